@@ -1,0 +1,190 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, in installations made for each test, below a path with a space in it. */
+class LauncherIT {
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path JAR = CHECKOUT.resolve("cli/target/kubectl-rc.jar");
+  private static final String VERSION = "kubectl-rc " + Version.text() + "\n";
+
+  @TempDir private Path temporary;
+  private Path home;
+  private Path launcher;
+
+  @BeforeEach
+  void install() throws IOException {
+    home = Files.createDirectories(temporary.resolve("a folder/kubectl rc"));
+    launcher = Files.copy(CHECKOUT.resolve("kubectl-rc"), home.resolve("kubectl-rc"));
+    Files.createDirectory(home.resolve("lib"));
+    Files.copy(JAR, home.resolve("lib/kubectl-rc.jar"));
+  }
+
+  @Test
+  void runsFromAnyDirectoryAndThroughLinks() throws Exception {
+    Path bin = Files.createDirectory(temporary.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("absolute"), launcher);
+    Files.createSymbolicLink(bin.resolve("relative"), bin.relativize(launcher));
+    Files.createSymbolicLink(bin.resolve("twice"), Path.of("relative"));
+    for (String link : List.of("absolute", "relative", "twice")) {
+      assertThat(run(home, Map.of(), bin.resolve(link).toString(), "version"))
+          .isEqualTo(new Ran(0, VERSION, ""));
+    }
+    assertThat(run(temporary, Map.of(), "a folder/kubectl rc/kubectl-rc", "version").out())
+        .isEqualTo(VERSION);
+    assertThat(
+            run(
+                    temporary,
+                    Map.of("PATH", bin + ":" + System.getenv("PATH")),
+                    "sh",
+                    "-c",
+                    "twice version")
+                .out())
+        .isEqualTo(VERSION);
+  }
+
+  @Test
+  void passesArgumentsAndTheExitCodeOn() throws Exception {
+    Ran ran = run(temporary, Map.of(), launcher.toString(), "version", "two words", "*");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("'two words', '*'");
+  }
+
+  @Test
+  void becomesTheJvmSoThatSignalsReachIt() throws Exception {
+    Path jvm =
+        jvm(
+            """
+            trap 'echo terminated; exit 4' TERM
+            echo started
+            while :; do sleep 0.05; done
+            """);
+    Process process =
+        start(
+            temporary,
+            Map.of("KUBECTL_RC_JAVA_HOME", jvm.toString()),
+            launcher.toString(),
+            "version");
+    BufferedReader out = process.inputReader();
+    assertThat(out.readLine()).isEqualTo("started");
+    process.toHandle().destroy();
+    assertThat(out.readLine()).isEqualTo("terminated");
+    assertThat(process.waitFor()).isEqualTo(4);
+  }
+
+  @Test
+  void saysWhatIsMissingWhereThereIsNoJvm() throws Exception {
+    String source = Files.readString(launcher);
+    Files.writeString(
+        launcher,
+        source
+            .replace("/usr/lib/jvm/*", "/nonexistent/*")
+            .replace("/opt/java/*", "/nonexistent/*"));
+    Path bin = Files.createDirectory(temporary.resolve("bin"));
+    Ran ran =
+        run(
+            temporary,
+            Map.of("PATH", bin.toString(), "JAVA_HOME", "", "HOME", temporary.toString()),
+            "/bin/sh",
+            launcher.toString(),
+            "version");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).startsWith("kubectl-rc: needs Java 17 or newer").contains("apt-get");
+  }
+
+  @Test
+  void takesTheJvmItIsTold() throws Exception {
+    Path jvm = jvm("echo told");
+    assertThat(
+            run(
+                    temporary,
+                    Map.of("KUBECTL_RC_JAVA_HOME", jvm.toString()),
+                    launcher.toString(),
+                    "version")
+                .out())
+        .isEqualTo("told\n");
+  }
+
+  @Test
+  void buildsACheckoutOnceHoweverManyStartAtOnce() throws Exception {
+    Files.delete(home.resolve("lib/kubectl-rc.jar"));
+    Files.createDirectories(home.resolve("cli/target"));
+    script(
+        home.resolve("mvnw"),
+        """
+        echo noise; echo noise >&2; echo built >>builds
+        cp '%s' cli/target/part && mv cli/target/part cli/target/kubectl-rc.jar
+        """
+            .formatted(JAR));
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start(temporary, Map.of(), launcher.toString(), "version"));
+    }
+    for (Process process : processes) {
+      Ran ran = finish(process);
+      assertThat(ran.exitCode()).isZero();
+      assertThat(ran.out()).isEqualTo(VERSION);
+      assertThat(ran.err()).doesNotContain("noise");
+    }
+    assertThat(home.resolve("builds")).hasContent("built");
+  }
+
+  @Test
+  void showsTheBuildsOutputWhereItFails() throws Exception {
+    Files.delete(home.resolve("lib/kubectl-rc.jar"));
+    Files.createDirectories(home.resolve("cli"));
+    script(home.resolve("mvnw"), "echo 'no such plugin'; exit 7");
+    Ran ran = run(temporary, Map.of(), launcher.toString(), "version");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("no such plugin", "the build failed");
+    assertThat(home.resolve("cli/.building")).doesNotExist();
+  }
+
+  /** A JVM that is a shell script. */
+  private Path jvm(String body) throws IOException {
+    Path jvm = Files.createDirectories(temporary.resolve("jvm/bin")).getParent();
+    Files.writeString(jvm.resolve("release"), "JAVA_VERSION=\"21.0.1\"\n");
+    script(jvm.resolve("bin/java"), body);
+    return jvm;
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Ran run(Path directory, Map<String, String> environment, String... command)
+      throws Exception {
+    return finish(start(directory, environment, command));
+  }
+
+  private static Process start(Path directory, Map<String, String> environment, String... command)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static Ran finish(Process process) throws Exception {
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(process.waitFor(), out, err);
+  }
+}
