@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,66 @@ class LauncherIT {
     assertThat(home.resolve("cli/.building")).doesNotExist();
   }
 
+  @Test
+  void preparesFastStartsOnceHoweverManyStartAtOnce() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("a cache").toString());
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start(temporary, cache, launcher.toString(), "version"));
+    }
+    StringBuilder said = new StringBuilder();
+    for (Process process : processes) {
+      Ran ran = finish(process);
+      assertThat(ran.out()).isEqualTo(VERSION);
+      said.append(ran.err());
+    }
+    assertThat(said).hasToString("kubectl-rc: preparing fast starts, once\n");
+    assertThat(run(temporary, cache, launcher.toString(), "version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+    assertThat(archives(temporary.resolve("a cache"))).hasSize(1);
+  }
+
+  @Test
+  void preparesFastStartsAgainWhenTheJarHasChanged() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("cache").toString());
+    run(temporary, cache, launcher.toString(), "version");
+    Files.setLastModifiedTime(home.resolve("lib/kubectl-rc.jar"), FileTime.fromMillis(0));
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).contains("preparing");
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).isEmpty();
+    assertThat(archives(temporary.resolve("cache"))).hasSize(1);
+  }
+
+  @Test
+  void doesWithoutFastStartsWhereNothingCanBeKept() throws Exception {
+    for (String cache : List.of("", "/proc/nonexistent")) {
+      assertThat(run(temporary, Map.of("KUBECTL_RC_CACHE", cache), launcher.toString(), "version"))
+          .isEqualTo(new Ran(0, VERSION, ""));
+    }
+  }
+
+  @Test
+  void keepsTheJvmsOwnLinesOut() throws Exception {
+    Path cache = temporary.resolve("cache");
+    Map<String, String> environment =
+        Map.of(
+            "KUBECTL_RC_CACHE", cache.toString(),
+            "JAVA_TOOL_OPTIONS", "-Dtold=1",
+            "JDK_JAVA_OPTIONS", "-Dtold=2");
+    run(temporary, environment, launcher.toString(), "version");
+    for (Path archive : archives(cache)) {
+      Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(archive, "no archive at all");
+    }
+    assertThat(run(temporary, environment, launcher.toString(), "version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+  }
+
+  private static List<Path> archives(Path cache) throws IOException {
+    try (Stream<Path> files = Files.walk(cache)) {
+      return files.filter(file -> file.toString().matches(".*\\.(aot|jsa)")).toList();
+    }
+  }
+
   /** A JVM that is a shell script. */
   private Path jvm(String body) throws IOException {
     Path jvm = Files.createDirectories(temporary.resolve("jvm/bin")).getParent();
@@ -177,6 +239,7 @@ class LauncherIT {
   private static Process start(Path directory, Map<String, String> environment, String... command)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("KUBECTL_RC_CACHE", "");
     builder.environment().putAll(environment);
     return builder.start();
   }
