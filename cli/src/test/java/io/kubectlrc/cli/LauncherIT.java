@@ -100,7 +100,15 @@ class LauncherIT {
     Ran ran =
         run(
             temporary,
-            Map.of("PATH", bin.toString(), "JAVA_HOME", "", "HOME", temporary.toString()),
+            Map.of(
+                "PATH",
+                bin.toString(),
+                "JAVA_HOME",
+                "",
+                "KUBECTL_RC_JAVA_HOME",
+                "",
+                "HOME",
+                temporary.toString()),
             "/bin/sh",
             launcher.toString(),
             "version");
