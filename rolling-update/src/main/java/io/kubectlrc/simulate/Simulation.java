@@ -42,6 +42,7 @@ public final class Simulation {
     new Kubelets(this, setup.behaviours());
     new ReplicaController(this, Kind.REPLICATION_CONTROLLER);
     new ReplicaController(this, Kind.REPLICA_SET);
+    new DeploymentController(this);
     new GarbageCollector(this);
     new EndpointsController(this);
     autoscaler = new Autoscaler(this);
