@@ -24,8 +24,12 @@ public sealed interface Resolution {
    */
   record Begin(Optional<ObjectNode> old, Proposal proposal) implements Resolution {}
 
-  /** None: it is so already. */
-  record Nothing(String reason) implements Resolution {}
+  /**
+   * None: it is so already.
+   *
+   * @param from the old controller of the update that has ended, whose lock may have been left
+   */
+  record Nothing(String from, String reason) implements Resolution {}
 
   /** None, for a reason. */
   record Refused(Refusal refusal) implements Resolution {}
@@ -182,12 +186,25 @@ public sealed interface Resolution {
           request instanceof Request.Spec spec && spec.stamp().isEmpty()
               ? Optional.of(Trees.name(spec.controller()))
               : naming.newName();
+      boolean anyRequest = request instanceof Request.Rollback;
       return controllers.values().stream()
           .filter(rc -> successor.map(Trees.name(rc)::equals).orElse(true))
-          .filter(rc -> History.on(rc).lastRequest().equals(Optional.of(request.id())))
+          .filter(rc -> !History.on(rc).formers().isEmpty())
           .filter(rc -> History.on(rc).formers().get(0).name().equals(name))
+          .filter(
+              rc -> anyRequest || History.on(rc).lastRequest().equals(Optional.of(request.id())))
           .<Resolution>map(
-              rc -> new Nothing(name + " has already been updated to " + Trees.name(rc)))
+              rc ->
+                  new Nothing(
+                      name,
+                      name
+                          + " has already been updated to "
+                          + Trees.name(rc)
+                          + (anyRequest
+                              ? ": go back by kubectl-rc rolling-update "
+                                  + Trees.name(rc)
+                                  + " --undo"
+                              : "")))
           .findFirst();
     }
 
@@ -199,14 +216,21 @@ public sealed interface Resolution {
       if (request instanceof Request.Rollback) {
         return kubectlsSuccessor(rc, Optional.empty())
             .<Resolution>map(existing -> rollbackOfKubectls(rc, existing))
-            .orElseGet(() -> new Nothing("no update of " + from + " is in flight"));
+            .orElseGet(
+                () ->
+                    new Nothing(
+                        from,
+                        "no update of "
+                            + from
+                            + " is in flight; --undo goes back from a finished one"));
       }
       boolean unchanged =
           !(request instanceof Request.Images images) || Proposal.hasImages(rc, images);
       if (request.onlyOnce()
           && unchanged
           && History.on(rc).lastRequest().equals(Optional.of(request.id()))) {
-        return new Nothing(from + " has already been updated so");
+        return new Nothing(
+            History.on(rc).formers().get(0).name(), from + " has already been updated so");
       }
       Draft draft = draft(rc);
       if (draft instanceof Refusal refusal) {

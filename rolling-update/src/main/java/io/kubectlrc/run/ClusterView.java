@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class ClusterView implements AutoCloseable {
 
   Collection<ObjectNode> all(Kind kind) {
     Map<String, ObjectNode> objects = new TreeMap<>();
-    for (ObjectNode shown : watch.all(kind)) {
+    for (ObjectNode shown : List.copyOf(watch.all(kind))) {
       Ref ref = Ref.to(kind, shown);
       (written.containsKey(ref) ? get(ref) : Optional.of(shown))
           .ifPresent(tree -> objects.put(ref.name(), tree));

@@ -243,8 +243,22 @@ public final class RollingUpdate {
       return Optional.of(new Outcome.Refused(List.of(refused.refusal())));
     }
     if (resolution instanceof Resolution.Nothing nothing) {
-      lock(settings.name()).removeIfAbandoned();
+      lock(nothing.from()).removeIfAbandoned();
       return Optional.of(new Outcome.NothingToDo(nothing.reason()));
+    }
+    if (resolution instanceof Resolution.InFlight inFlight
+        && inFlight.journal().back()
+        && !(settings.request() instanceof Request.Rollback)
+        && !settings.rollbackOnFailure()) {
+      return Optional.of(
+          new Outcome.Refused(
+              List.of(
+                  new Refusal(
+                      "the update of %s to %s is being rolled back"
+                          .formatted(inFlight.journal().from(), inFlight.journal().to()),
+                      "End that first: kubectl-rc rolling-update "
+                          + inFlight.journal().from()
+                          + " --rollback"))));
     }
     if (resolution instanceof Resolution.NotFound notFound) {
       throw new ClusterException(
