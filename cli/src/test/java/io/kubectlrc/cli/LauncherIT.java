@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
   private static final Path JAR = CHECKOUT.resolve("cli/target/kubectl-rc.jar");
+  private static final Path DISTRIBUTION =
+      CHECKOUT.resolve("cli/target/kubectl-rc-" + Version.text() + ".tar.gz");
   private static final String VERSION = "kubectl-rc " + Version.text() + "\n";
 
   @TempDir private Path temporary;
@@ -28,11 +31,12 @@ class LauncherIT {
   private Path launcher;
 
   @BeforeEach
-  void install() throws IOException {
-    home = Files.createDirectories(temporary.resolve("a folder/kubectl rc"));
-    launcher = Files.copy(CHECKOUT.resolve("kubectl-rc"), home.resolve("kubectl-rc"));
-    Files.createDirectory(home.resolve("lib"));
-    Files.copy(JAR, home.resolve("lib/kubectl-rc.jar"));
+  void unpack() throws Exception {
+    Path folder = Files.createDirectory(temporary.resolve("a folder"));
+    Ran ran = run(folder, Map.of(), "tar", "-xzf", DISTRIBUTION.toString());
+    assertThat(ran).isEqualTo(new Ran(0, "", ""));
+    home = folder.resolve("kubectl-rc-" + Version.text());
+    launcher = home.resolve("kubectl-rc");
   }
 
   @Test
@@ -45,8 +49,7 @@ class LauncherIT {
       assertThat(run(home, Map.of(), bin.resolve(link).toString(), "version"))
           .isEqualTo(new Ran(0, VERSION, ""));
     }
-    assertThat(run(temporary, Map.of(), "a folder/kubectl rc/kubectl-rc", "version").out())
-        .isEqualTo(VERSION);
+    assertThat(run(home, Map.of(), "./kubectl-rc", "version").out()).isEqualTo(VERSION);
     assertThat(
             run(
                     temporary,
@@ -157,7 +160,7 @@ class LauncherIT {
   @Test
   void showsTheBuildsOutputWhereItFails() throws Exception {
     Files.delete(home.resolve("lib/kubectl-rc.jar"));
-    Files.createDirectories(home.resolve("cli"));
+    Files.createDirectory(home.resolve("cli"));
     script(home.resolve("mvnw"), "echo 'no such plugin'; exit 7");
     Ran ran = run(temporary, Map.of(), launcher.toString(), "version");
     assertThat(ran.exitCode()).isEqualTo(1);
@@ -218,6 +221,58 @@ class LauncherIT {
     }
     assertThat(run(temporary, environment, launcher.toString(), "version"))
         .isEqualTo(new Ran(0, VERSION, ""));
+  }
+
+  @Test
+  void installsBelowAPrefixWithStartsPreparedForAll() throws Exception {
+    Path prefix = temporary.resolve("a prefix");
+    for (int i = 0; i < 2; i++) {
+      Ran ran = run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
+      assertThat(ran.out()).isEqualTo(VERSION);
+      assertThat(ran.exitCode()).isZero();
+    }
+    assertThat(prefix.resolve("lib")).isDirectoryNotContaining("glob:**kubectl-rc.*");
+    assertThat(archives(prefix)).hasSize(1);
+    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
+    assertThat(run(temporary, path, "sh", "-c", "kubectl-rc version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+    assertThat(run(temporary, path, "sh", "-c", "kubectl_complete-rc ver").out())
+        .isEqualTo("version\n:4\n");
+    for (String page : List.of("kubectl-rc.1", "kubectl-rc-version.1")) {
+      assertThat(prefix.resolve("share/man/man1").resolve(page)).isNotEmptyFile();
+    }
+    assertThat(prefix.resolve("share/bash-completion/completions/kubectl-rc")).isNotEmptyFile();
+    assertThat(prefix.resolve("share/zsh/site-functions/_kubectl-rc")).isNotEmptyFile();
+    assertThat(prefix.resolve("share/fish/vendor_completions.d/kubectl-rc.fish")).isNotEmptyFile();
+  }
+
+  @Test
+  void isKubectlsPluginToo() throws Exception {
+    Path prefix = temporary.resolve("a prefix");
+    run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
+    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
+    assumeThat(run(temporary, path, "sh", "-c", "command -v kubectl").exitCode())
+        .as("kubectl is on the PATH (Debian: apt-get install kubernetes-client)")
+        .isZero();
+    assertThat(run(temporary, path, "kubectl", "rc", "version")).isEqualTo(new Ran(0, VERSION, ""));
+  }
+
+  @Test
+  void completesInBash() throws Exception {
+    Map<String, String> path = Map.of("PATH", home + ":" + System.getenv("PATH"));
+    Ran ran =
+        run(
+            temporary,
+            path,
+            "bash",
+            "-c",
+            """
+            source <(kubectl-rc completion bash)
+            COMP_WORDS=(kubectl-rc completion '') COMP_CWORD=2
+            _kubectl_rc
+            echo "${COMPREPLY[*]}"
+            """);
+    assertThat(ran).isEqualTo(new Ran(0, "bash fish zsh\n", ""));
   }
 
   private static List<Path> archives(Path cache) throws IOException {
