@@ -97,6 +97,7 @@ public final class ControlPlane implements AutoCloseable {
             "--leader-elect=false",
             "--port=0",
             "--secure-port=0",
+            "--horizontal-pod-autoscaler-sync-period=1s",
             "--kube-api-qps=200",
             "--kube-api-burst=400");
     Files.writeString(tokens, "%s,administrator,administrator,system:masters%n".formatted(TOKEN));
