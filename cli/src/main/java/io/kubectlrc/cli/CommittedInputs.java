@@ -43,8 +43,7 @@ final class CommittedInputs {
     List<LintInput> inputs = new ArrayList<>();
     for (Map.Entry<String, Path> file : files.entrySet()) {
       String text = git.text(ref, file.getKey());
-      inputs.add(
-          new LintInput(Manifest.parse(ref + ":" + file.getKey(), text), file.getValue()));
+      inputs.add(new LintInput(Manifest.parse(ref + ":" + file.getKey(), text), file.getValue()));
     }
     return inputs;
   }

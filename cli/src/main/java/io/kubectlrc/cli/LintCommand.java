@@ -18,7 +18,6 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Rewrite;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -214,7 +213,8 @@ final class LintCommand implements Callable<Integer> {
           options.withKubernetes(
               KubernetesVersion.parse(kubernetes)
                   .orElseThrow(
-                      () -> usage("\"" + kubernetes + "\" is no version of Kubernetes: 1.31, say")));
+                      () ->
+                          usage("\"" + kubernetes + "\" is no version of Kubernetes: 1.31, say")));
     }
     return new Configuration(options, read.excluded(), read.problems());
   }
@@ -302,19 +302,19 @@ final class LintCommand implements Callable<Integer> {
         refused = true;
       } else if (rewrite instanceof Rewrite.Rewritten rewritten && !rewritten.edits().isEmpty()) {
         if (diff) {
-          io.out().print(UnifiedDiff.of(manifest.source().name(), manifest.source().text(), rewritten.text()));
+          io.out()
+              .print(
+                  UnifiedDiff.of(
+                      manifest.source().name(),
+                      manifest.source().text(),
+                      rewritten.text(),
+                      rewritten.edits()));
         } else {
-          write(manifest.source().name(), rewritten);
+          AtomicFile.replace(file(Path.of(manifest.source().name())), rewritten.text());
+          io.err().println(manifest.source().name() + ": mended");
         }
       }
     }
     return refused ? ExitCode.FAILED : ExitCode.OK;
-  }
-
-  private void write(String name, Rewrite.Rewritten rewritten) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file(Path.of(name)), StandardCharsets.UTF_8)) {
-      out.write(rewritten.text());
-    }
-    io.err().println(name + ": mended");
   }
 }

@@ -35,6 +35,7 @@ public final class Main {
     CommandLine program = new CommandLine(root);
     program.addSubcommand(new LintCommand(io));
     program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
+    program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));
@@ -78,7 +79,7 @@ public final class Main {
     return ExitCode.FAILED;
   }
 
-  private static String describe(IOException error) {
+  static String describe(IOException error) {
     if (error instanceof FileSystemException file) {
       String reason =
           error instanceof NoSuchFileException

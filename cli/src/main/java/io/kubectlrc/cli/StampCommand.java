@@ -130,7 +130,10 @@ final class StampCommand implements Callable<Integer> {
         problems.add(
             object
                 .document()
-                .problem(object.at().append(refused.at()), object + ": " + refused.what(), refused.remedy()));
+                .problem(
+                    object.at().append(refused.at()),
+                    object + ": " + refused.what(),
+                    refused.remedy()));
       } else if (outcome instanceof Stamp.Stamped stamped) {
         JsonNode tree =
             wanted.computeIfAbsent(object.document(), document -> document.tree().deepCopy());

@@ -34,7 +34,8 @@ public final class Subject {
     this.name =
         new ObjectName(
             Migration.kindOf(written.tree()),
-            namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace, written.name());
+            namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
+            written.name());
   }
 
   /** An object in v1's form, whatever form it is written in; as it is if it has no such form. */
