@@ -182,9 +182,10 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       JsonNode tree = wanted(document);
       String written =
           document.format() == Format.JSON
-              ? new JsonWriter("  ", lineEnd, ": ").write(tree, "")
-              : new YamlWriter("  ", false, lineEnd).write(tree).stripTrailing();
-      return new TextEdit(document.root().start(), document.root().end(), written);
+              ? JsonWriter.pretty().write(tree)
+              : YamlWriter.kubectl().write(tree);
+      String lines = written.stripTrailing().replace("\n", lineEnd);
+      return new TextEdit(document.root().start(), document.root().end(), lines);
     }
 
     /** Takes refused documents and unreadable ones out, each with the line that starts it. */
