@@ -185,6 +185,9 @@ record DocumentConversion(
       if (list) {
         Leftovers.removeServerFields(tree).forEach(this::note);
         Leftovers.removeListFields(tree).forEach(this::note);
+        if (tree.path("metadata").isObject() && tree.path("metadata").isEmpty()) {
+          tree.remove("metadata");
+        }
       }
       return tree;
     }
