@@ -150,21 +150,15 @@ record DocumentConversion(
     }
 
     /** The items of a ReplicationControllerList or a ServiceList need not say what they are. */
-    private ObjectNode identified(KubeObject object) {
+    private static ObjectNode identified(KubeObject object) {
       ObjectNode tree = object.tree();
-      if (object.at().matches() || !Migration.kindOf(tree).isEmpty()) {
-        return tree;
-      }
-      JsonNode list = document.tree().at(object.at().head().head());
-      String kind = list.path("kind").asText().replaceFirst("List$", "");
-      if (kind.isEmpty()) {
+      if (!Migration.kindOf(tree).isEmpty() || object.kind().isEmpty()) {
         return tree;
       }
       ObjectNode identified = tree.objectNode();
-      identified.set("apiVersion", list.path("apiVersion"));
-      identified.put("kind", kind);
-      identified.setAll(tree);
-      return identified;
+      identified.put("apiVersion", object.apiVersion());
+      identified.put("kind", object.kind());
+      return identified.setAll(tree);
     }
 
     /** The document with its objects converted, and what it says of itself set right. */
