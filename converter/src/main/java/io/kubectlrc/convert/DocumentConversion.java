@@ -1,7 +1,6 @@
 package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.convert.legacy.Leftovers;
