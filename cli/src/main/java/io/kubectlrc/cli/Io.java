@@ -1,0 +1,51 @@
+package io.kubectlrc.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The world of one run of the program. Results go to {@code out}, all else to {@code err}.
+ *
+ * @param in standard input
+ * @param out UTF-8, not flushed by line: whoever reports progress flushes
+ * @param err UTF-8
+ * @param directory what relative paths start from
+ * @param environment the environment variables
+ * @param terminal whether a person watches {@code out} and {@code err} on a terminal
+ */
+record Io(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Path directory,
+    Map<String, String> environment,
+    boolean terminal) {
+
+  private static final int BUFFER = 1 << 16;
+
+  /** The process's own. */
+  static Io ofProcess() {
+    return new Io(
+        new FileInputStream(FileDescriptor.in),
+        new PrintStream(
+            new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
+            false,
+            StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        Path.of(""),
+        System.getenv(),
+        System.getenv("KUBECTL_RC_TERMINAL") != null);
+  }
+
+  /** Whether to colour what a person reads. */
+  boolean colour() {
+    String noColor = environment.getOrDefault("NO_COLOR", "");
+    return terminal && noColor.isEmpty() && !"dumb".equals(environment.get("TERM"));
+  }
+}

@@ -1,0 +1,89 @@
+package io.kubectlrc.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the program starts, and where every failure becomes a message and an exit code. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Io io = Io.ofProcess();
+    int exitCode = run(io, arguments);
+    io.out().flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs one command and returns its exit code; prints to {@code io} alone. */
+  static int run(Io io, String... arguments) {
+    return commandLine(io).execute(arguments);
+  }
+
+  /** The program's commands, as help, completion and man pages are generated from them. */
+  static CommandLine commandLine(Io io) {
+    RootCommand root = new RootCommand();
+    CommandLine program = new CommandLine(root);
+    program.addSubcommand(new ConvertCommand(io));
+    program.addSubcommand(new VersionCommand(io));
+    program.addSubcommand(new CompletionCommand(io));
+    program.addSubcommand(new CandidatesCommand(io));
+    return program
+        .setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(io.colour() ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((error, args) -> refuseUsage(error))
+        .setExecutionExceptionHandler((error, command, parsed) -> fail(io, error, root.verbose()));
+  }
+
+  private static int refuseUsage(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println(
+        "See '" + command.getCommandSpec().qualifiedName() + " --help' for help and examples");
+    return ExitCode.USAGE;
+  }
+
+  private static int fail(Io io, Exception error, boolean verbose) {
+    if (verbose) {
+      error.printStackTrace(io.err());
+    }
+    if (error instanceof Failure failure) {
+      io.err().println("error: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    if (error instanceof IOException || error instanceof UncheckedIOException) {
+      Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
+      io.err().println("error: " + describe((IOException) cause));
+      return ExitCode.FAILED;
+    }
+    io.err()
+        .println(
+            "error: this is a defect of kubectl-rc: "
+                + error
+                + " (run again with -v to see where)");
+    return ExitCode.FAILED;
+  }
+
+  static String describe(IOException error) {
+    if (error instanceof FileSystemException file) {
+      String reason =
+          error instanceof NoSuchFileException
+              ? "no such file"
+              : error instanceof AccessDeniedException ? "permission denied" : file.getReason();
+      return file.getFile() + ": " + reason;
+    }
+    return error.getMessage();
+  }
+}

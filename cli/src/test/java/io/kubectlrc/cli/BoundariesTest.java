@@ -1,0 +1,150 @@
+package io.kubectlrc.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each package may import, so that the layers stay layers. */
+class BoundariesTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("io.kubectlrc");
+
+  /** Each package of the project, and the ones below it that it may import. */
+  private static final Map<String, Set<String>> LAYERS =
+      Map.of(
+          "manifest", Set.of(),
+          "selector", Set.of("manifest"),
+          "convert", Set.of("selector", "manifest"),
+          "lint", Set.of("convert", "selector", "manifest"),
+          "rollout", Set.of("convert", "selector", "manifest"),
+          "adopt", Set.of("convert", "selector", "manifest"),
+          "cluster", Set.of("selector", "manifest"),
+          "run", Set.of("rollout", "adopt", "cluster", "convert", "selector", "manifest"),
+          "simulate", Set.of("cluster", "selector", "manifest"),
+          "cli",
+              Set.of(
+                  "simulate",
+                  "run",
+                  "adopt",
+                  "rollout",
+                  "cluster",
+                  "lint",
+                  "convert",
+                  "selector",
+                  "manifest"));
+
+  @Test
+  void everyPackageHasItsPlaceInTheLayers() {
+    Set<String> packages = new TreeSet<>();
+    CLASSES.forEach(type -> packages.add(layer(type.getPackageName())));
+    assertThat(LAYERS.keySet()).containsAll(packages);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "manifest",
+        "selector",
+        "convert",
+        "lint",
+        "rollout",
+        "adopt",
+        "cluster",
+        "run",
+        "simulate",
+        "cli"
+      })
+  void importsOnlyFromTheLayersBelow(String layer) {
+    String[] forbidden =
+        LAYERS.keySet().stream()
+            .filter(other -> !other.equals(layer) && !LAYERS.get(layer).contains(other))
+            .map(other -> "io.kubectlrc." + other + "..")
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage("io.kubectlrc." + layer + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void hasNoCycles() {
+    slices().matching("io.kubectlrc.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void decidesWithoutTouchingTheWorld() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.kubectlrc.rollout..",
+            "io.kubectlrc.adopt..",
+            "io.kubectlrc.selector..",
+            "io.kubectlrc.convert..",
+            "io.kubectlrc.lint.rules..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io..", "java.nio.file..", "java.net..", "io.fabric8.kubernetes.client..")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void leavesPicocliAndTheProcessToTheProgram() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kubectlrc.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
+  @Test
+  void keepsTheHttpClientBehindTheClusterInterface() {
+    for (String client : List.of("io.fabric8.kubernetes.client..", "okhttp3..")) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.kubectlrc.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(client)
+          .check(CLASSES);
+    }
+  }
+
+  private static String layer(String packageName) {
+    String[] parts = packageName.split("\\.");
+    return parts[2];
+  }
+}

@@ -1,0 +1,316 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, in installations made for each test, below a path with a space in it. */
+class LauncherIT {
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path JAR = CHECKOUT.resolve("cli/target/kubectl-rc.jar");
+  private static final Path DISTRIBUTION =
+      CHECKOUT.resolve("cli/target/kubectl-rc-" + Version.text() + ".tar.gz");
+  private static final String VERSION = "kubectl-rc " + Version.text() + "\n";
+
+  @TempDir private Path temporary;
+  private Path home;
+  private Path launcher;
+
+  @BeforeEach
+  void unpack() throws Exception {
+    Path folder = Files.createDirectory(temporary.resolve("a folder"));
+    Ran ran = run(folder, Map.of(), "tar", "-xzf", DISTRIBUTION.toString());
+    assertThat(ran).isEqualTo(new Ran(0, "", ""));
+    home = folder.resolve("kubectl-rc-" + Version.text());
+    launcher = home.resolve("kubectl-rc");
+  }
+
+  @Test
+  void runsFromAnyDirectoryAndThroughLinks() throws Exception {
+    Path bin = Files.createDirectory(temporary.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("absolute"), launcher);
+    Files.createSymbolicLink(bin.resolve("relative"), bin.relativize(launcher));
+    Files.createSymbolicLink(bin.resolve("twice"), Path.of("relative"));
+    for (String link : List.of("absolute", "relative", "twice")) {
+      assertThat(run(home, Map.of(), bin.resolve(link).toString(), "version"))
+          .isEqualTo(new Ran(0, VERSION, ""));
+    }
+    assertThat(run(home, Map.of(), "./kubectl-rc", "version").out()).isEqualTo(VERSION);
+    assertThat(
+            run(
+                    temporary,
+                    Map.of("PATH", bin + ":" + System.getenv("PATH")),
+                    "sh",
+                    "-c",
+                    "twice version")
+                .out())
+        .isEqualTo(VERSION);
+  }
+
+  @Test
+  void passesArgumentsAndTheExitCodeOn() throws Exception {
+    Ran ran = run(temporary, Map.of(), launcher.toString(), "version", "two words", "*");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("'two words', '*'");
+  }
+
+  @Test
+  void becomesTheJvmSoThatSignalsReachIt() throws Exception {
+    Path jvm =
+        jvm(
+            """
+            trap 'echo terminated; exit 4' TERM
+            echo started
+            while :; do sleep 0.05; done
+            """);
+    Process process =
+        start(
+            temporary,
+            Map.of("KUBECTL_RC_JAVA_HOME", jvm.toString()),
+            launcher.toString(),
+            "version");
+    BufferedReader out = process.inputReader();
+    assertThat(out.readLine()).isEqualTo("started");
+    process.toHandle().destroy();
+    assertThat(out.readLine()).isEqualTo("terminated");
+    assertThat(process.waitFor()).isEqualTo(4);
+  }
+
+  @Test
+  void saysWhatIsMissingWhereThereIsNoJvm() throws Exception {
+    String source = Files.readString(launcher);
+    Files.writeString(
+        launcher,
+        source
+            .replace("/usr/lib/jvm/*", "/nonexistent/*")
+            .replace("/opt/java/*", "/nonexistent/*"));
+    Path bin = Files.createDirectory(temporary.resolve("bin"));
+    Ran ran =
+        run(
+            temporary,
+            Map.of(
+                "PATH",
+                bin.toString(),
+                "JAVA_HOME",
+                "",
+                "KUBECTL_RC_JAVA_HOME",
+                "",
+                "HOME",
+                temporary.toString()),
+            "/bin/sh",
+            launcher.toString(),
+            "version");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).startsWith("kubectl-rc: needs Java 17 or newer").contains("apt-get");
+  }
+
+  @Test
+  void takesTheJvmItIsTold() throws Exception {
+    Path jvm = jvm("echo told");
+    assertThat(
+            run(
+                    temporary,
+                    Map.of("KUBECTL_RC_JAVA_HOME", jvm.toString()),
+                    launcher.toString(),
+                    "version")
+                .out())
+        .isEqualTo("told\n");
+  }
+
+  @Test
+  void buildsACheckoutOnceHoweverManyStartAtOnce() throws Exception {
+    Files.delete(home.resolve("lib/kubectl-rc.jar"));
+    Files.createDirectories(home.resolve("cli/target"));
+    script(
+        home.resolve("mvnw"),
+        """
+        echo noise; echo noise >&2; echo built >>builds
+        cp '%s' cli/target/part && mv cli/target/part cli/target/kubectl-rc.jar
+        """
+            .formatted(JAR));
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start(temporary, Map.of(), launcher.toString(), "version"));
+    }
+    for (Process process : processes) {
+      Ran ran = finish(process);
+      assertThat(ran.exitCode()).isZero();
+      assertThat(ran.out()).isEqualTo(VERSION);
+      assertThat(ran.err()).doesNotContain("noise");
+    }
+    assertThat(home.resolve("builds")).hasContent("built");
+  }
+
+  @Test
+  void showsTheBuildsOutputWhereItFails() throws Exception {
+    Files.delete(home.resolve("lib/kubectl-rc.jar"));
+    Files.createDirectory(home.resolve("cli"));
+    script(home.resolve("mvnw"), "echo 'no such plugin'; exit 7");
+    Ran ran = run(temporary, Map.of(), launcher.toString(), "version");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("no such plugin", "the build failed");
+    assertThat(home.resolve("cli/.building")).doesNotExist();
+  }
+
+  @Test
+  void preparesFastStartsOnceHoweverManyStartAtOnce() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("a cache").toString());
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start(temporary, cache, launcher.toString(), "version"));
+    }
+    StringBuilder said = new StringBuilder();
+    for (Process process : processes) {
+      Ran ran = finish(process);
+      assertThat(ran.out()).isEqualTo(VERSION);
+      said.append(ran.err());
+    }
+    assertThat(said).hasToString("kubectl-rc: preparing fast starts, once\n");
+    assertThat(run(temporary, cache, launcher.toString(), "version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+    assertThat(archives(temporary.resolve("a cache"))).hasSize(1);
+  }
+
+  @Test
+  void preparesFastStartsAgainWhenTheJarHasChanged() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("cache").toString());
+    run(temporary, cache, launcher.toString(), "version");
+    Files.setLastModifiedTime(home.resolve("lib/kubectl-rc.jar"), FileTime.fromMillis(0));
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).contains("preparing");
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).isEmpty();
+    assertThat(archives(temporary.resolve("cache"))).hasSize(1);
+  }
+
+  @Test
+  void doesWithoutFastStartsWhereNothingCanBeKept() throws Exception {
+    for (String cache : List.of("", "/proc/nonexistent")) {
+      assertThat(run(temporary, Map.of("KUBECTL_RC_CACHE", cache), launcher.toString(), "version"))
+          .isEqualTo(new Ran(0, VERSION, ""));
+    }
+  }
+
+  @Test
+  void keepsTheJvmsOwnLinesOut() throws Exception {
+    Path cache = temporary.resolve("cache");
+    Map<String, String> environment =
+        Map.of(
+            "KUBECTL_RC_CACHE", cache.toString(),
+            "JAVA_TOOL_OPTIONS", "-Dtold=1",
+            "JDK_JAVA_OPTIONS", "-Dtold=2");
+    run(temporary, environment, launcher.toString(), "version");
+    for (Path archive : archives(cache)) {
+      Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(archive, "no archive at all");
+    }
+    assertThat(run(temporary, environment, launcher.toString(), "version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+  }
+
+  @Test
+  void installsBelowAPrefixWithStartsPreparedForAll() throws Exception {
+    Path prefix = temporary.resolve("a prefix");
+    for (int i = 0; i < 2; i++) {
+      Ran ran = run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
+      assertThat(ran.out()).isEqualTo(VERSION);
+      assertThat(ran.exitCode()).isZero();
+    }
+    assertThat(prefix.resolve("lib")).isDirectoryNotContaining("glob:**kubectl-rc.*");
+    assertThat(archives(prefix)).hasSize(1);
+    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
+    assertThat(run(temporary, path, "sh", "-c", "kubectl-rc version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+    assertThat(run(temporary, path, "sh", "-c", "kubectl_complete-rc ver").out())
+        .isEqualTo("version\n:4\n");
+    for (String page : List.of("kubectl-rc.1", "kubectl-rc-version.1")) {
+      assertThat(prefix.resolve("share/man/man1").resolve(page)).isNotEmptyFile();
+    }
+    assertThat(prefix.resolve("share/bash-completion/completions/kubectl-rc")).isNotEmptyFile();
+    assertThat(prefix.resolve("share/zsh/site-functions/_kubectl-rc")).isNotEmptyFile();
+    assertThat(prefix.resolve("share/fish/vendor_completions.d/kubectl-rc.fish")).isNotEmptyFile();
+  }
+
+  @Test
+  void isKubectlsPluginToo() throws Exception {
+    Path prefix = temporary.resolve("a prefix");
+    run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
+    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
+    assumeThat(run(temporary, path, "sh", "-c", "command -v kubectl").exitCode())
+        .as("kubectl is on the PATH (Debian: apt-get install kubernetes-client)")
+        .isZero();
+    assertThat(run(temporary, path, "kubectl", "rc", "version")).isEqualTo(new Ran(0, VERSION, ""));
+  }
+
+  @Test
+  void completesInBash() throws Exception {
+    Map<String, String> path = Map.of("PATH", home + ":" + System.getenv("PATH"));
+    Ran ran =
+        run(
+            temporary,
+            path,
+            "bash",
+            "-c",
+            """
+            source <(kubectl-rc completion bash)
+            COMP_WORDS=(kubectl-rc completion '') COMP_CWORD=2
+            _kubectl_rc
+            echo "${COMPREPLY[*]}"
+            """);
+    assertThat(ran).isEqualTo(new Ran(0, "bash fish zsh\n", ""));
+  }
+
+  private static List<Path> archives(Path cache) throws IOException {
+    try (Stream<Path> files = Files.walk(cache)) {
+      return files.filter(file -> file.toString().matches(".*\\.(aot|jsa)")).toList();
+    }
+  }
+
+  /** A JVM that is a shell script. */
+  private Path jvm(String body) throws IOException {
+    Path jvm = Files.createDirectories(temporary.resolve("jvm/bin")).getParent();
+    Files.writeString(jvm.resolve("release"), "JAVA_VERSION=\"21.0.1\"\n");
+    script(jvm.resolve("bin/java"), body);
+    return jvm;
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Ran run(Path directory, Map<String, String> environment, String... command)
+      throws Exception {
+    return finish(start(directory, environment, command));
+  }
+
+  private static Process start(Path directory, Map<String, String> environment, String... command)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("KUBECTL_RC_CACHE", "");
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static Ran finish(Process process) throws Exception {
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(process.waitFor(), out, err);
+  }
+}

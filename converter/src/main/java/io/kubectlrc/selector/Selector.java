@@ -1,0 +1,112 @@
+package io.kubectlrc.selector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which pods a controller or a Service selects, by their labels.
+ *
+ * <p>An empty selector matches nothing: that is how Services and ReplicationControllers treat it.
+ *
+ * @param labels keys and the values they must have; unmodifiable, sorted
+ * @param requirements the {@code matchExpressions}, all of which must hold too
+ * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/">Labels
+ *     and selectors</a>
+ */
+public record Selector(SortedMap<String, String> labels, List<Requirement> requirements) {
+
+  /** A selector that matches nothing. */
+  public static final Selector NONE = of(Map.of());
+
+  public Selector {
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    requirements = List.copyOf(requirements);
+  }
+
+  /** The operators of a {@code matchExpressions} entry. */
+  public enum Operator {
+    IN,
+    NOT_IN,
+    EXISTS,
+    DOES_NOT_EXIST
+  }
+
+  /**
+   * One entry of {@code matchExpressions}.
+   *
+   * @param values empty for {@link Operator#EXISTS} and {@link Operator#DOES_NOT_EXIST}
+   */
+  public record Requirement(String key, Operator operator, Set<String> values) {
+    public Requirement {
+      values = Collections.unmodifiableSet(new TreeSet<>(values));
+    }
+
+    boolean holds(Map<String, String> labels) {
+      String value = labels.get(key);
+      return switch (operator) {
+        case IN -> value != null && values.contains(value);
+        case NOT_IN -> value == null || !values.contains(value);
+        case EXISTS -> value != null;
+        case DOES_NOT_EXIST -> value == null;
+      };
+    }
+  }
+
+  /** The selector that asks for exactly these labels. */
+  public static Selector of(Map<String, String> labels) {
+    return new Selector(new TreeMap<>(labels), List.of());
+  }
+
+  /** Reads the plain map that ReplicationControllers and Services have; absent is empty. */
+  public static Selector ofMap(JsonNode selector) {
+    return of(Labels.of(selector));
+  }
+
+  /**
+   * Reads the {@code matchLabels} and {@code matchExpressions} of an apps/v1 workload, Job or
+   * PodDisruptionBudget; absent is empty.
+   *
+   * @throws IllegalArgumentException for an operator that Kubernetes does not have
+   */
+  public static Selector ofLabelSelector(JsonNode selector) {
+    List<Requirement> requirements = new ArrayList<>();
+    for (JsonNode expression : selector.path("matchExpressions")) {
+      Set<String> values = new TreeSet<>();
+      expression.path("values").forEach(value -> values.add(value.asText()));
+      requirements.add(
+          new Requirement(
+              expression.path("key").asText(),
+              operator(expression.path("operator").asText()),
+              values));
+    }
+    return new Selector(Labels.of(selector.path("matchLabels")), requirements);
+  }
+
+  private static Operator operator(String name) {
+    return switch (name) {
+      case "In" -> Operator.IN;
+      case "NotIn" -> Operator.NOT_IN;
+      case "Exists" -> Operator.EXISTS;
+      case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
+      default -> throw new IllegalArgumentException("no operator of a selector: " + name);
+    };
+  }
+
+  public boolean isEmpty() {
+    return labels.isEmpty() && requirements.isEmpty();
+  }
+
+  /** Whether a pod with these labels is selected. */
+  public boolean matches(Map<String, String> podLabels) {
+    return !isEmpty()
+        && podLabels.entrySet().containsAll(labels.entrySet())
+        && requirements.stream().allMatch(requirement -> requirement.holds(podLabels));
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What a selector matches, the rule of the update key, and versioned names and labels.
+ *
+ * <p>Pure functions of trees and maps. Imports nothing of {@code io.kubectlrc} but {@code
+ * manifest}.
+ */
+package io.kubectlrc.selector;

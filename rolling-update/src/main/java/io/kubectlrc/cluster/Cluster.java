@@ -1,0 +1,66 @@
+package io.kubectlrc.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Kubernetes API server, as far as the toolkit needs one. Objects are trees, as the server sends
+ * them; what is returned is the caller's own copy.
+ *
+ * <p>Every method throws {@link ClusterException}, which says what the server answered.
+ * Implementations retry what is safe to retry (429, connection refused before anything was sent);
+ * after a write whose outcome is unknown they throw {@link
+ * ClusterException.Reason#UNKNOWN_OUTCOME}, and the caller observes again before it goes on.
+ */
+public interface Cluster extends AutoCloseable {
+
+  /** The object, or empty if there is none of that name. */
+  Optional<ObjectNode> get(Ref ref);
+
+  /**
+   * All objects of a kind in a namespace that have these labels, in order of name.
+   *
+   * @param namespace empty for all namespaces
+   */
+  List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels);
+
+  /** Creates an object; its kind, namespace and name are in it. Returns it as stored. */
+  ObjectNode create(Kind kind, ObjectNode object, WriteMode mode);
+
+  /**
+   * Replaces an object. With a {@code metadata.resourceVersion} (or {@code uid}) in it, a changed
+   * object is a conflict. Returns it as stored.
+   */
+  ObjectNode replace(Kind kind, ObjectNode object, WriteMode mode);
+
+  /**
+   * Applies a JSON merge patch. With a {@code metadata.resourceVersion} (or {@code uid}) in it, a
+   * changed object is a conflict. Returns the object as stored.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc7396">RFC 7396</a>
+   */
+  ObjectNode merge(Ref ref, ObjectNode patch, WriteMode mode);
+
+  /** Asks for an object's deletion; it may take a while (finalizers, a pod's grace period). */
+  void delete(Ref ref, Propagation propagation, Preconditions preconditions);
+
+  /** Whether the server would let this user do it (a SelfSubjectAccessReview). */
+  boolean allows(Access access);
+
+  /**
+   * Begins to watch. Returns when the first state is complete.
+   *
+   * @param namespace empty for all namespaces
+   */
+  Watch watch(String namespace, Set<Kind> kinds);
+
+  /** The time by which to measure timeouts and leases: virtual on a simulated cluster. */
+  Instant now();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,44 @@
+package io.kubectlrc.cluster;
+
+/** What an API server answered instead of doing what it was asked. */
+public final class ClusterException extends RuntimeException {
+
+  /** Why; callers decide by it. */
+  public enum Reason {
+    /** 404. */
+    NOT_FOUND,
+    /** 409, an object of that name is there. */
+    ALREADY_EXISTS,
+    /** 409, the object changed meanwhile, or a precondition does not hold. */
+    CONFLICT,
+    /** 400 or 422, the object is not valid; the message names the fields. */
+    INVALID,
+    /** 403 for missing rights; the message names verb and resource. */
+    FORBIDDEN,
+    /** 403 by a ResourceQuota. */
+    QUOTA_EXCEEDED,
+    /** 401. */
+    UNAUTHENTICATED,
+    /** The server could not be reached, or said that it can't answer now; nothing was done. */
+    UNAVAILABLE,
+    /** The connection broke or timed out after a write was sent: it may have been applied. */
+    UNKNOWN_OUTCOME,
+    /** Anything else. */
+    OTHER
+  }
+
+  private final Reason reason;
+
+  /**
+   * @param message what the server said, for users
+   * @param cause may be null
+   */
+  public ClusterException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

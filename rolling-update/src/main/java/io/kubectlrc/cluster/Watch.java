@@ -1,0 +1,32 @@
+package io.kubectlrc.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * A copy of some objects of a cluster, kept up to date by the server's watch. It may lag behind,
+ * but never goes back; lost and expired watches are taken up again without the caller's doing.
+ *
+ * <p>The trees are shared: callers must not change them.
+ */
+public interface Watch extends AutoCloseable {
+
+  /** The objects of a kind that is watched, in order of name. */
+  Collection<ObjectNode> all(Kind kind);
+
+  /** One object, or empty if the copy has none of that name. */
+  Optional<ObjectNode> get(Ref ref);
+
+  /**
+   * Waits until anything has changed since the last call returned, or the time is over.
+   *
+   * @return whether anything has changed
+   * @throws InterruptedException if the thread was interrupted, which is how a run is cancelled
+   */
+  boolean await(Duration atMost) throws InterruptedException;
+
+  @Override
+  void close();
+}
