@@ -42,6 +42,8 @@ public final class Main {
   private static CommandLine commandLine(Io io, Connector connector) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
+    program.addSubcommand(new LintCommand(io));
+    program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
     program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new RollingUpdateCommand(io, connector, Clock.systemUTC()));
     program.addSubcommand(new VersionCommand(io));
