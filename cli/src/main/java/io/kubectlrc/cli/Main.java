@@ -31,7 +31,10 @@ public final class Main {
   /** The program's commands, as help, completion and man pages are generated from them. */
   static CommandLine commandLine(Io io) {
     RootCommand root = new RootCommand();
-    CommandLine program = new CommandLine(root).addSubcommand(new VersionCommand(io));
+    CommandLine program = new CommandLine(root);
+    program.addSubcommand(new VersionCommand(io));
+    program.addSubcommand(new CompletionCommand(io));
+    program.addSubcommand(new CandidatesCommand(io));
     return program
         .setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))

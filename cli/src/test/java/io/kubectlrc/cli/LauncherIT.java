@@ -1,16 +1,19 @@
 package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
   private static final Path JAR = CHECKOUT.resolve("cli/target/kubectl-rc.jar");
+  private static final Path DISTRIBUTION =
+      CHECKOUT.resolve("cli/target/kubectl-rc-" + Version.text() + ".tar.gz");
   private static final String VERSION = "kubectl-rc " + Version.text() + "\n";
 
   @TempDir private Path temporary;
@@ -26,11 +31,12 @@ class LauncherIT {
   private Path launcher;
 
   @BeforeEach
-  void install() throws IOException {
-    home = Files.createDirectories(temporary.resolve("a folder/kubectl rc"));
-    launcher = Files.copy(CHECKOUT.resolve("kubectl-rc"), home.resolve("kubectl-rc"));
-    Files.createDirectory(home.resolve("lib"));
-    Files.copy(JAR, home.resolve("lib/kubectl-rc.jar"));
+  void unpack() throws Exception {
+    Path folder = Files.createDirectory(temporary.resolve("a folder"));
+    Ran ran = run(folder, Map.of(), "tar", "-xzf", DISTRIBUTION.toString());
+    assertThat(ran).isEqualTo(new Ran(0, "", ""));
+    home = folder.resolve("kubectl-rc-" + Version.text());
+    launcher = home.resolve("kubectl-rc");
   }
 
   @Test
@@ -43,8 +49,7 @@ class LauncherIT {
       assertThat(run(home, Map.of(), bin.resolve(link).toString(), "version"))
           .isEqualTo(new Ran(0, VERSION, ""));
     }
-    assertThat(run(temporary, Map.of(), "a folder/kubectl rc/kubectl-rc", "version").out())
-        .isEqualTo(VERSION);
+    assertThat(run(home, Map.of(), "./kubectl-rc", "version").out()).isEqualTo(VERSION);
     assertThat(
             run(
                     temporary,
@@ -98,7 +103,15 @@ class LauncherIT {
     Ran ran =
         run(
             temporary,
-            Map.of("PATH", bin.toString(), "JAVA_HOME", "", "HOME", temporary.toString()),
+            Map.of(
+                "PATH",
+                bin.toString(),
+                "JAVA_HOME",
+                "",
+                "KUBECTL_RC_JAVA_HOME",
+                "",
+                "HOME",
+                temporary.toString()),
             "/bin/sh",
             launcher.toString(),
             "version");
@@ -147,13 +160,125 @@ class LauncherIT {
   @Test
   void showsTheBuildsOutputWhereItFails() throws Exception {
     Files.delete(home.resolve("lib/kubectl-rc.jar"));
-    Files.createDirectories(home.resolve("cli"));
+    Files.createDirectory(home.resolve("cli"));
     script(home.resolve("mvnw"), "echo 'no such plugin'; exit 7");
     Ran ran = run(temporary, Map.of(), launcher.toString(), "version");
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("no such plugin", "the build failed");
     assertThat(home.resolve("cli/.building")).doesNotExist();
+  }
+
+  @Test
+  void preparesFastStartsOnceHoweverManyStartAtOnce() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("a cache").toString());
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start(temporary, cache, launcher.toString(), "version"));
+    }
+    StringBuilder said = new StringBuilder();
+    for (Process process : processes) {
+      Ran ran = finish(process);
+      assertThat(ran.out()).isEqualTo(VERSION);
+      said.append(ran.err());
+    }
+    assertThat(said).hasToString("kubectl-rc: preparing fast starts, once\n");
+    assertThat(run(temporary, cache, launcher.toString(), "version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+    assertThat(archives(temporary.resolve("a cache"))).hasSize(1);
+  }
+
+  @Test
+  void preparesFastStartsAgainWhenTheJarHasChanged() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("cache").toString());
+    run(temporary, cache, launcher.toString(), "version");
+    Files.setLastModifiedTime(home.resolve("lib/kubectl-rc.jar"), FileTime.fromMillis(0));
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).contains("preparing");
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).isEmpty();
+    assertThat(archives(temporary.resolve("cache"))).hasSize(1);
+  }
+
+  @Test
+  void doesWithoutFastStartsWhereNothingCanBeKept() throws Exception {
+    for (String cache : List.of("", "/proc/nonexistent")) {
+      assertThat(run(temporary, Map.of("KUBECTL_RC_CACHE", cache), launcher.toString(), "version"))
+          .isEqualTo(new Ran(0, VERSION, ""));
+    }
+  }
+
+  @Test
+  void keepsTheJvmsOwnLinesOut() throws Exception {
+    Path cache = temporary.resolve("cache");
+    Map<String, String> environment =
+        Map.of(
+            "KUBECTL_RC_CACHE", cache.toString(),
+            "JAVA_TOOL_OPTIONS", "-Dtold=1",
+            "JDK_JAVA_OPTIONS", "-Dtold=2");
+    run(temporary, environment, launcher.toString(), "version");
+    for (Path archive : archives(cache)) {
+      Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(archive, "no archive at all");
+    }
+    assertThat(run(temporary, environment, launcher.toString(), "version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+  }
+
+  @Test
+  void installsBelowAPrefixWithStartsPreparedForAll() throws Exception {
+    Path prefix = temporary.resolve("a prefix");
+    for (int i = 0; i < 2; i++) {
+      Ran ran = run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
+      assertThat(ran.out()).isEqualTo(VERSION);
+      assertThat(ran.exitCode()).isZero();
+    }
+    assertThat(prefix.resolve("lib")).isDirectoryNotContaining("glob:**kubectl-rc.*");
+    assertThat(archives(prefix)).hasSize(1);
+    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
+    assertThat(run(temporary, path, "sh", "-c", "kubectl-rc version"))
+        .isEqualTo(new Ran(0, VERSION, ""));
+    assertThat(run(temporary, path, "sh", "-c", "kubectl_complete-rc ver").out())
+        .isEqualTo("version\n:4\n");
+    for (String page : List.of("kubectl-rc.1", "kubectl-rc-version.1")) {
+      assertThat(prefix.resolve("share/man/man1").resolve(page)).isNotEmptyFile();
+    }
+    assertThat(prefix.resolve("share/bash-completion/completions/kubectl-rc")).isNotEmptyFile();
+    assertThat(prefix.resolve("share/zsh/site-functions/_kubectl-rc")).isNotEmptyFile();
+    assertThat(prefix.resolve("share/fish/vendor_completions.d/kubectl-rc.fish")).isNotEmptyFile();
+  }
+
+  @Test
+  void isKubectlsPluginToo() throws Exception {
+    Path prefix = temporary.resolve("a prefix");
+    run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
+    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
+    assumeThat(run(temporary, path, "sh", "-c", "command -v kubectl").exitCode())
+        .as("kubectl is on the PATH (Debian: apt-get install kubernetes-client)")
+        .isZero();
+    assertThat(run(temporary, path, "kubectl", "rc", "version")).isEqualTo(new Ran(0, VERSION, ""));
+  }
+
+  @Test
+  void completesInBash() throws Exception {
+    Map<String, String> path = Map.of("PATH", home + ":" + System.getenv("PATH"));
+    Ran ran =
+        run(
+            temporary,
+            path,
+            "bash",
+            "-c",
+            """
+            source <(kubectl-rc completion bash)
+            COMP_WORDS=(kubectl-rc completion '') COMP_CWORD=2
+            _kubectl_rc
+            echo "${COMPREPLY[*]}"
+            """);
+    assertThat(ran).isEqualTo(new Ran(0, "bash fish zsh\n", ""));
+  }
+
+  private static List<Path> archives(Path cache) throws IOException {
+    try (Stream<Path> files = Files.walk(cache)) {
+      return files.filter(file -> file.toString().matches(".*\\.(aot|jsa)")).toList();
+    }
   }
 
   /** A JVM that is a shell script. */
@@ -177,6 +302,7 @@ class LauncherIT {
   private static Process start(Path directory, Map<String, String> environment, String... command)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("KUBECTL_RC_CACHE", "");
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -1,0 +1,65 @@
+package io.kubectlrc.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code kubectl-rc __complete WORD…}: prints what the last, unfinished word may become, a
+ * candidate a line, then a line that tells the shell what else to do. It is the form in which
+ * kubectl asks its plugins, so the scripts of all shells ask so too.
+ *
+ * @see <a href="https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/">Extend kubectl
+ *     with plugins</a>
+ */
+@Command(name = "__complete", hidden = true, description = "Print what the last word may become.")
+final class CandidatesCommand implements Callable<Integer> {
+  /** What to do besides: nothing, so that the shell completes file names where there is nothing. */
+  private static final String DEFAULT = ":0";
+
+  /** The candidates are all there is. */
+  private static final String NO_FILES = ":4";
+
+  private final Io io;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "WORD", arity = "0..*")
+  private List<String> words = new ArrayList<>();
+
+  CandidatesCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() {
+    String unfinished = words.isEmpty() ? "" : words.get(words.size() - 1);
+    List<CharSequence> endings = new ArrayList<>();
+    String[] arguments = words.isEmpty() ? new String[] {""} : words.toArray(String[]::new);
+    AutoComplete.complete(
+        spec.root(),
+        arguments,
+        arguments.length - 1,
+        unfinished.length(),
+        unfinished.length(),
+        endings);
+    SortedSet<String> candidates = new TreeSet<>();
+    for (CharSequence ending : endings) {
+      String candidate = unfinished + ending;
+      // Flags only where one was begun: they would drown the commands and names.
+      if (!candidate.startsWith("__")
+          && (unfinished.startsWith("-") || !candidate.startsWith("-"))) {
+        candidates.add(candidate.strip());
+      }
+    }
+    candidates.forEach(io.out()::println);
+    io.out().println(candidates.isEmpty() ? DEFAULT : NO_FILES);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,62 @@
+package io.kubectlrc.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubectl-rc completion SHELL}. */
+@Command(
+    name = "completion",
+    description = "Print the script that makes a shell complete kubectl-rc's commands and flags.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  # bash, in this shell and in those to come",
+      "  source <(kubectl-rc completion bash)",
+      "  kubectl-rc completion bash > /etc/bash_completion.d/kubectl-rc",
+      "",
+      "  # zsh, in a folder of your fpath",
+      "  kubectl-rc completion zsh > ~/.zfunc/_kubectl-rc",
+      "",
+      "  # fish",
+      "  kubectl-rc completion fish > ~/.config/fish/completions/kubectl-rc.fish",
+      "",
+      "For 'kubectl rc', put kubectl_complete-rc, which lies beside the program, on the PATH."
+    })
+final class CompletionCommand implements Callable<Integer> {
+  private final Io io;
+
+  @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
+  private Shell shell;
+
+  enum Shell {
+    BASH,
+    ZSH,
+    FISH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  CompletionCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    io.out().print(script(shell));
+    return ExitCode.OK;
+  }
+
+  static String script(Shell shell) throws IOException {
+    String name = "completion." + shell;
+    try (InputStream in = CompletionCommand.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

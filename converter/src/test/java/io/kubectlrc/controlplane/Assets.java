@@ -1,0 +1,49 @@
+package io.kubectlrc.controlplane;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder of the programs that make a control plane, put there by {@code dev/control-plane
+ * install}.
+ */
+public record Assets(Path folder) {
+
+  static final List<String> PROGRAMS =
+      List.of("etcd", "kube-apiserver", "kube-controller-manager", "kubectl");
+
+  /** The one line for whoever has none. */
+  static final String HOW_TO_GET_THEM =
+      "no control plane to test against: run dev/control-plane install (as root on Debian 12), or"
+          + " name a folder with "
+          + String.join(", ", PROGRAMS)
+          + " in KUBE_ASSETS_DIR";
+
+  /** The folder that {@code KUBE_ASSETS_DIR} names, else that of the install, if all is there. */
+  public static Optional<Assets> find() {
+    String own = System.getenv("KUBE_ASSETS_DIR");
+    Path folder = own == null || own.isEmpty() ? installed() : Path.of(own);
+    return PROGRAMS.stream().map(folder::resolve).allMatch(Files::isExecutable)
+        ? Optional.of(new Assets(folder))
+        : Optional.empty();
+  }
+
+  /** As {@link #find()}, for those who can do nothing without. */
+  public static Assets require() {
+    return find().orElseThrow(() -> new IllegalStateException(HOW_TO_GET_THEM));
+  }
+
+  public Path program(String name) {
+    return folder.resolve(name);
+  }
+
+  private static Path installed() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    return (cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache))
+        .resolve(Path.of("kubectl-rc", "kube-1.20.2"));
+  }
+}

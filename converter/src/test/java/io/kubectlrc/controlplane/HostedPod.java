@@ -1,0 +1,273 @@
+package io.kubectlrc.controlplane;
+
+import static io.kubectlrc.controlplane.PodReport.condition;
+import static io.kubectlrc.controlplane.PodReport.timestamp;
+
+import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubectlrc.controlplane.PodReport.OfContainer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One pod, as its scheduler and its kubelet see it.
+ *
+ * <p>{@link #settle} compares what should be with what was reported and does what is due; it may be
+ * called too often, too late, or again after a failure.
+ */
+final class HostedPod {
+
+  private static final PatchContext STRATEGIC_MERGE = PatchContext.of(PatchType.STRATEGIC_MERGE);
+  private static final PodReport NOTHING = new PodReport(List.of());
+
+  private final KubernetesClient client;
+  private final Kubelets kubelets;
+  private final Instant seen = Instant.now();
+  private final String ip;
+
+  private Pod pod;
+  private String node;
+  private boolean gone;
+  private Instant deleted;
+  private PodReport reported = NOTHING;
+  private Instant readinessChanged = seen;
+
+  HostedPod(KubernetesClient client, Kubelets kubelets, String ip) {
+    this.client = client;
+    this.kubelets = kubelets;
+    this.ip = ip;
+  }
+
+  synchronized String namespace() {
+    return pod.getMetadata().getNamespace();
+  }
+
+  synchronized boolean isOn(String aNode) {
+    return aNode.equals(node);
+  }
+
+  /** Takes note of the pod's present form, and says whether there is anything to do about it. */
+  synchronized boolean observe(Pod present) {
+    boolean isNew = pod == null;
+    pod = present;
+    boolean isNewlyBound = node == null && present.getSpec().getNodeName() != null;
+    if (isNewlyBound) {
+      node = present.getSpec().getNodeName();
+    }
+    boolean isNewlyDeleted = deleted == null && present.isMarkedForDeletion();
+    if (isNewlyDeleted) {
+      deleted = Instant.now();
+    }
+    return isNew || isNewlyBound || isNewlyDeleted;
+  }
+
+  synchronized void forget() {
+    gone = true;
+  }
+
+  /** Does what is due, and says how long from now more will be. */
+  synchronized Optional<Duration> settle() {
+    if (gone) {
+      return Optional.empty();
+    }
+    if (node != null && kubelets.isDead(node)) {
+      reportNodeLost();
+      return Optional.empty();
+    }
+    if (deleted != null) {
+      return stop();
+    }
+    Duration age = since(seen);
+    report(reportAt(age));
+    return lives()
+        .flatMap(life -> life.nextAfter(age).stream())
+        .min(Comparator.naturalOrder())
+        .map(at -> at.minus(since(seen)));
+  }
+
+  private PodReport reportAt(Duration age) {
+    return new PodReport(
+        containers()
+            .map(container -> OfContainer.of(container, kubelets.lifeOf(pod, container), age))
+            .toList());
+  }
+
+  private void report(PodReport due) {
+    if (due.equals(reported)) {
+      return;
+    }
+    if (due.isUnschedulable()) {
+      reportUnschedulable();
+    } else {
+      if (node == null) {
+        bind();
+      }
+      // That it is being created needs no saying: a request saved for every pod.
+      if (!due.isCreating() || !reported.isCreating()) {
+        reportStatus(due);
+      }
+    }
+    reported = due;
+  }
+
+  private void bind() {
+    String chosen = kubelets.nextNode();
+    client.raw(
+        path() + "/binding",
+        "POST",
+        new BindingBuilder()
+            .withMetadata(identity())
+            .withNewTarget()
+            .withKind("Node")
+            .withName(chosen)
+            .endTarget()
+            .build());
+    node = chosen;
+  }
+
+  private void reportStatus(PodReport due) {
+    if (due.isReady() != reported.isReady()) {
+      readinessChanged = Instant.now();
+    }
+    patch(
+        new PodStatusBuilder()
+            .withPhase(due.phase())
+            .withHostIP("127.0.0.1")
+            .withPodIP(ip)
+            .withPodIPs(new PodIP(ip))
+            .withStartTime(timestamp(seen))
+            .withConditions(due.conditions(readinessChanged))
+            .withContainerStatuses(
+                due.containers().stream()
+                    .map(container -> container.status(pod.getMetadata().getUid(), seen))
+                    .toList())
+            .build());
+    due.containers().stream()
+        .flatMap(container -> container.trouble().stream())
+        .forEach(trouble -> warn("BackOff", trouble));
+  }
+
+  private void reportUnschedulable() {
+    String message = "0/%d nodes are available: insufficient cpu.".formatted(Kubelets.NODES.size());
+    patch(
+        new PodStatusBuilder()
+            .withConditions(
+                condition("PodScheduled", false, "Unschedulable", seen)
+                    .edit()
+                    .withMessage(message)
+                    .build())
+            .build());
+    warn("FailedScheduling", message);
+  }
+
+  /** The node controller's part: it speaks for kubelets that have fallen silent. */
+  private void reportNodeLost() {
+    readinessChanged = Instant.now();
+    patch(
+        new PodStatusBuilder()
+            .withConditions(condition("Ready", false, "NodeLost", readinessChanged))
+            .build());
+    reported = NOTHING;
+  }
+
+  /** Confirms the deletion once the pod has had its time to stop. */
+  private Optional<Duration> stop() {
+    Duration grace = Duration.ofSeconds(pod.getMetadata().getDeletionGracePeriodSeconds());
+    Duration toStop = lives().map(PodLife::toStop).max(Comparator.naturalOrder()).orElseThrow();
+    Duration left = Collections.min(List.of(grace, toStop)).minus(since(deleted));
+    if (left.compareTo(Duration.ZERO) > 0) {
+      return Optional.of(left);
+    }
+    client.raw(
+        path(),
+        "DELETE",
+        new DeleteOptionsBuilder()
+            .withGracePeriodSeconds(0L)
+            .withNewPreconditions()
+            .withUid(pod.getMetadata().getUid())
+            .endPreconditions()
+            .build());
+    return Optional.empty();
+  }
+
+  private void patch(PodStatus status) {
+    Pod change = new PodBuilder().withMetadata(identity()).withStatus(status).build();
+    client
+        .pods()
+        .inNamespace(namespace())
+        .withName(pod.getMetadata().getName())
+        .subresource("status")
+        .patch(STRATEGIC_MERGE, client.getKubernetesSerialization().asJson(change));
+  }
+
+  private void warn(String reason, String message) {
+    ObjectMeta about = pod.getMetadata();
+    String now = timestamp(Instant.now());
+    client
+        .resource(
+            new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(about.getNamespace())
+                .withGenerateName(about.getName() + ".")
+                .endMetadata()
+                .withType("Warning")
+                .withReason(reason)
+                .withMessage(message)
+                .withCount(1)
+                .withFirstTimestamp(now)
+                .withLastTimestamp(now)
+                .withNewInvolvedObject()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withNamespace(about.getNamespace())
+                .withName(about.getName())
+                .withUid(about.getUid())
+                .endInvolvedObject()
+                .withNewSource()
+                .withComponent("kubelet-stand-in")
+                .endSource()
+                .build())
+        .create();
+  }
+
+  private Stream<PodLife> lives() {
+    return containers().map(container -> kubelets.lifeOf(pod, container));
+  }
+
+  private Stream<Container> containers() {
+    return pod.getSpec().getContainers().stream();
+  }
+
+  /** With the UID, so that the server refuses what is meant for an earlier pod of this name. */
+  private ObjectMeta identity() {
+    return new ObjectMetaBuilder()
+        .withName(pod.getMetadata().getName())
+        .withUid(pod.getMetadata().getUid())
+        .build();
+  }
+
+  private String path() {
+    return "/api/v1/namespaces/%s/pods/%s".formatted(namespace(), pod.getMetadata().getName());
+  }
+
+  private static Duration since(Instant instant) {
+    return Duration.between(instant, Instant.now());
+  }
+}

@@ -1,0 +1,204 @@
+package io.kubectlrc.controlplane;
+
+import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Stands in for the scheduler and the kubelets: binds every pod to one of three nodes, reports its
+ * status as its {@link PodLife} has it, and confirms its deletion. No container runs.
+ *
+ * <p>A pod without a script is ready at once and stops at once.
+ */
+public final class Kubelets implements AutoCloseable {
+
+  public static final List<String> NODES = List.of("node-1", "node-2", "node-3");
+
+  private static final System.Logger LOG = System.getLogger(Kubelets.class.getName());
+  private static final int WORKERS = 16;
+  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final int HTTP_UNPROCESSABLE = 422;
+
+  /** A container's life, for the containers of a namespace that it applies to. */
+  private record Rule(String namespace, BiPredicate<Pod, Container> applies, PodLife life) {}
+
+  private final KubernetesClient client;
+  private final List<Rule> rules = new CopyOnWriteArrayList<>(); // the latest first
+  private final Map<String, HostedPod> pods = new ConcurrentHashMap<>(); // by UID
+  private final Set<String> deadNodes = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger podsSeen = new AtomicInteger();
+  private final AtomicInteger podsBound = new AtomicInteger();
+  private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(WORKERS);
+  private final SharedIndexInformer<Pod> watch;
+  private volatile Function<Container, PodLife> otherwise = container -> PodLife.readyAtOnce();
+
+  Kubelets(KubernetesClient client) {
+    this.client = client;
+    workers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // after close
+    NODES.forEach(this::createNode);
+    watch = client.pods().inAnyNamespace().inform(new Handler());
+  }
+
+  /** The life of such containers from now on, those included that are there already. */
+  void script(String namespace, BiPredicate<Pod, Container> applies, PodLife life) {
+    rules.add(0, new Rule(namespace, applies, life));
+    settleAll(pod -> pod.namespace().equals(namespace));
+  }
+
+  /** The life of new containers that no script speaks of. */
+  void otherwise(Function<Container, PodLife> life) {
+    otherwise = life;
+  }
+
+  void forget(String namespace) {
+    rules.removeIf(rule -> rule.namespace().equals(namespace));
+    settleAll(pod -> pod.namespace().equals(namespace));
+  }
+
+  /**
+   * Cuts a node off, as if its machine had lost power: its pods are no longer ready, their
+   * deletions are not confirmed, and it gets no new ones.
+   */
+  public void kill(String node) {
+    deadNodes.add(node);
+    settleAll(pod -> pod.isOn(node));
+  }
+
+  /** Brings a killed node back, with its pods. */
+  public void revive(String node) {
+    deadNodes.remove(node);
+    settleAll(pod -> pod.isOn(node));
+  }
+
+  boolean isDead(String node) {
+    return deadNodes.contains(node);
+  }
+
+  /** The node for the next pod, by turns. */
+  String nextNode() {
+    List<String> alive = NODES.stream().filter(node -> !deadNodes.contains(node)).toList();
+    return alive.get(podsBound.getAndIncrement() % alive.size());
+  }
+
+  private String nextAddress() {
+    int number = podsSeen.incrementAndGet();
+    return "10.%d.%d.%d".formatted(128 + (number >> 16), number >> 8 & 255, number & 255);
+  }
+
+  PodLife lifeOf(Pod pod, Container container) {
+    return rules.stream()
+        .filter(rule -> rule.namespace().equals(pod.getMetadata().getNamespace()))
+        .filter(rule -> rule.applies().test(pod, container))
+        .findFirst()
+        .map(Rule::life)
+        .orElseGet(() -> otherwise.apply(container));
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    workers.shutdownNow();
+  }
+
+  private void createNode(String name) {
+    Map<String, Quantity> capacity =
+        Map.of(
+            "cpu",
+            new Quantity("1000"),
+            "memory",
+            new Quantity("1Ti"),
+            "pods",
+            new Quantity("10000"));
+    client
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("kubernetes.io/hostname", name)
+                .endMetadata()
+                .withNewStatus()
+                .withCapacity(capacity)
+                .withAllocatable(capacity)
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withReason("KubeletReady")
+                .endCondition()
+                .endStatus()
+                .build())
+        .create();
+  }
+
+  private void settleAll(Predicate<HostedPod> which) {
+    pods.values().stream().filter(which).forEach(pod -> settle(pod, Duration.ZERO));
+  }
+
+  private void settle(HostedPod pod, Duration delay) {
+    workers.schedule(() -> settleNow(pod), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void settleNow(HostedPod pod) {
+    try {
+      pod.settle().ifPresent(delay -> settle(pod, delay));
+    } catch (KubernetesClientException e) {
+      switch (e.getCode()) {
+        // The pod has changed or gone, or its namespace is going: the watch will say so.
+        case HTTP_NOT_FOUND, HTTP_CONFLICT, HTTP_FORBIDDEN -> {}
+        case HTTP_BAD_REQUEST, HTTP_UNPROCESSABLE ->
+            LOG.log(System.Logger.Level.ERROR, "the server rejects what the stand-in says", e);
+        default -> settle(pod, RETRY); // The server is busy, or not there.
+      }
+    }
+  }
+
+  /** Gets every pod's changes; after a watch that expired, those between it and the new list. */
+  private final class Handler implements ResourceEventHandler<Pod> {
+
+    @Override
+    public void onAdd(Pod pod) {
+      onUpdate(pod, pod);
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod pod) {
+      HostedPod hosted =
+          pods.computeIfAbsent(
+              pod.getMetadata().getUid(),
+              uid -> new HostedPod(client, Kubelets.this, nextAddress()));
+      if (hosted.observe(pod)) {
+        settle(hosted, Duration.ZERO);
+      }
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+      HostedPod hosted = pods.remove(pod.getMetadata().getUid());
+      if (hosted != null) {
+        hosted.forget();
+      }
+    }
+  }
+}
