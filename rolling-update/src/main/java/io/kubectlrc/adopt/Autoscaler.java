@@ -48,10 +48,7 @@ public record Autoscaler(String name, String kind, String target, Optional<Strin
   /** The merge patch that makes its tree say this. */
   public ObjectNode patch() {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch
-        .putObject("metadata")
-        .putObject("annotations")
-        .put(Traces.PARKED, parkedFor.orElse(null));
+    patch.putObject("metadata").putObject("annotations").put(Traces.PARKED, parkedFor.orElse(null));
     patch
         .putObject("spec")
         .putObject("scaleTargetRef")

@@ -52,16 +52,7 @@ public record Deployment(
 
   Deployment with(Optional<Goal> newGoal, boolean newPaused) {
     return new Deployment(
-        name,
-        uid,
-        newGoal,
-        newPaused,
-        ending,
-        settled,
-        replicas,
-        updated,
-        total,
-        selector,
+        name, uid, newGoal, newPaused, ending, settled, replicas, updated, total, selector,
         template);
   }
 

@@ -113,8 +113,7 @@ public final class Planner {
     }
     if (controller.replicas() != deployment.replicas()) {
       return Optional.of(
-          new Step.MatchReplicas(
-              deployment.name(), deployment.replicas(), controller.replicas()));
+          new Step.MatchReplicas(deployment.name(), deployment.replicas(), controller.replicas()));
     }
     return park(Autoscaler.CONTROLLER, controller.name())
         .or(() -> Optional.of(new Step.DeleteController(controller.name())));
@@ -172,9 +171,7 @@ public final class Planner {
         .or(() -> aim(Autoscaler.CONTROLLER, state.origin().name()))
         .or(
             () ->
-                state
-                    .deployment()
-                    .map(deployment -> new Step.DeleteDeployment(deployment.name())))
+                state.deployment().map(deployment -> new Step.DeleteDeployment(deployment.name())))
         .orElseGet(Step.Done::new);
   }
 
@@ -249,10 +246,7 @@ public final class Planner {
     }
     return park(Autoscaler.DEPLOYMENT, state.name())
         .or(this::forget)
-        .or(
-            () ->
-                label(
-                    state.pods().stream().filter(pod -> pod.ownedBy(adopter.uid())).toList()))
+        .or(() -> label(state.pods().stream().filter(pod -> pod.ownedBy(adopter.uid())).toList()))
         .or(() -> Optional.of(new Step.DeleteReplicaSet(adopter.name())));
   }
 
@@ -272,8 +266,7 @@ public final class Planner {
     }
     Selector adopted =
         state.deployment().map(Deployment::selector).orElseGet(state.origin()::selector);
-    return label(
-            state.free().stream().filter(pod -> adopted.matches(pod.labels())).toList())
+    return label(state.free().stream().filter(pod -> adopted.matches(pod.labels())).toList())
         .or(
             () -> {
               if (state.controller().isEmpty()) {

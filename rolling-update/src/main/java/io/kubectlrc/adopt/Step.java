@@ -1,5 +1,6 @@
 package io.kubectlrc.adopt;
 
+import io.kubectlrc.selector.Labels;
 import java.util.SortedMap;
 
 /** What an adoption or its undo does next: one write, a wait, or its end. */
@@ -107,7 +108,7 @@ public sealed interface Step {
   record Label(String pod, SortedMap<String, String> labels) implements Step {
     @Override
     public String sentence() {
-      return "label pod " + pod + " " + io.kubectlrc.selector.Labels.toText(labels);
+      return "label pod " + pod + " " + Labels.toText(labels);
     }
   }
 
