@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,20 +34,46 @@ final class Scalars {
       Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Set<String> RESOLVED = Set.of("!!int", "!!float", "!!bool", "!!null");
+  private static final Pattern BASE64 =
+      Pattern.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Double.MAX_VALUE);
+
+  /** From this exponent on Go prints a key with it. */
+  private static final int KEY_DIGITS = 6;
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Scalars() {}
 
   /** The value of a scalar. */
   static JsonNode value(ScalarNode scalar) throws BadDocument {
-    String tag = scalar.tag().orElse(scalar.style() == ScalarNode.Style.PLAIN ? "" : "!!str");
-    return switch (tag.replace("tag:yaml.org,2002:", "!!")) {
-      case "" -> plain(scalar);
-      case "!!int", "!!float", "!!bool", "!!null" -> plain(scalar);
-      case "!!binary" -> binary(scalar);
-      default -> TextNode.valueOf(scalar.text());
-    };
+    String tag = tag(scalar);
+    if (tag.equals("!!binary")) {
+      return binary(scalar);
+    }
+    if (!tag.isEmpty() && !RESOLVED.contains(tag)) {
+      return TextNode.valueOf(scalar.text());
+    }
+    JsonNode value = finite(scalar);
+    boolean fits =
+        switch (tag) {
+          case "!!int" -> value.isIntegralNumber();
+          case "!!float" -> value.isNumber();
+          case "!!bool" -> value.isBoolean();
+          case "!!null" -> value.isNull();
+          default -> true;
+        };
+    if (!fits) {
+      throw new BadDocument(
+          scalar.start(), "this is not what its tag " + tag + " says", "remove the tag");
+    }
+    return value;
+  }
+
+  private static String tag(ScalarNode scalar) {
+    String plain = scalar.style() == ScalarNode.Style.PLAIN ? "" : "!!str";
+    return scalar.tag().orElse(plain).replace("tag:yaml.org,2002:", "!!");
   }
 
   /** The value of an unquoted text; nothing if it is a number that JSON cannot express. */
@@ -64,7 +92,7 @@ final class Scalars {
       if (NOT_FINITE.matcher(text).matches()) {
         return Optional.empty();
       }
-      JsonNode number = number(first == '.' ? text : text.replace("_", ""));
+      JsonNode number = number(text.replace("_", ""));
       if (number != null) {
         return Optional.of(number);
       }
@@ -106,7 +134,7 @@ final class Scalars {
         : NODES.numberNode(value);
   }
 
-  private static JsonNode plain(ScalarNode scalar) throws BadDocument {
+  private static JsonNode finite(ScalarNode scalar) throws BadDocument {
     Optional<JsonNode> value = plain(scalar.text());
     if (value.isEmpty()) {
       throw new BadDocument(
@@ -118,13 +146,13 @@ final class Scalars {
   }
 
   private static JsonNode binary(ScalarNode scalar) throws BadDocument {
-    try {
-      byte[] bytes = Base64.getMimeDecoder().decode(scalar.text());
-      return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
+    String text = scalar.text().replaceAll("[\r\n]", "");
+    if (!BASE64.matcher(text).matches()) {
       throw new BadDocument(
-          scalar.contentStart(), "this is not base64, as !!binary says", "correct it");
+          scalar.contentStart(), "this is not base64, as its tag !!binary says", "correct it");
     }
+    byte[] bytes = Base64.getDecoder().decode(text);
+    return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** The value of a scalar of JSON. */
@@ -146,10 +174,45 @@ final class Scalars {
 
   /** The string that kubectl makes of a key. */
   static String key(ScalarNode scalar) throws BadDocument {
+    if (tag(scalar).isEmpty() && NOT_FINITE.matcher(scalar.text()).matches()) {
+      return scalar.text().toLowerCase(Locale.ROOT).replace("+", "");
+    }
     JsonNode value = value(scalar);
     if (value.isNull()) {
       throw new BadDocument(scalar.start(), "null is no key", "quote it if it is a string");
     }
-    return value.asText();
+    if (value.isBigInteger()
+        && value.bigIntegerValue().signum() > 0
+        && value.bigIntegerValue().bitLength() <= Long.SIZE) {
+      throw new BadDocument(
+          scalar.start(), "kubectl takes no number this large as a key", "quote it");
+    }
+    return value.isBigDecimal() || value.isBigInteger() ? key(value.floatValue()) : value.asText();
+  }
+
+  /** As Go prints a float of 32 bits in its shortest form. */
+  private static String key(float value) {
+    if (Float.isInfinite(value)) {
+      return value > 0 ? ".inf" : "-.inf";
+    }
+    BigDecimal shortest = shortest(value);
+    int exponent = shortest.precision() - shortest.scale() - 1;
+    if (shortest.signum() == 0 || (exponent >= -4 && exponent < KEY_DIGITS)) {
+      return shortest.toPlainString();
+    }
+    String digits = shortest.unscaledValue().abs().toString();
+    String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+    String sign = shortest.signum() < 0 ? "-" : "";
+    return "%s%s%se%s%02d"
+        .formatted(sign, digits.charAt(0), fraction, exponent < 0 ? "-" : "+", Math.abs(exponent));
+  }
+
+  private static BigDecimal shortest(float value) {
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal rounded = exact;
+    for (int digits = 1; digits == 1 || rounded.floatValue() != value; digits++) {
+      rounded = exact.round(new MathContext(digits));
+    }
+    return rounded.stripTrailingZeros();
   }
 }
