@@ -1,0 +1,65 @@
+package io.kubectlrc.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Makes the tree of a document from its syntax, aliases and merge keys resolved. */
+final class TreeBuilder {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final Format format;
+  private int values;
+
+  TreeBuilder(Format format) {
+    this.format = format;
+  }
+
+  JsonNode build(Node node) throws BadDocument {
+    if (++values > Limits.VALUES) {
+      throw BadDocument.tooLarge(node.start());
+    }
+    if (node instanceof AliasNode alias) {
+      return build(alias.target());
+    }
+    if (node instanceof ScalarNode scalar) {
+      return format == Format.JSON ? Scalars.json(scalar) : Scalars.value(scalar);
+    }
+    if (node instanceof SequenceNode sequence) {
+      ArrayNode array = NODES.arrayNode(sequence.items().size());
+      for (Node item : sequence.items()) {
+        array.add(build(item));
+      }
+      return array;
+    }
+    ObjectNode object = NODES.objectNode();
+    addTo(object, (MappingNode) node);
+    return object;
+  }
+
+  /** As go-yaml v2 does, which goes by the order of the text: what comes later wins. */
+  private void addTo(ObjectNode object, MappingNode mapping) throws BadDocument {
+    for (MappingNode.Entry entry : mapping.entries()) {
+      if (entry.merge()) {
+        merge(object, entry.value());
+      } else {
+        object.set(entry.name(), build(entry.value()));
+      }
+    }
+  }
+
+  private void merge(ObjectNode object, Node value) throws BadDocument {
+    Node source = Lookup.resolve(value);
+    if (source instanceof MappingNode mapping) {
+      addTo(object, mapping);
+    } else if (source instanceof SequenceNode sequence) {
+      for (int i = sequence.items().size() - 1; i >= 0; i--) {
+        merge(object, sequence.items().get(i));
+      }
+    } else {
+      throw new BadDocument(
+          value.start(), "a merge key << takes a mapping or a list of mappings", "give it one");
+    }
+  }
+}

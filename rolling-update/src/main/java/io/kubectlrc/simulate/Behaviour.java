@@ -1,0 +1,36 @@
+package io.kubectlrc.simulate;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a pod behaves on its node.
+ *
+ * @param start from its scheduling until its healthy containers are ready
+ * @param stop from the request to delete it until it is gone
+ * @param ailments by name of the container, init containers too; the others are healthy
+ */
+public record Behaviour(Range start, Range stop, Map<String, Ailment> ailments) {
+
+  public Behaviour {
+    ailments = Collections.unmodifiableMap(new TreeMap<>(ailments));
+  }
+
+  /** Nothing is wrong with it. */
+  public static Behaviour healthy(Range start, Range stop) {
+    return new Behaviour(start, stop, Map.of());
+  }
+
+  public Behaviour with(String container, Ailment ailment) {
+    Map<String, Ailment> more = new TreeMap<>(ailments);
+    more.put(container, ailment);
+    return new Behaviour(start, stop, more);
+  }
+
+  /** Decides how each pod behaves; asked once for each, when it gets its node. */
+  @FunctionalInterface
+  public interface Choice {
+    Behaviour of(Snapshot pod);
+  }
+}

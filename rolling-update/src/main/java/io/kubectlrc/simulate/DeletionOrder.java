@@ -1,0 +1,34 @@
+package io.kubectlrc.simulate;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Which pods a controller deletes first when it has too many: those that serve least, then those
+ * that have served for the shortest time.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#scaling-a-replicaset">
+ *     Scaling a ReplicaSet</a>
+ */
+final class DeletionOrder {
+  private DeletionOrder() {}
+
+  /**
+   * The order, first to be deleted first.
+   *
+   * @param companions how many pods of the same family run on the pod's node
+   */
+  static Comparator<Snapshot> with(ToIntFunction<Snapshot> companions) {
+    List<String> phases = List.of("Pending", "Unknown", "Running");
+    return Comparator.<Snapshot>comparingInt(pod -> pod.pod().node().isEmpty() ? 0 : 1)
+        .thenComparingInt(pod -> phases.indexOf(pod.pod().phase()))
+        .thenComparingInt(pod -> pod.pod().ready() ? 1 : 0)
+        .thenComparingInt(pod -> -companions.applyAsInt(pod))
+        .thenComparingLong(pod -> -pod.pod().readySince())
+        .thenComparingInt(pod -> -pod.pod().restarts())
+        .thenComparingLong(pod -> -pod.pod().created())
+        .thenComparing(Snapshot::name);
+  }
+}

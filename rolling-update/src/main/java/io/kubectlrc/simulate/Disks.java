@@ -1,0 +1,81 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The disks that attach to one node at a time: cloud disks and claims, unless mounted read-only.
+ * Pods of one node may share one.
+ */
+final class Disks {
+
+  /** The volume sources, and the field that tells one disk from another. */
+  private static final Map<String, String> IDENTITIES =
+      Map.of(
+          "gcePersistentDisk", "pdName",
+          "awsElasticBlockStore", "volumeID",
+          "azureDisk", "diskName",
+          "cinder", "volumeID",
+          "vsphereVolume", "volumePath",
+          "persistentVolumeClaim", "claimName");
+
+  private final Map<String, Attachment> attachments = new HashMap<>();
+
+  private record Attachment(String node, Set<String> pods) {}
+
+  /**
+   * Attaches all of a pod's disks to its node.
+   *
+   * @return the first that is attached elsewhere; then none is attached
+   */
+  Optional<String> attach(Snapshot pod) {
+    List<String> disks = of(pod);
+    String node = pod.pod().node();
+    for (String disk : disks) {
+      Attachment present = attachments.get(disk);
+      if (present != null && !present.node().equals(node)) {
+        return Optional.of(disk);
+      }
+    }
+    for (String disk : disks) {
+      attachments
+          .computeIfAbsent(disk, name -> new Attachment(node, new HashSet<>()))
+          .pods()
+          .add(pod.uid());
+    }
+    return Optional.empty();
+  }
+
+  /** Whether that let go of a disk. */
+  boolean detach(Snapshot pod) {
+    boolean released = false;
+    for (String disk : of(pod)) {
+      Attachment present = attachments.get(disk);
+      if (present != null && present.pods().remove(pod.uid()) && present.pods().isEmpty()) {
+        attachments.remove(disk);
+        released = true;
+      }
+    }
+    return released;
+  }
+
+  private static List<String> of(Snapshot pod) {
+    List<String> disks = new ArrayList<>();
+    for (JsonNode volume : pod.spec().path("volumes")) {
+      IDENTITIES.forEach(
+          (source, field) -> {
+            JsonNode disk = volume.path(source);
+            if (disk.isObject() && !disk.path("readOnly").asBoolean()) {
+              disks.add(pod.namespace() + '/' + source + '/' + disk.path(field).asText());
+            }
+          });
+    }
+    return disks;
+  }
+}

@@ -1,0 +1,95 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.cluster.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the pods of all nodes, each by its {@link Behaviour}. */
+final class Kubelets {
+
+  static final String NAME = "kubelet";
+
+  private final Simulation simulation;
+  private final Behaviour.Choice behaviours;
+  private final Disks disks = new Disks();
+  private final Map<String, RunningPod> running = new HashMap<>();
+  private List<Snapshot> awaitingDisk = new ArrayList<>();
+  private int addresses;
+
+  Kubelets(Simulation simulation, Behaviour.Choice behaviours) {
+    this.simulation = simulation;
+    this.behaviours = behaviours;
+    new Informer(simulation, Kind.POD, this::changed);
+  }
+
+  private void changed(Change change) {
+    Snapshot pod = change.subject();
+    RunningPod known = running.get(pod.uid());
+    if (change.isRemoval()) {
+      forget(pod);
+    } else if (pod.pod().node().isEmpty()) {
+      return;
+    } else if (known == null && !pod.isDeleting()) {
+      RunningPod started = new RunningPod(simulation, pod, behaviours.of(pod), nextAddress());
+      running.put(pod.uid(), started);
+      simulation.nodes().on(pod.pod().node(), started::create);
+      mount(pod);
+    } else if (pod.isDeleting() && (known == null || known.stop())) {
+      Range stop = known == null ? Range.NONE : known.behaviour().stop();
+      simulation.after(
+          stop,
+          () ->
+              simulation
+                  .nodes()
+                  .on(pod.pod().node(), () -> simulation.api().confirmDeletion(NAME, pod)));
+    }
+  }
+
+  private void mount(Snapshot pod) {
+    RunningPod started = running.get(pod.uid());
+    if (started == null) {
+      return;
+    }
+    Optional<String> elsewhere = disks.attach(pod);
+    if (elsewhere.isPresent()) {
+      awaitingDisk.add(pod);
+      String disk = elsewhere.get().substring(elsewhere.get().lastIndexOf('/') + 1);
+      simulation.event(
+          pod,
+          "Warning",
+          "FailedAttachVolume",
+          "Multi-Attach error for volume \"" + disk + "\": it is attached to another node");
+      return;
+    }
+    simulation.after(
+        started.behaviour().start(), () -> simulation.nodes().on(pod.pod().node(), started::begin));
+  }
+
+  private void forget(Snapshot pod) {
+    RunningPod known = running.remove(pod.uid());
+    if (known != null) {
+      known.stop();
+    }
+    if (disks.detach(pod)) {
+      List<Snapshot> hopeful = awaitingDisk;
+      awaitingDisk = new ArrayList<>();
+      hopeful.forEach(this::mount);
+    }
+  }
+
+  private String nextAddress() {
+    addresses++;
+    return "10." + (addresses >> 16 & 255) + '.' + (addresses >> 8 & 255) + '.' + (addresses & 255);
+  }
+
+  /** The names of a pod's init containers and containers. */
+  static List<String> names(JsonNode containers) {
+    List<String> names = new ArrayList<>();
+    containers.forEach(container -> names.add(container.path("name").asText()));
+    return names;
+  }
+}

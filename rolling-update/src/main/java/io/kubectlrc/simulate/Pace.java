@@ -1,0 +1,32 @@
+package io.kubectlrc.simulate;
+
+/**
+ * How fast a cluster's parts work.
+ *
+ * @param request how long an API request of a client takes
+ * @param watch how far the copies that controllers and clients keep of the cluster lag behind it
+ * @param reaction how long a controller takes to act on what it sees
+ * @param scheduling how long a pod waits for its node
+ * @param autoscaling how long an autoscaler waits between two looks at its target
+ */
+public record Pace(
+    Range request, Range watch, Range reaction, Range scheduling, Range autoscaling) {
+
+  /** An idle cluster in one room. */
+  public static final Pace CALM =
+      new Pace(
+          Range.ofMillis(5, 5),
+          Range.ofMillis(5, 5),
+          Range.ofMillis(10, 10),
+          Range.ofMillis(10, 10),
+          Range.ofSeconds(15, 15));
+
+  /** A busy one, where every order of events is possible. */
+  public static final Pace ERRATIC =
+      new Pace(
+          Range.ofMillis(1, 300),
+          Range.ofMillis(0, 400),
+          Range.ofMillis(1, 600),
+          Range.ofMillis(1, 500),
+          Range.ofSeconds(5, 30));
+}

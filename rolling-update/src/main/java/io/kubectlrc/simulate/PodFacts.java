@@ -1,0 +1,60 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What the controllers read from a pod.
+ *
+ * @param active it is neither over nor being deleted: controllers count only such pods
+ * @param phase Pending, Running, …
+ * @param readySince the second of virtual time since which it has been Ready, if it is
+ * @param node empty until it is scheduled
+ * @param ip empty until it has one
+ * @param restarts of all its containers
+ * @param created the second of virtual time
+ */
+public record PodFacts(
+    boolean active,
+    String phase,
+    boolean ready,
+    long readySince,
+    String node,
+    String ip,
+    int restarts,
+    long created) {
+
+  static PodFacts of(Snapshot pod) {
+    JsonNode status = pod.status();
+    String phase = status.path("phase").asText();
+    JsonNode readiness = condition(status, "Ready");
+    boolean ready = readiness.path("status").asText().equals("True");
+    int restarts = 0;
+    for (JsonNode container : status.path("containerStatuses")) {
+      restarts += container.path("restartCount").asInt();
+    }
+    return new PodFacts(
+        !pod.isDeleting() && !phase.equals("Succeeded") && !phase.equals("Failed"),
+        phase,
+        ready,
+        ready ? VirtualTime.secondOf(readiness.path("lastTransitionTime").asText()) : 0,
+        pod.spec().path("nodeName").asText(),
+        status.path("podIP").asText(),
+        restarts,
+        VirtualTime.secondOf(pod.metadata().path("creationTimestamp").asText()));
+  }
+
+  /** A condition of that type; a missing node if there is none. */
+  static JsonNode condition(JsonNode status, String type) {
+    for (JsonNode condition : status.path("conditions")) {
+      if (condition.path("type").asText().equals(type)) {
+        return condition;
+      }
+    }
+    return status.path("no condition");
+  }
+
+  /** Whether it has been ready for that long, by a clock in whole seconds as the server's. */
+  public boolean available(int minReadySeconds, long nowSecond) {
+    return ready && (minReadySeconds == 0 || readySince + minReadySeconds <= nowSecond);
+  }
+}

@@ -1,0 +1,271 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps as many pods as a ReplicationController or a ReplicaSet asks for: Kubernetes runs the same
+ * code for both.
+ *
+ * <p>What it has asked for and not yet seen in its copy of the cluster is expected, and while
+ * anything is, it neither creates nor deletes; otherwise a lagging copy would make it do so twice.
+ */
+final class ReplicaController extends Controller {
+
+  /** At most so many pods are created or deleted in one turn. */
+  private static final int BURST = 500;
+
+  private final Kind kind;
+  private final Informer owners;
+  private final PodInformer pods;
+  private final Claims claims;
+  private final Map<String, Expectations> expectations = new HashMap<>();
+
+  /** UIDs of pods. */
+  private static final class Expectations {
+    private final Set<String> creations = new HashSet<>();
+    private final Set<String> deletions = new HashSet<>();
+
+    boolean areMet() {
+      return creations.isEmpty() && deletions.isEmpty();
+    }
+  }
+
+  ReplicaController(Simulation simulation, Kind kind) {
+    super(
+        simulation,
+        kind == Kind.REPLICATION_CONTROLLER ? "replication-controller" : "replicaset-controller");
+    this.kind = kind;
+    claims = new Claims(api, name());
+    owners = new Informer(simulation, kind, change -> enqueue(change.subject().key()));
+    pods = new PodInformer(simulation, this::podChanged);
+    owners.all().forEach(owner -> enqueue(owner.key()));
+  }
+
+  private void podChanged(Change change) {
+    Snapshot before = change.before();
+    Snapshot after = change.after();
+    if (after == null || after.isDeleting()) {
+      Snapshot owner = ownerOf(change.subject());
+      if (owner != null) {
+        expected(owner).deletions.remove(change.subject().uid());
+        enqueue(owner.key());
+      }
+      return;
+    }
+    boolean changedHands = before != null && !before.controller().equals(after.controller());
+    if (changedHands) {
+      enqueueOwner(before);
+    }
+    if (!after.controller().isEmpty()) {
+      Snapshot owner = ownerOf(after);
+      if (owner != null) {
+        expected(owner).creations.remove(after.uid());
+        enqueue(owner.key());
+        int minReadySeconds = owner.spec().path("minReadySeconds").asInt();
+        if (minReadySeconds > 0 && after.pod().ready()) {
+          enqueueAfter(owner.key(), minReadySeconds * 1_000_000L + 1_000_000);
+        }
+      }
+    } else if (before == null || changedHands || !before.labels().equals(after.labels())) {
+      for (Snapshot owner : owners.in(after.namespace())) {
+        if (owner.selects(after)) {
+          enqueue(owner.key());
+        }
+      }
+    }
+  }
+
+  private void enqueueOwner(Snapshot pod) {
+    Snapshot owner = ownerOf(pod);
+    if (owner != null) {
+      enqueue(owner.key());
+    }
+  }
+
+  private Snapshot ownerOf(Snapshot pod) {
+    JsonNode reference = pod.controllerReference();
+    if (!reference.path("kind").asText().equals(kind.kind())) {
+      return null;
+    }
+    Snapshot owner = owners.get(Snapshot.key(pod.namespace(), reference.path("name").asText()));
+    return owner != null && owner.uid().equals(pod.controller()) ? owner : null;
+  }
+
+  private Expectations expected(Snapshot owner) {
+    return expectations.computeIfAbsent(owner.uid(), uid -> new Expectations());
+  }
+
+  @Override
+  void sync(String key) {
+    Snapshot owner = owners.get(key);
+    if (owner == null) {
+      return;
+    }
+    boolean mayManage = expected(owner).areMet() && !owner.isDeleting();
+    List<Snapshot> claimed = claim(owner);
+    String failure = mayManage ? manage(owner, claimed) : failureSoFar(owner);
+    writeStatus(owner, claimed, failure);
+    if (mayManage && !failure.isEmpty()) {
+      throw new ClusterException(ClusterException.Reason.QUOTA_EXCEEDED, failure, null);
+    }
+  }
+
+  private List<Snapshot> claim(Snapshot owner) {
+    List<Snapshot> claimed = new ArrayList<>();
+    Collection<Snapshot> owned = pods.controlledBy(owner.uid());
+    Collection<Snapshot> free = pods.uncontrolled(owner.namespace());
+    for (Collection<Snapshot> candidates : List.of(owned, free)) {
+      for (Snapshot pod : candidates) {
+        if (pod.pod().active() && claims.claim(owner, pod)) {
+          claimed.add(pod);
+        }
+      }
+    }
+    return claimed;
+  }
+
+  /** Creates or deletes pods; returns why that failed, empty if it did not. */
+  private String manage(Snapshot owner, List<Snapshot> claimed) {
+    int missing = owner.replicas() - claimed.size();
+    if (missing > 0) {
+      return create(owner, Math.min(missing, BURST));
+    }
+    if (missing < 0) {
+      List<Snapshot> surplus = new ArrayList<>(claimed);
+      surplus.sort(DeletionOrder.with(companions(owner)::applyAsInt));
+      for (Snapshot pod : surplus.subList(0, Math.min(-missing, BURST))) {
+        delete(owner, pod);
+      }
+    }
+    return "";
+  }
+
+  private String create(Snapshot owner, int count) {
+    for (int i = 0; i < count; i++) {
+      try {
+        expected(owner).creations.add(api.createAdmitted(name(), Kind.POD, pod(owner)).uid());
+      } catch (ClusterException refused) {
+        simulation.event(
+            owner, "Warning", "FailedCreate", "Error creating: " + refused.getMessage());
+        return refused.getMessage();
+      }
+    }
+    return "";
+  }
+
+  /** A new pod after the owner's template, all of which but the metadata it shares. */
+  private static ObjectNode pod(Snapshot owner) {
+    JsonNode template = owner.spec().path("template");
+    ObjectNode metadata =
+        Edit.object().put("generateName", owner.name() + "-").put("namespace", owner.namespace());
+    for (String inherited : List.of("labels", "annotations", "finalizers")) {
+      if (template.path("metadata").hasNonNull(inherited)) {
+        metadata.set(inherited, template.path("metadata").get(inherited));
+      }
+    }
+    metadata.set("ownerReferences", Edit.array().add(Claims.reference(owner)));
+    ObjectNode pod = Edit.object();
+    pod.set("metadata", metadata);
+    pod.set("spec", template.path("spec"));
+    return pod;
+  }
+
+  private void delete(Snapshot owner, Snapshot pod) {
+    expected(owner).deletions.add(pod.uid());
+    try {
+      api.delete(
+          name(),
+          pod.ref(),
+          Propagation.BACKGROUND,
+          new Preconditions(java.util.Optional.of(pod.uid()), java.util.Optional.empty()));
+    } catch (ClusterException gone) {
+      expected(owner).deletions.remove(pod.uid());
+    }
+  }
+
+  /** How crowded each node is with pods of all ReplicaSets of the same Deployment. */
+  private java.util.function.ToIntFunction<Snapshot> companions(Snapshot owner) {
+    if (owner.controller().isEmpty()) {
+      return pod -> 0;
+    }
+    Map<String, Integer> perNode = new HashMap<>();
+    for (Snapshot sibling : owners.in(owner.namespace())) {
+      if (sibling.controller().equals(owner.controller())) {
+        for (Snapshot pod : pods.controlledBy(sibling.uid())) {
+          if (pod.pod().active()) {
+            perNode.merge(pod.pod().node(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    return pod -> perNode.getOrDefault(pod.pod().node(), 0);
+  }
+
+  private static String failureSoFar(Snapshot owner) {
+    return PodFacts.condition(owner.status(), "ReplicaFailure").path("message").asText();
+  }
+
+  private void writeStatus(Snapshot owner, List<Snapshot> claimed, String failure) {
+    int minReadySeconds = owner.spec().path("minReadySeconds").asInt();
+    long now = simulation.time().now() / 1_000_000;
+    Map<String, String> wanted =
+        io.kubectlrc.selector.Labels.of(
+            owner.spec().path("template").path("metadata").path("labels"));
+    int labeled = 0;
+    int ready = 0;
+    int available = 0;
+    for (Snapshot pod : claimed) {
+      labeled += pod.labels().entrySet().containsAll(wanted.entrySet()) ? 1 : 0;
+      ready += pod.pod().ready() ? 1 : 0;
+      available += pod.pod().available(minReadySeconds, now) ? 1 : 0;
+    }
+    ObjectNode status = Edit.object().put("replicas", claimed.size());
+    putUnlessZero(status, "fullyLabeledReplicas", labeled);
+    putUnlessZero(status, "readyReplicas", ready);
+    putUnlessZero(status, "availableReplicas", available);
+    status.put("observedGeneration", owner.metadata().path("generation").asLong());
+    if (!failure.isEmpty()) {
+      status.set("conditions", failureCondition(owner, failure));
+    }
+    if (!status.equals(owner.status())) {
+      api.putStatus(name(), owner, status);
+    }
+    if (minReadySeconds > 0 && available < ready) {
+      enqueueAfter(owner.key(), 1_000_000);
+    }
+  }
+
+  private ArrayNode failureCondition(Snapshot owner, String failure) {
+    JsonNode present = PodFacts.condition(owner.status(), "ReplicaFailure");
+    if (present.path("message").asText().equals(failure)) {
+      return Edit.array().add(present);
+    }
+    return Edit.array()
+        .add(
+            Edit.object()
+                .put("type", "ReplicaFailure")
+                .put("status", "True")
+                .put("lastTransitionTime", simulation.time().stamp())
+                .put("reason", "FailedCreate")
+                .put("message", failure));
+  }
+
+  private static void putUnlessZero(ObjectNode status, String field, int count) {
+    if (count > 0) {
+      status.put(field, count);
+    }
+  }
+}

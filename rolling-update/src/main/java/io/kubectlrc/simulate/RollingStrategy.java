@@ -1,0 +1,34 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * How many pods a Deployment may have too many and too few while it rolls.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment">
+ *     Rolling update Deployment</a>
+ */
+record RollingStrategy(int maxSurge, int maxUnavailable) {
+
+  /** Percentages of the replicas: surge rounds up, unavailable down, and they are never both 0. */
+  static RollingStrategy of(Snapshot deployment) {
+    JsonNode rolling = deployment.spec().path("strategy").path("rollingUpdate");
+    int replicas = deployment.replicas();
+    int surge = resolve(rolling.path("maxSurge"), replicas, true);
+    int unavailable = resolve(rolling.path("maxUnavailable"), replicas, false);
+    if (surge == 0 && unavailable == 0) {
+      unavailable = 1;
+    }
+    return new RollingStrategy(surge, Math.min(unavailable, replicas));
+  }
+
+  private static int resolve(JsonNode amount, int replicas, boolean up) {
+    String text = amount.asText();
+    if (!text.endsWith("%")) {
+      return amount.asInt();
+    }
+    long hundredfold = Long.parseLong(text.substring(0, text.length() - 1)) * replicas;
+    return (int) ((hundredfold + (up ? 99 : 0)) / 100);
+  }
+}

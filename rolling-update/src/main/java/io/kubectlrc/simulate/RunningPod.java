@@ -1,0 +1,266 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pod on its node: its containers' states, and the status that tells of them. */
+final class RunningPod {
+
+  private static final long FIRST_BACK_OFF = 10_000_000;
+  private static final long LONGEST_BACK_OFF = 300_000_000;
+
+  private final Simulation simulation;
+  private final Snapshot pod;
+  private final Behaviour behaviour;
+  private final String ip;
+  private final List<Container> initContainers;
+  private final List<Container> containers;
+  private final String startTime;
+  private boolean stopped;
+
+  /** One container; init containers have none of the transitions but the first. */
+  private static final class Container {
+    private final String name;
+    private final String image;
+    private ObjectNode state = waiting("ContainerCreating", "");
+    private ObjectNode lastState = Edit.object();
+    private boolean ready;
+    private boolean hasRun;
+    private int restarts;
+
+    Container(JsonNode spec) {
+      name = spec.path("name").asText();
+      image = spec.path("image").asText();
+    }
+  }
+
+  RunningPod(Simulation simulation, Snapshot pod, Behaviour behaviour, String ip) {
+    this.simulation = simulation;
+    this.pod = pod;
+    this.behaviour = behaviour;
+    this.ip = ip;
+    startTime = simulation.time().stamp();
+    initContainers = containers(pod.spec().path("initContainers"));
+    containers = containers(pod.spec().path("containers"));
+  }
+
+  private static List<Container> containers(JsonNode specs) {
+    List<Container> containers = new ArrayList<>();
+    specs.forEach(spec -> containers.add(new Container(spec)));
+    return containers;
+  }
+
+  Behaviour behaviour() {
+    return behaviour;
+  }
+
+  /** The kubelet has seen the pod and makes its containers. */
+  void create() {
+    if (!stopped) {
+      publish();
+    }
+  }
+
+  /** The containers begin: those that are well are ready now. */
+  void begin() {
+    if (stopped) {
+      return;
+    }
+    boolean initialized = true;
+    for (Container init : initContainers) {
+      Ailment ailment = behaviour.ailments().get(init.name);
+      if (ailment == null) {
+        init.state = terminated(0, "Completed");
+        init.ready = true;
+      } else {
+        initialized = false;
+        begin(init, ailment);
+        break;
+      }
+    }
+    if (initialized) {
+      containers.forEach(container -> begin(container, behaviour.ailments().get(container.name)));
+    }
+    publish();
+  }
+
+  private void begin(Container container, Ailment ailment) {
+    if (ailment == null) {
+      run(container, true);
+    } else if (ailment instanceof Ailment.NeverReady) {
+      run(container, false);
+      event("Unhealthy", "Readiness probe failed: " + container.name + " does not answer");
+    } else if (ailment instanceof Ailment.ImagePull) {
+      container.state =
+          waiting("ImagePullBackOff", "Back-off pulling image \"" + container.image + '"');
+      event("Failed", "Error: ImagePullBackOff");
+    } else if (ailment instanceof Ailment.Crash crash) {
+      run(container, !initContainers.contains(container));
+      later(crash.after(), () -> crash(container, crash));
+    } else if (ailment instanceof Ailment.Fading fading) {
+      run(container, true);
+      later(fading.after(), () -> setReady(container, false));
+    } else if (ailment instanceof Ailment.Flapping flapping) {
+      run(container, true);
+      later(flapping.ready(), () -> flap(container, flapping));
+    }
+  }
+
+  private void run(Container container, boolean ready) {
+    ObjectNode running = Edit.object();
+    running.set("running", Edit.object().put("startedAt", simulation.time().stamp()));
+    container.state = running;
+    container.hasRun = true;
+    container.ready = ready;
+  }
+
+  private void crash(Container container, Ailment.Crash crash) {
+    container.lastState = terminated(1, "Error");
+    container.state =
+        waiting(
+            "CrashLoopBackOff",
+            "back-off restarting failed container=" + container.name + " pod=" + pod.name());
+    container.ready = false;
+    publish();
+    event("BackOff", "Back-off restarting failed container");
+    long backOff = Math.min(FIRST_BACK_OFF << Math.min(container.restarts, 5), LONGEST_BACK_OFF);
+    laterIn(
+        backOff,
+        () -> {
+          container.restarts++;
+          run(container, !initContainers.contains(container));
+          publish();
+          later(crash.after(), () -> crash(container, crash));
+        });
+  }
+
+  private void flap(Container container, Ailment.Flapping flapping) {
+    setReady(container, !container.ready);
+    later(container.ready ? flapping.ready() : flapping.unready(), () -> flap(container, flapping));
+  }
+
+  private void setReady(Container container, boolean ready) {
+    container.ready = ready;
+    publish();
+    if (!ready) {
+      event("Unhealthy", "Readiness probe failed: " + container.name + " does not answer");
+    }
+  }
+
+  private void later(Range delay, Runnable action) {
+    laterIn(simulation.dice().draw(delay), action);
+  }
+
+  private void laterIn(long delay, Runnable action) {
+    simulation
+        .time()
+        .after(
+            delay,
+            () ->
+                simulation
+                    .nodes()
+                    .on(
+                        pod.pod().node(),
+                        () -> {
+                          if (!stopped) {
+                            action.run();
+                          }
+                        }));
+  }
+
+  /** No more transitions; false if it was stopped before. */
+  boolean stop() {
+    boolean first = !stopped;
+    stopped = true;
+    return first;
+  }
+
+  private void event(String reason, String message) {
+    simulation.event(pod, "Warning", reason, message);
+  }
+
+  private void publish() {
+    boolean initialized = initContainers.stream().allMatch(container -> container.ready);
+    boolean ready = containers.stream().allMatch(container -> container.ready);
+    boolean started = containers.stream().allMatch(container -> container.hasRun);
+    ObjectNode status = Edit.object().put("phase", started ? "Running" : "Pending");
+    ArrayNode conditions = status.putArray("conditions");
+    Snapshot current = simulation.api().get(pod.ref());
+    if (current == null) {
+      return;
+    }
+    conditions.add(condition(current, "Initialized", initialized));
+    conditions.add(condition(current, "Ready", ready));
+    conditions.add(condition(current, "ContainersReady", ready));
+    conditions.add(condition(current, "PodScheduled", true));
+    status.put("hostIP", "192.168.0.1");
+    if (started) {
+      status.put("podIP", ip);
+      status.putArray("podIPs").addObject().put("ip", ip);
+    }
+    status.put("startTime", startTime);
+    if (!initContainers.isEmpty()) {
+      status.set("initContainerStatuses", statuses(initContainers));
+    }
+    status.set("containerStatuses", statuses(containers));
+    status.put("qosClass", "BestEffort");
+    simulation.api().putStatus(Kubelets.NAME, pod, status);
+  }
+
+  private ObjectNode condition(Snapshot current, String type, boolean holds) {
+    String value = holds ? "True" : "False";
+    JsonNode present = PodFacts.condition(current.status(), type);
+    if (present.path("status").asText().equals(value)) {
+      return (ObjectNode) present;
+    }
+    return Edit.object()
+        .put("type", type)
+        .put("status", value)
+        .put("lastTransitionTime", simulation.time().stamp());
+  }
+
+  private ArrayNode statuses(List<Container> containers) {
+    ArrayNode statuses = Edit.array();
+    for (Container container : containers) {
+      ObjectNode status =
+          Edit.object()
+              .put("name", container.name)
+              .put("image", container.image)
+              .put("ready", container.ready)
+              .put("restartCount", container.restarts)
+              .put("containerID", containerId(container));
+      status.set("state", container.state);
+      status.set("lastState", container.lastState);
+      statuses.add(status);
+    }
+    return statuses;
+  }
+
+  private String containerId(Container container) {
+    return container.hasRun
+        ? "containerd://" + pod.uid() + '/' + container.name + '/' + container.restarts
+        : "";
+  }
+
+  private static ObjectNode waiting(String reason, String message) {
+    ObjectNode waiting = Edit.object().put("reason", reason);
+    if (!message.isEmpty()) {
+      waiting.put("message", message);
+    }
+    return (ObjectNode) Edit.object().set("waiting", waiting);
+  }
+
+  private ObjectNode terminated(int exitCode, String reason) {
+    return (ObjectNode)
+        Edit.object()
+            .set(
+                "terminated",
+                Edit.object()
+                    .put("exitCode", exitCode)
+                    .put("reason", reason)
+                    .put("finishedAt", simulation.time().stamp()));
+  }
+}

@@ -1,0 +1,82 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives each pod a node. */
+final class Scheduler {
+
+  private static final String NAME = "scheduler";
+
+  private final Simulation simulation;
+  private final PodInformer pods;
+  private final Set<String> waiting = new LinkedHashSet<>();
+
+  Scheduler(Simulation simulation) {
+    this.simulation = simulation;
+    pods = new PodInformer(simulation, this::changed);
+  }
+
+  private void changed(Change change) {
+    if (change.isCreation() && change.after().pod().node().isEmpty()) {
+      tryLater(change.after().key());
+    } else if (change.isRemoval()) {
+      simulation.nodes().free(change.before());
+      retryAll();
+    }
+  }
+
+  /** There may be room now for those that found none. */
+  void retryAll() {
+    List<String> keys = List.copyOf(waiting);
+    waiting.clear();
+    keys.forEach(this::tryLater);
+  }
+
+  private void tryLater(String key) {
+    simulation.after(simulation.pace().scheduling(), () -> schedule(key));
+  }
+
+  private void schedule(String key) {
+    Snapshot seen = pods.get(key);
+    Snapshot pod = seen == null ? null : simulation.api().get(seen.ref());
+    if (pod == null || pod.isDeleting() || !pod.pod().node().isEmpty()) {
+      return;
+    }
+    Optional<String> node = simulation.nodes().place(pod);
+    if (node.isPresent()) {
+      bind(pod, node.get());
+    } else {
+      waiting.add(key);
+      refuse(pod, simulation.nodes().whyNot(pod));
+    }
+  }
+
+  private void bind(Snapshot pod, String node) {
+    ObjectNode spec = Edit.copy(pod.spec()).put("nodeName", node);
+    ObjectNode status = Edit.object().put("phase", "Pending");
+    status.set("conditions", Edit.array().add(condition("True")));
+    ObjectNode bound = Edit.with(pod.tree(), "spec", spec);
+    bound.set("status", status);
+    simulation.api().put(NAME, pod, bound);
+  }
+
+  private void refuse(Snapshot pod, String why) {
+    ObjectNode status = Edit.object().put("phase", "Pending");
+    ObjectNode unschedulable =
+        condition("False").put("reason", "Unschedulable").put("message", why);
+    status.set("conditions", Edit.array().add(unschedulable));
+    simulation.api().putStatus(NAME, pod, status);
+    simulation.event(pod, "Warning", "FailedScheduling", why);
+  }
+
+  private ObjectNode condition(String status) {
+    return Edit.object()
+        .put("type", "PodScheduled")
+        .put("status", status)
+        .put("lastTransitionTime", simulation.time().stamp());
+  }
+}

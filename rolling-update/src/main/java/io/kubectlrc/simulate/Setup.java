@@ -1,0 +1,34 @@
+package io.kubectlrc.simulate;
+
+/**
+ * What a simulated cluster is made of.
+ *
+ * @param seed of all chance in it
+ * @param nodes how many machines there are, named {@code node-1} and on
+ * @param podsPerNode how many pods each of them has room for
+ * @param behaviours how pods behave
+ */
+public record Setup(long seed, Pace pace, int nodes, int podsPerNode, Behaviour.Choice behaviours) {
+
+  /** A calm cluster of three large nodes, whose pods are ready after a second. */
+  public static Setup calm() {
+    Behaviour healthy = Behaviour.healthy(Range.ofMillis(1000, 1000), Range.ofMillis(500, 500));
+    return new Setup(0, Pace.CALM, 3, Integer.MAX_VALUE, pod -> healthy);
+  }
+
+  public Setup withSeed(long another) {
+    return new Setup(another, pace, nodes, podsPerNode, behaviours);
+  }
+
+  public Setup withPace(Pace another) {
+    return new Setup(seed, another, nodes, podsPerNode, behaviours);
+  }
+
+  public Setup withNodes(int count, int room) {
+    return new Setup(seed, pace, count, room, behaviours);
+  }
+
+  public Setup withBehaviours(Behaviour.Choice another) {
+    return new Setup(seed, pace, nodes, podsPerNode, another);
+  }
+}

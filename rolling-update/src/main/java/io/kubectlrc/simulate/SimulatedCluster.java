@@ -1,0 +1,244 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Access;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A client's connection to a {@link Simulation}. Virtual time passes during its calls. */
+public final class SimulatedCluster implements Cluster {
+
+  private final Simulation simulation;
+  private final String name;
+  private final Faults faults;
+  private final Range latency;
+  private int requests;
+  private int writes;
+  private boolean dead;
+
+  SimulatedCluster(Simulation simulation, String name, Faults faults, Range latency) {
+    this.simulation = simulation;
+    this.name = name;
+    this.faults = faults;
+    this.latency = latency;
+  }
+
+  /** How many requests it has made, repeated ones and the beginnings of watches included. */
+  public int requests() {
+    return requests;
+  }
+
+  /** How many of its requests were to change something. */
+  public int writes() {
+    return writes;
+  }
+
+  @Override
+  public Optional<ObjectNode> get(Ref ref) {
+    return call(
+        "get",
+        ref.kind(),
+        ref.namespace(),
+        ref,
+        WriteMode.APPLY,
+        () -> Optional.ofNullable(simulation.api().get(ref)).map(found -> found.tree().deepCopy()));
+  }
+
+  @Override
+  public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
+    return call(
+        "list",
+        kind,
+        namespace,
+        null,
+        WriteMode.APPLY,
+        () -> {
+          Collection<Snapshot> candidates =
+              namespace.isEmpty()
+                  ? simulation.api().all(kind)
+                  : simulation.api().in(kind, namespace);
+          List<ObjectNode> found = new ArrayList<>();
+          for (Snapshot candidate : candidates) {
+            if (candidate.labels().entrySet().containsAll(labels.entrySet())) {
+              found.add(candidate.tree().deepCopy());
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public ObjectNode create(Kind kind, ObjectNode object, WriteMode mode) {
+    ObjectNode sent = object.deepCopy();
+    return call(
+        "create",
+        kind,
+        namespaceOf(object),
+        Ref.to(kind, object),
+        mode,
+        () -> simulation.api().create(name, kind, sent, mode).tree().deepCopy());
+  }
+
+  @Override
+  public ObjectNode replace(Kind kind, ObjectNode object, WriteMode mode) {
+    ObjectNode sent = object.deepCopy();
+    return call(
+        "update",
+        kind,
+        namespaceOf(object),
+        Ref.to(kind, object),
+        mode,
+        () -> simulation.api().replace(name, kind, sent, mode).tree().deepCopy());
+  }
+
+  @Override
+  public ObjectNode merge(Ref ref, ObjectNode patch, WriteMode mode) {
+    ObjectNode sent = patch.deepCopy();
+    return call(
+        "patch",
+        ref.kind(),
+        ref.namespace(),
+        ref,
+        mode,
+        () -> simulation.api().merge(name, ref, sent, mode).tree().deepCopy());
+  }
+
+  @Override
+  public void delete(Ref ref, Propagation propagation, Preconditions preconditions) {
+    call(
+        "delete",
+        ref.kind(),
+        ref.namespace(),
+        ref,
+        WriteMode.APPLY,
+        () -> {
+          simulation.api().delete(name, ref, propagation, preconditions);
+          return ref;
+        });
+  }
+
+  @Override
+  public boolean allows(Access access) {
+    requests++;
+    takeTime();
+    return !simulation.isDenied(access);
+  }
+
+  @Override
+  public Watch watch(String namespace, Set<Kind> kinds) {
+    for (Kind kind : kinds) {
+      call("watch", kind, namespace, null, WriteMode.APPLY, () -> kind);
+    }
+    return new SimulatedWatch(simulation, faults, namespace, kinds);
+  }
+
+  @Override
+  public Instant now() {
+    return simulation.time().instant();
+  }
+
+  @Override
+  public void close() {
+    dead = true;
+  }
+
+  private static String namespaceOf(JsonNode object) {
+    return object.path("metadata").path("namespace").asText();
+  }
+
+  /** One request, with all that can happen to it on its way there and back. */
+  private <T> T call(
+      String verb, Kind kind, String namespace, Ref ref, WriteMode mode, Supplier<T> action) {
+    if (dead) {
+      throw new IllegalStateException(name + " has ended, but asks to " + verb);
+    }
+    requests++;
+    boolean write = mode == WriteMode.APPLY && Request.WRITES.contains(verb);
+    writes += write ? 1 : 0;
+    String target = ref == null ? kind.plural() : ref.toString();
+    Request request = new Request(verb, target, requests, write ? writes : 0);
+    Fault fault = faults.on(request);
+    if (!(fault instanceof Fault.None)) {
+      simulation.history().note(name, request + " suffers " + fault);
+    }
+    before(request, fault, ref);
+    if (simulation.isDenied(new Access(verb, kind, namespace))) {
+      throw new ClusterException(
+          Reason.FORBIDDEN,
+          target + " is forbidden: User cannot " + verb + " " + kind.plural(),
+          null);
+    }
+    T answer = perform(request, action);
+    after(request, fault);
+    return answer;
+  }
+
+  private void before(Request request, Fault fault, Ref ref) {
+    if (fault instanceof Fault.Death death && !death.applied()) {
+      die("before " + request);
+    }
+    takeTime();
+    if (fault instanceof Fault.Slow slow) {
+      simulation.run(slow.by());
+    } else if (fault instanceof Fault.Busy busy) {
+      requests++;
+      simulation.run(busy.retryAfter());
+    } else if (fault instanceof Fault.Unavailable) {
+      throw new ClusterException(Reason.UNAVAILABLE, "connection refused", null);
+    } else if (fault instanceof Fault.Conflict && ref != null && request.isWrite()) {
+      simulation.api().touch("somebody else", ref);
+    } else if (fault instanceof Fault.Lost lost && !lost.applied()) {
+      throw lost(request);
+    }
+  }
+
+  private <T> T perform(Request request, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (ClusterException refused) {
+      simulation.history().note(name, request + " is refused: " + refused.getMessage());
+      takeTime();
+      throw refused;
+    }
+  }
+
+  private void after(Request request, Fault fault) {
+    if (fault instanceof Fault.Death death && death.applied()) {
+      die("after " + request);
+    }
+    takeTime();
+    if (fault instanceof Fault.Lost) {
+      throw lost(request);
+    }
+  }
+
+  private void takeTime() {
+    simulation.time().advanceTo(simulation.time().now() + simulation.dice().draw(latency) / 2);
+  }
+
+  private void die(String when) {
+    dead = true;
+    throw new ProcessDeath(when);
+  }
+
+  private static ClusterException lost(Request request) {
+    Reason reason = request.isWrite() ? Reason.UNKNOWN_OUTCOME : Reason.UNAVAILABLE;
+    return new ClusterException(reason, request + ": the connection was lost", null);
+  }
+}

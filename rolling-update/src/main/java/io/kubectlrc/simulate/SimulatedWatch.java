@@ -1,0 +1,143 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import java.time.Duration;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A client's copy of some objects, one watch for each kind, each with a lag of its own. */
+final class SimulatedWatch implements Watch {
+
+  private final Simulation simulation;
+  private final Faults faults;
+  private final String namespace;
+  private final Map<Kind, Copy> copies = new EnumMap<>(Kind.class);
+  private boolean changed;
+  private boolean closed;
+
+  SimulatedWatch(Simulation simulation, Faults faults, String namespace, Set<Kind> kinds) {
+    this.simulation = simulation;
+    this.faults = faults;
+    this.namespace = namespace;
+    kinds.forEach(kind -> copies.put(kind, new Copy(kind)));
+  }
+
+  /** What is known of one kind. */
+  private final class Copy {
+    private final Kind kind;
+    private final SortedMap<String, Snapshot> objects = new TreeMap<>();
+    private final Observer subscription = this::offer;
+    private List<Change> pending = new ArrayList<>();
+
+    Copy(Kind kind) {
+      this.kind = kind;
+      simulation.api().all(kind).stream()
+          .filter(this::isWatched)
+          .forEach(object -> objects.put(object.key(), object));
+      simulation.api().subscribe(kind, subscription);
+    }
+
+    private boolean isWatched(Snapshot object) {
+      return namespace.isEmpty() || object.namespace().equals(namespace);
+    }
+
+    private void offer(Change change) {
+      if (isWatched(change.subject())) {
+        pending.add(change);
+        if (pending.size() == 1) {
+          long gap = Simulation.micros(faults.watchGap());
+          long lag = simulation.dice().draw(simulation.pace().watch());
+          simulation.time().after(gap + lag, this::deliver);
+        }
+      }
+    }
+
+    private void deliver() {
+      if (closed) {
+        return;
+      }
+      for (Change change : pending) {
+        if (change.isRemoval()) {
+          objects.remove(change.before().key());
+        } else {
+          objects.put(change.after().key(), change.after());
+        }
+      }
+      pending = new ArrayList<>();
+      changed = true;
+    }
+  }
+
+  private Copy copy(Kind kind) {
+    Copy copy = copies.get(kind);
+    if (copy == null) {
+      throw new IllegalArgumentException(kind.plural() + " are not watched");
+    }
+    return copy;
+  }
+
+  @Override
+  public Collection<ObjectNode> all(Kind kind) {
+    Collection<Snapshot> objects = copy(kind).objects.values();
+    return new AbstractCollection<>() {
+      @Override
+      public Iterator<ObjectNode> iterator() {
+        Iterator<Snapshot> snapshots = objects.iterator();
+        return new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return snapshots.hasNext();
+          }
+
+          @Override
+          public ObjectNode next() {
+            return snapshots.next().tree();
+          }
+        };
+      }
+
+      @Override
+      public int size() {
+        return objects.size();
+      }
+    };
+  }
+
+  @Override
+  public Optional<ObjectNode> get(Ref ref) {
+    Snapshot found = copy(ref.kind()).objects.get(Snapshot.key(ref.namespace(), ref.name()));
+    return Optional.ofNullable(found).map(Snapshot::tree);
+  }
+
+  @Override
+  public boolean await(Duration atMost) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long until = simulation.time().now() + Simulation.micros(atMost);
+    while (!changed && simulation.time().step(until)) {
+      continue;
+    }
+    boolean result = changed;
+    changed = false;
+    return result;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    copies.forEach((kind, copy) -> simulation.api().unsubscribe(kind, copy.subscription));
+  }
+}

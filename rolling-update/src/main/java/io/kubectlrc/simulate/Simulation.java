@@ -1,0 +1,192 @@
+package io.kubectlrc.simulate;
+
+import io.kubectlrc.cluster.Access;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A simulated cluster, seen from outside of it: where clients connect, where a script interferes,
+ * and where tests look on. One thread only.
+ *
+ * <p>Virtual time passes while a client waits for an answer or for its watch, and when {@link #run}
+ * says so.
+ */
+public final class Simulation {
+
+  private final VirtualTime time = new VirtualTime();
+  private final Setup setup;
+  private final Dice dice;
+  private final ApiServer api;
+  private final Nodes nodes;
+  private final EventRecorder events;
+  private final History history;
+  private final Scheduler scheduler;
+  private final Autoscaler autoscaler;
+  private final Set<Access> denied = new HashSet<>();
+
+  public Simulation(Setup setup) {
+    this.setup = setup;
+    dice = new Dice(setup.seed());
+    api = new ApiServer(time, dice);
+    history = new History(time);
+    api.observe(history::record);
+    nodes = new Nodes(setup.nodes(), setup.podsPerNode());
+    events = new EventRecorder(this);
+    scheduler = new Scheduler(this);
+    new Kubelets(this, setup.behaviours());
+    new ReplicaController(this, Kind.REPLICATION_CONTROLLER);
+    new ReplicaController(this, Kind.REPLICA_SET);
+    new DeploymentController(this);
+    new GarbageCollector(this);
+    new EndpointsController(this);
+    autoscaler = new Autoscaler(this);
+  }
+
+  /** A client without faults of its own. */
+  public SimulatedCluster connect() {
+    return connect("client", Faults.NONE);
+  }
+
+  /**
+   * A client, which acts under that name in the history.
+   *
+   * @param faults what goes wrong with its requests and watches
+   */
+  public SimulatedCluster connect(String name, Faults faults) {
+    return new SimulatedCluster(this, name, faults, setup.pace().request());
+  }
+
+  /** A client whose requests take no time, for scripts that interfere and tests that prepare. */
+  public SimulatedCluster foreign(String name) {
+    return new SimulatedCluster(this, name, Faults.NONE, Range.NONE);
+  }
+
+  /** Lets a script interfere once, that long from now. */
+  public void later(Duration delay, String name, Consumer<SimulatedCluster> script) {
+    time.after(micros(delay), () -> script.accept(foreign(name)));
+  }
+
+  /** Lets that much virtual time pass. */
+  public void run(Duration span) {
+    time.advanceTo(time.now() + micros(span));
+  }
+
+  /**
+   * Lets virtual time pass until nothing has changed for a while.
+   *
+   * @throws Overrun if that is not so within an hour
+   */
+  public void settle(Duration quiet) {
+    long limit = time.now() + micros(Duration.ofHours(1));
+    long seen = -1;
+    while (seen != history.size()) {
+      seen = history.size();
+      run(quiet);
+      if (time.now() > limit) {
+        throw new Overrun(Duration.ofHours(1));
+      }
+    }
+  }
+
+  /** No run goes on beyond that much virtual time from now: it ends in an {@link Overrun}. */
+  public void endAfter(Duration span) {
+    time.endAt(time.now() + micros(span));
+  }
+
+  /** Since the start. */
+  public Duration elapsed() {
+    return Duration.ofNanos(time.now() * 1000);
+  }
+
+  /** Shows every change from now on. */
+  public void observe(Observer observer) {
+    api.observe(observer);
+  }
+
+  /** What has happened. */
+  public History history() {
+    return history;
+  }
+
+  /** The object as it now is, without a request. */
+  public Optional<Snapshot> find(Ref ref) {
+    return Optional.ofNullable(api.get(ref));
+  }
+
+  /** All objects of a kind as they now are, in order of namespace and name. */
+  public Collection<Snapshot> all(Kind kind) {
+    return api.all(kind);
+  }
+
+  /** Whether a pod is available at this moment to a controller that asks for so many seconds. */
+  public boolean available(Snapshot pod, int minReadySeconds) {
+    return !pod.isDeleting() && pod.pod().available(minReadySeconds, time.now() / 1_000_000);
+  }
+
+  /** Takes a right away from all clients. */
+  public void deny(Access access) {
+    denied.add(access);
+  }
+
+  /** Cuts a node off: what should happen there waits. */
+  public void loseNode(String name) {
+    nodes.lose(name);
+  }
+
+  /** The node is back. */
+  public void recoverNode(String name) {
+    nodes.recover(name);
+    scheduler.retryAll();
+  }
+
+  /** From now on the load behind an autoscaler needs that many pods. */
+  public void needs(Ref horizontalPodAutoscaler, int replicas) {
+    autoscaler.needs(horizontalPodAutoscaler, replicas);
+  }
+
+  boolean isDenied(Access access) {
+    return denied.contains(access);
+  }
+
+  ApiServer api() {
+    return api;
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  Dice dice() {
+    return dice;
+  }
+
+  Pace pace() {
+    return setup.pace();
+  }
+
+  Nodes nodes() {
+    return nodes;
+  }
+
+  void after(Range delay, Runnable action) {
+    time.after(dice.draw(delay), action);
+  }
+
+  void event(Snapshot subject, String type, String reason, String message) {
+    events.record(subject, type, reason, message);
+  }
+
+  static long micros(Duration duration) {
+    try {
+      return duration.toNanos() / 1000;
+    } catch (ArithmeticException eternal) {
+      return Long.MAX_VALUE / 2000;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.kubectlrc.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import java.util.SortedMap;
+
+/**
+ * One version of an object, as the API server stored it, with what the controllers ask of it most
+ * often. The tree is shared by all who hold it and must not be changed.
+ */
+public final class Snapshot {
+
+  private final Ref ref;
+  private final String key;
+  private final ObjectNode tree;
+  private final String uid;
+  private final long version;
+  private final boolean deleting;
+  private SortedMap<String, String> labels;
+  private Selector selector;
+  private String controller;
+  private PodFacts pod;
+
+  Snapshot(Ref ref, String key, ObjectNode tree) {
+    this.ref = ref;
+    this.key = key;
+    this.tree = tree;
+    JsonNode metadata = tree.path("metadata");
+    uid = metadata.path("uid").asText();
+    version = Long.parseLong(metadata.path("resourceVersion").asText());
+    deleting = metadata.has("deletionTimestamp");
+  }
+
+  /** The next version of this object. */
+  Snapshot next(ObjectNode changed) {
+    Snapshot next = new Snapshot(ref, key, changed);
+    JsonNode metadata = tree.path("metadata");
+    JsonNode changedMetadata = changed.path("metadata");
+    // What is derived from a part that has not changed need not be derived again.
+    if (metadata.get("labels") == changedMetadata.get("labels")) {
+      next.labels = labels;
+    }
+    if (metadata.get("ownerReferences") == changedMetadata.get("ownerReferences")) {
+      next.controller = controller;
+    }
+    if (tree.get("spec") == changed.get("spec")) {
+      next.selector = selector;
+    }
+    return next;
+  }
+
+  static String key(String namespace, String name) {
+    return namespace + '/' + name;
+  }
+
+  public Ref ref() {
+    return ref;
+  }
+
+  public Kind kind() {
+    return ref.kind();
+  }
+
+  public String namespace() {
+    return ref.namespace();
+  }
+
+  public String name() {
+    return ref.name();
+  }
+
+  String key() {
+    return key;
+  }
+
+  public ObjectNode tree() {
+    return tree;
+  }
+
+  public JsonNode metadata() {
+    return tree.path("metadata");
+  }
+
+  public JsonNode spec() {
+    return tree.path("spec");
+  }
+
+  public JsonNode status() {
+    return tree.path("status");
+  }
+
+  public String uid() {
+    return uid;
+  }
+
+  /** The resourceVersion. */
+  long version() {
+    return version;
+  }
+
+  /** Whether its deletion was asked for. */
+  public boolean isDeleting() {
+    return deleting;
+  }
+
+  public SortedMap<String, String> labels() {
+    if (labels == null) {
+      labels = Labels.of(metadata().path("labels"));
+    }
+    return labels;
+  }
+
+  /** What a controller or a Service selects. */
+  public Selector selector() {
+    if (selector == null) {
+      JsonNode declared = spec().path("selector");
+      selector =
+          switch (kind()) {
+            case REPLICATION_CONTROLLER, SERVICE -> Selector.ofMap(declared);
+            default -> Selector.ofLabelSelector(declared);
+          };
+    }
+    return selector;
+  }
+
+  /** Whether this controller or Service selects a pod of its namespace with these labels. */
+  public boolean selects(Snapshot other) {
+    return namespace().equals(other.namespace()) && selector().matches(other.labels());
+  }
+
+  /** The UID of the controller that owns it, empty if there is none. */
+  public String controller() {
+    if (controller == null) {
+      controller = controllerReference().path("uid").asText();
+    }
+    return controller;
+  }
+
+  /** The owner reference of its controller; a missing node if there is none. */
+  JsonNode controllerReference() {
+    for (JsonNode owner : metadata().path("ownerReferences")) {
+      if (owner.path("controller").asBoolean()) {
+        return owner;
+      }
+    }
+    return metadata().path("no controller");
+  }
+
+  public String annotation(String name) {
+    return metadata().path("annotations").path(name).asText();
+  }
+
+  boolean hasFinalizer(String name) {
+    for (JsonNode finalizer : metadata().path("finalizers")) {
+      if (finalizer.asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public int replicas() {
+    return spec().path("replicas").asInt();
+  }
+
+  /** What matters of a pod. */
+  public PodFacts pod() {
+    if (pod == null) {
+      pod = PodFacts.of(this);
+    }
+    return pod;
+  }
+
+  @Override
+  public String toString() {
+    return ref + "@" + version;
+  }
+}
