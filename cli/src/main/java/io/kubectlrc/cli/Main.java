@@ -32,6 +32,7 @@ public final class Main {
   static CommandLine commandLine(Io io) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
+    program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));
@@ -75,7 +76,7 @@ public final class Main {
     return ExitCode.FAILED;
   }
 
-  private static String describe(IOException error) {
+  static String describe(IOException error) {
     if (error instanceof FileSystemException file) {
       String reason =
           error instanceof NoSuchFileException

@@ -57,7 +57,7 @@ public final class Names {
    * frontend-controller}.
    */
   public static String kebab(String text) {
-    return text.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+    return text.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
         .toLowerCase(Locale.ROOT)
         .replaceAll("[^a-z0-9.]+", "-")
         .replaceAll("^[-.]+|[-.]+$", "");

@@ -182,8 +182,8 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       JsonNode tree = wanted(document);
       String written =
           document.format() == Format.JSON
-              ? new JsonWriter("  ", lineEnd, ": ").write(tree, "")
-              : new YamlWriter("  ", false, lineEnd).write(tree).stripTrailing();
+              ? new JsonWriter("  ", lineEnd, ": ", ", ").write(tree, "")
+              : new YamlWriter("  ", false, true, lineEnd).write(tree).stripTrailing();
       return new TextEdit(document.root().start(), document.root().end(), written);
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  private final String text;
   private final int base;
   private final Lines lines;
   private final JsonParser parser;
@@ -27,6 +28,7 @@ final class JsonReader {
    */
   JsonReader(String text, int base, Lines lines) {
     this.lines = lines;
+    this.text = text;
     this.base = base;
     try {
       this.parser = FACTORY.createParser(text);
@@ -86,9 +88,18 @@ final class JsonReader {
     String text = parser.getText();
     JsonToken token = parser.currentToken();
     boolean string = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
-    int end = string ? end() : start + text.length();
+    int end = string ? afterString(start) : start + text.length();
     ScalarNode.Style style = string ? ScalarNode.Style.DOUBLE_QUOTED : ScalarNode.Style.PLAIN;
     return new ScalarNode(start, start, end, Optional.empty(), Optional.empty(), style, text);
+  }
+
+  /** Behind the closing quote. (Of a key, the parser has already read on to its value.) */
+  private int afterString(int start) {
+    int at = start - base + 1;
+    while (text.charAt(at) != '"') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    return base + at + 1;
   }
 
   private int enter(int depth) throws BadDocument {

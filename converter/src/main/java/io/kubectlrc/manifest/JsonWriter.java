@@ -1,6 +1,5 @@
 package io.kubectlrc.manifest;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
 import java.util.Map;
@@ -11,12 +10,23 @@ import java.util.Map;
  * @param indent one level of indentation; empty for everything on one line
  * @param lineEnd the line break
  * @param colon what stands between key and value
+ * @param comma what stands between members on one line
  */
-public record JsonWriter(String indent, String lineEnd, String colon) {
+public record JsonWriter(String indent, String lineEnd, String colon, String comma) {
 
-  /** As kubectl prints it but for two spaces of indentation. */
+  /** Of many lines, two spaces a level. */
   public static JsonWriter pretty() {
-    return new JsonWriter("  ", "\n", ": ");
+    return new JsonWriter("  ", "\n", ": ", ", ");
+  }
+
+  /** On one line, without blanks. */
+  public static JsonWriter compact() {
+    return new JsonWriter("", "\n", ":", ",");
+  }
+
+  /** The same on one line. */
+  JsonWriter onOneLine() {
+    return new JsonWriter("", lineEnd, colon, comma);
   }
 
   /** The document, with a line break at its end. */
@@ -35,9 +45,39 @@ public record JsonWriter(String indent, String lineEnd, String colon) {
     return out.toString();
   }
 
-  /** A string in its quotes. */
-  public static String quote(String text) {
-    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  /** A string in double quotes, as JSON and YAML both read it. */
+  static String quote(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> out.append('\\').append(c);
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          boolean raw = Character.isSurrogate(c) ? isPaired(text, i) : isPrintable(c);
+          out.append(raw ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+        }
+      }
+    }
+    return out.append('"').toString();
+  }
+
+  private static boolean isPaired(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at))
+        ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+        : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+  }
+
+  /** Whether YAML allows a character unescaped, on one line, and shows it as itself. */
+  static boolean isPrintable(char c) {
+    return c >= ' '
+        && (c < 0x7F || c > 0x9F)
+        && c != '\u2028'
+        && c != '\u2029'
+        && c != '\uFEFF'
+        && c < '\uFFFE';
   }
 
   private void value(JsonNode node, String margin, StringBuilder out) {
@@ -78,7 +118,7 @@ public record JsonWriter(String indent, String lineEnd, String colon) {
 
   private void separate(boolean more, StringBuilder out) {
     if (more) {
-      out.append(indent.isEmpty() ? ", " : ",");
+      out.append(indent.isEmpty() ? comma : ",");
     }
   }
 

@@ -44,7 +44,8 @@ public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
 
   private static String memberOfObjects(ObjectNode object) {
     String kind = object.path("kind").asText();
-    if (kind.endsWith("List") && object.path("items").isArray()) {
+    // Config is what OpenShift called a list in 2014.
+    if ((kind.endsWith("List") || kind.equals("Config")) && object.path("items").isArray()) {
       return "items";
     }
     if (kind.equals("Template") && object.path("objects").isArray()) {

@@ -16,6 +16,26 @@ final class TreeBuilder {
     this.format = format;
   }
 
+  /** The tree of a part of a document that has been read as a whole before. */
+  static JsonNode rebuild(Document document, Node node) {
+    try {
+      return new TreeBuilder(document.format()).build(node);
+    } catch (BadDocument e) {
+      throw new IllegalStateException(document + " was read without this before", e);
+    }
+  }
+
+  /** What a merge key of such a document stands for. */
+  static ObjectNode rebuildMerged(Document document, MappingNode.Entry entry) {
+    ObjectNode object = NODES.objectNode();
+    try {
+      new TreeBuilder(document.format()).merge(object, entry.value());
+    } catch (BadDocument e) {
+      throw new IllegalStateException(document + " was read without this before", e);
+    }
+    return object;
+  }
+
   JsonNode build(Node node) throws BadDocument {
     if (++values > Limits.VALUES) {
       throw BadDocument.tooLarge(node.start());

@@ -3,11 +3,9 @@ package io.kubectlrc.manifest;
 import io.kubectlrc.manifest.MappingNode.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -29,7 +27,9 @@ final class YamlReader {
   private final Lines lines;
   private final Parser parser;
   private final Map<String, Node> anchors = new HashMap<>();
-  private final Set<String> open = new HashSet<>();
+
+  /** The anchored collections that are being read, each known by the offset of its start. */
+  private final Map<String, Integer> open = new HashMap<>();
 
   /**
    * @param text a single document
@@ -90,7 +90,7 @@ final class YamlReader {
   private Node alias(AliasEvent event) throws BadDocument {
     int start = start(event);
     String name = event.getAnchor();
-    if (open.contains(name)) {
+    if (open.containsKey(name)) {
       throw new BadDocument(
           start,
           "the alias *" + name + " is inside the value it stands for",
@@ -117,7 +117,11 @@ final class YamlReader {
     }
     int content = anchor.isPresent() || tag.isPresent() ? content(start, end) : start;
     ScalarNode node = new ScalarNode(start, content, end, anchor, tag, style, event.getValue());
-    anchor.ifPresent(name -> anchors.put(name, node));
+    anchor.ifPresent(
+        name -> {
+          open.remove(name);
+          anchors.put(name, node);
+        });
     return node;
   }
 
@@ -134,7 +138,7 @@ final class YamlReader {
   private Node mapping(MappingStartEvent event, int depth) throws BadDocument {
     int start = start(event);
     String anchor = event.getAnchor();
-    boolean outer = anchor != null && open.add(anchor);
+    begin(anchor, start);
     List<Entry> entries = new ArrayList<>();
     Map<String, Node> keys = new HashMap<>();
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
@@ -148,15 +152,10 @@ final class YamlReader {
     }
     Event last = parser.getEvent();
     int end = event.isFlow() ? end(last) : entries.get(entries.size() - 1).value().end();
-    if (outer) {
-      open.remove(anchor);
-    }
     int content = anchor != null || event.getTag() != null ? content(start, end) : start;
     Node node =
         new MappingNode(start, content, end, Optional.ofNullable(anchor), event.isFlow(), entries);
-    if (anchor != null) {
-      anchors.put(anchor, node);
-    }
+    end(anchor, node);
     return node;
   }
 
@@ -173,23 +172,31 @@ final class YamlReader {
   private Node sequence(SequenceStartEvent event, int depth) throws BadDocument {
     int start = start(event);
     String anchor = event.getAnchor();
-    boolean outer = anchor != null && open.add(anchor);
+    begin(anchor, start);
     List<Node> items = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.SequenceEnd)) {
       items.add(node(depth + 1));
     }
     Event last = parser.getEvent();
     int end = event.isFlow() ? end(last) : items.get(items.size() - 1).end();
-    if (outer) {
-      open.remove(anchor);
-    }
     int content = anchor != null || event.getTag() != null ? content(start, end) : start;
     Node node =
         new SequenceNode(start, content, end, Optional.ofNullable(anchor), event.isFlow(), items);
+    end(anchor, node);
+    return node;
+  }
+
+  private void begin(String anchor, int start) {
     if (anchor != null) {
+      open.put(anchor, start);
+    }
+  }
+
+  /** An anchor of the same name inside is a later one, so that one stays. */
+  private void end(String anchor, Node node) {
+    if (anchor != null && open.remove(anchor, node.start())) {
       anchors.put(anchor, node);
     }
-    return node;
   }
 
   private int start(Event event) {

@@ -9,13 +9,14 @@ import java.util.Map;
  *
  * @param indent one level of indentation
  * @param indentSequences whether a sequence is indented against its key
+ * @param literals whether a text of several lines becomes a literal block, not one quoted line
  * @param lineEnd the line break
  */
-public record YamlWriter(String indent, boolean indentSequences, String lineEnd) {
+public record YamlWriter(String indent, boolean indentSequences, boolean literals, String lineEnd) {
 
   /** As {@code kubectl get -o yaml} prints it. */
   public static YamlWriter kubectl() {
-    return new YamlWriter("  ", false, "\n");
+    return new YamlWriter("  ", false, true, "\n");
   }
 
   /** The document, with a line break at its end. */
@@ -40,7 +41,7 @@ public record YamlWriter(String indent, boolean indentSequences, String lineEnd)
 
   /** {@code key: value} with its line break; all lines but the first with their margin. */
   String entry(String key, JsonNode value, String margin) {
-    String head = YamlText.key(key) + ":";
+    String head = YamlText.inline(key) + ":";
     if (!isBlock(value)) {
       return head + " " + value(value, margin) + lineEnd;
     }
@@ -67,10 +68,15 @@ public record YamlWriter(String indent, boolean indentSequences, String lineEnd)
     if (!node.isTextual()) {
       return Numbers.text(node);
     }
-    return YamlText.scalar(node.textValue(), margin + indent, lineEnd);
+    return text(node.textValue(), margin);
   }
 
   private static boolean isBlock(JsonNode node) {
     return node.isContainerNode() && !node.isEmpty();
+  }
+
+  /** A string as the value of an entry or item with this margin. */
+  String text(String text, String margin) {
+    return literals ? YamlText.block(text, margin + indent, lineEnd) : YamlText.inline(text);
   }
 }

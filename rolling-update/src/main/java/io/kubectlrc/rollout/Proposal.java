@@ -49,11 +49,12 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     Map<String, String> oldSelector = new TreeMap<>(Labels.of(old.at("/spec/selector")));
     Optional<String> stampKey = request.stamp().map(Stamp::key);
     if (request.stamp().isPresent()) {
-      Stamp.Result stamped = request.stamp().get().apply(controller);
+      Stamp.Outcome stamped = request.stamp().get().apply(controller, List.of());
       if (stamped instanceof Stamp.Refused refused) {
-        return new Refusal(request.file() + ": " + refused.reason(), refused.remedy());
+        return new Refusal(
+            request.file() + ": " + refused.what(), "To help it, " + refused.remedy() + ".");
       }
-      controller = ((Stamp.Stamped) stamped).controller();
+      controller = ((Stamp.Stamped) stamped).tree();
       oldSelector.putIfAbsent(stampKey.get(), originalValue(old, stampKey.get()));
     }
     Optional<Refusal> replicas = setReplicas(controller, old);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
@@ -22,7 +23,7 @@ class DeploymentControllerTest {
   private static final Ref WEB = new Ref(Kind.DEPLOYMENT, "default", "web");
 
   private static ObjectNode deployment(int replicas, String image) {
-    return Objects.yaml(
+    return Manifests.yaml(
         """
         apiVersion: apps/v1
         kind: Deployment
@@ -38,7 +39,7 @@ class DeploymentControllerTest {
   }
 
   private static ObjectNode image(String image) {
-    return Objects.yaml(
+    return Manifests.yaml(
         "spec: {template: {spec: {containers: [{name: main, image: \"%s\"}]}}}".formatted(image));
   }
 
@@ -124,12 +125,13 @@ class DeploymentControllerTest {
     Simulation simulation = new Simulation(Setup.calm().withPace(Pace.ERRATIC).withSeed(seed));
     SimulatedCluster cluster = simulation.connect();
     Ref rc = new Ref(Kind.REPLICATION_CONTROLLER, "default", "web");
-    cluster.create(Kind.REPLICATION_CONTROLLER, Objects.rc("web", "web", "v1", 5), WriteMode.APPLY);
+    cluster.create(
+        Kind.REPLICATION_CONTROLLER, Manifests.rc("web", "web", "v1", 5), WriteMode.APPLY);
     simulation.settle(Duration.ofMinutes(1));
     Map<String, String> before = uidsAndContainers(simulation);
     ObjectNode old = cluster.get(rc).orElseThrow();
 
-    ObjectNode deployment = Objects.yaml("metadata: {name: web, namespace: default}");
+    ObjectNode deployment = Manifests.yaml("metadata: {name: web, namespace: default}");
     ObjectNode spec = deployment.putObject("spec").put("paused", true).put("replicas", 5);
     spec.putObject("selector").putObject("matchLabels").put("app", "web");
     spec.set("template", old.at("/spec/template"));
@@ -138,7 +140,7 @@ class DeploymentControllerTest {
     simulation.settle(Duration.ofSeconds(20));
     assertThat(simulation.find(rc)).isEmpty();
 
-    ObjectNode set = Objects.yaml("metadata: {name: web-adopted, namespace: default}");
+    ObjectNode set = Manifests.yaml("metadata: {name: web-adopted, namespace: default}");
     ((ObjectNode) set.get("metadata")).set("labels", old.at("/spec/template/metadata/labels"));
     ((ObjectNode) set.get("metadata"))
         .putArray("ownerReferences")
@@ -146,7 +148,7 @@ class DeploymentControllerTest {
     set.set("spec", ((ObjectNode) created.get("spec")).deepCopy().without(List.of("strategy")));
     cluster.create(Kind.REPLICA_SET, set, WriteMode.APPLY);
     simulation.settle(Duration.ofSeconds(20));
-    cluster.merge(WEB, Objects.yaml("spec: {paused: null}"), WriteMode.APPLY);
+    cluster.merge(WEB, Manifests.yaml("spec: {paused: null}"), WriteMode.APPLY);
     simulation.settle(Duration.ofMinutes(1));
 
     assertThat(uidsAndContainers(simulation)).isEqualTo(before);

@@ -3,6 +3,7 @@ package io.kubectlrc.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
@@ -25,8 +26,12 @@ class SimulationTest {
     simulation
         .foreign("user")
         .create(
-            Kind.REPLICATION_CONTROLLER, Objects.rc("api", "api", "v1", replicas), WriteMode.APPLY);
-    simulation.foreign("user").create(Kind.SERVICE, Objects.service("api", "api"), WriteMode.APPLY);
+            Kind.REPLICATION_CONTROLLER,
+            Manifests.rc("api", "api", "v1", replicas),
+            WriteMode.APPLY);
+    simulation
+        .foreign("user")
+        .create(Kind.SERVICE, Manifests.service("api", "api"), WriteMode.APPLY);
     simulation.settle(Duration.ofSeconds(10));
     return simulation;
   }
@@ -60,7 +65,7 @@ class SimulationTest {
     assertThat(simulation.all(Kind.POD)).allMatch(pod -> pod.controller().isEmpty());
 
     cluster.create(
-        Kind.REPLICATION_CONTROLLER, Objects.rc("heir", "api", "v1", 3), WriteMode.APPLY);
+        Kind.REPLICATION_CONTROLLER, Manifests.rc("heir", "api", "v1", 3), WriteMode.APPLY);
     simulation.settle(Duration.ofSeconds(10));
 
     assertThat(podUids(simulation)).isEqualTo(pods);
@@ -85,7 +90,7 @@ class SimulationTest {
       assertThat(watch.all(Kind.POD)).hasSize(1);
       assertThat(watch.await(Duration.ofMinutes(1))).isFalse();
 
-      cluster.merge(API, Objects.yaml("spec: {replicas: 2}"), WriteMode.APPLY);
+      cluster.merge(API, Manifests.yaml("spec: {replicas: 2}"), WriteMode.APPLY);
       while (watch.all(Kind.POD).size() < 2) {
         assertThat(watch.await(Duration.ofMinutes(1))).isTrue();
       }

@@ -29,18 +29,27 @@ final class OldObject {
   }
 
   JsonPointer at(String field) {
-    return at.appendProperty(field);
+    return at.appendProperty(written(field));
   }
 
   /** A field's value; missing if it is absent or null, which meant the same. */
-  JsonNode take(String field) {
+  JsonNode take(String name) {
+    String field = written(name);
     taken.add(field);
     JsonNode value = node.path(field);
     return value.isNull() ? MissingNode.getInstance() : value;
   }
 
   boolean has(String field) {
-    return node.hasNonNull(field);
+    return node.hasNonNull(written(field));
+  }
+
+  /** The field as the text has it: servers of the time did not mind its case. */
+  private String written(String field) {
+    if (node.has(field)) {
+      return field;
+    }
+    return fields().stream().filter(field::equalsIgnoreCase).findFirst().orElse(field);
   }
 
   List<String> fields() {
@@ -80,8 +89,7 @@ final class OldObject {
   /** Takes fields that mean nothing any more, such as an API server's own. */
   void drop(String why, String... fields) {
     for (String field : fields) {
-      taken.add(field);
-      if (has(field)) {
+      if (!take(field).isMissingNode()) {
         ledger.loss(at(field), field + " " + why);
       }
     }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.convert.Names;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,12 +16,6 @@ import java.util.Map;
  * of v1 but for a few names.
  */
 final class V1beta1 {
-  private static final Map<String, String> PULL_POLICIES =
-      Map.of(
-          "PullAlways", "Always",
-          "PullNever", "Never",
-          "PullIfNotPresent", "IfNotPresent");
-
   private static final Map<String, String> VOLUME_SOURCES =
       Map.of("hostDir", "hostPath", "persistentDisk", "gcePersistentDisk");
 
@@ -33,6 +26,7 @@ final class V1beta1 {
           "image",
           "workingDir",
           "lifecycle",
+          "imagePullPolicy",
           "terminationMessagePath",
           "securityContext",
           "privileged",
@@ -145,25 +139,12 @@ final class V1beta1 {
     for (OldObject container : manifest.children("containers")) {
       container(container, spec.append("containers", container.at()));
     }
-    restartPolicy(manifest, state, spec);
+    manifest.move("restartPolicy", spec);
+    state.move("restartPolicy", spec);
     SAME_IN_POD.forEach(field -> manifest.move(field, spec));
     old.close();
     state.close();
     manifest.close();
-  }
-
-  private void restartPolicy(OldObject manifest, OldObject state, NewObject spec) {
-    for (OldObject holder : List.of(manifest, state)) {
-      JsonNode policy = holder.take("restartPolicy");
-      String name =
-          policy.isObject() && !policy.isEmpty() ? policy.fieldNames().next() : policy.asText();
-      if (!name.isEmpty()) {
-        spec.put(
-            "restartPolicy",
-            TextNode.valueOf(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)),
-            holder.at("restartPolicy"));
-      }
-    }
   }
 
   private void volume(OldObject old, NewObject volume) {
@@ -210,9 +191,7 @@ final class V1beta1 {
     }
     old.move("command", container, "args");
     old.move("entrypoint", container, "command");
-    for (OldObject port : old.children("ports")) {
-      port(port, container.append("ports", port.at()));
-    }
+    old.move("ports", container);
     for (OldObject variable : old.children("env")) {
       NewObject now = container.append("env", variable.at());
       variable.move("name", now);
@@ -236,41 +215,8 @@ final class V1beta1 {
         probe(old.child(probe), container, probe);
       }
     }
-    JsonNode policy = old.take("imagePullPolicy");
-    if (!policy.asText().isEmpty()) {
-      container.put(
-          "imagePullPolicy",
-          TextNode.valueOf(PULL_POLICIES.getOrDefault(policy.asText(), policy.asText())),
-          old.at("imagePullPolicy"));
-    }
     SAME_IN_CONTAINER.forEach(field -> old.move(field, container));
     old.close();
-  }
-
-  private void port(OldObject old, NewObject port) {
-    name(old, port);
-    old.move("hostPort", port);
-    old.move("containerPort", port);
-    protocol(old, port);
-    old.move("hostIP", port);
-    old.close();
-  }
-
-  private void name(OldObject old, NewObject port) {
-    JsonNode name = old.take("name");
-    if (!name.asText().isEmpty()) {
-      port.put("name", portReference(name, old.at("name")), old.at("name"));
-    }
-  }
-
-  private void protocol(OldObject old, NewObject to) {
-    JsonNode protocol = old.take("protocol");
-    if (!protocol.asText().isEmpty()) {
-      to.put(
-          "protocol",
-          TextNode.valueOf(protocol.asText().toUpperCase(Locale.ROOT)),
-          old.at("protocol"));
-    }
   }
 
   private void resources(OldObject old, NewObject container) {
@@ -305,10 +251,7 @@ final class V1beta1 {
         OldObject from = old.child(handler);
         NewObject to = probe.child(handler, from.at());
         from.move("path", to);
-        JsonNode port = from.take("port");
-        if (!port.isMissingNode()) {
-          to.put("port", portReference(port, from.at("port")), from.at("port"));
-        }
+        from.move("port", to);
         from.move("host", to);
         from.move("scheme", to);
         from.close();
@@ -327,14 +270,14 @@ final class V1beta1 {
     if (old.take("ports").isEmpty()) {
       NewObject port = spec.append("ports", JsonPointer.empty());
       old.move("portName", port, "name");
-      protocol(old, port);
+      old.move("protocol", port);
       old.move("port", port);
       targetPort(old, port);
     } else {
       for (OldObject item : old.children("ports")) {
         NewObject port = spec.append("ports", item.at());
-        name(item, port);
-        protocol(item, port);
+        item.move("name", port);
+        item.move("protocol", port);
         item.move("port", port);
         targetPort(item, port);
         item.move("nodePort", port);
@@ -358,22 +301,6 @@ final class V1beta1 {
           "no containerPort meant the container's first port then, and means the same number now");
       return;
     }
-    port.put("targetPort", portReference(target, old.at("containerPort")), old.at("containerPort"));
-  }
-
-  /** A port's number or name, as today's rules want it. */
-  private JsonNode portReference(JsonNode port, JsonPointer at) {
-    if (!port.isTextual()) {
-      return port;
-    }
-    String text = port.textValue();
-    if (text.matches("\\d{1,5}")) {
-      return IntNode.valueOf(Integer.parseInt(text));
-    }
-    String name = Names.portName(text);
-    if (!name.equals(text)) {
-      ledger.doubt(at, "a port's name has 15 letters at most now: %s is %s".formatted(text, name));
-    }
-    return TextNode.valueOf(name);
+    old.move("containerPort", port, "targetPort");
   }
 }

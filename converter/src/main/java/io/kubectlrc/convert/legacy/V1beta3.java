@@ -6,11 +6,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.kubectlrc.convert.Names;
 import io.kubectlrc.convert.Refusal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** ReplicationControllers and Services of v1beta3 in v1's names, the order of keys kept. */
 final class V1beta3 {
+  private static final Map<String, String> PULL_POLICIES =
+      Map.of(
+          "PullAlways", "Always",
+          "PullNever", "Never",
+          "PullIfNotPresent", "IfNotPresent");
+
   private static final JsonPointer SPEC = JsonPointer.compile("/spec");
   private static final JsonPointer POD = JsonPointer.compile("/spec/template/spec");
 
@@ -40,11 +49,14 @@ final class V1beta3 {
   private void pod(ObjectNode pod, boolean rewritten) {
     rename(pod, POD, "host", "nodeName");
     rename(pod, POD, "serviceAccount", "serviceAccountName");
+    restartPolicy(pod);
     int index = 0;
     for (JsonNode item : pod.path("containers")) {
       JsonPointer at = POD.appendProperty("containers").appendIndex(index++);
       if (item instanceof ObjectNode container) {
         security(container, at);
+        words(container, at);
+        probes(container, at);
         if (!rewritten && container.has("command") && !container.has("args")) {
           ledger.doubt(
               at.appendProperty("command"),
@@ -52,6 +64,82 @@ final class V1beta3 {
                   + " args (spring of 2015), it should be called args");
         }
       }
+    }
+  }
+
+  /** Was an object with the policy's name in it until the spring of 2015. */
+  private void restartPolicy(ObjectNode pod) {
+    JsonNode policy = pod.path("restartPolicy");
+    if (policy.isObject() && policy.size() == 1) {
+      String name = policy.fieldNames().next();
+      String now = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+      pod.put("restartPolicy", now);
+      ledger.change(POD.appendProperty("restartPolicy"), "restartPolicy is the word " + now);
+    } else if (policy.isObject()) {
+      pod.remove("restartPolicy");
+    }
+  }
+
+  /** Enumerations were spelled otherwise, and in any case. */
+  private void words(ObjectNode container, JsonPointer at) {
+    String policy = container.path("imagePullPolicy").asText();
+    if (PULL_POLICIES.containsKey(policy)) {
+      container.put("imagePullPolicy", PULL_POLICIES.get(policy));
+      ledger.change(
+          at.appendProperty("imagePullPolicy"),
+          policy + " is called " + PULL_POLICIES.get(policy) + " now");
+    } else if (container.path("imagePullPolicy").isTextual() && policy.isEmpty()) {
+      container.remove("imagePullPolicy");
+    }
+    ports(container, at.appendProperty("ports"));
+  }
+
+  private void ports(ObjectNode holder, JsonPointer at) {
+    int index = 0;
+    for (JsonNode item : holder.path("ports")) {
+      JsonPointer pointer = at.appendIndex(index++);
+      if (!(item instanceof ObjectNode port)) {
+        continue;
+      }
+      String protocol = port.path("protocol").asText();
+      String upper = protocol.toUpperCase(Locale.ROOT);
+      if (!protocol.equals(upper)) {
+        port.put("protocol", upper);
+        ledger.change(pointer.appendProperty("protocol"), protocol + " is written " + upper);
+      }
+      portName(port, "name", pointer);
+      portName(port, "targetPort", pointer);
+    }
+  }
+
+  private void probes(ObjectNode container, JsonPointer at) {
+    for (String probe : List.of("livenessProbe", "readinessProbe")) {
+      for (String handler : List.of("httpGet", "tcpSocket")) {
+        if (container.path(probe).path(handler) instanceof ObjectNode port) {
+          portName(port, "port", at.appendProperty(probe).appendProperty(handler));
+        }
+      }
+    }
+  }
+
+  /** A port's number could be written as a text, and its name could be longer than today. */
+  private void portName(ObjectNode holder, String field, JsonPointer at) {
+    JsonNode port = holder.path(field);
+    if (!port.isTextual()) {
+      return;
+    }
+    String text = port.textValue();
+    if (text.isEmpty()) {
+      holder.remove(field);
+    } else if (text.matches("\\d{1,5}") && !field.equals("name")) {
+      holder.put(field, Integer.parseInt(text));
+      ledger.change(at.appendProperty(field), "the port " + text + " is a number");
+    } else if (!Names.portName(text).equals(text)) {
+      holder.put(field, Names.portName(text));
+      ledger.doubt(
+          at.appendProperty(field),
+          "no port may be named like %s any more: it is now %s"
+              .formatted(text, Names.portName(text)));
     }
   }
 
@@ -81,7 +169,8 @@ final class V1beta3 {
   }
 
   private void service(ObjectNode spec) {
-    ports(spec);
+    firstPort(spec);
+    ports(spec, SPEC.appendProperty("ports"));
     JsonNode portal = spec.path("portalIP");
     if (portal.isTextual() && portal.textValue().isEmpty()) {
       spec.remove("portalIP");
@@ -112,7 +201,7 @@ final class V1beta3 {
   }
 
   /** The first v1beta3 had a Service's only port directly in its spec. */
-  private void ports(ObjectNode spec) {
+  private void firstPort(ObjectNode spec) {
     if (!spec.path("ports").isEmpty() || !spec.hasNonNull("port")) {
       return;
     }

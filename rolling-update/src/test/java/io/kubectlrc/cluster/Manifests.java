@@ -1,4 +1,4 @@
-package io.kubectlrc.simulate;
+package io.kubectlrc.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,11 +6,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Objects for tests, written as YAML. */
-public final class Objects {
+/** Manifests for tests, written as YAML. */
+public final class Manifests {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  private Objects() {}
+  private Manifests() {}
 
   public static ObjectNode yaml(String text) {
     try {

@@ -1,0 +1,129 @@
+package io.kubectlrc.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.cluster.ClusterException.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** What failed requests mean. */
+final class Answers {
+  private Answers() {}
+
+  /**
+   * The meaning of an answer that is no success.
+   *
+   * @param status the body, a {@code Status} if the API server itself wrote it
+   */
+  static ClusterException refusal(
+      int code, JsonNode status, boolean write, Kubeconfig.Target target) {
+    String message = status.path("message").asText();
+    String told = message.isEmpty() ? "the API server answered " + code : message;
+    Reason reason = reason(code, status, write);
+    return new ClusterException(
+        reason,
+        switch (reason) {
+          case UNAUTHENTICATED ->
+              "%s does not accept these credentials%s; log in again, or use --user, --token or"
+                      .formatted(
+                          target.server(),
+                          target.userName().isEmpty()
+                              ? ""
+                              : " (user \"" + target.userName() + "\")")
+                  + " another --context";
+          case UNKNOWN_OUTCOME -> told + "; whether it was done is not known";
+          default -> told;
+        },
+        null);
+  }
+
+  private static Reason reason(int code, JsonNode status, boolean write) {
+    String message = status.path("message").asText();
+    return switch (code) {
+      case 400, 422 -> concernsUid(status) ? Reason.CONFLICT : Reason.INVALID;
+      case 401 -> Reason.UNAUTHENTICATED;
+      case 403 -> message.contains("exceeded quota") ? Reason.QUOTA_EXCEEDED : Reason.FORBIDDEN;
+      case 404 -> Reason.NOT_FOUND;
+      case 409 ->
+          status.path("reason").asText().equals("AlreadyExists")
+              ? Reason.ALREADY_EXISTS
+              : Reason.CONFLICT;
+      case 429 -> Reason.UNAVAILABLE;
+      default -> code < 500 || message.contains("webhook") ? Reason.OTHER : brokenServer(write);
+    };
+  }
+
+  /** Some of its failures come after the effect, as when only its answer from etcd was late. */
+  private static Reason brokenServer(boolean write) {
+    return write ? Reason.UNKNOWN_OUTCOME : Reason.UNAVAILABLE;
+  }
+
+  /** A patch with another object's UID is refused as a change of an immutable field. */
+  private static boolean concernsUid(JsonNode status) {
+    for (JsonNode cause : status.path("details").path("causes")) {
+      if (cause.path("field").asText().equals("metadata.uid")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the request has certainly not reached the server. */
+  static boolean neverSent(IOException failure) {
+    return failure instanceof SSLHandshakeException
+        || distrusts(failure)
+        || failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException
+        || failure instanceof SocketTimeoutException
+            && String.valueOf(failure.getMessage())
+                .toLowerCase(java.util.Locale.ROOT)
+                .contains("connect")
+        // HTTP/2: the server is closing the connection and has not looked at this request.
+        || failure.getClass().getSimpleName().equals("ConnectionShutdownException")
+        || String.valueOf(failure.getMessage()).contains("REFUSED_STREAM");
+  }
+
+  /** Whether the server's certificate is the problem, which no second attempt mends. */
+  static boolean distrusts(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException
+          || cause instanceof CertPathBuilderException
+          || cause instanceof SSLPeerUnverifiedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The meaning of a request without an answer. */
+  static ClusterException silence(IOException failure, boolean write, String server) {
+    if (distrusts(failure)) {
+      return new ClusterException(
+          Reason.UNAVAILABLE,
+          "the certificate of %s is not trusted: %s; check certificate-authority in the kubeconfig"
+              .formatted(server, failure.getMessage()),
+          failure);
+    }
+    String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    if (write && !neverSent(failure)) {
+      return new ClusterException(
+          Reason.UNKNOWN_OUTCOME,
+          "the connection to %s broke: %s; whether the request was carried out is not known"
+              .formatted(server, why),
+          failure);
+    }
+    return new ClusterException(
+        Reason.UNAVAILABLE,
+        "cannot reach the API server %s: %s; is it running, and is it the one you mean (--context,"
+                .formatted(server, why)
+            + " --kubeconfig)?",
+        failure);
+  }
+}

@@ -1,0 +1,219 @@
+package io.kubectlrc.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A real cluster, over fabric8's HTTP client. Safe for several threads.
+ *
+ * <p>A thread that is interrupted while a request is in flight finishes it; the interruption stays
+ * pending.
+ */
+public final class KubernetesCluster implements Cluster {
+
+  static final Comparator<ObjectNode> BY_NAME =
+      Comparator.<ObjectNode, String>comparing(
+              object -> object.path("metadata").path("namespace").asText())
+          .thenComparing(object -> object.path("metadata").path("name").asText());
+
+  private static final String JSON = "application/json";
+
+  private final Transport transport;
+  private final String namespace;
+
+  private KubernetesCluster(Transport transport, String namespace) {
+    this.transport = transport;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Gets ready to connect; sends no request yet.
+   *
+   * @throws ClusterException if the kubeconfig is missing, broken or incomplete
+   */
+  public static KubernetesCluster connect(Connection connection) {
+    return connect(connection, System.getenv());
+  }
+
+  static KubernetesCluster connect(Connection connection, Map<String, String> environment) {
+    Kubeconfig.Target target = Kubeconfig.resolve(connection, environment);
+    Transport transport =
+        new Transport(
+            target,
+            connection.longestRequest(),
+            () ->
+                HttpClients.open(
+                    Kubeconfig.resolve(connection, environment), connection, environment));
+    return new KubernetesCluster(transport, target.namespace());
+  }
+
+  /** The namespace to use if nothing names another: the option's, the context's, or default. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** How many requests were sent, repeated ones and watches included. */
+  public int requests() {
+    return transport.requests();
+  }
+
+  @Override
+  public Optional<ObjectNode> get(Ref ref) {
+    try {
+      return Optional.of(object(transport.send("GET", path(ref), JSON, null)));
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
+    String selector = labels.isEmpty() ? "" : "?labelSelector=" + encode(join(labels));
+    JsonNode list = transport.send("GET", path(kind, namespace) + selector, JSON, null);
+    return items(kind, list);
+  }
+
+  /** The items of a list, which do not say of which kind they are. */
+  static List<ObjectNode> items(Kind kind, JsonNode list) {
+    List<ObjectNode> items = new ArrayList<>();
+    for (JsonNode item : list.path("items")) {
+      ObjectNode object = object(item);
+      object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+      items.add(object);
+    }
+    items.sort(BY_NAME);
+    return items;
+  }
+
+  private static String join(Map<String, String> labels) {
+    StringBuilder joined = new StringBuilder();
+    labels.forEach(
+        (key, value) ->
+            joined.append(joined.isEmpty() ? "" : ",").append(key).append('=').append(value));
+    return joined.toString();
+  }
+
+  @Override
+  public ObjectNode create(Kind kind, ObjectNode object, WriteMode mode) {
+    String path = path(kind, object.path("metadata").path("namespace").asText());
+    return object(transport.send("POST", path + query(mode), JSON, typed(kind, object)));
+  }
+
+  @Override
+  public ObjectNode replace(Kind kind, ObjectNode object, WriteMode mode) {
+    String path = path(Ref.to(kind, object));
+    return object(transport.send("PUT", path + query(mode), JSON, typed(kind, object)));
+  }
+
+  private static ObjectNode typed(Kind kind, ObjectNode object) {
+    ObjectNode typed = object.deepCopy();
+    return typed.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+  }
+
+  @Override
+  public ObjectNode merge(Ref ref, ObjectNode patch, WriteMode mode) {
+    return object(
+        transport.send("PATCH", path(ref) + query(mode), "application/merge-patch+json", patch));
+  }
+
+  private static String query(WriteMode mode) {
+    return mode == WriteMode.DRY_RUN ? "?dryRun=All" : "";
+  }
+
+  @Override
+  public void delete(Ref ref, Propagation propagation, Preconditions preconditions) {
+    ObjectNode options =
+        Transport.JSON
+            .createObjectNode()
+            .put("apiVersion", "v1")
+            .put("kind", "DeleteOptions")
+            .put(
+                "propagationPolicy",
+                switch (propagation) {
+                  case ORPHAN -> "Orphan";
+                  case BACKGROUND -> "Background";
+                  case FOREGROUND -> "Foreground";
+                });
+    ObjectNode conditions = Transport.JSON.createObjectNode();
+    preconditions.uid().ifPresent(uid -> conditions.put("uid", uid));
+    preconditions
+        .resourceVersion()
+        .ifPresent(version -> conditions.put("resourceVersion", version));
+    if (!conditions.isEmpty()) {
+      options.set("preconditions", conditions);
+    }
+    transport.send("DELETE", path(ref), JSON, options);
+  }
+
+  @Override
+  public boolean allows(Access access) {
+    ObjectNode review =
+        Transport.JSON
+            .createObjectNode()
+            .put("apiVersion", "authorization.k8s.io/v1")
+            .put("kind", "SelfSubjectAccessReview");
+    review
+        .putObject("spec")
+        .putObject("resourceAttributes")
+        .put("verb", access.verb())
+        .put("group", access.kind().group())
+        .put("resource", access.kind().plural())
+        .put("namespace", access.namespace());
+    return transport
+        .ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review)
+        .path("status")
+        .path("allowed")
+        .asBoolean();
+  }
+
+  @Override
+  public Watch watch(String namespace, Set<Kind> kinds) {
+    return KubernetesWatch.begin(transport, namespace, kinds);
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private static String path(Ref ref) {
+    return path(ref.kind(), ref.namespace()) + '/' + encode(ref.name());
+  }
+
+  static String path(Kind kind, String namespace) {
+    return (kind.group().isEmpty() ? "/api/" : "/apis/")
+        + kind.apiVersion()
+        + (namespace.isEmpty() ? "" : "/namespaces/" + encode(namespace))
+        + '/'
+        + kind.plural();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Without the fields' managers, which are often larger than the rest and that nobody reads. */
+  static ObjectNode object(JsonNode answer) {
+    if (answer.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("managedFields");
+    }
+    return (ObjectNode) answer;
+  }
+}

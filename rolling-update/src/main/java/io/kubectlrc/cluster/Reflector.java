@@ -1,0 +1,200 @@
+package io.kubectlrc.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Keeps a copy of all objects of one kind: lists them, then follows the server's watch from that
+ * version on. A watch that ends is resumed where it was; one that has expired begins with a new
+ * list.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes">
+ *     Efficient detection of changes</a>
+ */
+final class Reflector {
+
+  /** The server ends each watch by itself after that time. */
+  private static final Duration WATCH = Duration.ofSeconds(290);
+
+  /** If it does not, it is no longer there. */
+  private static final Duration WATCH_AT_MOST = Duration.ofSeconds(320);
+
+  /** One that ends sooner has not ended of age: somebody in between does not let it live. */
+  private static final Duration SHORTEST_WATCH = Duration.ofSeconds(1);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Transport transport;
+  private final Kind kind;
+  private final String path;
+  private final Runnable signal;
+  private final Thread thread;
+  private final ConcurrentSkipListMap<String, ObjectNode> objects = new ConcurrentSkipListMap<>();
+  private final CompletableFuture<Void> firstList = new CompletableFuture<>();
+  private volatile boolean stopped;
+
+  /** Where the watch goes on; empty if a list is due. */
+  private volatile String version = "";
+
+  private volatile Duration pause = FIRST_PAUSE;
+
+  Reflector(Transport transport, Kind kind, String namespace, Runnable signal) {
+    this.transport = transport;
+    this.kind = kind;
+    this.signal = signal;
+    path = KubernetesCluster.path(kind, namespace);
+    thread = new Thread(this::run, "watch " + kind.plural());
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    stopped = true;
+    thread.interrupt();
+  }
+
+  /** Waits, but not for ever, until nothing is done any more after {@link #stop}. */
+  void join() {
+    try {
+      thread.join(LONGEST_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Throws what the first list was answered, if it was refused. */
+  void awaitFirstList() {
+    try {
+      firstList.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ClusterException refused) {
+        throw refused;
+      }
+      throw e;
+    }
+  }
+
+  Collection<ObjectNode> all() {
+    return Collections.unmodifiableCollection(objects.values());
+  }
+
+  Optional<ObjectNode> get(String namespace, String name) {
+    return Optional.ofNullable(objects.get(namespace + '/' + name));
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        if (version.isEmpty()) {
+          list();
+          firstList.complete(null);
+        }
+        long begun = System.nanoTime();
+        follow();
+        if (System.nanoTime() - begun < SHORTEST_WATCH.toNanos()) {
+          rest();
+        }
+      } catch (InterruptedException stopping) {
+        return;
+      } catch (ClusterException refused) {
+        if (!firstList.isDone()) {
+          firstList.completeExceptionally(refused);
+          return;
+        }
+        // An expired version among others: whatever it is, a new list starts afresh.
+        version = "";
+        rest();
+      } catch (IOException broken) {
+        rest();
+      } catch (RuntimeException bug) {
+        firstList.completeExceptionally(bug);
+        throw bug;
+      }
+    }
+  }
+
+  private void list() {
+    JsonNode list = transport.send("GET", path, "application/json", null);
+    Set<String> present = new HashSet<>();
+    for (ObjectNode object : KubernetesCluster.items(kind, list)) {
+      String key = key(object);
+      present.add(key);
+      objects.put(key, object);
+    }
+    objects.keySet().retainAll(present);
+    version = list.path("metadata").path("resourceVersion").asText();
+    signal.run();
+  }
+
+  private void follow() throws IOException, InterruptedException {
+    transport.stream(
+        "%s?watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
+            .formatted(path, WATCH.toSeconds(), version),
+        WATCH_AT_MOST,
+        this::apply);
+  }
+
+  private void apply(JsonNode event) {
+    JsonNode object = event.path("object");
+    switch (event.path("type").asText()) {
+      case "ADDED", "MODIFIED" -> put(KubernetesCluster.object(object));
+      case "DELETED" -> {
+        objects.remove(key(object));
+        advance(object);
+        signal.run();
+      }
+      case "BOOKMARK" -> advance(object);
+      default -> {
+        if (object.path("code").asInt() == 410) {
+          version = "";
+        } else {
+          throw new ClusterException(
+              ClusterException.Reason.UNAVAILABLE,
+              "the watch of " + kind.plural() + " failed: " + object.path("message").asText(),
+              null);
+        }
+      }
+    }
+  }
+
+  private void put(ObjectNode object) {
+    objects.put(key(object), object);
+    advance(object);
+    signal.run();
+  }
+
+  private void advance(JsonNode object) {
+    version = object.path("metadata").path("resourceVersion").asText();
+    pause = FIRST_PAUSE;
+  }
+
+  private static String key(JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    return metadata.path("namespace").asText() + '/' + metadata.path("name").asText();
+  }
+
+  private void rest() {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException stopping) {
+      stopped = true;
+    }
+    Duration next = pause.multipliedBy(2);
+    pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+  }
+}

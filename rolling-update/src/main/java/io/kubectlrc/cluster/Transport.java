@@ -1,0 +1,260 @@
+package io.kubectlrc.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Sends requests to an API server, again where that is safe, and says what failed ones mean. */
+final class Transport implements AutoCloseable {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final int ATTEMPTS = 3;
+  private static final int BUSY_ATTEMPTS = 10;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final Kubeconfig.Target target;
+  private final Duration timeout;
+  private final Supplier<HttpClient> login;
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile HttpClient client;
+
+  /**
+   * @param login makes a client with credentials as they are at that time
+   */
+  Transport(Kubeconfig.Target target, Duration timeout, Supplier<HttpClient> login) {
+    this.target = target;
+    this.timeout = timeout;
+    this.login = login;
+    client = login.get();
+  }
+
+  /** How many requests were sent, repeated ones and watches included. */
+  int requests() {
+    return requests.get();
+  }
+
+  /**
+   * Sends a request and waits for the answer, even if the thread is interrupted meanwhile: a
+   * request in flight is finished.
+   *
+   * @param body null for none
+   */
+  JsonNode send(String method, String path, String contentType, JsonNode body) {
+    return send(method, path, contentType, body, !method.equals("GET"));
+  }
+
+  /** The same, for a POST that only asks something. */
+  JsonNode ask(String path, JsonNode body) {
+    return send("POST", path, "application/json", body, false);
+  }
+
+  private JsonNode send(
+      String method, String path, String contentType, JsonNode body, boolean write) {
+    boolean renewed = false;
+    for (int attempt = 1; ; attempt++) {
+      HttpClient used = client;
+      HttpResponse<byte[]> response;
+      try {
+        response = exchange(used, method, path, contentType, body);
+      } catch (IOException broken) {
+        boolean again = !Answers.distrusts(broken) && (!write || Answers.neverSent(broken));
+        if (again && attempt < ATTEMPTS && pause(FIRST_PAUSE.multipliedBy(1L << 2 * attempt))) {
+          continue;
+        }
+        throw Answers.silence(broken, write, target.server());
+      }
+      if (response.isSuccessful()) {
+        return parse(response.body());
+      }
+      boolean again;
+      if (response.code() == 401 && !renewed) {
+        renewed = true;
+        renew(used);
+        again = true;
+      } else if (response.code() == 429) {
+        again = attempt < BUSY_ATTEMPTS && pause(retryAfter(response));
+      } else {
+        again = response.code() >= 500 && !write && attempt < ATTEMPTS && pause(FIRST_PAUSE);
+      }
+      if (!again) {
+        throw Answers.refusal(response.code(), status(response.body()), write, target);
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> exchange(
+      HttpClient used, String method, String path, String contentType, JsonNode body)
+      throws IOException {
+    HttpRequest.Builder request =
+        used.newHttpRequestBuilder()
+            .uri(url(path))
+            .header("Accept", "application/json")
+            .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (!method.equals("GET")) {
+      request.method(method, contentType, JSON.writeValueAsString(body));
+    }
+    requests.incrementAndGet();
+    return await(used.sendAsync(request.build(), byte[].class));
+  }
+
+  /** Waits however often the thread is interrupted, and passes the interruption on afterwards. */
+  private static <T> T await(CompletableFuture<T> future) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw asIoException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static IOException asIoException(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return io;
+      }
+    }
+    return new IOException(failure);
+  }
+
+  /** False if the thread is interrupted, which ends all patience. */
+  private static boolean pause(Duration length) {
+    try {
+      Thread.sleep(length.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Duration retryAfter(HttpResponse<?> response) {
+    String seconds = response.header("Retry-After");
+    if (seconds == null || !seconds.matches("\\d{1,9}")) {
+      return Duration.ofSeconds(1);
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
+    return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
+  }
+
+  /** Tokens expire; whoever made them may have made new ones. */
+  private synchronized void renew(HttpClient refused) {
+    if (client == refused) {
+      client = login.get();
+      refused.close();
+    }
+  }
+
+  /**
+   * Reads a stream of JSON documents, one a line, until the server ends it or the thread is
+   * interrupted.
+   *
+   * @param longest after which it is cut off
+   * @throws IOException if the connection breaks
+   * @throws ClusterException if the server refuses
+   */
+  void stream(String path, Duration longest, Consumer<JsonNode> each)
+      throws IOException, InterruptedException {
+    HttpClient used = client;
+    HttpRequest request =
+        used.newHttpRequestBuilder()
+            .uri(url(path))
+            .header("Accept", "application/json")
+            .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+            .forStreaming()
+            .build();
+    requests.incrementAndGet();
+    Lines lines = new Lines(each);
+    CompletableFuture<HttpResponse<AsyncBody>> answer = used.consumeBytes(request, lines);
+    try {
+      HttpResponse<AsyncBody> response = answer.get();
+      lines.expectError(!response.isSuccessful());
+      AsyncBody body = response.body();
+      try {
+        body.consume();
+        body.done().get();
+      } finally {
+        cancel(body);
+      }
+      if (!response.isSuccessful()) {
+        if (response.code() == 401) {
+          renew(used);
+        }
+        throw Answers.refusal(response.code(), status(lines.rest()), false, target);
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ClusterException refusal) {
+        throw refusal;
+      }
+      throw asIoException(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static void cancel(AsyncBody body) {
+    try {
+      body.cancel();
+    } catch (RejectedExecutionException closed) {
+      // The client was closed meanwhile, and with it all its connections.
+      return;
+    }
+  }
+
+  private String url(String path) {
+    String server = target.server();
+    return (server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + path;
+  }
+
+  private static JsonNode parse(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw new ClusterException(
+          ClusterException.Reason.OTHER, "the API server's answer is no JSON", e);
+    }
+  }
+
+  /** What a proxy in between answers need not be a Status, nor JSON. */
+  private static JsonNode status(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException noJson) {
+      return JSON.createObjectNode()
+          .put("message", new String(body, StandardCharsets.UTF_8).strip());
+    } catch (IOException impossible) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,326 @@
+package io.kubectlrc.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.controlplane.Sandbox;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ControlPlaneTest
+class KubernetesClusterTest {
+
+  private Sandbox sandbox;
+  private KubernetesCluster cluster;
+
+  @BeforeEach
+  void connect(Sandbox given) {
+    sandbox = given;
+    cluster = connectTo(sandbox.kubeconfig().toString());
+  }
+
+  @AfterEach
+  void disconnect() {
+    cluster.close();
+  }
+
+  private static KubernetesCluster connectTo(String kubeconfig) {
+    return KubernetesCluster.connect(Connection.DEFAULT.withKubeconfig(kubeconfig));
+  }
+
+  /** The same cluster, through something in between. */
+  private KubernetesCluster through(Cuttable wire) {
+    Connection plain = Connection.DEFAULT.withKubeconfig(sandbox.kubeconfig().toString());
+    return KubernetesCluster.connect(
+        new Connection(
+            plain.kubeconfig(),
+            plain.context(),
+            plain.cluster(),
+            plain.user(),
+            plain.namespace(),
+            Optional.of("https://127.0.0.1:" + wire.port()),
+            plain.token(),
+            plain.as(),
+            Duration.ofSeconds(10)));
+  }
+
+  private Cuttable wire() throws Exception {
+    return new Cuttable(URI.create(sandbox.url().toString()).getPort());
+  }
+
+  private ObjectNode rc(String name, int replicas) {
+    ObjectNode rc = Manifests.rc(name, name, "v1", replicas);
+    ((ObjectNode) rc.get("metadata")).put("namespace", sandbox.namespace());
+    return rc;
+  }
+
+  private Ref ref(String name) {
+    return new Ref(Kind.REPLICATION_CONTROLLER, sandbox.namespace(), name);
+  }
+
+  private ObjectNode create(String name, int replicas) {
+    return cluster.create(Kind.REPLICATION_CONTROLLER, rc(name, replicas), WriteMode.APPLY);
+  }
+
+  private static void refused(Reason reason, String words, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ClusterException.class,
+            refusal -> {
+              assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
+              assertThat(refusal).hasMessageContaining(words);
+            });
+  }
+
+  @Test
+  void createsReadsChangesAndDeletes() throws Exception {
+    ObjectNode created = create("web", 0);
+    assertThat(created.at("/spec/template/spec/restartPolicy").asText()).isEqualTo("Always");
+    assertThat(created.at("/metadata/managedFields").isMissingNode()).isTrue();
+    Eventually.passes(
+        () ->
+            assertThat(
+                    cluster.get(ref("web")).orElseThrow().at("/status/observedGeneration").asInt())
+                .isEqualTo(1));
+
+    ObjectNode merged =
+        cluster.merge(
+            ref("web"), Manifests.yaml("metadata: {annotations: {a: b}}"), WriteMode.APPLY);
+    assertThat(merged.at("/metadata/annotations/a").asText()).isEqualTo("b");
+
+    ((ObjectNode) merged.get("spec")).put("replicas", 1);
+    cluster.replace(Kind.REPLICATION_CONTROLLER, merged, WriteMode.APPLY);
+    assertThat(cluster.list(Kind.REPLICATION_CONTROLLER, sandbox.namespace(), Map.of("app", "web")))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.at("/spec/replicas").asInt()).isEqualTo(1);
+              assertThat(found.at("/kind").asText()).isEqualTo("ReplicationController");
+            });
+    assertThat(cluster.list(Kind.REPLICATION_CONTROLLER, sandbox.namespace(), Map.of("app", "no")))
+        .isEmpty();
+
+    cluster.delete(ref("web"), Propagation.BACKGROUND, Preconditions.sameObject(merged));
+    Eventually.passes(() -> assertThat(cluster.get(ref("web"))).isEmpty());
+    Eventually.passes(
+        () -> assertThat(cluster.list(Kind.POD, sandbox.namespace(), Map.of())).isEmpty());
+  }
+
+  @Test
+  void aDryRunDefaultsAndStoresNothing() {
+    ObjectNode tried = cluster.create(Kind.REPLICATION_CONTROLLER, rc("web", 3), WriteMode.DRY_RUN);
+
+    assertThat(tried.at("/spec/template/spec/dnsPolicy").asText()).isEqualTo("ClusterFirst");
+    assertThat(cluster.get(ref("web"))).isEmpty();
+  }
+
+  @Test
+  void aChangedObjectIsAConflict() {
+    ObjectNode first = create("web", 0);
+    cluster.merge(ref("web"), Manifests.yaml("metadata: {labels: {more: x}}"), WriteMode.APPLY);
+
+    refused(
+        Reason.CONFLICT,
+        "modified",
+        () -> cluster.replace(Kind.REPLICATION_CONTROLLER, first, WriteMode.APPLY));
+    ObjectNode patch = Manifests.yaml("metadata: {labels: {more: y}}");
+    ((ObjectNode) patch.get("metadata"))
+        .set("resourceVersion", first.at("/metadata/resourceVersion"));
+    refused(Reason.CONFLICT, "modified", () -> cluster.merge(ref("web"), patch, WriteMode.APPLY));
+    refused(
+        Reason.CONFLICT,
+        "recondition",
+        () -> cluster.delete(ref("web"), Propagation.ORPHAN, Preconditions.unchanged(first)));
+    refused(
+        Reason.CONFLICT,
+        "uid",
+        () ->
+            cluster.merge(ref("web"), Manifests.yaml("metadata: {uid: another}"), WriteMode.APPLY));
+    refused(
+        Reason.CONFLICT,
+        "UID",
+        () ->
+            cluster.delete(
+                ref("web"),
+                Propagation.ORPHAN,
+                new Preconditions(Optional.of("another"), Optional.empty())));
+  }
+
+  @Test
+  void saysWhyTheServerRefuses() {
+    create("web", 0);
+    refused(Reason.ALREADY_EXISTS, "\"web\" already exists", () -> create("web", 0));
+    refused(
+        Reason.NOT_FOUND,
+        "\"gone\" not found",
+        () -> cluster.merge(ref("gone"), Manifests.yaml("spec: {}"), WriteMode.APPLY));
+    ObjectNode contradictory = rc("bad", 1);
+    ((ObjectNode) contradictory.at("/spec/selector")).put("app", "other");
+    refused(
+        Reason.INVALID,
+        "`selector` does not match template `labels`",
+        () -> cluster.create(Kind.REPLICATION_CONTROLLER, contradictory, WriteMode.DRY_RUN));
+    ObjectNode numeric = rc("bad", 1);
+    ((ObjectNode) numeric.at("/spec/template/metadata/labels")).put("version", 1);
+    refused(
+        Reason.INVALID,
+        "",
+        () -> cluster.create(Kind.REPLICATION_CONTROLLER, numeric, WriteMode.APPLY));
+  }
+
+  @Test
+  void aQuotaIsNotAMissingRight() throws Exception {
+    ObjectNode quota =
+        Manifests.yaml(
+            "{metadata: {name: few, namespace: %s}, spec: {hard: {replicationcontrollers: 0}}}"
+                .formatted(sandbox.namespace()));
+    cluster.create(Kind.RESOURCE_QUOTA, quota, WriteMode.APPLY);
+    Eventually.passes(
+        () ->
+            refused(
+                Reason.QUOTA_EXCEEDED,
+                "few",
+                () ->
+                    cluster.create(Kind.REPLICATION_CONTROLLER, rc("web", 1), WriteMode.DRY_RUN)));
+  }
+
+  @Test
+  void knowsWhatTheUserMayDo() throws Exception {
+    Sandbox.User reader =
+        sandbox.newUser(
+            "reader",
+            new PolicyRuleBuilder()
+                .withApiGroups("")
+                .withResources("replicationcontrollers")
+                .withVerbs("get", "list")
+                .build());
+    try (KubernetesCluster limited = connectTo(reader.kubeconfig().toString())) {
+      String namespace = sandbox.namespace();
+      assertThat(limited.allows(new Access("get", Kind.REPLICATION_CONTROLLER, namespace)))
+          .isTrue();
+      assertThat(limited.allows(new Access("create", Kind.DEPLOYMENT, namespace))).isFalse();
+      refused(
+          Reason.FORBIDDEN,
+          "cannot create resource \"replicationcontrollers\"",
+          () -> limited.create(Kind.REPLICATION_CONTROLLER, rc("web", 1), WriteMode.APPLY));
+      refused(
+          Reason.FORBIDDEN,
+          "cannot list resource \"pods\"",
+          () -> limited.watch(namespace, Set.of(Kind.POD, Kind.REPLICATION_CONTROLLER)));
+    }
+  }
+
+  @Test
+  void aWatchFollowsAndWakes() throws Exception {
+    create("web", 1);
+    try (Watch watch =
+        cluster.watch(sandbox.namespace(), Set.of(Kind.REPLICATION_CONTROLLER, Kind.POD))) {
+      assertThat(watch.get(ref("web"))).isPresent();
+      until(watch, () -> watch.all(Kind.POD).stream().anyMatch(KubernetesClusterTest::isReady));
+
+      cluster.delete(ref("web"), Propagation.BACKGROUND, Preconditions.NONE);
+      until(watch, () -> watch.all(Kind.POD).isEmpty() && watch.get(ref("web")).isEmpty());
+      while (watch.await(Duration.ofMillis(300))) {
+        continue; // the last news
+      }
+      assertThat(watch.await(Duration.ofMillis(50))).isFalse();
+    }
+  }
+
+  private static boolean isReady(ObjectNode pod) {
+    for (var condition : pod.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static void until(Watch watch, Condition condition) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("time is up").isLessThan(end);
+      watch.await(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aWatchOutlivesItsConnections() throws Exception {
+    try (Cuttable wire = wire();
+        KubernetesCluster distant = through(wire);
+        Watch watch = distant.watch(sandbox.namespace(), Set.of(Kind.REPLICATION_CONTROLLER))) {
+      create("one", 0);
+      until(watch, () -> watch.get(ref("one")).isPresent());
+
+      wire.refuse(true);
+      wire.cut();
+      create("two", 0);
+      cluster.delete(ref("one"), Propagation.BACKGROUND, Preconditions.NONE);
+      int before = wire.accepted();
+      Eventually.passes(() -> assertThat(wire.accepted()).isGreaterThan(before));
+      wire.refuse(false);
+
+      until(watch, () -> watch.get(ref("two")).isPresent() && watch.get(ref("one")).isEmpty());
+    }
+  }
+
+  @Test
+  void aWriteWhoseAnswerIsLostIsSaidToBeOfUnknownOutcome() throws Exception {
+    try (Cuttable wire = wire();
+        KubernetesCluster distant = through(wire)) {
+      assertThat(distant.get(ref("web"))).isEmpty();
+      wire.cutAtNextAnswer();
+      refused(
+          Reason.UNKNOWN_OUTCOME,
+          "not known",
+          () -> distant.create(Kind.REPLICATION_CONTROLLER, rc("web", 0), WriteMode.APPLY));
+      Eventually.passes(() -> assertThat(cluster.get(ref("web"))).isPresent());
+
+      wire.cut();
+      assertThat(distant.get(ref("web"))).as("a read is tried again").isPresent();
+    }
+  }
+
+  @Test
+  void anUnreachableServerIsNamed() throws Exception {
+    try (Cuttable wire = wire();
+        KubernetesCluster distant = through(wire)) {
+      wire.stopListening();
+      refused(
+          Reason.UNAVAILABLE,
+          "cannot reach the API server https://127.0.0.1:" + wire.port(),
+          () -> distant.create(Kind.REPLICATION_CONTROLLER, rc("web", 0), WriteMode.APPLY));
+    }
+  }
+
+  @Test
+  void aWatchBeginsAnewWhenTheServerHasRestarted() throws Exception {
+    try (Watch watch = cluster.watch(sandbox.namespace(), Set.of(Kind.REPLICATION_CONTROLLER))) {
+      create("one", 0);
+      until(watch, () -> watch.get(ref("one")).isPresent());
+
+      sandbox.controlPlane().restartApiServer();
+
+      create("two", 0);
+      until(watch, () -> watch.get(ref("two")).isPresent());
+      assertThat(List.copyOf(watch.all(Kind.REPLICATION_CONTROLLER))).hasSize(2);
+    }
+  }
+}
