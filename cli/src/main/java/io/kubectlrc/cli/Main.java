@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +33,8 @@ public final class Main {
   static CommandLine commandLine(Io io) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
+    program.addSubcommand(new LintCommand(io));
+    program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
     program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
