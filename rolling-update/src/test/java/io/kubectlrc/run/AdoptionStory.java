@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Traces;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
@@ -16,7 +17,6 @@ import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Faults;
-import io.kubectlrc.simulate.Objects;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Setup;
@@ -57,13 +57,13 @@ final class AdoptionStory {
     simulation = new Simulation(Setup.calm().withPace(Pace.ERRATIC).withSeed(seed));
     simulation.endAfter(Duration.ofHours(12));
     SimulatedCluster user = simulation.foreign("user");
-    ObjectNode rc = Objects.rc(RC.name(), "web", "v1", replicas);
+    ObjectNode rc = Manifests.rc(RC.name(), "web", "v1", replicas);
     user.create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
-    user.create(Kind.SERVICE, Objects.service("web", "web"), WriteMode.APPLY);
+    user.create(Kind.SERVICE, Manifests.service("web", "web"), WriteMode.APPLY);
     if (autoscaled) {
       user.create(
           Kind.HORIZONTAL_POD_AUTOSCALER,
-          Objects.yaml(
+          Manifests.yaml(
               """
               metadata: {name: scaler, namespace: default}
               spec:
@@ -172,7 +172,7 @@ final class AdoptionStory {
 
   /** As kubectl scale would do it to whatever has the pods at that moment. */
   private void scale(SimulatedCluster scaler, int to) {
-    ObjectNode patch = Objects.yaml("spec: {replicas: %d}".formatted(to));
+    ObjectNode patch = Manifests.yaml("spec: {replicas: %d}".formatted(to));
     for (Ref target : List.of(RC, DEPLOYMENT)) {
       Optional<Snapshot> found = simulation.find(target);
       if (found.isPresent() && !found.get().isDeleting()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import java.time.Duration;
@@ -15,7 +16,7 @@ class GuardedTemplateTest {
   void aFinalizerThatNoPodMayHaveIsTakenInATemplateAndKeepsPodsFromBeingMade() {
     Simulation simulation = new Simulation(Setup.calm());
     SimulatedCluster cluster = simulation.connect();
-    ObjectNode rc = Objects.rc("web", "web", "v1", 2);
+    ObjectNode rc = Manifests.rc("web", "web", "v1", 2);
     ((ObjectNode) rc.at("/spec/template/metadata")).putArray("finalizers").add("no pods yet");
 
     cluster.create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
@@ -24,7 +25,7 @@ class GuardedTemplateTest {
 
     cluster.merge(
         new Ref(Kind.REPLICATION_CONTROLLER, "default", "web"),
-        Objects.yaml("spec: {template: {metadata: {finalizers: null}}}"),
+        Manifests.yaml("spec: {template: {metadata: {finalizers: null}}}"),
         WriteMode.APPLY);
     simulation.settle(Duration.ofSeconds(20));
     assertThat(simulation.all(Kind.POD)).hasSize(2);
