@@ -33,6 +33,8 @@ public final class Main {
   static CommandLine commandLine(Io io) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
+    program.addSubcommand(new LintCommand(io));
+    program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
     program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new RollingUpdateCommand(io, Clock.systemUTC()));
     program.addSubcommand(new VersionCommand(io));

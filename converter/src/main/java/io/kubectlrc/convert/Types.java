@@ -132,15 +132,21 @@ final class Types {
           controller,
           rule.pattern(),
           (at, value) -> {
-            if (!rule.type().holds(value)) {
+            if (!rule.type().holds(value) && !isOpen(rule.type(), value)) {
               wrong(controller, at, value, rule.type());
             }
           });
     }
   }
 
+  /** A number that a template tool will fill in is nobody's mistake, and no edit goes there. */
+  private static boolean isOpen(Type type, JsonNode value) {
+    return (type == Type.INTEGER || type == Type.BOOLEAN) && Placeholders.in(value);
+  }
+
   private void wrong(ObjectNode controller, JsonPointer at, JsonNode value, Type type) {
     String text = value.isValueNode() ? written.apply(at).orElse(value.asText()) : "";
+    String shown = value.isTextual() ? "\"" + text + "\"" : text;
     Optional<JsonNode> fixed = value.isValueNode() ? as(type, text) : Optional.empty();
     if (fix && fixed.isPresent()) {
       Pointers.replace(controller, at, fixed.get());
@@ -149,7 +155,7 @@ final class Types {
               Severity.CHANGE,
               at,
               "%s becomes %s: the API takes only %s here"
-                  .formatted(text, fixed.get(), type.words)));
+                  .formatted(shown, fixed.get(), type.words)));
       return;
     }
     Refusal.Reason reason =
@@ -157,7 +163,9 @@ final class Types {
     if (Placeholders.in(value)) {
       reason = Refusal.Reason.PLACEHOLDER;
     }
-    String shown = value.isValueNode() ? text : value.isArray() ? "a list" : "an object";
+    if (!value.isValueNode()) {
+      shown = value.isArray() ? "a list" : "an object";
+    }
     refusals.add(
         new Refusal(reason, at, "%s is %s, not %s".formatted(name(at), shown, type.words)));
   }

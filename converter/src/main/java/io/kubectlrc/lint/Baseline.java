@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -46,6 +45,13 @@ public final class Baseline {
     return new Reading.Read(new Baseline(known));
   }
 
+  /** A baseline of findings, without a file. */
+  static Baseline of(Collection<Finding> findings) {
+    Map<String, Integer> known = new HashMap<>();
+    findings.forEach(finding -> known.merge(finding.fingerprint(), 1, Integer::sum));
+    return new Baseline(known);
+  }
+
   public static String write(Collection<Finding> findings) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : findings) {
@@ -64,9 +70,8 @@ public final class Baseline {
     Map<String, Integer> left = new HashMap<>(known);
     List<Finding> fresh = new ArrayList<>();
     for (Finding finding : findings) {
-      Optional<Integer> count =
-          Optional.ofNullable(left.computeIfPresent(finding.fingerprint(), (key, n) -> n - 1));
-      if (count.isEmpty() || count.get() < 0) {
+      Integer count = left.computeIfPresent(finding.fingerprint(), (key, n) -> n - 1);
+      if (count == null || count < 0) {
         fresh.add(finding);
       }
     }

@@ -3,12 +3,12 @@ package io.kubectlrc.lint;
 import io.kubectlrc.manifest.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks every rule what it has to say of some manifests. */
@@ -34,7 +34,7 @@ public final class Linter {
 
   /** Lints manifests as one context. */
   public LintReport lint(List<LintInput> inputs) {
-    return report(LintContext.of(options, inputs), Map.of());
+    return report(LintContext.of(options, inputs), Baseline.of(List.of()));
   }
 
   /**
@@ -43,14 +43,11 @@ public final class Linter {
    */
   public LintReport lint(List<LintInput> inputs, List<LintInput> before) {
     LintContext old = LintContext.of(options, before);
-    Map<String, Integer> known = new HashMap<>();
-    if (!options.all()) {
-      findings(old).forEach(finding -> known.merge(finding.fingerprint(), 1, Integer::sum));
-    }
-    return report(LintContext.of(options, inputs, old), known);
+    List<Finding> known = options.all() ? List.of() : findings(old).toList();
+    return report(LintContext.of(options, inputs, old), Baseline.of(known));
   }
 
-  private LintReport report(LintContext context, Map<String, Integer> known) {
+  private LintReport report(LintContext context, Baseline known) {
     List<Suppression> suppressions = Suppressions.in(context);
     Map<Source, List<Suppression>> bySource = new IdentityHashMap<>();
     suppressions.forEach(
@@ -59,7 +56,7 @@ public final class Linter {
                 .computeIfAbsent(suppression.at().source(), source -> new ArrayList<>())
                 .add(suppression));
     Set<Suppression> used = new HashSet<>();
-    List<Finding> shown = new ArrayList<>();
+    List<Finding> told = new ArrayList<>();
     List<LintReport.Suppressed> suppressed = new ArrayList<>();
     for (Finding finding : findings(context).toList()) {
       List<Suppression> by =
@@ -67,31 +64,29 @@ public final class Linter {
               .filter(suppression -> suppression.covers(finding))
               .toList();
       used.addAll(by);
-      boolean old = !finding.ofPair() && takeOne(known, finding.fingerprint());
-      if (!by.isEmpty()) {
+      if (by.isEmpty()) {
+        told.add(finding);
+      } else {
         suppressed.add(new LintReport.Suppressed(finding, by.get(0)));
-      } else if (!old) {
-        shown.add(finding);
       }
     }
     List<Suppression> unused =
         suppressions.stream().filter(suppression -> !used.contains(suppression)).toList();
-    LintContext afterwards = context.withUnused(unused);
-    rules.stream()
-        .filter(rule -> !unused.isEmpty())
-        .filter(rule -> rule.description().id().equals(Rules.UNUSED_SUPPRESSION))
-        .flatMap(rule -> rule.check(afterwards))
-        .map(this::configured)
-        .filter(finding -> !takeOne(known, finding.fingerprint()))
-        .forEach(shown::add);
+    if (!unused.isEmpty()) {
+      LintContext afterwards = context.withUnused(unused);
+      rules.stream()
+          .filter(rule -> rule.description().id().equals(Rules.UNUSED_SUPPRESSION))
+          .flatMap(rule -> rule.check(afterwards))
+          .map(this::configured)
+          .forEach(told::add);
+    }
+    Map<Boolean, List<Finding>> ofPair =
+        told.stream().collect(Collectors.partitioningBy(Finding::ofPair));
+    List<Finding> shown = new ArrayList<>(ofPair.get(true));
+    shown.addAll(known.newOf(ofPair.get(false)));
     shown.sort(inOrderOf(context));
     suppressed.sort(Comparator.comparing(LintReport.Suppressed::finding, inOrderOf(context)));
     return new LintReport(shown, suppressed, context.manifests(), context.subjects().size());
-  }
-
-  private static boolean takeOne(Map<String, Integer> known, String fingerprint) {
-    Integer left = known.computeIfPresent(fingerprint, (key, count) -> count - 1);
-    return left != null && left >= 0;
   }
 
   private Stream<Finding> findings(LintContext context) {

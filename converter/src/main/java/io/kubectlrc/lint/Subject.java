@@ -3,6 +3,7 @@ package io.kubectlrc.lint;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Node;
@@ -32,12 +33,17 @@ public final class Subject {
     String namespace = written.namespace();
     this.name =
         new ObjectName(
-            written.kind(), namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace, written.name());
+            Migration.kindOf(written.tree()),
+            namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
+            written.name());
   }
 
-  /** An object in v1's form, whatever form it is written in. */
+  /** An object in v1's form, whatever form it is written in; as it is if it has no such form. */
   static Subject of(KubeObject object) {
-    return new Subject(object, object.tree(), pointer -> pointer);
+    Migration migration = Migration.toV1(object.tree());
+    return migration.refusals().isEmpty()
+        ? new Subject(object, migration.tree(), migration.origins()::of)
+        : new Subject(object, object.tree(), pointer -> pointer);
   }
 
   public KubeObject written() {

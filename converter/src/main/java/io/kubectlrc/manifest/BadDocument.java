@@ -28,11 +28,11 @@ final class BadDocument extends Exception {
         "no Kubernetes object is; check what generated it");
   }
 
-  static BadDocument tooLarge(int offset) {
+  static BadDocument repeatsTooMuch(int offset) {
     return new BadDocument(
         offset,
-        "the document expands to more than " + Limits.VALUES + " values here",
-        "write out what the aliases stand for, or split the document");
+        "the aliases of this document repeat more than " + Limits.REPEATED_VALUES + " values",
+        "this looks like an attack; if it is not, write out what the aliases stand for");
   }
 
   int offset() {

@@ -89,6 +89,11 @@ public final class Document {
     return lines.position(offset);
   }
 
+  /** The lines and columns of its source. */
+  Layout layout() {
+    return new Layout(source.text(), lines);
+  }
+
   /** A problem with the value at a pointer. */
   public Problem problem(JsonPointer pointer, String what, String remedy) {
     return new Problem(source.name(), number, span(pointer).start(), pointer, what, remedy);

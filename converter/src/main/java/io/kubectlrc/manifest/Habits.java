@@ -13,7 +13,7 @@ import java.util.Optional;
 record Habits(YamlWriter yaml, JsonWriter json) {
 
   static Habits of(Document document) {
-    return new Detection(document.source().text()).of(document);
+    return new Detection(document.layout()).of(document);
   }
 
   /** Looks for the first example of each habit. */
@@ -25,8 +25,8 @@ record Habits(YamlWriter yaml, JsonWriter json) {
     private String colon;
     private String comma;
 
-    Detection(String text) {
-      this.layout = new Layout(text);
+    Detection(Layout layout) {
+      this.layout = layout;
     }
 
     Habits of(Document document) {

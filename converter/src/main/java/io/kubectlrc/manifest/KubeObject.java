@@ -2,6 +2,7 @@ package io.kubectlrc.manifest;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,9 @@ import java.util.List;
 public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
 
   /**
-   * The objects in a document, in its order: of a {@code List} (or {@code PodList}, …) its {@code
-   * items}, of an OpenShift {@code Template} its {@code objects}, of any other object itself. Lists
-   * may be nested. A list's own object is not among them.
+   * The objects in a document, in its order. What has {@code items} is, as for kubectl, a list,
+   * whatever its kind; of an OpenShift {@code Template} it is the {@code objects}. Lists may be
+   * nested. A list's own object is not among them.
    */
   public static List<KubeObject> in(Document document) {
     List<KubeObject> found = new ArrayList<>();
@@ -43,24 +44,39 @@ public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
   }
 
   private static String memberOfObjects(ObjectNode object) {
-    String kind = object.path("kind").asText();
-    // Config is what OpenShift called a list in 2014.
-    if ((kind.endsWith("List") || kind.equals("Config")) && object.path("items").isArray()) {
+    if (object.path("items").isArray()) {
       return "items";
     }
-    if (kind.equals("Template") && object.path("objects").isArray()) {
-      return "objects";
-    }
-    return "";
+    boolean template = object.path("kind").asText().equals("Template");
+    return template && object.path("objects").isArray() ? "objects" : "";
   }
 
-  /** Empty if absent or not a string, as are the others. */
+  /**
+   * Its {@code apiVersion}. Without one it is that of the list, if it is an item of a list of one
+   * kind, such as {@code PodList}. Empty if there is none or it is no string, as are the others.
+   */
   public String apiVersion() {
-    return text("/apiVersion");
+    String own = text("/apiVersion");
+    return own.isEmpty() && !listKind().isEmpty() ? list().path("apiVersion").asText() : own;
   }
 
+  /**
+   * Its {@code kind}; without one, that which a list of one kind, such as {@code PodList}, names.
+   */
   public String kind() {
-    return text("/kind");
+    String own = text("/kind");
+    return own.isEmpty() ? listKind() : own;
+  }
+
+  private String listKind() {
+    String kind = list().path("kind").asText();
+    return kind.endsWith("List") ? kind.substring(0, kind.length() - "List".length()) : "";
+  }
+
+  /** What it is an item of; missing if it is not. */
+  private JsonNode list() {
+    boolean item = at.head() != null && at.head().head() != null;
+    return item ? document.tree().at(at.head().head()) : MissingNode.getInstance();
   }
 
   /** {@code metadata.name}, or the {@code id} of v1beta1 and v1beta2. */

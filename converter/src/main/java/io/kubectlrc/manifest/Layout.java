@@ -6,41 +6,31 @@ import java.util.List;
 /** The lines and columns of a text, as an editor of it sees them. */
 final class Layout {
   private final String text;
+  private final Lines lines;
 
-  Layout(String text) {
+  Layout(String text, Lines lines) {
     this.text = text;
+    this.lines = lines;
   }
 
   String text() {
     return text;
   }
 
-  /** The start of the line of an offset; after the byte order mark on the first line. */
+  /** The start of the line of an offset; on the first line, behind a byte order mark. */
   int lineStart(int offset) {
-    int at = offset;
-    while (at > 0 && !isBreak(at - 1)) {
-      at--;
-    }
-    return at == 0 && !text.isEmpty() && text.charAt(0) == '\uFEFF' && offset > 0 ? 1 : at;
+    return lines.start(offset);
   }
 
   /** The end of the line of an offset, before its break. */
   int lineEnd(int offset) {
-    int at = offset;
-    while (at < text.length() && !isBreak(at)) {
-      at++;
-    }
-    return at;
+    int next = lines.next(offset);
+    return next == text.length() && lines.start(next) != next ? next : beforeBreak(next);
   }
 
   /** The start of the line after that of an offset; the end of the text if there is none. */
   int nextLine(int offset) {
-    int end = lineEnd(offset);
-    if (end == text.length()) {
-      return end;
-    }
-    boolean both = text.startsWith("\r\n", end);
-    return end + (both ? 2 : 1);
+    return lines.next(offset);
   }
 
   /** The end of the line before, if the offset is the start of a line. */

@@ -8,8 +8,8 @@ final class Limits {
   /** Levels of nesting in a document. */
   static final int DEPTH = 200;
 
-  /** Values in a document, those behind aliases counted each time they are used. */
-  static final int VALUES = 2_000_000;
+  /** Values that a document repeats by aliases and merge keys, each repetition counted. */
+  static final int REPEATED_VALUES = 100_000;
 
   /** Bytes in a file. */
   static final long BYTES = 64L << 20;

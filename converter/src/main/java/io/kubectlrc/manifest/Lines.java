@@ -26,13 +26,26 @@ final class Lines {
   }
 
   Position position(int offset) {
+    int start = start(offset);
+    return new Position(offset, index(offset) + 1, text.codePointCount(start, offset) + 1);
+  }
+
+  private int index(int offset) {
     int found = Arrays.binarySearch(starts, offset);
-    int line = found >= 0 ? found : -found - 2;
-    int start = starts[line];
-    if (start == 0 && offset > 0 && text.charAt(0) == BYTE_ORDER_MARK) {
-      start = 1;
-    }
-    return new Position(offset, line + 1, text.codePointCount(start, offset) + 1);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  /** The start of the line of an offset; on the first line, behind a byte order mark. */
+  int start(int offset) {
+    int start = starts[index(offset)];
+    boolean marked = start == 0 && offset > 0 && text.charAt(0) == BYTE_ORDER_MARK;
+    return marked ? 1 : start;
+  }
+
+  /** The start of the line after that of an offset; the end of the text if there is none. */
+  int next(int offset) {
+    int next = index(offset) + 1;
+    return next < starts.length ? starts[next] : text.length();
   }
 
   Span span(int start, int end) {

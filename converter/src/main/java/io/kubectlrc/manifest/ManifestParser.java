@@ -1,21 +1,30 @@
 package io.kubectlrc.manifest;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads a source. It is cut at the lines that mark the start of a YAML document before any of it is
  * parsed, so that a document that cannot be read does not take the others along. (Such a line is
- * never part of a document: not in a block scalar, whose lines are indented, and by the YAML
- * specification not in a quoted one either.)
+ * never part of a document: not of a block scalar, whose lines are indented, and by the YAML
+ * specification not of a quoted one either.)
  */
 final class ManifestParser {
-  /** A brace after nothing but white space and a line that marks the start of a document. */
-  private static final Pattern JSON_OPENING = Pattern.compile("\\uFEFF?(---)?\\s*\\{");
+  private static final String BEFORE = "\\uFEFF?(?:---)?(?:\\s|#[^\\n]*+\\n)*+";
+
+  /** A brace or bracket first: JSON, or YAML in flow style throughout. */
+  private static final Pattern BRACKETED = Pattern.compile(BEFORE + "[\\[{]");
+
+  /** The same without what JSON does not have. */
+  private static final Pattern JSON = Pattern.compile("\\uFEFF?(?:---)?\\s*+\\{");
+
+  /** Directives, which belong to the document behind the next marker. */
+  private static final Pattern DIRECTIVES =
+      Pattern.compile("\\uFEFF?(?:\\s|#[^\\n]*+\\n)*+(?:%[^\\n]*+\\n(?:\\s|#[^\\n]*+\\n)*+)++");
 
   private final Source source;
   private final String text;
@@ -30,11 +39,22 @@ final class ManifestParser {
     this.lines = new Lines(text);
   }
 
+  static boolean isBracketed(String text) {
+    return BRACKETED.matcher(text).lookingAt();
+  }
+
   Manifest parse() {
     int start = 0;
     while (start < text.length()) {
       int end = nextMarker(start);
-      read(start, end);
+      if (start == 0 && DIRECTIVES.matcher(text).region(0, end).matches()) {
+        end = nextMarker(end);
+      }
+      if (JSON.matcher(text).region(start, end).lookingAt()) {
+        readJson(start, end);
+      } else {
+        readYaml(start, end);
+      }
       start = end;
     }
     return new Manifest(source, documents, problems);
@@ -51,51 +71,68 @@ final class ManifestParser {
     return text.length();
   }
 
-  private void read(int start, int end) {
+  private void readYaml(int start, int end) {
     try {
-      if (!readJson(start, end)) {
+      Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines);
+      boolean opensStream = start == 0 && !text.startsWith("---");
+      if (root.isPresent() || !opensStream) {
         number++;
-        Optional<Node> root = new YamlReader(text.substring(start, end), start, lines).read();
-        if (root.isPresent()) {
-          add(root.get(), Format.YAML);
-        }
+      }
+      if (root.isPresent()) {
+        add(root.get(), Format.YAML);
       }
     } catch (BadDocument e) {
-      problems.add(
-          new Problem(
-              source.name(),
-              number,
-              lines.position(Math.min(e.offset(), text.length())),
-              JsonPointer.empty(),
-              e.what(),
-              e.remedy()));
+      number++;
+      fail(e, start, end);
     }
   }
 
-  private boolean readJson(int start, int end) {
-    Matcher opening = JSON_OPENING.matcher(text).region(start, end);
-    if (!opening.lookingAt()) {
-      return false;
-    }
-    int content = opening.end() - 1;
+  /**
+   * Reads documents of JSON, one after the other; or YAML, as which much old JSON is only valid.
+   */
+  private void readJson(int start, int end) {
+    int content = text.indexOf('{', start);
     List<Node> roots = new ArrayList<>();
+    BadDocument failure = null;
     try {
       JsonReader reader = new JsonReader(text.substring(content, end), content, lines);
       for (Optional<Node> root = reader.next(); root.isPresent(); root = reader.next()) {
         roots.add(root.get());
       }
-      for (Node root : roots) {
+    } catch (BadDocument json) {
+      try {
+        Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines);
         number++;
-        add(root, Format.JSON);
+        add(root.orElseThrow(), Format.YAML);
+        return;
+      } catch (BadDocument yaml) {
+        failure = roots.isEmpty() && yaml.offset() > json.offset() ? yaml : json;
       }
-      return true;
-    } catch (BadDocument e) {
-      return false;
+    }
+    for (Node root : roots) {
+      number++;
+      add(root, Format.JSON);
+    }
+    if (failure != null) {
+      number++;
+      fail(failure, start, end);
     }
   }
 
-  private void add(Node root, Format format) throws BadDocument {
-    documents.add(
-        new Document(source, lines, number, format, root, new TreeBuilder(format).build(root)));
+  private void add(Node root, Format format) {
+    try {
+      JsonNode tree = new TreeBuilder(format).build(root);
+      documents.add(new Document(source, lines, number, format, root, tree));
+    } catch (BadDocument e) {
+      fail(e, root.start(), root.end());
+    }
+  }
+
+  private void fail(BadDocument failure, int start, int end) {
+    BadDocument cause = Diagnosis.of(failure, text.substring(start, end), start);
+    Position position = lines.position(Math.min(cause.offset(), text.length()));
+    problems.add(
+        new Problem(
+            source.name(), number, position, JsonPointer.empty(), cause.what(), cause.remedy()));
   }
 }

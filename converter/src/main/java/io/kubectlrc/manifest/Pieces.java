@@ -34,29 +34,46 @@ final class Pieces {
 
   /** Makes edits, in order and not overlapping, of the present text. */
   void edit(List<TextEdit> edits) {
+    Cursor cursor = new Cursor(pieces);
     List<Piece> edited = new ArrayList<>();
-    int at = 0;
     for (TextEdit edit : edits) {
-      copy(at, edit.start(), edited);
+      cursor.copyUntil(edit.start(), edited);
       edited.add(new Piece(0, 0, edit.replacement()));
-      at = edit.end();
+      cursor.skipUntil(edit.end());
     }
-    copy(at, length(), edited);
+    cursor.copyUntil(Integer.MAX_VALUE, edited);
     pieces = edited;
   }
 
-  private int length() {
-    return pieces.stream().mapToInt(Piece::length).sum();
-  }
+  /** Goes through the present text once. */
+  private static final class Cursor {
+    private final List<Piece> pieces;
+    private int index;
+    private int within;
+    private int offset;
 
-  private void copy(int from, int to, List<Piece> into) {
-    int start = 0;
-    for (Piece piece : pieces) {
-      int end = start + piece.length();
-      if (start < to && end > from) {
-        into.add(piece.sub(Math.max(from, start) - start, Math.min(to, end) - start));
+    Cursor(List<Piece> pieces) {
+      this.pieces = pieces;
+    }
+
+    void skipUntil(int end) {
+      copyUntil(end, new ArrayList<>());
+    }
+
+    void copyUntil(int end, List<Piece> into) {
+      while (index < pieces.size() && offset < end) {
+        Piece piece = pieces.get(index);
+        int length = Math.min(end - offset, piece.length() - within);
+        if (length > 0) {
+          into.add(piece.sub(within, within + length));
+        }
+        offset += length;
+        within += length;
+        if (within == piece.length()) {
+          index++;
+          within = 0;
+        }
       }
-      start = end;
     }
   }
 

@@ -32,7 +32,7 @@ final class Planner {
 
   private Planner(Document document, boolean writesOut) {
     this.document = document;
-    this.layout = new Layout(document.source().text());
+    this.layout = document.layout();
     this.habits = Habits.of(document);
     this.writing = new Writing(habits);
     this.repetitions = new Repetitions(document, layout, habits);
@@ -70,9 +70,6 @@ final class Planner {
   }
 
   private void value(Slot slot, Node node, JsonNode have, JsonNode wanted) {
-    if (Numbers.equal(have, wanted)) {
-      return;
-    }
     Optional<String> wrapping = Wrapping.key(node, have, wanted);
     if (wrapping.isPresent()) {
       edits.addAll(new Wrapping(layout, habits, slot).wrap(node, wrapping.get()));
@@ -107,8 +104,11 @@ final class Planner {
       if (!entry.merge() && !wanted.has(entry.name())) {
         removed.set(i);
       } else if (!entry.merge() && isEffective(mapping, entry)) {
-        Slot inner = slot.ofEntry(mapping, entry, layout);
-        value(inner, entry.value(), have.get(entry.name()), wanted.get(entry.name()));
+        JsonNode present = have.get(entry.name());
+        JsonNode future = wanted.get(entry.name());
+        if (!Numbers.equal(present, future)) {
+          value(slot.ofEntry(mapping, entry, layout), entry.value(), present, future);
+        }
       }
     }
     Map<Integer, List<String>> added = additions(mapping, have, wanted);
@@ -233,8 +233,10 @@ final class Planner {
       } else {
         after = matches[i];
         removed.clear(after);
-        Slot place = slot.ofItem(sequence, after, layout);
-        value(place, sequence.items().get(after), have.get(after), wanted.get(i));
+        if (!Numbers.equal(have.get(after), wanted.get(i))) {
+          Slot place = slot.ofItem(sequence, after, layout);
+          value(place, sequence.items().get(after), have.get(after), wanted.get(i));
+        }
       }
     }
     List<Member> members = new ArrayList<>();

@@ -25,8 +25,19 @@ final class Repetitions {
    */
   List<TextEdit> orphanedBy(List<TextEdit> edits) {
     List<TextEdit> found = new ArrayList<>();
-    orphaned(Slot.ofRoot(document, layout), document.root(), edits, found);
+    if (hasAlias(document.root())) {
+      orphaned(Slot.ofRoot(document, layout), document.root(), edits, found);
+    }
     return found;
+  }
+
+  private static boolean hasAlias(Node node) {
+    if (node instanceof MappingNode mapping) {
+      return mapping.entries().stream().anyMatch(e -> hasAlias(e.key()) || hasAlias(e.value()));
+    }
+    return node instanceof AliasNode
+        || node instanceof SequenceNode sequence
+            && sequence.items().stream().anyMatch(Repetitions::hasAlias);
   }
 
   private void orphaned(Slot slot, Node node, List<TextEdit> edits, List<TextEdit> found) {

@@ -37,7 +37,9 @@ final class Scalars {
   private static final Set<String> RESOLVED = Set.of("!!int", "!!float", "!!bool", "!!null");
   private static final Pattern BASE64 =
       Pattern.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
-  private static final BigDecimal LARGEST = BigDecimal.valueOf(Double.MAX_VALUE);
+
+  /** A number of more digits is larger than any a double can hold. */
+  private static final int LONGEST_NUMBER = 1_000;
 
   /** From this exponent on Go prints a key with it. */
   private static final int KEY_DIGITS = 6;
@@ -102,15 +104,21 @@ final class Scalars {
 
   /** The number, or null if it is none. */
   private static JsonNode number(String text) {
+    if (text.length() > LONGEST_NUMBER) {
+      return null;
+    }
     Matcher integer = INTEGER.matcher(text);
     if (integer.matches()) {
       return integer(integer);
     }
-    if (FLOAT.matcher(text).matches()) {
-      BigDecimal value = new BigDecimal(text);
-      return value.abs().compareTo(LARGEST) > 0 ? null : DecimalNode.valueOf(value);
-    }
-    return null;
+    boolean fits = FLOAT.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
+    return fits ? decimal(text) : null;
+  }
+
+  /** Of less than the smallest double only nothing is left, as in Go. */
+  private static JsonNode decimal(String text) {
+    return DecimalNode.valueOf(
+        Double.parseDouble(text) == 0 ? BigDecimal.ZERO : new BigDecimal(text));
   }
 
   private static JsonNode integer(Matcher matcher) {
@@ -156,7 +164,7 @@ final class Scalars {
   }
 
   /** The value of a scalar of JSON. */
-  static JsonNode json(ScalarNode scalar) {
+  static JsonNode json(ScalarNode scalar) throws BadDocument {
     String text = scalar.text();
     if (scalar.style() == ScalarNode.Style.DOUBLE_QUOTED) {
       return TextNode.valueOf(text);
@@ -165,11 +173,17 @@ final class Scalars {
       case 't' -> BooleanNode.TRUE;
       case 'f' -> BooleanNode.FALSE;
       case 'n' -> NullNode.instance;
-      default ->
-          text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))
-              ? integer(new BigInteger(text))
-              : DecimalNode.valueOf(new BigDecimal(text));
+      default -> jsonNumber(scalar);
     };
+  }
+
+  private static JsonNode jsonNumber(ScalarNode scalar) throws BadDocument {
+    String text = scalar.text();
+    if (!Double.isFinite(Double.parseDouble(text))) {
+      throw new BadDocument(scalar.start(), "this number is too large", "correct it");
+    }
+    boolean integer = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    return integer ? integer(new BigInteger(text)) : decimal(text);
   }
 
   /** The string that kubectl makes of a key. */

@@ -10,7 +10,8 @@ final class TreeBuilder {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Format format;
-  private int values;
+  private int aliases;
+  private int repeated;
 
   TreeBuilder(Format format) {
     this.format = format;
@@ -37,11 +38,12 @@ final class TreeBuilder {
   }
 
   JsonNode build(Node node) throws BadDocument {
-    if (++values > Limits.VALUES) {
-      throw BadDocument.tooLarge(node.start());
-    }
+    count(node);
     if (node instanceof AliasNode alias) {
-      return build(alias.target());
+      aliases++;
+      JsonNode value = build(alias.target());
+      aliases--;
+      return value;
     }
     if (node instanceof ScalarNode scalar) {
       return format == Format.JSON ? Scalars.json(scalar) : Scalars.value(scalar);
@@ -70,6 +72,19 @@ final class TreeBuilder {
   }
 
   private void merge(ObjectNode object, Node value) throws BadDocument {
+    aliases++;
+    count(value);
+    mergeFrom(object, value);
+    aliases--;
+  }
+
+  private void count(Node node) throws BadDocument {
+    if (aliases > 0 && ++repeated > Limits.REPEATED_VALUES) {
+      throw BadDocument.repeatsTooMuch(node.start());
+    }
+  }
+
+  private void mergeFrom(ObjectNode object, Node value) throws BadDocument {
     Node source = Lookup.resolve(value);
     if (source instanceof MappingNode mapping) {
       addTo(object, mapping);

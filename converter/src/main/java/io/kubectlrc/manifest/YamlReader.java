@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
@@ -17,6 +16,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads the one YAML document of a text. */
@@ -31,12 +31,7 @@ final class YamlReader {
   /** The anchored collections that are being read, each known by the offset of its start. */
   private final Map<String, Integer> open = new HashMap<>();
 
-  /**
-   * @param text a single document
-   * @param base the offset of {@code text} in its source
-   * @param lines those of the source
-   */
-  YamlReader(String text, int base, Lines lines) {
+  private YamlReader(String text, int base, Lines lines) {
     this.lines = lines;
     this.text = text;
     this.base = base;
@@ -44,30 +39,48 @@ final class YamlReader {
     this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
   }
 
-  /** The document, or nothing if it has no content. */
-  Optional<Node> read() throws BadDocument {
-    try {
-      parser.getEvent();
-      if (parser.checkEvent(Event.ID.StreamEnd)) {
-        return Optional.empty();
+  /**
+   * The document of a text, or nothing if it has no content.
+   *
+   * @param text a single document
+   * @param base the offset of {@code text} in its source
+   * @param lines those of the source
+   */
+  static Optional<Node> read(String text, int base, Lines lines) throws BadDocument {
+    Tabs tabs = new Tabs(text);
+    while (true) {
+      try {
+        return new YamlReader(tabs.text(), base, lines).read();
+      } catch (MarkedYAMLException e) {
+        int index = e.getProblemMark() == null ? 0 : e.getProblemMark().getIndex();
+        int offset = new CodePoints(text).offset(index);
+        if (!tabs.replaceAt(offset)) {
+          throw YamlSyntax.explain(e, offset, base, text);
+        }
+      } catch (ReaderException e) {
+        int offset = base + new CodePoints(text).offset(e.getPosition());
+        String character = "U+%04X".formatted(e.getCodePoint());
+        throw new BadDocument(
+            offset, "the control character " + character + " may not stand here", "remove it");
       }
-      parser.getEvent();
-      Node root = node(1);
-      parser.getEvent();
-      boolean empty =
-          root instanceof ScalarNode scalar
-              && scalar.start() == scalar.end()
-              && root.anchor().isEmpty();
-      return empty ? Optional.empty() : Optional.of(root);
-    } catch (MarkedYAMLException e) {
-      int index = e.getProblemMark() == null ? 0 : e.getProblemMark().getIndex();
-      throw new BadDocument(
-          base + offsets.offset(index),
-          "this is not YAML: " + e.getProblem(),
-          "correct the syntax here");
-    } catch (YAMLException e) {
-      throw new BadDocument(base, "this is not YAML: " + e.getMessage(), "correct the syntax");
     }
+  }
+
+  private Optional<Node> read() throws BadDocument {
+    parser.getEvent();
+    if (parser.checkEvent(Event.ID.StreamEnd)) {
+      return Optional.empty();
+    }
+    parser.getEvent();
+    Node root = node(1);
+    parser.getEvent();
+    if (!parser.checkEvent(Event.ID.StreamEnd)) {
+      int next = start(parser.peekEvent());
+      throw new BadDocument(
+          next, "a second document starts here without a line ---", "put one before it");
+    }
+    boolean empty = root instanceof ScalarNode && root.start() == root.end();
+    return empty ? Optional.empty() : Optional.of(root);
   }
 
   private Node node(int depth) throws BadDocument {

@@ -8,6 +8,7 @@ import io.kubectlrc.selector.Selector;
  *
  * @param ending whether it is being deleted
  * @param guarded whether it can make no pods yet; see {@link Traces#GUARD}
+ * @param untouched whether nobody has asked it for anything else since it was created
  * @param original whether it asks for what the {@link Origin} says, replicas aside
  */
 public record Controller(
@@ -16,6 +17,7 @@ public record Controller(
     int replicas,
     boolean ending,
     boolean guarded,
+    boolean untouched,
     boolean original,
     Selector selector) {
 
@@ -29,16 +31,21 @@ public record Controller(
         spec.path("replicas").asInt(1),
         Trees.isEnding(rc),
         Trees.isGuarded(spec.path("template")),
+        rc.path("metadata").path("generation").asLong() <= 1,
         spec.path("selector").equals(then.path("selector"))
             && Trees.plainTemplate(spec.path("template")).equals(then.path("template")),
         Selector.ofMap(spec.path("selector")));
   }
 
   Controller withEnding() {
-    return new Controller(name, uid, replicas, true, guarded, original, selector);
+    return new Controller(name, uid, replicas, true, guarded, untouched, original, selector);
   }
 
   Controller withoutGuard() {
-    return new Controller(name, uid, replicas, ending, false, original, selector);
+    return new Controller(name, uid, replicas, ending, false, untouched, original, selector);
+  }
+
+  Controller withReplicas(int count) {
+    return new Controller(name, uid, count, ending, guarded, false, original, selector);
   }
 }

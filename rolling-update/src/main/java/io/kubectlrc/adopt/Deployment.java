@@ -61,8 +61,9 @@ public record Deployment(
         name, uid, goal, paused, ending, settled, count, updated, total, selector, template);
   }
 
+  /** Its controller has seen it as it is, and that many pods. */
   Deployment withPods(int count) {
     return new Deployment(
-        name, uid, goal, paused, ending, settled, replicas, count, count, selector, template);
+        name, uid, goal, paused, ending, true, replicas, count, count, selector, template);
   }
 }

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.rollout.Packed;
-import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a Deployment was made of: enough to carry on from any point of an adoption, and to undo it.
@@ -52,13 +49,8 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
     return Selector.ofMap(controller.path("spec").path("selector"));
   }
 
-  /**
-   * The labels that the ReplicationController gives its pods and that pods of the ReplicaSet lack.
-   */
-  SortedMap<String, String> dropped() {
-    SortedMap<String, String> labels =
-        new TreeMap<>(Labels.of(controller.at("/spec/template/metadata/labels")));
-    labels.keySet().removeAll(Labels.of(template.at("/metadata/labels")).keySet());
-    return labels;
+  /** The replicas that the ReplicationController had when its adoption began. */
+  int replicas() {
+    return controller.path("spec").path("replicas").asInt(1);
   }
 }

@@ -3,9 +3,7 @@ package io.kubectlrc.adopt;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Decides what an adoption, or its undo, does next.
@@ -48,7 +46,7 @@ public final class Planner {
 
   private Step adopt() {
     if (state.deployment().isEmpty()) {
-      int then = state.origin().controller().path("spec").path("replicas").asInt(1);
+      int then = state.origin().replicas();
       return new Step.CreateDeployment(
           state.name(), state.controller().map(Controller::replicas).orElse(then));
     }
@@ -93,23 +91,13 @@ public final class Planner {
               + " still has its pods",
           "undo the adoption, which deletes the Deployment and its pods alone, and begin again");
     }
-    List<String> foreign =
-        state.pods().stream()
-            .filter(pod -> pod.ownedBy(controller.uid()))
-            .filter(pod -> !deployment.selector().matches(pod.labels()))
-            .map(Pod::name)
-            .toList();
-    if (!foreign.isEmpty()) {
-      return stuck(
-          "Deployment "
-              + deployment.name()
-              + " does not select "
-              + String.join(", ", foreign)
-              + " of ReplicationController "
-              + controller.name(),
-          "give the pods the labels "
-              + Labels.toText(deployment.selector().labels())
-              + ", or delete them");
+    Optional<Step> unselected =
+        unselected(
+            controller.uid(),
+            Autoscaler.CONTROLLER + " " + controller.name(),
+            deployment.selector());
+    if (unselected.isPresent()) {
+      return unselected;
     }
     if (controller.replicas() != deployment.replicas()) {
       return Optional.of(
@@ -246,7 +234,10 @@ public final class Planner {
     }
     return park(Autoscaler.DEPLOYMENT, state.name())
         .or(this::forget)
-        .or(() -> label(state.pods().stream().filter(pod -> pod.ownedBy(adopter.uid())).toList()))
+        .or(
+            () ->
+                unselected(
+                    adopter.uid(), "ReplicaSet " + adopter.name(), state.origin().selector()))
         .or(() -> Optional.of(new Step.DeleteReplicaSet(adopter.name())));
   }
 
@@ -261,48 +252,41 @@ public final class Planner {
   }
 
   private Optional<Step> giveToController() {
-    if (state.controller().isPresent() && !state.controller().get().guarded()) {
+    if (state.controller().isEmpty()) {
+      int then = state.origin().replicas();
+      return Optional.of(
+          new Step.CreateController(
+              state.origin().name(), state.deployment().map(Deployment::replicas).orElse(then)));
+    }
+    Controller controller = state.controller().get();
+    if (!controller.guarded()) {
       return Optional.empty();
     }
-    Selector adopted =
-        state.deployment().map(Deployment::selector).orElseGet(state.origin()::selector);
-    return label(state.free().stream().filter(pod -> adopted.matches(pod.labels())).toList())
-        .or(
-            () -> {
-              if (state.controller().isEmpty()) {
-                return Optional.of(
-                    new Step.CreateController(
-                        state.origin().name(),
-                        state
-                            .deployment()
-                            .map(Deployment::replicas)
-                            .orElseGet(
-                                () ->
-                                    state
-                                        .origin()
-                                        .controller()
-                                        .path("spec")
-                                        .path("replicas")
-                                        .asInt(1))));
-              }
-              Controller controller = state.controller().get();
-              return awaitAdoption(
-                      Autoscaler.CONTROLLER + " " + controller.name(), controller.selector())
-                  .or(() -> Optional.of(new Step.OpenController(controller.name())));
-            });
+    int wanted = state.deployment().map(Deployment::replicas).orElse(controller.replicas());
+    if (controller.untouched() && controller.replicas() != wanted) {
+      return Optional.of(
+          new Step.MatchController(controller.name(), controller.replicas(), wanted));
+    }
+    return awaitAdoption(Autoscaler.CONTROLLER + " " + controller.name(), controller.selector())
+        .or(() -> Optional.of(new Step.OpenController(controller.name())));
   }
 
-  /** The first of these pods that lacks labels of the ReplicationController's pods gets them. */
-  private Optional<Step> label(List<Pod> pods) {
-    Map<String, String> dropped = state.origin().dropped();
-    for (Pod pod : pods) {
-      TreeMap<String, String> missing = new TreeMap<>(dropped);
-      missing.entrySet().removeAll(pod.labels().entrySet());
-      if (!missing.isEmpty()) {
-        return Optional.of(new Step.Label(pod.name(), missing));
-      }
-    }
-    return Optional.empty();
+  /** Pods that would be left without a controller. */
+  private Optional<Step> unselected(String owner, String ownerName, Selector heir) {
+    List<String> pods =
+        state.pods().stream()
+            .filter(pod -> pod.ownedBy(owner) && !heir.matches(pod.labels()))
+            .map(Pod::name)
+            .toList();
+    return pods.isEmpty()
+        ? Optional.empty()
+        : stuck(
+            String.join(", ", pods)
+                + " of "
+                + ownerName
+                + " lack the labels "
+                + Labels.toText(heir.labels()),
+            "give them these labels, or delete them");
   }
 
   private Optional<Step> park(String kind, String target) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.selector.Labels;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What an adoption needs to know of a pod.
@@ -63,11 +62,5 @@ public record Pod(
 
   Pod ownedBy(Optional<Owner> other) {
     return new Pod(name, labels, other, ending, ready);
-  }
-
-  Pod labelled(SortedMap<String, String> more) {
-    SortedMap<String, String> all = new TreeMap<>(labels);
-    all.putAll(more);
-    return new Pod(name, all, owner, ending, ready);
   }
 }

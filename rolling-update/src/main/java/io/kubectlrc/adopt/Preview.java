@@ -13,24 +13,28 @@ import java.util.TreeMap;
  */
 public final class Preview {
 
-  /** More steps than an adoption of a thousand pods has to label. */
-  private static final int LIMIT = 10_000;
+  /** More steps than any adoption takes. */
+  private static final int LIMIT = 1_000;
 
   private Preview() {}
 
-  /** The steps from a state on to its goal; the last one is {@code Done} or {@code Stuck}. */
+  /**
+   * The steps from a state on to its goal; the last one is {@code Done}, {@code Stuck}, or a {@code
+   * Wait} for something that only somebody else can do.
+   */
   public static List<Step> of(State state, Goal goal) {
     List<Step> steps = new ArrayList<>();
     State now = state;
     while (steps.size() < LIMIT) {
       Step step = Planner.next(now, goal);
       steps.add(step);
-      if (step instanceof Step.Done || step instanceof Step.Stuck) {
+      State then = react(after(now, step, goal));
+      if (then.equals(now)) {
         return steps;
       }
-      now = react(after(now, step, goal));
+      now = then;
     }
-    throw new IllegalStateException("no end in sight after " + steps);
+    throw new IllegalStateException("no end in sight after " + steps.subList(0, 10));
   }
 
   /** The state right after a step. */
@@ -63,23 +67,21 @@ public final class Preview {
                   false,
                   true,
                   true,
+                  true,
                   state.origin().selector())));
     }
     if (step instanceof Step.MatchReplicas match) {
       return state.withDeployment(
           state.deployment().map(deployment -> deployment.withReplicas(match.to())));
     }
+    if (step instanceof Step.MatchController match) {
+      return state.with(state.controller().map(controller -> controller.withReplicas(match.to())));
+    }
     if (step instanceof Step.Park park) {
       return state.withAutoscalers(replaced(state.autoscalers(), park.autoscaler()));
     }
     if (step instanceof Step.Aim aim) {
       return state.withAutoscalers(replaced(state.autoscalers(), aim.autoscaler()));
-    }
-    if (step instanceof Step.Label label) {
-      return state.withPods(
-          state.pods().stream()
-              .map(pod -> pod.name().equals(label.pod()) ? pod.labelled(label.labels()) : pod)
-              .toList());
     }
     if (step instanceof Step.Forget forget) {
       return state.withOthers(
@@ -89,13 +91,11 @@ public final class Preview {
   }
 
   private static State afterChange(State state, Step step) {
-    if (step instanceof Step.DeleteController || step instanceof Step.Wait && ending(state)) {
-      return state.controller().isPresent()
-          ? orphaned(state, state.controller().get().uid()).with(Optional.empty())
-          : state;
+    if (step instanceof Step.DeleteController) {
+      return state.with(state.controller().map(Controller::withEnding));
     }
     if (step instanceof Step.DeleteReplicaSet) {
-      return orphaned(state, state.adopter().orElseThrow().uid()).withAdopter(Optional.empty());
+      return state.withAdopter(Optional.empty());
     }
     if (step instanceof Step.OpenReplicaSet) {
       return state.withAdopter(state.adopter().map(ReplicaSet::withoutGuard));
@@ -106,7 +106,10 @@ public final class Preview {
     if (step instanceof Step.DeleteDeployment) {
       return state.withDeployment(Optional.empty());
     }
-    Deployment deployment = state.deployment().orElseThrow();
+    if (state.deployment().isEmpty()) {
+      return state;
+    }
+    Deployment deployment = state.deployment().get();
     if (step instanceof Step.Turn turn) {
       return state.withDeployment(Optional.of(deployment.with(Optional.of(turn.goal()), true)));
     }
@@ -122,28 +125,42 @@ public final class Preview {
 
   /** What controllers make of it. */
   private static State react(State state) {
-    State now = state;
+    State now =
+        state
+            .with(state.controller().filter(controller -> !controller.ending()))
+            .withAdopter(state.adopter().filter(adopter -> !adopter.ending()))
+            .withOthers(state.others().stream().filter(other -> !other.ending()).toList())
+            .withDeployment(
+                state
+                    .deployment()
+                    .filter(deployment -> !deployment.ending())
+                    .map(Preview::counted));
+    now =
+        freed(
+            now,
+            Autoscaler.CONTROLLER,
+            state.origin().name(),
+            now.controller().map(Controller::uid));
+    now = freed(now, "ReplicaSet", state.origin().replicaSet(), now.adopter().map(ReplicaSet::uid));
     if (now.adopter().isPresent()) {
       ReplicaSet adopter = now.adopter().get();
-      if (adopter.ending()) {
-        now = orphaned(now, adopter.uid()).withAdopter(Optional.empty());
-      } else {
-        now = adopted(now, new Pod.Owner("ReplicaSet", adopter.name(), adopter.uid()));
-      }
+      now =
+          adopted(
+              now, new Pod.Owner("ReplicaSet", adopter.name(), adopter.uid()), adopter.selector());
     }
-    if (now.controller().isPresent() && !now.controller().get().ending()) {
+    if (now.controller().isPresent()) {
       Controller controller = now.controller().get();
-      now = adopted(now, new Pod.Owner(Autoscaler.CONTROLLER, controller.name(), controller.uid()));
+      now =
+          adopted(
+              now,
+              new Pod.Owner(Autoscaler.CONTROLLER, controller.name(), controller.uid()),
+              controller.selector());
     }
-    return now.withDeployment(now.deployment().map(Preview::counted));
+    return now;
   }
 
   private static Deployment counted(Deployment deployment) {
     return deployment.withPods(deployment.replicas());
-  }
-
-  private static boolean ending(State state) {
-    return state.controller().isPresent() && state.controller().get().ending();
   }
 
   private static Deployment created(State state, int replicas, Goal goal) {
@@ -161,18 +178,15 @@ public final class Preview {
         state.origin().template());
   }
 
-  private static State orphaned(State state, String uid) {
+  private static State freed(State state, String kind, String owner, Optional<String> living) {
+    List<Pod> bereft = state.bereft(kind, owner, living);
     return state.withPods(
         state.pods().stream()
-            .map(pod -> pod.ownedBy(uid) ? pod.ownedBy(Optional.empty()) : pod)
+            .map(pod -> bereft.contains(pod) ? pod.ownedBy(Optional.empty()) : pod)
             .toList());
   }
 
-  private static State adopted(State state, Pod.Owner owner) {
-    Selector selector =
-        owner.kind().equals("ReplicaSet")
-            ? state.adopter().orElseThrow().selector()
-            : state.controller().orElseThrow().selector();
+  private static State adopted(State state, Pod.Owner owner, Selector selector) {
     return state.withPods(
         state.pods().stream()
             .map(

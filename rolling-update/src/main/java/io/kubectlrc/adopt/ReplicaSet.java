@@ -45,6 +45,7 @@ public record ReplicaSet(
     return replicas > 0 || pods > 0;
   }
 
+  /** It can make pods, and the Deployment controller has seen that. */
   ReplicaSet withoutGuard() {
     return new ReplicaSet(
         name, uid, ending, false, true, replicas, pods, failing, selector, template);

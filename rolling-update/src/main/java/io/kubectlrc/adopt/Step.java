@@ -1,8 +1,5 @@
 package io.kubectlrc.adopt;
 
-import io.kubectlrc.selector.Labels;
-import java.util.SortedMap;
-
 /** What an adoption or its undo does next: one write, a wait, or its end. */
 public sealed interface Step {
 
@@ -104,14 +101,6 @@ public sealed interface Step {
     }
   }
 
-  /** Gives a pod labels by which the ReplicationController selects it. */
-  record Label(String pod, SortedMap<String, String> labels) implements Step {
-    @Override
-    public String sentence() {
-      return "label pod " + pod + " " + Labels.toText(labels);
-    }
-  }
-
   /** Deletes the ReplicaSet and leaves its pods. */
   record DeleteReplicaSet(String name) implements Step {
     @Override
@@ -125,6 +114,14 @@ public sealed interface Step {
     @Override
     public String sentence() {
       return "create ReplicationController " + name + " for the " + replicas + " pods";
+    }
+  }
+
+  /** Gives the new ReplicationController the replicas that its Deployment has meanwhile. */
+  record MatchController(String name, int from, int to) implements Step {
+    @Override
+    public String sentence() {
+      return "set ReplicationController " + name + " from " + from + " to " + to + " replicas";
     }
   }
 

@@ -46,10 +46,12 @@ public final class Endings {
         "container.seccomp.security.alpha.kubernetes.io/",
         "1.27",
         "the container's securityContext.seccompProfile");
-    annotation(
+    ANNOTATIONS.put(
         "container.apparmor.security.beta.kubernetes.io/",
-        "1.30",
-        "the container's securityContext.appArmorProfile");
+        new Ending(
+            KubernetesVersion.of("1.30"),
+            "the container's securityContext.appArmorProfile",
+            false));
     annotation("scheduler.alpha.kubernetes.io/critical-pod", "1.16", "priorityClassName");
     annotation(
         "service.alpha.kubernetes.io/tolerate-unready-endpoints",
@@ -58,7 +60,7 @@ public final class Endings {
 
     api("v1beta1", "*", "1.0", "v1");
     api("v1beta2", "*", "1.0", "v1");
-    api("v1beta3", "*", "1.1", "v1");
+    api("v1beta3", "*", "1.0", "v1");
     for (String kind : List.of("Deployment", "DaemonSet", "ReplicaSet")) {
       api("extensions/v1beta1", kind, "1.16", "apps/v1");
     }
@@ -106,10 +108,11 @@ public final class Endings {
   /**
    * The end of something.
    *
-   * @param since the first version that ignores or rejects it
+   * @param since the first version that ignores or rejects it, or warns of that
    * @param successor what took its place
+   * @param over whether it is ignored or rejected; otherwise it still works, with a warning
    */
-  public record Ending(KubernetesVersion since, String successor) {}
+  public record Ending(KubernetesVersion since, String successor, boolean over) {}
 
   private record Api(String apiVersion, String kind, Ending ending) {}
 
@@ -134,14 +137,14 @@ public final class Endings {
   }
 
   private static void volume(String field, String since, String successor) {
-    VOLUMES.put(field, new Ending(KubernetesVersion.of(since), successor));
+    VOLUMES.put(field, new Ending(KubernetesVersion.of(since), successor, true));
   }
 
   private static void annotation(String key, String since, String successor) {
-    ANNOTATIONS.put(key, new Ending(KubernetesVersion.of(since), successor));
+    ANNOTATIONS.put(key, new Ending(KubernetesVersion.of(since), successor, true));
   }
 
   private static void api(String apiVersion, String kind, String since, String successor) {
-    APIS.add(new Api(apiVersion, kind, new Ending(KubernetesVersion.of(since), successor)));
+    APIS.add(new Api(apiVersion, kind, new Ending(KubernetesVersion.of(since), successor, true)));
   }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public record KubernetesVersion(int major, int minor) implements Comparable<KubernetesVersion> {
 
   /** The latest that this program knows. */
-  public static final KubernetesVersion LATEST = new KubernetesVersion(1, 35);
+  public static final KubernetesVersion LATEST = new KubernetesVersion(1, 36);
 
   private static final Pattern WRITTEN = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:[.+-].*)?");
   private static final Comparator<KubernetesVersion> ORDER =

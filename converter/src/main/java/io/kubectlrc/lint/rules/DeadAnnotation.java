@@ -48,11 +48,21 @@ public final class DeadAnnotation implements Rule {
                     .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
                     .map(
                         ending ->
-                            subject.finding(
-                                this,
+                            finding(
+                                subject,
                                 map.appendProperty(entry.getKey()),
-                                "the annotation %s is ignored since Kubernetes %s"
-                                    .formatted(entry.getKey(), ending.since()),
-                                "write " + ending.successor())));
+                                entry.getKey(),
+                                ending)));
+  }
+
+  private Finding finding(Subject subject, JsonPointer at, String key, Endings.Ending ending) {
+    Finding finding =
+        subject.finding(
+            this,
+            at,
+            "the annotation %s is %s since Kubernetes %s"
+                .formatted(key, ending.over() ? "ignored" : "deprecated", ending.since()),
+            "write " + ending.successor());
+    return ending.over() ? finding : finding.as(Severity.WARNING);
   }
 }

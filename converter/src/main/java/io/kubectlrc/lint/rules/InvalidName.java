@@ -52,10 +52,12 @@ public final class InvalidName implements Rule {
     if (isFree(subject)) {
       return namespace;
     }
+    // As it is written: the present form of an old object has a valid name already.
     return Stream.concat(
         check(
             subject,
             JsonPointer.compile("/metadata/name"),
+            subject.name().name(),
             "name",
             name -> Names.ofKind(subject.kind(), name)),
         namespace);
@@ -115,16 +117,25 @@ public final class InvalidName implements Rule {
   private Stream<Finding> check(
       Subject subject, JsonPointer at, String what, Function<String, Optional<String>> rule) {
     JsonNode name = subject.tree().at(at);
-    if (!name.isTextual() || Placeholder.first(name.textValue()).isPresent()) {
+    return name.isTextual() ? check(subject, at, name.textValue(), what, rule) : Stream.empty();
+  }
+
+  private Stream<Finding> check(
+      Subject subject,
+      JsonPointer at,
+      String name,
+      String what,
+      Function<String, Optional<String>> rule) {
+    if (name.isEmpty() || Placeholder.first(name).isPresent()) {
       return Stream.empty();
     }
-    return rule.apply(name.textValue()).stream()
+    return rule.apply(name).stream()
         .map(
             broken ->
                 subject.finding(
                     this,
                     at,
-                    "the %s \"%s\" %s".formatted(what, name.textValue(), broken),
+                    "the %s \"%s\" %s".formatted(what, name, broken),
                     "choose another name"));
   }
 }

@@ -56,7 +56,12 @@ public final class LabelNotString implements Rule {
     if (value.isTextual()) {
       return DATE.matcher(value.textValue()).matches() && plain(subject, at).isPresent()
           ? Optional.of(
-              unquoted(subject, at, "a date to other YAML parsers than kubectl's", value)
+              subject
+                  .finding(
+                      this,
+                      at,
+                      value.textValue() + " is a date to other YAML parsers than kubectl's",
+                      "quote it: \"" + value.textValue() + "\"")
                   .as(Severity.WARNING))
           : Optional.empty();
     }

@@ -64,7 +64,8 @@ public final class RemovedVolume implements Rule {
                 subject.finding(
                     this,
                     at,
-                    "volumes of type %s ended with Kubernetes %s".formatted(type, ending.since()),
+                    "volumes of type %s do not work since Kubernetes %s"
+                        .formatted(type, ending.since()),
                     "use " + ending.successor()));
   }
 }

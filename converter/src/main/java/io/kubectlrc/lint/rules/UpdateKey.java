@@ -52,19 +52,23 @@ public final class UpdateKey implements Rule {
     return pairs.stream()
         .filter(pair -> pair.after().isReplicationController())
         .filter(pair -> !pair.sameName() || !SameTemplate.isSame(context, pair))
-        .flatMap(this::check);
+        .flatMap(pair -> check(context, pair));
   }
 
-  private Stream<Finding> check(Pair pair) {
+  private Stream<Finding> check(LintContext context, Pair pair) {
     Subject now = pair.after().subject();
     List<String> reasons = new ArrayList<>();
     String at = "/metadata/name";
     if (pair.sameName()) {
       reasons.add("it cannot have the same name as its predecessor");
     }
-    if (io.kubectlrc.selector.UpdateKey.between(
-            pair.before().selector().labels(), pair.after().selector().labels())
-        instanceof io.kubectlrc.selector.UpdateKey.Missing missing) {
+    io.kubectlrc.selector.UpdateKey key =
+        io.kubectlrc.selector.UpdateKey.between(
+            pair.before().selector().labels(), pair.after().selector().labels());
+    if (key instanceof io.kubectlrc.selector.UpdateKey.Missing missing) {
+      if (reasons.isEmpty() && isFirstStamp(context, missing)) {
+        return Stream.of(firstStamp(pair, missing));
+      }
       reasons.add(
           "its selector must specify a matching key with non-equal value: " + missing.reason());
       at = now.at("/spec/selector").isObject() ? "/spec/selector" : "/metadata/name";
@@ -87,6 +91,31 @@ public final class UpdateKey implements Rule {
                 "its predecessor, which selects "
                     + Labels.toText(pair.before().selector().labels()))
             .concerningThePair());
+  }
+
+  /** Whether all that is missing is that the predecessor has no version-like key yet. */
+  private static boolean isFirstStamp(
+      LintContext context, io.kubectlrc.selector.UpdateKey.Missing missing) {
+    return missing.onlyOld().isEmpty()
+        && missing.onlyNew().stream()
+            .anyMatch(key -> context.options().versions().isVersionLike(key, ""));
+  }
+
+  private Finding firstStamp(Pair pair, io.kubectlrc.selector.UpdateKey.Missing missing) {
+    String keys = String.join(",", missing.onlyNew());
+    Subject before = pair.before().subject();
+    return pair.after()
+        .subject()
+        .finding(
+            this,
+            "/spec/selector",
+            "the selector of its predecessor %s has no %s yet, so kubectl would refuse the update"
+                .formatted(before.name().name(), keys),
+            "kubectl-rc rolling-update %s -f %s --stamp gives the key to the predecessor first"
+                .formatted(before.name().name(), pair.after().subject().document().source().name()))
+        .related(before.locate("/metadata/name"), "its predecessor")
+        .as(Severity.WARNING)
+        .concerningThePair();
   }
 
   private static String remedy(Subject subject) {
