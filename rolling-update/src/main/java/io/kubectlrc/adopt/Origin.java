@@ -1,0 +1,56 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.rollout.Packed;
+import io.kubectlrc.selector.Selector;
+import java.util.Optional;
+
+/**
+ * What a Deployment was made of: enough to carry on from any point of an adoption, and to undo it.
+ *
+ * @param controller the ReplicationController, without what the server had put into it
+ * @param replicaSet the name of the ReplicaSet that adopts its pods
+ * @param template the pod template of that ReplicaSet, as the server defaults it
+ */
+public record Origin(ObjectNode controller, String replicaSet, ObjectNode template) {
+
+  /** What the annotation of a Deployment says; empty if it has none. */
+  public static Optional<Origin> on(JsonNode deployment) {
+    JsonNode text = deployment.path("metadata").path("annotations").path(Traces.ORIGIN);
+    if (!text.isTextual()) {
+      return Optional.empty();
+    }
+    JsonNode tree = Packed.unpack(text.textValue());
+    if (tree.get("controller") instanceof ObjectNode controller
+        && tree.get("template") instanceof ObjectNode template) {
+      return Optional.of(new Origin(controller, tree.path("replicaSet").asText(), template));
+    }
+    throw new IllegalArgumentException("the annotation " + Traces.ORIGIN + " is not ours");
+  }
+
+  /** As the annotation has it. */
+  public String toText() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set("controller", controller);
+    tree.put("replicaSet", replicaSet);
+    tree.set("template", template);
+    return Packed.pack(tree);
+  }
+
+  /** The ReplicationController's name. */
+  public String name() {
+    return controller.path("metadata").path("name").asText();
+  }
+
+  /** The ReplicationController's selector. */
+  public Selector selector() {
+    return Selector.ofMap(controller.path("spec").path("selector"));
+  }
+
+  /** The replicas that the ReplicationController had when its adoption began. */
+  int replicas() {
+    return controller.path("spec").path("replicas").asInt(1);
+  }
+}
