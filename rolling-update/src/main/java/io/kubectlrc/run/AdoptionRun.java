@@ -356,30 +356,17 @@ public final class AdoptionRun {
   private Neighbours neighbours() {
     List<ObjectNode> others = new ArrayList<>();
     for (Kind kind : List.of(Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.JOB)) {
-      for (ObjectNode workload : view.all(kind)) {
-        others.add(kinded(kind, workload));
-      }
+      others.addAll(view.all(kind));
     }
     return new Neighbours(
-        kinded(Kind.REPLICATION_CONTROLLER),
-        kinded(Kind.DEPLOYMENT),
-        kinded(Kind.REPLICA_SET),
+        List.copyOf(view.all(Kind.REPLICATION_CONTROLLER)),
+        List.copyOf(view.all(Kind.DEPLOYMENT)),
+        List.copyOf(view.all(Kind.REPLICA_SET)),
         others,
         List.copyOf(view.all(Kind.POD)),
         List.copyOf(view.all(Kind.SERVICE)),
         List.copyOf(view.all(Kind.HORIZONTAL_POD_AUTOSCALER)),
         List.of());
-  }
-
-  private List<ObjectNode> kinded(Kind kind) {
-    return view.all(kind).stream().map(tree -> kinded(kind, tree)).toList();
-  }
-
-  /** In a list the server leaves out what is the same for all. */
-  private static ObjectNode kinded(Kind kind, ObjectNode tree) {
-    return tree.hasNonNull("kind")
-        ? tree
-        : tree.deepCopy().put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
   }
 
   private static Surroundings surroundings(Neighbours neighbours) {
