@@ -48,6 +48,8 @@ final class Loop {
 
   private Journal journal;
   private boolean begun;
+  private boolean hasBegun;
+  private Optional<String> settling = Optional.empty();
   private boolean told;
   private Map<ObjectNode, Pod> podsSeen = new IdentityHashMap<>();
   private Optional<Progress.Counted> counted = Optional.empty();
@@ -107,6 +109,19 @@ final class Loop {
   }
 
   private Optional<Outcome> advance(State state) {
+    if (hasBegun && !begun) {
+      // The last write was applied although its answer was lost; or somebody interfered.
+      return Optional.of(
+          settling
+              .map(this::done)
+              .orElseGet(
+                  () ->
+                      failed(
+                          state,
+                          "somebody has taken the annotations of this update off its controllers",
+                          "Run the same command again")));
+    }
+    hasBegun = begun;
     if (settings.request() instanceof Request.Rollback && begun && !journal.back()) {
       turnBack(state);
       return Optional.empty();
@@ -474,6 +489,7 @@ final class Loop {
               Writes.activate(tree(journal.from()), journal),
               WriteMode.APPLY));
     } else if (step instanceof Step.Settle settle) {
+      settling = Optional.of(settle.controller());
       merge(rc(settle.controller()), Writes.settle(tree(settle.controller())));
     } else {
       throw new IllegalStateException("no such step: " + step);
