@@ -35,8 +35,12 @@ public sealed interface Prospect {
     }
   }
 
-  /** It is so already. */
-  record Idle(String reason) implements Prospect {}
+  /**
+   * It is so already.
+   *
+   * @param deployment the one that has the pods, if one has
+   */
+  record Idle(String reason, Optional<String> deployment) implements Prospect {}
 
   /** It must not be done. */
   record Barred(List<Refusal> refusals) implements Prospect {
