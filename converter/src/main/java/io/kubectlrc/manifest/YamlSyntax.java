@@ -27,7 +27,7 @@ final class YamlSyntax {
               "a comma or a closing bracket is missing before this",
               "add it"),
           advice(
-              "found character '\\t.*",
+              "found character '\\\\t.*",
               "a tab indents this line, and YAML takes only spaces",
               "replace the tabs by spaces"),
           advice(
