@@ -74,7 +74,7 @@ final class UnifiedDiff {
     return changes;
   }
 
-  /** Leaves out the lines at either end that are the same. */
+  /** Leaves out the lines at either end that are the same; joins what then touches. */
   private void trimmed(Change change, List<Change> changes) {
     int oldStart = change.oldStart();
     int oldEnd = change.oldEnd();
@@ -92,7 +92,13 @@ final class UnifiedDiff {
       oldEnd--;
       newEnd--;
     }
-    if (oldStart < oldEnd || newStart < newEnd) {
+    if (oldStart == oldEnd && newStart == newEnd) {
+      return;
+    }
+    Change last = changes.isEmpty() ? null : changes.get(changes.size() - 1);
+    if (last != null && last.oldEnd() == oldStart && last.newEnd() == newStart) {
+      changes.set(changes.size() - 1, new Change(last.oldStart(), oldEnd, last.newStart(), newEnd));
+    } else {
       changes.add(new Change(oldStart, oldEnd, newStart, newEnd));
     }
   }

@@ -1,7 +1,6 @@
 package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.convert.legacy.Leftovers;
@@ -122,13 +121,13 @@ record DocumentConversion(
 
     private Conversion conversion(KubeObject object, ObjectNode tree) {
       if (RcConversion.isController(tree)) {
-        return RcConversion.convert(
-            tree, run.options(), run.others(), at -> written(object.at().append(at)));
+        return RcConversion.convert(tree, run.options(), run.others(), at -> written(object, at));
       }
       if (HpaRetarget.concerns(tree)) {
         return HpaRetarget.convert(tree, run.deployments());
       }
-      Conversion service = ServiceConversion.convert(tree);
+      Conversion service =
+          ServiceConversion.convert(tree, run.options(), at -> written(object, at));
       String apiVersion = tree.path("apiVersion").asText();
       if (service instanceof Conversion.Unchanged && Migration.isOld(apiVersion)) {
         return new Conversion.Unchanged(
@@ -142,29 +141,23 @@ record DocumentConversion(
       return service;
     }
 
-    private Optional<String> written(JsonPointer at) {
+    private Optional<String> written(KubeObject object, JsonPointer at) {
       return document
-          .node(at)
+          .node(object.at().append(at))
           .filter(ScalarNode.class::isInstance)
           .map(node -> ((ScalarNode) node).text());
     }
 
     /** The items of a ReplicationControllerList or a ServiceList need not say what they are. */
-    private ObjectNode identified(KubeObject object) {
+    private static ObjectNode identified(KubeObject object) {
       ObjectNode tree = object.tree();
-      if (object.at().matches() || !Migration.kindOf(tree).isEmpty()) {
-        return tree;
-      }
-      JsonNode list = document.tree().at(object.at().head().head());
-      String kind = list.path("kind").asText().replaceFirst("List$", "");
-      if (kind.isEmpty()) {
+      if (!Migration.kindOf(tree).isEmpty() || object.kind().isEmpty()) {
         return tree;
       }
       ObjectNode identified = tree.objectNode();
-      identified.set("apiVersion", list.path("apiVersion"));
-      identified.put("kind", kind);
-      identified.setAll(tree);
-      return identified;
+      identified.put("apiVersion", object.apiVersion());
+      identified.put("kind", object.kind());
+      return identified.setAll(tree);
     }
 
     /** The document with its objects converted, and what it says of itself set right. */
@@ -185,6 +178,9 @@ record DocumentConversion(
       if (list) {
         Leftovers.removeServerFields(tree).forEach(this::note);
         Leftovers.removeListFields(tree).forEach(this::note);
+        if (tree.path("metadata").isObject() && tree.path("metadata").isEmpty()) {
+          tree.remove("metadata");
+        }
       }
       return tree;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Keys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,15 @@ public final class HpaRetarget {
       Keys.putBefore(reference, "kind", "apiVersion", reference.textNode("apps/v1"));
     }
     String sentence = "its target is Deployment \"%s\" now".formatted(deployment.get());
-    return new Conversion.Converted(tree, List.of(new Note(Severity.CHANGE, at, sentence)));
+    List<Note> notes = new ArrayList<>(List.of(new Note(Severity.CHANGE, at, sentence)));
+    String apiVersion = object.path("apiVersion").asText();
+    if (!apiVersion.startsWith("autoscaling/")) {
+      String gone =
+          "no API server serves a HorizontalPodAutoscaler of %s any more: make it one of"
+              + " autoscaling/v1";
+      notes.add(Note.doubt("/apiVersion", gone.formatted(apiVersion)));
+    }
+    return new Conversion.Converted(tree, notes);
   }
 
   private static JsonNode target(JsonNode hpa) {

@@ -40,6 +40,8 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     /** A line that starts a document; what precedes the first one is a document too. */
     private static final Pattern MARKER = Pattern.compile("(?m)^---(?=\\s|\\z)");
 
+    private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
+
     private final Manifest manifest;
     private final String text;
     private final String lineEnd;
@@ -182,9 +184,10 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       JsonNode tree = wanted(document);
       String written =
           document.format() == Format.JSON
-              ? new JsonWriter("  ", lineEnd, ": ", ", ").write(tree, "")
-              : new YamlWriter("  ", false, true, lineEnd).write(tree).stripTrailing();
-      return new TextEdit(document.root().start(), document.root().end(), written);
+              ? JsonWriter.pretty().write(tree)
+              : YamlWriter.kubectl().write(tree);
+      String lines = written.stripTrailing().replace("\n", lineEnd);
+      return new TextEdit(document.root().start(), document.root().end(), lines);
     }
 
     /** Takes refused documents and unreadable ones out, each with the line that starts it. */
@@ -223,8 +226,14 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       // JSON documents that follow each other without a marker.
       return within.stream()
           .filter(refused::contains)
-          .map(document -> new TextEdit(document.root().start(), document.root().end(), ""))
+          .map(document -> new TextEdit(document.root().start(), lineEnd(document), ""))
           .toList();
+    }
+
+    /** Behind the break of the line a document ends on, unless another one follows on it. */
+    private int lineEnd(Document document) {
+      Matcher rest = BREAK.matcher(text).region(document.root().end(), text.length());
+      return rest.lookingAt() ? rest.end() : document.root().end();
     }
   }
 }

@@ -46,7 +46,8 @@ final class Types {
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
   private static final String POD = "spec/template/spec/";
-  private static final List<Rule> RULES = new ArrayList<>();
+  private static final List<Rule> CONTROLLER = new ArrayList<>();
+  private static final List<Rule> SERVICE = new ArrayList<>();
 
   static {
     rules(Type.OBJECT, "metadata", "metadata/labels", "metadata/annotations");
@@ -74,6 +75,13 @@ final class Types {
       rules(Type.OBJECT, container);
       container(container + "/");
     }
+    for (String pattern :
+        List.of("metadata/labels/*", "metadata/annotations/*", "spec/selector/*")) {
+      SERVICE.add(new Rule(Pointers.pattern(pattern), Type.STRING));
+    }
+    for (String pattern : List.of("spec/ports/*/port", "spec/ports/*/nodePort")) {
+      SERVICE.add(new Rule(Pointers.pattern(pattern), Type.INTEGER));
+    }
   }
 
   private static void container(String at) {
@@ -98,7 +106,7 @@ final class Types {
 
   private static void rules(Type type, String... patterns) {
     for (String pattern : patterns) {
-      RULES.add(new Rule(Pointers.pattern(pattern), type));
+      CONTROLLER.add(new Rule(Pointers.pattern(pattern), type));
     }
   }
 
@@ -126,21 +134,36 @@ final class Types {
   }
 
   /** Looks at a v1 ReplicationController; corrects it in place if that is asked for. */
-  void check(ObjectNode controller) {
-    for (Rule rule : RULES) {
+  void checkController(ObjectNode controller) {
+    check(controller, CONTROLLER);
+  }
+
+  /** Looks at a v1 Service; corrects it in place if that is asked for. */
+  void checkService(ObjectNode service) {
+    check(service, SERVICE);
+  }
+
+  private void check(ObjectNode object, List<Rule> rules) {
+    for (Rule rule : rules) {
       Pointers.forEach(
-          controller,
+          object,
           rule.pattern(),
           (at, value) -> {
-            if (!rule.type().holds(value)) {
-              wrong(controller, at, value, rule.type());
+            if (!rule.type().holds(value) && !isOpen(rule.type(), value)) {
+              wrong(object, at, value, rule.type());
             }
           });
     }
   }
 
+  /** A number that a template tool will fill in is nobody's mistake, and no edit goes there. */
+  private static boolean isOpen(Type type, JsonNode value) {
+    return (type == Type.INTEGER || type == Type.BOOLEAN) && Placeholders.in(value);
+  }
+
   private void wrong(ObjectNode controller, JsonPointer at, JsonNode value, Type type) {
     String text = value.isValueNode() ? written.apply(at).orElse(value.asText()) : "";
+    String shown = value.isTextual() ? "\"" + text + "\"" : text;
     Optional<JsonNode> fixed = value.isValueNode() ? as(type, text) : Optional.empty();
     if (fix && fixed.isPresent()) {
       Pointers.replace(controller, at, fixed.get());
@@ -149,7 +172,7 @@ final class Types {
               Severity.CHANGE,
               at,
               "%s becomes %s: the API takes only %s here"
-                  .formatted(text, fixed.get(), type.words)));
+                  .formatted(shown, fixed.get(), type.words)));
       return;
     }
     Refusal.Reason reason =
@@ -157,7 +180,9 @@ final class Types {
     if (Placeholders.in(value)) {
       reason = Refusal.Reason.PLACEHOLDER;
     }
-    String shown = value.isValueNode() ? text : value.isArray() ? "a list" : "an object";
+    if (!value.isValueNode()) {
+      shown = value.isArray() ? "a list" : "an object";
+    }
     refusals.add(
         new Refusal(reason, at, "%s is %s, not %s".formatted(name(at), shown, type.words)));
   }

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     annotations and taints</a>
  */
 public final class Annotations {
+  private static final String IGNORED = "nobody reads the annotation any more";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -57,7 +58,7 @@ public final class Annotations {
       annotations.become(
           "service.alpha.kubernetes.io/tolerate-unready-endpoints",
           "publishNotReadyAddresses",
-          "the annotation has been ignored since Kubernetes 1.24",
+          IGNORED,
           text -> flag(text));
       annotations.prune();
     }
@@ -74,20 +75,20 @@ public final class Annotations {
         "pod.beta.kubernetes.io/init-containers", "initContainers", ignored, text -> array(text));
     become(
         "pod.alpha.kubernetes.io/init-containers", "initContainers", ignored, text -> array(text));
-    String scheduler = "the annotation has been ignored since Kubernetes 1.8";
-    become("scheduler.alpha.kubernetes.io/affinity", "affinity", scheduler, text -> object(text));
+
+    become("scheduler.alpha.kubernetes.io/affinity", "affinity", IGNORED, text -> object(text));
     become(
-        "scheduler.alpha.kubernetes.io/tolerations", "tolerations", scheduler, text -> array(text));
+        "scheduler.alpha.kubernetes.io/tolerations", "tolerations", IGNORED, text -> array(text));
     become(
         "scheduler.alpha.kubernetes.io/name",
         "schedulerName",
-        scheduler,
+        IGNORED,
         text -> Optional.of(TextNode.valueOf(text)));
     for (String field : List.of("hostname", "subdomain")) {
       become(
           "pod.beta.kubernetes.io/" + field,
           field,
-          "the annotation has been ignored since Kubernetes 1.7",
+          IGNORED,
           text -> Optional.of(TextNode.valueOf(text)));
     }
     sysctls();
@@ -124,11 +125,7 @@ public final class Annotations {
       }
     }
     for (String name : given) {
-      become(
-          name,
-          field,
-          "the annotation has been ignored since Kubernetes 1.11",
-          t -> Optional.of(all));
+      become(name, field, IGNORED, t -> Optional.of(all));
     }
   }
 
@@ -181,9 +178,9 @@ public final class Annotations {
     }
     JsonPointer pointer = JsonPointer.compile("/spec/" + field);
     if (present(owner.at(pointer))) {
-      annotations().remove(name);
       boolean same =
           reading.of(textOf(name)).filter(value -> value.equals(owner.at(pointer))).isPresent();
+      annotations().remove(name);
       note(
           same ? Severity.CHANGE : Severity.LOSS,
           name,

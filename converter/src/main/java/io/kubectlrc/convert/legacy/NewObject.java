@@ -24,7 +24,8 @@ final class NewObject {
   void put(String field, JsonNode value, JsonPointer origin) {
     if (has(field)) {
       if (!node.get(field).equals(value)) {
-        ledger.loss(origin, origin.last().getMatchingProperty() + " gives way to " + field);
+        String old = origin.last().getMatchingProperty();
+        ledger.loss(origin, "%s gives way to the %s that is there already".formatted(old, field));
       }
       return;
     }

@@ -90,7 +90,7 @@ final class OldObject {
   void drop(String why, String... fields) {
     for (String field : fields) {
       if (!take(field).isMissingNode()) {
-        ledger.loss(at(field), field + " " + why);
+        ledger.change(at(field), field + " " + why);
       }
     }
   }
