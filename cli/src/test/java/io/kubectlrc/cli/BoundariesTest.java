@@ -31,7 +31,7 @@ class BoundariesTest {
           "convert", Set.of("selector", "manifest"),
           "lint", Set.of("convert", "selector", "manifest"),
           "rollout", Set.of("convert", "selector", "manifest"),
-          "adopt", Set.of("convert", "selector", "manifest"),
+          "adopt", Set.of("rollout", "convert", "selector", "manifest"),
           "cluster", Set.of("selector", "manifest"),
           "run", Set.of("rollout", "adopt", "cluster", "convert", "selector", "manifest"),
           "simulate", Set.of("cluster", "selector", "manifest"),

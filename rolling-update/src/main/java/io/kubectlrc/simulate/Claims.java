@@ -3,6 +3,8 @@ package io.kubectlrc.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.ClusterException.Reason;
 import java.util.Collection;
 import java.util.List;
 
@@ -24,7 +26,11 @@ final class Claims {
     this.actor = actor;
   }
 
-  /** Settles who owns an object, and says whether it is the claimant's. */
+  /**
+   * Settles who owns an object, and says whether it is the claimant's.
+   *
+   * @throws ClusterException if the claimant is about to adopt and turns out to be deleted
+   */
   boolean claim(Snapshot claimant, Snapshot object) {
     if (object.controller().equals(claimant.uid())) {
       if (claimant.selects(object)) {
@@ -45,7 +51,8 @@ final class Claims {
   private boolean adopt(Snapshot claimant, Snapshot object) {
     Snapshot live = api.get(claimant.ref());
     if (live == null || !live.uid().equals(claimant.uid()) || live.isDeleting()) {
-      return false;
+      // Then it does nothing at all in this turn: its copy of itself is out of date.
+      throw new ClusterException(Reason.OTHER, claimant.ref() + " has just been deleted", null);
     }
     Snapshot current = api.get(object.ref());
     if (current == null || !current.uid().equals(object.uid()) || !current.controller().isEmpty()) {
