@@ -35,8 +35,19 @@ class BoundariesTest {
           "cluster", Set.of("selector", "manifest"),
           "run", Set.of("rollout", "adopt", "cluster", "convert", "selector", "manifest"),
           "simulate", Set.of("cluster", "selector", "manifest"),
+          "rehearse",
+              Set.of(
+                  "simulate",
+                  "run",
+                  "adopt",
+                  "rollout",
+                  "cluster",
+                  "convert",
+                  "selector",
+                  "manifest"),
           "cli",
               Set.of(
+                  "rehearse",
                   "simulate",
                   "run",
                   "adopt",
@@ -66,6 +77,7 @@ class BoundariesTest {
         "cluster",
         "run",
         "simulate",
+        "rehearse",
         "cli"
       })
   void importsOnlyFromTheLayersBelow(String layer) {
