@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Writes trees as YAML in as many ways as people do. */
-final class RandomYaml {
+public final class RandomYaml {
   private final Random random;
   private final String unit;
   private final boolean indentSequences;
@@ -20,7 +20,7 @@ final class RandomYaml {
   private int commentCount;
   private int anchorCount;
 
-  RandomYaml(Random random) {
+  public RandomYaml(Random random) {
     this.random = random;
     this.unit = " ".repeat(1 + random.nextInt(4));
     this.indentSequences = random.nextBoolean();
@@ -28,7 +28,7 @@ final class RandomYaml {
     this.anchors = random.nextBoolean();
   }
 
-  String write(ObjectNode tree) {
+  public String write(ObjectNode tree) {
     StringBuilder out = new StringBuilder();
     if (oneIn(8)) {
       flow(tree, out);
