@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /** Writes trees as YAML in as many ways as people do. */
-final class RandomYaml {
+public final class RandomYaml {
   private static final Pattern FOLDABLE = Pattern.compile("[a-z]+(?: [a-z]+)+");
 
   private final Random random;
@@ -23,7 +23,7 @@ final class RandomYaml {
   private int commentCount;
   private int anchorCount;
 
-  RandomYaml(Random random) {
+  public RandomYaml(Random random) {
     this.random = random;
     this.unit = " ".repeat(1 + random.nextInt(4));
     this.indentSequences = random.nextBoolean();
@@ -31,7 +31,7 @@ final class RandomYaml {
     this.anchors = random.nextBoolean();
   }
 
-  String write(ObjectNode tree) {
+  public String write(ObjectNode tree) {
     StringBuilder out = new StringBuilder();
     if (oneIn(8)) {
       flow(tree, out);
