@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -166,8 +167,13 @@ public final class LintContext {
     return Rules.describe(id).isPresent();
   }
 
+  /** Whether the files of two objects are in one directory, or are one. */
+  public boolean areBeside(Subject one, Subject other) {
+    return Objects.equals(path(one).getParent(), path(other).getParent());
+  }
+
   /** Where the file of an object is below what the user named. */
-  public Path path(Subject subject) {
+  Path path(Subject subject) {
     return paths.get(subject.document());
   }
 }
