@@ -30,6 +30,7 @@ public final class LintContext {
   private final Map<Workload, List<Service>> servicesOfWorkload = new IdentityHashMap<>();
   private final Optional<LintContext> before;
   private final List<Pair> pairs;
+  private final Map<ObjectName, ObjectName> successors = new HashMap<>();
   private final List<Suppression> unused;
 
   private LintContext(Options options, List<LintInput> inputs, Optional<LintContext> before) {
@@ -42,7 +43,10 @@ public final class LintContext {
         servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
       }
     }
-    this.pairs = before.map(old -> Pairing.of(old, this)).orElse(List.of());
+    List<Pair> all = before.map(old -> Pairing.of(old, this)).orElse(List.of());
+    this.pairs = all.stream().filter(Pair::isChanged).toList();
+    all.forEach(
+        pair -> successors.put(pair.before().subject().name(), pair.after().subject().name()));
   }
 
   private LintContext(LintContext other, List<Suppression> unused) {
@@ -57,6 +61,7 @@ public final class LintContext {
     this.servicesOfWorkload.putAll(other.servicesOfWorkload);
     this.before = other.before;
     this.pairs = other.pairs;
+    this.successors.putAll(other.successors);
     this.unused = List.copyOf(unused);
   }
 
@@ -155,6 +160,11 @@ public final class LintContext {
   /** Workloads that the change touches, with their predecessors. */
   public List<Pair> pairs() {
     return pairs;
+  }
+
+  /** What an object that was there before the change is called now. */
+  ObjectName successor(ObjectName before) {
+    return successors.getOrDefault(before, before);
   }
 
   /** Suppressions that suppressed nothing; known only once all other rules were asked. */

@@ -58,7 +58,11 @@ public final class UpdateKey implements Rule {
     Subject now = pair.after().subject();
     List<String> reasons = new ArrayList<>();
     String at = "/metadata/name";
-    if (pair.sameName()) {
+    if (!pair.before().subject().namespace().equals(now.namespace())) {
+      reasons.add(
+          "it is in namespace %s, and its predecessor in %s"
+              .formatted(now.namespace(), pair.before().subject().namespace()));
+    } else if (pair.sameName()) {
       reasons.add("it cannot have the same name as its predecessor");
     }
     io.kubectlrc.selector.UpdateKey key =
