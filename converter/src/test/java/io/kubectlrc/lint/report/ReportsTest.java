@@ -194,7 +194,7 @@ class ReportsTest {
             k8s/näme, 1%.yaml:5:31: error[label-not-string] ReplicationController "api"
               7 is a number, no string
               5 |   labels: {emoji: "🚀", build: 7, evil: 8}
-                |                               ^
+                |                                ^
               do quote it: "7"
             """)
         .contains("  see k8s/näme, 1%.yaml:17: the other one\n")
