@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -28,10 +29,23 @@ public final class Main {
     return commandLine(io).execute(arguments);
   }
 
+  /** The same, with clusters from elsewhere. */
+  static int run(Io io, Connector connector, String... arguments) {
+    return commandLine(io, connector).execute(arguments);
+  }
+
   /** The program's commands, as help, completion and man pages are generated from them. */
   static CommandLine commandLine(Io io) {
+    return commandLine(io, Connector.REAL);
+  }
+
+  private static CommandLine commandLine(Io io, Connector connector) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
+    program.addSubcommand(new LintCommand(io));
+    program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
+    program.addSubcommand(new ConvertCommand(io));
+    program.addSubcommand(new RollingUpdateCommand(io, connector, Clock.systemUTC()));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));
@@ -75,7 +89,7 @@ public final class Main {
     return ExitCode.FAILED;
   }
 
-  private static String describe(IOException error) {
+  static String describe(IOException error) {
     if (error instanceof FileSystemException file) {
       String reason =
           error instanceof NoSuchFileException

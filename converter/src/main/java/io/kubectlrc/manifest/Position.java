@@ -8,6 +8,10 @@ package io.kubectlrc.manifest;
  * @param column from 1, in Unicode code points, so that an emoji before it counts once
  */
 public record Position(int offset, int line, int column) {
+
+  /** Where every text starts. */
+  public static final Position START = new Position(0, 1, 1);
+
   public Position {
     if (offset < 0 || line < 1 || column < 1) {
       throw new IllegalArgumentException("no such place: " + offset + ", " + line + ":" + column);

@@ -3,6 +3,7 @@ package io.kubectlrc.controlplane;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,12 @@ public record Assets(Path folder) {
 
   /** The folder that {@code KUBE_ASSETS_DIR} names, else that of the install, if all is there. */
   public static Optional<Assets> find() {
-    String own = System.getenv("KUBE_ASSETS_DIR");
-    Path folder = own == null || own.isEmpty() ? installed() : Path.of(own);
+    return find(System.getenv());
+  }
+
+  static Optional<Assets> find(Map<String, String> environment) {
+    String own = environment.getOrDefault("KUBE_ASSETS_DIR", "");
+    Path folder = own.isEmpty() ? installed(environment) : Path.of(own);
     return PROGRAMS.stream().map(folder::resolve).allMatch(Files::isExecutable)
         ? Optional.of(new Assets(folder))
         : Optional.empty();
@@ -39,11 +44,9 @@ public record Assets(Path folder) {
     return folder.resolve(name);
   }
 
-  private static Path installed() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    return (cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache))
+  private static Path installed(Map<String, String> environment) {
+    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return (cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
         .resolve(Path.of("kubectl-rc", "kube-1.20.2"));
   }
 }

@@ -83,9 +83,10 @@ public final class ControlPlane implements AutoCloseable {
             "--service-account-key-file=" + publicKey,
             "--service-account-signing-key-file=" + privateKey,
             "--service-cluster-ip-range=10.0.0.0/24",
-            // Pods need no token and no kubelet reports that its node is ready: tests say so.
+            // Pods shall need no service account, and nodes be ready from the start.
             "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
-            "--allow-privileged");
+            "--allow-privileged",
+            "--vmodule=httplog=3"); // a failed test shall find its requests in the log
     controllerManager =
         server(
             "kube-controller-manager",
@@ -96,6 +97,7 @@ public final class ControlPlane implements AutoCloseable {
             "--leader-elect=false",
             "--port=0",
             "--secure-port=0",
+            "--horizontal-pod-autoscaler-sync-period=1s",
             "--kube-api-qps=200",
             "--kube-api-burst=400");
     Files.writeString(tokens, "%s,administrator,administrator,system:masters%n".formatted(TOKEN));
@@ -238,9 +240,9 @@ public final class ControlPlane implements AutoCloseable {
     etcd.start();
     apiServer.start();
     await(() -> listens(port)); // then its certificate is there
-    controllerManager.start(); // waits by itself until the API server is ready
     client = newClient(TOKEN, "default");
     awaitApiServer();
+    controllerManager.start(); // earlier it would look for the API server once a second
     kubelets = new Kubelets(client);
     await(() -> client.serviceAccounts().inNamespace("default").withName("default").get() != null);
   }

@@ -28,11 +28,19 @@ final class ControlPlaneExtension
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (Assets.find().isPresent() || "required".equals(System.getProperty("control-plane"))) {
-      return ConditionEvaluationResult.enabled("there is a control plane, or there must be one");
+    boolean isRequired = "required".equals(System.getProperty("control-plane"));
+    ConditionEvaluationResult result = decide(Assets.find().isPresent(), isRequired);
+    if (result.isDisabled()) {
+      root(context).computeIfAbsent("told", key -> tellHowToGetThem());
     }
-    root(context).computeIfAbsent("told", key -> tellHowToGetThem());
-    return ConditionEvaluationResult.disabled(Assets.HOW_TO_GET_THEM);
+    return result;
+  }
+
+  /** What is required and missing fails when it is started. */
+  static ConditionEvaluationResult decide(boolean isThere, boolean isRequired) {
+    return isThere || isRequired
+        ? ConditionEvaluationResult.enabled("there is a control plane, or there must be one")
+        : ConditionEvaluationResult.disabled(Assets.HOW_TO_GET_THEM);
   }
 
   @Override

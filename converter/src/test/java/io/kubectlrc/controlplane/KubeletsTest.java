@@ -201,9 +201,17 @@ class KubeletsTest {
   void anExpiredWatchLosesNoPod(Sandbox sandbox, ControlPlane controlPlane) throws Exception {
     sandbox.whenAny(PodLife.readyAfter(ofMillis(500)));
     create(sandbox, pod("before", "app:1"));
+    String seen =
+        sandbox.client().pods().inAnyNamespace().list().getMetadata().getResourceVersion();
+    assertThat(sandbox.kubectl("create", "configmap", "later").status()).isZero();
+
     controlPlane.restartApiServer();
     create(sandbox, pod("after", "app:1"));
 
+    assertThat(
+            sandbox.client().raw("/api/v1/pods?watch=1&timeoutSeconds=1&resourceVersion=" + seen))
+        .as("a watch that goes on from what the stand-in had seen")
+        .contains("\"code\":410");
     Eventually.passes(
         () -> {
           assertThat(isReady(sandbox, "before")).isTrue();

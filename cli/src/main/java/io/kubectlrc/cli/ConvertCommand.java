@@ -1,0 +1,325 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.ConvertedManifest;
+import io.kubectlrc.convert.Entry;
+import io.kubectlrc.convert.ManifestConversion;
+import io.kubectlrc.convert.RenamePattern;
+import io.kubectlrc.convert.Strategy;
+import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.Input;
+import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.selector.Versions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code kubectl-rc convert}. */
+@Command(
+    name = "convert",
+    header = "Turn ReplicationControllers into Deployments, in YAML and JSON files.",
+    customSynopsis = {
+      "  Look at what would change:",
+      "    kubectl-rc convert --diff k8s/",
+      "  Change the files themselves, or write them somewhere else:",
+      "    kubectl-rc convert --in-place k8s/",
+      "    kubectl-rc convert --output-dir deployments k8s/",
+      "  Straight into a cluster, and out of one:",
+      "    kubectl-rc convert api-rc.json | kubectl apply -f -",
+      "    kubectl get rc api -o yaml | kubectl-rc convert - > api.yaml",
+      "",
+      "Usage: kubectl-rc convert PATH... [-i | --output-dir=DIR | --diff] [OPTIONS]"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "A file's comments, order and formatting stay; only what must change changes. Services,"
+          + " PodDisruptionBudgets and everything else pass through untouched; a"
+          + " HorizontalPodAutoscaler follows its controller, also from another file. The forms of"
+          + " v1beta1, v1beta2 and v1beta3 become v1's.",
+      "",
+      "What is changed, lost, doubtful or refused is reported on standard error, a line each. A"
+          + " refused document is left out of standard output; --in-place, --output-dir and --diff"
+          + " leave out a file with a refused document as a whole. The exit code is then 1."
+    },
+    parameterListHeading = "%nPaths:%n",
+    optionListHeading = "%nOptions:%n",
+    sortOptions = false)
+final class ConvertCommand implements Callable<Integer> {
+
+  /** At most one of these; without, the result goes to standard output. */
+  private static final class Destination {
+    @Option(
+        names = {"-i", "--in-place"},
+        description = "Replace each file, at once and whole; its mode stays, a link is followed.")
+    private boolean inPlace;
+
+    @Option(
+        names = "--output-dir",
+        paramLabel = "DIR",
+        description = "Write every file below DIR, under the same relative path.")
+    private Path outputDir;
+
+    @Option(names = "--diff", description = "Print a unified diff and change nothing.")
+    private boolean diff;
+  }
+
+  private final Io io;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description =
+          "Files, directories (all .yaml, .yml and .json in them), patterns, or - for standard"
+              + " input.")
+  private List<String> paths;
+
+  @ArgGroup private Destination destination = new Destination();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "yaml|json",
+      description = "Write everything anew in this format, instead of editing the text.")
+  private Format format;
+
+  @Option(
+      names = "--report",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "How to report, on standard error.")
+  private ConvertReport report;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      defaultValue = "auto",
+      converter = StrategyConverter.class,
+      description = {
+        "auto (the default): as kubectl rolling-update, one pod more and none less"
+            + " (surge=1,unavailable=0); where a disk or a host port allows no pod more, one less;"
+            + " recreate for a single pod on such a disk.",
+        "kubernetes: write none, which means 25%% and 25%%.",
+        "recreate: stop all old pods first.",
+        "surge=N|P%%,unavailable=N|P%%: as you say."
+      })
+  private Strategy strategy;
+
+  @Option(
+      names = "--version-labels",
+      paramLabel = "drop|keep",
+      defaultValue = "drop",
+      description =
+          "Whether a label that changes per release (version, build, a hash, ...) leaves the"
+              + " selector, which is immutable in a Deployment. The pods keep it. By default it is"
+              + " dropped, unless the selector would then be empty or match another controller's"
+              + " pods.")
+  private VersionLabels versionLabels;
+
+  @Option(
+      names = "--version-key",
+      paramLabel = "KEY",
+      description = "A further label that changes per release. Can be repeated.")
+  private Set<String> versionKeys = Set.of();
+
+  @Option(
+      names = "--rename",
+      paramLabel = "PATTERN",
+      converter = RenameConverter.class,
+      description =
+          "Name the Deployment by PATTERN: {name} is the old name, {base} that without the version"
+              + " at its end, {version} that version. --rename '{base}' makes api-rc of"
+              + " api-rc-1453323827.")
+  private RenamePattern rename;
+
+  @Option(
+      names = "--fix-types",
+      description =
+          "Correct values of the wrong type, such as a number for a label, instead of refusing"
+              + " them.")
+  private boolean fixTypes;
+
+  ConvertCommand(Io io) {
+    this.io = io;
+  }
+
+  /** For {@code --strategy}. */
+  static final class StrategyConverter implements ITypeConverter<Strategy> {
+    @Override
+    public Strategy convert(String text) {
+      try {
+        return Strategy.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** For {@code --rename}. */
+  static final class RenameConverter implements ITypeConverter<RenamePattern> {
+    @Override
+    public RenamePattern convert(String text) {
+      try {
+        return new RenamePattern(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (destination.inPlace && format != null) {
+      throw usage("-o with --in-place would belie the files' names: use --output-dir");
+    }
+    Inputs reader = new Inputs(io.directory(), io.in());
+    Inputs.Found found = reader.find(paths);
+    List<Input> inputs = found.inputs();
+    boolean files = destination.inPlace || destination.outputDir != null;
+    if (files && inputs.stream().anyMatch(input -> input.path().isEmpty())) {
+      throw usage("standard input has no path: let its result go to standard output");
+    }
+    List<Path> targets = destination.outputDir == null ? List.of() : targets(inputs);
+    List<Manifest> manifests = inputs.parallelStream().map(reader::read).toList();
+    List<ConvertedManifest> results =
+        ManifestConversion.convert(manifests, options(), Optional.ofNullable(format));
+    List<String> failures = write(inputs, targets, results);
+    List<Entry> lost = found.problems().stream().map(Entry::of).toList();
+    io.err().print(report.of(lost, results));
+    failures.forEach(failure -> io.err().println("error: " + failure));
+    boolean whole =
+        lost.isEmpty()
+            && failures.isEmpty()
+            && results.stream().noneMatch(ConvertedManifest::isPartial);
+    return whole ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private ConvertOptions options() {
+    return new ConvertOptions(
+        strategy, versionLabels, new Versions(versionKeys), Optional.ofNullable(rename), fixTypes);
+  }
+
+  /** Where in the output directory each result belongs; two in one place are refused. */
+  private List<Path> targets(List<Input> inputs) {
+    Map<Path, Input> taken = new HashMap<>();
+    return inputs.stream()
+        .map(
+            input -> {
+              Path target = target(input.relative());
+              Input other = taken.putIfAbsent(target, input);
+              if (other != null) {
+                throw usage(
+                    "%s and %s would both be written to %s: convert them one after the other"
+                        .formatted(
+                            other.name(), input.name(), destination.outputDir.resolve(target)));
+              }
+              return target;
+            })
+        .toList();
+  }
+
+  private Path target(Path relative) {
+    if (format == null) {
+      return relative;
+    }
+    String name = relative.getFileName().toString().replaceFirst("\\.(yaml|yml|json)$", "");
+    return relative.resolveSibling(name + (format == Format.JSON ? ".json" : ".yaml"));
+  }
+
+  /** Writes the results where they are wanted; returns what could not be written, and why. */
+  private List<String> write(
+      List<Input> inputs, List<Path> targets, List<ConvertedManifest> results) throws IOException {
+    if (destination.diff) {
+      for (ConvertedManifest result : results) {
+        if (!result.isPartial()) {
+          io.out()
+              .print(
+                  UnifiedDiff.of(
+                      result.source().name(),
+                      result.source().text(),
+                      result.text(),
+                      result.edits()));
+        }
+      }
+      return List.of();
+    }
+    if (destination.inPlace) {
+      return each(
+          results,
+          i -> {
+            if (results.get(i).isChanged()) {
+              AtomicFile.replace(inputs.get(i).path().orElseThrow(), results.get(i).text());
+            }
+          });
+    }
+    if (destination.outputDir != null) {
+      OutputDirectory directory = OutputDirectory.at(io.directory().resolve(destination.outputDir));
+      return each(results, i -> directory.write(targets.get(i), results.get(i).text()));
+    }
+    print(results);
+    return List.of();
+  }
+
+  private interface Writing {
+    void write(int index) throws IOException;
+  }
+
+  private static List<String> each(List<ConvertedManifest> results, Writing writing) {
+    return IntStream.range(0, results.size())
+        .parallel()
+        .filter(i -> !results.get(i).isPartial())
+        .mapToObj(
+            i -> {
+              try {
+                writing.write(i);
+                return "";
+              } catch (IOException e) {
+                return results.get(i).source().name() + ": not written: " + Main.describe(e);
+              }
+            })
+        .filter(failure -> !failure.isEmpty())
+        .toList();
+  }
+
+  /** One stream of documents, as kubectl reads it. */
+  private void print(List<ConvertedManifest> results) {
+    boolean single = results.size() == 1;
+    String before = "";
+    for (ConvertedManifest result : results) {
+      String text = single ? result.text() : result.text().replaceFirst("^\uFEFF", "");
+      if (text.isBlank()) {
+        continue;
+      }
+      boolean json = text.stripLeading().startsWith("{");
+      if (!before.isEmpty()) {
+        io.out().print(before.endsWith("\n") ? "" : "\n");
+        boolean marked = text.startsWith("---") || (json && before.stripLeading().startsWith("{"));
+        io.out().print(marked ? "" : "---\n");
+      }
+      io.out().print(text);
+      before = text;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kubectlrc.convert.ConvertedManifest;
+import io.kubectlrc.convert.Entry;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What {@code convert} says of its work. */
+enum ConvertReport {
+  TEXT {
+    @Override
+    String of(List<Entry> paths, List<ConvertedManifest> results) {
+      StringBuilder out = new StringBuilder();
+      entries(paths, results).forEach(entry -> out.append(entry).append('\n'));
+      return out.append(Totals.of(paths, results)).append('\n').toString();
+    }
+  },
+
+  JSON {
+    @Override
+    String of(List<Entry> paths, List<ConvertedManifest> results) throws IOException {
+      StringWriter out = new StringWriter();
+      try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
+        json.writeStartObject();
+        json.writeArrayFieldStart("entries");
+        for (Entry entry : entries(paths, results).toList()) {
+          write(json, entry);
+        }
+        json.writeEndArray();
+        Totals totals = Totals.of(paths, results);
+        json.writeObjectFieldStart("documents");
+        json.writeNumberField("converted", totals.converted());
+        json.writeNumberField("unchanged", totals.unchanged());
+        json.writeNumberField("refused", totals.refused());
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+      return out.append('\n').toString();
+    }
+  };
+
+  /**
+   * The report.
+   *
+   * @param paths of arguments that led to nothing
+   */
+  abstract String of(List<Entry> paths, List<ConvertedManifest> results) throws IOException;
+
+  /** The word that asks for it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Stream<Entry> entries(List<Entry> paths, List<ConvertedManifest> results) {
+    return Stream.concat(
+        paths.stream(), results.stream().flatMap(result -> result.entries().stream()));
+  }
+
+  private static void write(JsonGenerator json, Entry entry) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("severity", entry.severity().word());
+    json.writeStringField("file", entry.file());
+    json.writeNumberField("document", entry.document());
+    json.writeStringField("pointer", entry.pointer().toString());
+    json.writeNumberField("line", entry.line());
+    json.writeStringField("sentence", entry.sentence());
+    if (entry.reason().isPresent()) {
+      json.writeStringField("reason", entry.reason().get().word());
+    }
+    json.writeEndObject();
+  }
+
+  private record Totals(int converted, int unchanged, int refused) {
+    static Totals of(List<Entry> paths, List<ConvertedManifest> results) {
+      return new Totals(
+          results.stream().mapToInt(ConvertedManifest::converted).sum(),
+          results.stream().mapToInt(ConvertedManifest::unchanged).sum(),
+          paths.size() + results.stream().mapToInt(ConvertedManifest::refused).sum());
+    }
+
+    @Override
+    public String toString() {
+      return "%d %s converted, %d unchanged, %d refused"
+          .formatted(converted, converted == 1 ? "document" : "documents", unchanged, refused);
+    }
+  }
+}

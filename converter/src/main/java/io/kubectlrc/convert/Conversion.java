@@ -1,0 +1,44 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** What becomes of one object. */
+public sealed interface Conversion {
+
+  /** What a reader should know, in the order of its discovery. */
+  List<Note> notes();
+
+  /**
+   * It is another object now.
+   *
+   * @param tree the new object, of which no part is shared with the old one
+   */
+  record Converted(ObjectNode tree, List<Note> notes) implements Conversion {
+    public Converted {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** It stays as it is. */
+  record Unchanged(List<Note> notes) implements Conversion {
+    public Unchanged {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * It should be another object, and cannot.
+   *
+   * @param refusals every reason that was found, at least one
+   */
+  record Refused(List<Refusal> refusals, List<Note> notes) implements Conversion {
+    public Refused {
+      refusals = List.copyOf(refusals);
+      notes = List.copyOf(notes);
+      if (refusals.isEmpty()) {
+        throw new IllegalArgumentException("refused for no reason");
+      }
+    }
+  }
+}

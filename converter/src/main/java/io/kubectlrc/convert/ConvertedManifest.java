@@ -1,0 +1,41 @@
+package io.kubectlrc.convert;
+
+import io.kubectlrc.manifest.Source;
+import io.kubectlrc.manifest.TextEdit;
+import java.util.List;
+
+/**
+ * What became of a manifest.
+ *
+ * @param source as it was given
+ * @param text the result, from which refused documents are missing; equal to the source's text if
+ *     nothing had to change
+ * @param edits what was replaced in the source's text, in order; empty if the format was turned
+ * @param entries the report, in the order of the documents
+ * @param converted how many documents say something else now
+ * @param unchanged how many documents stayed as they were
+ * @param refused how many documents were refused or could not be read
+ */
+public record ConvertedManifest(
+    Source source,
+    String text,
+    List<TextEdit> edits,
+    List<Entry> entries,
+    int converted,
+    int unchanged,
+    int refused) {
+  public ConvertedManifest {
+    edits = List.copyOf(edits);
+    entries = List.copyOf(entries);
+  }
+
+  /** Whether any of its documents was refused, so that the result is not the whole. */
+  public boolean isPartial() {
+    return refused > 0;
+  }
+
+  /** Whether the result's text is another than the source's. */
+  public boolean isChanged() {
+    return !text.equals(source.text());
+  }
+}

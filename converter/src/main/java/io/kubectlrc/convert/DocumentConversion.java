@@ -1,0 +1,192 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.convert.legacy.Leftovers;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.ScalarNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What becomes of one document's tree, with all the objects in it.
+ *
+ * @param outcome for the whole document; refused if any of its objects is
+ * @param entries the report
+ * @param names the ReplicationControllers that are converted, and what the Deployments are called
+ * @param anew whether the shape changes throughout, so that its text cannot be edited
+ */
+record DocumentConversion(
+    Document document,
+    Conversion outcome,
+    List<Entry> entries,
+    Map<Surroundings.Name, String> names,
+    boolean anew) {
+
+  /** What is known of all the documents that are converted together. */
+  record Run(
+      ConvertOptions options,
+      Surroundings others,
+      Map<Surroundings.Name, String> deployments,
+      Set<Surroundings.Name> taken) {}
+
+  static DocumentConversion of(Document document, Run run) {
+    return new Working(document, run).convert();
+  }
+
+  private static final class Working {
+    private final Document document;
+    private final Run run;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final Map<Surroundings.Name, String> names = new HashMap<>();
+    private final Map<JsonPointer, ObjectNode> converted = new HashMap<>();
+    private boolean anew;
+
+    Working(Document document, Run run) {
+      this.document = document;
+      this.run = run;
+    }
+
+    DocumentConversion convert() {
+      for (KubeObject object : document.objects()) {
+        convert(object);
+      }
+      if (!refusals.isEmpty()) {
+        entries.removeIf(entry -> entry.severity() != Severity.REFUSAL);
+        Conversion refused = new Conversion.Refused(refusals, List.of());
+        return new DocumentConversion(document, refused, entries, Map.of(), false);
+      }
+      if (converted.isEmpty()) {
+        Conversion unchanged = new Conversion.Unchanged(List.of());
+        return new DocumentConversion(document, unchanged, entries, names, false);
+      }
+      ObjectNode tree = converted.get(JsonPointer.empty());
+      if (tree == null) {
+        tree = wrapper();
+      }
+      return new DocumentConversion(
+          document, new Conversion.Converted(tree, List.of()), entries, names, anew);
+    }
+
+    private void convert(KubeObject object) {
+      ObjectNode tree = identified(object);
+      Conversion conversion = conversion(object, tree);
+      conversion.notes().forEach(note -> entries.add(Entry.of(document, object.at(), note)));
+      if (conversion instanceof Conversion.Refused refused) {
+        refused.refusals().forEach(refusal -> refuse(object, refusal));
+      } else if (conversion instanceof Conversion.Converted done) {
+        converted.put(object.at(), done.tree());
+        anew |=
+            Migration.isOldest(tree.path("apiVersion").asText())
+                || !tree.path("apiVersion").isTextual();
+        if (RcConversion.isController(tree)) {
+          controller(object, Migration.toV1(tree).tree(), done.tree());
+        }
+      }
+    }
+
+    private void controller(KubeObject object, ObjectNode before, ObjectNode after) {
+      Surroundings.Name old = Surroundings.Name.of(before);
+      Surroundings.Name deployment = Surroundings.Name.of(after);
+      names.put(old, deployment.name());
+      if (run.taken().contains(deployment)) {
+        refuse(
+            object,
+            new Refusal(
+                Reason.NAME_TAKEN,
+                JsonPointer.compile("/metadata/name"),
+                "another ReplicationController would be called %s too"
+                    .formatted(deployment.name())));
+      } else if (run.others().hasDeployment(deployment)) {
+        Note note =
+            Note.doubt(
+                "/metadata/name",
+                "a Deployment \"%s\" is among the input already".formatted(deployment.name()));
+        entries.add(Entry.of(document, object.at(), note));
+      }
+    }
+
+    private void refuse(KubeObject object, Refusal refusal) {
+      refusals.add(new Refusal(refusal.reason(), object.at().append(refusal.at()), refusal.what()));
+      entries.add(Entry.of(document, object.at(), refusal));
+    }
+
+    private Conversion conversion(KubeObject object, ObjectNode tree) {
+      if (RcConversion.isController(tree)) {
+        return RcConversion.convert(tree, run.options(), run.others(), at -> written(object, at));
+      }
+      if (HpaRetarget.concerns(tree)) {
+        return HpaRetarget.convert(tree, run.deployments());
+      }
+      Conversion service =
+          ServiceConversion.convert(tree, run.options(), at -> written(object, at));
+      String apiVersion = tree.path("apiVersion").asText();
+      if (service instanceof Conversion.Unchanged && Migration.isOld(apiVersion)) {
+        return new Conversion.Unchanged(
+            List.of(
+                Note.doubt(
+                    "/apiVersion",
+                    "no API server serves %s any more, and only ReplicationControllers and Services"
+                            .formatted(apiVersion)
+                        + " are brought to v1: it stays as it is")));
+      }
+      return service;
+    }
+
+    private Optional<String> written(KubeObject object, JsonPointer at) {
+      return document
+          .node(object.at().append(at))
+          .filter(ScalarNode.class::isInstance)
+          .map(node -> ((ScalarNode) node).text());
+    }
+
+    /** The items of a ReplicationControllerList or a ServiceList need not say what they are. */
+    private static ObjectNode identified(KubeObject object) {
+      ObjectNode tree = object.tree();
+      if (!Migration.kindOf(tree).isEmpty() || object.kind().isEmpty()) {
+        return tree;
+      }
+      ObjectNode identified = tree.objectNode();
+      identified.put("apiVersion", object.apiVersion());
+      identified.put("kind", object.kind());
+      return identified.setAll(tree);
+    }
+
+    /** The document with its objects converted, and what it says of itself set right. */
+    private ObjectNode wrapper() {
+      ObjectNode tree = document.tree().deepCopy();
+      converted.forEach((at, object) -> Pointers.replace(tree, at, object));
+      String apiVersion = tree.path("apiVersion").asText();
+      String kind = tree.path("kind").asText();
+      boolean list = tree.path("items").isArray();
+      if (list && (Migration.isOld(apiVersion) || apiVersion.isEmpty())) {
+        tree.put("apiVersion", "v1");
+        note(Note.change("/apiVersion", "the list is one of v1 now"));
+      }
+      if (list && !kind.equals("List")) {
+        tree.put("kind", "List");
+        note(Note.change("/kind", kind + " is a List now, of what its items have become"));
+      }
+      if (list) {
+        Leftovers.removeServerFields(tree).forEach(this::note);
+        Leftovers.removeListFields(tree).forEach(this::note);
+        if (tree.path("metadata").isObject() && tree.path("metadata").isEmpty()) {
+          tree.remove("metadata");
+        }
+      }
+      return tree;
+    }
+
+    private void note(Note note) {
+      entries.add(Entry.of(document, JsonPointer.empty(), note));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why a new pod cannot run beside an old one: a disk that attaches to one node at a time, a port of
+ * the node itself.
+ */
+sealed interface Obstacle {
+
+  /** What stands in the way, in the controller. */
+  JsonPointer at();
+
+  /** For a sentence: "volume data (gcePersistentDisk) attaches to one node at a time". */
+  String reason();
+
+  /** A disk. */
+  record Disk(JsonPointer at, String reason) implements Obstacle {}
+
+  /** A port of the node. */
+  record HostPort(JsonPointer at, String reason) implements Obstacle {}
+
+  /** Looks for a disk first, which is the stronger reason. */
+  static Optional<Obstacle> in(ObjectNode controller, Surroundings others) {
+    return disk(controller, others).or(() -> hostPort(controller));
+  }
+
+  private static Optional<Obstacle> disk(ObjectNode controller, Surroundings others) {
+    JsonPointer volumes = JsonPointer.compile("/spec/template/spec/volumes");
+    int index = 0;
+    for (JsonNode volume : controller.at(volumes)) {
+      JsonPointer at = volumes.appendIndex(index++);
+      for (var source : volume.properties()) {
+        Optional<String> why = whyOneNode(source.getKey(), source.getValue(), controller, others);
+        if (why.isPresent()) {
+          String reason = "volume %s (%s) %s";
+          return Optional.of(
+              new Disk(
+                  at.appendProperty(source.getKey()),
+                  reason.formatted(volume.path("name").asText(), source.getKey(), why.get())));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> whyOneNode(
+      String kind, JsonNode source, ObjectNode controller, Surroundings others) {
+    Optional<String> always = Optional.of("attaches to one node at a time");
+    return switch (kind) {
+      case "awsElasticBlockStore",
+          "azureDisk",
+          "cinder",
+          "vsphereVolume",
+          "photonPersistentDisk",
+          "scaleIO",
+          "storageos",
+          "portworxVolume",
+          "flocker" ->
+          always;
+      // Many nodes may attach these, as long as they only read.
+      case "gcePersistentDisk", "rbd", "iscsi", "fc" ->
+          source.path("readOnly").asBoolean() ? Optional.empty() : always;
+      case "persistentVolumeClaim" -> claim(source, controller, others);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> claim(
+      JsonNode source, ObjectNode controller, Surroundings others) {
+    String namespace = controller.at("/metadata/namespace").asText();
+    String name = source.path("claimName").asText();
+    Optional<Set<String>> modes = others.accessModes(new Surroundings.Name(namespace, name));
+    if (modes.isEmpty()) {
+      return Optional.of("may attach to one node at a time: the claim is not among the input");
+    }
+    boolean many = modes.get().contains("ReadWriteMany");
+    boolean readers = modes.get().contains("ReadOnlyMany") && source.path("readOnly").asBoolean();
+    return many || readers ? Optional.empty() : Optional.of("attaches to one node at a time");
+  }
+
+  private static Optional<Obstacle> hostPort(ObjectNode controller) {
+    JsonNode pod = controller.at("/spec/template/spec");
+    boolean hostNetwork = pod.path("hostNetwork").asBoolean();
+    JsonPointer containers = JsonPointer.compile("/spec/template/spec/containers");
+    int index = 0;
+    for (JsonNode container : pod.path("containers")) {
+      JsonPointer ports = containers.appendIndex(index++).appendProperty("ports");
+      int number = 0;
+      for (JsonNode port : container.path("ports")) {
+        JsonPointer at = ports.appendIndex(number++);
+        int host =
+            port.path("hostPort").asInt(hostNetwork ? port.path("containerPort").asInt() : 0);
+        if (host > 0) {
+          String reason = "port %d of the node serves one pod at a time".formatted(host);
+          return Optional.of(new HostPort(at, reason));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

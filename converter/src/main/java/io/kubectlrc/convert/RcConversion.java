@@ -1,0 +1,373 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.convert.legacy.Annotations;
+import io.kubectlrc.convert.legacy.Keys;
+import io.kubectlrc.convert.legacy.Leftovers;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.convert.legacy.Origins;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Makes an apps/v1 Deployment of a ReplicationController of any API version, from a file or from a
+ * cluster.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/">Deployments</a>
+ */
+public final class RcConversion {
+  private static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
+  private static final JsonPointer TEMPLATE = JsonPointer.compile("/spec/template");
+  private static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
+  private static final JsonPointer LABELS = JsonPointer.compile("/spec/template/metadata/labels");
+
+  private final ConvertOptions options;
+  private final Surroundings others;
+  private final ObjectNode tree;
+  private final Origins origins;
+
+  /** Before any renaming. */
+  private final Surroundings.Name name;
+
+  private final List<Note> notes = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  private RcConversion(
+      ObjectNode tree, Origins origins, ConvertOptions options, Surroundings others) {
+    this.tree = tree;
+    this.origins = origins;
+    this.name = Surroundings.Name.of(tree);
+    this.options = options;
+    this.others = others;
+  }
+
+  /**
+   * Converts one object.
+   *
+   * @param object not changed; anything but a ReplicationController is {@link Conversion.Unchanged}
+   * @param others what else there is: pods that the Deployment must not select, claims
+   */
+  public static Conversion convert(ObjectNode object, ConvertOptions options, Surroundings others) {
+    return convert(object, options, others, pointer -> Optional.empty());
+  }
+
+  /** {@code written} is the text of a scalar as its author wrote it. */
+  static Conversion convert(
+      ObjectNode object,
+      ConvertOptions options,
+      Surroundings others,
+      Function<JsonPointer, Optional<String>> written) {
+    if (!isController(object)) {
+      return new Conversion.Unchanged(List.of());
+    }
+    Migration migration = Migration.toV1(object);
+    if (!migration.refusals().isEmpty()) {
+      return new Conversion.Refused(migration.refusals(), migration.notes());
+    }
+    RcConversion conversion =
+        new RcConversion(migration.tree().deepCopy(), migration.origins(), options, others);
+    conversion.notes.addAll(migration.notes());
+    return conversion.run(written);
+  }
+
+  /** Whether an object is a ReplicationController, in whichever form. */
+  public static boolean isController(JsonNode object) {
+    String apiVersion = object.path("apiVersion").asText();
+    return Migration.kindOf(object).equals(Migration.REPLICATION_CONTROLLER)
+        && (apiVersion.equals("v1") || apiVersion.isEmpty() || Migration.isOld(apiVersion));
+  }
+
+  private Conversion run(Function<JsonPointer, Optional<String>> written) {
+    if (!checks(written)) {
+      return new Conversion.Refused(refusals, notes);
+    }
+    become();
+    addNotes(Leftovers.removeServerFields(tree));
+    addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
+    addNotes(Leftovers.deadVolumes(tree));
+    List<Refusal> invalid = Validity.of(tree);
+    if (!invalid.isEmpty()) {
+      addRefusals(invalid);
+      return new Conversion.Refused(refusals, notes);
+    }
+    return new Conversion.Converted(tree, notes);
+  }
+
+  private boolean checks(Function<JsonPointer, Optional<String>> written) {
+    owner();
+    if (!tree.at(TEMPLATE).isObject()) {
+      JsonNode template = tree.at(TEMPLATE);
+      boolean placeholder = Placeholders.in(template) || Placeholders.in(tree.path("spec"));
+      refuse(
+          placeholder ? Reason.PLACEHOLDER : Reason.NO_TEMPLATE,
+          placeholder ? TEMPLATE : JsonPointer.compile("/spec"),
+          placeholder ? "the pod template is yet to be filled in" : "it has no pod template");
+      return false;
+    }
+    Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
+    types.checkController(tree);
+    addNotes(types.notes());
+    addRefusals(types.refusals());
+    if (!types.refusals().isEmpty()) {
+      return false;
+    }
+    selector();
+    restartPolicy();
+    if (refusals.isEmpty()) {
+      rename();
+    }
+    return refusals.isEmpty();
+  }
+
+  private void owner() {
+    JsonNode annotations = tree.at("/metadata/annotations");
+    if (annotations.has(DEPLOYMENT_CONFIG)) {
+      refuse(
+          Reason.OWNED,
+          JsonPointer.compile("/metadata/annotations").appendProperty(DEPLOYMENT_CONFIG),
+          "it belongs to DeploymentConfig \""
+              + annotations.path(DEPLOYMENT_CONFIG).asText()
+              + "\"");
+      return;
+    }
+    int index = 0;
+    JsonPointer owners = JsonPointer.compile("/metadata/ownerReferences");
+    for (JsonNode owner : tree.at(owners)) {
+      JsonPointer at = owners.appendIndex(index++);
+      if (owner.path("controller").asBoolean()
+          || owner.path("kind").asText().equals("DeploymentConfig")) {
+        String kind = owner.path("kind").asText();
+        refuse(
+            Reason.OWNED,
+            at,
+            "it belongs to %s \"%s\"".formatted(kind, owner.path("name").asText()));
+        return;
+      }
+    }
+    JsonNode selector = tree.at(SELECTOR);
+    if (selector.has("deployment") && selector.has("deploymentconfig")) {
+      refuse(
+          Reason.OWNED,
+          SELECTOR.appendProperty("deploymentconfig"),
+          "it belongs to DeploymentConfig \"" + selector.path("deploymentconfig").asText() + "\"");
+    }
+  }
+
+  private void selector() {
+    SortedMap<String, String> labels = Labels.of(tree.at(LABELS));
+    SortedMap<String, String> selector = Labels.of(tree.at(SELECTOR));
+    if (labels.isEmpty()) {
+      refuse(
+          Reason.NO_LABELS,
+          LABELS,
+          selector.isEmpty()
+              ? "the pod template has no labels"
+              : "the pod template has no labels, and the selector asks for "
+                  + Labels.toText(selector));
+      return;
+    }
+    selector.forEach(
+        (key, value) -> {
+          String label = labels.get(key);
+          if (value.equals(label)) {
+            return;
+          }
+          boolean open = Placeholders.in(value) || (label != null && Placeholders.in(label));
+          refuse(
+              open ? Reason.PLACEHOLDER : Reason.SELECTOR_CONTRADICTS_LABELS,
+              SELECTOR.appendProperty(key),
+              "the selector asks for %s=%s, and the template's pods have %s"
+                  .formatted(key, value, label == null ? "no " + key : key + "=" + label));
+        });
+  }
+
+  private void restartPolicy() {
+    JsonNode policy = tree.at("/spec/template/spec/restartPolicy");
+    String text = policy.asText("Always");
+    if (policy.isTextual() && !text.equals("Always")) {
+      refuse(
+          Placeholders.in(text) ? Reason.PLACEHOLDER : Reason.RESTART_POLICY,
+          JsonPointer.compile("/spec/template/spec/restartPolicy"),
+          "restartPolicy is " + text + ", and a Deployment knows Always alone");
+    }
+  }
+
+  private void rename() {
+    String old = tree.at("/metadata/name").asText();
+    if (options.rename().isEmpty() || old.isEmpty()) {
+      return;
+    }
+    String renamed = options.rename().get().apply(old);
+    if (renamed.equals(old)) {
+      return;
+    }
+    JsonPointer at = JsonPointer.compile("/metadata/name");
+    if (Placeholders.in(old)) {
+      refuse(Reason.PLACEHOLDER, at, "the name is yet to be filled in, and is to be changed");
+      return;
+    }
+    ((ObjectNode) tree.path("metadata")).put("name", renamed);
+    note(Severity.CHANGE, at, "%s is called %s".formatted(old, renamed));
+  }
+
+  private void become() {
+    tree.put("apiVersion", "apps/v1");
+    tree.put("kind", "Deployment");
+    note(Severity.CHANGE, JsonPointer.compile("/kind"), "ReplicationController becomes Deployment");
+    ObjectNode spec = (ObjectNode) tree.path("spec");
+    ObjectNode selector = JsonNodeFactory.instance.objectNode();
+    selector.set("matchLabels", matchLabels());
+    if (spec.has("selector")) {
+      spec.set("selector", selector);
+    } else {
+      Keys.putBefore(spec, "template", "selector", selector);
+    }
+    strategy().ifPresent(strategy -> Keys.putAfter(spec, "selector", "strategy", strategy));
+  }
+
+  private ObjectNode matchLabels() {
+    JsonNode given = tree.at(SELECTOR);
+    boolean defaulted = given.isEmpty();
+    ObjectNode full = (defaulted ? (ObjectNode) tree.at(LABELS) : (ObjectNode) given).deepCopy();
+    if (defaulted) {
+      note(
+          Severity.CHANGE,
+          SELECTOR,
+          "the selector is written out, %s: a Deployment takes none from its template"
+              .formatted(Labels.toText(Labels.of(full))));
+    } else {
+      note(Severity.CHANGE, SELECTOR, "the selector moves into matchLabels");
+    }
+    return versionLabels(full, defaulted ? LABELS : SELECTOR);
+  }
+
+  private ObjectNode versionLabels(ObjectNode full, JsonPointer at) {
+    SortedMap<String, String> versions = new TreeMap<>();
+    SortedMap<String, String> rest = new TreeMap<>();
+    Labels.of(full)
+        .forEach(
+            (key, value) ->
+                (options.versions().isVersionLike(key, value) ? versions : rest).put(key, value));
+    if (versions.isEmpty() || options.versionLabels() == VersionLabels.KEEP) {
+      return full;
+    }
+    String keep = whyKeep(rest);
+    if (!keep.isEmpty()) {
+      note(
+          Severity.DOUBT,
+          at.appendProperty(versions.firstKey()),
+          ("%s stays in the selector, %s; a Deployment's selector cannot be changed, so its value has"
+                  + " to stay the same from now on")
+              .formatted(Labels.toText(versions), keep));
+      return full;
+    }
+    ObjectNode smaller = full.deepCopy();
+    versions.forEach(
+        (key, value) -> {
+          smaller.remove(key);
+          note(
+              Severity.CHANGE,
+              at.appendProperty(key),
+              ("%s=%s is left out of the selector, which a release could not change any more; the"
+                      + " pods keep the label")
+                  .formatted(key, value));
+        });
+    return smaller;
+  }
+
+  /** Empty if a selector without the version-like labels would do. */
+  private String whyKeep(SortedMap<String, String> rest) {
+    if (rest.isEmpty()) {
+      return "which would be empty without it";
+    }
+    Surroundings.Workload self =
+        new Surroundings.Workload(
+            Migration.REPLICATION_CONTROLLER, name, Labels.of(tree.at(LABELS)));
+    return others
+        .otherMatchedBy(Selector.of(rest), self)
+        .map(other -> "which would match the pods of " + other + " too without it")
+        .orElse("");
+  }
+
+  private Optional<ObjectNode> strategy() {
+    Strategy asked = options.strategy();
+    if (asked instanceof Strategy.Rolling rolling) {
+      return Optional.of(write(rolling));
+    }
+    if (asked instanceof Strategy.Recreate) {
+      return Optional.of(recreate());
+    }
+    if (asked instanceof Strategy.Kubernetes) {
+      return Optional.empty();
+    }
+    Optional<Obstacle> obstacle = Obstacle.in(tree, others);
+    JsonPointer spec = JsonPointer.compile("/spec");
+    if (obstacle.isEmpty()) {
+      note(
+          Severity.CHANGE,
+          spec,
+          "strategy: one pod more and none less during an update, as kubectl rolling-update did");
+      return Optional.of(write(new Strategy.Rolling("1", "0")));
+    }
+    boolean single = tree.at("/spec/replicas").asInt(1) <= 1;
+    if (obstacle.get() instanceof Obstacle.Disk && single) {
+      note(
+          Severity.DOUBT,
+          obstacle.get().at(),
+          "strategy: Recreate, since " + obstacle.get().reason() + ": every update interrupts it");
+      return Optional.of(recreate());
+    }
+    note(
+        Severity.DOUBT,
+        obstacle.get().at(),
+        "strategy: no pod more and one less during an update, since " + obstacle.get().reason());
+    return Optional.of(write(new Strategy.Rolling("0", "1")));
+  }
+
+  private static ObjectNode recreate() {
+    return JsonNodeFactory.instance.objectNode().put("type", "Recreate");
+  }
+
+  private static ObjectNode write(Strategy.Rolling rolling) {
+    ObjectNode strategy = JsonNodeFactory.instance.objectNode().put("type", "RollingUpdate");
+    ObjectNode limits = strategy.putObject("rollingUpdate");
+    amount(limits, "maxSurge", rolling.surge());
+    amount(limits, "maxUnavailable", rolling.unavailable());
+    return strategy;
+  }
+
+  private static void amount(ObjectNode limits, String field, String amount) {
+    if (amount.endsWith("%")) {
+      limits.put(field, amount);
+    } else {
+      limits.put(field, Integer.parseInt(amount));
+    }
+  }
+
+  private void note(Severity severity, JsonPointer at, String sentence) {
+    notes.add(new Note(severity, origins.of(at), sentence));
+  }
+
+  private void refuse(Reason reason, JsonPointer at, String what) {
+    refusals.add(new Refusal(reason, origins.of(at), what));
+  }
+
+  private void addNotes(List<Note> more) {
+    more.forEach(note -> notes.add(note.at(origins.of(note.at()))));
+  }
+
+  private void addRefusals(List<Refusal> more) {
+    more.forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
+  }
+}

@@ -1,0 +1,67 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Why an object is not converted.
+ *
+ * @param at the value that is the reason, in the object as it was given
+ * @param what what is wrong with it, without a full stop
+ */
+public record Refusal(Reason reason, JsonPointer at, String what) {
+  public Refusal {
+    Objects.requireNonNull(reason);
+    Objects.requireNonNull(at);
+    Objects.requireNonNull(what);
+  }
+
+  Refusal(Reason reason, String at, String what) {
+    this(reason, JsonPointer.compile(at), what);
+  }
+
+  /** The same of another value, such as the one it was made of. */
+  public Refusal at(JsonPointer other) {
+    return new Refusal(reason, other, what);
+  }
+
+  /** What is wrong, and what to do about it. */
+  public String sentence() {
+    return what + "; " + reason.remedy();
+  }
+
+  /** All the reasons there are. */
+  public enum Reason {
+    UNREADABLE("mend the document"),
+    NO_TEMPLATE("write the pod template under spec.template; without one there is nothing to run"),
+    NO_LABELS("give the template's pods a label; a Deployment has to select them by one"),
+    SELECTOR_CONTRADICTS_LABELS(
+        "make the selector a part of the template's labels; no API server takes them as they are"),
+    RESTART_POLICY("use a Job or a Pod; a Deployment's pods always restart"),
+    OWNED("convert its owner instead, or delete it with its owner"),
+    PLACEHOLDER("render the template first, then convert what it gives"),
+    DUPLICATE_NAME("rename one of them"),
+    WRONG_TYPE("write it as the API wants it, or let --fix-types do that"),
+    INVALID_VALUE("correct it; the API server rejects it as it is"),
+    CONTRADICTORY_FORMS("delete one of them; they say different things"),
+    NAME_TAKEN("choose another --rename pattern, or convert them one by one"),
+    TEXT("write it anew with -o yaml or -o json");
+
+    private final String remedy;
+
+    Reason(String remedy) {
+      this.remedy = remedy;
+    }
+
+    /** What a user can do about it, as an order. */
+    public String remedy() {
+      return remedy;
+    }
+
+    /** The word in a report: {@code no-labels}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.kubectlrc.convert;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which {@code spec.strategy} a Deployment gets.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy">Deployment
+ *     strategy</a>
+ */
+public sealed interface Strategy {
+
+  /**
+   * What {@code kubectl rolling-update} did, one more pod at a time and none less, wherever a
+   * further pod can run beside the old ones.
+   */
+  Strategy AUTO = new Auto();
+
+  /** None is written: Kubernetes' default, 25 % and 25 %. */
+  Strategy KUBERNETES = new Kubernetes();
+
+  /** All old pods stop before the first new one starts. */
+  Strategy RECREATE = new Recreate();
+
+  /** See {@link #AUTO}. */
+  record Auto() implements Strategy {}
+
+  /** See {@link #KUBERNETES}. */
+  record Kubernetes() implements Strategy {}
+
+  /** See {@link #RECREATE}. */
+  record Recreate() implements Strategy {}
+
+  /**
+   * Pods are replaced step by step.
+   *
+   * @param surge pods beyond the desired ones, as a number or a percentage of them: {@code 1},
+   *     {@code 25%}
+   * @param unavailable pods that may be missing, likewise; not zero if surge is
+   */
+  record Rolling(String surge, String unavailable) implements Strategy {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}|\\d{1,9}%");
+
+    /**
+     * @throws IllegalArgumentException if an amount is neither a number nor a percentage, or both
+     *     are zero
+     */
+    public Rolling {
+      requireAmount("surge", surge);
+      requireAmount("unavailable", unavailable);
+      if (isZero(surge) && isZero(unavailable)) {
+        throw new IllegalArgumentException(
+            "surge and unavailable cannot both be 0: no pod could ever be replaced");
+      }
+      if (unavailable.endsWith("%")
+          && Integer.parseInt(unavailable.substring(0, unavailable.length() - 1)) > 100) {
+        throw new IllegalArgumentException("unavailable cannot be more than 100%");
+      }
+    }
+
+    private static void requireAmount(String what, String amount) {
+      if (!AMOUNT.matcher(amount).matches()) {
+        throw new IllegalArgumentException(
+            what + " is a number or a percentage, not '" + amount + "'");
+      }
+    }
+
+    private static boolean isZero(String amount) {
+      return amount.matches("0+%?");
+    }
+  }
+
+  /**
+   * Reads what a user writes: {@code auto}, {@code kubernetes}, {@code recreate} or {@code
+   * surge=1,unavailable=25%}; of the last, what is left out is 0.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  static Strategy parse(String text) {
+    return switch (text) {
+      case "auto" -> AUTO;
+      case "kubernetes" -> KUBERNETES;
+      case "recreate" -> RECREATE;
+      default -> rolling(text);
+    };
+  }
+
+  private static Strategy rolling(String text) {
+    Matcher both =
+        Pattern.compile("surge=([^,]*),unavailable=([^,]*)|unavailable=([^,]*),surge=([^,]*)")
+            .matcher(text);
+    if (both.matches()) {
+      return both.group(1) != null
+          ? new Rolling(both.group(1), both.group(2))
+          : new Rolling(both.group(4), both.group(3));
+    }
+    Matcher one = Pattern.compile("(surge|unavailable)=([^,]*)").matcher(text);
+    if (one.matches()) {
+      return one.group(1).equals("surge")
+          ? new Rolling(one.group(2), "0")
+          : new Rolling("0", one.group(2));
+    }
+    throw new IllegalArgumentException(
+        "a strategy is auto, kubernetes, recreate or surge=N|P%,unavailable=N|P%, not '"
+            + text
+            + "'");
+  }
+}

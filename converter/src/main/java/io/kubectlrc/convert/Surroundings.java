@@ -1,0 +1,124 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The objects beside the one that is converted, as far as they matter to it.
+ *
+ * @param workloads everything that makes pods, the converted object itself may be among them
+ * @param claims how PersistentVolumeClaims can be attached: {@code accessModes}
+ */
+public record Surroundings(List<Workload> workloads, Map<Name, Set<String>> claims) {
+
+  /** Nothing is known. */
+  public static final Surroundings NONE = new Surroundings(List.of(), Map.of());
+
+  private static final Set<String> KINDS =
+      Set.of(
+          "ReplicationController",
+          "Deployment",
+          "DeploymentConfig",
+          "ReplicaSet",
+          "StatefulSet",
+          "PetSet",
+          "DaemonSet",
+          "Job");
+
+  public Surroundings {
+    workloads = List.copyOf(workloads);
+    claims = Map.copyOf(claims);
+  }
+
+  /** The name of an object; an empty namespace is one that the manifest leaves open. */
+  public record Name(String namespace, String name) {
+
+    static Name of(JsonNode object) {
+      return new Name(
+          object.at("/metadata/namespace").asText(), object.at("/metadata/name").asText());
+    }
+
+    /** Whether two objects of these names may be in one namespace. */
+    boolean mayBeBeside(Name other) {
+      return namespace.isEmpty() || other.namespace.isEmpty() || namespace.equals(other.namespace);
+    }
+
+    /** Whether two names may name the same object. */
+    boolean mayBe(Name other) {
+      return name.equals(other.name) && mayBeBeside(other);
+    }
+  }
+
+  /**
+   * Something that makes pods.
+   *
+   * @param podLabels the labels of these pods
+   */
+  public record Workload(String kind, Name name, Map<String, String> podLabels) {
+    public Workload {
+      podLabels = Map.copyOf(podLabels);
+    }
+
+    @Override
+    public String toString() {
+      return "%s \"%s\"".formatted(kind, name.name());
+    }
+  }
+
+  /** Collects what matters of objects, old API forms included. */
+  public static Surroundings of(Collection<ObjectNode> objects) {
+    List<Workload> workloads = new ArrayList<>();
+    Map<Name, Set<String>> claims = new HashMap<>();
+    for (ObjectNode given : objects) {
+      String kind = Migration.kindOf(given);
+      if (KINDS.contains(kind)) {
+        workload(kind, Migration.toV1(given).tree()).ifPresent(workloads::add);
+      } else if (kind.equals("PersistentVolumeClaim")) {
+        Set<String> modes = new TreeSet<>();
+        given.at("/spec/accessModes").forEach(mode -> modes.add(mode.asText()));
+        claims.put(Name.of(given), modes);
+      }
+    }
+    return new Surroundings(workloads, claims);
+  }
+
+  private static Optional<Workload> workload(String kind, ObjectNode object) {
+    Map<String, String> labels = Labels.of(object.at("/spec/template/metadata/labels"));
+    return labels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Workload(kind, Name.of(object), labels));
+  }
+
+  /** Another workload whose pods a selector would match; several copies of one are one. */
+  Optional<Workload> otherMatchedBy(Selector selector, Workload self) {
+    return workloads.stream()
+        .filter(other -> other.name().mayBeBeside(self.name()))
+        .filter(other -> !(other.kind().equals(self.kind()) && other.name().mayBe(self.name())))
+        .filter(other -> selector.matches(other.podLabels()))
+        .findFirst();
+  }
+
+  boolean hasDeployment(Name name) {
+    return workloads.stream()
+        .anyMatch(other -> other.kind().equals("Deployment") && other.name().mayBe(name));
+  }
+
+  /** The access modes of a claim, if it is known. */
+  Optional<Set<String>> accessModes(Name claim) {
+    return claims.entrySet().stream()
+        .filter(entry -> entry.getKey().mayBe(claim))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+}

@@ -1,0 +1,284 @@
+package io.kubectlrc.convert.legacy;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Annotations that once stood for a field that did not exist yet, and that nobody reads any more.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/labels-annotations-taints/">Well-known labels,
+ *     annotations and taints</a>
+ */
+public final class Annotations {
+  private static final String IGNORED = "nobody reads the annotation any more";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final ObjectNode owner;
+  private final JsonPointer at;
+  private final List<Note> notes = new ArrayList<>();
+
+  /** {@code owner} is what has the metadata and the spec: a pod template, a Service. */
+  private Annotations(ObjectNode owner, JsonPointer at) {
+    this.owner = owner;
+    this.at = at;
+  }
+
+  /**
+   * Turns a pod template's annotations into fields, in place.
+   *
+   * @param at where the template is, for the notes
+   */
+  public static List<Note> ofTemplate(ObjectNode template, JsonPointer at) {
+    Annotations annotations = new Annotations(template, at);
+    if (annotations.present()) {
+      annotations.pod();
+      annotations.containers();
+      annotations.prune();
+    }
+    return annotations.notes;
+  }
+
+  /** Turns a Service's annotations into fields, in place. */
+  public static List<Note> ofService(ObjectNode service) {
+    Annotations annotations = new Annotations(service, JsonPointer.empty());
+    if (annotations.present()) {
+      annotations.become(
+          "service.alpha.kubernetes.io/tolerate-unready-endpoints",
+          "publishNotReadyAddresses",
+          IGNORED,
+          text -> flag(text));
+      annotations.prune();
+    }
+    return annotations.notes;
+  }
+
+  private boolean present() {
+    return owner.at("/metadata/annotations").isObject() && owner.path("spec").isObject();
+  }
+
+  private void pod() {
+    String ignored = "the annotation has been ignored since Kubernetes 1.8";
+    become(
+        "pod.beta.kubernetes.io/init-containers", "initContainers", ignored, text -> array(text));
+    become(
+        "pod.alpha.kubernetes.io/init-containers", "initContainers", ignored, text -> array(text));
+
+    become("scheduler.alpha.kubernetes.io/affinity", "affinity", IGNORED, text -> object(text));
+    become(
+        "scheduler.alpha.kubernetes.io/tolerations", "tolerations", IGNORED, text -> array(text));
+    become(
+        "scheduler.alpha.kubernetes.io/name",
+        "schedulerName",
+        IGNORED,
+        text -> Optional.of(TextNode.valueOf(text)));
+    for (String field : List.of("hostname", "subdomain")) {
+      become(
+          "pod.beta.kubernetes.io/" + field,
+          field,
+          IGNORED,
+          text -> Optional.of(TextNode.valueOf(text)));
+    }
+    sysctls();
+    become(
+        "seccomp.security.alpha.kubernetes.io/pod",
+        "securityContext/seccompProfile",
+        "the annotation has been ignored since Kubernetes 1.27",
+        Annotations::profile);
+    become(
+        "scheduler.alpha.kubernetes.io/critical-pod",
+        "priorityClassName",
+        "the annotation has been ignored since Kubernetes 1.16; outside of kube-system the class"
+            + " needs a ResourceQuota that allows it",
+        text -> Optional.of(TextNode.valueOf("system-cluster-critical")));
+  }
+
+  private void sysctls() {
+    String field = "securityContext/sysctls";
+    List<String> names =
+        List.of(
+            "security.alpha.kubernetes.io/sysctls", "security.alpha.kubernetes.io/unsafe-sysctls");
+    List<String> given = names.stream().filter(name -> annotations().has(name)).toList();
+    ArrayNode all = NODES.arrayNode();
+    for (String name : given) {
+      for (String entry : textOf(name).split(",")) {
+        int equals = entry.indexOf('=');
+        if (equals <= 0) {
+          doubt(name, "it cannot be read, and stays");
+          return;
+        }
+        ObjectNode sysctl = all.addObject();
+        sysctl.put("name", entry.substring(0, equals).strip());
+        sysctl.put("value", entry.substring(equals + 1).strip());
+      }
+    }
+    for (String name : given) {
+      become(name, field, IGNORED, t -> Optional.of(all));
+    }
+  }
+
+  private void containers() {
+    for (String name : names()) {
+      int slash = name.indexOf('/');
+      String container = name.substring(slash + 1);
+      switch (name.substring(0, Math.max(slash, 0))) {
+        case "container.seccomp.security.alpha.kubernetes.io" ->
+            ofContainer(
+                name, container, "seccompProfile", "has been ignored since Kubernetes 1.27");
+        case "container.apparmor.security.beta.kubernetes.io" ->
+            ofContainer(
+                name,
+                container,
+                "appArmorProfile",
+                "is deprecated; the field needs Kubernetes 1.30");
+        default -> {
+          // An annotation like any other.
+        }
+      }
+    }
+  }
+
+  private void ofContainer(String name, String container, String field, String since) {
+    for (String list : List.of("containers", "initContainers")) {
+      int index = 0;
+      for (JsonNode item : owner.at("/spec/" + list)) {
+        if (item.path("name").asText().equals(container)) {
+          become(
+              name,
+              list + "/" + index + "/securityContext/" + field,
+              "the annotation " + since,
+              Annotations::profile);
+          return;
+        }
+        index++;
+      }
+    }
+    doubt(name, "there is no container of that name; the annotation stays");
+  }
+
+  private interface Reading {
+    Optional<? extends JsonNode> of(String text);
+  }
+
+  private void become(String name, String field, String why, Reading reading) {
+    if (!annotations().has(name)) {
+      return;
+    }
+    JsonPointer pointer = JsonPointer.compile("/spec/" + field);
+    if (present(owner.at(pointer))) {
+      boolean same =
+          reading.of(textOf(name)).filter(value -> value.equals(owner.at(pointer))).isPresent();
+      annotations().remove(name);
+      note(
+          same ? Severity.CHANGE : Severity.LOSS,
+          name,
+          "%s gives way to the field %s".formatted(name, field.replace('/', '.')));
+      return;
+    }
+    Optional<? extends JsonNode> value = reading.of(textOf(name));
+    if (value.isEmpty()) {
+      doubt(name, "its value cannot be read; it stays, and nobody reads it");
+      return;
+    }
+    annotations().remove(name);
+    set(field.split("/"), value.get());
+    note(
+        Severity.CHANGE,
+        name,
+        "%s becomes the field %s: %s".formatted(name, field.replace('/', '.'), why));
+  }
+
+  /** Sets a field below the spec; the objects on the way are made if they are not there. */
+  private void set(String[] path, JsonNode value) {
+    JsonNode holder = owner.path("spec");
+    for (String step : List.of(path).subList(0, path.length - 1)) {
+      JsonNode next = holder.isArray() ? holder.get(Integer.parseInt(step)) : holder.path(step);
+      holder = next.isContainerNode() ? next : ((ObjectNode) holder).putObject(step);
+    }
+    ((ObjectNode) holder).set(path[path.length - 1], value);
+  }
+
+  private String textOf(String name) {
+    return annotations().path(name).asText();
+  }
+
+  private static boolean present(JsonNode value) {
+    return !value.isMissingNode() && !value.isNull();
+  }
+
+  private void prune() {
+    if (annotations().isEmpty() && !notes.isEmpty()) {
+      ((ObjectNode) owner.path("metadata")).remove("annotations");
+    }
+  }
+
+  private ObjectNode annotations() {
+    return (ObjectNode) owner.at("/metadata/annotations");
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    annotations().fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private void doubt(String name, String what) {
+    note(Severity.DOUBT, name, name + ": " + what);
+  }
+
+  private void note(Severity severity, String name, String sentence) {
+    JsonPointer pointer =
+        at.appendProperty("metadata").appendProperty("annotations").appendProperty(name);
+    notes.add(new Note(severity, pointer, sentence));
+  }
+
+  private static Optional<JsonNode> array(String text) {
+    return json(text).filter(JsonNode::isArray);
+  }
+
+  private static Optional<JsonNode> object(String text) {
+    return json(text).filter(JsonNode::isObject);
+  }
+
+  private static Optional<JsonNode> json(String text) {
+    try {
+      return Optional.ofNullable(JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonNode> flag(String text) {
+    return text.equals("true") || text.equals("false")
+        ? Optional.of(BooleanNode.valueOf(text.equals("true")))
+        : Optional.empty();
+  }
+
+  /** A seccomp or AppArmor profile. */
+  private static Optional<JsonNode> profile(String text) {
+    ObjectNode profile = NODES.objectNode();
+    if (text.equals("runtime/default") || text.equals("docker/default")) {
+      return Optional.of(profile.put("type", "RuntimeDefault"));
+    }
+    if (text.equals("unconfined")) {
+      return Optional.of(profile.put("type", "Unconfined"));
+    }
+    if (text.startsWith("localhost/")) {
+      profile.put("type", "Localhost");
+      return Optional.of(profile.put("localhostProfile", text.substring("localhost/".length())));
+    }
+    return Optional.empty();
+  }
+}

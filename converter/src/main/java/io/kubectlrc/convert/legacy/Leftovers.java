@@ -1,0 +1,122 @@
+package io.kubectlrc.convert.legacy;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a cluster wrote into an object, and what a cluster no longer knows how to do. */
+public final class Leftovers {
+  private static final List<String> OF_METADATA =
+      List.of(
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "selfLink",
+          "managedFields",
+          "ownerReferences",
+          "deletionTimestamp");
+
+  private static final List<String> OF_ANNOTATIONS =
+      List.of(
+          "kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision");
+
+  /** Kinds of volumes, and what became of them. */
+  private static final Map<String, String> DEAD_VOLUMES = new LinkedHashMap<>();
+
+  static {
+    String gone = "is gone since Kubernetes ";
+    DEAD_VOLUMES.put("photonPersistentDisk", gone + "1.16");
+    DEAD_VOLUMES.put("scaleIO", gone + "1.22");
+    DEAD_VOLUMES.put("flocker", gone + "1.25");
+    DEAD_VOLUMES.put("quobyte", gone + "1.25");
+    DEAD_VOLUMES.put("storageos", gone + "1.25");
+    DEAD_VOLUMES.put("glusterfs", gone + "1.26");
+    DEAD_VOLUMES.put("cephfs", gone + "1.31");
+    DEAD_VOLUMES.put("rbd", gone + "1.31");
+    DEAD_VOLUMES.put("gitRepo", "is off by default since Kubernetes 1.33");
+    for (String disk :
+        List.of(
+            "gcePersistentDisk", "awsElasticBlockStore", "azureDisk", "cinder", "vsphereVolume")) {
+      DEAD_VOLUMES.put(disk, "works through CSI migration only: its driver must be installed");
+    }
+  }
+
+  private Leftovers() {}
+
+  /** Removes, in place, what only a server writes. */
+  public static List<Note> removeServerFields(ObjectNode object) {
+    List<Note> notes = new ArrayList<>();
+    remove(object, JsonPointer.empty(), List.of("status"), notes);
+    JsonPointer metadata = JsonPointer.compile("/metadata");
+    remove(object.at(metadata), metadata, OF_METADATA, notes);
+    JsonPointer annotations = metadata.appendProperty("annotations");
+    remove(object.at(annotations), annotations, OF_ANNOTATIONS, notes);
+    if (object.at(annotations).isObject()
+        && object.at(annotations).isEmpty()
+        && notes.stream().anyMatch(note -> note.at().head().equals(annotations))) {
+      ((ObjectNode) object.at(metadata)).remove("annotations");
+    }
+    JsonPointer template = JsonPointer.compile("/spec/template/metadata");
+    remove(object.at(template), template, List.of("creationTimestamp"), notes);
+    return notes;
+  }
+
+  /** Removes, in place, what a list of 2014 said of itself. */
+  public static List<Note> removeListFields(ObjectNode list) {
+    List<Note> notes = new ArrayList<>();
+    for (String field : List.of("id", "name", "description", "creationTimestamp", "selfLink")) {
+      if (list.remove(field) != null) {
+        notes.add(
+            new Note(
+                Severity.LOSS,
+                JsonPointer.empty().appendProperty(field),
+                "a list has no " + field + ": left out"));
+      }
+    }
+    return notes;
+  }
+
+  private static void remove(
+      JsonNode object, JsonPointer at, List<String> fields, List<Note> notes) {
+    if (!(object instanceof ObjectNode holder)) {
+      return;
+    }
+    for (String field : fields) {
+      if (holder.remove(field) != null) {
+        notes.add(
+            new Note(
+                Severity.CHANGE,
+                at.appendProperty(field),
+                field + " is for the API server to write: left out"));
+      }
+    }
+  }
+
+  /** Says which of a v1 controller's volumes no longer work as they did. */
+  public static List<Note> deadVolumes(ObjectNode controller) {
+    List<Note> notes = new ArrayList<>();
+    JsonPointer volumes = JsonPointer.compile("/spec/template/spec/volumes");
+    int index = 0;
+    for (JsonNode volume : controller.at(volumes)) {
+      JsonPointer at = volumes.appendIndex(index++);
+      DEAD_VOLUMES.forEach(
+          (kind, fate) -> {
+            if (volume.has(kind)) {
+              notes.add(
+                  new Note(
+                      Severity.DOUBT,
+                      at.appendProperty(kind),
+                      "volume %s: %s %s".formatted(volume.path("name").asText(), kind, fate)));
+            }
+          });
+    }
+    return notes;
+  }
+}

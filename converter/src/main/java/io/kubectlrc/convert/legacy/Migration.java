@@ -1,0 +1,80 @@
+package io.kubectlrc.convert.legacy;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.Refusal;
+import java.util.List;
+
+/**
+ * An object in the forms of v1.
+ *
+ * @param tree a copy of what was given, unless nothing had to change
+ * @param notes with pointers of the object as it was given
+ * @param refusals likewise; if there are any, the tree is of no use
+ * @param origins where the tree's parts were
+ */
+public record Migration(
+    ObjectNode tree, List<Note> notes, List<Refusal> refusals, Origins origins) {
+
+  public static final String REPLICATION_CONTROLLER = "ReplicationController";
+  public static final String SERVICE = "Service";
+
+  public Migration {
+    notes = List.copyOf(notes);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** Whether an apiVersion is one that no API server has served since Kubernetes 1.0. */
+  public static boolean isOld(String apiVersion) {
+    return apiVersion.equals("v1beta3") || isOldest(apiVersion);
+  }
+
+  /** Whether an apiVersion has the shape of 2014, which shares nothing with today's. */
+  public static boolean isOldest(String apiVersion) {
+    return apiVersion.equals("v1beta1") || apiVersion.equals("v1beta2");
+  }
+
+  /**
+   * What an object is: its kind, or ReplicationController for a document of 2014 that had none but
+   * a {@code desiredState} with a pod template.
+   */
+  public static String kindOf(JsonNode object) {
+    String kind = object.path("kind").asText();
+    return kind.isEmpty() && object.path("desiredState").has("podTemplate")
+        ? REPLICATION_CONTROLLER
+        : kind;
+  }
+
+  /** Brings a ReplicationController or a Service to v1; anything else stays as it is. */
+  public static Migration toV1(ObjectNode object) {
+    String kind = kindOf(object);
+    if (!kind.equals(REPLICATION_CONTROLLER) && !kind.equals(SERVICE)) {
+      return unchanged(object);
+    }
+    String apiVersion = object.path("apiVersion").asText();
+    boolean oldest =
+        isOldest(apiVersion) || (object.has("desiredState") && !apiVersion.equals("v1"));
+    if (!oldest && !isOld(apiVersion)) {
+      return unchanged(object);
+    }
+    Ledger ledger = new Ledger();
+    ObjectNode tree = oldest ? new V1beta1(ledger).toV1beta3(kind, object) : object.deepCopy();
+    Origins origins = ledger.origins();
+    Ledger later = new Ledger();
+    new V1beta3(later).toV1(kind, tree, oldest);
+    ledger.change(
+        JsonPointer.compile("/apiVersion"),
+        kind + " of " + (apiVersion.isEmpty() ? "v1beta1" : apiVersion) + " is written as v1's");
+    later.notes().forEach(note -> ledger.notes().add(note.at(origins.of(note.at()))));
+    later
+        .refusals()
+        .forEach(refusal -> ledger.refusals().add(refusal.at(origins.of(refusal.at()))));
+    return new Migration(tree, ledger.notes(), ledger.refusals(), origins);
+  }
+
+  private static Migration unchanged(ObjectNode object) {
+    return new Migration(object, List.of(), List.of(), Origins.SAME);
+  }
+}

@@ -1,0 +1,35 @@
+package io.kubectlrc.manifest;
+
+import java.util.Arrays;
+
+/** Turns SnakeYAML's indexes, which count code points, into offsets, which count UTF-16 units. */
+final class CodePoints {
+  /** The indexes of the code points that take two units. */
+  private final int[] wide;
+
+  CodePoints(String text) {
+    int[] found = new int[0];
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isHighSurrogate(text.charAt(i))
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        if (count == found.length) {
+          found = Arrays.copyOf(found, Math.max(16, count * 2));
+        }
+        found[count] = i - count;
+        count++;
+        i++;
+      }
+    }
+    wide = Arrays.copyOf(found, count);
+  }
+
+  int offset(int index) {
+    if (wide.length == 0) {
+      return index;
+    }
+    int found = Arrays.binarySearch(wide, index);
+    return index + (found >= 0 ? found : -found - 1);
+  }
+}

@@ -1,0 +1,106 @@
+package io.kubectlrc.manifest;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One document of a manifest: its text, its tree, and which part of the text says which part of the
+ * tree. Two documents are equal only if they are the same.
+ */
+public final class Document {
+  private final Source source;
+  private final Lines lines;
+  private final int number;
+  private final Format format;
+  private final Node root;
+  private final JsonNode tree;
+
+  Document(Source source, Lines lines, int number, Format format, Node root, JsonNode tree) {
+    this.source = source;
+    this.lines = lines;
+    this.number = number;
+    this.format = format;
+    this.root = root;
+    this.tree = tree;
+  }
+
+  /** The text it is part of. */
+  public Source source() {
+    return source;
+  }
+
+  /** Its place in its source, from 1; documents without content or that cannot be read count. */
+  public int number() {
+    return number;
+  }
+
+  public Format format() {
+    return format;
+  }
+
+  /**
+   * What kubectl makes of it: aliases and merge keys resolved, keys in the order of the text. Not
+   * to be changed; work on a {@link JsonNode#deepCopy}.
+   */
+  public JsonNode tree() {
+    return tree;
+  }
+
+  /** How it is written. */
+  public Node root() {
+    return root;
+  }
+
+  /** The Kubernetes objects in it, see {@link KubeObject#in}. */
+  public List<KubeObject> objects() {
+    return KubeObject.in(this);
+  }
+
+  /**
+   * The value at a pointer as it is written. The way there leads through aliases and merge keys;
+   * the value itself may be an alias.
+   */
+  public Optional<Node> node(JsonPointer pointer) {
+    return Lookup.value(root, pointer);
+  }
+
+  /** The span of the value at a pointer; if it is absent, that of its nearest ancestor. */
+  public Span span(JsonPointer pointer) {
+    return span(Lookup.nearest(root, pointer));
+  }
+
+  /**
+   * The span of the key at a pointer; of an item of a sequence, the item's; if it is absent, that
+   * of its nearest ancestor's key; of the document itself, its whole span.
+   */
+  public Span keySpan(JsonPointer pointer) {
+    return span(Lookup.nearestKey(root, pointer));
+  }
+
+  /** The span of a node of this document. */
+  public Span span(Node node) {
+    return lines.span(node.start(), node.end());
+  }
+
+  /** The line and column of an offset in the source's text. */
+  public Position position(int offset) {
+    return lines.position(offset);
+  }
+
+  /** The lines and columns of its source. */
+  Layout layout() {
+    return new Layout(source.text(), lines);
+  }
+
+  /** A problem with the value at a pointer. */
+  public Problem problem(JsonPointer pointer, String what, String remedy) {
+    return new Problem(source.name(), number, span(pointer).start(), pointer, what, remedy);
+  }
+
+  @Override
+  public String toString() {
+    return source.name() + ", document " + number;
+  }
+}

@@ -1,0 +1,241 @@
+package io.kubectlrc.manifest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Finds and reads what the user's arguments name. The only effects of this package. */
+public final class Inputs {
+  private static final String STDIN = "-";
+  private static final Pattern MANIFEST = Pattern.compile(".*\\.(?:yaml|yml|json)");
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
+
+  private final Path workingDirectory;
+  private final InputStream standardInput;
+
+  /**
+   * @param workingDirectory what relative arguments are relative to
+   * @param standardInput what {@code -} stands for
+   */
+  public Inputs(Path workingDirectory, InputStream standardInput) {
+    this.workingDirectory = workingDirectory;
+    this.standardInput = standardInput;
+  }
+
+  /**
+   * What arguments name, in their order, no file twice.
+   *
+   * @param problems one for each argument that names nothing, and for what of a directory cannot be
+   *     read
+   */
+  public record Found(List<Input> inputs, List<Problem> problems) {
+    public Found {
+      inputs = List.copyOf(inputs);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Resolves arguments: {@code -} is standard input; a directory stands for all .yaml, .yml and
+   * .json files in it, at any depth, sorted by path; a pattern ({@code *}, {@code **}, {@code ?},
+   * {@code [a-z]}, {@code {a,b}}) that is not itself the name of a file for all files it matches,
+   * sorted. Symbolic links are followed.
+   */
+  public Found find(List<String> arguments) {
+    Map<Path, Input> files = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (String argument : arguments) {
+      try {
+        for (Input input : resolve(argument, problems)) {
+          Path key = input.path().map(p -> p.toAbsolutePath().normalize()).orElse(Path.of(STDIN));
+          files.putIfAbsent(key, input);
+        }
+      } catch (InvalidPathException e) {
+        problems.add(missing(argument));
+      }
+    }
+    return new Found(List.copyOf(files.values()), problems);
+  }
+
+  private Collection<Input> resolve(String argument, List<Problem> problems) {
+    if (argument.equals(STDIN)) {
+      return List.of(new Input("<stdin>", Optional.empty(), Path.of("stdin")));
+    }
+    Path path = workingDirectory.resolve(argument);
+    if (Files.isDirectory(path)) {
+      return directory(argument, path, problems);
+    }
+    if (Files.exists(path) || Files.isSymbolicLink(path)) {
+      return List.of(file(argument));
+    }
+    if (WILDCARD.matcher(argument).find()) {
+      return glob(argument, problems);
+    }
+    problems.add(missing(argument));
+    return List.of();
+  }
+
+  private static Problem missing(String argument) {
+    return Problem.ofFile(argument, "there is no such file or directory", "check the path");
+  }
+
+  private Input file(String argument) {
+    Path given = Path.of(argument).normalize();
+    boolean inside = !given.isAbsolute() && !given.startsWith("..");
+    return new Input(
+        argument,
+        Optional.of(workingDirectory.resolve(argument)),
+        inside ? given : given.getFileName());
+  }
+
+  private Collection<Input> directory(String argument, Path root, List<Problem> problems) {
+    List<Input> inputs = new ArrayList<>();
+    Predicate<Path> wanted = path -> MANIFEST.matcher(path.getFileName().toString()).matches();
+    for (Path relative : walk(root, argument, wanted, problems)) {
+      String name = Path.of(argument).resolve(relative).toString();
+      inputs.add(new Input(name, Optional.of(root.resolve(relative)), relative));
+    }
+    return inputs;
+  }
+
+  private Collection<Input> glob(String argument, List<Problem> problems) {
+    int wildcard = WILDCARD.splitAsStream(argument).findFirst().orElse("").length();
+    int slash = argument.lastIndexOf('/', wildcard);
+    String prefix = argument.substring(0, slash + 1);
+    // "**/" also stands for no directory at all, as in every shell.
+    String pattern = argument.substring(slash + 1).replace("**/", "{,**/}");
+    Path root = workingDirectory.resolve(prefix);
+    PathMatcher matcher;
+    try {
+      matcher = root.getFileSystem().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException e) {
+      problems.add(Problem.ofFile(argument, "this pattern is not well formed", "correct it"));
+      return List.of();
+    }
+    List<Input> inputs = new ArrayList<>();
+    List<Problem> obstacles = new ArrayList<>();
+    if (Files.isDirectory(root)) {
+      for (Path relative : walk(root, prefix, path -> true, obstacles)) {
+        if (matcher.matches(relative)) {
+          inputs.add(file(prefix + relative));
+        }
+      }
+    }
+    problems.addAll(obstacles);
+    if (inputs.isEmpty()) {
+      problems.add(Problem.ofFile(argument, "no file matches this pattern", "check the pattern"));
+    }
+    return inputs;
+  }
+
+  /** The files below a directory that are wanted, relative to it, sorted. */
+  private static List<Path> walk(
+      Path root, String argument, Predicate<Path> wanted, List<Problem> problems) {
+    List<Path> found = new ArrayList<>();
+    SimpleFileVisitor<Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!attributes.isOther() && wanted.test(file)) {
+              found.add(root.relativize(file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            String name = Path.of(argument).resolve(root.relativize(file)).toString();
+            problems.add(unreadable(name, e));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+            return e == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, e);
+          }
+        };
+    try {
+      Files.walkFileTree(
+          root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
+    } catch (IOException e) {
+      problems.add(unreadable(argument, e));
+    }
+    Collections.sort(found);
+    return found;
+  }
+
+  /** Reads an input. What goes wrong is a problem of the manifest. */
+  public Manifest read(Input input) {
+    try {
+      return decode(input.name(), bytes(input));
+    } catch (IOException e) {
+      return nothing(unreadable(input.name(), e));
+    }
+  }
+
+  private byte[] bytes(Input input) throws IOException {
+    if (input.path().isPresent()) {
+      try (InputStream in = Files.newInputStream(input.path().get())) {
+        return in.readNBytes((int) Limits.BYTES + 1);
+      }
+    }
+    return standardInput.readNBytes((int) Limits.BYTES + 1);
+  }
+
+  private static Manifest decode(String name, byte[] bytes) {
+    if (bytes.length > Limits.BYTES) {
+      String what = "it is larger than " + (Limits.BYTES >> 20) + " MiB";
+      return nothing(Problem.ofFile(name, what, "split it, or check that it is a manifest at all"));
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      return Manifest.parse(name, StandardCharsets.UTF_8.newDecoder().decode(in).toString());
+    } catch (CharacterCodingException e) {
+      String valid = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
+      Position position = new Lines(valid).position(valid.length());
+      return nothing(Problem.ofFile(name, position, "this is not UTF-8", "save the file in UTF-8"));
+    }
+  }
+
+  private static Manifest nothing(Problem problem) {
+    return new Manifest(new Source(problem.file(), ""), List.of(), List.of(problem));
+  }
+
+  private static Problem unreadable(String name, IOException e) {
+    if (e instanceof FileSystemLoopException) {
+      return Problem.ofFile(name, "this link leads back to a directory it is in", "remove it");
+    }
+    if (e instanceof AccessDeniedException) {
+      return Problem.ofFile(name, "it may not be read", "check its permissions");
+    }
+    if (e instanceof NoSuchFileException) {
+      return missing(name);
+    }
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return Problem.ofFile(name, "it cannot be read: " + why, "check the file");
+  }
+}

@@ -1,0 +1,119 @@
+package io.kubectlrc.manifest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one JSON document after the other. */
+final class JsonReader {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final String text;
+  private final int base;
+  private final Lines lines;
+  private final JsonParser parser;
+
+  /**
+   * @param text JSON documents, with white space between them
+   * @param base the offset of {@code text} in its source
+   * @param lines those of the source
+   */
+  JsonReader(String text, int base, Lines lines) {
+    this.lines = lines;
+    this.text = text;
+    this.base = base;
+    try {
+      this.parser = FACTORY.createParser(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next document, or nothing at the end. */
+  Optional<Node> next() throws BadDocument {
+    try {
+      return parser.nextToken() == null ? Optional.empty() : Optional.of(value(1));
+    } catch (JsonProcessingException e) {
+      int offset = base + (int) e.getLocation().getCharOffset();
+      throw new BadDocument(
+          offset, "this is not JSON: " + e.getOriginalMessage(), "correct the syntax here");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Node value(int depth) throws IOException, BadDocument {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(depth);
+      case START_ARRAY -> array(depth);
+      default -> scalar();
+    };
+  }
+
+  private Node object(int depth) throws IOException, BadDocument {
+    int start = enter(depth);
+    List<MappingNode.Entry> entries = new ArrayList<>();
+    Map<String, Node> keys = new HashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      ScalarNode key = scalar();
+      Node earlier = keys.putIfAbsent(key.text(), key);
+      if (earlier != null) {
+        throw BadDocument.duplicateKey(lines, key.text(), earlier, key);
+      }
+      parser.nextToken();
+      entries.add(new MappingNode.Entry(key.text(), false, key, value(depth + 1)));
+    }
+    return new MappingNode(start, start, end(), Optional.empty(), true, entries);
+  }
+
+  private Node array(int depth) throws IOException, BadDocument {
+    int start = enter(depth);
+    List<Node> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(depth + 1));
+    }
+    return new SequenceNode(start, start, end(), Optional.empty(), true, items);
+  }
+
+  private ScalarNode scalar() throws IOException {
+    int start = start();
+    String text = parser.getText();
+    JsonToken token = parser.currentToken();
+    boolean string = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
+    int end = string ? afterString(start) : start + text.length();
+    ScalarNode.Style style = string ? ScalarNode.Style.DOUBLE_QUOTED : ScalarNode.Style.PLAIN;
+    return new ScalarNode(start, start, end, Optional.empty(), Optional.empty(), style, text);
+  }
+
+  /** Behind the closing quote. (Of a key, the parser has already read on to its value.) */
+  private int afterString(int start) {
+    int at = start - base + 1;
+    while (text.charAt(at) != '"') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    return base + at + 1;
+  }
+
+  private int enter(int depth) throws BadDocument {
+    if (depth > Limits.DEPTH) {
+      throw BadDocument.tooDeep(start());
+    }
+    return start();
+  }
+
+  private int start() {
+    return base + (int) parser.currentTokenLocation().getCharOffset();
+  }
+
+  private int end() {
+    return base + (int) parser.currentLocation().getCharOffset();
+  }
+}

@@ -1,0 +1,69 @@
+package io.kubectlrc.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.Map;
+
+/** Numbers by their value: 1, 1.0 and 1e0 are one number, however a tree holds them. */
+final class Numbers {
+  /** From here on Go, and so kubectl, writes an exponent. */
+  private static final int PLAIN_DIGITS = 21;
+
+  private Numbers() {}
+
+  /** How a number, boolean or null is written, in JSON as in YAML. */
+  static String text(JsonNode node) {
+    if (!node.isNumber()) {
+      return node.asText();
+    }
+    if (node.isIntegralNumber()) {
+      return node.bigIntegerValue().toString();
+    }
+    BigDecimal value = node.decimalValue().stripTrailingZeros();
+    int exponent = value.precision() - value.scale() - 1;
+    return exponent >= PLAIN_DIGITS || exponent < -6 ? value.toString() : value.toPlainString();
+  }
+
+  /** Whether two trees say the same. The order of keys means nothing. */
+  static boolean equal(JsonNode a, JsonNode b) {
+    if (a.isNumber() && b.isNumber()) {
+      return a.equals(b) || a.decimalValue().compareTo(b.decimalValue()) == 0;
+    }
+    if (a instanceof ObjectNode left && b instanceof ObjectNode right) {
+      return equal(left, right);
+    }
+    if (a instanceof ArrayNode left && b instanceof ArrayNode right) {
+      return equal(left, right);
+    }
+    return a.equals(b);
+  }
+
+  private static boolean equal(ObjectNode a, ObjectNode b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (Map.Entry<String, JsonNode> member : a.properties()) {
+      JsonNode other = b.get(member.getKey());
+      if (other == null || !equal(member.getValue(), other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean equal(ArrayNode a, ArrayNode b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    Iterator<JsonNode> others = b.iterator();
+    for (JsonNode item : a) {
+      if (!equal(item, others.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+package io.kubectlrc.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.ScalarNode.Style;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes another value in the place of one. Its anchor stays, as do comments on lines of their own.
+ */
+record Replacement(Layout layout, Habits habits, Slot slot) {
+
+  TextEdit replace(Node node, JsonNode wanted) {
+    String anchor = node.anchor().map(name -> "&" + name + " ").orElse("");
+    if (slot.isFlow()) {
+      return new TextEdit(node.start(), node.end(), anchor + flow(node, wanted));
+    }
+    boolean lines = wanted.isContainerNode() && !wanted.isEmpty();
+    boolean isInline =
+        !(node instanceof MappingNode || node instanceof SequenceNode) || Slot.isFlow(node);
+    if (!lines && isInline) {
+      String blank = node.start() == slot.head() && slot.kind() != Slot.Kind.ROOT ? " " : "";
+      return new TextEdit(node.start(), node.end(), blank + anchor + inline(node, wanted));
+    }
+    return slot.kind() == Slot.Kind.ROOT
+        ? root(node, wanted)
+        : behindHead(node, wanted, anchor.strip());
+  }
+
+  private String flow(Node node, JsonNode wanted) {
+    if (wanted.isTextual() && node instanceof ScalarNode scalar && !slot.quoted()) {
+      return YamlText.styled(wanted.textValue(), scalar.style(), true);
+    }
+    return new Writing(habits).flow(wanted, slot);
+  }
+
+  /** A value that has no lines of its own below the key, unless it is a text of several lines. */
+  private String inline(Node node, JsonNode wanted) {
+    if (wanted.isObject()) {
+      return "{}";
+    }
+    if (wanted.isArray()) {
+      return "[]";
+    }
+    if (!wanted.isTextual()) {
+      return Numbers.text(wanted);
+    }
+    String text = wanted.textValue();
+    boolean commented = !layout.comment(node.end(), layout.lineEnd(node.end())).isEmpty();
+    if (text.contains("\n") && !commented) {
+      return habits.yaml().text(text, slot.margin());
+    }
+    Style style = node instanceof ScalarNode scalar ? scalar.style() : Style.PLAIN;
+    return YamlText.styled(text, style.isBlock() ? Style.PLAIN : style, false);
+  }
+
+  private TextEdit root(Node node, JsonNode wanted) {
+    StringBuilder text = new StringBuilder();
+    for (String comment : layout.commentLines(node.start(), node.end(), node)) {
+      text.append(comment).append(habits.yaml().lineEnd());
+    }
+    boolean lines = wanted.isContainerNode() && !wanted.isEmpty();
+    text.append(lines ? new Writing(habits).lines(wanted, slot) : inline(node, wanted));
+    return new TextEdit(node.start(), node.end(), text.toString());
+  }
+
+  private TextEdit behindHead(Node node, JsonNode wanted, String anchor) {
+    String lineEnd = habits.yaml().lineEnd();
+    int end = layout.lineEnd(node.end());
+    List<String> head = new ArrayList<>();
+    head.add(anchor);
+    boolean lines = wanted.isContainerNode() && !wanted.isEmpty();
+    if (!lines) {
+      head.add(inline(node, wanted));
+    }
+    if (!layout.sameLine(slot.head(), node.contentStart())) {
+      head.add(layout.comment(slot.head(), layout.lineEnd(slot.head())));
+    }
+    head.add(layout.comment(node.end(), end));
+    head.removeIf(String::isEmpty);
+    StringBuilder text = new StringBuilder();
+    head.forEach(part -> text.append(' ').append(part));
+    List<String> comments = layout.commentLines(slot.head(), node.end(), node);
+    comments.forEach(comment -> text.append(lineEnd).append(slot.margin()).append(comment));
+    if (lines) {
+      String block = new Writing(habits).lines(wanted, slot);
+      boolean joined = slot.kind() == Slot.Kind.ITEM && text.length() == 0;
+      text.append(joined ? " " + block.stripLeading() : lineEnd + block);
+    }
+    return new TextEdit(slot.head(), end, text.toString());
+  }
+}

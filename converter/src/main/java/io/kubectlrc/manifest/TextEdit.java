@@ -1,0 +1,27 @@
+package io.kubectlrc.manifest;
+
+import java.util.List;
+
+/** The replacement of the text from {@code start} up to, not including, {@code end}. */
+public record TextEdit(int start, int end, String replacement) {
+  public TextEdit {
+    if (start < 0 || end < start) {
+      throw new IllegalArgumentException("ends before it starts: " + start + ", " + end);
+    }
+  }
+
+  /**
+   * The text with all edits made.
+   *
+   * @param edits in order and not overlapping, their offsets those of {@code text}
+   */
+  public static String apply(String text, List<TextEdit> edits) {
+    StringBuilder out = new StringBuilder(text.length() + 64);
+    int done = 0;
+    for (TextEdit edit : edits) {
+      out.append(text, done, edit.start()).append(edit.replacement());
+      done = edit.end();
+    }
+    return out.append(text, done, text.length()).toString();
+  }
+}
