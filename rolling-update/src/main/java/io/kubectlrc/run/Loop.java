@@ -86,7 +86,8 @@ final class Loop {
 
   Outcome run() {
     State state = observe();
-    grownBefore = (goesBack() ? state.old() : state.successor()).map(Controller::replicas).orElse(0);
+    grownBefore =
+        (goesBack() ? state.old() : state.successor()).map(Controller::replicas).orElse(0);
     if (state.successor().isPresent() && state.begun() && !journal.back()) {
       listener.on(new Progress.Resumed(journal.to(), settings.request() instanceof Request.Images));
     }
