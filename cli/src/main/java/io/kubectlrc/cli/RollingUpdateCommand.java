@@ -1,8 +1,8 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
-import io.kubectlrc.cluster.KubernetesCluster;
 import io.kubectlrc.manifest.JsonWriter;
 import io.kubectlrc.manifest.YamlWriter;
 import io.kubectlrc.rollout.Amount;
@@ -61,6 +61,7 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false)
 final class RollingUpdateCommand implements Callable<Integer> {
   private final Io io;
+  private final Connector connector;
   private final Clock clock;
   @Spec private CommandSpec spec;
 
@@ -272,8 +273,9 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  RollingUpdateCommand(Io io, Clock clock) {
+  RollingUpdateCommand(Io io, Connector connector, Clock clock) {
     this.io = io;
+    this.connector = connector;
     this.clock = clock;
   }
 
@@ -282,7 +284,8 @@ final class RollingUpdateCommand implements Callable<Integer> {
     Request request = request();
     Naming naming = naming();
     Options options = options();
-    try (KubernetesCluster connected = KubernetesCluster.connect(cluster.connection())) {
+    Connector.Connected connected = connector.connect(cluster.connection());
+    try (Cluster there = connected.cluster()) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =
@@ -299,7 +302,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
       Cancellation cancellation = new Cancellation();
       RollingUpdate update =
           new RollingUpdate(
-              connected,
+              there,
               settings,
               progress.to(io, output == null, clock),
               cancellation,
