@@ -47,6 +47,7 @@ public final class Main {
     program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new RollingUpdateCommand(io, connector, Clock.systemUTC()));
     program.addSubcommand(new AdoptCommand(io, connector));
+    program.addSubcommand(new StatusCommand(io, connector));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));
