@@ -72,12 +72,12 @@ public record InFlight(
 
   private static InFlight adoption(
       ObjectNode deployment, Goal goal, Map<Kind, List<ObjectNode>> objects) {
-    String namespace = namespace(deployment);
+    String namespace = namespaceOf(deployment);
     Origin origin = Origin.on(deployment).orElseThrow();
     State state =
         State.of(
             origin,
-            name(deployment),
+            nameOf(deployment),
             named(objects.get(Kind.REPLICATION_CONTROLLER), namespace, origin.name()),
             Optional.of(deployment),
             of(objects.get(Kind.REPLICA_SET), namespace),
@@ -94,7 +94,7 @@ public record InFlight(
         origin.name(),
         (goal == Goal.ADOPT ? "adoption by " : "undo of the adoption by ")
             + "Deployment "
-            + name(deployment),
+            + nameOf(deployment),
         writes
             + (writes == 1 ? " step" : " steps")
             + " to go, the first: "
@@ -105,7 +105,7 @@ public record InFlight(
   }
 
   private static Optional<InFlight> update(ObjectNode rc, Map<Kind, List<ObjectNode>> objects) {
-    String namespace = namespace(rc);
+    String namespace = namespaceOf(rc);
     List<ObjectNode> controllers = of(objects.get(Kind.REPLICATION_CONTROLLER), namespace);
     Optional<Journal> journal = Journal.on(rc);
     if (journal.isPresent()) {
@@ -134,8 +134,8 @@ public record InFlight(
         new InFlight(
             namespace,
             from,
-            "kubectl's rolling update to " + name(rc),
-            counted(controllers, namespace, name(rc), from, desired),
+            "kubectl's rolling update to " + nameOf(rc),
+            counted(controllers, namespace, nameOf(rc), from, desired),
             "kubectl-rc rolling-update with the arguments that kubectl had",
             rollback(namespace, from),
             holder(objects, namespace, from)));
@@ -168,19 +168,19 @@ public record InFlight(
   private static Optional<ObjectNode> named(
       List<ObjectNode> objects, String namespace, String name) {
     return objects.stream()
-        .filter(object -> namespace(object).equals(namespace) && name(object).equals(name))
+        .filter(object -> namespaceOf(object).equals(namespace) && nameOf(object).equals(name))
         .findFirst();
   }
 
   private static List<ObjectNode> of(List<ObjectNode> objects, String namespace) {
-    return objects.stream().filter(object -> namespace(object).equals(namespace)).toList();
+    return objects.stream().filter(object -> namespaceOf(object).equals(namespace)).toList();
   }
 
-  private static String name(JsonNode object) {
+  private static String nameOf(JsonNode object) {
     return object.at("/metadata/name").asText();
   }
 
-  private static String namespace(JsonNode object) {
+  private static String namespaceOf(JsonNode object) {
     return object.at("/metadata/namespace").asText();
   }
 }
