@@ -6,7 +6,6 @@ import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.KubernetesCluster;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.convert.ConvertOptions;
@@ -186,17 +185,22 @@ final class AdoptCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Request.Image> parsed = images.stream().map(Request.Image::parse).toList();
     requireSense(parsed);
-    try (KubernetesCluster cluster =
-        KubernetesCluster.connect(connection.connection(Optional.ofNullable(impersonated)))) {
-      if (name == null) {
-        return several(cluster);
-      }
-      Target target = new Target(cluster.namespace(), name);
-      try (Watch watch = cluster.watch(target.namespace(), AdoptionRun.KINDS)) {
-        return dryRun ? preview(cluster, watch, target) : one(cluster, watch, target, parsed);
+    try {
+      Clusters.Connected connected =
+          io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
+      try (Cluster cluster = connected.cluster()) {
+        return name == null
+            ? several(cluster, connected.namespace())
+            : named(cluster, new Target(connected.namespace(), name), parsed);
       }
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, e.getMessage());
+    }
+  }
+
+  private int named(Cluster cluster, Target target, List<Request.Image> parsed) {
+    try (Watch watch = cluster.watch(target.namespace(), AdoptionRun.KINDS)) {
+      return dryRun ? preview(cluster, watch, target) : one(cluster, watch, target, parsed);
     }
   }
 
@@ -353,9 +357,9 @@ final class AdoptCommand implements Callable<Integer> {
     return ExitCode.INTERRUPTED;
   }
 
-  private int several(KubernetesCluster cluster) throws InterruptedException {
+  private int several(Cluster cluster, String namespace) throws InterruptedException {
     Map<String, List<Target>> targets = new TreeMap<>();
-    String scope = allNamespaces ? "" : cluster.namespace();
+    String scope = allNamespaces ? "" : namespace;
     for (Target target : AdoptionTargets.find(cluster, scope, options().goal(), labels())) {
       targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
     }
@@ -369,10 +373,9 @@ final class AdoptCommand implements Callable<Integer> {
     Cancellation cancellation = new Cancellation();
     try (Signals signals = Signals.cancelling(cancellation, io)) {
       List<Fate> fates = new ArrayList<>();
-      for (Map.Entry<String, List<Target>> namespace : targets.entrySet()) {
-        try (SharedWatch watch =
-            new SharedWatch(cluster.watch(namespace.getKey(), AdoptionRun.KINDS))) {
-          fates.addAll(runAll(cluster, watch, namespace.getValue(), cancellation));
+      for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+        try (SharedWatch watch = new SharedWatch(cluster.watch(some.getKey(), AdoptionRun.KINDS))) {
+          fates.addAll(runAll(cluster, watch, some.getValue(), cancellation));
         }
       }
       print(fates);
@@ -398,9 +401,9 @@ final class AdoptCommand implements Callable<Integer> {
 
   private int previewAll(Cluster cluster, Map<String, List<Target>> targets) {
     int code = ExitCode.OK;
-    for (Map.Entry<String, List<Target>> namespace : targets.entrySet()) {
-      try (Watch watch = cluster.watch(namespace.getKey(), AdoptionRun.KINDS)) {
-        for (Target target : namespace.getValue()) {
+    for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+      try (Watch watch = cluster.watch(some.getKey(), AdoptionRun.KINDS)) {
+        for (Target target : some.getValue()) {
           code = Math.max(code, preview(cluster, watch, target));
         }
       }
