@@ -37,6 +37,7 @@ public final class Main {
     program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
     program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new RollingUpdateCommand(io, Clock.systemUTC()));
+    program.addSubcommand(new RehearseCommand(io, Clock.systemUTC()));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));
