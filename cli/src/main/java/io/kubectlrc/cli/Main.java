@@ -29,15 +29,24 @@ public final class Main {
     return commandLine(io).execute(arguments);
   }
 
+  /** The same, with clusters from elsewhere. */
+  static int run(Io io, Connector connector, String... arguments) {
+    return commandLine(io, connector).execute(arguments);
+  }
+
   /** The program's commands, as help, completion and man pages are generated from them. */
   static CommandLine commandLine(Io io) {
+    return commandLine(io, Connector.REAL);
+  }
+
+  private static CommandLine commandLine(Io io, Connector connector) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
     program.addSubcommand(new LintCommand(io));
     program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
     program.addSubcommand(new ConvertCommand(io));
-    program.addSubcommand(new RollingUpdateCommand(io, Clock.systemUTC()));
-    program.addSubcommand(new RehearseCommand(io, Clock.systemUTC()));
+    program.addSubcommand(new RollingUpdateCommand(io, connector, Clock.systemUTC()));
+    program.addSubcommand(new RehearseCommand(io, connector, Clock.systemUTC()));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));

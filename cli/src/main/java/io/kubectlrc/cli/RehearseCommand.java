@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
@@ -77,6 +78,7 @@ final class RehearseCommand implements Callable<Integer> {
   private static final String DEFAULT_NAMESPACE = "default";
 
   private final Io io;
+  private final Connector connector;
   private final ObjectFiles files;
   @Spec private CommandSpec spec;
 
@@ -164,8 +166,9 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  RehearseCommand(Io io, Clock clock) {
+  RehearseCommand(Io io, Connector connector, Clock clock) {
     this.io = io;
+    this.connector = connector;
     files = new ObjectFiles(io);
     update = new UpdateOptions(io, clock);
   }
@@ -202,7 +205,7 @@ final class RehearseCommand implements Callable<Integer> {
       throw usage("--adopt takes a controller as it is: without NEW, --image, -f or --restart");
     }
     Setting setting = setting(List.of());
-    return RehearsalReport.of(
+    return RehearsalReport.ofAdoption(
             Rehearsal.ofAdoption(
                 setting.scene(), conditions, setting.controller(), AdoptionOptions.DEFAULT))
         .print(io, setting.scene(), output);
@@ -235,14 +238,15 @@ final class RehearseCommand implements Callable<Integer> {
             update.updatePeriod(),
             false,
             false);
-    return RehearsalReport.of(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
+    return RehearsalReport.ofUpdate(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
         .print(io, setting.scene(), output);
   }
 
   private Setting setting(List<ObjectNode> around) throws IOException {
     if (!files.exist(old)) {
-      try (Clusters.Connected connected = io.clusters().connect(cluster)) {
-        return new Setting(Scene.of(connected.cluster(), connected.namespace()), old);
+      Connector.Connected connected = connector.connect(cluster.connection());
+      try (Cluster there = connected.cluster()) {
+        return new Setting(Scene.of(there, connected.namespace()), old);
       }
     }
     List<ObjectNode> objects = files.read(old);

@@ -116,7 +116,7 @@ public final class RcConversion {
       return false;
     }
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
-    types.check(tree);
+    types.checkController(tree);
     addNotes(types.notes());
     addRefusals(types.refusals());
     if (!types.refusals().isEmpty()) {
@@ -364,10 +364,10 @@ public final class RcConversion {
   }
 
   private void addNotes(List<Note> more) {
-    more.forEach(note -> note(note.severity(), note.at(), note.sentence()));
+    more.forEach(note -> notes.add(note.at(origins.of(note.at()))));
   }
 
   private void addRefusals(List<Refusal> more) {
-    more.forEach(refusal -> refuse(refusal.reason(), refusal.at(), refusal.what()));
+    more.forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
   }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** What differs between two trees, as lines that a person reads. */
-public final class Difference {
+final class Difference {
   private Difference() {}
 
   /** {@code - spec.replicas: 2} and {@code + spec.replicas: 3}, in order of their paths. */
-  public static List<String> between(JsonNode before, JsonNode after) {
+  static List<String> between(JsonNode before, JsonNode after) {
     List<String> lines = new ArrayList<>();
     collect("", before, after, lines);
     return lines;

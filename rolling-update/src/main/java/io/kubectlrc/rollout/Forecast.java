@@ -102,7 +102,7 @@ public final class Forecast {
           successor.map(
               c ->
                   labelled(
-                      with(c, journal, 0),
+                      named(with(c, journal, 0), journal.from()),
                       new TreeMap<>(Collections.singletonMap(Marks.WAITING, journal.to())),
                       c.template(),
                       List.of()));
@@ -150,6 +150,21 @@ public final class Forecast {
               Optional.empty()));
     }
     return labelled(controller, controller.selector(), controller.template(), pods);
+  }
+
+  private static Controller named(Controller controller, String name) {
+    return new Controller(
+        name,
+        controller.uid(),
+        controller.replicas(),
+        controller.set(),
+        true,
+        false,
+        controller.selector(),
+        controller.template(),
+        controller.journal(),
+        controller.pods(),
+        Optional.empty());
   }
 
   private static Controller labelled(

@@ -185,6 +185,11 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
             Optional.of(existing.at("/metadata/uid").asText())));
   }
 
+  /** What differs between two controllers' specs, line by line. */
+  public static List<String> difference(ObjectNode old, ObjectNode controller) {
+    return Difference.between(Trees.fresh(old).path("spec"), Trees.fresh(controller).path("spec"));
+  }
+
   /** The value of the update key for a controller whose selector lacks it. */
   public static String originalValue(ObjectNode old, String key) {
     return Trees.text(old.at("/spec/selector"), key)

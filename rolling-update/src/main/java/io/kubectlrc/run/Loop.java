@@ -53,6 +53,7 @@ final class Loop {
   private boolean told;
   private Map<ObjectNode, Pod> podsSeen = new IdentityHashMap<>();
   private Optional<Progress.Counted> counted = Optional.empty();
+  private int grownBefore;
   private int lowestAvailable = Integer.MAX_VALUE;
   private Instant lastProgress;
   private Instant scaleUpFrom;
@@ -85,6 +86,8 @@ final class Loop {
 
   Outcome run() {
     State state = observe();
+    grownBefore =
+        (goesBack() ? state.old() : state.successor()).map(Controller::replicas).orElse(0);
     if (state.successor().isPresent() && state.begun() && !journal.back()) {
       listener.on(new Progress.Resumed(journal.to(), settings.request() instanceof Request.Images));
     }
@@ -106,6 +109,10 @@ final class Loop {
       }
       state = observe();
     }
+  }
+
+  private boolean goesBack() {
+    return journal.back() || settings.request() instanceof Request.Rollback;
   }
 
   private Optional<Outcome> advance(State state) {
@@ -163,7 +170,7 @@ final class Loop {
         survivor,
         journal.back(),
         Duration.between(start, cluster.now()),
-        journal.target(),
+        Math.max(0, journal.target() - grownBefore),
         journal.target(),
         lowestAvailable == Integer.MAX_VALUE ? journal.target() : lowestAvailable);
   }
@@ -403,6 +410,9 @@ final class Loop {
                 bounds.maxTotal()));
         told = true;
       }
+    }
+    if (state.waiting().isPresent()) {
+      return; // for a moment nobody has the pods
     }
     Progress.Counted now =
         new Progress.Counted(

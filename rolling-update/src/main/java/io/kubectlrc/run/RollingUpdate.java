@@ -6,7 +6,6 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.rollout.Difference;
 import io.kubectlrc.rollout.Forecast;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Naming;
@@ -182,7 +181,7 @@ public final class RollingUpdate {
         proposal.journal().from(),
         proposal.journal().to(),
         proposal.controller(),
-        Difference.between(old.path("spec"), controller.deepCopy().path("spec")),
+        Proposal.difference(old, controller),
         Forecast.of(old, proposal, settings.options()));
   }
 

@@ -186,12 +186,11 @@ final class V1beta3 {
       return;
     }
     JsonPointer at = SPEC.appendProperty("createExternalLoadBalancer");
-    if (!external.isBoolean() && !external.isNull()) {
-      ledger.refuse(
-          Refusal.Reason.WRONG_TYPE, at, "createExternalLoadBalancer is no boolean: " + external);
-      return;
+    boolean wanted = external.asText().equals("true");
+    if (external.isTextual()) {
+      ledger.doubt(at, "createExternalLoadBalancer is a text, and taken as " + wanted);
     }
-    if (external.booleanValue() && !spec.hasNonNull("type")) {
+    if (wanted && !spec.hasNonNull("type")) {
       Keys.replace(spec, "createExternalLoadBalancer", "type", TextNode.valueOf("LoadBalancer"));
       ledger.change(at, "createExternalLoadBalancer becomes type: LoadBalancer");
     } else {
