@@ -46,6 +46,7 @@ public final class Main {
     program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
     program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new RollingUpdateCommand(io, connector, Clock.systemUTC()));
+    program.addSubcommand(new AdoptCommand(io, connector));
     program.addSubcommand(new RehearseCommand(io, connector, Clock.systemUTC()));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));

@@ -51,8 +51,7 @@ record RehearsalReport(
     for (Rehearsal.Told<Progress> told : rehearsal.told()) {
       OldLines old =
           new OldLines(
-              text ->
-                  text.lines().forEach(line -> lines.add(new Line(told.at(), line, true))));
+              text -> text.lines().forEach(line -> lines.add(new Line(told.at(), line, true))));
       old.on(told.progress());
       String note = ProgressReport.noted(told.progress());
       if (!note.isEmpty()) {
@@ -91,8 +90,7 @@ record RehearsalReport(
   static RehearsalReport ofAdoption(Rehearsal<AdoptionProgress, AdoptionOutcome> rehearsal) {
     List<Line> lines = new ArrayList<>();
     for (Rehearsal.Told<AdoptionProgress> told : rehearsal.told()) {
-      AdoptCommand.text(told.progress())
-          .ifPresent(text -> lines.add(new Line(told.at(), text, false)));
+      lines.add(new Line(told.at(), AdoptCommand.text(told.progress()), false));
     }
     AdoptionOutcome outcome = rehearsal.outcome();
     if (outcome instanceof AdoptionOutcome.Adopted adopted) {
@@ -109,11 +107,7 @@ record RehearsalReport(
     }
     if (outcome instanceof AdoptionOutcome.Failed failed) {
       return new RehearsalReport(
-          lines,
-          "failed",
-          List.of(failed.reason()),
-          ExitCode.ROLLOUT_FAILED,
-          rehearsal.report());
+          lines, "failed", List.of(failed.reason()), ExitCode.ROLLOUT_FAILED, rehearsal.report());
     }
     throw new IllegalStateException("no end of a rehearsal: " + outcome);
   }
@@ -138,8 +132,7 @@ record RehearsalReport(
     StringBuilder text = new StringBuilder();
     if (!lines.isEmpty()) {
       text.append("It would say:\n");
-      lines.forEach(
-          line -> text.append("  %8s  %s%n".formatted(seconds(line.at()), line.text())));
+      lines.forEach(line -> text.append("  %8s  %s%n".formatted(seconds(line.at()), line.text())));
     }
     report.ifPresent(seen -> show(seen, text));
     if (end.equals(DONE)) {
@@ -152,7 +145,8 @@ record RehearsalReport(
             case "failed" -> "It would fail:\n";
             default -> "There would be nothing to do:\n";
           });
-      reasons.forEach(reason -> text.append("  ").append(reason.replace("\n", "\n  ")).append('\n'));
+      reasons.forEach(
+          reason -> text.append("  ").append(reason.replace("\n", "\n  ")).append('\n'));
     }
     io.out().print(text);
   }
@@ -214,8 +208,7 @@ record RehearsalReport(
 
   private static String timeline(Report seen) {
     List<List<String>> rows = new ArrayList<>();
-    List<String> header =
-        new ArrayList<>(List.of("", "old", "new", "available", "stopping"));
+    List<String> header = new ArrayList<>(List.of("", "old", "new", "available", "stopping"));
     seen.services().forEach(service -> header.add("behind " + service.name()));
     rows.add(header);
     int before = -1;
@@ -312,7 +305,6 @@ record RehearsalReport(
   /** In the clock of a rehearsal: tenths of a second, and hundredths below one. */
   private static String seconds(Duration duration) {
     double seconds = duration.toNanos() / 1e9;
-    return String.format(
-        Locale.ROOT, seconds > 0 && seconds < 0.1 ? "%.2f s" : "%.1f s", seconds);
+    return String.format(Locale.ROOT, seconds > 0 && seconds < 0.1 ? "%.2f s" : "%.1f s", seconds);
   }
 }

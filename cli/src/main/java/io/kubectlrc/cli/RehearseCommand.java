@@ -252,11 +252,9 @@ final class RehearseCommand implements Callable<Integer> {
     List<ObjectNode> objects = files.read(old);
     ObjectNode controller = ObjectFiles.controllerIn(old, objects);
     String named = controller.at("/metadata/namespace").asText();
-    String namespace =
-        cluster.namespace().orElse(named.isEmpty() ? DEFAULT_NAMESPACE : named);
+    String namespace = cluster.namespace().orElse(named.isEmpty() ? DEFAULT_NAMESPACE : named);
     objects.addAll(around);
-    return new Setting(
-        Scene.of(namespace, objects), controller.at("/metadata/name").asText());
+    return new Setting(Scene.of(namespace, objects), controller.at("/metadata/name").asText());
   }
 
   private Conditions conditions() {

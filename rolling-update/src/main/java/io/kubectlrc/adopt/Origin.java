@@ -16,13 +16,27 @@ import java.util.Optional;
  */
 public record Origin(ObjectNode controller, String replicaSet, ObjectNode template) {
 
+  private static final char SEPARATOR = ':';
+
+  /** The name of the ReplicationController that a Deployment was made of; empty if of none. */
+  public static Optional<String> nameOn(JsonNode deployment) {
+    String text = annotation(deployment).asText();
+    int end = text.indexOf(SEPARATOR);
+    return end < 0 ? Optional.empty() : Optional.of(text.substring(0, end));
+  }
+
+  private static JsonNode annotation(JsonNode deployment) {
+    return deployment.path("metadata").path("annotations").path(Traces.ORIGIN);
+  }
+
   /** What the annotation of a Deployment says; empty if it has none. */
   public static Optional<Origin> on(JsonNode deployment) {
-    JsonNode text = deployment.path("metadata").path("annotations").path(Traces.ORIGIN);
-    if (!text.isTextual()) {
+    JsonNode annotation = annotation(deployment);
+    if (!annotation.isTextual()) {
       return Optional.empty();
     }
-    JsonNode tree = Packed.unpack(text.textValue());
+    String text = annotation.textValue();
+    JsonNode tree = Packed.unpack(text.substring(text.indexOf(SEPARATOR) + 1));
     if (tree.get("controller") instanceof ObjectNode controller
         && tree.get("template") instanceof ObjectNode template) {
       return Optional.of(new Origin(controller, tree.path("replicaSet").asText(), template));
@@ -36,7 +50,7 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
     tree.set("controller", controller);
     tree.put("replicaSet", replicaSet);
     tree.set("template", template);
-    return Packed.pack(tree);
+    return name() + SEPARATOR + Packed.pack(tree);
   }
 
   /** The ReplicationController's name. */

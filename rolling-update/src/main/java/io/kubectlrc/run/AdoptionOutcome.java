@@ -3,6 +3,7 @@ package io.kubectlrc.run;
 import io.kubectlrc.rollout.Refusal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How a run of an adoption, or of its undo, ended. */
 public sealed interface AdoptionOutcome {
@@ -28,8 +29,12 @@ public sealed interface AdoptionOutcome {
       String controller, String deployment, int pods, Duration duration, Duration withoutController)
       implements AdoptionOutcome {}
 
-  /** What was asked for is so already. */
-  record NothingToDo(String reason) implements AdoptionOutcome {}
+  /**
+   * What was asked for is so already.
+   *
+   * @param deployment the one that has the pods, if one has
+   */
+  record NothingToDo(String reason, Optional<String> deployment) implements AdoptionOutcome {}
 
   /** Nothing was changed. */
   record Refused(List<Refusal> refusals) implements AdoptionOutcome {

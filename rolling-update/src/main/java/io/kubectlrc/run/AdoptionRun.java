@@ -147,7 +147,7 @@ public final class AdoptionRun {
       if (!(now instanceof Prospect.Feasible sure)) {
         return ended(now);
       }
-      if (sure.draft().isEmpty()) {
+      if (sure.inFlight()) {
         listener.on(new AdoptionProgress.Resumed(controller, sure.name()));
       }
       return carryOut(sure, lock, begun);
@@ -179,7 +179,7 @@ public final class AdoptionRun {
   private AdoptionOutcome ended(Prospect prospect) {
     if (prospect instanceof Prospect.Idle idle) {
       new Lock(cluster, namespace, asked, holder).removeIfAbandoned();
-      return new AdoptionOutcome.NothingToDo(idle.reason());
+      return new AdoptionOutcome.NothingToDo(idle.reason(), idle.deployment());
     }
     return new AdoptionOutcome.Refused(((Prospect.Barred) prospect).refusals());
   }
@@ -231,9 +231,9 @@ public final class AdoptionRun {
   private Prospect look() {
     List<ObjectNode> ours = new ArrayList<>();
     for (ObjectNode deployment : view.all(Kind.DEPLOYMENT)) {
-      Optional<Origin> origin = Origin.on(deployment);
-      if (origin.isPresent()
-          && (origin.get().name().equals(asked) || name(deployment).equals(asked))
+      Optional<String> madeOf = Origin.nameOn(deployment);
+      if (madeOf.isPresent()
+          && (madeOf.get().equals(asked) || name(deployment).equals(asked))
           && options.deployment().map(name(deployment)::equals).orElse(true)) {
         ours.add(deployment);
       }
@@ -259,7 +259,7 @@ public final class AdoptionRun {
       return resumed(ours.get(0));
     }
     return rc.isPresent()
-        ? new Prospect.Idle("ReplicationController " + asked + " is not adopted")
+        ? new Prospect.Idle("ReplicationController " + asked + " is not adopted", Optional.empty())
         : notFound();
   }
 
@@ -268,9 +268,10 @@ public final class AdoptionRun {
         ? notFound()
         : new Prospect.Idle(
             "ReplicationController "
-                + Origin.on(ours.get(0)).orElseThrow().name()
+                + Origin.nameOn(ours.get(0)).orElseThrow()
                 + " was adopted by Deployment "
-                + name(ours.get(0)));
+                + name(ours.get(0)),
+            Optional.of(name(ours.get(0))));
   }
 
   private Prospect notFound() {
@@ -356,30 +357,34 @@ public final class AdoptionRun {
   private Neighbours neighbours() {
     List<ObjectNode> others = new ArrayList<>();
     for (Kind kind : List.of(Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.JOB)) {
-      for (ObjectNode workload : view.all(kind)) {
-        others.add(kinded(kind, workload));
-      }
+      others.addAll(view.all(kind));
     }
     return new Neighbours(
-        kinded(Kind.REPLICATION_CONTROLLER),
-        kinded(Kind.DEPLOYMENT),
-        kinded(Kind.REPLICA_SET),
+        List.copyOf(view.all(Kind.REPLICATION_CONTROLLER)),
+        List.copyOf(view.all(Kind.DEPLOYMENT)),
+        List.copyOf(view.all(Kind.REPLICA_SET)),
         others,
         List.copyOf(view.all(Kind.POD)),
         List.copyOf(view.all(Kind.SERVICE)),
         List.copyOf(view.all(Kind.HORIZONTAL_POD_AUTOSCALER)),
-        List.of());
+        disruptionBudgets());
   }
 
-  private List<ObjectNode> kinded(Kind kind) {
-    return view.all(kind).stream().map(tree -> kinded(kind, tree)).toList();
-  }
-
-  /** In a list the server leaves out what is the same for all. */
-  private static ObjectNode kinded(Kind kind, ObjectNode tree) {
-    return tree.hasNonNull("kind")
-        ? tree
-        : tree.deepCopy().put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+  /** They are only warned of: nobody needs the right to see them. */
+  private List<ObjectNode> disruptionBudgets() {
+    for (Kind kind : List.of(Kind.POD_DISRUPTION_BUDGET, Kind.BETA_POD_DISRUPTION_BUDGET)) {
+      try {
+        List<ObjectNode> found = cluster.list(kind, namespace, Map.of());
+        if (!found.isEmpty()) {
+          return found;
+        }
+      } catch (ClusterException e) {
+        if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.FORBIDDEN) {
+          throw e;
+        }
+      }
+    }
+    return List.of();
   }
 
   private static Surroundings surroundings(Neighbours neighbours) {
@@ -428,8 +433,7 @@ public final class AdoptionRun {
   }
 
   private static Optional<ObjectNode> madeOf(Origin origin, Optional<ObjectNode> deployment) {
-    return deployment.filter(
-        tree -> Origin.on(tree).map(other -> other.name().equals(origin.name())).orElse(false));
+    return deployment.filter(tree -> Origin.nameOn(tree).equals(Optional.of(origin.name())));
   }
 
   private AdoptionOutcome carryOut(Prospect.Feasible plan, Lock lock, Instant begun) {

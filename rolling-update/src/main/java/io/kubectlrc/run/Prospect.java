@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Adoption;
+import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.adopt.Step;
 import io.kubectlrc.rollout.Refusal;
@@ -33,10 +34,19 @@ public sealed interface Prospect {
       warnings = List.copyOf(warnings);
       steps = List.copyOf(steps);
     }
+
+    /** Whether it was begun before. */
+    public boolean inFlight() {
+      return draft().isEmpty() && Deployment.goalOf(deployment).isPresent();
+    }
   }
 
-  /** It is so already. */
-  record Idle(String reason) implements Prospect {}
+  /**
+   * It is so already.
+   *
+   * @param deployment the one that has the pods, if one has
+   */
+  record Idle(String reason, Optional<String> deployment) implements Prospect {}
 
   /** It must not be done. */
   record Barred(List<Refusal> refusals) implements Prospect {
