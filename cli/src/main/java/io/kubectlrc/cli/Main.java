@@ -48,6 +48,7 @@ public final class Main {
     program.addSubcommand(new RollingUpdateCommand(io, connector, Clock.systemUTC()));
     program.addSubcommand(new AdoptCommand(io, connector));
     program.addSubcommand(new RehearseCommand(io, connector, Clock.systemUTC()));
+    program.addSubcommand(new DemoCommand(io));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));

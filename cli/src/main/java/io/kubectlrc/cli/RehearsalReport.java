@@ -37,6 +37,9 @@ record RehearsalReport(
   /** So many lines of a timeline are read; more are not. */
   private static final int MOST_MOMENTS = 40;
 
+  /** What is over sooner is only shown if it is an extreme. */
+  private static final Duration BLINK = Duration.ofMillis(50);
+
   private static final String DONE = "done";
 
   /**
@@ -211,12 +214,8 @@ record RehearsalReport(
     List<String> header = new ArrayList<>(List.of("", "old", "new", "available", "stopping"));
     seen.services().forEach(service -> header.add("behind " + service.name()));
     rows.add(header);
-    int before = -1;
-    for (int index : shown(seen)) {
-      if (index > before + 1) {
-        rows.add(List.of("..."));
-      }
-      before = index;
+    TreeSet<Integer> shown = shown(seen);
+    for (int index : shown) {
       Moment moment = seen.timeline().get(index);
       List<String> row =
           new ArrayList<>(
@@ -229,16 +228,22 @@ record RehearsalReport(
       moment.serving().forEach(pods -> row.add(Integer.toString(pods)));
       rows.add(row);
     }
-    return aligned(rows);
+    int hidden = seen.timeline().size() - shown.size();
+    return aligned(rows)
+        + (hidden == 0 ? "" : "  (" + hidden + " moments more, each in -o json)\n");
   }
 
   /** Which moments are worth showing: the extremes, and others evenly spread. */
   private static TreeSet<Integer> shown(Report seen) {
     List<Moment> moments = seen.timeline();
-    TreeSet<Integer> shown = new TreeSet<>();
+    List<Integer> lasting = new ArrayList<>();
     int lowest = 0;
     int highest = 0;
     for (int i = 0; i < moments.size(); i++) {
+      if (i + 1 == moments.size()
+          || moments.get(i + 1).at().minus(moments.get(i).at()).compareTo(BLINK) > 0) {
+        lasting.add(i);
+      }
       if (moments.get(i).available() < moments.get(lowest).available()) {
         lowest = i;
       }
@@ -246,11 +251,11 @@ record RehearsalReport(
         highest = i;
       }
     }
-    shown.add(lowest);
-    shown.add(highest);
-    int steps = Math.min(moments.size(), MOST_MOMENTS) - 1;
+    TreeSet<Integer> shown = new TreeSet<>(List.of(0, lowest, highest));
+    int steps = Math.min(lasting.size(), MOST_MOMENTS) - 1;
     for (int i = 0; i <= steps; i++) {
-      shown.add(steps == 0 ? 0 : (int) ((long) i * (moments.size() - 1) / steps));
+      int even = steps == 0 ? 0 : (int) ((long) i * (lasting.size() - 1) / steps);
+      shown.add(lasting.get(even));
     }
     return shown;
   }

@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
@@ -71,7 +72,17 @@ public final class Stage {
 
   /** Where the operation is to run; virtual time passes during its requests and its waits. */
   public Cluster cluster() {
-    return simulation.connect("kubectl-rc", io.kubectlrc.simulate.Faults.NONE);
+    return cluster(Faults.NONE);
+  }
+
+  /** The same, with a connection on which something goes wrong. */
+  public Cluster cluster(Faults faults) {
+    return simulation.connect("kubectl-rc", faults);
+  }
+
+  /** Lets virtual time pass. */
+  public void pass(Duration span) {
+    simulation.run(span);
   }
 
   /** Virtual time since the beginning. */
