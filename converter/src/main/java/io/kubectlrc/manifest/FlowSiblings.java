@@ -1,5 +1,8 @@
 package io.kubectlrc.manifest;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +34,34 @@ record FlowSiblings(
   private void removeWithCommaBehind(int index) {
     Member member = members.get(index);
     int next = members.get(index + 1).start();
-    int comma = layout.find(',', member.end());
-    boolean commented = layout.text().substring(comma, next).contains("#");
-    edits.add(new TextEdit(member.start(), commented ? comma + 1 : next, ""));
+    List<String> kept = new ArrayList<>(innerComments(member));
+    kept.addAll(layout.commentLines(member.end(), next, member.value()));
+    edits.add(new TextEdit(member.start(), next, onLines(kept, member.start())));
   }
 
+  /** The comment behind the member before stays, as that member does. */
   private void removeWithCommaBefore(int index) {
     Member member = members.get(index);
     int before = members.get(index - 1).end();
-    int comma = layout.find(',', before);
-    if (layout.text().substring(before, member.start()).contains("#")) {
-      edits.add(new TextEdit(comma, comma + 1, ""));
-      edits.add(new TextEdit(member.start(), member.end(), ""));
-    } else {
+    List<String> kept = innerComments(member);
+    boolean commented = layout.text().substring(before, member.start()).contains("#");
+    if (!commented && kept.isEmpty()) {
       edits.add(new TextEdit(before, member.end(), ""));
+    } else {
+      int comma = layout.find(',', before);
+      edits.add(new TextEdit(comma, comma + 1, ""));
+      edits.add(new TextEdit(member.start(), member.end(), onLines(kept, member.start())));
     }
+  }
+
+  private List<String> innerComments(Member member) {
+    return layout.commentLines(member.start(), member.end(), member.value());
+  }
+
+  private String onLines(List<String> comments, int at) {
+    String margin = json.lineEnd() + layout.indentation(members.get(0).start());
+    String before = layout.startsLine(at) || comments.isEmpty() ? "" : margin;
+    return before + comments.stream().map(comment -> comment + margin).collect(joining());
   }
 
   private void insert(int after, List<String> texts, int lastKept) {

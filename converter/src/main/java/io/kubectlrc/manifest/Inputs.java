@@ -31,7 +31,7 @@ import java.util.regex.PatternSyntaxException;
 /** Finds and reads what the user's arguments name. The only effects of this package. */
 public final class Inputs {
   private static final String STDIN = "-";
-  private static final Pattern MANIFEST = Pattern.compile(".*\\.(?:yaml|yml|json)");
+  private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private final Path workingDirectory;
@@ -114,7 +114,7 @@ public final class Inputs {
 
   private Collection<Input> directory(String argument, Path root, List<Problem> problems) {
     List<Input> inputs = new ArrayList<>();
-    Predicate<Path> wanted = path -> MANIFEST.matcher(path.getFileName().toString()).matches();
+    Predicate<Path> wanted = path -> EXTENSIONS.stream().anyMatch(path.toString()::endsWith);
     for (Path relative : walk(root, argument, wanted, problems)) {
       String name = Path.of(argument).resolve(relative).toString();
       inputs.add(new Input(name, Optional.of(root.resolve(relative)), relative));

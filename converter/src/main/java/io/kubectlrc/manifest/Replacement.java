@@ -13,18 +13,31 @@ record Replacement(Layout layout, Habits habits, Slot slot) {
   TextEdit replace(Node node, JsonNode wanted) {
     String anchor = node.anchor().map(name -> "&" + name + " ").orElse("");
     if (slot.isFlow()) {
-      return new TextEdit(node.start(), node.end(), anchor + flow(node, wanted));
+      return new TextEdit(node.start(), node.end(), comments(node) + anchor + flow(node, wanted));
     }
     boolean lines = wanted.isContainerNode() && !wanted.isEmpty();
-    boolean isInline =
-        !(node instanceof MappingNode || node instanceof SequenceNode) || Slot.isFlow(node);
-    if (!lines && isInline) {
+    if (!lines && isInline(node)) {
       String blank = node.start() == slot.head() && slot.kind() != Slot.Kind.ROOT ? " " : "";
       return new TextEdit(node.start(), node.end(), blank + anchor + inline(node, wanted));
     }
     return slot.kind() == Slot.Kind.ROOT
         ? root(node, wanted)
         : behindHead(node, wanted, anchor.strip());
+  }
+
+  private boolean isInline(Node node) {
+    boolean collection = node instanceof MappingNode || node instanceof SequenceNode;
+    return !collection
+        || Slot.isFlow(node) && layout.commentLines(node.start(), node.end(), node).isEmpty();
+  }
+
+  /** Before the new value, on lines of their own. */
+  private String comments(Node node) {
+    List<String> comments = layout.commentLines(node.start(), node.end(), node);
+    String margin = habits.yaml().lineEnd() + layout.indentation(node.end());
+    StringBuilder text = new StringBuilder();
+    comments.forEach(comment -> text.append(margin).append(comment));
+    return comments.isEmpty() ? "" : text + margin;
   }
 
   private String flow(Node node, JsonNode wanted) {

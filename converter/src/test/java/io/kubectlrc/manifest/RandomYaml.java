@@ -34,7 +34,7 @@ public final class RandomYaml {
   public String write(ObjectNode tree) {
     StringBuilder out = new StringBuilder();
     if (oneIn(8)) {
-      flow(tree, out);
+      flow(tree, "", out);
       out.append('\n');
     } else {
       commentLine("", out);
@@ -143,7 +143,7 @@ public final class RandomYaml {
       block(value, inner, out);
     } else if (value.isContainerNode()) {
       out.append(' ');
-      flow(value, out);
+      flow(value, margin + unit, out);
       endLine(out);
     } else if (value.isTextual()) {
       String text = string(value.textValue(), margin + unit, false, false);
@@ -184,26 +184,46 @@ public final class RandomYaml {
     return name;
   }
 
-  private void flow(JsonNode value, StringBuilder out) {
+  private void flow(JsonNode value, String margin, StringBuilder out) {
     boolean object = value.isObject();
-    out.append(object ? '{' : '[').append(oneIn(3) ? " " : "");
     List<String> parts = new ArrayList<>();
     if (object) {
       value
           .properties()
           .forEach(
-              m -> parts.add(string(m.getKey(), "", true, true) + ": " + inFlow(m.getValue())));
+              member -> {
+                String key = string(member.getKey(), "", true, true);
+                parts.add(key + ": " + inFlow(member.getValue(), margin + unit));
+              });
     } else {
-      value.forEach(item -> parts.add(inFlow(item)));
+      value.forEach(item -> parts.add(inFlow(item, margin + unit)));
     }
-    out.append(String.join(oneIn(4) ? "," + " ".repeat(1 + random.nextInt(2)) : ", ", parts));
+    out.append(object ? '{' : '[');
+    if (!margin.isEmpty() && oneIn(3)) {
+      onLines(parts, margin, out);
+    } else {
+      out.append(oneIn(3) ? " " : "");
+      out.append(String.join(oneIn(4) ? "," + " ".repeat(1 + random.nextInt(2)) : ", ", parts));
+    }
     out.append(object ? '}' : ']');
   }
 
-  private String inFlow(JsonNode value) {
+  private void onLines(List<String> parts, String margin, StringBuilder out) {
+    String inner = margin + unit;
+    endLine(out);
+    for (int i = 0; i < parts.size(); i++) {
+      commentLine(inner, out);
+      out.append(inner).append(parts.get(i)).append(i + 1 < parts.size() ? "," : "");
+      endLine(out);
+    }
+    commentLine(inner, out);
+    out.append(margin);
+  }
+
+  private String inFlow(JsonNode value, String margin) {
     if (value.isContainerNode()) {
       StringBuilder out = new StringBuilder();
-      flow(value, out);
+      flow(value, margin, out);
       return out.toString();
     }
     return value.isTextual() ? string(value.textValue(), "", false, true) : value.asText();
