@@ -13,6 +13,12 @@ final class Diagnosis {
       Pattern.compile("^(?:<{7}|\\|{7}|>{7})(?: .*)?$|^={7}$", Pattern.MULTILINE);
   private static final Pattern COMMENT_LINE = Pattern.compile("^[ \\t]*#.*$", Pattern.MULTILINE);
 
+  /** What is before the first value on a line. */
+  private static final Pattern BEGINNING = Pattern.compile("[\\s-]*|.*[:\\[,]\\s*");
+
+  /** Placeholders looked at; a template has one of them at the beginning of a value long before. */
+  private static final int ENOUGH = 100;
+
   private Diagnosis() {}
 
   /**
@@ -30,16 +36,44 @@ final class Diagnosis {
           "resolve it and remove its markers");
     }
     String uncommented = COMMENT_LINE.matcher(text).replaceAll(m -> " ".repeat(m.group().length()));
+    int at = Math.min(Math.max(failure.offset() - base, 0), text.length());
+    int start = startOfLine(text, at);
+    int end = text.indexOf('\n', at) < 0 ? text.length() : text.indexOf('\n', at);
     Optional<Placeholder> template = Placeholder.firstOfTemplate(uncommented);
-    if (template.isPresent()) {
+    if (template.isPresent() && isStructure(uncommented, start, end)) {
       return unrendered(template.get(), base + template.get().start());
     }
-    int at = Math.min(Math.max(failure.offset() - base, 0), text.length());
-    int start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-    int end = text.indexOf('\n', at);
-    Optional<Placeholder> variable =
-        Placeholder.first(uncommented.substring(start, end < 0 ? text.length() : end));
+    Optional<Placeholder> variable = Placeholder.first(uncommented.substring(start, end));
     return variable.map(found -> unrendered(found, base + start + found.start())).orElse(failure);
+  }
+
+  /**
+   * Whether a template tool's placeholder stands where no text is: it begins a line or a value, or
+   * it is where the failure shows. Elsewhere it may well be meant for another program, such as in
+   * the rules of a monitoring system.
+   */
+  private static boolean isStructure(String text, int start, int end) {
+    int around = startOfLine(text, Math.max(start - 1, 0));
+    if (Placeholder.firstOfTemplate(text.substring(around, end)).isPresent()) {
+      return true;
+    }
+    int from = 0;
+    for (int looks = 0; looks < ENOUGH; looks++) {
+      Optional<Placeholder> next = Placeholder.firstOfTemplate(text.substring(from));
+      if (next.isEmpty() || from + next.get().start() >= end) {
+        return false;
+      }
+      int at = from + next.get().start();
+      if (BEGINNING.matcher(text.substring(startOfLine(text, at), at)).matches()) {
+        return true;
+      }
+      from = at + next.get().text().length();
+    }
+    return false;
+  }
+
+  private static int startOfLine(String text, int at) {
+    return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
   }
 
   private static BadDocument unrendered(Placeholder found, int offset) {

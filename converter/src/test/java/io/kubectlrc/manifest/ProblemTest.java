@@ -121,6 +121,15 @@ class ProblemTest {
   }
 
   @Test
+  void doesNotBlameATemplateForAnUnrelatedMistake() {
+    String text = "rule: |\n  on {{ $labels.pod }}\nb: 1\n\n# {{ x }}\nc: 'x\n";
+
+    assertThat(Manifest.parse("f.yaml", text).problems())
+        .extracting(Problem::toString)
+        .containsExactly("f.yaml:6:4: the quote that opens here is never closed; close it");
+  }
+
+  @Test
   void takesVariablesInStringsForWhatTheyAre() {
     Manifest manifest =
         Manifest.parse("f.yaml", "args: [--name=$(NAME), '${X}']\nn: ${N}\nt: \"{{ x }}\"\n");
