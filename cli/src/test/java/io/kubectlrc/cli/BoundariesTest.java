@@ -25,17 +25,19 @@ class BoundariesTest {
 
   /** Each package of the project, and the ones below it that it may import. */
   private static final Map<String, Set<String>> LAYERS =
-      Map.of(
-          "manifest", Set.of(),
-          "selector", Set.of("manifest"),
-          "convert", Set.of("selector", "manifest"),
-          "lint", Set.of("convert", "selector", "manifest"),
-          "rollout", Set.of("convert", "selector", "manifest"),
-          "adopt", Set.of("rollout", "convert", "selector", "manifest"),
-          "cluster", Set.of("selector", "manifest"),
-          "run", Set.of("rollout", "adopt", "cluster", "convert", "selector", "manifest"),
-          "simulate", Set.of("cluster", "selector", "manifest"),
-          "rehearse",
+      Map.ofEntries(
+          Map.entry("manifest", Set.of()),
+          Map.entry("selector", Set.of("manifest")),
+          Map.entry("convert", Set.of("selector", "manifest")),
+          Map.entry("lint", Set.of("convert", "selector", "manifest")),
+          Map.entry("rollout", Set.of("convert", "selector", "manifest")),
+          Map.entry("adopt", Set.of("rollout", "convert", "selector", "manifest")),
+          Map.entry("cluster", Set.of("selector", "manifest")),
+          Map.entry(
+              "run", Set.of("rollout", "adopt", "cluster", "convert", "selector", "manifest")),
+          Map.entry("simulate", Set.of("cluster", "selector", "manifest")),
+          Map.entry(
+              "rehearse",
               Set.of(
                   "simulate",
                   "run",
@@ -44,8 +46,9 @@ class BoundariesTest {
                   "cluster",
                   "convert",
                   "selector",
-                  "manifest"),
-          "cli",
+                  "manifest")),
+          Map.entry(
+              "cli",
               Set.of(
                   "rehearse",
                   "simulate",
@@ -56,7 +59,7 @@ class BoundariesTest {
                   "lint",
                   "convert",
                   "selector",
-                  "manifest"));
+                  "manifest")));
 
   @Test
   void everyPackageHasItsPlaceInTheLayers() {
