@@ -6,7 +6,6 @@ import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.KubernetesCluster;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.convert.ConvertOptions;
@@ -175,6 +174,8 @@ final class AdoptCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection;
 
+  private Holder holder;
+
   AdoptCommand(Io io) {
     this.io = io;
   }
@@ -186,17 +187,23 @@ final class AdoptCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Request.Image> parsed = images.stream().map(Request.Image::parse).toList();
     requireSense(parsed);
-    try (KubernetesCluster cluster =
-        KubernetesCluster.connect(connection.connection(Optional.ofNullable(impersonated)))) {
-      if (name == null) {
-        return several(cluster);
-      }
-      Target target = new Target(cluster.namespace(), name);
-      try (Watch watch = cluster.watch(target.namespace(), AdoptionRun.KINDS)) {
-        return dryRun ? preview(cluster, watch, target) : one(cluster, watch, target, parsed);
+    try {
+      Clusters.Connected connected =
+          io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
+      holder = connected.holder();
+      try (Cluster cluster = connected.cluster()) {
+        return name == null
+            ? several(cluster, connected.namespace())
+            : named(cluster, new Target(connected.namespace(), name), parsed);
       }
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, e.getMessage());
+    }
+  }
+
+  private int named(Cluster cluster, Target target, List<Request.Image> parsed) {
+    try (Watch watch = cluster.watch(target.namespace(), AdoptionRun.KINDS)) {
+      return dryRun ? preview(cluster, watch, target) : one(cluster, watch, target, parsed);
     }
   }
 
@@ -248,7 +255,7 @@ final class AdoptCommand implements Callable<Integer> {
         target.namespace(),
         target.name(),
         options(),
-        Holder.ofThisProcess(),
+        holder,
         listener,
         cancellation);
   }
@@ -353,9 +360,9 @@ final class AdoptCommand implements Callable<Integer> {
     return ExitCode.INTERRUPTED;
   }
 
-  private int several(KubernetesCluster cluster) throws InterruptedException {
+  private int several(Cluster cluster, String namespace) throws InterruptedException {
     Map<String, List<Target>> targets = new TreeMap<>();
-    String scope = allNamespaces ? "" : cluster.namespace();
+    String scope = allNamespaces ? "" : namespace;
     for (Target target : AdoptionTargets.find(cluster, scope, options().goal(), labels())) {
       targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
     }
@@ -369,10 +376,9 @@ final class AdoptCommand implements Callable<Integer> {
     Cancellation cancellation = new Cancellation();
     try (Signals signals = Signals.cancelling(cancellation, io)) {
       List<Fate> fates = new ArrayList<>();
-      for (Map.Entry<String, List<Target>> namespace : targets.entrySet()) {
-        try (SharedWatch watch =
-            new SharedWatch(cluster.watch(namespace.getKey(), AdoptionRun.KINDS))) {
-          fates.addAll(runAll(cluster, watch, namespace.getValue(), cancellation));
+      for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+        try (SharedWatch watch = new SharedWatch(cluster.watch(some.getKey(), AdoptionRun.KINDS))) {
+          fates.addAll(runAll(cluster, watch, some.getValue(), cancellation));
         }
       }
       print(fates);
@@ -398,9 +404,9 @@ final class AdoptCommand implements Callable<Integer> {
 
   private int previewAll(Cluster cluster, Map<String, List<Target>> targets) {
     int code = ExitCode.OK;
-    for (Map.Entry<String, List<Target>> namespace : targets.entrySet()) {
-      try (Watch watch = cluster.watch(namespace.getKey(), AdoptionRun.KINDS)) {
-        for (Target target : namespace.getValue()) {
+    for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+      try (Watch watch = cluster.watch(some.getKey(), AdoptionRun.KINDS)) {
+        for (Target target : some.getValue()) {
           code = Math.max(code, preview(cluster, watch, target));
         }
       }
@@ -489,22 +495,39 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private void tell(AdoptionProgress progress) {
+    io.err().println(text(progress));
+  }
+
+  /** What is said of it on standard error. */
+  static String text(AdoptionProgress progress) {
     if (progress instanceof AdoptionProgress.Warned warned) {
-      io.err().println("warning: " + warned.sentence());
-    } else if (progress instanceof AdoptionProgress.Resumed resumed) {
-      io.err()
-          .println(
-              "Continuing with Deployment "
-                  + resumed.deployment()
-                  + " of ReplicationController "
-                  + resumed.controller());
-    } else if (progress instanceof AdoptionProgress.Taken taken) {
-      io.err().println("done: " + taken.step().sentence());
-    } else if (progress instanceof AdoptionProgress.Waiting waiting) {
-      io.err().println("waiting for " + waiting.step().awaited());
-    } else if (progress instanceof AdoptionProgress.LockHeld held) {
-      io.err().println("waiting for the lock of " + held.holder() + ", which may be dead");
+      return "warning: " + warned.sentence();
     }
+    if (progress instanceof AdoptionProgress.Resumed resumed) {
+      return "Continuing with Deployment "
+          + resumed.deployment()
+          + " of ReplicationController "
+          + resumed.controller();
+    }
+    if (progress instanceof AdoptionProgress.Taken taken) {
+      return "done: " + taken.step().sentence();
+    }
+    if (progress instanceof AdoptionProgress.Waiting waiting) {
+      return "waiting for " + waiting.step().awaited();
+    }
+    AdoptionProgress.LockHeld held = (AdoptionProgress.LockHeld) progress;
+    return "waiting for the lock of " + held.holder() + ", which may be dead";
+  }
+
+  /** What is said of it on standard output. */
+  static String text(AdoptionOutcome.Adopted done) {
+    return "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
+        .formatted(
+            done.deployment(),
+            done.controller(),
+            done.pods(),
+            seconds(done.duration()),
+            seconds(done.withoutController()));
   }
 
   private void tell(Target target, List<Refusal> refusals) {
@@ -513,15 +536,7 @@ final class AdoptCommand implements Callable<Integer> {
 
   private void report(Target target, AdoptionOutcome outcome) {
     if (outcome instanceof AdoptionOutcome.Adopted done) {
-      io.out()
-          .println(
-              "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
-                  .formatted(
-                      done.deployment(),
-                      done.controller(),
-                      done.pods(),
-                      seconds(done.duration()),
-                      seconds(done.withoutController())));
+      io.out().println(text(done));
     } else if (outcome instanceof AdoptionOutcome.Undone done) {
       io.out()
           .println(

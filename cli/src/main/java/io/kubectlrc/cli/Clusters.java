@@ -1,17 +1,18 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Connection;
 import io.kubectlrc.cluster.KubernetesCluster;
 import io.kubectlrc.run.Holder;
 
-/** How commands reach the cluster that their options name. */
+/** How commands reach the cluster that their options name. Tests and the demo have another way. */
 @FunctionalInterface
 interface Clusters {
 
   /** The clusters that kubeconfig files name. */
   Clusters REAL =
-      options -> {
-        KubernetesCluster cluster = KubernetesCluster.connect(options.connection());
+      connection -> {
+        KubernetesCluster cluster = KubernetesCluster.connect(connection);
         return new Connected(cluster, cluster.namespace(), Holder.ofThisProcess());
       };
 
@@ -20,7 +21,7 @@ interface Clusters {
    *
    * @throws io.kubectlrc.cluster.ClusterException if that cannot work
    */
-  Connected connect(ClusterOptions options);
+  Connected connect(Connection connection);
 
   /**
    * A connection.

@@ -39,6 +39,9 @@ public final class Main {
     program.addSubcommand(new ConvertCommand(io));
     program.addSubcommand(new RollingUpdateCommand(io, Clock.systemUTC()));
     program.addSubcommand(new AdoptCommand(io));
+    program.addSubcommand(new StatusCommand(io));
+    program.addSubcommand(new RehearseCommand(io, Clock.systemUTC()));
+    program.addSubcommand(new DemoCommand(io));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));

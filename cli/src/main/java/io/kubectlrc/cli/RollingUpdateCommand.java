@@ -141,7 +141,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     Request request = request();
     Naming naming = update.naming(Optional.ofNullable(newName));
     Options options = update.options(Optional.ofNullable(pauseAfter));
-    try (Clusters.Connected connected = io.clusters().connect(cluster)) {
+    try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =

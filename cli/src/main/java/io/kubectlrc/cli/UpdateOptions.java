@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
@@ -191,7 +192,12 @@ final class UpdateOptions {
     if (newName.isPresent()) {
       throw usage("with --filename the new controller has the name in its manifest, not NEW");
     }
-    return new Request.Spec(filename, new SpecFile(io).read(filename), stamp());
+    return spec(filename, new SpecFile(io).read(filename));
+  }
+
+  /** The controller of a manifest that was read already. */
+  Request spec(String file, ObjectNode controller) {
+    return new Request.Spec(file, controller, stamp());
   }
 
   private Request images() {

@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -26,17 +27,16 @@ class BoundariesTest {
   /** Each package of the project, and the ones below it that it may import. */
   private static final Map<String, Set<String>> LAYERS =
       Map.ofEntries(
-          Map.entry("manifest", Set.of()),
-          Map.entry("selector", Set.of("manifest")),
-          Map.entry("convert", Set.of("selector", "manifest")),
-          Map.entry("lint", Set.of("convert", "selector", "manifest")),
-          Map.entry("rollout", Set.of("convert", "selector", "manifest")),
-          Map.entry("adopt", Set.of("rollout", "convert", "selector", "manifest")),
-          Map.entry("cluster", Set.of("selector", "manifest")),
-          Map.entry(
-              "run", Set.of("rollout", "adopt", "cluster", "convert", "selector", "manifest")),
-          Map.entry("simulate", Set.of("cluster", "selector", "manifest")),
-          Map.entry(
+          entry("manifest", Set.of()),
+          entry("selector", Set.of("manifest")),
+          entry("convert", Set.of("selector", "manifest")),
+          entry("lint", Set.of("convert", "selector", "manifest")),
+          entry("rollout", Set.of("convert", "selector", "manifest")),
+          entry("adopt", Set.of("rollout", "convert", "selector", "manifest")),
+          entry("cluster", Set.of("selector", "manifest")),
+          entry("run", Set.of("adopt", "rollout", "cluster", "convert", "selector", "manifest")),
+          entry("simulate", Set.of("cluster", "selector", "manifest")),
+          entry(
               "rehearse",
               Set.of(
                   "simulate",
@@ -47,7 +47,7 @@ class BoundariesTest {
                   "convert",
                   "selector",
                   "manifest")),
-          Map.entry(
+          entry(
               "cli",
               Set.of(
                   "rehearse",

@@ -66,11 +66,8 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
       Set<String> deployments,
       ConvertOptions options,
       Surroundings others) {
-    ObjectNode plain = Trees.withoutServerFields(rc);
-    ObjectNode source = rc.deepCopy();
-    for (ObjectNode tree : List.of(plain, source)) {
-      tree.put("apiVersion", "v1").put("kind", Autoscaler.CONTROLLER); // lists leave it out
-    }
+    ObjectNode plain = Trees.kindFirst(Trees.withoutServerFields(rc));
+    ObjectNode source = Trees.kindFirst(rc.deepCopy());
     if (source.at("/metadata/annotations") instanceof ObjectNode annotations) {
       List<String> ours = new ArrayList<>();
       annotations.fieldNames().forEachRemaining(ours::add);

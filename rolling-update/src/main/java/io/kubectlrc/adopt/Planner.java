@@ -138,6 +138,9 @@ public final class Planner {
             && (!current
                 || deployment.updated() == deployment.total()
                     && (deployment.updated() >= deployment.replicas() || adopter.failing()));
+    if (!complete && !deployment.settled()) {
+      return waitFor("Deployment " + deployment.name() + " to see that it is resumed");
+    }
     return complete
         ? Optional.empty()
         : waitFor(

@@ -36,6 +36,14 @@ final class Trees {
     return copy;
   }
 
+  /** A ReplicationController with its kind where a reader looks for it. */
+  static ObjectNode kindFirst(ObjectNode rc) {
+    ObjectNode ordered = rc.objectNode();
+    ordered.put("apiVersion", "v1").put("kind", Autoscaler.CONTROLLER);
+    rc.properties().forEach(field -> ordered.set(field.getKey(), field.getValue()));
+    return ordered.put("apiVersion", "v1").put("kind", Autoscaler.CONTROLLER);
+  }
+
   /** A pod template without the empty timestamp that servers add, and without our guard. */
   static ObjectNode plainTemplate(JsonNode template) {
     ObjectNode copy = template.deepCopy();

@@ -1,6 +1,8 @@
 package io.kubectlrc.rehearse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.simulate.Range;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,32 @@ public record Conditions(
     failing = List.copyOf(failing);
     if (nodes < 1) {
       throw new IllegalArgumentException("a cluster has at least one node");
+    }
+  }
+
+  /**
+   * Checks that something can fail as is supposed.
+   *
+   * @param pod the spec of the new pods
+   * @throws IllegalArgumentException if it has no such container and no such image
+   */
+  void requireSubjects(JsonNode pod) {
+    for (Failing failure : failing) {
+      List<String> known = new ArrayList<>();
+      boolean found = false;
+      for (String list : List.of("initContainers", "containers")) {
+        for (JsonNode container : pod.path(list)) {
+          found |= failure.concerns(container);
+          known.add(
+              "%s (%s)"
+                  .formatted(container.path("name").asText(), container.path("image").asText()));
+        }
+      }
+      if (!found) {
+        throw new IllegalArgumentException(
+            "the new pods have neither a container nor an image %s: they have %s"
+                .formatted(failure.subject(), String.join(", ", known)));
+      }
     }
   }
 }

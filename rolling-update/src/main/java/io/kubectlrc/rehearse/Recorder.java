@@ -12,6 +12,7 @@ import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
@@ -447,7 +448,7 @@ final class Recorder {
             .anyMatch(deployment -> deployment.labels().containsKey(Traces.GOAL));
   }
 
-  Report report(Duration duration, boolean completed) {
+  Report report(Duration duration, boolean completed, Optional<Behaviour> newcomers) {
     lookIfOver(simulation.elapsed());
     if (unseen) {
       look();
@@ -464,6 +465,8 @@ final class Recorder {
         highestRunning,
         begun,
         uncontrolled,
+        newcomers.map(Behaviour::start),
+        newcomers.map(Behaviour::stop),
         services.stream().map(Front::span).toList(),
         timeline,
         complaints.until(simulation.elapsed().minus(start)));

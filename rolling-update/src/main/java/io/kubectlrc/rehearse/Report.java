@@ -1,7 +1,9 @@
 package io.kubectlrc.rehearse;
 
+import io.kubectlrc.simulate.Range;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rehearsal has shown.
@@ -14,6 +16,9 @@ import java.util.List;
  * @param highestRunning the most pods at any time, with those being stopped
  * @param replaced the pods that were begun during the rehearsal
  * @param uncontrolled how long pods had no controller
+ * @param podStart how long it was supposed that the first new pod takes to become ready; empty if
+ *     there was none
+ * @param podStop how long it was supposed that it would take to stop
  * @param services the Services in front of the pods, by name
  * @param timeline how the numbers changed
  * @param sufferings in order of time
@@ -27,6 +32,8 @@ public record Report(
     int highestRunning,
     int replaced,
     Duration uncontrolled,
+    Optional<Range> podStart,
+    Optional<Range> podStop,
     List<ServiceSpan> services,
     List<Moment> timeline,
     List<Suffering> sufferings) {

@@ -138,11 +138,17 @@ public record Scene(
     }
   }
 
-  /** The ReplicationController of that name, if there is one. */
-  public Optional<ObjectNode> controller(String name) {
+  /** Its ReplicationControllers. */
+  public List<ObjectNode> controllers() {
     return objects.stream()
         .filter(thing -> thing.kind() == Kind.REPLICATION_CONTROLLER)
         .map(Thing::tree)
+        .toList();
+  }
+
+  /** The ReplicationController of that name, if there is one. */
+  public Optional<ObjectNode> controller(String name) {
+    return controllers().stream()
         .filter(tree -> tree.at("/metadata/name").asText().equals(name))
         .findFirst();
   }

@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
@@ -34,18 +35,17 @@ public final class Stage {
   private final Conditions conditions;
   private final Simulation simulation;
   private final Map<String, Behaviour> behaviours = new HashMap<>();
-  private final Recorder recorder;
+  private Recorder recorder;
   private final Duration start;
+  private Optional<Behaviour> newcomers = Optional.empty();
   private boolean open;
 
   /**
-   * Sets a scene.
+   * Sets a scene, and waits until its pods are ready.
    *
-   * @param controller the name of the ReplicationController that the operation is about
    * @throws io.kubectlrc.cluster.ClusterException if the API server would not take an object
-   * @throws IllegalArgumentException if there is no such ReplicationController
    */
-  public Stage(Scene scene, Conditions conditions, String controller, Promise promise) {
+  public Stage(Scene scene, Conditions conditions) {
     this.scene = scene;
     this.conditions = conditions;
     simulation =
@@ -58,12 +58,31 @@ public final class Stage {
     simulation.run(OVERTURE);
     open = true;
     start = simulation.elapsed();
+  }
+
+  /**
+   * Keeps an eye on the pods of a controller from now on.
+   *
+   * @param controller the name of the ReplicationController that the operation is about
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public void watch(String controller, Promise promise) {
     recorder = new Recorder(simulation, scene, this::isBrokenUnnoticed, controller, promise);
   }
 
   /** Where the operation is to run; virtual time passes during its requests and its waits. */
   public Cluster cluster() {
-    return simulation.connect("kubectl-rc", io.kubectlrc.simulate.Faults.NONE);
+    return cluster(Faults.NONE);
+  }
+
+  /** The same, with a connection on which something goes wrong. */
+  public Cluster cluster(Faults faults) {
+    return simulation.connect("kubectl-rc", faults);
+  }
+
+  /** Lets virtual time pass. */
+  public void pass(Duration span) {
+    simulation.run(span);
   }
 
   /** Virtual time since the beginning. */
@@ -72,7 +91,7 @@ public final class Stage {
   }
 
   /**
-   * What was to be seen, after the operation has ended.
+   * What was to be seen since {@link #watch}, after the operation has ended.
    *
    * @param completed whether the operation says that it has reached its goal; then nothing of it
    *     may be left lying about
@@ -80,7 +99,7 @@ public final class Stage {
   public Report report(boolean completed) {
     Duration duration = elapsed();
     simulation.run(APPLAUSE);
-    return recorder.report(duration, completed);
+    return recorder.report(duration, completed, newcomers);
   }
 
   private void populate() {
@@ -120,6 +139,9 @@ public final class Stage {
   private Behaviour ofNewcomer(Snapshot pod) {
     Range start = conditions.podStart().orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
     Behaviour behaviour = Behaviour.healthy(start, stop(pod));
+    if (newcomers.isEmpty()) {
+      newcomers = Optional.of(behaviour);
+    }
     for (String list : List.of("initContainers", "containers")) {
       for (JsonNode container : pod.spec().path(list)) {
         Optional<Ailment> ailment = ailment(container, list.equals("initContainers"));

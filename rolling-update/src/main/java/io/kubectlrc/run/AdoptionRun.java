@@ -147,7 +147,7 @@ public final class AdoptionRun {
       if (!(now instanceof Prospect.Feasible sure)) {
         return ended(now);
       }
-      if (sure.draft().isEmpty()) {
+      if (sure.inFlight()) {
         listener.on(new AdoptionProgress.Resumed(controller, sure.name()));
       }
       return carryOut(sure, lock, begun);

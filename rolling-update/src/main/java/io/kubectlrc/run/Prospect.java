@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Adoption;
+import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.adopt.Step;
 import io.kubectlrc.rollout.Refusal;
@@ -32,6 +33,11 @@ public sealed interface Prospect {
     public Feasible {
       warnings = List.copyOf(warnings);
       steps = List.copyOf(steps);
+    }
+
+    /** Whether it was begun before. */
+    public boolean inFlight() {
+      return draft().isEmpty() && Deployment.goalOf(deployment).isPresent();
     }
   }
 
