@@ -1,0 +1,320 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.convert.legacy.KubernetesVersion;
+import io.kubectlrc.lint.Baseline;
+import io.kubectlrc.lint.Configuration;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Fixes;
+import io.kubectlrc.lint.LintInput;
+import io.kubectlrc.lint.LintReport;
+import io.kubectlrc.lint.Linter;
+import io.kubectlrc.lint.Options;
+import io.kubectlrc.lint.Rules;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.report.RuleTable;
+import io.kubectlrc.manifest.Input;
+import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.manifest.Rewrite;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kubectl-rc lint}. */
+@Command(
+    name = "lint",
+    description = "Find what will break when manifests meet a cluster or each other.",
+    footer = {
+      "",
+      "Examples:",
+      "  kubectl-rc lint deploy/                                 # a directory, as one context",
+      "  kubectl-rc lint deploy/ --against git:origin/main       # what a change brings",
+      "  kubectl-rc lint deploy/ -o sarif=lint.sarif -o text     # a file for code review, and text",
+      "  kubectl-rc lint deploy/ --fix --diff                    # what --fix would change",
+      "  kubectl-rc lint --explain update-key"
+    })
+final class LintCommand implements Callable<Integer> {
+  private static final String CONFIGURATION = ".kubectl-rc.yaml";
+  private static final String GIT = "git:";
+
+  private final Io io;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Files, directories, globs, or - for standard input.")
+  private List<String> paths = new ArrayList<>();
+
+  @Option(
+      names = "--against",
+      paramLabel = "PATH|git:REF",
+      description =
+          "Show only what changed since: since the files at PATH, or since the same files in a"
+              + " commit.")
+  private String against;
+
+  @Option(names = "--all", description = "With --against, show what was there before, too.")
+  private boolean all;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT[=FILE]",
+      description =
+          "text, json, sarif, junit, checkstyle or github; to a file or to standard output. May be"
+              + " given several times. Default: text.")
+  private List<String> outputs = new ArrayList<>(List.of("text"));
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      defaultValue = "error",
+      description = "error, warning or info: findings that make the exit code 1. Default: error.")
+  private Severity failOn;
+
+  @Option(names = "--fix", description = "Mend what can be mended safely, in the files.")
+  private boolean fix;
+
+  @Option(names = "--diff", description = "With --fix, print the changes and make none.")
+  private boolean diff;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Show no finding that the file lists.")
+  private Path baseline;
+
+  @Option(
+      names = "--write-baseline",
+      description = "Write the findings to the file of --baseline, and show none.")
+  private boolean writeBaseline;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Default: " + CONFIGURATION + ", where it exists.")
+  private Path configuration;
+
+  @Option(
+      names = "--kubernetes",
+      paramLabel = "VERSION",
+      description = "The version of the servers, 1.31 say. Default: the latest that is known.")
+  private String kubernetes;
+
+  @Option(names = "--list-rules", description = "Print the rules, and lint nothing.")
+  private boolean listRules;
+
+  @Option(
+      names = "--explain",
+      paramLabel = "RULE",
+      description = "Print what a rule finds, why, and what to do.")
+  private String explain;
+
+  LintCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (listRules) {
+      io.out().print(RuleTable.plain());
+      return ExitCode.OK;
+    }
+    if (explain != null) {
+      io.out().print(RuleTable.explanation(described(explain)));
+      return ExitCode.OK;
+    }
+    checkUsage();
+    List<LintOutput> formats =
+        outputs.stream().map(text -> LintOutput.parse(text, spec, io, failOn)).toList();
+    LintOutput.refuseSharedOutput(formats, spec);
+    Configuration configured = configuration();
+    List<LintInput> inputs = read(paths, configured);
+    LintReport report = lint(inputs, configured);
+    if (fix) {
+      return fix(inputs, report);
+    }
+    if (writeBaseline) {
+      Files.writeString(file(baseline), Baseline.write(report.findings()), StandardCharsets.UTF_8);
+      return ExitCode.OK;
+    }
+    LintReport shown = withoutBaseline(report);
+    for (LintOutput format : formats) {
+      format.write(shown);
+    }
+    return shown.hasAtLeast(failOn) ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private Description described(String id) {
+    return Rules.describe(id)
+        .orElseThrow(
+            () -> usage("there is no rule \"" + id + "\"; --list-rules names all of them"));
+  }
+
+  private void checkUsage() {
+    if (paths.isEmpty()) {
+      throw usage("name a file or a directory to lint, or - for standard input");
+    }
+    if (diff && !fix) {
+      throw usage("--diff shows what --fix would change: give both");
+    }
+    if (writeBaseline && baseline == null) {
+      throw usage("--write-baseline writes the file of --baseline: give both");
+    }
+    if (fix && !diff && paths.contains("-")) {
+      throw usage("--fix changes files; with - give --diff too, to see the changes");
+    }
+    if (against == null && all) {
+      throw usage("--all belongs to --against");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Path file(Path path) {
+    return io.directory().resolve(path);
+  }
+
+  private Configuration configuration() {
+    boolean given = configuration != null;
+    Path path = given ? configuration : Path.of(CONFIGURATION);
+    if (!given && !Files.exists(file(path))) {
+      return withVersion(Configuration.NONE);
+    }
+    Manifest manifest =
+        inputs().read(new Input(path.toString(), Optional.of(file(path)), path.getFileName()));
+    Configuration read = Configuration.of(manifest);
+    if (!read.problems().isEmpty()) {
+      throw failure(read.problems());
+    }
+    return withVersion(read);
+  }
+
+  private Configuration withVersion(Configuration read) {
+    Options options = read.options().withAll(all);
+    if (kubernetes != null) {
+      options =
+          options.withKubernetes(
+              KubernetesVersion.parse(kubernetes)
+                  .orElseThrow(
+                      () ->
+                          usage("\"" + kubernetes + "\" is no version of Kubernetes: 1.31, say")));
+    }
+    return new Configuration(options, read.excluded(), read.problems());
+  }
+
+  private Inputs inputs() {
+    return new Inputs(io.directory(), io.in());
+  }
+
+  private static Failure failure(List<Problem> problems) {
+    return new Failure(
+        ExitCode.FAILED,
+        String.join("\nerror: ", problems.stream().map(Problem::toString).toList()));
+  }
+
+  private List<LintInput> read(List<String> arguments, Configuration configured) {
+    Inputs inputs = inputs();
+    Inputs.Found found = inputs.find(arguments);
+    if (!found.problems().isEmpty()) {
+      throw failure(found.problems());
+    }
+    List<PathMatcher> excluded = matchers(configured);
+    List<Input> wanted =
+        found.inputs().stream().filter(input -> !isExcluded(input.name(), excluded)).toList();
+    boolean parallel = wanted.stream().noneMatch(input -> input.path().isEmpty());
+    return (parallel ? wanted.parallelStream() : wanted.stream())
+        .map(input -> new LintInput(inputs.read(input), input.relative()))
+        .toList();
+  }
+
+  private static List<PathMatcher> matchers(Configuration configured) {
+    return configured.excluded().stream()
+        .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+        .toList();
+  }
+
+  private static boolean isExcluded(String name, List<PathMatcher> excluded) {
+    return excluded.stream().anyMatch(glob -> glob.matches(Path.of(name).normalize()));
+  }
+
+  private LintReport lint(List<LintInput> inputs, Configuration configured) throws Exception {
+    Linter linter = new Linter(configured.options());
+    if (against == null) {
+      return linter.lint(inputs);
+    }
+    if (against.startsWith(GIT)) {
+      String ref = against.substring(GIT.length());
+      List<PathMatcher> excluded = matchers(configured);
+      return linter.lint(
+          inputs,
+          new CommittedInputs(Git.at(io, Path.of("")), ref)
+              .read(paths, path -> !isExcluded(path, excluded)));
+    }
+    List<LintInput> before = read(List.of(against), configured);
+    if (inputs.size() == 1 && before.size() == 1) {
+      // Two versions of one file, whatever they are called.
+      return linter.lint(
+          inputs, List.of(new LintInput(before.get(0).manifest(), inputs.get(0).path())));
+    }
+    return linter.lint(inputs, before);
+  }
+
+  private LintReport withoutBaseline(LintReport report) throws IOException {
+    if (baseline == null) {
+      return report;
+    }
+    Baseline.Reading reading =
+        Baseline.read(Files.readString(file(baseline), StandardCharsets.UTF_8));
+    if (reading instanceof Baseline.Reading.Bad bad) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "%s:%d: this is no line of a baseline; write it anew with --write-baseline"
+              .formatted(baseline, bad.line()));
+    }
+    return report.withFindings(
+        ((Baseline.Reading.Read) reading).baseline().newOf(report.findings()));
+  }
+
+  private int fix(List<LintInput> inputs, LintReport report) throws IOException {
+    boolean refused = false;
+    for (LintInput input : inputs) {
+      Manifest manifest = input.manifest();
+      Rewrite rewrite = Fixes.apply(manifest, report.findings());
+      if (rewrite instanceof Rewrite.Impossible impossible) {
+        io.err().println("error: " + impossible.problem());
+        refused = true;
+      } else if (rewrite instanceof Rewrite.Rewritten rewritten && !rewritten.edits().isEmpty()) {
+        if (diff) {
+          io.out()
+              .print(
+                  UnifiedDiff.of(
+                      manifest.source().name(),
+                      manifest.source().text(),
+                      rewritten.text(),
+                      rewritten.edits()));
+        } else {
+          AtomicFile.replace(file(Path.of(manifest.source().name())), rewritten.text());
+          io.err().println(manifest.source().name() + ": mended");
+        }
+      }
+    }
+    return refused ? ExitCode.FAILED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,72 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.lint.LintReport;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.report.CheckstyleReport;
+import io.kubectlrc.lint.report.GithubReport;
+import io.kubectlrc.lint.report.JsonReport;
+import io.kubectlrc.lint.report.JunitReport;
+import io.kubectlrc.lint.report.ReportWriter;
+import io.kubectlrc.lint.report.SarifReport;
+import io.kubectlrc.lint.report.TextReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * One {@code -o FORMAT[=FILE]}.
+ *
+ * @param file empty for standard output
+ */
+record LintOutput(ReportWriter writer, Optional<Path> file, Io io) {
+
+  static LintOutput parse(String text, CommandSpec spec, Io io, Severity failOn) {
+    int equals = text.indexOf('=');
+    String format = equals < 0 ? text : text.substring(0, equals);
+    Optional<Path> file =
+        equals < 0
+            ? Optional.empty()
+            : Optional.of(io.directory().resolve(text.substring(equals + 1)));
+    boolean terminal = file.isEmpty() && io.terminal();
+    ReportWriter writer =
+        switch (format) {
+          case "text" -> new TextReport(terminal, terminal && io.colour());
+          case "json" -> new JsonReport();
+          case "sarif" -> new SarifReport(Version.text());
+          case "junit" -> new JunitReport(failOn);
+          case "checkstyle" -> new CheckstyleReport();
+          case "github" -> new GithubReport();
+          default ->
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "there is no output format \""
+                      + format
+                      + "\": text, json, sarif, junit, checkstyle or github");
+        };
+    return new LintOutput(writer, file, io);
+  }
+
+  /** Two formats in one stream are neither. */
+  static void refuseSharedOutput(List<LintOutput> outputs, CommandSpec spec) {
+    if (outputs.stream().filter(output -> output.file().isEmpty()).count() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "only one -o can go to standard output; write -o FORMAT=FILE");
+    }
+  }
+
+  void write(LintReport report) throws IOException {
+    if (file.isEmpty()) {
+      writer.write(report, io.out());
+      return;
+    }
+    try (Writer out = Files.newBufferedWriter(file.get(), StandardCharsets.UTF_8)) {
+      writer.write(report, out);
+    }
+  }
+}

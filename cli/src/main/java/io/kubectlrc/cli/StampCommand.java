@@ -1,0 +1,173 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Input;
+import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.manifest.Rewrite;
+import io.kubectlrc.manifest.Rewriter;
+import io.kubectlrc.selector.Stamp;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubectl-rc stamp}. */
+@Command(
+    name = "stamp",
+    description = "Give a ReplicationController the versioned name and labels of an update.",
+    footer = {
+      "",
+      "Examples:",
+      "  kubectl-rc stamp api-rc.yaml                     # api-rc-1453323827, by the clock",
+      "  kubectl-rc stamp api-rc.json --version 1.0.1     # api-rc-1.0.1",
+      "  kubectl-rc stamp - --version hash < api-rc.yaml  # the same template, the same name"
+    })
+final class StampCommand implements Callable<Integer> {
+  private static final String REPLICATION_CONTROLLER = "ReplicationController";
+
+  private final Io io;
+  private final Clock clock;
+
+  @Parameters(paramLabel = "PATH", description = "A YAML or JSON file, or - for standard input.")
+  private String path;
+
+  @Option(
+      names = "--version",
+      paramLabel = "TEXT",
+      description = {
+        "What the name ends with and the key's value becomes: a text; or hash, of the template; or"
+            + " git, the commit that is checked out. Default: the seconds since 1970."
+      })
+  private String version;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = Stamp.DEFAULT_KEY,
+      description = "The label that tells versions apart. Default: ${DEFAULT-VALUE}.")
+  private String key;
+
+  StampCommand(Io io, Clock clock) {
+    this.io = io;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Inputs inputs = new Inputs(io.directory(), io.in());
+    Inputs.Found found = inputs.find(List.of(path));
+    if (!found.problems().isEmpty()) {
+      throw refused(found.problems());
+    }
+    if (found.inputs().size() != 1) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "%s names %d files; stamp one at a time".formatted(path, found.inputs().size()));
+    }
+    Manifest manifest = inputs.read(found.inputs().get(0));
+    if (!manifest.problems().isEmpty()) {
+      throw refused(manifest.problems());
+    }
+    Map<Document, JsonNode> wanted = stamp(manifest, stampOf(found.inputs().get(0)));
+    Rewrite rewrite = Rewriter.rewrite(manifest, wanted);
+    if (rewrite instanceof Rewrite.Impossible impossible) {
+      throw refused(List.of(impossible.problem()));
+    }
+    io.out().print(((Rewrite.Rewritten) rewrite).text());
+    return ExitCode.OK;
+  }
+
+  private static Failure refused(List<Problem> problems) {
+    return new Failure(
+        ExitCode.FAILED,
+        String.join("\nerror: ", problems.stream().map(Problem::toString).toList()));
+  }
+
+  private Stamp stampOf(Input input) throws Exception {
+    if (version == null) {
+      return Stamp.of(Long.toString(clock.instant().getEpochSecond()), key);
+    }
+    return switch (version) {
+      case "hash" -> Stamp.ofTemplate(key);
+      case "git" -> Stamp.of(Git.at(io, directoryOf(input)).head(), key);
+      default -> Stamp.of(version, key);
+    };
+  }
+
+  private Path directoryOf(Input input) {
+    return input
+        .path()
+        .map(file -> file.toAbsolutePath().getParent())
+        .orElse(io.directory().toAbsolutePath());
+  }
+
+  private static Map<Document, JsonNode> stamp(Manifest manifest, Stamp stamp) {
+    List<KubeObject> objects =
+        manifest.documents().stream().flatMap(document -> document.objects().stream()).toList();
+    Map<Document, JsonNode> wanted = new IdentityHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    boolean any = false;
+    for (KubeObject object : objects) {
+      if (!object.kind().equals(REPLICATION_CONTROLLER)) {
+        continue;
+      }
+      any = true;
+      Stamp.Outcome outcome = stamp.apply(object.tree(), servicesBeside(object, objects));
+      if (outcome instanceof Stamp.Refused refused) {
+        problems.add(
+            object
+                .document()
+                .problem(
+                    object.at().append(refused.at()),
+                    object + ": " + refused.what(),
+                    refused.remedy()));
+      } else if (outcome instanceof Stamp.Stamped stamped) {
+        JsonNode tree =
+            wanted.computeIfAbsent(object.document(), document -> document.tree().deepCopy());
+        wanted.put(object.document(), replaced(tree, object, stamped.tree()));
+      }
+    }
+    if (!any) {
+      problems.add(
+          Problem.ofFile(
+              manifest.source().name(),
+              "there is no ReplicationController in it",
+              "stamp the file that has one; Deployments version their pods themselves"));
+    }
+    if (!problems.isEmpty()) {
+      throw refused(problems);
+    }
+    return wanted;
+  }
+
+  private static List<JsonNode> servicesBeside(KubeObject object, List<KubeObject> objects) {
+    return objects.stream()
+        .filter(other -> other.kind().equals("Service"))
+        .filter(other -> other.namespace().equals(object.namespace()))
+        .<JsonNode>map(KubeObject::tree)
+        .toList();
+  }
+
+  private static JsonNode replaced(JsonNode tree, KubeObject object, ObjectNode stamped) {
+    Optional<JsonNode> parent =
+        object.at().matches() ? Optional.empty() : Optional.of(tree.at(object.at().head()));
+    if (parent.isEmpty()) {
+      return stamped;
+    }
+    ((ArrayNode) parent.get()).set(object.at().last().getMatchingIndex(), stamped);
+    return tree;
+  }
+}

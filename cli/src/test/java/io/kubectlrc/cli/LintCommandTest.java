@@ -1,0 +1,263 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubectlrc.lint.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LintCommandTest {
+  private static final Path ATTEMPTS =
+      Path.of("../samples/s2-attempts").toAbsolutePath().normalize();
+  private static final String PLAIN =
+      """
+      apiVersion: v1
+      kind: ReplicationController
+      metadata:
+        name: api   # the one
+        labels: {build: 7}
+      spec:
+        replicas: 2
+        template:
+          metadata:
+            labels: {name: api}
+          spec:
+            containers:
+              - {name: api, image: "api:1"}
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void saysOfTheFirstAttemptThatTheNameIsTheSame() {
+    Ran ran = against("1-same-name");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains("new.yaml:10:3: error", "cannot have the same name", "stamp", "[update-key]");
+  }
+
+  @Test
+  void saysOfTheSecondAttemptThatNoKeyDiffers() {
+    Ran ran = against("2-same-selector");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains(
+            "must specify a matching key with non-equal value",
+            "both selectors have name=api-pods",
+            "kubectl-rc stamp")
+        .doesNotContain("cannot have the same name");
+  }
+
+  @Test
+  void saysOfTheThirdAttemptThatTheServiceIsSilenced() {
+    Ran ran = against("3-other-pods");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains("Service \"api-srv\" selected the pods of api-rc and loses them")
+        .doesNotContain("update-key");
+  }
+
+  @Test
+  void passesTheStampedOnes() {
+    Ran first = against("4-stamped");
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out()).contains("warning", "rolling-update api-rc -f", "--stamp");
+    Ran again = against("5-stamped-again");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).isEmpty();
+  }
+
+  private static Ran against(String attempt) {
+    return Ran.of(ATTEMPTS.resolve(attempt), "", "lint", "new.yaml", "--against", "old.yaml");
+  }
+
+  @Test
+  void comparesWithACommitWithoutCheckingItOut() throws Exception {
+    Path deploy = Files.createDirectories(directory.resolve("deploy"));
+    Path file = deploy.resolve("api.yaml");
+    Files.writeString(file, Files.readString(ATTEMPTS.resolve("5-stamped-again/old.yaml")));
+    Repository repository = new Repository(directory);
+    repository.commit();
+    assertThat(Ran.of(directory, "", "lint", "deploy", "--against", "git:HEAD").out()).isEmpty();
+
+    Files.writeString(file, Files.readString(file).replace("node-api:1.0.1", "node-api:1.0.2"));
+    Ran ran = Ran.of(directory, "", "lint", "deploy", "--against", "git:HEAD");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains("deploy/api.yaml:10:3: error", "[update-key]", "[kept-version-label]")
+        .doesNotContain("legacy-kind");
+    assertThat(Ran.of(directory, "", "lint", "deploy", "--against", "git:HEAD", "--all").out())
+        .contains("legacy-kind");
+    assertThat(Ran.of(directory, "", "lint", "deploy/*.yaml", "--against", "git:main").out())
+        .isEqualTo(ran.out());
+    assertThat(Ran.of(directory, "", "lint", "deploy/api.yaml", "--against", "git:HEAD").out())
+        .isEqualTo(ran.out());
+    assertThat(repository.git("status", "--porcelain")).isEqualTo(" M deploy/api.yaml\n");
+  }
+
+  @Test
+  void saysWhichCommitThereIsNot() throws Exception {
+    write("api.yaml", PLAIN);
+    new Repository(directory).commit();
+    Ran ran = Ran.of(directory, "", "lint", "api.yaml", "--against", "git:nowhere");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("there is no nowhere");
+  }
+
+  @Test
+  void mendsFilesAndNothingElseOfThem() throws IOException {
+    write("api.yaml", PLAIN);
+    Ran diff = Ran.of(directory, "", "lint", "api.yaml", "--fix", "--diff");
+    assertThat(diff.exitCode()).isZero();
+    assertThat(diff.out())
+        .contains("-  labels: {build: 7}\n+  labels: {build: \"7\"}\n", "+  selector:\n");
+    assertThat(Files.readString(directory.resolve("api.yaml"))).isEqualTo(PLAIN);
+
+    assertThat(Ran.of(directory, "", "lint", "api.yaml", "--fix").exitCode()).isZero();
+    String mended = Files.readString(directory.resolve("api.yaml"));
+    assertThat(mended)
+        .isEqualTo(
+            PLAIN
+                .replace("{build: 7}", "{build: \"7\"}")
+                .replace("  template:", "  selector:\n    name: api\n  template:"));
+    assertThat(Ran.of(directory, "", "lint", "api.yaml", "--fix", "--diff").out()).isEmpty();
+  }
+
+  @Test
+  void writesSeveralFormatsAtOnce() throws IOException {
+    write("api.yaml", PLAIN);
+    Ran ran =
+        Ran.of(
+            directory,
+            "",
+            "lint",
+            "api.yaml",
+            "-o",
+            "sarif=a.sarif",
+            "-o",
+            "junit=a.xml",
+            "-o",
+            "checkstyle=b.xml",
+            "-o",
+            "json=a.json",
+            "-o",
+            "github");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).contains("::error file=api.yaml,line=5,");
+    for (String file : new String[] {"a.sarif", "a.xml", "b.xml", "a.json"}) {
+      assertThat(directory.resolve(file)).content().contains("label-not-string");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error, 0", "warning, 1", "info, 1"})
+  void failsOnWhatItIsTold(String severity, int exitCode) throws IOException {
+    write("api.yaml", PLAIN.replace("build: 7", "build: \"7\""));
+    assertThat(Ran.of(directory, "", "lint", "api.yaml", "--fail-on", severity).exitCode())
+        .isEqualTo(exitCode);
+  }
+
+  @Test
+  void toleratesWhatABaselineLists() throws IOException {
+    write("api.yaml", PLAIN);
+    Ran.of(directory, "", "lint", "api.yaml", "--baseline", "known.txt", "--write-baseline");
+    write("api.yaml", "# a line more\n" + PLAIN);
+    Ran same = Ran.of(directory, "", "lint", "api.yaml", "--baseline", "known.txt");
+    assertThat(same.exitCode()).isZero();
+    assertThat(same.out()).isEmpty();
+    write("api.yaml", PLAIN.replace("api:1", "api:latest"));
+    assertThat(Ran.of(directory, "", "lint", "api.yaml", "--baseline", "known.txt").out())
+        .contains("mutable-image")
+        .doesNotContain("label-not-string");
+    write("known.txt", "what is this\n");
+    assertThat(Ran.of(directory, "", "lint", "api.yaml", "--baseline", "known.txt").err())
+        .contains("known.txt:1:");
+  }
+
+  @Test
+  void obeysItsConfiguration() throws IOException {
+    write("api.yaml", PLAIN);
+    Files.createDirectories(directory.resolve("vendor"));
+    write("vendor/api.yaml", PLAIN);
+    write(
+        ".kubectl-rc.yaml",
+        """
+        rules:
+          label-not-string: info
+          legacy-kind: off
+        exclude: ["vendor/**", ".kubectl-rc.yaml"]
+        """);
+    Ran ran = Ran.of(directory, "", "lint", ".");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .contains("info: ReplicationController \"api\": 7 is a number", "of 1 file")
+        .doesNotContain("legacy-kind", "vendor");
+  }
+
+  @Test
+  void refusesABadKeyOfItsConfigurationWithItsLine() throws IOException {
+    write("api.yaml", PLAIN);
+    write(".kubectl-rc.yaml", "rules:\n  legacy-kid: off\nport: {}\n");
+    Ran ran = Ran.of(directory, "", "lint", "api.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains(
+            ".kubectl-rc.yaml:2:3: there is no rule \"legacy-kid\"",
+            ".kubectl-rc.yaml:3:1: there is no setting \"port\"");
+  }
+
+  @Test
+  void lintsStandardInputAndForAnOldServer() {
+    String deployment =
+        PLAIN.replace("v1\nkind: ReplicationController", "extensions/v1beta1\nkind: Deployment");
+    assertThat(Ran.of(directory, deployment, "lint", "-").out()).contains("<stdin>:1:13: error");
+    assertThat(Ran.of(directory, deployment, "lint", "-", "--kubernetes", "1.15").out())
+        .doesNotContain("removed-api");
+  }
+
+  @Test
+  void explainsEveryRule() {
+    assertThat(Ran.of("lint", "--list-rules").out().lines()).hasSize(Rules.ALL.size());
+    assertThat(Ran.of("lint", "--explain", "update-key").out())
+        .startsWith("update-key (error): finds")
+        .contains("To do:");
+    Ran unknown = Ran.of("lint", "--explain", "update-keys");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("there is no rule \"update-keys\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lint | name a file or a directory",
+        "lint x --diff | --diff shows what --fix would change",
+        "lint - --fix | --fix changes files",
+        "lint x --write-baseline | --write-baseline writes the file of --baseline",
+        "lint x --all | --all belongs to --against",
+        "lint x -o xml | there is no output format \"xml\"",
+        "lint x -o json -o sarif | only one -o can go to standard output",
+        "lint x --kubernetes new | \"new\" is no version of Kubernetes",
+      })
+  void refusesWrongUsage(String arguments, String message) {
+    Ran ran = Ran.of(directory, "", arguments.split(" "));
+    assertThat(ran.err()).contains(message);
+    assertThat(ran.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatItCannotFind() {
+    Ran ran = Ran.of(directory, "", "lint", "nothing.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("nothing.yaml:1:1: there is no such file or directory");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name), text);
+  }
+}

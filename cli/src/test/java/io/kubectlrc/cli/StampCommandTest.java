@@ -1,0 +1,108 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StampCommandTest {
+  private static final Path SAMPLES = Path.of("../samples/s2-stamp").toAbsolutePath().normalize();
+
+  @TempDir private Path directory;
+
+  @Test
+  void turnsThePlainSpecIntoTheArticlesFixedOne() throws IOException {
+    Ran ran = Ran.of(SAMPLES, "", "stamp", "plain.yaml", "--version", "1453323827");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).isEqualTo(Files.readString(SAMPLES.resolve("fixed.yaml")));
+  }
+
+  @Test
+  void stampsWithTheTimeUnlessToldOtherwise() {
+    long before = System.currentTimeMillis() / 1000;
+    String out = Ran.of(SAMPLES, "", "stamp", "plain.yaml").out();
+    String time = out.replaceAll("(?s).*name: api-rc-(\\d+) .*", "$1");
+    assertThat(Long.parseLong(time)).isBetween(before, System.currentTimeMillis() / 1000);
+    assertThat(out).contains("version: \"" + time + "\"");
+  }
+
+  @Test
+  void isTheSameTwiceAsOnceWithTheLaterVersion() throws IOException {
+    String plain = Files.readString(SAMPLES.resolve("plain.yaml"));
+    String once = stamped(plain, "2");
+    assertThat(stamped(stamped(plain, "1"), "2")).isEqualTo(once);
+    assertThat(stamped(stamped(plain, "hash"), "hash")).isEqualTo(stamped(plain, "hash"));
+  }
+
+  @Test
+  void namesAVersionAfterTheCommit() throws Exception {
+    Files.writeString(
+        directory.resolve("rc.yaml"), Files.readString(SAMPLES.resolve("plain.yaml")));
+    Repository repository = new Repository(directory);
+    repository.commit();
+    String head = repository.git("rev-parse", "--short=12", "HEAD").strip();
+    assertThat(Ran.of(directory, "", "stamp", "rc.yaml", "--version", "git").out())
+        .contains("name: api-rc-" + head, "version: " + head);
+  }
+
+  @Test
+  void keepsTheFormattingOfJson() {
+    String json =
+        """
+        {"kind": "List", "apiVersion": "v1", "items": [
+          {"kind": "ReplicationController", "apiVersion": "v1", "metadata": {"name": "api"},
+            "spec": { "replicas":3, "template": {"metadata": {"labels": {"name": "api"}},
+              "spec": {"containers": []}}}}]}
+        """;
+    String out = stamped(json, "v2");
+    assertThat(out)
+        .contains(
+            "\"metadata\": {\"name\": \"api-v2\"}",
+            "{ \"replicas\":3, ",
+            "{\"labels\": {\"name\": \"api\", \"version\": \"v2\"}}");
+    assertThat(stamped(out, "v2")).isEqualTo(out);
+  }
+
+  @Test
+  void refusesWithFileLineAndLimit() {
+    Ran ran =
+        Ran.of(SAMPLES, "", "stamp", "plain.yaml", "--version", "1.0_beta", "--key", "version");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .isEqualTo(
+            "error: plain.yaml:5:9: ReplicationController \"api-rc\": the name"
+                + " \"api-rc-1.0_beta\" must be lower-case letters, digits, '-' and '.', each part"
+                + " starting and ending with a letter or digit; choose another with --version, or"
+                + " shorten the name before it\n");
+  }
+
+  @Test
+  void refusesAKeyThatAServiceSelects() throws IOException {
+    String manifest =
+        Files.readString(SAMPLES.resolve("plain.yaml"))
+            .replace(
+                "  selector:\n    name: api-pods\n  ports",
+                "  selector:\n    name: api-pods\n    version: \"1\"\n  ports");
+    Ran ran = Ran.of(directory, manifest, "stamp", "-", "--version", "2");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("<stdin>:", "Service \"api-srv\" selects version=1");
+  }
+
+  @Test
+  void refusesAFileWithoutReplicationController() {
+    Ran ran = Ran.of(directory, "kind: Deployment\n", "stamp", "-");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("there is no ReplicationController in it");
+  }
+
+  private String stamped(String manifest, String version) {
+    Ran ran = Ran.of(directory, manifest, "stamp", "-", "--version", version);
+    assertThat(ran.err()).isEmpty();
+    return ran.out();
+  }
+}

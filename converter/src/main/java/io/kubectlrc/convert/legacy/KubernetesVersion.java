@@ -1,0 +1,46 @@
+package io.kubectlrc.convert.legacy;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A minor version of Kubernetes. */
+public record KubernetesVersion(int major, int minor) implements Comparable<KubernetesVersion> {
+
+  /** The latest that this program knows. */
+  public static final KubernetesVersion LATEST = new KubernetesVersion(1, 36);
+
+  private static final Pattern WRITTEN = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:[.+-].*)?");
+  private static final Comparator<KubernetesVersion> ORDER =
+      Comparator.comparingInt(KubernetesVersion::major).thenComparingInt(KubernetesVersion::minor);
+
+  /** Reads {@code 1.25}, {@code v1.25.3} or {@code 1.25.3+k3s1}. */
+  public static Optional<KubernetesVersion> parse(String text) {
+    Matcher matcher = WRITTEN.matcher(text);
+    return matcher.matches()
+        ? Optional.of(
+            new KubernetesVersion(
+                Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  static KubernetesVersion of(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException(text));
+  }
+
+  /** Whether what ended with another version has ended in this one. */
+  public boolean isAtLeast(KubernetesVersion other) {
+    return compareTo(other) >= 0;
+  }
+
+  @Override
+  public int compareTo(KubernetesVersion other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return major + "." + minor;
+  }
+}

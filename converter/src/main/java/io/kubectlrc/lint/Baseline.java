@@ -1,0 +1,80 @@
+package io.kubectlrc.lint;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Findings that are known and put up with for now. One line each: the finding's fingerprint, which
+ * no moved line and no renamed file changes, and for people its rule, place and message.
+ */
+public final class Baseline {
+  private static final String HEADER =
+      "# Findings that kubectl-rc lint does not report again. Delete a line to hear of it.";
+  private static final Pattern LINE = Pattern.compile("[0-9a-f]{24}( .*)?");
+
+  private final Map<String, Integer> known;
+
+  private Baseline(Map<String, Integer> known) {
+    this.known = Map.copyOf(known);
+  }
+
+  /** What {@link #write} wrote, or the number of the first line that it did not write. */
+  public sealed interface Reading {
+    record Read(Baseline baseline) implements Reading {}
+
+    record Bad(int line) implements Reading {}
+  }
+
+  public static Reading read(String text) {
+    Map<String, Integer> known = new HashMap<>();
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      if (!LINE.matcher(line).matches()) {
+        return new Reading.Bad(i + 1);
+      }
+      known.merge(line.substring(0, 24), 1, Integer::sum);
+    }
+    return new Reading.Read(new Baseline(known));
+  }
+
+  /** A baseline of findings, without a file. */
+  static Baseline of(Collection<Finding> findings) {
+    Map<String, Integer> known = new HashMap<>();
+    findings.forEach(finding -> known.merge(finding.fingerprint(), 1, Integer::sum));
+    return new Baseline(known);
+  }
+
+  public static String write(Collection<Finding> findings) {
+    List<String> lines = new ArrayList<>();
+    for (Finding finding : findings) {
+      lines.add(
+          "%s %s %s: %s"
+              .formatted(
+                  finding.fingerprint(), finding.rule(), finding.at().file(), finding.message()));
+    }
+    return HEADER
+        + "\n"
+        + lines.stream().sorted().map(line -> line + "\n").reduce("", String::concat);
+  }
+
+  /** The findings that it does not know. */
+  public List<Finding> newOf(Collection<Finding> findings) {
+    Map<String, Integer> left = new HashMap<>(known);
+    List<Finding> fresh = new ArrayList<>();
+    for (Finding finding : findings) {
+      Integer count = left.computeIfPresent(finding.fingerprint(), (key, n) -> n - 1);
+      if (count == null || count < 0) {
+        fresh.add(finding);
+      }
+    }
+    return fresh;
+  }
+}

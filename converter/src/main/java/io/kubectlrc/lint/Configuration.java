@@ -1,0 +1,181 @@
+package io.kubectlrc.lint;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.legacy.KubernetesVersion;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.selector.Versions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a project wants of the linter, as {@code .kubectl-rc.yaml} says it:
+ *
+ * <pre>
+ * rules:                      # off, on, error, warning or info
+ *   no-update-key: off
+ *   mutable-image: error
+ * ports: {7000: replication}  # ports of long sessions, besides the well-known ones
+ * version-keys: [color]       # label keys that change with a release
+ * exclude: [vendor/**]        # files that are not looked at
+ * kubernetes: "1.31"          # the version of the servers
+ * </pre>
+ *
+ * @param problems if there are any, the rest is of no use
+ */
+public record Configuration(Options options, List<String> excluded, List<Problem> problems) {
+  public Configuration {
+    excluded = List.copyOf(excluded);
+    problems = List.copyOf(problems);
+  }
+
+  /** What holds where there is no file. */
+  public static final Configuration NONE = new Configuration(Options.DEFAULT, List.of(), List.of());
+
+  /** Reads the file; a key or value that means nothing is a problem with its line. */
+  public static Configuration of(Manifest manifest) {
+    if (!manifest.problems().isEmpty()) {
+      return new Configuration(Options.DEFAULT, List.of(), manifest.problems());
+    }
+    return manifest.documents().isEmpty() ? NONE : new Reader(manifest.documents().get(0)).read();
+  }
+
+  private static final class Reader {
+    private final Document document;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Options.Setting> settings = new HashMap<>();
+    private final SortedMap<Integer, String> ports = new TreeMap<>();
+    private final Set<String> versionKeys = new TreeSet<>();
+    private final List<String> excluded = new ArrayList<>();
+    private KubernetesVersion kubernetes = KubernetesVersion.LATEST;
+
+    Reader(Document document) {
+      this.document = document;
+    }
+
+    Configuration read() {
+      JsonPointer root = JsonPointer.empty();
+      if (expectObject(root, document.tree())) {
+        document
+            .tree()
+            .properties()
+            .forEach(entry -> read(root.appendProperty(entry.getKey()), entry));
+      }
+      return new Configuration(
+          new Options(new Versions(versionKeys), kubernetes, ports, settings, false),
+          excluded,
+          problems);
+    }
+
+    private void read(JsonPointer at, Map.Entry<String, JsonNode> entry) {
+      JsonNode value = entry.getValue();
+      switch (entry.getKey()) {
+        case "rules" -> rules(at, value);
+        case "ports" -> ports(at, value);
+        case "version-keys" -> strings(at, value, versionKeys::add);
+        case "exclude" -> strings(at, value, excluded::add);
+        case "kubernetes" ->
+            KubernetesVersion.parse(value.asText())
+                .ifPresentOrElse(
+                    version -> kubernetes = version,
+                    () -> problem(at, "this is no version of Kubernetes", "write \"1.31\", say"));
+        default ->
+            problem(
+                at,
+                "there is no setting \"" + entry.getKey() + "\"",
+                "there are rules, ports, version-keys, exclude and kubernetes");
+      }
+    }
+
+    private void rules(JsonPointer at, JsonNode rules) {
+      if (!expectObject(at, rules)) {
+        return;
+      }
+      rules
+          .properties()
+          .forEach(
+              entry -> rule(at.appendProperty(entry.getKey()), entry.getKey(), entry.getValue()));
+    }
+
+    private void rule(JsonPointer at, String id, JsonNode value) {
+      if (Rules.describe(id).isEmpty()) {
+        problem(at, "there is no rule \"" + id + "\"", "see kubectl-rc lint --list-rules");
+        return;
+      }
+      // Unquoted, off and on are booleans.
+      switch (value.asText()) {
+        case "off", "false" -> settings.put(id, new Options.Setting.Off());
+        case "on", "true" -> settings.remove(id);
+        case "error" -> settings.put(id, new Options.Setting.As(Severity.ERROR));
+        case "warning" -> settings.put(id, new Options.Setting.As(Severity.WARNING));
+        case "info" -> settings.put(id, new Options.Setting.As(Severity.INFO));
+        default ->
+            problem(
+                at,
+                "a rule is not \"" + value.asText() + "\"",
+                "write off, on, error, warning or info");
+      }
+    }
+
+    private void ports(JsonPointer at, JsonNode map) {
+      if (!expectObject(at, map)) {
+        return;
+      }
+      map.properties()
+          .forEach(
+              entry -> {
+                if (entry.getKey().matches("\\d{1,5}") && entry.getValue().isTextual()) {
+                  ports.put(Integer.valueOf(entry.getKey()), entry.getValue().textValue());
+                } else {
+                  problem(
+                      at.appendProperty(entry.getKey()),
+                      "this is no port and its protocol",
+                      "write 7000: replication, say");
+                }
+              });
+    }
+
+    private void strings(
+        JsonPointer at, JsonNode list, java.util.function.Consumer<String> consumer) {
+      if (!list.isArray()) {
+        problem(at, "this is no list", "write one item a line, each after a dash");
+        return;
+      }
+      int index = 0;
+      for (JsonNode item : list) {
+        JsonPointer pointer = at.appendIndex(index++);
+        if (item.isTextual()) {
+          consumer.accept(item.textValue());
+        } else {
+          problem(pointer, "this is no string", "quote it");
+        }
+      }
+    }
+
+    private boolean expectObject(JsonPointer at, JsonNode node) {
+      if (!node.isObject()) {
+        problem(at, "these are no keys and values", "write key: value, one a line");
+      }
+      return node.isObject();
+    }
+
+    private void problem(JsonPointer at, String what, String remedy) {
+      problems.add(
+          new Problem(
+              document.source().name(),
+              document.number(),
+              document.keySpan(at).start(),
+              at,
+              what,
+              remedy));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.kubectlrc.lint;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A container of a workload.
+ *
+ * @param at where it is in its workload's object
+ * @param init whether it runs before the others
+ */
+public record Container(JsonPointer at, JsonNode tree, boolean init) {
+
+  /**
+   * A port that it declares.
+   *
+   * @param at where it is in the workload's object
+   * @param name empty if it has none
+   */
+  public record Port(JsonPointer at, int number, String name, String protocol) {}
+
+  public String name() {
+    return tree.path("name").asText();
+  }
+
+  public String image() {
+    return tree.path("image").asText();
+  }
+
+  public List<Port> ports() {
+    List<Port> ports = new ArrayList<>();
+    int index = 0;
+    for (JsonNode port : tree.path("ports")) {
+      ports.add(
+          new Port(
+              at.appendProperty("ports").appendIndex(index++),
+              port.path("containerPort").asInt(),
+              port.path("name").asText(),
+              port.path("protocol").asText("TCP")));
+    }
+    return ports;
+  }
+
+  /** The port that a Service's {@code targetPort} means, a number or a name. */
+  public Optional<Port> port(JsonNode targetPort, String protocol) {
+    return ports().stream()
+        .filter(port -> port.protocol().equals(protocol))
+        .filter(
+            port ->
+                port.name().equals(targetPort.asText())
+                    || Integer.toString(port.number()).equals(targetPort.asText()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,31 @@
+package io.kubectlrc.lint;
+
+import java.util.Objects;
+
+/**
+ * What a rule says of itself.
+ *
+ * @param id its name in suppressions, configuration and reports
+ * @param severity what its findings are unless configured otherwise
+ * @param summary one line: what it finds
+ * @param explanation why that matters
+ * @param example the part of a manifest that it finds fault with
+ * @param remedy what to do about it
+ */
+public record Description(
+    String id,
+    Severity severity,
+    String summary,
+    String explanation,
+    String example,
+    String remedy) {
+  public Description {
+    Objects.requireNonNull(severity);
+    if (!id.matches("[a-z]+(-[a-z]+)*")) {
+      throw new IllegalArgumentException("no id of a rule: " + id);
+    }
+    if (summary.isBlank() || explanation.isBlank() || example.isBlank() || remedy.isBlank()) {
+      throw new IllegalArgumentException("rule " + id + " does not explain itself");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.kubectlrc.lint;
+
+import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.manifest.Source;
+import io.kubectlrc.manifest.Span;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that a rule found.
+ *
+ * @param rule the rule's id
+ * @param message what is wrong, one sentence without its full stop
+ * @param remedy what to do about it
+ * @param related other places that have to do with it
+ * @param fix how the program can mend it itself
+ * @param ofPair whether it concerns an object and its predecessor, and not one version alone
+ */
+public record Finding(
+    String rule,
+    Severity severity,
+    ObjectName object,
+    Location at,
+    String message,
+    String remedy,
+    List<Related> related,
+    Optional<Fix> fix,
+    boolean ofPair) {
+  public Finding {
+    related = List.copyOf(related);
+  }
+
+  /** Another place, and what it has to do with the finding. */
+  public record Related(Location at, String message) {}
+
+  Finding(Description rule, ObjectName object, Location at, String message, String remedy) {
+    this(
+        rule.id(),
+        rule.severity(),
+        object,
+        at,
+        message,
+        remedy,
+        List.of(),
+        Optional.empty(),
+        false);
+  }
+
+  /** A document that cannot be read. */
+  public static Finding ofProblem(Rule rule, Source source, Problem problem) {
+    Location at =
+        new Location(
+            source,
+            problem.document(),
+            problem.pointer(),
+            "",
+            new Span(problem.position(), problem.position()));
+    return new Finding(rule.description(), ObjectName.NONE, at, problem.what(), problem.remedy());
+  }
+
+  /** Something about a suppression itself. */
+  public static Finding ofSuppression(
+      Rule rule, Suppression suppression, String message, String remedy) {
+    return new Finding(rule.description(), ObjectName.NONE, suppression.at(), message, remedy);
+  }
+
+  public Finding related(Location at, String message) {
+    List<Related> more = new ArrayList<>(related);
+    more.add(new Related(at, message));
+    return new Finding(rule, severity, object, this.at, this.message, remedy, more, fix, ofPair);
+  }
+
+  public Finding fixedBy(Fix fix) {
+    return new Finding(
+        rule, severity, object, at, message, remedy, related, Optional.of(fix), ofPair);
+  }
+
+  public Finding as(Severity severity) {
+    return new Finding(rule, severity, object, at, message, remedy, related, fix, ofPair);
+  }
+
+  /** The same of an object under another name. */
+  Finding of(ObjectName object) {
+    return new Finding(rule, severity, object, at, message, remedy, related, fix, ofPair);
+  }
+
+  public Finding concerningThePair() {
+    return new Finding(rule, severity, object, at, message, remedy, related, fix, true);
+  }
+
+  /**
+   * The same for the same finding after its lines have moved, its file was renamed or its object
+   * got a new version in its name: a hash of rule, object, path and text.
+   */
+  public String fingerprint() {
+    ObjectName base = object.base();
+    String content =
+        String.join(
+            "\0", rule, base.kind(), base.namespace(), base.name(), at.path(), at.text().strip());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.kubectlrc.lint;
+
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.selector.Selector;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that one call lints: objects of all its files, as if they were in one cluster, namespaces
+ * separate. With a predecessor it knows that one's objects too.
+ */
+public final class LintContext {
+  private final Options options;
+  private final List<Manifest> manifests = new ArrayList<>();
+  private final List<Subject> subjects = new ArrayList<>();
+  private final List<Workload> workloads = new ArrayList<>();
+  private final List<Service> services = new ArrayList<>();
+  private final Map<Document, Path> paths = new IdentityHashMap<>();
+  private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
+  private final Map<Workload, Integer> order = new IdentityHashMap<>();
+  private final Map<Workload, List<Service>> servicesOfWorkload = new IdentityHashMap<>();
+  private final Optional<LintContext> before;
+  private final List<Pair> pairs;
+  private final Map<ObjectName, ObjectName> successors = new HashMap<>();
+  private final List<Suppression> unused;
+
+  private LintContext(Options options, List<LintInput> inputs, Optional<LintContext> before) {
+    this.options = options;
+    this.before = before;
+    this.unused = List.of();
+    inputs.forEach(this::read);
+    for (Service service : services) {
+      for (Workload workload : matching(service)) {
+        servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
+      }
+    }
+    List<Pair> all = before.map(old -> Pairing.of(old, this)).orElse(List.of());
+    this.pairs = all.stream().filter(Pair::isChanged).toList();
+    all.forEach(
+        pair -> successors.put(pair.before().subject().name(), pair.after().subject().name()));
+  }
+
+  private LintContext(LintContext other, List<Suppression> unused) {
+    this.options = other.options;
+    this.manifests.addAll(other.manifests);
+    this.subjects.addAll(other.subjects);
+    this.workloads.addAll(other.workloads);
+    this.services.addAll(other.services);
+    this.paths.putAll(other.paths);
+    this.workloadsByNamespace.putAll(other.workloadsByNamespace);
+    this.order.putAll(other.order);
+    this.servicesOfWorkload.putAll(other.servicesOfWorkload);
+    this.before = other.before;
+    this.pairs = other.pairs;
+    this.successors.putAll(other.successors);
+    this.unused = List.copyOf(unused);
+  }
+
+  static LintContext of(Options options, List<LintInput> inputs) {
+    return new LintContext(options, inputs, Optional.empty());
+  }
+
+  static LintContext of(Options options, List<LintInput> inputs, LintContext before) {
+    return new LintContext(options, inputs, Optional.of(before));
+  }
+
+  /** The same after all other rules, with the suppressions that suppressed nothing. */
+  LintContext withUnused(List<Suppression> unused) {
+    return new LintContext(this, unused);
+  }
+
+  private void read(LintInput input) {
+    manifests.add(input.manifest());
+    for (Document document : input.manifest().documents()) {
+      paths.put(document, input.path());
+      for (KubeObject object : document.objects()) {
+        Subject subject = Subject.of(object);
+        subjects.add(subject);
+        Workload.of(subject).ifPresent(this::add);
+        if (subject.kind().equals("Service")) {
+          services.add(Service.of(subject));
+        }
+      }
+    }
+  }
+
+  private void add(Workload workload) {
+    order.put(workload, workloads.size());
+    workloads.add(workload);
+    workloadsByNamespace
+        .computeIfAbsent(workload.subject().namespace(), namespace -> new LabelIndex())
+        .add(workload);
+  }
+
+  public Options options() {
+    return options;
+  }
+
+  public List<Manifest> manifests() {
+    return manifests;
+  }
+
+  /** Its objects, in the order of the input. */
+  public List<Subject> subjects() {
+    return subjects;
+  }
+
+  public List<Workload> workloads() {
+    return workloads;
+  }
+
+  public List<Service> services() {
+    return services;
+  }
+
+  /** The workloads of a namespace whose pods a selector matches, in the order of the input. */
+  public List<Workload> matching(String namespace, Selector selector) {
+    LabelIndex index = workloadsByNamespace.get(namespace);
+    return index == null ? List.of() : index.matching(selector);
+  }
+
+  /** The first workload of any namespace whose pods a selector matches. */
+  public Optional<Workload> matchingAnywhere(Selector selector) {
+    return workloadsByNamespace.values().stream()
+        .flatMap(index -> index.matching(selector).stream())
+        .min(Comparator.comparing(order::get));
+  }
+
+  /** The workloads that a Service sends to. */
+  public List<Workload> matching(Service service) {
+    return service.selects()
+        ? matching(service.subject().namespace(), service.selector())
+        : List.of();
+  }
+
+  /** The place of a workload among all, in the order of the input. */
+  public int order(Workload workload) {
+    return order.get(workload);
+  }
+
+  /** The Services that send to a workload. */
+  public List<Service> servicesOf(Workload workload) {
+    return servicesOfWorkload.getOrDefault(workload, List.of());
+  }
+
+  /** The objects that were there before the change, if there is something to compare with. */
+  public Optional<LintContext> before() {
+    return before;
+  }
+
+  /** Workloads that the change touches, with their predecessors. */
+  public List<Pair> pairs() {
+    return pairs;
+  }
+
+  /** What an object that was there before the change is called now. */
+  ObjectName successor(ObjectName before) {
+    return successors.getOrDefault(before, before);
+  }
+
+  /** Suppressions that suppressed nothing; known only once all other rules were asked. */
+  public List<Suppression> unusedSuppressions() {
+    return unused;
+  }
+
+  /** Whether there is a rule of this id. */
+  public boolean knowsRule(String id) {
+    return Rules.describe(id).isPresent();
+  }
+
+  /** Whether the files of two objects are in one directory, or are one. */
+  public boolean areBeside(Subject one, Subject other) {
+    return Objects.equals(path(one).getParent(), path(other).getParent());
+  }
+
+  /** Where the file of an object is below what the user named. */
+  Path path(Subject subject) {
+    return paths.get(subject.document());
+  }
+}

@@ -1,0 +1,38 @@
+package io.kubectlrc.lint;
+
+import io.kubectlrc.manifest.Manifest;
+import java.util.List;
+
+/**
+ * What came of linting.
+ *
+ * @param findings in the order of the input, to be shown
+ * @param suppressed findings that a manifest's author does not want to hear of
+ * @param manifests what was linted
+ * @param objects how many objects there are in them
+ */
+public record LintReport(
+    List<Finding> findings, List<Suppressed> suppressed, List<Manifest> manifests, int objects) {
+  public LintReport {
+    findings = List.copyOf(findings);
+    suppressed = List.copyOf(suppressed);
+    manifests = List.copyOf(manifests);
+  }
+
+  /** A finding and what suppresses it. */
+  public record Suppressed(Finding finding, Suppression by) {}
+
+  /** Whether something was found that is this severe or worse. */
+  public boolean hasAtLeast(Severity severity) {
+    return findings.stream().anyMatch(finding -> finding.severity().atLeast(severity));
+  }
+
+  /** How many findings there are of exactly this severity. */
+  public long count(Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  public LintReport withFindings(List<Finding> findings) {
+    return new LintReport(findings, suppressed, manifests, objects);
+  }
+}

@@ -1,0 +1,119 @@
+package io.kubectlrc.lint;
+
+import io.kubectlrc.manifest.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Asks every rule what it has to say of some manifests. */
+public final class Linter {
+  private final Options options;
+  private final List<Rule> rules;
+
+  /** A linter with all rules but those that the options switch off. */
+  public Linter(Options options) {
+    this(options, Rules.ALL);
+  }
+
+  Linter(Options options, List<Rule> rules) {
+    this.options = options;
+    this.rules =
+        rules.stream()
+            .filter(
+                rule ->
+                    !(options.settings().get(rule.description().id())
+                        instanceof Options.Setting.Off))
+            .toList();
+  }
+
+  /** Lints manifests as one context. */
+  public LintReport lint(List<LintInput> inputs) {
+    return report(LintContext.of(options, inputs), Baseline.of(List.of()));
+  }
+
+  /**
+   * Lints manifests as one context, compared with what was there before. Findings that were there
+   * before, too, are left out unless the options ask for all.
+   */
+  public LintReport lint(List<LintInput> inputs, List<LintInput> before) {
+    LintContext old = LintContext.of(options, before);
+    LintContext context = LintContext.of(options, inputs, old);
+    if (options.all()) {
+      return report(context, Baseline.of(List.of()));
+    }
+    // What was known of an object is known of its successor, however that is called.
+    return report(
+        context,
+        Baseline.of(
+            findings(old)
+                .map(finding -> finding.of(context.successor(finding.object())))
+                .toList()));
+  }
+
+  private LintReport report(LintContext context, Baseline known) {
+    List<Suppression> suppressions = Suppressions.in(context);
+    Map<Source, List<Suppression>> bySource = new IdentityHashMap<>();
+    suppressions.forEach(
+        suppression ->
+            bySource
+                .computeIfAbsent(suppression.at().source(), source -> new ArrayList<>())
+                .add(suppression));
+    Set<Suppression> used = new HashSet<>();
+    List<Finding> told = new ArrayList<>();
+    List<LintReport.Suppressed> suppressed = new ArrayList<>();
+    for (Finding finding : findings(context).toList()) {
+      List<Suppression> by =
+          bySource.getOrDefault(finding.at().source(), List.of()).stream()
+              .filter(suppression -> suppression.covers(finding))
+              .toList();
+      used.addAll(by);
+      if (by.isEmpty()) {
+        told.add(finding);
+      } else {
+        suppressed.add(new LintReport.Suppressed(finding, by.get(0)));
+      }
+    }
+    List<Suppression> unused =
+        suppressions.stream().filter(suppression -> !used.contains(suppression)).toList();
+    if (!unused.isEmpty()) {
+      LintContext afterwards = context.withUnused(unused);
+      rules.stream()
+          .filter(rule -> rule.description().id().equals(Rules.UNUSED_SUPPRESSION))
+          .flatMap(rule -> rule.check(afterwards))
+          .map(this::configured)
+          .forEach(told::add);
+    }
+    Map<Boolean, List<Finding>> ofPair =
+        told.stream().collect(Collectors.partitioningBy(Finding::ofPair));
+    List<Finding> shown = new ArrayList<>(ofPair.get(true));
+    shown.addAll(known.newOf(ofPair.get(false)));
+    shown.sort(inOrderOf(context));
+    suppressed.sort(Comparator.comparing(LintReport.Suppressed::finding, inOrderOf(context)));
+    return new LintReport(shown, suppressed, context.manifests(), context.subjects().size());
+  }
+
+  private Stream<Finding> findings(LintContext context) {
+    return rules.stream().flatMap(rule -> rule.check(context)).map(this::configured);
+  }
+
+  private Finding configured(Finding finding) {
+    return options.settings().get(finding.rule()) instanceof Options.Setting.As as
+        ? finding.as(as.severity())
+        : finding;
+  }
+
+  private static Comparator<Finding> inOrderOf(LintContext context) {
+    Map<Source, Integer> order = new IdentityHashMap<>();
+    context.manifests().forEach(manifest -> order.put(manifest.source(), order.size()));
+    return Comparator.comparing((Finding finding) -> order.get(finding.at().source()))
+        .thenComparing(finding -> finding.at().span().start().offset())
+        .thenComparing(Finding::rule)
+        .thenComparing(Finding::message);
+  }
+}

@@ -1,0 +1,27 @@
+package io.kubectlrc.lint;
+
+import io.kubectlrc.selector.Versions;
+
+/**
+ * Which object.
+ *
+ * @param namespace {@code default} if the manifest names none
+ * @param name empty if it has none
+ */
+public record ObjectName(String kind, String namespace, String name) {
+
+  /** What objects of no object, such as an unreadable document, are called. */
+  public static final ObjectName NONE = new ObjectName("", "", "");
+
+  /** The same for all versions of one thing: {@code api-rc-1453323827} is {@code api-rc}. */
+  public ObjectName base() {
+    return new ObjectName(kind, namespace, Versions.split(name).base());
+  }
+
+  /** {@code Kind "name"}. */
+  @Override
+  public String toString() {
+    String called = kind.isEmpty() ? "object" : kind;
+    return name.isEmpty() ? called : called + " \"" + name + "\"";
+  }
+}

@@ -1,0 +1,51 @@
+package io.kubectlrc.lint;
+
+import io.kubectlrc.convert.legacy.KubernetesVersion;
+import io.kubectlrc.selector.Versions;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How to lint.
+ *
+ * @param versions which labels change with a release
+ * @param kubernetes the version of the servers that the manifests are for
+ * @param sessionPorts ports of protocols whose connections last, besides the well-known ones, and
+ *     what they are called
+ * @param settings of rules that are not as they come, by id
+ * @param all with a predecessor to compare with, whether to show what was there before, too
+ */
+public record Options(
+    Versions versions,
+    KubernetesVersion kubernetes,
+    SortedMap<Integer, String> sessionPorts,
+    Map<String, Setting> settings,
+    boolean all) {
+
+  /** As it comes. */
+  public static final Options DEFAULT =
+      new Options(Versions.DEFAULT, KubernetesVersion.LATEST, new TreeMap<>(), Map.of(), false);
+
+  public Options {
+    sessionPorts = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(sessionPorts));
+    settings = Map.copyOf(settings);
+  }
+
+  /** What a configuration makes of a rule. */
+  public sealed interface Setting {
+    /** The rule is not asked. */
+    record Off() implements Setting {}
+
+    /** The rule is asked, its findings being this severe. */
+    record As(Severity severity) implements Setting {}
+  }
+
+  public Options withKubernetes(KubernetesVersion version) {
+    return new Options(versions, version, sessionPorts, settings, all);
+  }
+
+  public Options withAll(boolean all) {
+    return new Options(versions, kubernetes, sessionPorts, settings, all);
+  }
+}

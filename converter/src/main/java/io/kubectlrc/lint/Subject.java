@@ -1,0 +1,181 @@
+package io.kubectlrc.lint;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.Position;
+import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.manifest.Span;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * An object of the input in its present form, and the way back to how it is written.
+ *
+ * <p>Pointers are those of the present form unless they are called written ones.
+ */
+public final class Subject {
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  private final KubeObject written;
+  private final ObjectNode tree;
+  private final UnaryOperator<JsonPointer> asWritten;
+  private final ObjectName name;
+
+  Subject(KubeObject written, ObjectNode tree, UnaryOperator<JsonPointer> asWritten) {
+    this.written = written;
+    this.tree = tree;
+    this.asWritten = asWritten;
+    String namespace = written.namespace();
+    this.name =
+        new ObjectName(
+            Migration.kindOf(written.tree()),
+            namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
+            written.name());
+  }
+
+  /** An object in v1's form, whatever form it is written in; as it is if it has no such form. */
+  static Subject of(KubeObject object) {
+    Migration migration = Migration.toV1(object.tree());
+    return migration.refusals().isEmpty()
+        ? new Subject(object, migration.tree(), migration.origins()::of)
+        : new Subject(object, object.tree(), pointer -> pointer);
+  }
+
+  public KubeObject written() {
+    return written;
+  }
+
+  public Document document() {
+    return written.document();
+  }
+
+  /** Its present form; not to be changed. */
+  public ObjectNode tree() {
+    return tree;
+  }
+
+  public ObjectName name() {
+    return name;
+  }
+
+  public String kind() {
+    return name.kind();
+  }
+
+  public String namespace() {
+    return name.namespace();
+  }
+
+  /** A value of its present form; missing if it is not there. */
+  public JsonNode at(String pointer) {
+    return tree.at(pointer);
+  }
+
+  /** Where in its document a value is written, or would be. */
+  public JsonPointer writtenPointer(JsonPointer pointer) {
+    return written.at().append(asWritten.apply(pointer));
+  }
+
+  /** How a value is written. */
+  public Optional<Node> node(JsonPointer pointer) {
+    return document().node(writtenPointer(pointer));
+  }
+
+  /** The place of a value; if it is missing, the nearest place it could be in. */
+  public Location locate(JsonPointer pointer) {
+    return locateWritten(writtenPointer(pointer));
+  }
+
+  public Location locate(String pointer) {
+    return locate(JsonPointer.compile(pointer));
+  }
+
+  /** The place of a value of the document. */
+  Location locateWritten(JsonPointer pointer) {
+    Document document = document();
+    Optional<Node> node = document.node(pointer);
+    boolean scalar =
+        node.isPresent() && node.get() instanceof ScalarNode text && !text.style().isBlock();
+    Span span = scalar ? document.span(node.get()) : document.keySpan(pointer);
+    if (node.isEmpty() && span.start().line() != span.end().line()) {
+      // Nothing above it has a key of its own: point at the object's name rather than at all of it.
+      span = document.span(named(document));
+    }
+    return new Location(
+        document.source(),
+        document.number(),
+        pointer,
+        path(document.tree(), pointer),
+        firstLine(document, span));
+  }
+
+  private JsonPointer named(Document document) {
+    for (String pointer : new String[] {"/metadata/name", "/id", "/kind", "/apiVersion"}) {
+      JsonPointer candidate = written.pointer(pointer);
+      if (document.tree().at(candidate).isTextual()) {
+        return candidate;
+      }
+    }
+    return written.at();
+  }
+
+  private static Span firstLine(Document document, Span span) {
+    if (span.start().line() == span.end().line()) {
+      return span;
+    }
+    String text = document.source().text();
+    int end = span.start().offset();
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    Position last = document.position(end);
+    return new Span(span.start(), last);
+  }
+
+  private static String path(JsonNode tree, JsonPointer pointer) {
+    StringBuilder path = new StringBuilder();
+    JsonNode node = tree;
+    for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
+      if (node.isArray() && rest.mayMatchElement()) {
+        node = node.path(rest.getMatchingIndex());
+        JsonNode name = node.path("name");
+        path.append('[')
+            .append(name.isTextual() ? name.textValue() : rest.getMatchingProperty())
+            .append(']');
+      } else {
+        String key = rest.getMatchingProperty();
+        node = node.path(key);
+        if (key.matches("[\\w-]+")) {
+          path.append(path.isEmpty() ? "" : ".").append(key);
+        } else {
+          path.append('[').append(key).append(']');
+        }
+      }
+    }
+    return path.toString();
+  }
+
+  /** A finding of a rule at a value of this object. */
+  public Finding finding(Rule rule, JsonPointer at, String message, String remedy) {
+    return new Finding(rule.description(), name, locate(at), message, remedy);
+  }
+
+  public Finding finding(Rule rule, String at, String message, String remedy) {
+    return finding(rule, JsonPointer.compile(at), message, remedy);
+  }
+
+  /** A finding at a value of its document, by the pointer of how it is written. */
+  public Finding findingAsWritten(Rule rule, JsonPointer at, String message, String remedy) {
+    return new Finding(rule.description(), name, locateWritten(at), message, remedy);
+  }
+
+  @Override
+  public String toString() {
+    return name.toString();
+  }
+}

@@ -1,0 +1,171 @@
+package io.kubectlrc.lint;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** An object that makes pods, or is one. */
+public final class Workload {
+  private static final Set<String> WITH_TEMPLATE =
+      Set.of(
+          "ReplicationController",
+          "ReplicaSet",
+          "Deployment",
+          "DaemonSet",
+          "StatefulSet",
+          "PetSet",
+          "Job",
+          "DeploymentConfig");
+  private static final Set<String> WITH_MAP_SELECTOR =
+      Set.of("ReplicationController", "DeploymentConfig");
+  private static final Set<String> WITHOUT_SELECTOR = Set.of("Pod", "Job");
+
+  private final Subject subject;
+  private final JsonPointer template;
+  private final SortedMap<String, String> podLabels;
+  private final Selector writtenSelector;
+  private final Optional<String> badSelector;
+  private final List<Container> containers;
+
+  private Workload(Subject subject, JsonPointer template) {
+    this.subject = subject;
+    this.template = template;
+    this.podLabels =
+        Collections.unmodifiableSortedMap(
+            Labels.of(subject.tree().at(template).at("/metadata/labels")));
+    Selector selector = Selector.NONE;
+    Optional<String> bad = Optional.empty();
+    try {
+      selector = selector(subject);
+    } catch (IllegalArgumentException e) {
+      bad = Optional.of(e.getMessage());
+    }
+    this.writtenSelector = selector;
+    this.badSelector = bad;
+    List<Container> found = new ArrayList<>();
+    containers("initContainers", true, found);
+    containers("containers", false, found);
+    this.containers = List.copyOf(found);
+  }
+
+  private static Selector selector(Subject subject) {
+    if (WITHOUT_SELECTOR.contains(subject.kind())) {
+      return Selector.NONE;
+    }
+    JsonNode selector = subject.at("/spec/selector");
+    return WITH_MAP_SELECTOR.contains(subject.kind())
+        ? Selector.ofMap(selector)
+        : Selector.ofLabelSelector(selector);
+  }
+
+  private void containers(String list, boolean init, List<Container> found) {
+    JsonPointer at = podSpec().appendProperty(list);
+    int index = 0;
+    for (JsonNode container : subject.tree().at(at)) {
+      found.add(new Container(at.appendIndex(index++), container, init));
+    }
+  }
+
+  /** The workload that an object is, if it is one; of unknown kinds those with a pod template. */
+  static Optional<Workload> of(Subject subject) {
+    if (subject.kind().equals("Pod")) {
+      return Optional.of(new Workload(subject, JsonPointer.empty()));
+    }
+    boolean template = subject.at("/spec/template/spec/containers").isArray();
+    return WITH_TEMPLATE.contains(subject.kind()) || template
+        ? Optional.of(new Workload(subject, JsonPointer.compile("/spec/template")))
+        : Optional.empty();
+  }
+
+  public Subject subject() {
+    return subject;
+  }
+
+  public String kind() {
+    return subject.kind();
+  }
+
+  public boolean isReplicationController() {
+    return kind().equals("ReplicationController");
+  }
+
+  /** Where its pods' metadata and spec are. */
+  public JsonPointer template() {
+    return template;
+  }
+
+  public JsonPointer podSpec() {
+    return template.appendProperty("spec");
+  }
+
+  /** A pointer within its pods' template. */
+  public JsonPointer inTemplate(String pointer) {
+    return template.append(JsonPointer.compile(pointer));
+  }
+
+  /** A value of its pods' template. */
+  public JsonNode templateAt(String pointer) {
+    return subject.tree().at(template).at(pointer);
+  }
+
+  public SortedMap<String, String> podLabels() {
+    return podLabels;
+  }
+
+  /** Its selector as it is written; empty if there is none. */
+  public Selector writtenSelector() {
+    return writtenSelector;
+  }
+
+  /** Why its selector cannot be understood. */
+  public Optional<String> badSelector() {
+    return badSelector;
+  }
+
+  /** Whether it selects pods at all, now or by default. */
+  public boolean isController() {
+    return !WITHOUT_SELECTOR.contains(kind());
+  }
+
+  /** Whether the API server takes its template's labels where it has no selector. */
+  public boolean defaultsSelector() {
+    return isReplicationController()
+        || kind().equals("DeploymentConfig")
+        || subject.at("/apiVersion").asText().startsWith("extensions/");
+  }
+
+  /** What it selects, the default included. */
+  public Selector selector() {
+    return writtenSelector.isEmpty() && badSelector.isEmpty() && defaultsSelector()
+        ? Selector.of(podLabels)
+        : writtenSelector;
+  }
+
+  /** All of them, those that run first before the others. */
+  public List<Container> containers() {
+    return containers;
+  }
+
+  /** Whether old and new pods run side by side during an update, as far as this object says. */
+  public boolean surges() {
+    return switch (kind()) {
+      case "ReplicationController" -> true;
+      case "Deployment" ->
+          !subject.at("/spec/strategy/type").asText().equals("Recreate")
+              && !isZero(subject.at("/spec/strategy/rollingUpdate/maxSurge"));
+      default -> false;
+    };
+  }
+
+  /** Whether a number or percentage is given and zero. */
+  public static boolean isZero(JsonNode amount) {
+    return amount.isValueNode() && amount.asText().matches("0+%?");
+  }
+}

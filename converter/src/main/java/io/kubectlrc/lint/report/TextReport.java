@@ -1,0 +1,133 @@
+package io.kubectlrc.lint.report;
+
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintReport;
+import io.kubectlrc.lint.Location;
+import io.kubectlrc.lint.ObjectName;
+import io.kubectlrc.lint.Severity;
+import java.io.IOException;
+
+/**
+ * For people: on a terminal with the line of the source, otherwise one line a finding, as compilers
+ * write it.
+ */
+public final class TextReport implements ReportWriter {
+  private static final String RESET = "\u001b[0m";
+  private static final String BOLD = "\u001b[1m";
+
+  private final boolean terminal;
+  private final boolean colour;
+
+  /**
+   * @param terminal whether a person reads it as it is written
+   * @param colour whether that person wants colours
+   */
+  public TextReport(boolean terminal, boolean colour) {
+    this.terminal = terminal;
+    this.colour = colour;
+  }
+
+  @Override
+  public void write(LintReport report, Appendable out) throws IOException {
+    for (Finding finding : report.findings()) {
+      if (terminal) {
+        atLength(finding, out);
+      } else {
+        line(finding, out);
+      }
+    }
+    if (terminal || !report.findings().isEmpty()) {
+      out.append(summary(report)).append('\n');
+    }
+  }
+
+  private static void line(Finding finding, Appendable out) throws IOException {
+    Location at = finding.at();
+    out.append(
+        "%s:%d:%d: %s: %s%s; %s [%s]\n"
+            .formatted(
+                at.file(),
+                at.line(),
+                at.column(),
+                finding.severity(),
+                subject(finding),
+                finding.message(),
+                finding.remedy(),
+                finding.rule()));
+  }
+
+  private static String subject(Finding finding) {
+    return finding.object().equals(ObjectName.NONE) ? "" : finding.object() + ": ";
+  }
+
+  private void atLength(Finding finding, Appendable out) throws IOException {
+    Location at = finding.at();
+    out.append(
+        "%s %s%s\n"
+            .formatted(
+                paint(BOLD, "%s:%d:%d:".formatted(at.file(), at.line(), at.column())),
+                paint(
+                    colourOf(finding.severity()), finding.severity() + "[" + finding.rule() + "]"),
+                finding.object().equals(ObjectName.NONE) ? "" : " " + finding.object()));
+    out.append("  ").append(finding.message()).append('\n');
+    excerpt(at, colourOf(finding.severity()), out);
+    for (Finding.Related related : finding.related()) {
+      out.append("  %s %s: %s\n".formatted(paint(BOLD, "see"), related.at(), related.message()));
+    }
+    out.append("  %s %s\n\n".formatted(paint(BOLD, "do"), finding.remedy()));
+  }
+
+  private void excerpt(Location at, String colour, Appendable out) throws IOException {
+    String line = at.lineText();
+    if (line.isBlank()) {
+      return;
+    }
+    String number = Integer.toString(at.line());
+    int start = line.offsetByCodePoints(0, Math.min(at.column() - 1, points(line)));
+    int end = Math.min(start + at.text().length(), line.length());
+    out.append("  %s | %s\n".formatted(number, line));
+    // Tabs stay tabs, so that the caret stands where the terminal puts the text above it.
+    String indent = columns(line.substring(0, start)).replaceAll("[^\t]", " ");
+    String carets = "^".repeat(Math.max(1, columns(line.substring(start, end)).length()));
+    out.append(
+        "  %s | %s%s\n".formatted(" ".repeat(number.length()), indent, paint(colour, carets)));
+  }
+
+  private static int points(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** A text as wide as a terminal shows it: emoji, beyond the basic plane, take two columns. */
+  private static String columns(String text) {
+    return text.replaceAll("[\\x{10000}-\\x{10FFFF}]", "  ");
+  }
+
+  private static String colourOf(Severity severity) {
+    return switch (severity) {
+      case ERROR -> "\u001b[1;31m";
+      case WARNING -> "\u001b[1;33m";
+      case INFO -> "\u001b[1;36m";
+    };
+  }
+
+  private String paint(String with, String text) {
+    return colour ? with + text + RESET : text;
+  }
+
+  private static String summary(LintReport report) {
+    return "%s, %s, %s in %s of %s%s"
+        .formatted(
+            count(report.count(Severity.ERROR), "error"),
+            count(report.count(Severity.WARNING), "warning"),
+            count(report.count(Severity.INFO), "note"),
+            count(report.objects(), "object"),
+            count(report.manifests().size(), "file"),
+            report.suppressed().isEmpty()
+                ? ""
+                : " (" + report.suppressed().size() + " suppressed)");
+  }
+
+  private static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * How a {@link io.kubectlrc.lint.LintReport} is told: to people, and in the formats that tools of
+ * code review read.
+ *
+ * <p>Each format writes to an {@link java.lang.Appendable} it is given. Of {@code io.kubectlrc} it
+ * imports {@code lint} and {@code manifest} alone.
+ */
+package io.kubectlrc.lint.report;

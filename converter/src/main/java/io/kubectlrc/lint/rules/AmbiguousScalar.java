@@ -1,0 +1,177 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.kubectlrc.lint.Container;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.Fix;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.MappingNode;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.manifest.SequenceNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds an unquoted value that is a string to some readers and a number or boolean to others. */
+public final class AmbiguousScalar implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "ambiguous-scalar",
+          Severity.INFO,
+          "an unquoted value that is a string to some readers and a number or boolean to "
+              + "others",
+          "kubectl reads YAML by the rules of version 1.1: yes and on are booleans, 0777 is "
+              + "511. Other tools read version 1.2, where yes is a string and 0777 is seven hundred "
+              + "and seventy-seven. Variables and arguments must be strings: there a number or "
+              + "boolean is rejected.",
+          """
+          env:
+            - name: DEBUG
+              value: yes
+          """,
+          "Quote it if it is a string; write true, false or a decimal number if it is not.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  private static final Pattern BOOLEAN =
+      Pattern.compile("y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+]?0[0-7]+|[-+]?0b[01_]+|[-+]?[1-9][0-9]*(_[0-9]+)+|[-+]?[1-9][0-9]*(:[0-5]?[0-9])+");
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    Stream<Finding> strings = context.workloads().stream().flatMap(this::ofContainers);
+    return Stream.concat(strings, context.subjects().stream().flatMap(this::ofAll));
+  }
+
+  /** Variables and arguments: what is no string here is rejected. */
+  private Stream<Finding> ofContainers(Workload workload) {
+    List<Finding> found = new ArrayList<>();
+    for (Container container : workload.containers()) {
+      for (JsonPointer at : strings(container)) {
+        JsonNode value = workload.subject().tree().at(at);
+        if (value.isNumber() || value.isBoolean()) {
+          found.add(rejected(workload.subject(), at, value));
+        }
+      }
+    }
+    return found.stream();
+  }
+
+  private static List<JsonPointer> strings(Container container) {
+    List<JsonPointer> pointers = new ArrayList<>();
+    for (int i = 0; i < container.tree().path("env").size(); i++) {
+      pointers.add(container.at().appendProperty("env").appendIndex(i).appendProperty("value"));
+    }
+    for (String list : new String[] {"command", "args"}) {
+      for (int i = 0; i < container.tree().path(list).size(); i++) {
+        pointers.add(container.at().appendProperty(list).appendIndex(i));
+      }
+    }
+    return pointers;
+  }
+
+  private Finding rejected(Subject subject, JsonPointer at, JsonNode value) {
+    Optional<String> text =
+        subject
+            .node(at)
+            .flatMap(
+                node ->
+                    node instanceof ScalarNode scalar && scalar.tag().isEmpty()
+                        ? Optional.of(scalar.text())
+                        : Optional.empty());
+    String shown = text.orElse(value.asText());
+    Finding finding =
+        subject
+            .finding(
+                this,
+                at,
+                "%s is a %s, and the API server takes only a string here"
+                    .formatted(shown, value.isBoolean() ? "boolean" : "number"),
+                "quote it: \"" + shown + "\"")
+            .as(Severity.ERROR);
+    return text.map(
+            written ->
+                finding.fixedBy(
+                    new Fix(
+                        subject.document(),
+                        "quote the value",
+                        List.of(
+                            new Fix.Change.Replace(
+                                subject.writtenPointer(at), TextNode.valueOf(written))))))
+        .orElse(finding);
+  }
+
+  private Stream<Finding> ofAll(Subject subject) {
+    if (subject.document().format() == Format.JSON) {
+      return Stream.empty();
+    }
+    List<Finding> found = new ArrayList<>();
+    Set<String> elsewhere = new HashSet<>();
+    StringMaps.in(subject)
+        .map(subject::writtenPointer)
+        .forEach(map -> elsewhere.add(map.toString()));
+    subject
+        .document()
+        .node(subject.written().at())
+        .ifPresent(node -> walk(subject, node, subject.written().at(), elsewhere, found));
+    return found.stream();
+  }
+
+  private void walk(
+      Subject subject, Node node, JsonPointer at, Set<String> elsewhere, List<Finding> found) {
+    if (node instanceof MappingNode mapping) {
+      if (elsewhere.contains(at.toString())) {
+        return;
+      }
+      for (MappingNode.Entry entry : mapping.entries()) {
+        if (!entry.merge()) {
+          walk(subject, entry.value(), at.appendProperty(entry.name()), elsewhere, found);
+        }
+      }
+    } else if (node instanceof SequenceNode sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        walk(subject, sequence.items().get(i), at.appendIndex(i), elsewhere, found);
+      }
+    } else if (node instanceof ScalarNode scalar && isAmbiguous(scalar) && !isRejected(at)) {
+      JsonNode value = subject.document().tree().at(at);
+      found.add(
+          subject.findingAsWritten(
+              this,
+              at,
+              "kubectl reads %s as %s, other tools may not"
+                  .formatted(scalar.text(), value.isTextual() ? "a string" : value.asText()),
+              value.isTextual()
+                  ? "quote it"
+                  : "write %s, or quote it if it is a string".formatted(value.asText())));
+    }
+  }
+
+  private static boolean isAmbiguous(ScalarNode scalar) {
+    return scalar.style() == ScalarNode.Style.PLAIN
+        && scalar.tag().isEmpty()
+        && (BOOLEAN.matcher(scalar.text()).matches() || NUMBER.matcher(scalar.text()).matches());
+  }
+
+  /** Told already, as an error. */
+  private static boolean isRejected(JsonPointer at) {
+    return at.toString().matches(".*[cC]ontainers/\\d+/(env/\\d+/value|command/\\d+|args/\\d+)");
+  }
+}

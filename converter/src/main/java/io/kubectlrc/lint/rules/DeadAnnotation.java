@@ -1,0 +1,68 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.convert.legacy.Endings;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import java.util.stream.Stream;
+
+/** Finds an annotation that today's servers ignore, because a field took its place. */
+public final class DeadAnnotation implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "dead-annotation",
+          Severity.ERROR,
+          "an annotation that today's servers ignore, because a field took its place",
+          "Before a feature had a field, an annotation stood for it. Once that is ignored, "
+              + "the pods quietly run without init containers, tolerations or a seccomp profile. "
+              + "What counts as today is --kubernetes.",
+          """
+          metadata:
+            annotations:
+              pod.beta.kubernetes.io/init-containers: '[...]'     # ignored since Kubernetes 1.8
+          """,
+          "Write the field that the message names; kubectl-rc convert does it.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.subjects().stream()
+        .flatMap(
+            subject ->
+                StringMaps.annotations(subject).flatMap(map -> check(context, subject, map)));
+  }
+
+  private Stream<Finding> check(LintContext context, Subject subject, JsonPointer map) {
+    return subject.tree().at(map).properties().stream()
+        .flatMap(
+            entry ->
+                Endings.ofAnnotation(entry.getKey()).stream()
+                    .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
+                    .map(
+                        ending ->
+                            finding(
+                                subject,
+                                map.appendProperty(entry.getKey()),
+                                entry.getKey(),
+                                ending)));
+  }
+
+  private Finding finding(Subject subject, JsonPointer at, String key, Endings.Ending ending) {
+    Finding finding =
+        subject.finding(
+            this,
+            at,
+            "the annotation %s is %s since Kubernetes %s"
+                .formatted(key, ending.over() ? "ignored" : "deprecated", ending.since()),
+            "write " + ending.successor());
+    return ending.over() ? finding : finding.as(Severity.WARNING);
+  }
+}

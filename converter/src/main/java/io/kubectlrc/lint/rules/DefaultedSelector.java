@@ -1,0 +1,73 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.Fix;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.selector.Labels;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds a ReplicationController without a selector. */
+public final class DefaultedSelector implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "defaulted-selector",
+          Severity.INFO,
+          "a ReplicationController without a selector",
+          "The API server takes the template's labels for it, all of them. Then a label that "
+              + "is added for another reason becomes part of the selector at the next creation, and "
+              + "what is selected is nowhere to be read.",
+          """
+          spec:
+            template:
+              metadata:
+                labels: {name: api-pods, tier: back}
+          """,
+          "Write the selector out; --fix does it.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream()
+        .filter(Workload::isReplicationController)
+        .filter(workload -> workload.writtenSelector().isEmpty())
+        .filter(workload -> !workload.podLabels().isEmpty())
+        .map(this::finding);
+  }
+
+  private Finding finding(Workload workload) {
+    Subject subject = workload.subject();
+    Finding finding =
+        subject.finding(
+            this,
+            "/spec/selector",
+            "there is no selector: the template's labels are taken, %s"
+                .formatted(Labels.toText(workload.podLabels())),
+            "write it out");
+    JsonPointer selector = JsonPointer.compile("/spec/selector");
+    // Where the selector is written in another form, its place is not simply above the template.
+    boolean inPlace =
+        subject.writtenPointer(selector).equals(subject.written().at().append(selector));
+    return inPlace
+        ? finding.fixedBy(
+            new Fix(
+                subject.document(),
+                "write the selector out",
+                List.of(
+                    new Fix.Change.Add(
+                        subject.writtenPointer(selector),
+                        Labels.toTree(workload.podLabels()),
+                        "template"))))
+        : finding;
+  }
+}

@@ -1,0 +1,64 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds a ReplicationController that belongs to an OpenShift DeploymentConfig. */
+public final class DeploymentconfigOwned implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "deploymentconfig-owned",
+          Severity.WARNING,
+          "a ReplicationController that belongs to an OpenShift DeploymentConfig",
+          "The DeploymentConfig makes and scales it; what is changed, updated, converted or "
+              + "adopted by hand is undone or leaves the two at odds.",
+          """
+          kind: ReplicationController
+          metadata:
+            annotations: {openshift.io/deployment-config.name: api}
+          """,
+          "Change the DeploymentConfig instead.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  private static final String ANNOTATION = "openshift.io/deployment-config.name";
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream()
+        .filter(Workload::isReplicationController)
+        .flatMap(workload -> owner(workload).map(pointer -> finding(workload, pointer)).stream());
+  }
+
+  private static Optional<JsonPointer> owner(Workload workload) {
+    JsonPointer annotations = JsonPointer.compile("/metadata/annotations");
+    if (workload.subject().tree().at(annotations).has(ANNOTATION)) {
+      return Optional.of(annotations.appendProperty(ANNOTATION));
+    }
+    Map<String, String> selector = workload.selector().labels();
+    return selector.containsKey("deployment") && selector.containsKey("deploymentconfig")
+        ? Optional.of(JsonPointer.compile("/spec/selector"))
+        : Optional.empty();
+  }
+
+  private Finding finding(Workload workload, JsonPointer at) {
+    Subject subject = workload.subject();
+    return subject.finding(
+        this,
+        at,
+        "it belongs to a DeploymentConfig, which undoes changes of it",
+        "change the DeploymentConfig instead");
+  }
+}

@@ -1,0 +1,82 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.lint.Container;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Pair;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds an image that changed while the version label in the template did not. */
+public final class KeptVersionLabel implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "kept-version-label",
+          Severity.WARNING,
+          "an image that changed while the version label in the template did not",
+          "Then the label lies: selectors, dashboards and people take the new version for the "
+              + "old one. Looks at the pairs of --against.",
+          """
+          # before                       # after
+          version: v1                    version: v1
+          image: api:1.0.0               image: api:1.0.1
+          """,
+          "Change the label with the image; kubectl-rc stamp does it.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.pairs().stream().flatMap(pair -> check(context, pair));
+  }
+
+  private Stream<Finding> check(LintContext context, Pair pair) {
+    Map<String, String> before = pair.before().podLabels();
+    List<String> versions =
+        pair.after().podLabels().entrySet().stream()
+            .filter(
+                label ->
+                    context.options().versions().isVersionLike(label.getKey(), label.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean changed =
+        versions.stream()
+            .anyMatch(key -> !pair.after().podLabels().get(key).equals(before.get(key)));
+    if (versions.isEmpty() || changed) {
+      return Stream.empty();
+    }
+    Set<String> images =
+        pair.before().containers().stream().map(Container::image).collect(Collectors.toSet());
+    return pair.after().containers().stream()
+        .filter(container -> !images.contains(container.image()))
+        .limit(1)
+        .map(container -> finding(pair, versions.get(0), container));
+  }
+
+  private Finding finding(Pair pair, String key, Container container) {
+    Workload now = pair.after();
+    JsonPointer label = now.inTemplate("/metadata/labels").appendProperty(key);
+    return now.subject()
+        .finding(
+            this,
+            label,
+            "the image %s is new, and the label %s is still %s"
+                .formatted(container.image(), key, now.podLabels().get(key)),
+            "change the label with the image: kubectl-rc stamp "
+                + now.subject().document().source().name())
+        .related(
+            now.subject().locate(container.at().appendProperty("image")), "the image that changed")
+        .concerningThePair();
+  }
+}

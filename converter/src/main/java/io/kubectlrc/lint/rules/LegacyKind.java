@@ -1,0 +1,46 @@
+package io.kubectlrc.lint.rules;
+
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Workload;
+import java.util.stream.Stream;
+
+/** Finds a ReplicationController, where a Deployment could be. */
+public final class LegacyKind implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "legacy-kind",
+          Severity.INFO,
+          "a ReplicationController, where a Deployment could be",
+          "ReplicationControllers still work and get nothing new; kubectl no longer updates "
+              + "them. A Deployment rolls, pauses and goes back by itself.",
+          """
+          apiVersion: v1
+          kind: ReplicationController
+          """,
+          "kubectl-rc convert makes a Deployment of the manifest, kubectl-rc adopt of the "
+              + "running controller.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream()
+        .filter(Workload::isReplicationController)
+        .map(
+            workload ->
+                workload
+                    .subject()
+                    .finding(
+                        this,
+                        "/kind",
+                        "a Deployment does all that a ReplicationController does, and updates itself",
+                        "kubectl-rc convert " + workload.subject().document().source().name()));
+  }
+}

@@ -1,0 +1,62 @@
+package io.kubectlrc.lint.rules;
+
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.selector.Labels;
+import java.util.stream.Stream;
+
+/** Finds a ReplicationController whose selector has no version-like key. */
+public final class NoUpdateKey implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "no-update-key",
+          Severity.WARNING,
+          "a ReplicationController whose selector has no version-like key",
+          "A rolling update needs a key that both selectors have with different values. "
+              + "Without one in the selector the first update with -f is refused. It has to be "
+              + "planned when the controller is first created, or stamped later.",
+          """
+          spec:
+            selector: {name: api-pods}
+          """,
+          "Stamp it: kubectl-rc stamp FILE; or update with kubectl-rc rolling-update OLD -f "
+              + "FILE --stamp.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream()
+        .filter(Workload::isReplicationController)
+        .filter(workload -> !workload.selector().isEmpty())
+        .filter(
+            workload ->
+                workload.selector().labels().entrySet().stream()
+                    .noneMatch(
+                        label ->
+                            context
+                                .options()
+                                .versions()
+                                .isVersionLike(label.getKey(), label.getValue())))
+        .map(this::finding);
+  }
+
+  private Finding finding(Workload workload) {
+    boolean written = !workload.writtenSelector().isEmpty();
+    return workload
+        .subject()
+        .finding(
+            this,
+            written ? "/spec/selector" : "/metadata/name",
+            "the selector %s has no key that changes with a version, so the first update with -f is refused"
+                .formatted(Labels.toText(workload.selector().labels())),
+            "kubectl-rc stamp " + workload.subject().document().source().name());
+  }
+}

@@ -1,0 +1,52 @@
+package io.kubectlrc.lint.rules;
+
+import io.kubectlrc.convert.legacy.Endings;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds an apiVersion that today's servers do not know. */
+public final class RemovedApi implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "removed-api",
+          Severity.ERROR,
+          "an apiVersion that today's servers do not know",
+          "Each API has an end; kubectl says \"no matches for kind\". What counts as today is "
+              + "--kubernetes.",
+          """
+          apiVersion: extensions/v1beta1      # ended with Kubernetes 1.16
+          kind: Deployment
+          """,
+          "Write the successor's apiVersion; kubectl-rc convert turns old "
+              + "ReplicationControllers into Deployments.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.subjects().stream().flatMap(subject -> check(context, subject).stream());
+  }
+
+  private Optional<Finding> check(LintContext context, Subject subject) {
+    String apiVersion = subject.written().apiVersion();
+    return Endings.ofApi(apiVersion, subject.kind())
+        .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
+        .map(
+            ending ->
+                subject.finding(
+                    this,
+                    "/apiVersion",
+                    "%s of %s ended with Kubernetes %s"
+                        .formatted(subject.kind(), apiVersion, ending.since()),
+                    "use " + ending.successor()));
+  }
+}

@@ -1,0 +1,71 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.legacy.Endings;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds a type of volume that today's servers do not mount. */
+public final class RemovedVolume implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "removed-volume",
+          Severity.ERROR,
+          "a type of volume that today's servers do not mount",
+          "The in-tree drivers of several storage systems were taken out of Kubernetes; pods "
+              + "with such a volume do not start. What counts as today is --kubernetes.",
+          """
+          volumes:
+            - name: data
+              glusterfs: {endpoints: gluster, path: data}    # ended with Kubernetes 1.26
+          """,
+          "Use the successor that the message names.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream().flatMap(workload -> check(context, workload));
+  }
+
+  private Stream<Finding> check(LintContext context, Workload workload) {
+    JsonPointer volumes = workload.podSpec().appendProperty("volumes");
+    JsonNode list = workload.subject().tree().at(volumes);
+    return Stream.iterate(0, i -> i < list.size(), i -> i + 1)
+        .flatMap(
+            i ->
+                list.get(i).properties().stream()
+                    .map(Map.Entry::getKey)
+                    .flatMap(
+                        type ->
+                            check(
+                                context,
+                                workload.subject(),
+                                volumes.appendIndex(i).appendProperty(type),
+                                type)));
+  }
+
+  private Stream<Finding> check(LintContext context, Subject subject, JsonPointer at, String type) {
+    return Endings.ofVolume(type).stream()
+        .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
+        .map(
+            ending ->
+                subject.finding(
+                    this,
+                    at,
+                    "volumes of type %s do not work since Kubernetes %s"
+                        .formatted(type, ending.since()),
+                    "use " + ending.successor()));
+  }
+}

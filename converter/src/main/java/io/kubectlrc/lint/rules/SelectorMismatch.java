@@ -1,0 +1,124 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.selector.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds a selector that its own template's labels do not satisfy. */
+public final class SelectorMismatch implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "selector-mismatch",
+          Severity.ERROR,
+          "a selector that its own template's labels do not satisfy",
+          "A controller whose pods do not match its selector would start pods for ever, so "
+              + "the API server rejects it.",
+          """
+          spec:
+            selector: {name: api}
+            template:
+              metadata:
+                labels: {name: api-pods}
+          """,
+          "Give the template the labels that the selector asks for.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream().filter(Workload::isController).flatMap(this::check);
+  }
+
+  private Stream<Finding> check(Workload workload) {
+    if (workload.badSelector().isPresent()) {
+      return Stream.of(
+          workload
+              .subject()
+              .finding(
+                  this,
+                  "/spec/selector",
+                  workload.badSelector().get(),
+                  "use In, NotIn, Exists or DoesNotExist"));
+    }
+    if (workload.selector().isEmpty()) {
+      return missing(workload);
+    }
+    if (workload.selector().matches(workload.podLabels())) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        workload
+            .subject()
+            .finding(
+                this,
+                firstContradiction(workload),
+                "the selector asks for %s, and the template's labels %s"
+                    .formatted(asked(workload), given(workload)),
+                "make the two agree")
+            .related(
+                workload.subject().locate(workload.inTemplate("/metadata/labels")),
+                "the template's labels"));
+  }
+
+  private Stream<Finding> missing(Workload workload) {
+    boolean required = workload.subject().at("/apiVersion").asText().startsWith("apps/");
+    boolean defaulted = workload.isReplicationController();
+    if (!workload.templateAt("/spec").isObject() || !(required || defaulted)) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        workload
+            .subject()
+            .finding(
+                this,
+                defaulted ? "/spec/template" : "/spec",
+                defaulted
+                    ? "there is neither a selector nor a label in the template"
+                    : "there is no selector, which a %s must have".formatted(workload.kind()),
+                "label the pods, and select that label"));
+  }
+
+  private static JsonPointer firstContradiction(Workload workload) {
+    boolean map = workload.subject().at("/spec/selector/matchLabels").isObject();
+    JsonPointer selector =
+        JsonPointer.compile(map ? "/spec/selector/matchLabels" : "/spec/selector");
+    for (Map.Entry<String, String> label : workload.selector().labels().entrySet()) {
+      if (!label.getValue().equals(workload.podLabels().get(label.getKey()))) {
+        return selector.appendProperty(label.getKey());
+      }
+    }
+    return selector;
+  }
+
+  private static String asked(Workload workload) {
+    List<String> wrong = new ArrayList<>();
+    workload
+        .selector()
+        .labels()
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(workload.podLabels().get(key))) {
+                wrong.add(key + "=" + value);
+              }
+            });
+    return wrong.isEmpty() ? "what its expressions say" : String.join(",", wrong);
+  }
+
+  private static String given(Workload workload) {
+    return workload.podLabels().isEmpty()
+        ? "are empty"
+        : "are " + Labels.toText(workload.podLabels());
+  }
+}

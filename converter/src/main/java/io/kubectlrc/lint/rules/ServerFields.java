@@ -1,0 +1,82 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.Fix;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds fields that a server writes: status, uid, resourceVersion and the like. */
+public final class ServerFields implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "server-fields",
+          Severity.INFO,
+          "fields that a server writes: status, uid, resourceVersion and the like",
+          "They come along when a manifest is taken from a cluster. They say nothing about "
+              + "what is wanted, make diffs noisy, and a resourceVersion or uid can make kubectl "
+              + "apply fail.",
+          """
+          metadata:
+            uid: 7a1f0c1e-bf63-11e5-a8a5-42010af00002
+          status:
+            replicas: 3
+          """,
+          "Remove them; --fix does it.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  private static final List<String> FIELDS =
+      List.of(
+          "/status",
+          "/metadata/uid",
+          "/metadata/resourceVersion",
+          "/metadata/generation",
+          "/metadata/creationTimestamp",
+          "/metadata/selfLink",
+          "/metadata/managedFields",
+          "/metadata/ownerReferences",
+          "/metadata/deletionTimestamp",
+          "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration",
+          "/metadata/annotations/deployment.kubernetes.io~1revision",
+          "/spec/template/metadata/creationTimestamp");
+
+  /** Where v1beta1 and v1beta2 had them. */
+  private static final List<String> EARLY =
+      List.of("/currentState", "/uid", "/resourceVersion", "/creationTimestamp", "/selfLink");
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.subjects().stream().flatMap(this::check);
+  }
+
+  private Stream<Finding> check(Subject subject) {
+    boolean early = subject.written().apiVersion().matches("v1beta[12]");
+    JsonNode written = subject.written().tree();
+    return (early ? EARLY : FIELDS)
+        .stream()
+            .map(JsonPointer::compile)
+            .filter(pointer -> !written.at(pointer).isMissingNode())
+            .map(pointer -> finding(subject, pointer));
+  }
+
+  private Finding finding(Subject subject, JsonPointer written) {
+    JsonPointer at = subject.written().at().append(written);
+    return subject
+        .findingAsWritten(
+            this,
+            at,
+            "%s is for the server to write".formatted(written.last().getMatchingProperty()),
+            "remove it")
+        .fixedBy(new Fix(subject.document(), "remove it", List.of(new Fix.Change.Remove(at))));
+  }
+}

@@ -1,0 +1,59 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Workload;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds a workload with one replica. */
+public final class SingleReplica implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "single-replica",
+          Severity.INFO,
+          "a workload with one replica",
+          "When its node fails or is drained, nothing serves until another pod runs; an "
+              + "update with --max-surge 0 has the same gap.",
+          """
+          spec:
+            replicas: 1
+          """,
+          "Run two or more, if the program allows it.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  private static final Set<String> REPLICATED =
+      Set.of("ReplicationController", "ReplicaSet", "Deployment", "StatefulSet");
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream()
+        .filter(workload -> REPLICATED.contains(workload.kind()))
+        .filter(workload -> replicas(workload) == 1)
+        .map(
+            workload ->
+                workload
+                    .subject()
+                    .finding(
+                        this,
+                        workload.subject().at("/spec/replicas").isMissingNode()
+                            ? "/metadata/name"
+                            : "/spec/replicas",
+                        "there is one pod, and nothing serves while it is moved to another node",
+                        "run two or more if the program allows it"));
+  }
+
+  /** One by default. */
+  private static int replicas(Workload workload) {
+    JsonNode replicas = workload.subject().at("/spec/replicas");
+    return replicas.isMissingNode() || replicas.isNull() ? 1 : replicas.asInt();
+  }
+}

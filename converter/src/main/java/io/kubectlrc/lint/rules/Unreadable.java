@@ -1,0 +1,38 @@
+package io.kubectlrc.lint.rules;
+
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import java.util.stream.Stream;
+
+/** Finds a document that cannot be read. */
+public final class Unreadable implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "unreadable",
+          Severity.ERROR,
+          "a document that cannot be read",
+          "What is neither YAML nor JSON, kubectl cannot apply, and no other rule can look "
+              + "at. A template must be rendered first.",
+          """
+          metadata:
+            name: {{ .Release.Name }}
+          """,
+          "Correct the syntax; render templates first, or exclude them in .kubectl-rc.yaml.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.manifests().stream()
+        .flatMap(
+            manifest ->
+                manifest.problems().stream()
+                    .map(problem -> Finding.ofProblem(this, manifest.source(), problem)));
+  }
+}

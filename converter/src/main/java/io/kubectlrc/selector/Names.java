@@ -1,0 +1,165 @@
+package io.kubectlrc.selector;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the API server accepts as names and labels. Each check gives the rule that a text breaks, as
+ * the end of a sentence ("… must be at most 63 characters, not 70"), or nothing.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/names/">Names</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/">Labels
+ *     and selectors</a>
+ */
+public final class Names {
+  /** The longest label value, DNS label and name part of a label key. */
+  public static final int LABEL_LIMIT = 63;
+
+  /** The longest DNS subdomain: most objects' names, and the prefix of a label key. */
+  public static final int SUBDOMAIN_LIMIT = 253;
+
+  /**
+   * How much of a controller's name, with the dash after it, the API server keeps when it makes up
+   * a pod's name: 63 less the five random characters. What is longer is cut, not rejected.
+   */
+  public static final int GENERATED_PREFIX_LIMIT = 58;
+
+  /**
+   * The longest name of a StatefulSet that can start pods: their label {@code
+   * controller-revision-hash} is the name, a dash and ten characters.
+   */
+  public static final int STATEFUL_SET_LIMIT = LABEL_LIMIT - 11;
+
+  /** The longest name of a CronJob: its Jobs' names add a dash and ten digits. */
+  public static final int CRON_JOB_LIMIT = LABEL_LIMIT - 11;
+
+  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern DNS_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern SUBDOMAIN =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern QUALIFIED =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+  private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+  private Names() {}
+
+  /** A DNS-1123 subdomain: the name of a controller, a pod, a ConfigMap. */
+  public static Optional<String> subdomain(String name) {
+    return check(
+        name,
+        SUBDOMAIN_LIMIT,
+        SUBDOMAIN,
+        "must be lower-case letters, digits, '-' and '.', each part starting and ending with a"
+            + " letter or digit");
+  }
+
+  /** A DNS-1123 label: the name of a namespace, a container, a volume. */
+  public static Optional<String> dnsLabel(String name) {
+    return check(
+        name,
+        LABEL_LIMIT,
+        DNS_LABEL,
+        "must be lower-case letters, digits and '-', starting and ending with a letter or digit");
+  }
+
+  /** A DNS-1035 label: the name of a Service. */
+  public static Optional<String> serviceName(String name) {
+    return check(
+        name,
+        LABEL_LIMIT,
+        DNS_1035,
+        "must be lower-case letters, digits and '-', starting with a letter and ending with a"
+            + " letter or digit");
+  }
+
+  /** The name of a container's port: at most 15 characters with a letter among them. */
+  public static Optional<String> portName(String name) {
+    Optional<String> broken =
+        check(
+            name,
+            15,
+            PORT_NAME,
+            "must be lower-case letters, digits and '-', starting and ending with a letter or"
+                + " digit");
+    if (broken.isPresent()) {
+      return broken;
+    }
+    if (name.contains("--")) {
+      return Optional.of("must not contain '--'");
+    }
+    return name.chars().anyMatch(c -> c >= 'a' && c <= 'z')
+        ? Optional.empty()
+        : Optional.of("must contain a letter");
+  }
+
+  /** The key of a label or annotation: a name, or {@code subdomain/name}. */
+  public static Optional<String> labelKey(String key) {
+    int slash = key.indexOf('/');
+    if (slash >= 0) {
+      Optional<String> prefix = subdomain(key.substring(0, slash));
+      if (prefix.isPresent()) {
+        return Optional.of("has a prefix that " + prefix.get());
+      }
+    }
+    return check(
+        key.substring(slash + 1),
+        LABEL_LIMIT,
+        QUALIFIED,
+        "must be letters, digits, '-', '_' and '.', starting and ending with a letter or digit,"
+            + " after an optional prefix and '/'");
+  }
+
+  /** The value of a label; empty is allowed. */
+  public static Optional<String> labelValue(String value) {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    return check(
+        value,
+        LABEL_LIMIT,
+        QUALIFIED,
+        "must be letters, digits, '-', '_' and '.', starting and ending with a letter or digit");
+  }
+
+  /**
+   * The name of an object of a kind, by the rule of that kind; of a controller also by what its
+   * pods' names and labels allow. Kinds without a rule of their own are held to a subdomain.
+   */
+  public static Optional<String> ofKind(String kind, String name) {
+    return switch (kind) {
+      case "Service" -> serviceName(name);
+      case "Namespace" -> dnsLabel(name);
+      case "StatefulSet" ->
+          limited(
+              dnsLabel(name),
+              name,
+              STATEFUL_SET_LIMIT,
+              "for its pods' label controller-revision-hash");
+      case "Job" -> limited(subdomain(name), name, LABEL_LIMIT, "for its pods' label job-name");
+      case "CronJob" -> limited(subdomain(name), name, CRON_JOB_LIMIT, "for its Jobs' names");
+      default -> subdomain(name);
+    };
+  }
+
+  private static Optional<String> limited(
+      Optional<String> broken, String name, int limit, String reason) {
+    if (broken.isEmpty() && name.length() > limit) {
+      return Optional.of(tooLong(name, limit) + ", " + reason);
+    }
+    return broken;
+  }
+
+  private static Optional<String> check(String text, int limit, Pattern pattern, String rule) {
+    if (text.isEmpty()) {
+      return Optional.of("must not be empty");
+    }
+    if (text.length() > limit) {
+      return Optional.of(tooLong(text, limit));
+    }
+    return pattern.matcher(text).matches() ? Optional.empty() : Optional.of(rule);
+  }
+
+  private static String tooLong(String text, int limit) {
+    return "must be at most " + limit + " characters, not " + text.length();
+  }
+}

@@ -1,0 +1,219 @@
+package io.kubectlrc.selector;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Gives a ReplicationController a versioned name and an update key, so that a rolling update may
+ * replace its predecessor: {@code api-rc} becomes {@code api-rc-1453323827}, with {@code version:
+ * "1453323827"} in its selector and in its pods' labels.
+ *
+ * <p>Stamping twice equals stamping once with the later version.
+ *
+ * @param version what the name ends with and the key's value becomes
+ * @param key the update key, a label key
+ */
+public record Stamp(Version version, String key) {
+
+  /** The update key that people chose when they did this by hand. */
+  public static final String DEFAULT_KEY = "version";
+
+  public Stamp {
+    Objects.requireNonNull(version);
+    Objects.requireNonNull(key);
+  }
+
+  /** Where a stamp's version comes from. */
+  public sealed interface Version {
+    /** A version that the caller knows: a Unix time, a release, a commit. */
+    record Text(String text) implements Version {}
+
+    /** The {@link TemplateHash} of the ReplicationController: same template, same name. */
+    record OfTemplate() implements Version {}
+  }
+
+  /** What stamping comes to. */
+  public sealed interface Outcome {}
+
+  /**
+   * It could be stamped.
+   *
+   * @param tree a changed copy
+   */
+  public record Stamped(ObjectNode tree, String name, String version) implements Outcome {}
+
+  /**
+   * It must not be stamped.
+   *
+   * @param at the value that forbids it, within the ReplicationController
+   * @param what what is wrong, with the limit
+   * @param remedy what to do about it
+   */
+  public record Refused(JsonPointer at, String what, String remedy) implements Outcome {}
+
+  /** A stamp whose version is this text. */
+  public static Stamp of(String version, String key) {
+    return new Stamp(new Version.Text(version), key);
+  }
+
+  /** A stamp whose version is the hash of the template. */
+  public static Stamp ofTemplate(String key) {
+    return new Stamp(new Version.OfTemplate(), key);
+  }
+
+  /**
+   * Stamps a ReplicationController of any API version.
+   *
+   * @param rc not changed
+   * @param services the Services of its namespace, of any API version
+   */
+  public Outcome apply(ObjectNode rc, List<? extends JsonNode> services) {
+    RcShape shape = RcShape.of(rc);
+    if (!rc.path("kind").asText().equals("ReplicationController")) {
+      return new Refused(
+          JsonPointer.compile("/kind"),
+          "only a ReplicationController is stamped",
+          "leave it as it is: a Deployment versions its pods itself");
+    }
+    String oldName = rc.at(shape.name()).asText();
+    if (oldName.isEmpty()) {
+      return new Refused(shape.name(), "it has no name", "give it one");
+    }
+    SortedMap<String, String> podLabels = Labels.of(rc.at(shape.podLabels()));
+    if (podLabels.isEmpty()) {
+      return new Refused(
+          shape.podLabels(), "its template has no labels", "label its pods, name: NAME for one");
+    }
+    JsonNode written = rc.at(shape.selector());
+    if (!written.isObject() && !written.isMissingNode() && !written.isNull()) {
+      return new Refused(
+          shape.selector(), "its selector is no map of labels", "write one label a line");
+    }
+    SortedMap<String, String> selector = Labels.of(written);
+    if (selector.isEmpty()) {
+      selector = new TreeMap<>(podLabels);
+    }
+    if (!Selector.of(selector).matches(podLabels)) {
+      return new Refused(
+          shape.selector(),
+          "its selector %s does not match its own template's labels %s"
+              .formatted(Labels.toText(selector), Labels.toText(podLabels)),
+          "make the two agree");
+    }
+    String newVersion = versionOf(rc, shape);
+    String newName = base(oldName, podLabels) + "-" + newVersion;
+    return refusal(rc, shape, newName, newVersion)
+        .or(() -> selectedBy(services, shape, podLabels))
+        .<Outcome>map(refused -> refused)
+        .orElseGet(() -> new Stamped(stamped(rc, shape, newName, newVersion), newName, newVersion));
+  }
+
+  private String versionOf(ObjectNode rc, RcShape shape) {
+    if (version instanceof Version.Text text) {
+      return text.text();
+    }
+    return TemplateHash.of(rc.at(shape.template()), shape.podLabelsInTemplate(), key);
+  }
+
+  /**
+   * The name without its version. A version that does not look like one ("blue") is known by the
+   * label that an earlier stamp left.
+   */
+  private String base(String name, Map<String, String> podLabels) {
+    String earlier = "-" + podLabels.getOrDefault(key, "");
+    boolean cut =
+        earlier.length() > 1 && name.endsWith(earlier) && name.length() > earlier.length();
+    return Versions.split(cut ? name.substring(0, name.length() - earlier.length()) : name).base();
+  }
+
+  private Optional<Refused> refusal(
+      ObjectNode rc, RcShape shape, String newName, String newVersion) {
+    Optional<String> key = Names.labelKey(this.key);
+    if (key.isPresent()) {
+      return refused(
+          shape.podLabels(),
+          "the key \"%s\" %s".formatted(this.key, key.get()),
+          "choose another with --key");
+    }
+    Optional<String> value = Names.labelValue(newVersion);
+    if (newVersion.isEmpty()) {
+      value = Optional.of("must not be empty");
+    }
+    if (value.isPresent()) {
+      return refused(
+          shape.podLabels(),
+          "the version \"%s\", a label's value, %s".formatted(newVersion, value.get()),
+          "choose another with --version");
+    }
+    Optional<String> name = Names.subdomain(newName);
+    if (name.isPresent()) {
+      return refused(
+          shape.name(),
+          "the name \"%s\" %s".formatted(newName, name.get()),
+          "choose another with --version, or shorten the name before it");
+    }
+    if (namesItself(rc, shape)) {
+      Optional<String> label = Names.labelValue(newName);
+      if (label.isPresent()) {
+        return refused(
+            shape.labels().append(JsonPointer.compile("/name")),
+            "the label name \"%s\", like the name, %s".formatted(newName, label.get()),
+            "choose a shorter version with --version, or shorten the name");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refused> refused(JsonPointer at, String what, String remedy) {
+    return Optional.of(new Refused(at, what, remedy));
+  }
+
+  private Optional<Refused> selectedBy(
+      List<? extends JsonNode> services, RcShape shape, SortedMap<String, String> podLabels) {
+    for (JsonNode service : services) {
+      SortedMap<String, String> rest =
+          Labels.of(
+              service.has("selector") ? service.path("selector") : service.at("/spec/selector"));
+      String selected = rest.remove(key);
+      if (selected != null && podLabels.entrySet().containsAll(rest.entrySet())) {
+        String name = service.at("/metadata/name").asText(service.path("id").asText());
+        return refused(
+            shape.podLabels().append(JsonPointer.empty().appendProperty(key)),
+            "Service \"%s\" selects %s=%s, so it would lose the pods that are stamped with another"
+                .formatted(name, key, selected),
+            "take %s out of the Service's selector first, or choose another key with --key"
+                .formatted(key));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean namesItself(ObjectNode rc, RcShape shape) {
+    JsonNode label = rc.at(shape.labels()).path("name");
+    return label.isTextual() && label.asText().equals(rc.at(shape.name()).asText());
+  }
+
+  private ObjectNode stamped(ObjectNode rc, RcShape shape, String newName, String newVersion) {
+    ObjectNode tree = rc.deepCopy();
+    if (namesItself(rc, shape)) {
+      ((ObjectNode) tree.at(shape.labels())).put("name", newName);
+    }
+    ((ObjectNode) tree.at(shape.name().head()))
+        .put(shape.name().last().getMatchingProperty(), newName);
+    if (tree.at(shape.selector()).isEmpty()) {
+      ((ObjectNode) tree.at(shape.selector().head()))
+          .set(
+              shape.selector().last().getMatchingProperty(), tree.at(shape.podLabels()).deepCopy());
+    }
+    ((ObjectNode) tree.at(shape.selector())).put(key, newVersion);
+    ((ObjectNode) tree.at(shape.podLabels())).put(key, newVersion);
+    return tree;
+  }
+}

@@ -1,0 +1,243 @@
+package io.kubectlrc.selector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StampTest {
+  private static final String PLAIN =
+      """
+      {"apiVersion": "v1", "kind": "ReplicationController",
+       "metadata": {"name": "api-rc", "labels": {"name": "api-rc"}},
+       "spec": {"replicas": 3, "selector": {"name": "api-pods"},
+        "template": {"metadata": {"labels": {"name": "api-pods"}},
+         "spec": {"containers": [{"name": "node-api-container", "image": "node-api:1.0.0"}]}}}}
+      """;
+
+  @Test
+  void givesTheVersionedNameAndLabelsOfTheArticle() {
+    Stamp.Stamped stamped = stamped(Stamp.of("1453323827", "version"), tree(PLAIN));
+    assertThat(stamped.name()).isEqualTo("api-rc-1453323827");
+    assertThat(stamped.tree())
+        .isEqualTo(
+            tree(
+                """
+                {"apiVersion": "v1", "kind": "ReplicationController",
+                 "metadata": {"name": "api-rc-1453323827", "labels": {"name": "api-rc-1453323827"}},
+                 "spec": {"replicas": 3, "selector": {"name": "api-pods", "version": "1453323827"},
+                  "template": {"metadata": {"labels": {"name": "api-pods", "version": "1453323827"}},
+                   "spec": {"containers": [
+                    {"name": "node-api-container", "image": "node-api:1.0.0"}]}}}}
+                """));
+  }
+
+  @Test
+  void writesADefaultedSelectorOut() {
+    ObjectNode rc = tree(PLAIN);
+    ((ObjectNode) rc.get("spec")).remove("selector");
+    assertThat(stamped(Stamp.of("2", "version"), rc).tree().at("/spec/selector"))
+        .isEqualTo(tree("{\"name\": \"api-pods\", \"version\": \"2\"}"));
+  }
+
+  @Test
+  void leavesALabelThatIsNotTheName() {
+    ObjectNode rc = tree(PLAIN.replace("{\"name\": \"api-rc\"}", "{\"name\": \"api\"}"));
+    assertThat(stamped(Stamp.of("2", "version"), rc).tree().at("/metadata/labels/name").asText())
+        .isEqualTo("api");
+  }
+
+  @Test
+  void knowsTheFormsBeforeV1() {
+    ObjectNode rc =
+        tree(
+            """
+            {"apiVersion": "v1beta1", "kind": "ReplicationController", "id": "api-v1",
+             "desiredState": {"replicas": 1, "replicaSelector": {"name": "api"},
+              "podTemplate": {"labels": {"name": "api"}, "desiredState": {"manifest": {}}}}}
+            """);
+    Stamp.Stamped stamped = stamped(Stamp.of("v2", "version"), rc);
+    assertThat(stamped.name()).isEqualTo("api-v2");
+    assertThat(stamped.tree())
+        .isEqualTo(
+            tree(
+                """
+                {"apiVersion": "v1beta1", "kind": "ReplicationController", "id": "api-v2",
+                 "desiredState": {"replicas": 1, "replicaSelector": {"name": "api", "version": "v2"},
+                  "podTemplate": {"labels": {"name": "api", "version": "v2"},
+                   "desiredState": {"manifest": {}}}}}
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api-rc-1453323827, 1453400999, api-rc-1453400999",
+    "kube-dns-v9, v10, kube-dns-v10",
+    "web-1-0-2, 1.0.3, web-1.0.3",
+    "web, blue, web-blue",
+  })
+  void replacesTheOldVersionOfTheName(String name, String version, String expected) {
+    ObjectNode rc = tree(PLAIN);
+    ((ObjectNode) rc.get("metadata")).put("name", name);
+    assertThat(stamped(Stamp.of(version, "version"), rc).name()).isEqualTo(expected);
+  }
+
+  @Test
+  void namesTheSameTemplateTheSame() {
+    ObjectNode other =
+        tree(PLAIN.replace("\"replicas\": 3", "\"replicas\": 5").replace("api-rc", "api-rc-1"));
+    String name = stamped(Stamp.ofTemplate("version"), tree(PLAIN)).name();
+    assertThat(name).matches("api-rc-[0-9a-f]{10}");
+    assertThat(stamped(Stamp.ofTemplate("version"), other).name()).isEqualTo(name);
+    ObjectNode changed = tree(PLAIN.replace("node-api:1.0.0", "node-api:1.0.1"));
+    assertThat(stamped(Stamp.ofTemplate("version"), changed).name()).isNotEqualTo(name);
+  }
+
+  @Test
+  void hashesNoFieldThatTheServerWrites() {
+    ObjectNode live = tree(PLAIN);
+    ((ObjectNode) live.at("/spec/template/metadata")).putNull("creationTimestamp");
+    assertThat(TemplateHash.of(live.at("/spec/template"), "version"))
+        .isEqualTo(TemplateHash.of(tree(PLAIN).at("/spec/template"), "version"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.0_RC | version | /metadata/name | must be lower-case letters",
+        "-1 | version | /spec/template/metadata/labels | starting and ending with a letter or digit",
+        "'' | version | /spec/template/metadata/labels | must not be empty",
+        "1 | my key | /spec/template/metadata/labels | the key \"my key\" must be letters",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | version |"
+            + " /spec/template/metadata/labels | must be at most 63 characters, not 64",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | version |"
+            + " /metadata/labels/name | must be at most 63 characters, not 70",
+      })
+  void refusesWhatTheServerWouldReject(String version, String key, String at, String what) {
+    Stamp.Outcome outcome = Stamp.of(version, key).apply(tree(PLAIN), List.of());
+    assertThat(outcome).isInstanceOf(Stamp.Refused.class);
+    Stamp.Refused refused = (Stamp.Refused) outcome;
+    assertThat(refused.at()).hasToString(at);
+    assertThat(refused.what()).contains(what);
+  }
+
+  @Test
+  void refusesANameThatIsTooLong() {
+    ObjectNode rc = tree(PLAIN);
+    ((ObjectNode) rc.get("metadata")).put("name", "a".repeat(250)).remove("labels");
+    assertThat(((Stamp.Refused) Stamp.of("2016", "version").apply(rc, List.of())).what())
+        .contains("must be at most 253 characters, not 255");
+  }
+
+  @Test
+  void refusesAKeyThatAServiceSelects() {
+    JsonNode service =
+        tree(
+            """
+            {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "api-srv"},
+             "spec": {"selector": {"name": "api-pods", "version": "1"}}}
+            """);
+    Stamp.Refused refused =
+        (Stamp.Refused) Stamp.of("2", "version").apply(tree(PLAIN), List.of(service));
+    assertThat(refused.what())
+        .isEqualTo(
+            "Service \"api-srv\" selects version=1, so it would lose the pods that are stamped with"
+                + " another");
+    JsonNode other = service.deepCopy();
+    ((ObjectNode) other.at("/spec/selector")).put("name", "others");
+    assertThat(Stamp.of("2", "version").apply(tree(PLAIN), List.of(other)))
+        .isInstanceOf(Stamp.Stamped.class);
+  }
+
+  @Test
+  void refusesASelectorThatContradictsTheLabels() {
+    ObjectNode rc =
+        tree(
+            PLAIN.replace(
+                "\"selector\": {\"name\": \"api-pods\"}", "\"selector\": {\"name\": \"x\"}"));
+    assertThat(((Stamp.Refused) Stamp.of("2", "version").apply(rc, List.of())).what())
+        .isEqualTo("its selector name=x does not match its own template's labels name=api-pods");
+  }
+
+  @Test
+  void refusesOtherKinds() {
+    ObjectNode deployment = tree(PLAIN.replace("ReplicationController", "Deployment"));
+    assertThat(Stamp.of("2", "version").apply(deployment, List.of()))
+        .isInstanceOf(Stamp.Refused.class);
+  }
+
+  @Property
+  void stampingTwiceEqualsStampingOnceWithTheLaterVersion(
+      @ForAll("names") String name,
+      @ForAll("versions") String first,
+      @ForAll("versions") String second) {
+    ObjectNode rc = tree(PLAIN.replace("\"api-rc\"", "\"" + name + "\""));
+    ObjectNode once = stamped(Stamp.of(second, "version"), rc).tree();
+    ObjectNode before = stamped(Stamp.of(first, "version"), rc).tree();
+    assertThat(stamped(Stamp.of(second, "version"), before).tree()).isEqualTo(once);
+    if (!first.equals(second)) {
+      assertThat(
+              UpdateKey.between(
+                  Labels.of(before.at("/spec/selector")), Labels.of(once.at("/spec/selector"))))
+          .isEqualTo(new UpdateKey.Found("version", first, second));
+    }
+  }
+
+  @Provide
+  Arbitrary<String> names() {
+    Arbitrary<String> part =
+        Arbitraries.of("api", "rc", "v1", "2", "web", "1.0.2", "704aa8d484", "blue", "x");
+    return Combinators.combine(Arbitraries.of("api", "web", "k8s"), part, part)
+        .as((a, b, c) -> String.join("-", a, b, c));
+  }
+
+  @Provide
+  Arbitrary<String> versions() {
+    return Arbitraries.of(
+        "1453323827",
+        "1453400999",
+        "v2",
+        "1.0.2",
+        "1-0",
+        "blue",
+        "v1-blue",
+        "704aa8d484",
+        "rc",
+        "2");
+  }
+
+  private static Stamp.Stamped stamped(Stamp stamp, ObjectNode rc) {
+    ObjectNode before = rc.deepCopy();
+    Stamp.Outcome outcome = stamp.apply(rc, List.of());
+    assertThat(outcome).isInstanceOf(Stamp.Stamped.class);
+    assertThat(rc).isEqualTo(before);
+    Stamp.Stamped stamped = (Stamp.Stamped) outcome;
+    Map<String, String> podLabels = Labels.of(stamped.tree().at("/spec/template/metadata/labels"));
+    if (!podLabels.isEmpty()) {
+      assertThat(Selector.ofMap(stamped.tree().at("/spec/selector")).matches(podLabels)).isTrue();
+    }
+    return stamped;
+  }
+
+  private static ObjectNode tree(String json) {
+    try {
+      return (ObjectNode) new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
