@@ -121,13 +121,13 @@ record DocumentConversion(
 
     private Conversion conversion(KubeObject object, ObjectNode tree) {
       if (RcConversion.isController(tree)) {
-        return RcConversion.convert(
-            tree, run.options(), run.others(), at -> written(object.at().append(at)));
+        return RcConversion.convert(tree, run.options(), run.others(), at -> written(object, at));
       }
       if (HpaRetarget.concerns(tree)) {
         return HpaRetarget.convert(tree, run.deployments());
       }
-      Conversion service = ServiceConversion.convert(tree);
+      Conversion service =
+          ServiceConversion.convert(tree, run.options(), at -> written(object, at));
       String apiVersion = tree.path("apiVersion").asText();
       if (service instanceof Conversion.Unchanged && Migration.isOld(apiVersion)) {
         return new Conversion.Unchanged(
@@ -141,9 +141,9 @@ record DocumentConversion(
       return service;
     }
 
-    private Optional<String> written(JsonPointer at) {
+    private Optional<String> written(KubeObject object, JsonPointer at) {
       return document
-          .node(at)
+          .node(object.at().append(at))
           .filter(ScalarNode.class::isInstance)
           .map(node -> ((ScalarNode) node).text());
     }
@@ -180,6 +180,7 @@ record DocumentConversion(
         Leftovers.removeListFields(tree).forEach(this::note);
         if (tree.path("metadata").isObject() && tree.path("metadata").isEmpty()) {
           tree.remove("metadata");
+          note(Note.change("/metadata", "no metadata is left"));
         }
       }
       return tree;

@@ -30,4 +30,9 @@ public record Note(Severity severity, JsonPointer at, String sentence) {
   public static Note doubt(String at, String sentence) {
     return new Note(Severity.DOUBT, JsonPointer.compile(at), sentence);
   }
+
+  /** The same of another value, such as the one it was made of. */
+  public Note at(JsonPointer other) {
+    return new Note(severity, other, sentence);
+  }
 }

@@ -116,7 +116,7 @@ public final class RcConversion {
       return false;
     }
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
-    types.check(tree);
+    types.checkController(tree);
     addNotes(types.notes());
     addRefusals(types.refusals());
     if (!types.refusals().isEmpty()) {
@@ -232,6 +232,12 @@ public final class RcConversion {
       spec.set("selector", selector);
     } else {
       Keys.putBefore(spec, "template", "selector", selector);
+    }
+    if (spec.remove("strategy") != null) {
+      note(
+          Severity.LOSS,
+          JsonPointer.compile("/spec/strategy"),
+          "a ReplicationController has no strategy, and no server read this one: left out");
     }
     strategy().ifPresent(strategy -> Keys.putAfter(spec, "selector", "strategy", strategy));
   }
@@ -364,10 +370,10 @@ public final class RcConversion {
   }
 
   private void addNotes(List<Note> more) {
-    more.forEach(note -> note(note.severity(), note.at(), note.sentence()));
+    more.forEach(note -> notes.add(note.at(origins.of(note.at()))));
   }
 
   private void addRefusals(List<Refusal> more) {
-    more.forEach(refusal -> refuse(refusal.reason(), refusal.at(), refusal.what()));
+    more.forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
   }
 }

@@ -21,6 +21,11 @@ public record Refusal(Reason reason, JsonPointer at, String what) {
     this(reason, JsonPointer.compile(at), what);
   }
 
+  /** The same of another value, such as the one it was made of. */
+  public Refusal at(JsonPointer other) {
+    return new Refusal(reason, other, what);
+  }
+
   /** What is wrong, and what to do about it. */
   public String sentence() {
     return what + "; " + reason.remedy();

@@ -1,26 +1,44 @@
 package io.kubectlrc.convert;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Annotations;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.convert.legacy.Origins;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Brings Services of old API forms to v1; leaves all others alone. */
 public final class ServiceConversion {
   private ServiceConversion() {}
 
   /** Converts one object. */
-  public static Conversion convert(ObjectNode object) {
+  public static Conversion convert(ObjectNode object, ConvertOptions options) {
+    return convert(object, options, pointer -> Optional.empty());
+  }
+
+  /** {@code written} is the text of a scalar as its author wrote it. */
+  static Conversion convert(
+      ObjectNode object, ConvertOptions options, Function<JsonPointer, Optional<String>> written) {
     if (!Migration.kindOf(object).equals(Migration.SERVICE)) {
       return new Conversion.Unchanged(List.of());
     }
     Migration migration = Migration.toV1(object);
-    if (!migration.refusals().isEmpty()) {
-      return new Conversion.Refused(migration.refusals(), migration.notes());
-    }
-    ObjectNode tree = migration.tree().deepCopy();
     List<Note> notes = new ArrayList<>(migration.notes());
+    List<Refusal> refusals = new ArrayList<>(migration.refusals());
+    ObjectNode tree = migration.tree().deepCopy();
+    if (Migration.isOld(object.path("apiVersion").asText())) {
+      Origins origins = migration.origins();
+      Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
+      types.checkService(tree);
+      types.notes().forEach(note -> notes.add(note.at(origins.of(note.at()))));
+      types.refusals().forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
+    }
+    if (!refusals.isEmpty()) {
+      return new Conversion.Refused(refusals, notes);
+    }
     notes.addAll(Annotations.ofService(tree));
     return tree.equals(object)
         ? new Conversion.Unchanged(notes)

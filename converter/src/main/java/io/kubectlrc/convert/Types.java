@@ -46,7 +46,8 @@ final class Types {
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
   private static final String POD = "spec/template/spec/";
-  private static final List<Rule> RULES = new ArrayList<>();
+  private static final List<Rule> CONTROLLER = new ArrayList<>();
+  private static final List<Rule> SERVICE = new ArrayList<>();
 
   static {
     rules(Type.OBJECT, "metadata", "metadata/labels", "metadata/annotations");
@@ -74,6 +75,13 @@ final class Types {
       rules(Type.OBJECT, container);
       container(container + "/");
     }
+    for (String pattern :
+        List.of("metadata/labels/*", "metadata/annotations/*", "spec/selector/*")) {
+      SERVICE.add(new Rule(Pointers.pattern(pattern), Type.STRING));
+    }
+    for (String pattern : List.of("spec/ports/*/port", "spec/ports/*/nodePort")) {
+      SERVICE.add(new Rule(Pointers.pattern(pattern), Type.INTEGER));
+    }
   }
 
   private static void container(String at) {
@@ -98,7 +106,7 @@ final class Types {
 
   private static void rules(Type type, String... patterns) {
     for (String pattern : patterns) {
-      RULES.add(new Rule(Pointers.pattern(pattern), type));
+      CONTROLLER.add(new Rule(Pointers.pattern(pattern), type));
     }
   }
 
@@ -126,14 +134,23 @@ final class Types {
   }
 
   /** Looks at a v1 ReplicationController; corrects it in place if that is asked for. */
-  void check(ObjectNode controller) {
-    for (Rule rule : RULES) {
+  void checkController(ObjectNode controller) {
+    check(controller, CONTROLLER);
+  }
+
+  /** Looks at a v1 Service; corrects it in place if that is asked for. */
+  void checkService(ObjectNode service) {
+    check(service, SERVICE);
+  }
+
+  private void check(ObjectNode object, List<Rule> rules) {
+    for (Rule rule : rules) {
       Pointers.forEach(
-          controller,
+          object,
           rule.pattern(),
           (at, value) -> {
             if (!rule.type().holds(value) && !isOpen(rule.type(), value)) {
-              wrong(controller, at, value, rule.type());
+              wrong(object, at, value, rule.type());
             }
           });
     }

@@ -83,7 +83,7 @@ public final class ControlPlane implements AutoCloseable {
             "--service-account-key-file=" + publicKey,
             "--service-account-signing-key-file=" + privateKey,
             "--service-cluster-ip-range=10.0.0.0/24",
-            // Pods need no token and no kubelet reports that its node is ready: tests say so.
+            // Pods shall need no service account, and nodes be ready from the start.
             "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
             "--allow-privileged",
             "--vmodule=httplog=3"); // a failed test shall find its requests in the log

@@ -42,30 +42,32 @@ final class HostedPod {
   private final Instant seen = Instant.now();
   private final String ip;
 
-  private Pod pod;
-  private String node;
-  private boolean gone;
-  private Instant deleted;
+  // Told by the watch, which must not wait for the requests that settling takes.
+  private volatile Pod pod;
+  private volatile String node;
+  private volatile Instant deleted;
+  private volatile boolean gone;
+
   private PodReport reported = NOTHING;
   private Instant readinessChanged = seen;
 
-  HostedPod(KubernetesClient client, Kubelets kubelets, String ip) {
+  HostedPod(KubernetesClient client, Kubelets kubelets, Pod pod, String ip) {
     this.client = client;
     this.kubelets = kubelets;
+    this.pod = pod;
     this.ip = ip;
   }
 
-  synchronized String namespace() {
+  String namespace() {
     return pod.getMetadata().getNamespace();
   }
 
-  synchronized boolean isOn(String aNode) {
+  boolean isOn(String aNode) {
     return aNode.equals(node);
   }
 
-  /** Takes note of the pod's present form, and says whether there is anything to do about it. */
-  synchronized boolean observe(Pod present) {
-    boolean isNew = pod == null;
+  /** Takes note of the pod's present form, and says whether there is something to do about it. */
+  boolean observe(Pod present) {
     pod = present;
     boolean isNewlyBound = node == null && present.getSpec().getNodeName() != null;
     if (isNewlyBound) {
@@ -75,10 +77,10 @@ final class HostedPod {
     if (isNewlyDeleted) {
       deleted = Instant.now();
     }
-    return isNew || isNewlyBound || isNewlyDeleted;
+    return isNewlyBound || isNewlyDeleted;
   }
 
-  synchronized void forget() {
+  void forget() {
     gone = true;
   }
 

@@ -73,7 +73,9 @@ public final class Kubelets implements AutoCloseable {
     otherwise = life;
   }
 
+  /** Takes back all scripts of a namespace, and revives the nodes. */
   void forget(String namespace) {
+    NODES.forEach(this::revive);
     rules.removeIf(rule -> rule.namespace().equals(namespace));
     settleAll(pod -> pod.namespace().equals(namespace));
   }
@@ -83,14 +85,18 @@ public final class Kubelets implements AutoCloseable {
    * deletions are not confirmed, and it gets no new ones.
    */
   public void kill(String node) {
+    if (deadNodes.size() == NODES.size() - 1) {
+      throw new IllegalStateException(node + " is the last node alive");
+    }
     deadNodes.add(node);
     settleAll(pod -> pod.isOn(node));
   }
 
   /** Brings a killed node back, with its pods. */
   public void revive(String node) {
-    deadNodes.remove(node);
-    settleAll(pod -> pod.isOn(node));
+    if (deadNodes.remove(node)) {
+      settleAll(pod -> pod.isOn(node));
+    }
   }
 
   boolean isDead(String node) {
@@ -171,6 +177,8 @@ public final class Kubelets implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "the server rejects what the stand-in says", e);
         default -> settle(pod, RETRY); // The server is busy, or not there.
       }
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the stand-in has a defect", e);
     }
   }
 
@@ -179,16 +187,19 @@ public final class Kubelets implements AutoCloseable {
 
     @Override
     public void onAdd(Pod pod) {
-      onUpdate(pod, pod);
+      HostedPod hosted = new HostedPod(client, Kubelets.this, pod, nextAddress());
+      hosted.observe(pod);
+      pods.put(pod.getMetadata().getUid(), hosted);
+      settle(hosted, Duration.ZERO);
     }
 
     @Override
     public void onUpdate(Pod before, Pod pod) {
-      HostedPod hosted =
-          pods.computeIfAbsent(
-              pod.getMetadata().getUid(),
-              uid -> new HostedPod(client, Kubelets.this, nextAddress()));
-      if (hosted.observe(pod)) {
+      HostedPod hosted = pods.get(pod.getMetadata().getUid());
+      if (hosted == null) { // another pod of the same name
+        onDelete(before, true);
+        onAdd(pod);
+      } else if (hosted.observe(pod)) {
         settle(hosted, Duration.ZERO);
       }
     }

@@ -2,50 +2,116 @@ package io.kubectlrc.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
+/** On random manifests, written in random ways, and random changes to them. */
 class RewriterPropertiesTest {
 
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
-  void aWrittenTreeIsReadBack(@ForAll long seed) {
-    RandomManifests manifests = new RandomManifests(seed);
-    ObjectNode tree = manifests.object(4);
-    String text = new RandomYaml(manifests.random()).write(tree);
+  /** An alias, or a header by which what a value says depends on what is around it. */
+  private static final Pattern NOT_ALONE = Pattern.compile("\\*a[0-9]|[|][0-9+]");
 
-    Manifest manifest = Manifest.parse("x.yaml", text);
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+  void aTreeIsReadAsItWasWritten(@ForAll long seed) {
+    RandomStream stream = new RandomStream(seed);
 
-    assertThat(manifest.problems()).as(text).isEmpty();
-    assertThat(manifest.documents()).as(text).hasSize(1);
-    assertThat(Numbers.equal(manifest.documents().get(0).tree(), tree))
-        .as(text + "\n" + tree + "\n" + manifest.documents().get(0).tree())
-        .isTrue();
+    Manifest manifest = Manifest.parse("x", stream.text());
+
+    assertThat(manifest.problems()).as(stream.text()).isEmpty();
+    assertSays(manifest, stream.trees());
   }
 
-  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
-  void rewritingGivesExactlyTheWantedTree(@ForAll long seed) {
-    RandomManifests manifests = new RandomManifests(seed);
-    ObjectNode tree = manifests.object(4);
-    String text = new RandomYaml(manifests.random()).write(tree);
-    ObjectNode wanted = manifests.changed(tree);
-    Manifest manifest = Manifest.parse("x.yaml", text);
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+  void theSpanOfAValueIsTheTextThatSaysIt(@ForAll long seed) {
+    RandomStream stream = new RandomStream(seed);
+    for (Document document : Manifest.parse("x", stream.text()).documents()) {
+      assertSpans(document, JsonPointer.empty(), document.root());
+    }
+  }
 
-    Rewrite rewrite = Rewriter.rewrite(manifest, Map.of(manifest.documents().get(0), wanted));
+  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  void rewritingGivesExactlyWhatIsWanted(@ForAll long seed) {
+    RandomStream stream = new RandomStream(seed);
+    Manifest manifest = Manifest.parse("x", stream.text());
+    List<JsonNode> trees = new ArrayList<>(stream.trees());
+    Map<Document, JsonNode> wanted = new HashMap<>();
+    for (int i = 0; i < trees.size(); i++) {
+      if (i == 0 || stream.random().nextBoolean()) {
+        trees.set(i, stream.changed((ObjectNode) trees.get(i)));
+        wanted.put(manifest.documents().get(i), trees.get(i));
+      }
+    }
+
+    Rewrite rewrite = Rewriter.rewrite(manifest, wanted);
 
     assertThat(rewrite)
-        .as(text + "\n" + tree + "\n" + wanted)
+        .as(stream.text() + "\n" + stream.trees() + "\n" + trees)
         .isInstanceOf(Rewrite.Rewritten.class);
     Rewrite.Rewritten rewritten = (Rewrite.Rewritten) rewrite;
-    Manifest again = Manifest.parse("x.yaml", rewritten.text());
-    assertThat(Numbers.equal(again.documents().get(0).tree(), wanted)).isTrue();
-    assertThat(TextEdit.apply(text, rewritten.edits())).isEqualTo(rewritten.text());
+    Manifest again = Manifest.parse("x", rewritten.text());
+    assertSays(again, trees);
+    assertThat(TextEdit.apply(stream.text(), rewritten.edits())).isEqualTo(rewritten.text());
     assertThat(commentLines(rewritten.text()))
-        .as(text + "\n=>\n" + rewritten.text())
-        .containsAll(commentLines(text));
+        .as(stream.text() + "\n=>\n" + rewritten.text())
+        .containsAll(commentLines(stream.text()));
+    assertThat(lineEnds(rewritten.text()))
+        .as(stream.text() + "\n=>\n" + rewritten.text())
+        .isSubsetOf(lineEnds(stream.text().contains("\n") ? stream.text() : "\n"));
+    assertThat(Rewriter.rewrite(again, Map.of()))
+        .isEqualTo(new Rewrite.Rewritten(rewritten.text(), List.of()));
+  }
+
+  private static void assertSays(Manifest manifest, List<JsonNode> trees) {
+    assertThat(manifest.documents()).as(manifest.source().text()).hasSameSizeAs(trees);
+    for (int i = 0; i < trees.size(); i++) {
+      JsonNode tree = manifest.documents().get(i).tree();
+      assertThat(Numbers.equal(tree, trees.get(i)))
+          .as(manifest.source().text() + "\n" + tree + "\n" + trees.get(i))
+          .isTrue();
+    }
+  }
+
+  /** The text of a value, put back below its column, is that value. */
+  private static void assertSpans(Document document, JsonPointer pointer, Node node) {
+    String source = document.source().text();
+    Span span = document.span(node);
+    String text = span.in(source);
+    JsonNode value = document.tree().at(pointer);
+    if (Lookup.resolve(node) == node && !text.isEmpty() && !NOT_ALONE.matcher(text).find()) {
+      int column =
+          Math.max(
+              span.start().offset() - source.lastIndexOf('\n', span.start().offset() - 1) - 1, 0);
+      String head = document.format() == Format.JSON ? "{\"x\":" : "x:\n" + " ".repeat(column);
+      String alone = head + text + (document.format() == Format.JSON ? "}" : "\n");
+      Manifest manifest = Manifest.parse("x", pointer.matches() ? text + "\n" : alone);
+      assertThat(manifest.problems()).as(source + "\n=>\n" + alone).isEmpty();
+      JsonNode read = manifest.documents().get(0).tree();
+      assertThat(pointer.matches() ? read : read.get("x"))
+          .as(source + "\n=>\n" + alone)
+          .isEqualTo(value);
+    }
+    assertThat(document.node(pointer).map(Lookup::resolve)).contains(Lookup.resolve(node));
+    if (node instanceof SequenceNode sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        assertSpans(document, pointer.appendIndex(i), sequence.items().get(i));
+      }
+    } else if (node instanceof MappingNode mapping) {
+      for (MappingNode.Entry entry : mapping.entries()) {
+        if (!entry.merge()) {
+          assertSpans(document, pointer.appendProperty(entry.name()), entry.value());
+        }
+      }
+    }
   }
 
   private static List<String> commentLines(String text) {
@@ -54,5 +120,72 @@ class RewriterPropertiesTest {
         .map(String::strip)
         .filter(line -> line.startsWith("# line"))
         .toList();
+  }
+
+  private static List<String> lineEnds(String text) {
+    List<String> found = new ArrayList<>();
+    if (text.contains("\r\n")) {
+      found.add("CRLF");
+    }
+    if (text.replace("\r\n", "").contains("\n")) {
+      found.add("LF");
+    }
+    return found;
+  }
+
+  /** Some documents in one text. */
+  private static final class RandomStream {
+    private final RandomManifests manifests;
+    private final List<JsonNode> trees = new ArrayList<>();
+    private final String text;
+
+    RandomStream(long seed) {
+      this.manifests = new RandomManifests(seed);
+      int size = 1 + Math.max(0, manifests.random().nextInt(6) - 3);
+      for (int i = 0; i < size; i++) {
+        trees.add(manifests.object(4));
+      }
+      this.text = manifests.random().nextInt(3) == 0 ? json() : yaml();
+    }
+
+    private String yaml() {
+      String text = new RandomYaml(random()).write((ObjectNode) trees.get(0));
+      for (JsonNode tree : trees.subList(1, trees.size())) {
+        String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
+        String next = new RandomYaml(random()).write((ObjectNode) tree);
+        String body = next.replace("\uFEFF", "").replace("\r\n", "\n").replaceFirst("^---\n", "");
+        String separator = (text.endsWith("\n") ? "" : lineEnd) + "---" + lineEnd;
+        text += separator + body.replace("\n", lineEnd);
+      }
+      return text;
+    }
+
+    private String json() {
+      StringBuilder text = new StringBuilder(new RandomJson(random()).write(trees.get(0)));
+      for (JsonNode tree : trees.subList(1, trees.size())) {
+        boolean crlf = text.indexOf("\r\n") >= 0;
+        String next =
+            new RandomJson(random()).write(tree).replace("\uFEFF", "").replace("\r\n", "\n");
+        text.append(random().nextBoolean() ? " " : crlf ? "\r\n" : "\n")
+            .append(crlf ? next.replace("\n", "\r\n") : next);
+      }
+      return text.toString();
+    }
+
+    Random random() {
+      return manifests.random();
+    }
+
+    String text() {
+      return text;
+    }
+
+    List<JsonNode> trees() {
+      return trees;
+    }
+
+    ObjectNode changed(ObjectNode tree) {
+      return manifests.changed(tree);
+    }
   }
 }

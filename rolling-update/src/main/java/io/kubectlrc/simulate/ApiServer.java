@@ -118,10 +118,13 @@ final class ApiServer {
    * controllers do in numbers. Of the tree, only the root and its metadata become the server's.
    */
   Snapshot createAdmitted(String actor, Kind kind, ObjectNode object) {
-    name(newMetadata(object));
+    ObjectNode metadata = newMetadata(object);
+    name(metadata);
     object.put("apiVersion", kind.apiVersion());
     object.put("kind", kind.kind());
-    return add(actor, Ref.to(kind, object), object, WriteMode.APPLY);
+    Ref ref = Ref.to(kind, object);
+    refuseInvalid(ref, Validation.ofFinalizers(metadata));
+    return add(actor, ref, object, WriteMode.APPLY);
   }
 
   private ObjectNode newMetadata(ObjectNode object) {
@@ -253,7 +256,7 @@ final class ApiServer {
       return current;
     }
     if (bumpsGeneration(current, next)) {
-      metadata.put("generation", current.metadata().path("generation").asLong() + 1);
+      metadata.put("generation", current.metadata().path("generation").asInt() + 1);
     }
     if (mode == WriteMode.DRY_RUN) {
       return current.next(next);
@@ -360,9 +363,9 @@ final class ApiServer {
     dropEmpty(metadata, "finalizers");
     if (!current.isDeleting()) {
       metadata.put("deletionTimestamp", VirtualTime.stampAt(time.now() / 1_000_000 + grace));
-      metadata.put("deletionGracePeriodSeconds", grace);
+      metadata.put("deletionGracePeriodSeconds", (int) grace);
       if (current.metadata().has("generation")) {
-        metadata.put("generation", current.metadata().path("generation").asLong() + 1);
+        metadata.put("generation", current.metadata().path("generation").asInt() + 1);
       }
     }
     put(actor, current, Edit.with(current.tree(), "metadata", metadata));

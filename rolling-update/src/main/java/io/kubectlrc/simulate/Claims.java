@@ -3,6 +3,7 @@ package io.kubectlrc.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
 import java.util.Collection;
 import java.util.List;
 
@@ -42,20 +43,34 @@ final class Claims {
         && adopt(claimant, object);
   }
 
+  /**
+   * The claimant's copy may be old: what it adopted before it adopts once more, to no effect, and
+   * what another has adopted meanwhile is refused, which ends its turn.
+   */
   private boolean adopt(Snapshot claimant, Snapshot object) {
     Snapshot live = api.get(claimant.ref());
     if (live == null || !live.uid().equals(claimant.uid()) || live.isDeleting()) {
-      return false;
+      throw refusal(claimant + " can't adopt: it is being deleted");
     }
     Snapshot current = api.get(object.ref());
-    if (current == null || !current.uid().equals(object.uid()) || !current.controller().isEmpty()) {
+    if (current == null) {
       return false;
+    }
+    if (current.controller().equals(claimant.uid())) {
+      return true;
+    }
+    if (!current.uid().equals(object.uid()) || !current.controller().isEmpty()) {
+      throw refusal(current + " has another controller, or is another object");
     }
     ArrayNode owners = Edit.array();
     owners.addAll(ownersOf(current));
     owners.add(reference(claimant));
     api.put(actor, current, Edit.with(current.tree(), "metadata", "ownerReferences", owners));
     return true;
+  }
+
+  private static ClusterException refusal(String why) {
+    return new ClusterException(ClusterException.Reason.CONFLICT, why, null);
   }
 
   private static Collection<JsonNode> ownersOf(Snapshot object) {

@@ -19,6 +19,7 @@ final class RunningPod {
   private final List<Container> initContainers;
   private final List<Container> containers;
   private final String startTime;
+  private boolean begun;
   private boolean stopped;
 
   /** One container; init containers have none of the transitions but the first. */
@@ -69,6 +70,7 @@ final class RunningPod {
     if (stopped) {
       return;
     }
+    begun = true;
     boolean initialized = true;
     for (Container init : initContainers) {
       Ailment ailment = behaviour.ailments().get(init.name);
@@ -98,7 +100,7 @@ final class RunningPod {
           waiting("ImagePullBackOff", "Back-off pulling image \"" + container.image + '"');
       event("Failed", "Error: ImagePullBackOff");
     } else if (ailment instanceof Ailment.Crash crash) {
-      run(container, !initContainers.contains(container));
+      run(container, crash.ready() && !initContainers.contains(container));
       later(crash.after(), () -> crash(container, crash));
     } else if (ailment instanceof Ailment.Fading fading) {
       run(container, true);
@@ -131,7 +133,7 @@ final class RunningPod {
         backOff,
         () -> {
           container.restarts++;
-          run(container, !initContainers.contains(container));
+          run(container, crash.ready() && !initContainers.contains(container));
           publish();
           later(crash.after(), () -> crash(container, crash));
         });
@@ -197,7 +199,7 @@ final class RunningPod {
     conditions.add(condition(current, "ContainersReady", ready));
     conditions.add(condition(current, "PodScheduled", true));
     status.put("hostIP", "192.168.0.1");
-    if (started) {
+    if (begun) {
       status.put("podIP", ip);
       status.putArray("podIPs").addObject().put("ip", ip);
     }

@@ -38,6 +38,7 @@ final class Cuttable implements Closeable {
 
   /** Cuts all connections; new ones are welcome. */
   void cut() throws IOException {
+    swallowingAnswers = false;
     for (Socket socket : open) {
       socket.close();
     }
@@ -54,8 +55,10 @@ final class Cuttable implements Closeable {
     refusing = refused;
   }
 
-  /** The next thing that the server says is not passed on; the connection is cut instead. */
-  void cutAtNextAnswer() {
+  /**
+   * From now on the server hears the clients and the clients do not hear it, until they are cut.
+   */
+  void swallowAnswers() {
     swallowingAnswers = true;
   }
 
@@ -87,8 +90,7 @@ final class Cuttable implements Closeable {
         OutputStream out = to.getOutputStream()) {
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         if (answers && swallowingAnswers) {
-          swallowingAnswers = false;
-          return;
+          continue;
         }
         out.write(buffer, 0, length);
         out.flush();

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -286,15 +288,23 @@ class KubernetesClusterTest {
     try (Cuttable wire = wire();
         KubernetesCluster distant = through(wire)) {
       assertThat(distant.get(ref("web"))).isEmpty();
-      wire.cutAtNextAnswer();
-      refused(
-          Reason.UNKNOWN_OUTCOME,
-          "not known",
-          () -> distant.create(Kind.REPLICATION_CONTROLLER, rc("web", 0), WriteMode.APPLY));
+      wire.swallowAnswers();
+      CompletableFuture<Void> written =
+          CompletableFuture.runAsync(
+              () -> distant.create(Kind.REPLICATION_CONTROLLER, rc("web", 0), WriteMode.APPLY));
       Eventually.passes(() -> assertThat(cluster.get(ref("web"))).isPresent());
-
       wire.cut();
+      refused(Reason.UNKNOWN_OUTCOME, "not known", () -> joined(written));
+
       assertThat(distant.get(ref("web"))).as("a read is tried again").isPresent();
+    }
+  }
+
+  private static void joined(CompletableFuture<Void> future) {
+    try {
+      future.join();
+    } catch (CompletionException e) {
+      throw (ClusterException) e.getCause();
     }
   }
 

@@ -67,10 +67,10 @@ public record Migration(
     ledger.change(
         JsonPointer.compile("/apiVersion"),
         kind + " of " + (apiVersion.isEmpty() ? "v1beta1" : apiVersion) + " is written as v1's");
+    later.notes().forEach(note -> ledger.notes().add(note.at(origins.of(note.at()))));
     later
-        .notes()
-        .forEach(n -> ledger.notes().add(new Note(n.severity(), origins.of(n.at()), n.sentence())));
-    later.refusals().forEach(r -> ledger.refuse(r.reason(), origins.of(r.at()), r.what()));
+        .refusals()
+        .forEach(refusal -> ledger.refusals().add(refusal.at(origins.of(refusal.at()))));
     return new Migration(tree, ledger.notes(), ledger.refusals(), origins);
   }
 

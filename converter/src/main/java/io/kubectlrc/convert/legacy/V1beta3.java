@@ -130,8 +130,9 @@ final class V1beta3 {
     }
     String text = port.textValue();
     if (text.isEmpty()) {
-      holder.remove(field);
-    } else if (text.matches("\\d{1,5}") && !field.equals("name")) {
+      return;
+    }
+    if (text.matches("\\d{1,5}") && !field.equals("name")) {
       holder.put(field, Integer.parseInt(text));
       ledger.change(at.appendProperty(field), "the port " + text + " is a number");
     } else if (!Names.portName(text).equals(text)) {
@@ -186,12 +187,11 @@ final class V1beta3 {
       return;
     }
     JsonPointer at = SPEC.appendProperty("createExternalLoadBalancer");
-    if (!external.isBoolean() && !external.isNull()) {
-      ledger.refuse(
-          Refusal.Reason.WRONG_TYPE, at, "createExternalLoadBalancer is no boolean: " + external);
-      return;
+    boolean wanted = external.asText().equals("true");
+    if (external.isTextual()) {
+      ledger.doubt(at, "createExternalLoadBalancer is a text, and taken as " + wanted);
     }
-    if (external.booleanValue() && !spec.hasNonNull("type")) {
+    if (wanted && !spec.hasNonNull("type")) {
       Keys.replace(spec, "createExternalLoadBalancer", "type", TextNode.valueOf("LoadBalancer"));
       ledger.change(at, "createExternalLoadBalancer becomes type: LoadBalancer");
     } else {
@@ -217,10 +217,11 @@ final class V1beta3 {
     ledger.change(SPEC.appendProperty("port"), "the port becomes the first of ports");
   }
 
-  private static void move(ObjectNode from, String old, ObjectNode to, String name) {
-    JsonNode value = from.remove(old);
-    if (value != null && !value.isNull() && !to.has(name)) {
-      to.set(name, value);
+  private void move(ObjectNode spec, String old, ObjectNode port, String name) {
+    JsonNode value = spec.remove(old);
+    if (value != null && !value.isNull() && !port.has(name)) {
+      port.set(name, value);
+      ledger.change(SPEC.appendProperty(old), old + " is " + name + " of the first of ports");
     }
   }
 

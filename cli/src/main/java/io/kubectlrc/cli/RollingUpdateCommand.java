@@ -1,0 +1,308 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.manifest.JsonWriter;
+import io.kubectlrc.manifest.YamlWriter;
+import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Naming;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.run.Cancellation;
+import io.kubectlrc.run.OldLines;
+import io.kubectlrc.run.Outcome;
+import io.kubectlrc.run.RollingUpdate;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kubectl-rc rolling-update}. */
+@Command(
+    name = "rolling-update",
+    header = "Replace the pods of a ReplicationController by those of another, one by one.",
+    customSynopsis = {
+      "  A new image, under the same name; or one for each of several containers:",
+      "    kubectl-rc rolling-update api-rc --image=api:1.0.1",
+      "    kubectl-rc rolling-update api-rc --image=api=api:1.0.1 --image=fluentd=fluentd:1.0.1",
+      "  A new manifest, with a name and an update key of its own; or let it be given them:",
+      "    kubectl-rc rolling-update api-rc-v1 -f api-rc-v2.json",
+      "    kubectl-rc rolling-update api-rc -f api-rc.json --stamp",
+      "  Back, while it is in flight; and after its end:",
+      "    kubectl-rc rolling-update api-rc --rollback",
+      "    kubectl-rc rolling-update api-rc --undo",
+      "",
+      "Usage: kubectl-rc rolling-update OLD [NEW] (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart"
+          + " | --rollback | --undo) [OPTIONS]"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "Everything is checked before the first write. Killed at any point, the same command goes on"
+          + " from there. While it runs, both versions answer behind the same Service."
+    },
+    parameterListHeading = "%nNames:%n",
+    optionListHeading = "%nOptions:%n",
+    sortOptions = false)
+final class RollingUpdateCommand implements Callable<Integer> {
+  private final Io io;
+  private final Clock clock;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "OLD",
+      description = "The controller, or its name without a version: api-rc for api-rc-1453323827.")
+  private String old;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NEW",
+      description = "The new controller's name, for --image; otherwise it takes the old one's.")
+  private String newName;
+
+  @Option(names = "--rollback", description = "Go back from an update that is in flight.")
+  private boolean rollback;
+
+  @Option(
+      names = "--undo",
+      arity = "0..1",
+      fallbackValue = "1",
+      paramLabel = "N",
+      description = "Return to the version before, or to the one N before, after an update's end.")
+  private Integer undo;
+
+  @Mixin private final UpdateOptions update;
+
+  @Option(
+      names = "--pause-after",
+      paramLabel = "N|P%%",
+      converter = UpdateOptions.Amounts.class,
+      description = "Stop with that many new pods available; the same command goes on.")
+  private Amount pauseAfter;
+
+  @Option(names = "--rollback-on-failure", description = "Go back if it fails or times out.")
+  private boolean rollbackOnFailure;
+
+  @Option(names = "--force-unlock", description = "Take the lock of another process that is dead.")
+  private boolean forceUnlock;
+
+  @Option(
+      names = "--dry-run",
+      arity = "0..1",
+      fallbackValue = "client",
+      paramLabel = "client|server",
+      description = "Write nothing; show what differs and every step.")
+  private DryRun dryRun;
+
+  enum DryRun {
+    CLIENT,
+    SERVER
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "name|yaml|json",
+      description = "Print the new controller in the end, and no progress lines.")
+  private Output output;
+
+  enum Output {
+    NAME,
+    YAML,
+    JSON
+  }
+
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|bar|plain|json|none",
+      defaultValue = "auto",
+      description =
+          "How it is told meanwhile. Default: ${DEFAULT-VALUE}, a live line on a terminal;"
+              + " json prints one event a line.")
+  private ProgressReport progress;
+
+  @Mixin private ClusterOptions cluster;
+
+  RollingUpdateCommand(Io io, Clock clock) {
+    this.io = io;
+    this.clock = clock;
+    update = new UpdateOptions(io, clock);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Request request = request();
+    Naming naming = update.naming(Optional.ofNullable(newName));
+    Options options = update.options(Optional.ofNullable(pauseAfter));
+    try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
+      String namespace = connected.namespace();
+      requireNamespace(request, namespace);
+      RollingUpdate.Settings settings =
+          new RollingUpdate.Settings(
+              namespace,
+              old,
+              request,
+              naming,
+              options,
+              update.timeout(),
+              update.updatePeriod(),
+              rollbackOnFailure,
+              forceUnlock);
+      Cancellation cancellation = new Cancellation();
+      RollingUpdate run =
+          new RollingUpdate(
+              connected.cluster(),
+              settings,
+              progress.to(io, output == null, clock),
+              cancellation,
+              connected.holder());
+      if (dryRun != null) {
+        return report(run.preview(dryRun == DryRun.SERVER), run);
+      }
+      try (Signals signals = Signals.cancelling(cancellation, io)) {
+        int code = report(run.run(), run);
+        signals.ended(code);
+        return code;
+      }
+    } catch (ClusterException e) {
+      throw new Failure(ExitCode.FAILED, describe(e));
+    }
+  }
+
+  private Request request() throws Exception {
+    if (rollback) {
+      if (update.asksForAnything() || undo != null) {
+        throw usage("Don't specify --filename or --image on rollback");
+      }
+      return new Request.Rollback();
+    }
+    if (undo == null) {
+      return update.request(Optional.ofNullable(newName));
+    }
+    if (update.asksForAnything()) {
+      throw usage("--filename, --image or --restart, and --undo exclude each other");
+    }
+    if (undo < 1) {
+      throw usage("--undo takes how many versions to go back, at least 1");
+    }
+    return new Request.Undo(undo);
+  }
+
+  private void requireNamespace(Request request, String namespace) {
+    if (!(request instanceof Request.Spec given)) {
+      return;
+    }
+    String named = given.controller().at("/metadata/namespace").asText();
+    if (!named.isEmpty() && !named.equals(namespace)) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "%s is for namespace %s, and the update is in namespace %s; say --namespace=%s, or take the namespace out of the manifest"
+              .formatted(given.file(), named, namespace, named));
+    }
+  }
+
+  private int report(Outcome outcome, RollingUpdate run) {
+    io.out().flush();
+    if (progress == ProgressReport.JSON) {
+      io.out().println(ProgressReport.json(outcome));
+      return exitCode(outcome);
+    }
+    if (outcome instanceof Outcome.Done done) {
+      if (output == null) {
+        OldLines.last(done).ifPresent(io.out()::println);
+      } else {
+        run.controller(done.survivor()).ifPresent(this::print);
+      }
+      if (progress != ProgressReport.NONE) {
+        io.err().println(summary(done));
+      }
+    } else if (outcome instanceof Outcome.Previewed preview) {
+      print(preview);
+    } else if (outcome instanceof Outcome.NothingToDo nothing) {
+      io.err().println("nothing to do: " + nothing.reason());
+    } else if (outcome instanceof Outcome.Paused paused) {
+      io.err()
+          .println(
+              "paused: %d of %d pods are new. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
+                  .formatted(paused.available(), paused.desired(), paused.from()));
+    } else if (outcome instanceof Outcome.Refused refused) {
+      refused.refusals().forEach(refusal -> io.err().println("error: " + refusal));
+    } else if (outcome instanceof Outcome.Failed failed) {
+      io.err().println("error: " + failed.reason());
+      failed.causes().forEach(cause -> io.err().println("  " + cause));
+      io.err()
+          .println(
+              failed.rolledBack()
+                  ? "It was rolled back: the old pods serve as before."
+                  : failed.remedy() + ".");
+    } else if (outcome instanceof Outcome.Interrupted interrupted) {
+      io.err()
+          .println(
+              "interrupted. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
+                  .formatted(interrupted.from()));
+    }
+    return exitCode(outcome);
+  }
+
+  private static int exitCode(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused) {
+      return ExitCode.FAILED;
+    }
+    if (outcome instanceof Outcome.Failed) {
+      return ExitCode.ROLLOUT_FAILED;
+    }
+    return outcome instanceof Outcome.Interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+
+  private static String summary(Outcome.Done done) {
+    return "%s %d pods in %.1f s; never fewer than %d available of %d desired"
+        .formatted(
+            done.back() ? "restored" : "replaced",
+            done.replaced(),
+            done.duration().toMillis() / 1000.0,
+            done.lowestAvailable(),
+            done.desired());
+  }
+
+  private void print(Outcome.Previewed preview) {
+    if (output != null) {
+      print(preview.controller());
+      return;
+    }
+    io.out().println("Rolling from:\n" + preview.from() + "\nTo:\n" + preview.to());
+    io.out().println("Differences:");
+    preview.difference().forEach(line -> io.out().println("  " + line));
+    io.out().println("Steps:");
+    new Steps(preview.from(), preview.to())
+        .of(preview.steps())
+        .forEach(line -> io.out().println("  " + line));
+  }
+
+  private void print(ObjectNode controller) {
+    switch (output) {
+      case NAME ->
+          io.out().println("replicationcontroller/" + controller.at("/metadata/name").asText());
+      case JSON -> io.out().println(JsonWriter.pretty().write(controller));
+      default -> io.out().print(YamlWriter.kubectl().write(controller));
+    }
+  }
+
+  static String describe(ClusterException e) {
+    return switch (e.reason()) {
+      case NOT_FOUND -> "Error from server (NotFound): " + e.getMessage();
+      case FORBIDDEN -> "Error from server (Forbidden): " + e.getMessage();
+      default -> e.getMessage();
+    };
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,109 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads the one ReplicationController of {@code -f FILE|URL|-}. */
+final class SpecFile {
+  private static final Duration DOWNLOAD = Duration.ofSeconds(30);
+
+  private final Io io;
+
+  SpecFile(Io io) {
+    this.io = io;
+  }
+
+  /** The ReplicationController, in the form of v1. */
+  ObjectNode read(String argument) throws IOException, InterruptedException {
+    Manifest manifest = isUrl(argument) ? download(argument) : local(argument);
+    if (!manifest.problems().isEmpty()) {
+      throw failure(
+          String.join("\nerror: ", manifest.problems().stream().map(Problem::toString).toList()));
+    }
+    List<KubeObject> objects =
+        manifest.documents().stream().flatMap(document -> document.objects().stream()).toList();
+    if (objects.isEmpty()) {
+      throw failure("please make sure %s exists and is not empty".formatted(argument));
+    }
+    if (objects.size() > 1) {
+      throw failure(
+          "%s has %d objects, and a rolling update takes one ReplicationController; put it into a file of its own"
+              .formatted(argument, objects.size()));
+    }
+    KubeObject object = objects.get(0);
+    if (!Migration.kindOf(object.tree()).equals(Migration.REPLICATION_CONTROLLER)) {
+      throw failure(
+          "%s:%d: %s is no ReplicationController%s"
+              .formatted(
+                  argument,
+                  object.span("").start().line(),
+                  object,
+                  object.kind().equals("Deployment")
+                      ? "; a Deployment rolls by itself: kubectl apply -f " + argument
+                      : ""));
+    }
+    Migration migration = Migration.toV1(object.tree());
+    if (!migration.refusals().isEmpty()) {
+      throw failure(
+          argument
+              + ": "
+              + String.join(
+                  "; ", migration.refusals().stream().map(refusal -> refusal.what()).toList()));
+    }
+    return migration.tree().deepCopy();
+  }
+
+  private static boolean isUrl(String argument) {
+    return argument.startsWith("http://") || argument.startsWith("https://");
+  }
+
+  private Manifest local(String argument) throws IOException {
+    Inputs inputs = new Inputs(io.directory(), io.in());
+    Inputs.Found found = inputs.find(List.of(argument));
+    if (!found.problems().isEmpty()) {
+      throw failure(found.problems().get(0).toString());
+    }
+    if (found.inputs().size() != 1) {
+      throw failure(
+          "%s names %d files, and a rolling update takes one"
+              .formatted(argument, found.inputs().size()));
+    }
+    return inputs.read(found.inputs().get(0));
+  }
+
+  private static Manifest download(String url) throws IOException, InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(DOWNLOAD)
+            .build();
+    try {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create(url)).timeout(DOWNLOAD).build(),
+              HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() != 200) {
+        throw failure("%s: the server answered %d".formatted(url, response.statusCode()));
+      }
+      return Manifest.parse(url, response.body());
+    } catch (IllegalArgumentException e) {
+      throw failure("%s: no such URL".formatted(url));
+    }
+  }
+
+  private static Failure failure(String message) {
+    return new Failure(ExitCode.FAILED, message);
+  }
+}

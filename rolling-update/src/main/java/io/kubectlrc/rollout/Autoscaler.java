@@ -1,0 +1,67 @@
+package io.kubectlrc.rollout;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * A HorizontalPodAutoscaler that scales a ReplicationController, or did before it was parked.
+ *
+ * @param target the name of the controller that it scales
+ * @param parkedFor the old controller of the update for which it is parked, if it is
+ */
+public record Autoscaler(String name, String target, Optional<String> parkedFor) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a parked one points at: no controller has this name. */
+  public static String nowhere(String controller) {
+    return controller + ".parked-by-kubectl-rc";
+  }
+
+  /** Reads an autoscaler's tree; empty if it scales something else. */
+  public static Optional<Autoscaler> of(JsonNode hpa) {
+    JsonNode reference = hpa.path("spec").path("scaleTargetRef");
+    if (!reference.path("kind").asText().equals("ReplicationController")) {
+      return Optional.empty();
+    }
+    String name = hpa.path("metadata").path("name").asText();
+    JsonNode parked = hpa.path("metadata").path("annotations").path(Marks.PARKED);
+    if (!parked.isTextual()) {
+      return Optional.of(new Autoscaler(name, reference.path("name").asText(), Optional.empty()));
+    }
+    try {
+      JsonNode truth = JSON.readTree(parked.textValue());
+      return Optional.of(
+          new Autoscaler(
+              name, truth.path("name").asText(), Optional.of(truth.path("by").asText())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the annotation " + Marks.PARKED + " is not ours", e);
+    }
+  }
+
+  /** The text of {@link Marks#PARKED}. */
+  String parkedText(String from) {
+    return JsonNodeFactory.instance.objectNode().put("name", target).put("by", from).toString();
+  }
+
+  /** The merge patch that parks it. */
+  public ObjectNode parking(String from) {
+    return patch(parkedText(from), nowhere(target));
+  }
+
+  /** The merge patch that points it at a controller again. */
+  public static ObjectNode unparking(String target) {
+    return patch(null, target);
+  }
+
+  private static ObjectNode patch(String parked, String target) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("metadata").putObject("annotations").put(Marks.PARKED, parked);
+    patch.putObject("spec").putObject("scaleTargetRef").put("name", target);
+    return patch;
+  }
+}

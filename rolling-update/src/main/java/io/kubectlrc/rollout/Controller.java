@@ -1,0 +1,105 @@
+package io.kubectlrc.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.selector.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * A ReplicationController of an update.
+ *
+ * @param set the replicas that we set last, empty if we never did
+ * @param settled whether its controller has seen the last change of it
+ * @param ending whether it is being deleted
+ * @param pods those that it owns and that are not ending
+ * @param trouble why it gets no pods, if it says so
+ */
+public record Controller(
+    String name,
+    String uid,
+    int replicas,
+    OptionalInt set,
+    boolean settled,
+    boolean ending,
+    SortedMap<String, String> selector,
+    SortedMap<String, String> template,
+    Optional<Journal> journal,
+    List<Pod> pods,
+    Optional<Trouble> trouble) {
+  public Controller {
+    pods = List.copyOf(pods);
+  }
+
+  /** Reads a controller's tree, as the API server sends it. */
+  public static Controller of(ObjectNode rc, List<Pod> allPods) {
+    JsonNode metadata = rc.path("metadata");
+    JsonNode spec = rc.path("spec");
+    JsonNode status = rc.path("status");
+    String uid = metadata.path("uid").asText();
+    return new Controller(
+        metadata.path("name").asText(),
+        uid,
+        spec.path("replicas").asInt(1),
+        setOn(metadata),
+        status.path("observedGeneration").asLong() >= metadata.path("generation").asLong(),
+        metadata.hasNonNull("deletionTimestamp"),
+        Labels.of(spec.path("selector")),
+        Labels.of(spec.path("template").path("metadata").path("labels")),
+        Journal.on(rc),
+        allPods.stream()
+            .filter(pod -> !pod.ending() && pod.owner().equals(Optional.of(uid)))
+            .toList(),
+        troubleOf(status));
+  }
+
+  private static OptionalInt setOn(JsonNode metadata) {
+    JsonNode mark = metadata.path("annotations").path(Marks.REPLICAS);
+    return mark.isTextual()
+        ? OptionalInt.of(Integer.parseInt(mark.textValue()))
+        : OptionalInt.empty();
+  }
+
+  private static Optional<Trouble> troubleOf(JsonNode status) {
+    for (JsonNode condition : status.path("conditions")) {
+      if (condition.path("type").asText().equals("ReplicaFailure")
+          && condition.path("status").asText().equals("True")) {
+        return Optional.of(
+            new Trouble(
+                condition.path("reason").asText("ReplicaFailure"),
+                condition.path("message").asText(),
+                true));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it is the one that keeps a name during a rename. */
+  public boolean waiting() {
+    return selector.containsKey(Marks.WAITING);
+  }
+
+  /**
+   * Its available pods. Those beyond its replicas don't count: they are about to be deleted, though
+   * they may not know it yet.
+   */
+  public int available(Instant now, Duration minReady) {
+    long available = pods.stream().filter(pod -> pod.available(now, minReady)).count();
+    return Math.toIntExact(Math.min(available, replicas));
+  }
+
+  /** Its pods that will not become available by waiting, less those about to be deleted. */
+  public int broken() {
+    long broken = pods.stream().filter(Pod::broken).count();
+    return Math.toIntExact(Math.max(0, broken - Math.max(0, pods.size() - replicas)));
+  }
+
+  /** Whether somebody else has changed its replicas since we set them. */
+  public boolean rescaled() {
+    return set.isPresent() && set.getAsInt() != replicas;
+  }
+}

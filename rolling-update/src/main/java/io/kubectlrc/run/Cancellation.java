@@ -1,0 +1,47 @@
+package io.kubectlrc.run;
+
+import io.kubectlrc.cluster.Watch;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Asks runs to stop, from another thread. Requests in flight are finished; only waits are broken
+ * off.
+ */
+public final class Cancellation {
+  private final Set<Thread> waiting = new HashSet<>();
+  private boolean requested;
+
+  /** Asks for it; returns at once. */
+  public synchronized void request() {
+    requested = true;
+    waiting.forEach(Thread::interrupt);
+  }
+
+  /** Whether somebody asked for it. */
+  public synchronized boolean requested() {
+    return requested;
+  }
+
+  /** Waits for a change, or for the end of the time, or for a cancellation. */
+  void await(Watch watch, Duration atMost) {
+    synchronized (this) {
+      if (requested) {
+        return;
+      }
+      waiting.add(Thread.currentThread());
+    }
+    try {
+      watch.await(atMost);
+    } catch (InterruptedException e) {
+      request();
+    } finally {
+      synchronized (this) {
+        waiting.remove(Thread.currentThread());
+        // An interrupt that came just after the wait must not break the next request.
+        Thread.interrupted();
+      }
+    }
+  }
+}

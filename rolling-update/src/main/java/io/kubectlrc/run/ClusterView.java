@@ -1,0 +1,115 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a watch shows, and what we have written ourselves meanwhile: a watch may lag behind our own
+ * writes, and a decision must not be taken on what we have changed already.
+ */
+final class ClusterView implements AutoCloseable {
+
+  /** After so long a watch that doesn't show our write is not believed to show it ever. */
+  private static final Duration DOUBT = Duration.ofSeconds(2);
+
+  /**
+   * @param tree empty if the object is gone
+   * @param uid the object that is gone
+   */
+  private record Written(Optional<ObjectNode> tree, String uid, Instant at) {}
+
+  private final Cluster cluster;
+  private final Watch watch;
+  private final Map<Ref, Written> written = new HashMap<>();
+
+  ClusterView(Cluster cluster, String namespace, Set<Kind> kinds) {
+    this(cluster, cluster.watch(namespace, kinds));
+  }
+
+  ClusterView(Cluster cluster, Watch watch) {
+    this.cluster = cluster;
+    this.watch = watch;
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  Optional<ObjectNode> get(Ref ref) {
+    Optional<ObjectNode> shown = watch.get(ref);
+    Written ours = written.get(ref);
+    if (ours == null) {
+      return shown;
+    }
+    if (ours.at().plus(DOUBT).isBefore(cluster.now())) {
+      refresh(ref);
+      ours = written.get(ref);
+    }
+    if (caughtUp(shown, ours)) {
+      written.remove(ref);
+      return shown;
+    }
+    return ours.tree();
+  }
+
+  Collection<ObjectNode> all(Kind kind) {
+    Map<String, ObjectNode> objects = new TreeMap<>();
+    for (ObjectNode shown : List.copyOf(watch.all(kind))) {
+      Ref ref = Ref.to(kind, shown);
+      (written.containsKey(ref) ? get(ref) : Optional.of(shown))
+          .ifPresent(tree -> objects.put(ref.name(), tree));
+    }
+    for (Ref ref : Set.copyOf(written.keySet())) {
+      if (ref.kind() == kind) {
+        get(ref).ifPresent(tree -> objects.put(ref.name(), tree));
+      }
+    }
+    return objects.values();
+  }
+
+  /** Takes note of what a write returned. */
+  void wrote(Kind kind, ObjectNode stored) {
+    written.put(Ref.to(kind, stored), new Written(Optional.of(stored), uid(stored), cluster.now()));
+  }
+
+  /** Asks the server for an object whose state is in doubt. */
+  void refresh(Ref ref) {
+    String uid = watch.get(ref).map(ClusterView::uid).orElse("");
+    Optional<ObjectNode> live = cluster.get(ref);
+    written.put(ref, new Written(live, live.map(ClusterView::uid).orElse(uid), cluster.now()));
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  private static boolean caughtUp(Optional<ObjectNode> shown, Written ours) {
+    if (ours.tree().isEmpty()) {
+      return shown.isEmpty() || !uid(shown.get()).equals(ours.uid());
+    }
+    return shown.isPresent() && version(shown.get()) >= version(ours.tree().get());
+  }
+
+  private static String uid(JsonNode object) {
+    return object.at("/metadata/uid").asText();
+  }
+
+  /** Every API server counts its writes in it, and since 1.35 that is promised. */
+  private static long version(JsonNode object) {
+    return Long.parseLong(object.at("/metadata/resourceVersion").asText());
+  }
+}

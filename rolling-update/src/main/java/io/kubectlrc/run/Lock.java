@@ -1,0 +1,202 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Lease that keeps two operations from working on one controller. It expires when its holder
+ * doesn't renew it.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/architecture/leases/">Leases</a>
+ */
+public final class Lock {
+
+  /** How long a lock holds without being renewed. */
+  static final Duration TERM = Duration.ofSeconds(15);
+
+  private static final Duration RENEWAL = TERM.dividedBy(3);
+
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Cluster cluster;
+  private final Ref ref;
+  private final Holder holder;
+  private ObjectNode lease;
+  private Instant renewed;
+
+  /** The lock of a controller, by its name. */
+  public Lock(Cluster cluster, String namespace, String controller, Holder holder) {
+    this.cluster = cluster;
+    this.ref = new Ref(Kind.LEASE, namespace, name(controller));
+    this.holder = holder;
+  }
+
+  /** What the lock of a controller is called. */
+  static String name(String controller) {
+    return "kubectl-rc-" + controller;
+  }
+
+  /** The lock is another's. */
+  public static final class Held extends RuntimeException {
+    Held(Ref ref, String by) {
+      super(
+          "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
+                  .formatted(ref, by)
+              + " is surely dead, say --force-unlock");
+    }
+  }
+
+  /**
+   * Takes the lock. One that seems abandoned is watched until it expires, so this may take as long
+   * as a lock holds.
+   *
+   * @param force takes it whoever has it
+   * @throws Held if another process has it and is alive
+   */
+  public void acquire(boolean force, Progress.Listener listener, Cancellation cancellation) {
+    while (!cancellation.requested()) {
+      Optional<ObjectNode> found = cluster.get(ref);
+      try {
+        if (found.isEmpty()) {
+          taken(cluster.create(Kind.LEASE, fresh(), WriteMode.APPLY));
+          return;
+        }
+        String other = holderOf(found.get());
+        if (other.equals(holder.identity())
+            || other.isEmpty()
+            || force
+            || holder.gone().test(other)
+            || expires(found.get(), listener, cancellation)) {
+          taken(cluster.replace(Kind.LEASE, heldFrom(found.get()), WriteMode.APPLY));
+          return;
+        }
+      } catch (ClusterException e) {
+        // Somebody was faster, or nobody knows: look again.
+        if (e.reason() != Reason.ALREADY_EXISTS
+            && e.reason() != Reason.CONFLICT
+            && e.reason() != Reason.NOT_FOUND
+            && e.reason() != Reason.UNKNOWN_OUTCOME) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Renews the lock if it is time; call it between any two writes. */
+  public void renew(Progress.Listener listener, Cancellation cancellation) {
+    Instant now = cluster.now();
+    if (now.isBefore(renewed.plus(RENEWAL))) {
+      return;
+    }
+    try {
+      lease.withObjectProperty("spec").put("renewTime", MICRO_TIME.format(now));
+      taken(cluster.replace(Kind.LEASE, lease, WriteMode.APPLY));
+    } catch (ClusterException e) {
+      if (e.reason() == Reason.UNAVAILABLE && now.isBefore(renewed.plus(TERM))) {
+        return;
+      }
+      acquire(false, listener, cancellation);
+    }
+  }
+
+  /** Gives the lock back. */
+  public void release() {
+    try {
+      cluster.delete(ref, Propagation.BACKGROUND, Preconditions.sameObject(lease));
+    } catch (ClusterException e) {
+      if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  /** Removes the lock of a process that was killed between its last two writes. */
+  public void removeIfAbandoned() {
+    Optional<ObjectNode> found = cluster.get(ref);
+    if (found.isPresent() && abandoned(found.get())) {
+      lease = found.get();
+      release();
+    }
+  }
+
+  private boolean abandoned(ObjectNode found) {
+    String other = holderOf(found);
+    return other.isEmpty()
+        || holder.gone().test(other)
+        || Instant.parse(found.at("/spec/renewTime").asText())
+            .plus(TERM.multipliedBy(4)) // whatever the difference between two clocks
+            .isBefore(cluster.now());
+  }
+
+  /** Watches a lock for its whole term: whether its holder lets it expire. */
+  private boolean expires(ObjectNode found, Progress.Listener listener, Cancellation cancellation) {
+    listener.on(new Progress.LockHeld(holderOf(found)));
+    Duration term =
+        Duration.ofSeconds(found.at("/spec/leaseDurationSeconds").asLong(TERM.toSeconds()));
+    Instant end = cluster.now().plus(term);
+    try (Watch watch = cluster.watch(ref.namespace(), Set.of(Kind.LEASE))) {
+      while (cluster.now().isBefore(end)) {
+        if (cancellation.requested()) {
+          return false;
+        }
+        Optional<ObjectNode> now = watch.get(ref);
+        if (now.isEmpty()) {
+          return false; // given back: to be created anew
+        }
+        if (!now.get().at("/spec/renewTime").equals(found.at("/spec/renewTime"))) {
+          throw new Held(ref, holderOf(now.get()));
+        }
+        cancellation.await(watch, Duration.between(cluster.now(), end));
+      }
+    }
+    return true;
+  }
+
+  private void taken(ObjectNode stored) {
+    lease = stored;
+    renewed = cluster.now();
+  }
+
+  private ObjectNode fresh() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", Kind.LEASE.apiVersion()).put("kind", Kind.LEASE.kind());
+    tree.putObject("metadata").put("name", ref.name()).put("namespace", ref.namespace());
+    return held(tree, 0);
+  }
+
+  private ObjectNode heldFrom(ObjectNode found) {
+    return held(found.deepCopy(), found.at("/spec/leaseTransitions").asInt() + 1);
+  }
+
+  private ObjectNode held(ObjectNode tree, int transitions) {
+    String now = MICRO_TIME.format(cluster.now());
+    tree.withObjectProperty("spec")
+        .put("holderIdentity", holder.identity())
+        .put("leaseDurationSeconds", TERM.toSeconds())
+        .put("acquireTime", now)
+        .put("renewTime", now)
+        .put("leaseTransitions", transitions);
+    return tree;
+  }
+
+  private static String holderOf(JsonNode lease) {
+    return lease.at("/spec/holderIdentity").asText();
+  }
+}

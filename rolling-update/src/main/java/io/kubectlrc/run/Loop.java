@@ -1,0 +1,614 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Autoscaler;
+import io.kubectlrc.rollout.Bounds;
+import io.kubectlrc.rollout.Controller;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Pod;
+import io.kubectlrc.rollout.Proposal;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.Writes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Observe, ask for the next step, apply it; until the update has ended. */
+final class Loop {
+
+  /** It looks again after so long even if nothing seems to change. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(4);
+
+  private static final Duration AFTER_UNAVAILABLE = Duration.ofSeconds(1);
+
+  private final Cluster cluster;
+  private final ClusterView view;
+  private final RollingUpdate.Settings settings;
+  private final Optional<Proposal> proposal;
+  private final Lock lock;
+  private final Progress.Listener listener;
+  private final Cancellation cancellation;
+  private final BiFunction<State, Options, Step> planner;
+  private final Troubles troubles;
+  private final Instant start;
+
+  private Journal journal;
+  private boolean begun;
+  private boolean hasBegun;
+  private Optional<String> settling = Optional.empty();
+  private boolean told;
+  private Map<ObjectNode, Pod> podsSeen = new IdentityHashMap<>();
+  private Optional<Progress.Counted> counted = Optional.empty();
+  private int grownBefore;
+  private int lowestAvailable = Integer.MAX_VALUE;
+  private Instant lastProgress;
+  private Instant scaleUpFrom;
+  private int bestReady = -1;
+  private int bestShrunk = Integer.MAX_VALUE;
+  private Optional<Outcome.Failed> failure = Optional.empty();
+
+  Loop(
+      Cluster cluster,
+      ClusterView view,
+      RollingUpdate.Settings settings,
+      Journal journal,
+      Optional<Proposal> proposal,
+      Lock lock,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      BiFunction<State, Options, Step> planner) {
+    this.planner = planner;
+    this.cluster = cluster;
+    this.view = view;
+    this.settings = settings;
+    this.journal = journal;
+    this.proposal = proposal;
+    this.lock = lock;
+    this.listener = listener;
+    this.cancellation = cancellation;
+    start = cluster.now();
+    lastProgress = start;
+    scaleUpFrom = start;
+    troubles = new Troubles(listener, start);
+  }
+
+  Outcome run() {
+    State state = observe();
+    grownBefore =
+        (goesBack() ? state.old() : state.successor()).map(Controller::replicas).orElse(0);
+    if (state.successor().isPresent() && state.begun() && !journal.back()) {
+      listener.on(new Progress.Resumed(journal.to(), settings.request() instanceof Request.Images));
+    }
+    while (true) {
+      if (cancellation.requested()) {
+        return new Outcome.Interrupted(journal.from());
+      }
+      Optional<Outcome> outcome;
+      try {
+        lock.renew(listener, cancellation);
+        outcome = advance(state);
+      } catch (Lock.Held e) {
+        return failed(state, e.getMessage(), "");
+      } catch (ClusterException e) {
+        outcome = survive(e, state);
+      }
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+      state = observe();
+    }
+  }
+
+  private boolean goesBack() {
+    return journal.back() || settings.request() instanceof Request.Rollback;
+  }
+
+  private Optional<Outcome> advance(State state) {
+    if (hasBegun && !begun) {
+      // The last write was applied although its answer was lost; or somebody interfered.
+      return Optional.of(
+          settling
+              .map(this::done)
+              .orElseGet(
+                  () ->
+                      failed(
+                          state,
+                          "somebody has taken the annotations of this update off its controllers",
+                          "Run the same command again")));
+    }
+    hasBegun = begun;
+    if (settings.request() instanceof Request.Rollback && begun && !journal.back()) {
+      turnBack(state);
+      return Optional.empty();
+    }
+    count(state);
+    Step step = planner.apply(state, settings.options());
+    if (step instanceof Step.Stuck stuck) {
+      return Optional.of(failed(state, stuck.reason(), stuck.remedy()));
+    }
+    tell(state, step);
+    if (step instanceof Step.Wait wait) {
+      return waitOrFail(state, wait);
+    }
+    if (step instanceof Step.Scale scale && scale.up() && cluster.now().isBefore(scaleUpFrom)) {
+      await(Duration.between(cluster.now(), scaleUpFrom));
+      return Optional.empty();
+    }
+    apply(state, step);
+    if (!(step instanceof Step.Scale) && !(step instanceof Step.Retarget)) {
+      lastProgress = cluster.now();
+    }
+    if (step instanceof Step.Settle settle) {
+      return Optional.of(done(settle.controller()));
+    }
+    return step instanceof Step.Pause pause
+        ? Optional.of(
+            new Outcome.Paused(journal.from(), journal.to(), pause.available(), journal.desired()))
+        : Optional.empty();
+  }
+
+  private Outcome done(String survivor) {
+    if (failure.isPresent() || (journal.back() && settings.rollbackOnFailure())) {
+      Outcome.Failed why =
+          failure.orElse(new Outcome.Failed("the update failed", List.of(), "", true));
+      return new Outcome.Failed(why.reason(), why.causes(), "", true);
+    }
+    return new Outcome.Done(
+        journal.from(),
+        survivor,
+        journal.back(),
+        Duration.between(start, cluster.now()),
+        Math.max(0, journal.target() - grownBefore),
+        journal.target(),
+        lowestAvailable == Integer.MAX_VALUE ? journal.target() : lowestAvailable);
+  }
+
+  // What goes wrong.
+
+  private Optional<Outcome> survive(ClusterException e, State state) {
+    switch (e.reason()) {
+      case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME -> {
+        refreshAll();
+        return timedOut(state);
+      }
+      case UNAVAILABLE -> {
+        await(AFTER_UNAVAILABLE);
+        return timedOut(state);
+      }
+      default -> {
+        return Optional.of(
+            failed(
+                state,
+                "the server refused a step: " + e.getMessage(),
+                "Run the same command again when that is mended"));
+      }
+    }
+  }
+
+  private void refreshAll() {
+    view.refresh(rc(journal.from()));
+    view.refresh(rc(journal.to()));
+  }
+
+  private Optional<Outcome> waitOrFail(State state, Step.Wait wait) {
+    Optional<Outcome> failed = timedOut(state);
+    if (failed.isPresent()) {
+      return failed;
+    }
+    Duration left = Duration.between(cluster.now(), deadline());
+    Duration atMost = wait.atMost().orElse(HEARTBEAT);
+    await(min(min(atMost, HEARTBEAT), left.isNegative() ? Duration.ZERO : left));
+    return Optional.empty();
+  }
+
+  private Instant deadline() {
+    return lastProgress.plus(settings.timeout()).plus(settings.options().minReady());
+  }
+
+  private Optional<Outcome> timedOut(State state) {
+    if (cluster.now().isBefore(deadline())) {
+      return Optional.empty();
+    }
+    String reason =
+        "no progress for %s while waiting for %s"
+            .formatted(
+                readable(settings.timeout()),
+                counted.map(Progress.Counted::waitingFor).orElse("the server"));
+    boolean canGoBack =
+        settings.rollbackOnFailure()
+            && begun
+            && !journal.back()
+            && state.old().isPresent()
+            && state.waiting().isEmpty();
+    if (!canGoBack) {
+      return Optional.of(failed(state, reason, ""));
+    }
+    failure = Optional.of(failed(state, reason, ""));
+    listener.on(new Progress.TurningBack(reason));
+    turnBack(state);
+    told = false;
+    bestReady = -1;
+    bestShrunk = Integer.MAX_VALUE;
+    lastProgress = cluster.now();
+    return Optional.empty();
+  }
+
+  private Outcome.Failed failed(State state, String reason, String remedy) {
+    List<String> causes = new ArrayList<>(troubles.causes(state));
+    if (!remedy.isEmpty()) {
+      return new Outcome.Failed(reason, causes, remedy, false);
+    }
+    String again = journal.back() ? "the rollback goes on by " : "go back by ";
+    return new Outcome.Failed(
+        reason,
+        causes,
+        (journal.back() ? "" : "Mend the cause and run the same command again, or ")
+            + again
+            + "kubectl-rc rolling-update "
+            + journal.from()
+            + " --rollback",
+        false);
+  }
+
+  private void await(Duration atMost) {
+    cancellation.await(view.watch(), atMost);
+  }
+
+  // What is there.
+
+  private State observe() {
+    List<Pod> pods = pods();
+    Optional<ObjectNode> named = view.get(rc(journal.from()));
+    Optional<ObjectNode> next = view.get(rc(journal.to()));
+    Optional<Controller> from = named.map(tree -> Controller.of(tree, pods));
+    Optional<Controller> successor = next.map(tree -> Controller.of(tree, pods));
+    boolean renaming = from.isPresent() && isWaiting(from.get());
+    Optional<Controller> waiting = renaming ? from : Optional.empty();
+    Optional<Controller> old = renaming ? Optional.empty() : from;
+    Optional<Journal> truth =
+        waiting
+            .flatMap(Controller::journal)
+            .or(() -> successor.flatMap(this::ours))
+            .or(() -> old.flatMap(this::ours));
+    begun = truth.isPresent();
+    journal = truth.orElse(journal);
+    return new State(
+        cluster.now(),
+        journal,
+        begun,
+        old,
+        successor.map(
+            controller -> ours(controller).isPresent() ? controller : stranger(controller)),
+        waiting,
+        pods.stream().filter(pod -> isLoose(pod)).toList(),
+        autoscalers());
+  }
+
+  private boolean isWaiting(Controller controller) {
+    return journal.renames()
+        && controller.journal().isPresent()
+        && (controller.waiting()
+            || journal.newValue().equals(controller.selector().get(journal.key())));
+  }
+
+  private Optional<Journal> ours(Controller controller) {
+    return controller
+        .journal()
+        .filter(other -> other.from().equals(journal.from()) && other.to().equals(journal.to()));
+  }
+
+  private static Controller stranger(Controller controller) {
+    return new Controller(
+        controller.name(),
+        controller.uid(),
+        controller.replicas(),
+        controller.set(),
+        controller.settled(),
+        controller.ending(),
+        controller.selector(),
+        controller.template(),
+        Optional.empty(),
+        controller.pods(),
+        controller.trouble());
+  }
+
+  private boolean isLoose(Pod pod) {
+    return pod.owner().isEmpty() || pod.owner().equals(journal.successor());
+  }
+
+  /** A watch shows the same tree until the pod changes; it is read once. */
+  private List<Pod> pods() {
+    Map<ObjectNode, Pod> seen = new IdentityHashMap<>();
+    List<Pod> pods = new ArrayList<>();
+    for (ObjectNode tree : view.all(Kind.POD)) {
+      Pod known = podsSeen.get(tree);
+      Pod pod = known == null ? Pod.of(tree) : known;
+      seen.put(tree, pod);
+      pods.add(pod);
+    }
+    podsSeen = seen;
+    return pods;
+  }
+
+  private List<Autoscaler> autoscalers() {
+    return view.all(Kind.HORIZONTAL_POD_AUTOSCALER).stream()
+        .flatMap(tree -> Autoscaler.of(tree).stream())
+        .filter(
+            autoscaler ->
+                autoscaler
+                    .parkedFor()
+                    .map(journal.from()::equals)
+                    .orElse(
+                        autoscaler.target().equals(journal.from())
+                            || autoscaler.target().equals(journal.to())))
+        .toList();
+  }
+
+  private Ref rc(String name) {
+    return new Ref(Kind.REPLICATION_CONTROLLER, settings.namespace(), name);
+  }
+
+  // What is told.
+
+  private void count(State state) {
+    troubles.tell(state, view);
+    int oldAvailable = state.old().map(this::available).orElse(0);
+    int newAvailable = state.successor().map(this::available).orElse(0);
+    if (state.waiting().isEmpty() && state.successor().isPresent()) {
+      lowestAvailable = Math.min(lowestAvailable, oldAvailable + newAvailable);
+      progress(state);
+    }
+  }
+
+  private int available(Controller controller) {
+    return controller.available(cluster.now(), settings.options().minReady());
+  }
+
+  private void progress(State state) {
+    Optional<Controller> growing = journal.back() ? state.old() : state.successor();
+    Optional<Controller> shrinking = journal.back() ? state.successor() : state.old();
+    int ready = growing.map(c -> c.available(cluster.now(), Duration.ZERO)).orElse(0);
+    int shrunk = shrinking.map(Controller::replicas).orElse(0);
+    if (ready > bestReady || shrunk < bestShrunk) {
+      bestReady = Math.max(bestReady, ready);
+      bestShrunk = Math.min(bestShrunk, shrunk);
+      lastProgress = cluster.now();
+    }
+  }
+
+  private void tell(State state, Step step) {
+    Optional<Controller> growing = journal.back() ? state.old() : state.successor();
+    if (!told
+        && growing.isPresent()
+        && state.begun()
+        && state.successor().isPresent()
+        && state.successor().get().journal().isPresent()
+        && state.waiting().isEmpty()) {
+      Optional<Controller> shrinking = journal.back() ? state.successor() : state.old();
+      if (shrinking.isPresent()) {
+        Bounds bounds = settings.options().bounds(journal.target());
+        listener.on(
+            new Progress.Scaling(
+                growing.get().name(),
+                growing.get().replicas(),
+                journal.target(),
+                shrinking.get().name(),
+                shrinking.get().replicas(),
+                bounds.minAvailable(),
+                bounds.maxTotal()));
+        told = true;
+      }
+    }
+    if (state.waiting().isPresent()) {
+      return; // for a moment nobody has the pods
+    }
+    Progress.Counted now =
+        new Progress.Counted(
+            journal.from(),
+            state.old().map(Controller::replicas).orElse(0),
+            state.old().map(this::available).orElse(0),
+            journal.to(),
+            state.successor().map(Controller::replicas).orElse(0),
+            state.successor().map(this::available).orElse(0),
+            journal.target(),
+            step instanceof Step.Wait wait ? wait.reason() : "");
+    if (!counted.equals(Optional.of(now))) {
+      counted = Optional.of(now);
+      listener.on(now);
+    }
+  }
+
+  // What is done.
+
+  private void apply(State state, Step step) {
+    if (step instanceof Step.Begin) {
+      merge(rc(journal.from()), Writes.begin(tree(journal.from()), proposal.orElseThrow()));
+    } else if (step instanceof Step.TakeOver) {
+      ObjectNode successor = tree(journal.to());
+      merge(
+          rc(journal.to()),
+          Writes.takeOver(
+              successor,
+              journal,
+              proposal
+                  .map(Proposal::controller)
+                  .orElseGet(() -> Writes.controllerOn(tree(journal.from())))));
+      listener.on(new Progress.Resumed(journal.to(), settings.request() instanceof Request.Images));
+    } else if (step instanceof Step.Park park) {
+      mergeAutoscaler(park.autoscaler(), park.autoscaler().parking(journal.from()));
+      listener.on(new Progress.AutoscalerParked(park.autoscaler().name()));
+    } else if (step instanceof Step.Unpark unpark) {
+      mergeAutoscaler(unpark.autoscaler(), Autoscaler.unparking(unpark.target()));
+      listener.on(new Progress.AutoscalerAimed(unpark.autoscaler().name(), unpark.target()));
+    } else if (step instanceof Step.LabelTemplate label) {
+      merge(
+          rc(journal.from()),
+          Writes.labelTemplate(tree(journal.from()), label.key(), label.value()));
+      listener.on(
+          new Progress.Labelled(
+              "the template of " + rc(journal.from()), label.key(), label.value()));
+    } else if (step instanceof Step.LabelPods label) {
+      labelPods(label);
+    } else if (step instanceof Step.ExtendSelector extend) {
+      extendSelector(extend);
+    } else if (step instanceof Step.Create create) {
+      ObjectNode tree =
+          Writes.create(Writes.controllerOn(tree(journal.from())), journal, create.replicas());
+      create(tree);
+      listener.on(new Progress.Created(journal.to()));
+    } else if (step instanceof Step.Retarget retarget) {
+      retarget(state, retarget);
+    } else if (step instanceof Step.Scale scale) {
+      merge(rc(scale.controller()), Writes.scale(tree(scale.controller()), scale.to()));
+      if (!scale.up()) {
+        scaleUpFrom = cluster.now().plus(settings.updatePeriod());
+      }
+      listener.on(new Progress.Scaled(scale.controller(), scale.to(), scale.up()));
+    } else if (step instanceof Step.Pause pause) {
+      merge(
+          rc(journal.to()),
+          Writes.journal(tree(journal.to()), journal.pausedAt(pause.available())));
+    } else if (step instanceof Step.DeleteOld) {
+      delete(journal.from(), Propagation.BACKGROUND);
+      listener.on(new Progress.DeletingOld(journal.from(), journal.renames()));
+    } else if (step instanceof Step.DeleteSuccessor) {
+      delete(journal.to(), Propagation.BACKGROUND);
+      listener.on(new Progress.DeletingSuccessor(journal.to()));
+    } else if (step instanceof Step.CreateWaiting) {
+      create(Writes.waiting(tree(journal.to()), journal));
+    } else if (step instanceof Step.HandOver) {
+      delete(journal.to(), Propagation.ORPHAN);
+      listener.on(new Progress.Renaming(journal.to(), journal.from()));
+    } else if (step instanceof Step.Activate) {
+      view.wrote(
+          Kind.REPLICATION_CONTROLLER,
+          cluster.replace(
+              Kind.REPLICATION_CONTROLLER,
+              Writes.activate(tree(journal.from()), journal),
+              WriteMode.APPLY));
+    } else if (step instanceof Step.Settle settle) {
+      settling = Optional.of(settle.controller());
+      merge(rc(settle.controller()), Writes.settle(tree(settle.controller())));
+    } else {
+      throw new IllegalStateException("no such step: " + step);
+    }
+  }
+
+  private void turnBack(State state) {
+    Journal back = journal.turnedBack();
+    merge(rc(journal.from()), Writes.journal(tree(journal.from()), back));
+    if (state.successor().isPresent() && state.successor().get().journal().isPresent()) {
+      merge(rc(journal.to()), Writes.journal(tree(journal.to()), back));
+    }
+  }
+
+  private void retarget(State state, Step.Retarget retarget) {
+    if (retarget.target() != journal.target()) {
+      String holder = state.successor().isPresent() ? journal.to() : journal.from();
+      merge(rc(holder), Writes.journal(tree(holder), journal.withTarget(retarget.target())));
+    }
+    merge(
+        rc(retarget.controller()),
+        Writes.acknowledge(tree(retarget.controller()), retarget.replicas()));
+    bestReady = -1;
+    bestShrunk = Integer.MAX_VALUE;
+    listener.on(
+        new Progress.Rescaled(retarget.controller(), retarget.replicas(), retarget.target()));
+  }
+
+  private void labelPods(Step.LabelPods label) {
+    for (String pod : label.pods()) {
+      Ref ref = new Ref(Kind.POD, settings.namespace(), pod);
+      try {
+        view.wrote(
+            Kind.POD,
+            cluster.merge(ref, Writes.label(label.key(), label.value()), WriteMode.APPLY));
+        listener.on(new Progress.Labelled(ref.toString(), label.key(), label.value()));
+      } catch (ClusterException e) {
+        if (e.reason() != ClusterException.Reason.NOT_FOUND) {
+          throw e;
+        }
+        view.refresh(ref); // gone meanwhile: nothing to label
+      }
+    }
+  }
+
+  /** The watch may not yet show the last pods of the former template; the server does. */
+  private void extendSelector(Step.ExtendSelector extend) {
+    ObjectNode old = tree(journal.from());
+    Optional<String> uid = Optional.of(old.at("/metadata/uid").asText());
+    List<String> unlabelled =
+        cluster.list(Kind.POD, settings.namespace(), labels(old.at("/spec/selector"))).stream()
+            .map(Pod::of)
+            .filter(pod -> !pod.ending() && pod.owner().equals(uid))
+            .filter(pod -> !extend.value().equals(pod.labels().get(extend.key())))
+            .map(Pod::name)
+            .toList();
+    if (!unlabelled.isEmpty()) {
+      labelPods(new Step.LabelPods(unlabelled, extend.key(), extend.value()));
+      return;
+    }
+    merge(rc(journal.from()), Writes.extendSelector(old, extend.key(), extend.value()));
+    listener.on(
+        new Progress.Labelled(
+            "the selector of " + rc(journal.from()), extend.key(), extend.value()));
+  }
+
+  private static Map<String, String> labels(JsonNode selector) {
+    return io.kubectlrc.selector.Labels.of(selector);
+  }
+
+  private ObjectNode tree(String controller) {
+    return view.get(rc(controller))
+        .orElseThrow(
+            () ->
+                new ClusterException(
+                    ClusterException.Reason.NOT_FOUND, rc(controller) + " is gone", null));
+  }
+
+  private void merge(Ref ref, ObjectNode patch) {
+    view.wrote(ref.kind(), cluster.merge(ref, patch, WriteMode.APPLY));
+  }
+
+  private void mergeAutoscaler(Autoscaler autoscaler, ObjectNode patch) {
+    merge(new Ref(Kind.HORIZONTAL_POD_AUTOSCALER, settings.namespace(), autoscaler.name()), patch);
+  }
+
+  private void create(ObjectNode tree) {
+    tree.withObjectProperty("metadata").put("namespace", settings.namespace());
+    view.wrote(
+        Kind.REPLICATION_CONTROLLER,
+        cluster.create(Kind.REPLICATION_CONTROLLER, tree, WriteMode.APPLY));
+  }
+
+  private void delete(String controller, Propagation propagation) {
+    ObjectNode tree = tree(controller);
+    cluster.delete(rc(controller), propagation, Preconditions.unchanged(tree));
+    view.refresh(rc(controller));
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  /** {@code 5m0s}, as kubectl writes a duration. */
+  private static String readable(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,221 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Access;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Autoscaler;
+import io.kubectlrc.rollout.Bounds;
+import io.kubectlrc.rollout.Checks;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Proposal;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.Writes;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything that can be checked before an update's first write. */
+final class Preflight {
+
+  /** Where a Role with all the rights of an update is. */
+  private static final String ROLE = "samples/rolling-update-role.yaml";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final Options options;
+  private final Progress.Listener listener;
+
+  Preflight(Cluster cluster, String namespace, Options options, Progress.Listener listener) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /** The rights that an update cannot do without. */
+  static Set<Access> rights(String namespace, Options.Autoscaling autoscalers) {
+    Set<Access> rights = new LinkedHashSet<>();
+    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "get", "list", "watch");
+    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "create", "update", "patch", "delete");
+    add(rights, namespace, Kind.POD, "get", "list", "watch", "patch");
+    add(rights, namespace, Kind.SERVICE, "list");
+    add(rights, namespace, Kind.LEASE, "get", "create", "update", "delete");
+    if (autoscalers != Options.Autoscaling.IGNORE) {
+      add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "get", "list", "watch");
+    }
+    if (autoscalers == Options.Autoscaling.PARK) {
+      add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "patch");
+    }
+    return rights;
+  }
+
+  private static void add(Set<Access> rights, String namespace, Kind kind, String... verbs) {
+    for (String verb : verbs) {
+      rights.add(new Access(verb, kind, namespace));
+    }
+  }
+
+  /** The rights that are missing, as one refusal; empty if none is. */
+  List<Refusal> missingRights() {
+    List<String> missing =
+        rights(namespace, options.autoscalers()).stream()
+            .filter(access -> !cluster.allows(access))
+            .map(Access::toString)
+            .toList();
+    return missing.isEmpty()
+        ? List.of()
+        : List.of(
+            new Refusal(
+                "this user may not " + String.join(", ", missing) + " in namespace " + namespace,
+                "Ask for a Role that allows it; " + ROLE + " has all that is needed."));
+  }
+
+  /** Whether the user may list and watch a kind, without which an update merely knows less. */
+  boolean mayWatch(Kind kind) {
+    return cluster.allows(new Access("list", kind, namespace))
+        && cluster.allows(new Access("watch", kind, namespace));
+  }
+
+  /** What speaks against an update that has not begun; writes nothing. */
+  List<Refusal> check(ObjectNode old, Proposal proposal) {
+    List<Refusal> refusals =
+        new ArrayList<>(
+            Checks.of(
+                old,
+                proposal,
+                cluster.list(Kind.POD, namespace, Map.of()),
+                cluster.list(Kind.SERVICE, namespace, Map.of()),
+                neighbours()));
+    autoscalers(proposal, refusals);
+    if (refusals.isEmpty()) {
+      accepted(old, proposal, refusals);
+      quotas(proposal, refusals);
+    }
+    return refusals;
+  }
+
+  private List<Checks.Neighbour> neighbours() {
+    List<Checks.Neighbour> neighbours = new ArrayList<>();
+    for (Kind kind :
+        List.of(
+            Kind.REPLICATION_CONTROLLER,
+            Kind.REPLICA_SET,
+            Kind.DEPLOYMENT,
+            Kind.STATEFUL_SET,
+            Kind.DAEMON_SET,
+            Kind.JOB)) {
+      for (ObjectNode other : listIfAllowed(kind)) {
+        neighbours.add(
+            new Checks.Neighbour(
+                Ref.to(kind, other).toString(),
+                other.at("/metadata/uid").asText(),
+                kind == Kind.REPLICATION_CONTROLLER
+                    ? Selector.ofMap(other.at("/spec/selector"))
+                    : Selector.ofLabelSelector(other.at("/spec/selector")),
+                Labels.of(other.at("/spec/template/metadata/labels"))));
+      }
+    }
+    return neighbours;
+  }
+
+  private List<ObjectNode> listIfAllowed(Kind kind) {
+    try {
+      return cluster.list(kind, namespace, Map.of());
+    } catch (ClusterException e) {
+      if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+        throw e;
+      }
+      listener.on(
+          new Progress.Noted(
+              "this user may not list " + kind.plural() + ", so they could not be checked"));
+      return List.of();
+    }
+  }
+
+  private void autoscalers(Proposal proposal, List<Refusal> refusals) {
+    if (options.autoscalers() != Options.Autoscaling.REFUSE) {
+      return;
+    }
+    for (ObjectNode hpa : cluster.list(Kind.HORIZONTAL_POD_AUTOSCALER, namespace, Map.of())) {
+      Autoscaler.of(hpa)
+          .filter(
+              autoscaler ->
+                  autoscaler.target().equals(proposal.journal().from())
+                      || autoscaler.target().equals(proposal.journal().to()))
+          .ifPresent(
+              autoscaler ->
+                  refusals.add(
+                      new Refusal(
+                          "HorizontalPodAutoscaler %s scales ReplicationController %s"
+                              .formatted(autoscaler.name(), autoscaler.target()),
+                          "Let it be parked meanwhile: --hpa=park.")));
+    }
+  }
+
+  /** Asks the server itself, by dry runs. */
+  private void accepted(ObjectNode old, Proposal proposal, List<Refusal> refusals) {
+    String key = proposal.journal().key();
+    String value = proposal.journal().oldValue();
+    Ref ref = Ref.to(Kind.REPLICATION_CONTROLLER, old);
+    if (proposal.journal().successor().isEmpty()) {
+      refuseIfRejected(
+          "the new ReplicationController " + proposal.journal().to(),
+          () -> cluster.create(Kind.REPLICATION_CONTROLLER, created(proposal), WriteMode.DRY_RUN),
+          refusals);
+    }
+    if (!old.at("/spec/selector").has(key)) {
+      ObjectNode patch = Writes.labelTemplate(old, key, value);
+      patch.withObjectProperty("spec").withObjectProperty("selector").put(key, value);
+      refuseIfRejected(
+          "the label " + key + "=" + value + " on ReplicationController " + ref.name(),
+          () -> cluster.merge(ref, patch, WriteMode.DRY_RUN),
+          refusals);
+    }
+  }
+
+  ObjectNode created(Proposal proposal) {
+    ObjectNode tree = Writes.create(proposal.controller(), proposal.journal(), 0);
+    tree.withObjectProperty("metadata").put("namespace", namespace);
+    return tree;
+  }
+
+  private static void refuseIfRejected(String what, Runnable dryRun, List<Refusal> refusals) {
+    try {
+      dryRun.run();
+    } catch (ClusterException e) {
+      switch (e.reason()) {
+        case INVALID ->
+            refusals.add(
+                new Refusal("the server does not accept " + what + ": " + e.getMessage(), ""));
+        case QUOTA_EXCEEDED ->
+            refusals.add(
+                new Refusal("a quota forbids " + what + ": " + e.getMessage(), "Raise the quota."));
+        case ALREADY_EXISTS ->
+            refusals.add(
+                new Refusal(what + " exists already", "Name the new controller otherwise."));
+        case FORBIDDEN ->
+            refusals.add(new Refusal("the server forbids " + what + ": " + e.getMessage(), ""));
+        default -> throw e;
+      }
+    }
+  }
+
+  private void quotas(Proposal proposal, List<Refusal> refusals) {
+    Bounds bounds = options.bounds(proposal.journal().desired());
+    int more = bounds.maxTotal() - proposal.journal().original();
+    if (more <= 0) {
+      return;
+    }
+    for (ObjectNode quota : listIfAllowed(Kind.RESOURCE_QUOTA)) {
+      Checks.quota(quota, proposal.controller(), more).ifPresent(refusals::add);
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Forecast;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Naming;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Planner;
+import io.kubectlrc.rollout.Proposal;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.rollout.Resolution;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.Step;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Runs a rolling update of a ReplicationController, from the checks to the end.
+ *
+ * <p>Whatever happens to the process meanwhile, running it again with the same settings goes on
+ * from there. One instance is for one run, on one thread; {@link Cancellation} stops it from
+ * another.
+ */
+public final class RollingUpdate {
+
+  /**
+   * What to update, and how.
+   *
+   * @param name of the old controller, or its name without a version
+   * @param timeout how long it may go without progress
+   * @param updatePeriod how long to wait after old pods have gone before more new ones come
+   * @param rollbackOnFailure goes back if it fails
+   * @param forceUnlock takes the lock whoever has it
+   */
+  public record Settings(
+      String namespace,
+      String name,
+      Request request,
+      Naming naming,
+      Options options,
+      Duration timeout,
+      Duration updatePeriod,
+      boolean rollbackOnFailure,
+      boolean forceUnlock) {
+
+    /** Five minutes without progress are the limit, nothing else differs from the old command. */
+    public static Settings of(String namespace, String name, Request request) {
+      return new Settings(
+          namespace,
+          name,
+          request,
+          Naming.DEFAULT,
+          Options.DEFAULT,
+          Duration.ofMinutes(5),
+          Duration.ZERO,
+          false,
+          false);
+    }
+
+    public Settings withOptions(Options others) {
+      return new Settings(
+          namespace,
+          name,
+          request,
+          naming,
+          others,
+          timeout,
+          updatePeriod,
+          rollbackOnFailure,
+          forceUnlock);
+    }
+
+    public Settings withNaming(Naming another) {
+      return new Settings(
+          namespace,
+          name,
+          request,
+          another,
+          options,
+          timeout,
+          updatePeriod,
+          rollbackOnFailure,
+          forceUnlock);
+    }
+
+    public Settings rollingBackOnFailure(Duration without) {
+      return new Settings(
+          namespace, name, request, naming, options, without, updatePeriod, true, forceUnlock);
+    }
+  }
+
+  private final Cluster cluster;
+  private final Settings settings;
+  private final Progress.Listener listener;
+  private final Cancellation cancellation;
+  private final Holder holder;
+  private final BiFunction<State, Options, Step> planner;
+  private final Preflight preflight;
+
+  public RollingUpdate(
+      Cluster cluster,
+      Settings settings,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      Holder holder) {
+    this(cluster, settings, listener, cancellation, holder, Planner::next);
+  }
+
+  /** With another planner: tests hold that wrong ones are found out. */
+  RollingUpdate(
+      Cluster cluster,
+      Settings settings,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      Holder holder,
+      BiFunction<State, Options, Step> planner) {
+    this.planner = planner;
+    this.cluster = Objects.requireNonNull(cluster);
+    this.settings = settings;
+    this.listener = listener;
+    this.cancellation = cancellation;
+    this.holder = holder;
+    preflight = new Preflight(cluster, settings.namespace(), settings.options(), listener);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws ClusterException if the server answers something that neither can be repeated nor says
+   *     anything about the update
+   */
+  public Outcome run() {
+    Resolution resolution = resolve();
+    Optional<Outcome> without = without(resolution);
+    if (without.isPresent()) {
+      return without.get();
+    }
+    List<Refusal> refusals = check(resolution);
+    if (!refusals.isEmpty()) {
+      return new Outcome.Refused(refusals);
+    }
+    Lock lock = lock(journal(resolution).from());
+    try {
+      lock.acquire(settings.forceUnlock(), listener, cancellation);
+    } catch (Lock.Held e) {
+      return new Outcome.Refused(List.of(new Refusal(e.getMessage(), "")));
+    }
+    if (cancellation.requested()) {
+      return new Outcome.Interrupted(journal(resolution).from());
+    }
+    Outcome outcome;
+    try {
+      outcome = runLocked(lock);
+    } catch (RuntimeException e) {
+      release(lock, e);
+      throw e;
+    }
+    lock.release();
+    return outcome;
+  }
+
+  /** What {@link #run} would do; writes nothing. */
+  public Outcome preview(boolean askServer) {
+    Resolution resolution = resolve();
+    Optional<Outcome> without = without(resolution);
+    if (without.isPresent()) {
+      return without.get();
+    }
+    if (!(resolution instanceof Resolution.Begin begin) || begin.old().isEmpty()) {
+      Journal journal = journal(resolution);
+      return new Outcome.NothingToDo(
+          "the update of %s to %s is in flight already".formatted(journal.from(), journal.to()));
+    }
+    List<Refusal> refusals = check(resolution);
+    if (!refusals.isEmpty()) {
+      return new Outcome.Refused(refusals);
+    }
+    ObjectNode old = begin.old().get();
+    Proposal proposal = begin.proposal();
+    ObjectNode controller =
+        askServer
+            ? cluster.create(
+                Kind.REPLICATION_CONTROLLER, preflight.created(proposal), WriteMode.DRY_RUN)
+            : proposal.controller();
+    return new Outcome.Previewed(
+        proposal.journal().from(),
+        proposal.journal().to(),
+        proposal.controller(),
+        Proposal.difference(old, controller),
+        Forecast.of(old, proposal, settings.options()));
+  }
+
+  private Outcome runLocked(Lock lock) {
+    // Between the first look and the lock another process may have begun or ended.
+    Resolution resolution = resolve();
+    Optional<Outcome> without = without(resolution);
+    if (without.isPresent()) {
+      return without.get();
+    }
+    Set<Kind> kinds = EnumSet.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
+    if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
+      kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
+    }
+    if (preflight.mayWatch(Kind.EVENT)) {
+      kinds.add(Kind.EVENT);
+    }
+    Optional<Proposal> proposal =
+        resolution instanceof Resolution.Begin begin
+            ? Optional.of(begin.proposal())
+            : Optional.empty();
+    try (ClusterView view = new ClusterView(cluster, settings.namespace(), kinds)) {
+      return new Loop(
+              cluster,
+              view,
+              settings,
+              journal(resolution),
+              proposal,
+              lock,
+              listener,
+              cancellation,
+              planner)
+          .run();
+    }
+  }
+
+  private Resolution resolve() {
+    return Resolution.of(
+        cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of()),
+        settings.name(),
+        settings.request(),
+        settings.naming());
+  }
+
+  private static Journal journal(Resolution resolution) {
+    return resolution instanceof Resolution.InFlight inFlight
+        ? inFlight.journal()
+        : ((Resolution.Begin) resolution).proposal().journal();
+  }
+
+  private List<Refusal> check(Resolution resolution) {
+    List<Refusal> rights = preflight.missingRights();
+    if (!rights.isEmpty()
+        || !(resolution instanceof Resolution.Begin begin)
+        || begin.old().isEmpty()) {
+      return rights;
+    }
+    return settings.request() instanceof Request.Rollback
+        ? List.of()
+        : preflight.check(begin.old().get(), begin.proposal());
+  }
+
+  /** The outcome where there is no update to run. */
+  private Optional<Outcome> without(Resolution resolution) {
+    if (resolution instanceof Resolution.Refused refused) {
+      return Optional.of(new Outcome.Refused(List.of(refused.refusal())));
+    }
+    if (resolution instanceof Resolution.Nothing nothing) {
+      lock(nothing.from()).removeIfAbandoned();
+      return Optional.of(new Outcome.NothingToDo(nothing.reason()));
+    }
+    if (resolution instanceof Resolution.InFlight inFlight
+        && inFlight.journal().back()
+        && !(settings.request() instanceof Request.Rollback)
+        && !settings.rollbackOnFailure()) {
+      return Optional.of(
+          new Outcome.Refused(
+              List.of(
+                  new Refusal(
+                      "the update of %s to %s is being rolled back"
+                          .formatted(inFlight.journal().from(), inFlight.journal().to()),
+                      "End that first: kubectl-rc rolling-update "
+                          + inFlight.journal().from()
+                          + " --rollback"))));
+    }
+    if (resolution instanceof Resolution.NotFound notFound) {
+      throw new ClusterException(
+          ClusterException.Reason.NOT_FOUND,
+          "replicationcontrollers \"%s\" not found%s"
+              .formatted(notFound.name(), orphansOf(notFound.name())),
+          null);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * kubectl holds the new controller in memory alone between deleting it and creating it under the
+   * old name: killed there it leaves pods without a controller.
+   */
+  private String orphansOf(String name) {
+    List<String> orphans =
+        cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
+            .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
+            .filter(
+                pod ->
+                    pod.at("/metadata/generateName")
+                        .asText()
+                        .matches(java.util.regex.Pattern.quote(name) + "-([0-9a-f]{32}-)?"))
+            .map(pod -> pod.at("/metadata/name").asText())
+            .toList();
+    return orphans.isEmpty()
+        ? ""
+        : ", but its pods "
+            + String.join(", ", orphans)
+            + " run without a controller: a rename by kubectl was probably cut short. Create "
+            + name
+            + " again from its manifest, with the labels of these pods as its selector and "
+            + orphans.size()
+            + " replicas; it adopts them";
+  }
+
+  private Lock lock(String controller) {
+    return new Lock(cluster, settings.namespace(), controller, holder);
+  }
+
+  /** The failure matters more than the lock, which expires by itself. */
+  private static void release(Lock lock, RuntimeException failure) {
+    try {
+      lock.release();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The controller as it is now, for printing. */
+  public Optional<ObjectNode> controller(String name) {
+    return cluster.get(new Ref(Kind.REPLICATION_CONTROLLER, settings.namespace(), name));
+  }
+}

@@ -1,0 +1,120 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.rollout.Controller;
+import io.kubectlrc.rollout.Pod;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.Trouble;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells once what goes wrong with the pods, and remembers it for the end. */
+final class Troubles {
+  private final Progress.Listener listener;
+  private final Instant start;
+  private final Set<String> told = new HashSet<>();
+  private final Map<String, Trouble> ofEvents = new LinkedHashMap<>();
+  private Set<ObjectNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  Troubles(Progress.Listener listener, Instant start) {
+    this.listener = listener;
+    this.start = start;
+  }
+
+  void tell(State state, ClusterView view) {
+    for (Optional<Controller> controller : List.of(state.old(), state.successor())) {
+      controller.ifPresent(this::tell);
+    }
+    Set<ObjectNode> now = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ObjectNode event : view.watch().all(Kind.EVENT)) {
+      now.add(event);
+      if (!seen.contains(event) && event.path("type").asText().equals("Warning")) {
+        tell(event, state);
+      }
+    }
+    seen = now;
+  }
+
+  /** What keeps the growing controller's pods from becoming available, each thing once. */
+  List<String> causes(State state) {
+    Optional<Controller> growing = state.journal().back() ? state.old() : state.successor();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    growing
+        .flatMap(Controller::trouble)
+        .ifPresent(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));
+    growing.map(Controller::pods).orElse(List.of()).stream()
+        .filter(pod -> pod.readySince().isEmpty())
+        .flatMap(pod -> pod.trouble().stream())
+        .forEach(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));
+    if (counts.isEmpty()) {
+      ofEvents.values().forEach(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));
+    }
+    if (counts.isEmpty()) {
+      growing.map(Controller::pods).orElse(List.of()).stream()
+          .filter(pod -> pod.readySince().isEmpty())
+          .forEach(pod -> counts.merge("pod " + pod.name() + " is not ready", 1, Integer::sum));
+    }
+    return counts.entrySet().stream()
+        .map(
+            entry ->
+                entry.getKey() + (entry.getValue() == 1 ? "" : " (" + entry.getValue() + " pods)"))
+        .toList();
+  }
+
+  private void tell(Controller controller) {
+    controller
+        .trouble()
+        .ifPresent(trouble -> once("replicationcontroller/" + controller.name(), trouble));
+    for (Pod pod : controller.pods()) {
+      if (pod.readySince().isEmpty()) {
+        pod.trouble().ifPresent(trouble -> once("pod/" + pod.name(), trouble));
+      }
+    }
+  }
+
+  private void tell(JsonNode event, State state) {
+    JsonNode about = event.path("involvedObject");
+    String name = about.path("name").asText();
+    String kind = about.path("kind").asText();
+    boolean concerns =
+        (kind.equals("ReplicationController")
+                && (name.equals(state.journal().from()) || name.equals(state.journal().to())))
+            || (kind.equals("Pod")
+                && (name.startsWith(state.journal().from() + "-")
+                    || name.startsWith(state.journal().to() + "-")));
+    if (concerns && !time(event).isBefore(start)) {
+      Trouble trouble =
+          new Trouble(event.path("reason").asText(), event.path("message").asText().strip(), true);
+      ofEvents.put(trouble.reason() + trouble.message(), trouble);
+      once(kind.toLowerCase(java.util.Locale.ROOT) + "/" + name, trouble);
+    }
+  }
+
+  /** To the second; an event of the second in which we began counts. */
+  private Instant time(JsonNode event) {
+    for (String field : List.of("lastTimestamp", "eventTime")) {
+      try {
+        return Instant.parse(event.path(field).asText()).plusSeconds(1);
+      } catch (DateTimeParseException e) {
+        continue; // newer servers fill the one, older ones the other
+      }
+    }
+    return Instant.MIN;
+  }
+
+  private void once(String object, Trouble trouble) {
+    if (told.add(object + " " + trouble.reason())) {
+      listener.on(new Progress.Troubled(object, trouble));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.kubectlrc.run;
+
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import io.kubectlrc.simulate.Change;
+import io.kubectlrc.simulate.Observer;
+import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.simulate.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holds every change of a simulated cluster against the invariants of a rolling update. */
+final class Invariants implements Observer {
+
+  /** What is not to be held against the update, since others interfere. */
+  record Leniency(boolean podsFail, boolean othersScale) {
+    static final Leniency NONE = new Leniency(false, false);
+  }
+
+  private final Simulation simulation;
+  private final Options options;
+  private final Leniency leniency;
+
+  Invariants(Simulation simulation, Options options, Leniency leniency) {
+    this.simulation = simulation;
+    this.options = options;
+    this.leniency = leniency;
+  }
+
+  @Override
+  public void changed(Change change) {
+    Snapshot subject = change.subject();
+    if (subject.kind() == Kind.POD) {
+      podChanged(change);
+    } else if (subject.kind() == Kind.REPLICATION_CONTROLLER) {
+      controllerChanged(change);
+    }
+  }
+
+  private void podChanged(Change change) {
+    boolean wasThere = change.before() != null && !change.before().isDeleting();
+    boolean goes = change.isRemoval() || change.after().isDeleting();
+    if (wasThere && goes && !leniency.podsFail() && !leniency.othersScale()) {
+      journal().ifPresent(journal -> requireAvailable(change, journal));
+    }
+    if (change.after() == null || change.after().isDeleting()) {
+      return;
+    }
+    Snapshot pod = change.after();
+    List<String> matching =
+        controllers().stream().filter(rc -> rc.selects(pod)).map(Snapshot::name).toList();
+    require(matching.size() <= 1, change, "both of " + matching + " select it");
+    if (pod.controller().isEmpty()) {
+      require(
+          simulation.all(Kind.REPLICATION_CONTROLLER).stream()
+              .anyMatch(rc -> !rc.annotation("kubectl-rc.io/update").isEmpty()),
+          change,
+          "without a controller, and nothing says so");
+    }
+  }
+
+  private void requireAvailable(Change change, Journal journal) {
+    if (!simulation.available(change.before(), seconds())) {
+      return;
+    }
+    int floor = options.bounds(journal.target()).minAvailable();
+    long left =
+        simulation.all(Kind.POD).stream()
+            .filter(pod -> !pod.name().equals(change.before().name()))
+            .filter(pod -> pod.labels().get("name").equals("api-pods"))
+            .filter(pod -> simulation.available(pod, seconds()))
+            .count();
+    require(left >= floor, change, "leaves " + left + " available of at least " + floor);
+  }
+
+  private int seconds() {
+    return Math.toIntExact(options.minReady().toSeconds());
+  }
+
+  private void controllerChanged(Change change) {
+    Snapshot rc = change.after();
+    if (rc == null) {
+      return;
+    }
+    int before = change.before() == null ? 0 : change.before().replicas();
+    if (change.actor().startsWith("run-") && rc.replicas() > before && !leniency.othersScale()) {
+      Optional<Journal> journal = journal();
+      int total = controllers().stream().mapToInt(Snapshot::replicas).sum();
+      journal.ifPresent(
+          j ->
+              require(
+                  total <= options.bounds(j.target()).maxTotal(),
+                  change,
+                  "asks for " + total + " pods"));
+    }
+    if (change.before() != null
+        && change.before().spec().path("selector").equals(rc.spec().path("selector"))) {
+      return;
+    }
+    Selector selector = Selector.ofMap(rc.spec().path("selector"));
+    for (Snapshot other : controllers()) {
+      if (other.name().equals(rc.name())) {
+        continue;
+      }
+      Map<String, String> template = Labels.of(other.spec().at("/template/metadata/labels"));
+      require(!selector.matches(template), change, "selects the pods of " + other.name());
+    }
+  }
+
+  private List<Snapshot> controllers() {
+    return simulation.all(Kind.REPLICATION_CONTROLLER).stream()
+        .filter(rc -> !rc.isDeleting())
+        .toList();
+  }
+
+  private Optional<Journal> journal() {
+    Optional<Journal> found = Optional.empty();
+    for (Snapshot rc : simulation.all(Kind.REPLICATION_CONTROLLER)) {
+      Optional<Journal> journal = Journal.on(rc.tree());
+      if (journal.isPresent() && (found.isEmpty() || journal.get().to().equals(rc.name()))) {
+        found = journal;
+      }
+    }
+    return found;
+  }
+
+  private static void require(boolean holds, Change change, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(change.actor() + " changes " + change.subject() + ": " + otherwise);
+    }
+  }
+}

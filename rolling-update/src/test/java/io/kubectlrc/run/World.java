@@ -1,0 +1,188 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Planner;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.Step;
+import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.simulate.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** A simulated cluster with controllers to update, and what was told of their updates. */
+final class World {
+  static final String NAMESPACE = "default";
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  final Simulation simulation;
+  final List<String> lines = new ArrayList<>();
+  final List<Progress> progress = new ArrayList<>();
+  BiFunction<State, Options, Step> planner = Planner::next;
+  private int runs;
+
+  World(Setup setup) {
+    simulation = new Simulation(setup);
+    simulation.endAfter(Duration.ofHours(6));
+  }
+
+  static World calm() {
+    return new World(Setup.calm());
+  }
+
+  static ObjectNode yaml(String text) {
+    try {
+      return (ObjectNode) YAML.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** An RC that selects its pods by their name label and by nothing else. */
+  static ObjectNode rc(String name, int replicas, String image) {
+    return yaml(
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: {name: %s, namespace: default, labels: {name: %s}}
+        spec:
+          replicas: %d
+          selector: {name: api-pods}
+          template:
+            metadata: {labels: {name: api-pods}}
+            spec:
+              containers:
+              - {name: node-api-container, image: "%s", ports: [{containerPort: 3000}]}
+        """
+            .formatted(name, name, replicas, image));
+  }
+
+  /** One whose selector and labels have a version too. */
+  static ObjectNode versioned(String name, int replicas, String image, String version) {
+    ObjectNode rc = rc(name, replicas, image);
+    rc.withObjectProperty("spec").withObjectProperty("selector").put("version", version);
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", version);
+    return rc;
+  }
+
+  static Request image(String... images) {
+    List<Request.Image> parsed = new ArrayList<>();
+    for (String image : images) {
+      parsed.add(Request.Image.parse(image));
+    }
+    return new Request.Images(parsed, Optional.empty(), false);
+  }
+
+  static Request spec(ObjectNode controller) {
+    return new Request.Spec("new.yaml", controller, Optional.empty());
+  }
+
+  static RollingUpdate.Settings settings(String name, Request request) {
+    return RollingUpdate.Settings.of(NAMESPACE, name, request);
+  }
+
+  /** Creates objects and lets the cluster come to rest. */
+  World with(Kind kind, ObjectNode... objects) {
+    Cluster user = simulation.foreign("user");
+    for (ObjectNode object : objects) {
+      user.create(kind, object, WriteMode.APPLY);
+    }
+    simulation.settle(Duration.ofSeconds(5));
+    return this;
+  }
+
+  World withRc(ObjectNode... controllers) {
+    return with(Kind.REPLICATION_CONTROLLER, controllers);
+  }
+
+  Outcome run(RollingUpdate.Settings settings) {
+    return run(settings, Faults.NONE);
+  }
+
+  /** Runs it as a process of its own; earlier ones are known to be gone. */
+  Outcome run(RollingUpdate.Settings settings, Faults faults) {
+    return run(settings, simulation.connect("run-" + ++runs, faults), new Cancellation());
+  }
+
+  Outcome run(RollingUpdate.Settings settings, Cluster cluster, Cancellation cancellation) {
+    OldLines old = new OldLines(lines::add);
+    Outcome outcome =
+        new RollingUpdate(
+                cluster,
+                settings,
+                event -> {
+                  progress.add(event);
+                  old.on(event);
+                },
+                cancellation,
+                new Holder("run-" + runs, other -> other.startsWith("run-")),
+                planner)
+            .run();
+    OldLines.last(outcome).ifPresent(lines::add);
+    return outcome;
+  }
+
+  Snapshot rc(String name) {
+    return simulation
+        .find(new Ref(Kind.REPLICATION_CONTROLLER, NAMESPACE, name))
+        .orElseThrow(() -> new AssertionError("no ReplicationController " + name));
+  }
+
+  List<String> names(Kind kind) {
+    return simulation.all(kind).stream().map(Snapshot::name).toList();
+  }
+
+  /** What of the cluster must be the same after a disturbed and an undisturbed run. */
+  String endState() {
+    StringBuilder text = new StringBuilder();
+    for (Snapshot rc : simulation.all(Kind.REPLICATION_CONTROLLER)) {
+      text.append(rc.name())
+          .append(' ')
+          .append(rc.replicas())
+          .append(' ')
+          .append(rc.spec().path("selector"))
+          .append(rc.spec().at("/template/metadata/labels"))
+          .append(rc.spec().at("/template/spec/containers"))
+          .append(' ')
+          .append(new java.util.TreeSet<>(annotationNames(rc)))
+          .append('\n');
+      for (Snapshot pod : simulation.all(Kind.POD)) {
+        if (pod.controller().equals(rc.uid()) && !pod.isDeleting()) {
+          text.append("  pod ").append(pod.labels()).append('\n');
+        }
+      }
+    }
+    for (Snapshot pod : simulation.all(Kind.POD)) {
+      if (pod.controller().isEmpty()) {
+        text.append("orphan ").append(pod.name()).append('\n');
+      }
+    }
+    for (Snapshot hpa : simulation.all(Kind.HORIZONTAL_POD_AUTOSCALER)) {
+      text.append(hpa.name()).append(" -> ").append(hpa.spec().path("scaleTargetRef"));
+      text.append(annotationNames(hpa)).append('\n');
+    }
+    for (Snapshot lease : simulation.all(Kind.LEASE)) {
+      text.append("lease ").append(lease.name()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> annotationNames(Snapshot object) {
+    List<String> names = new ArrayList<>();
+    object.metadata().path("annotations").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}
