@@ -75,7 +75,9 @@ final class Transport implements AutoCloseable {
         response = exchange(used, method, path, contentType, body);
       } catch (IOException broken) {
         boolean again = !Answers.distrusts(broken) && (!write || Answers.neverSent(broken));
-        if (again && attempt < ATTEMPTS && pause(FIRST_PAUSE.multipliedBy(1L << 2 * attempt))) {
+        if (again
+            && attempt < ATTEMPTS
+            && pause(FIRST_PAUSE.multipliedBy(1L << 2 * (attempt - 1)))) {
           continue;
         }
         throw Answers.silence(broken, write, target.server());

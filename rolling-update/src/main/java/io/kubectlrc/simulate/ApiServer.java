@@ -256,7 +256,7 @@ final class ApiServer {
       return current;
     }
     if (bumpsGeneration(current, next)) {
-      metadata.put("generation", current.metadata().path("generation").asLong() + 1);
+      metadata.put("generation", current.metadata().path("generation").asInt() + 1);
     }
     if (mode == WriteMode.DRY_RUN) {
       return current.next(next);
@@ -363,9 +363,9 @@ final class ApiServer {
     dropEmpty(metadata, "finalizers");
     if (!current.isDeleting()) {
       metadata.put("deletionTimestamp", VirtualTime.stampAt(time.now() / 1_000_000 + grace));
-      metadata.put("deletionGracePeriodSeconds", grace);
+      metadata.put("deletionGracePeriodSeconds", (int) grace);
       if (current.metadata().has("generation")) {
-        metadata.put("generation", current.metadata().path("generation").asLong() + 1);
+        metadata.put("generation", current.metadata().path("generation").asInt() + 1);
       }
     }
     put(actor, current, Edit.with(current.tree(), "metadata", metadata));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
-import io.kubectlrc.cluster.ClusterException.Reason;
 import java.util.Collection;
 import java.util.List;
 
@@ -26,11 +25,7 @@ final class Claims {
     this.actor = actor;
   }
 
-  /**
-   * Settles who owns an object, and says whether it is the claimant's.
-   *
-   * @throws ClusterException if the claimant is about to adopt and turns out to be deleted
-   */
+  /** Settles who owns an object, and says whether it is the claimant's. */
   boolean claim(Snapshot claimant, Snapshot object) {
     if (object.controller().equals(claimant.uid())) {
       if (claimant.selects(object)) {
@@ -48,21 +43,34 @@ final class Claims {
         && adopt(claimant, object);
   }
 
+  /**
+   * The claimant's copy may be old: what it adopted before it adopts once more, to no effect, and
+   * what another has adopted meanwhile is refused, which ends its turn.
+   */
   private boolean adopt(Snapshot claimant, Snapshot object) {
     Snapshot live = api.get(claimant.ref());
     if (live == null || !live.uid().equals(claimant.uid()) || live.isDeleting()) {
-      // Then it does nothing at all in this turn: its copy of itself is out of date.
-      throw new ClusterException(Reason.OTHER, claimant.ref() + " has just been deleted", null);
+      throw refusal(claimant + " can't adopt: it is being deleted");
     }
     Snapshot current = api.get(object.ref());
-    if (current == null || !current.uid().equals(object.uid()) || !current.controller().isEmpty()) {
+    if (current == null) {
       return false;
+    }
+    if (current.controller().equals(claimant.uid())) {
+      return true;
+    }
+    if (!current.uid().equals(object.uid()) || !current.controller().isEmpty()) {
+      throw refusal(current + " has another controller, or is another object");
     }
     ArrayNode owners = Edit.array();
     owners.addAll(ownersOf(current));
     owners.add(reference(claimant));
     api.put(actor, current, Edit.with(current.tree(), "metadata", "ownerReferences", owners));
     return true;
+  }
+
+  private static ClusterException refusal(String why) {
+    return new ClusterException(ClusterException.Reason.CONFLICT, why, null);
   }
 
   private static Collection<JsonNode> ownersOf(Snapshot object) {

@@ -17,7 +17,10 @@ final class Defaults {
   static void apply(Kind kind, ObjectNode object) {
     ObjectNode spec = child(object, "spec");
     switch (kind) {
-      case POD -> pod(spec);
+      case POD -> {
+        pod(spec);
+        spec.path("containers").forEach(Defaults::requests);
+      }
       case REPLICATION_CONTROLLER -> replicationController(object, spec);
       case REPLICA_SET -> {
         number(spec, "replicas", 1);
@@ -112,16 +115,20 @@ final class Defaults {
         text(field, "apiVersion", "v1");
       }
     }
-    JsonNode resources = container.path("resources");
-    if (resources.path("limits") instanceof ObjectNode limits && !limits.isEmpty()) {
-      ObjectNode requests = child((ObjectNode) resources, "requests");
-      limits.properties().forEach(limit -> requests.putIfAbsent(limit.getKey(), limit.getValue()));
-    }
     probe(container.path("livenessProbe"));
     probe(container.path("readinessProbe"));
     probe(container.path("startupProbe"));
     httpGet(container.path("lifecycle").path("postStart").path("httpGet"));
     httpGet(container.path("lifecycle").path("preStop").path("httpGet"));
+  }
+
+  /** Only of pods, not of templates: what is limited is also requested. */
+  private static void requests(JsonNode container) {
+    JsonNode resources = container.path("resources");
+    if (resources.path("limits") instanceof ObjectNode limits && !limits.isEmpty()) {
+      ObjectNode requests = child((ObjectNode) resources, "requests");
+      limits.properties().forEach(limit -> requests.putIfAbsent(limit.getKey(), limit.getValue()));
+    }
   }
 
   private static boolean isLatest(String image) {

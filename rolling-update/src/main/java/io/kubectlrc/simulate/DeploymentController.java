@@ -9,6 +9,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.List;
 final class DeploymentController extends Controller {
 
   static final String REVISION = "deployment.kubernetes.io/revision";
+  private static final String HISTORY = "deployment.kubernetes.io/revision-history";
   private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
   private static final String MOST = "deployment.kubernetes.io/max-replicas";
   private static final String HASH = "pod-template-hash";
@@ -201,7 +203,8 @@ final class DeploymentController extends Controller {
             .put("name", deployment.name() + '-' + hash);
     metadata.set("labels", labels);
     metadata.set("ownerReferences", Edit.array().add(Claims.reference(deployment)));
-    metadata.set("annotations", annotations(deployment, Edit.object(), nextRevision(owned)));
+    ObjectNode annotations = annotations(deployment, Edit.object(), nextRevision(owned));
+    metadata.set("annotations", sizes(deployment, annotations));
     ObjectNode spec = Edit.object().put("replicas", newReplicas(deployment, owned, 0));
     if (deployment.spec().has("minReadySeconds")) {
       spec.set("minReadySeconds", deployment.spec().get("minReadySeconds"));
@@ -216,6 +219,12 @@ final class DeploymentController extends Controller {
       noteRevision(deployment, created);
       return created;
     } catch (ClusterException taken) {
+      Snapshot present = api.get(Ref.to(Kind.REPLICA_SET, set));
+      if (present != null
+          && present.controller().equals(deployment.uid())
+          && find(deployment, List.of(present)) != null) {
+        return present; // made in an earlier turn, and not seen yet
+      }
       if (taken.reason() == ClusterException.Reason.ALREADY_EXISTS) {
         // Another hash next time.
         int collisions = deployment.status().path("collisionCount").asInt() + 1;
@@ -281,10 +290,15 @@ final class DeploymentController extends Controller {
               }
             });
     String present = annotations.path(REVISION).asText();
-    if (present.isEmpty() || Long.parseLong(present) < revision) {
-      annotations.put(REVISION, Long.toString(revision));
+    if (present.isEmpty()) {
+      return annotations.put(REVISION, Long.toString(revision));
     }
-    return sizes(deployment, annotations);
+    if (Long.parseLong(present) < revision) {
+      String history = annotations.path(HISTORY).asText();
+      annotations.put(REVISION, Long.toString(revision));
+      annotations.put(HISTORY, history.isEmpty() ? present : history + ',' + present);
+    }
+    return annotations;
   }
 
   private static ObjectNode sizes(Snapshot deployment, ObjectNode annotations) {
@@ -367,20 +381,23 @@ final class DeploymentController extends Controller {
     }
   }
 
-  /** Whether that changed the size. */
+  /** Whether that changed the size; only then the set notes for how many replicas it is. */
   private boolean resize(Snapshot deployment, Snapshot set, int replicas) {
     Snapshot live = api.get(set.ref());
-    if (live == null || !live.uid().equals(set.uid())) {
+    if (live == null || !live.uid().equals(set.uid()) || live.replicas() == replicas) {
       return false;
     }
+    noteSizes(deployment, live, replicas);
+    return true;
+  }
+
+  private void noteSizes(Snapshot deployment, Snapshot live, int replicas) {
     ObjectNode annotations = sizes(deployment, Edit.copy(live.metadata().path("annotations")));
     ObjectNode next = Edit.with(live.tree(), "metadata", "annotations", annotations);
-    boolean changes = live.replicas() != replicas;
-    api.put(
-        name(),
-        live,
-        changes ? Edit.with(next, "spec", "replicas", IntNode.valueOf(replicas)) : next);
-    return changes;
+    if (live.replicas() != replicas) {
+      next = Edit.with(next, "spec", "replicas", IntNode.valueOf(replicas));
+    }
+    api.put(name(), live, next);
   }
 
   /** The Deployment was rescaled, or is paused: its sets share the change in proportion. */
@@ -430,7 +447,7 @@ final class DeploymentController extends Controller {
     }
     sizes.set(0, Math.max(0, sizes.get(0) + toAdd - added));
     for (int i = 0; i < sizes.size(); i++) {
-      resize(deployment, largestFirst.get(i), sizes.get(i));
+      noteSizes(deployment, largestFirst.get(i), sizes.get(i));
     }
   }
 
@@ -484,7 +501,7 @@ final class DeploymentController extends Controller {
     int available = sum(owned, "availableReplicas");
     int updated = current == null ? 0 : current.status().path("replicas").asInt();
     ObjectNode status =
-        Edit.object().put("observedGeneration", deployment.metadata().path("generation").asLong());
+        Edit.object().put("observedGeneration", deployment.metadata().path("generation").asInt());
     putUnlessZero(status, "replicas", sum(owned, "replicas"));
     putUnlessZero(status, "updatedReplicas", updated);
     putUnlessZero(status, "readyReplicas", sum(owned, "readyReplicas"));

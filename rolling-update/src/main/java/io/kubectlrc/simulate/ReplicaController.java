@@ -236,7 +236,7 @@ final class ReplicaController extends Controller {
     putUnlessZero(status, "fullyLabeledReplicas", labeled);
     putUnlessZero(status, "readyReplicas", ready);
     putUnlessZero(status, "availableReplicas", available);
-    status.put("observedGeneration", owner.metadata().path("generation").asLong());
+    status.put("observedGeneration", owner.metadata().path("generation").asInt());
     if (!failure.isEmpty()) {
       status.set("conditions", failureCondition(owner, failure));
     }
@@ -250,7 +250,8 @@ final class ReplicaController extends Controller {
 
   private ArrayNode failureCondition(Snapshot owner, String failure) {
     JsonNode present = PodFacts.condition(owner.status(), "ReplicaFailure");
-    if (present.path("message").asText().equals(failure)) {
+    if (present.path("reason").asText().equals("FailedCreate")) {
+      // Only its words have changed: they name another pod.
       return Edit.array().add(present);
     }
     return Edit.array()

@@ -19,6 +19,7 @@ final class RunningPod {
   private final List<Container> initContainers;
   private final List<Container> containers;
   private final String startTime;
+  private boolean begun;
   private boolean stopped;
 
   /** One container; init containers have none of the transitions but the first. */
@@ -69,6 +70,7 @@ final class RunningPod {
     if (stopped) {
       return;
     }
+    begun = true;
     boolean initialized = true;
     for (Container init : initContainers) {
       Ailment ailment = behaviour.ailments().get(init.name);
@@ -197,7 +199,7 @@ final class RunningPod {
     conditions.add(condition(current, "ContainersReady", ready));
     conditions.add(condition(current, "PodScheduled", true));
     status.put("hostIP", "192.168.0.1");
-    if (started) {
+    if (begun) {
       status.put("podIP", ip);
       status.putArray("podIPs").addObject().put("ip", ip);
     }

@@ -28,6 +28,7 @@ public final class Simulation {
   private final History history;
   private final Scheduler scheduler;
   private final Autoscaler autoscaler;
+  private long changes;
   private final Set<Access> denied = new HashSet<>();
 
   public Simulation(Setup setup) {
@@ -36,6 +37,7 @@ public final class Simulation {
     api = new ApiServer(time, dice);
     history = new History(time);
     api.observe(history::record);
+    api.observe(change -> changes += change.subject().kind() == Kind.EVENT ? 0 : 1);
     nodes = new Nodes(setup.nodes(), setup.podsPerNode());
     events = new EventRecorder(this);
     scheduler = new Scheduler(this);
@@ -78,15 +80,15 @@ public final class Simulation {
   }
 
   /**
-   * Lets virtual time pass until nothing has changed for a while.
+   * Lets virtual time pass until nothing but Events has changed for a while.
    *
    * @throws Overrun if that is not so within an hour
    */
   public void settle(Duration quiet) {
     long limit = time.now() + micros(Duration.ofHours(1));
     long seen = -1;
-    while (seen != history.size()) {
-      seen = history.size();
+    while (seen != changes) {
+      seen = changes;
       run(quiet);
       if (time.now() > limit) {
         throw new Overrun(Duration.ofHours(1));
