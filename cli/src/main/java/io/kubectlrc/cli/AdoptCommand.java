@@ -77,7 +77,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
   private final Io io;
-  private final Connector connector;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -175,11 +174,8 @@ final class AdoptCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection;
 
-  private Holder holder;
-
-  AdoptCommand(Io io, Connector connector) {
+  AdoptCommand(Io io) {
     this.io = io;
-    this.connector = connector;
   }
 
   /** What became of one of them. */
@@ -190,9 +186,8 @@ final class AdoptCommand implements Callable<Integer> {
     List<Request.Image> parsed = images.stream().map(Request.Image::parse).toList();
     requireSense(parsed);
     try {
-      Connector.Connected connected =
-          connector.connect(connection.connection(Optional.ofNullable(impersonated)));
-      holder = connected.holder();
+      Clusters.Connected connected =
+          io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
       try (Cluster cluster = connected.cluster()) {
         return name == null
             ? several(cluster, connected.namespace())
@@ -257,7 +252,7 @@ final class AdoptCommand implements Callable<Integer> {
         target.namespace(),
         target.name(),
         options(),
-        holder,
+        Holder.ofThisProcess(),
         listener,
         cancellation);
   }
@@ -497,39 +492,22 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private void tell(AdoptionProgress progress) {
-    io.err().println(text(progress));
-  }
-
-  /** What is said of it on standard error. */
-  static String text(AdoptionProgress progress) {
     if (progress instanceof AdoptionProgress.Warned warned) {
-      return "warning: " + warned.sentence();
+      io.err().println("warning: " + warned.sentence());
+    } else if (progress instanceof AdoptionProgress.Resumed resumed) {
+      io.err()
+          .println(
+              "Continuing with Deployment "
+                  + resumed.deployment()
+                  + " of ReplicationController "
+                  + resumed.controller());
+    } else if (progress instanceof AdoptionProgress.Taken taken) {
+      io.err().println("done: " + taken.step().sentence());
+    } else if (progress instanceof AdoptionProgress.Waiting waiting) {
+      io.err().println("waiting for " + waiting.step().awaited());
+    } else if (progress instanceof AdoptionProgress.LockHeld held) {
+      io.err().println("waiting for the lock of " + held.holder() + ", which may be dead");
     }
-    if (progress instanceof AdoptionProgress.Resumed resumed) {
-      return "Continuing with Deployment "
-          + resumed.deployment()
-          + " of ReplicationController "
-          + resumed.controller();
-    }
-    if (progress instanceof AdoptionProgress.Taken taken) {
-      return "done: " + taken.step().sentence();
-    }
-    if (progress instanceof AdoptionProgress.Waiting waiting) {
-      return "waiting for " + waiting.step().awaited();
-    }
-    AdoptionProgress.LockHeld held = (AdoptionProgress.LockHeld) progress;
-    return "waiting for the lock of " + held.holder() + ", which may be dead";
-  }
-
-  /** What is said of it on standard output. */
-  static String text(AdoptionOutcome.Adopted done) {
-    return "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
-        .formatted(
-            done.deployment(),
-            done.controller(),
-            done.pods(),
-            seconds(done.duration()),
-            seconds(done.withoutController()));
   }
 
   private void tell(Target target, List<Refusal> refusals) {
@@ -538,7 +516,15 @@ final class AdoptCommand implements Callable<Integer> {
 
   private void report(Target target, AdoptionOutcome outcome) {
     if (outcome instanceof AdoptionOutcome.Adopted done) {
-      io.out().println(text(done));
+      io.out()
+          .println(
+              "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
+                  .formatted(
+                      done.deployment(),
+                      done.controller(),
+                      done.pods(),
+                      seconds(done.duration()),
+                      seconds(done.withoutController())));
     } else if (outcome instanceof AdoptionOutcome.Undone done) {
       io.out()
           .println(

@@ -87,8 +87,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void tell() throws IOException {
-    Io inside = inside();
-    List<ObjectNode> objects = new ObjectFiles(inside).read("api.yaml");
+    List<ObjectNode> objects = new ObjectFiles(inside(Clusters.REAL)).read("api.yaml");
     stage = new Stage(Scene.of(NAMESPACE, objects), Conditions.DEFAULT);
     say(
         """
@@ -170,9 +169,15 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The program's world within the story: all it says goes to one place. */
-  private Io inside() {
+  private Io inside(Clusters clusters) {
     return new Io(
-        InputStream.nullInputStream(), io.out(), io.out(), directory, io.environment(), false);
+        InputStream.nullInputStream(),
+        io.out(),
+        io.out(),
+        directory,
+        io.environment(),
+        false,
+        clusters);
   }
 
   private void say(String text) {
@@ -198,15 +203,15 @@ final class DemoCommand implements Callable<Integer> {
 
   private int execute(Faults faults, String... arguments) {
     io.out().println("$ kubectl-rc " + String.join(" ", arguments));
-    int exitCode = Main.run(inside(), connection -> connected(faults), arguments);
+    int exitCode = Main.run(inside(connection -> connected(faults)), arguments);
     io.out().println();
     return exitCode;
   }
 
-  private Connector.Connected connected(Faults faults) {
+  private Clusters.Connected connected(Faults faults) {
     Cluster cluster = stage.cluster(faults);
     // Whoever held a lock before has ended or was killed.
-    return new Connector.Connected(cluster, NAMESPACE, new Holder("demo", other -> true));
+    return new Clusters.Connected(cluster, NAMESPACE, new Holder("demo", other -> true));
   }
 
   /** Stamps a file into another one, and shows what has changed. */

@@ -1,7 +1,6 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
@@ -78,7 +77,6 @@ final class RehearseCommand implements Callable<Integer> {
   private static final String DEFAULT_NAMESPACE = "default";
 
   private final Io io;
-  private final Connector connector;
   private final ObjectFiles files;
   @Spec private CommandSpec spec;
 
@@ -166,9 +164,8 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  RehearseCommand(Io io, Connector connector, Clock clock) {
+  RehearseCommand(Io io, Clock clock) {
     this.io = io;
-    this.connector = connector;
     files = new ObjectFiles(io);
     update = new UpdateOptions(io, clock);
   }
@@ -244,9 +241,8 @@ final class RehearseCommand implements Callable<Integer> {
 
   private Setting setting(List<ObjectNode> around) throws IOException {
     if (!files.exist(old)) {
-      Connector.Connected connected = connector.connect(cluster.connection());
-      try (Cluster there = connected.cluster()) {
-        return new Setting(Scene.of(there, connected.namespace()), old);
+      try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
+        return new Setting(Scene.of(connected.cluster(), connected.namespace()), old);
       }
     }
     List<ObjectNode> objects = files.read(old);

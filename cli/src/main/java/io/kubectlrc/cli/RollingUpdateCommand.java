@@ -1,7 +1,6 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.JsonWriter;
 import io.kubectlrc.manifest.YamlWriter;
@@ -53,7 +52,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class RollingUpdateCommand implements Callable<Integer> {
   private final Io io;
-  private final Connector connector;
   private final Clock clock;
   @Spec private CommandSpec spec;
 
@@ -132,9 +130,8 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  RollingUpdateCommand(Io io, Connector connector, Clock clock) {
+  RollingUpdateCommand(Io io, Clock clock) {
     this.io = io;
-    this.connector = connector;
     this.clock = clock;
     update = new UpdateOptions(io, clock);
   }
@@ -144,8 +141,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     Request request = request();
     Naming naming = update.naming(Optional.ofNullable(newName));
     Options options = update.options(Optional.ofNullable(pauseAfter));
-    Connector.Connected connected = connector.connect(cluster.connection());
-    try (Cluster there = connected.cluster()) {
+    try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =
@@ -162,7 +158,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
       Cancellation cancellation = new Cancellation();
       RollingUpdate run =
           new RollingUpdate(
-              there,
+              connected.cluster(),
               settings,
               progress.to(io, output == null, clock),
               cancellation,

@@ -30,16 +30,23 @@ final class CrashingMain {
     boolean after = arguments[0].equals("after");
     int deadly = arguments[0].equals("never") ? -1 : Integer.parseInt(arguments[1]);
     AtomicInteger writes = new AtomicInteger();
-    Io io = Io.ofProcess();
-    Connector connector =
-        connection -> {
-          Connector.Connected real = Connector.REAL.connect(connection);
-          return new Connector.Connected(
-              new Crashing(real.cluster(), writes, deadly, after), real.namespace());
+    Io process = Io.ofProcess();
+    Clusters crashing =
+        options -> {
+          Clusters.Connected real = process.clusters().connect(options);
+          return new Clusters.Connected(
+              new Crashing(real.cluster(), writes, deadly, after), real.namespace(), real.holder());
         };
-    int code =
-        Main.run(
-            io, connector, List.of(arguments).subList(2, arguments.length).toArray(String[]::new));
+    Io io =
+        new Io(
+            process.in(),
+            process.out(),
+            process.err(),
+            process.directory(),
+            process.environment(),
+            process.terminal(),
+            crashing);
+    int code = Main.run(io, List.of(arguments).subList(2, arguments.length).toArray(String[]::new));
     io.out().println("writes: " + writes);
     io.out().flush();
     System.exit(code);
