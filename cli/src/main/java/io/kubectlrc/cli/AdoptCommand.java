@@ -492,22 +492,39 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private void tell(AdoptionProgress progress) {
+    io.err().println(text(progress));
+  }
+
+  /** What is said of it on standard error. */
+  static String text(AdoptionProgress progress) {
     if (progress instanceof AdoptionProgress.Warned warned) {
-      io.err().println("warning: " + warned.sentence());
-    } else if (progress instanceof AdoptionProgress.Resumed resumed) {
-      io.err()
-          .println(
-              "Continuing with Deployment "
-                  + resumed.deployment()
-                  + " of ReplicationController "
-                  + resumed.controller());
-    } else if (progress instanceof AdoptionProgress.Taken taken) {
-      io.err().println("done: " + taken.step().sentence());
-    } else if (progress instanceof AdoptionProgress.Waiting waiting) {
-      io.err().println("waiting for " + waiting.step().awaited());
-    } else if (progress instanceof AdoptionProgress.LockHeld held) {
-      io.err().println("waiting for the lock of " + held.holder() + ", which may be dead");
+      return "warning: " + warned.sentence();
     }
+    if (progress instanceof AdoptionProgress.Resumed resumed) {
+      return "Continuing with Deployment "
+          + resumed.deployment()
+          + " of ReplicationController "
+          + resumed.controller();
+    }
+    if (progress instanceof AdoptionProgress.Taken taken) {
+      return "done: " + taken.step().sentence();
+    }
+    if (progress instanceof AdoptionProgress.Waiting waiting) {
+      return "waiting for " + waiting.step().awaited();
+    }
+    AdoptionProgress.LockHeld held = (AdoptionProgress.LockHeld) progress;
+    return "waiting for the lock of " + held.holder() + ", which may be dead";
+  }
+
+  /** What is said of it on standard output. */
+  static String text(AdoptionOutcome.Adopted done) {
+    return "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
+        .formatted(
+            done.deployment(),
+            done.controller(),
+            done.pods(),
+            seconds(done.duration()),
+            seconds(done.withoutController()));
   }
 
   private void tell(Target target, List<Refusal> refusals) {
@@ -516,15 +533,7 @@ final class AdoptCommand implements Callable<Integer> {
 
   private void report(Target target, AdoptionOutcome outcome) {
     if (outcome instanceof AdoptionOutcome.Adopted done) {
-      io.out()
-          .println(
-              "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
-                  .formatted(
-                      done.deployment(),
-                      done.controller(),
-                      done.pods(),
-                      seconds(done.duration()),
-                      seconds(done.withoutController())));
+      io.out().println(text(done));
     } else if (outcome instanceof AdoptionOutcome.Undone done) {
       io.out()
           .println(

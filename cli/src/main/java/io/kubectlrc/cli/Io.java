@@ -21,6 +21,7 @@ import java.util.Map;
  * @param directory what relative paths start from
  * @param environment the environment variables
  * @param terminal whether a person watches {@code out} and {@code err} on a terminal
+ * @param clusters the clusters that can be reached
  */
 record Io(
     InputStream in,
@@ -28,9 +29,21 @@ record Io(
     PrintStream err,
     Path directory,
     Map<String, String> environment,
-    boolean terminal) {
+    boolean terminal,
+    Clusters clusters) {
 
   private static final int BUFFER = 1 << 16;
+
+  /** With the clusters that kubeconfig files name. */
+  Io(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Path directory,
+      Map<String, String> environment,
+      boolean terminal) {
+    this(in, out, err, directory, environment, terminal, Clusters.REAL);
+  }
 
   /** The process's own. */
   static Io ofProcess() {
