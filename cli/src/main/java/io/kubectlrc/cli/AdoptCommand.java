@@ -174,6 +174,8 @@ final class AdoptCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection;
 
+  private Holder holder;
+
   AdoptCommand(Io io) {
     this.io = io;
   }
@@ -188,6 +190,7 @@ final class AdoptCommand implements Callable<Integer> {
     try {
       Clusters.Connected connected =
           io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
+      holder = connected.holder();
       try (Cluster cluster = connected.cluster()) {
         return name == null
             ? several(cluster, connected.namespace())
@@ -252,7 +255,7 @@ final class AdoptCommand implements Callable<Integer> {
         target.namespace(),
         target.name(),
         options(),
-        Holder.ofThisProcess(),
+        holder,
         listener,
         cancellation);
   }

@@ -87,7 +87,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void tell() throws IOException {
-    List<ObjectNode> objects = new ObjectFiles(inside(Clusters.REAL)).read("api.yaml");
+    Io inside = inside(Faults.NONE);
+    List<ObjectNode> objects = new ObjectFiles(inside).read("api.yaml");
     stage = new Stage(Scene.of(NAMESPACE, objects), Conditions.DEFAULT);
     say(
         """
@@ -169,7 +170,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The program's world within the story: all it says goes to one place. */
-  private Io inside(Clusters clusters) {
+  private Io inside(Faults faults) {
     return new Io(
         InputStream.nullInputStream(),
         io.out(),
@@ -177,7 +178,7 @@ final class DemoCommand implements Callable<Integer> {
         directory,
         io.environment(),
         false,
-        clusters);
+        connection -> connected(faults));
   }
 
   private void say(String text) {
@@ -203,7 +204,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int execute(Faults faults, String... arguments) {
     io.out().println("$ kubectl-rc " + String.join(" ", arguments));
-    int exitCode = Main.run(inside(connection -> connected(faults)), arguments);
+    int exitCode = Main.run(inside(faults), arguments);
     io.out().println();
     return exitCode;
   }

@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
@@ -241,8 +242,9 @@ final class RehearseCommand implements Callable<Integer> {
 
   private Setting setting(List<ObjectNode> around) throws IOException {
     if (!files.exist(old)) {
-      try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
-        return new Setting(Scene.of(connected.cluster(), connected.namespace()), old);
+      Clusters.Connected connected = io.clusters().connect(cluster.connection());
+      try (Cluster there = connected.cluster()) {
+        return new Setting(Scene.of(there, connected.namespace()), old);
       }
     }
     List<ObjectNode> objects = files.read(old);
