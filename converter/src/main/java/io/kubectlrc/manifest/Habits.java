@@ -63,11 +63,7 @@ record Habits(YamlWriter yaml, JsonWriter json) {
     private void look(Node node) {
       if (node instanceof MappingNode mapping && !mapping.entries().isEmpty()) {
         if (mapping.flow()) {
-          lookAtFlow(
-              mapping,
-              mapping.entries().stream()
-                  .map(e -> new Extent(e.key().start(), e.value().end()))
-                  .toList());
+          lookAtFlow(mapping, mapping.entries().stream().map(Extent::of).toList());
           lookAtColon(mapping.entries().get(0));
         }
         for (Entry entry : mapping.entries()) {
@@ -78,15 +74,17 @@ record Habits(YamlWriter yaml, JsonWriter json) {
         }
       } else if (node instanceof SequenceNode sequence && !sequence.items().isEmpty()) {
         if (sequence.flow()) {
-          lookAtFlow(
-              sequence,
-              sequence.items().stream().map(i -> new Extent(i.start(), i.end())).toList());
+          lookAtFlow(sequence, sequence.items().stream().map(Extent::of).toList());
         }
         sequence.items().forEach(this::look);
       }
     }
 
     private record Extent(int start, int end) {
+      static Extent of(Node node) {
+        return new Extent(node.start(), node.end());
+      }
+
       static Extent of(Entry entry) {
         return new Extent(entry.key().start(), entry.value().end());
       }

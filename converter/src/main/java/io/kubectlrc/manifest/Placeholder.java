@@ -15,26 +15,30 @@ import java.util.regex.Pattern;
 public record Placeholder(String tool, int start, String text) {
   private record Kind(String tool, Pattern pattern) {}
 
+  // None is longer than 200 characters, so that a text of nothing but braces is done with quickly.
+
   /** What nobody writes but for a template tool. */
   private static final List<Kind> TEMPLATES =
       List.of(
-          new Kind("an ERB template", Pattern.compile("<%[^\\n]*?(?:%>|$)", Pattern.MULTILINE)),
+          new Kind(
+              "an ERB template", Pattern.compile("<%[^\\n]{0,200}?(?:%>|$)", Pattern.MULTILINE)),
           new Kind(
               "a Go or Jinja template",
               Pattern.compile(
-                  "\\{\\{[^\\n]*?\\}\\}|\\{%[^\\n]*?%\\}|\\{\\{[^\\n\"{]*$", Pattern.MULTILINE)),
+                  "\\{\\{[^\\n]{0,200}?\\}\\}|\\{%[^\\n]{0,200}?%\\}|\\{\\{[^\\n\"{]{0,200}$",
+                  Pattern.MULTILINE)),
           new Kind(
               "an m4 template",
               Pattern.compile(
-                  "\\b(?:m4_)?(?:define|changequote|ifdef|ifelse|undefine|divert|sinclude)\\([^\\n)]*\\)?"
+                  "\\b(?:m4_)?(?:define|changequote|ifdef|ifelse|undefine|divert|sinclude)\\([^\\n)]{0,200}\\)?"
                       + "|^dnl\\b.*$",
                   Pattern.MULTILINE)));
 
   /** What is also legal in Kubernetes' own texts, such as a container's arguments. */
   private static final List<Kind> VARIABLES =
       List.of(
-          new Kind("a shell or OpenShift template", Pattern.compile("\\$\\{[^}\\s]*\\}+")),
-          new Kind("a make template", Pattern.compile("\\$\\([^)\\s]+\\)")));
+          new Kind("a shell or OpenShift template", Pattern.compile("\\$\\{[^}\\s]{0,200}\\}+")),
+          new Kind("a make template", Pattern.compile("\\$\\([^)\\s]{1,200}\\)")));
 
   /**
    * The first placeholder in a text: {@code {{ x }}}, {@code {% x %}}, {@code <%= x %>}, an m4

@@ -8,7 +8,11 @@ package io.kubectlrc.manifest;
  * one; old JSON that is only valid as YAML is full of them.
  */
 final class Tabs {
+  /** Characters read again and again for the sake of tabs; then it is given up, to stay quick. */
+  private static final int PATIENCE = 20_000_000;
+
   private final boolean bracketed;
+  private int read;
   private String text;
 
   Tabs(String text) {
@@ -20,11 +24,15 @@ final class Tabs {
     return text;
   }
 
-  /** Replaces the tabs at an offset; false if there are none or they may not be replaced. */
+  /** Replaces the tabs at an offset; false if there are none or they may not stand there. */
   boolean replaceAt(int offset) {
-    if (offset >= text.length() || text.charAt(offset) != '\t' || !mayStand(offset)) {
+    if (offset >= text.length()
+        || text.charAt(offset) != '\t'
+        || !mayStand(offset)
+        || read > PATIENCE) {
       return false;
     }
+    read += text.length();
     StringBuilder replaced = new StringBuilder(text);
     for (int i = offset; i < text.length() && text.charAt(i) == '\t'; i++) {
       replaced.setCharAt(i, ' ');

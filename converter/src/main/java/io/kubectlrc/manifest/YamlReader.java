@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
@@ -21,6 +22,13 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads the one YAML document of a text. */
 final class YamlReader {
+  private static final LoaderOptions OPTIONS = new LoaderOptions();
+
+  static {
+    // A file's size is limited where it is read.
+    OPTIONS.setCodePointLimit(Integer.MAX_VALUE);
+  }
+
   private final CodePoints offsets;
   private final String text;
   private final int base;
@@ -36,7 +44,7 @@ final class YamlReader {
     this.text = text;
     this.base = base;
     this.offsets = new CodePoints(text);
-    this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+    this.parser = new ParserImpl(new StreamReader(text), OPTIONS);
   }
 
   /**
@@ -62,6 +70,8 @@ final class YamlReader {
         String character = "U+%04X".formatted(e.getCodePoint());
         throw new BadDocument(
             offset, "the control character " + character + " may not stand here", "remove it");
+      } catch (YAMLException e) {
+        throw new BadDocument(base, "this is not YAML: " + e.getMessage(), "correct it");
       }
     }
   }

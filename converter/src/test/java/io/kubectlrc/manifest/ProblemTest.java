@@ -173,6 +173,9 @@ class ProblemTest {
     String levels = "200 levels deep";
     assertQuicklyRefused("[".repeat(1_000_000), levels);
     assertQuicklyRefused("{\"a\":".repeat(1_000_000), levels);
+    assertQuicklyRefused("{a: [" + "\tb,".repeat(300_000) + "]}", "tab");
+    assertQuicklyRefused("{".repeat(1_000_000), "");
+    assertQuicklyRefused("a: }" + "${".repeat(500_000), "");
     assertQuicklyRefused("- ".repeat(100_000) + "x", levels);
     assertQuicklyRefused("a: " + "{b: ".repeat(100_000), levels);
   }
@@ -190,9 +193,17 @@ class ProblemTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  void readsADocumentOfManyMegabytes() {
+    String text = "items:\n" + "- kind: Pod # 😀\n".repeat(400_000);
+
+    assertThat(Manifest.parse("f.yaml", text).documents().get(0).tree().at("/items"))
+        .hasSize(400_000);
+  }
+
   private static void assertQuicklyRefused(String text, String message) {
     assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () -> {
           Manifest manifest = Manifest.parse("f.yaml", text);
           assertThat(manifest.problems()).hasSize(1);
