@@ -1,10 +1,13 @@
 package io.kubectlrc.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,13 +50,19 @@ final class AtomicFile {
   private static Path written(Path target, String text) throws IOException {
     String name = ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid());
     Path temporary = target.resolveSibling(name);
-    // Left behind by a run that was killed and had this number.
-    Files.deleteIfExists(temporary);
-    Files.write(
-        temporary,
-        text.getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
+    // One may be left of a run that was killed and had this number; a link there is not followed.
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
     return temporary;
   }
 
