@@ -11,11 +11,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Writes files so that whoever looks sees the old one or the new one, and never half of it. */
 final class AtomicFile {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private AtomicFile() {}
 
@@ -25,7 +32,8 @@ final class AtomicFile {
     if (!Files.isWritable(real)) {
       throw new AccessDeniedException(file.toString());
     }
-    Path temporary = written(real, text);
+    // Until it has the file's mode, nobody else shall read it.
+    Path temporary = POSIX ? written(real, text, OWNER_ONLY) : written(real, text);
     try {
       if (POSIX) {
         Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(real));
@@ -47,17 +55,20 @@ final class AtomicFile {
     }
   }
 
-  private static Path written(Path target, String text) throws IOException {
+  private static Path written(Path target, String text, FileAttribute<?>... attributes)
+      throws IOException {
     String name = ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid());
     Path temporary = target.resolveSibling(name);
     // One may be left of a run that was killed and had this number; a link there is not followed.
     try (SeekableByteChannel channel =
         Files.newByteChannel(
             temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS)) {
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS),
+            attributes)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
