@@ -199,7 +199,7 @@ class LintCommandTest {
         rules:
           label-not-string: info
           legacy-kind: off
-        exclude: ["vendor/**", ".kubectl-rc.yaml"]
+        exclude: ["vendor/**"]
         """);
     Ran ran = Ran.of(directory, "", "lint", ".");
     assertThat(ran.exitCode()).isZero();
