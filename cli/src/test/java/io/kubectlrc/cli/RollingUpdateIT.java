@@ -289,6 +289,28 @@ class RollingUpdateIT {
   }
 
   @Test
+  void seesBeforehandThatAQuotaLeavesNoRoom(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    updates.create(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: three}
+        spec: {hard: {pods: "3"}}
+        """);
+    Eventually.passes(
+        () ->
+            assertThat(
+                    sandbox.client().resourceQuotas().withName("three").get().getStatus().getUsed())
+                .hasEntrySatisfying("pods", used -> assertThat(used.getAmount()).isEqualTo("3")));
+    Ran refused = updates.run("api-rc", "--image=" + NEXT_API);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("ResourceQuota three", "--max-surge=0");
+    Ran ran = updates.run("api-rc", "--image=" + NEXT_API, "--max-surge=0", "--max-unavailable=1");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+  }
+
+  @Test
   void finishesTheRequestInFlightWhenItIsInterrupted(Sandbox sandbox) throws Exception {
     Updates updates = start(sandbox, "s1/api.yaml");
     sandbox.whenImage("slow:1", PodLife.neverReady());

@@ -171,6 +171,12 @@ final class Preflight {
           () -> cluster.create(Kind.REPLICATION_CONTROLLER, created(proposal), WriteMode.DRY_RUN),
           refusals);
     }
+    ObjectNode begin = Writes.begin(old, proposal);
+    begin.withObjectProperty("metadata").remove("resourceVersion");
+    refuseIfRejected(
+        "the record of the update on ReplicationController " + ref.name(),
+        () -> cluster.merge(ref, begin, WriteMode.DRY_RUN),
+        refusals);
     if (!old.at("/spec/selector").has(key)) {
       ObjectNode patch = Writes.labelTemplate(old, key, value);
       patch.withObjectProperty("spec").withObjectProperty("selector").put(key, value);

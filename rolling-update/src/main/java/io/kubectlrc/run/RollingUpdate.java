@@ -145,6 +145,9 @@ public final class RollingUpdate {
     Resolution resolution = resolve();
     Optional<Outcome> without = without(resolution);
     if (without.isPresent()) {
+      if (resolution instanceof Resolution.Nothing nothing) {
+        lock(nothing.from()).removeIfAbandoned();
+      }
       return without.get();
     }
     List<Refusal> refusals = check(resolution);
@@ -167,7 +170,12 @@ public final class RollingUpdate {
       release(lock, e);
       throw e;
     }
-    lock.release();
+    try {
+      lock.release();
+    } catch (ClusterException e) {
+      listener.on(
+          new Progress.Noted("the lock could not be given back and expires: " + e.getMessage()));
+    }
     return outcome;
   }
 
@@ -267,7 +275,6 @@ public final class RollingUpdate {
       return Optional.of(new Outcome.Refused(List.of(refused.refusal())));
     }
     if (resolution instanceof Resolution.Nothing nothing) {
-      lock(nothing.from()).removeIfAbandoned();
       return Optional.of(new Outcome.NothingToDo(nothing.reason()));
     }
     if (resolution instanceof Resolution.InFlight inFlight
