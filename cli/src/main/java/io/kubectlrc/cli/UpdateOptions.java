@@ -198,7 +198,7 @@ final class UpdateOptions {
   }
 
   /** The controller of a manifest that was read already. */
-  Request spec(String file, ObjectNode controller) {
+  Request spec(String file, ObjectNode controller) throws IOException, InterruptedException {
     return new Request.Spec(file, controller, stamp());
   }
 
