@@ -142,6 +142,21 @@ public final class RollingUpdate {
    *     anything about the update
    */
   public Outcome run() {
+    try {
+      return runUnlocked();
+    } catch (ClusterException e) {
+      List<Refusal> missing =
+          e.reason() == ClusterException.Reason.FORBIDDEN
+              ? preflight.allMissingRights()
+              : List.of();
+      if (missing.isEmpty()) {
+        throw e;
+      }
+      return new Outcome.Refused(missing);
+    }
+  }
+
+  private Outcome runUnlocked() {
     Resolution resolution = resolve();
     Optional<Outcome> without = without(resolution);
     if (without.isPresent()) {
@@ -217,18 +232,11 @@ public final class RollingUpdate {
     if (without.isPresent()) {
       return without.get();
     }
-    Set<Kind> kinds = EnumSet.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
-    if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
-      kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
-    }
-    if (preflight.mayWatch(Kind.EVENT)) {
-      kinds.add(Kind.EVENT);
-    }
     Optional<Proposal> proposal =
         resolution instanceof Resolution.Begin begin
             ? Optional.of(begin.proposal())
             : Optional.empty();
-    try (ClusterView view = new ClusterView(cluster, settings.namespace(), kinds)) {
+    try (ClusterView view = view()) {
       return new Loop(
               cluster,
               view,
@@ -240,6 +248,24 @@ public final class RollingUpdate {
               cancellation,
               planner)
           .run();
+    }
+  }
+
+  private ClusterView view() {
+    Set<Kind> kinds = EnumSet.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
+    if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
+      kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
+    }
+    Set<Kind> andEvents = EnumSet.copyOf(kinds);
+    andEvents.add(Kind.EVENT);
+    try {
+      return new ClusterView(cluster, settings.namespace(), andEvents);
+    } catch (ClusterException e) {
+      if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+        throw e;
+      }
+      listener.on(new Progress.Noted("this user may not watch events, so less is told"));
+      return new ClusterView(cluster, settings.namespace(), kinds);
     }
   }
 
