@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,10 +250,57 @@ class RollingUpdateIT {
   }
 
   @Test
+  void doesWithoutTheRightsThatAreNotRequired(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    Role role =
+        sandbox
+            .client()
+            .rbac()
+            .roles()
+            .load(SAMPLES.resolve("rolling-update-role.yaml").toFile())
+            .item();
+    PolicyRule[] required =
+        role.getRules().stream()
+            .filter(rule -> rule.getVerbs().contains("get"))
+            .filter(rule -> !rule.getResources().contains("horizontalpodautoscalers"))
+            .toArray(PolicyRule[]::new);
+    Sandbox.User user = sandbox.newUser("updater", required);
+    Ran ran =
+        Ran.of(
+            "rolling-update",
+            "api-rc",
+            "--image=" + NEXT_API,
+            "--hpa=ignore",
+            "--kubeconfig=" + user.kubeconfig());
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.err()).contains("this user may not list services");
+    PolicyRule services =
+        new PolicyRuleBuilder()
+            .withApiGroups("")
+            .withResources("services")
+            .withVerbs("list")
+            .build();
+    Sandbox.User other =
+        sandbox.newUser(
+            "other",
+            Stream.concat(Stream.of(services), Stream.of(required)).toArray(PolicyRule[]::new));
+    Ran without =
+        Ran.of(
+            "rolling-update",
+            "api-rc",
+            "--image=" + NEXT_API,
+            "--hpa=ignore",
+            "--kubeconfig=" + other.kubeconfig());
+    assertThat(without.exitCode()).as(without.err()).isZero();
+    assertThat(without.err()).contains("may not watch events", "may not list replicasets");
+    assertThat(images(updates, "api-rc")).containsExactly(NEXT_API);
+  }
+
+  @Test
   void namesTheRightsThatAreMissing(Sandbox sandbox) throws Exception {
     Updates updates = start(sandbox, "s1/api.yaml");
     PolicyRule reads =
-        new io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder()
+        new PolicyRuleBuilder()
             .withApiGroups("")
             .withResources("replicationcontrollers", "pods", "services")
             .withVerbs("get", "list", "watch")
