@@ -155,25 +155,38 @@ final class RollingUpdateCommand implements Callable<Integer> {
               update.updatePeriod(),
               rollbackOnFailure,
               forceUnlock);
-      Cancellation cancellation = new Cancellation();
-      RollingUpdate run =
-          new RollingUpdate(
-              connected.cluster(),
-              settings,
-              progress.to(io, output == null, clock),
-              cancellation,
-              connected.holder());
-      if (dryRun != null) {
-        return report(run.preview(dryRun == DryRun.SERVER), run);
-      }
-      try (Signals signals = Signals.cancelling(cancellation, io)) {
-        int code = report(run.run(), run);
-        signals.ended(code);
-        return code;
-      }
+      return dryRun == null ? run(connected, settings) : preview(connected, settings);
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, describe(e));
     }
+  }
+
+  private int run(Clusters.Connected connected, RollingUpdate.Settings settings) {
+    Cancellation cancellation = new Cancellation();
+    try (Signals signals = Signals.cancelling(cancellation, io)) {
+      Outcome outcome;
+      RollingUpdate run;
+      try (ProgressReport.Telling telling = progress.to(io, output == null, clock)) {
+        run =
+            new RollingUpdate(
+                connected.cluster(), settings, telling, cancellation, connected.holder());
+        outcome = run.run();
+      }
+      int code = report(outcome, run);
+      signals.ended(code);
+      return code;
+    }
+  }
+
+  private int preview(Clusters.Connected connected, RollingUpdate.Settings settings) {
+    RollingUpdate run =
+        new RollingUpdate(
+            connected.cluster(),
+            settings,
+            told -> ProgressReport.note(told, io.err()),
+            new Cancellation(),
+            connected.holder());
+    return report(run.preview(dryRun == DryRun.SERVER), run);
   }
 
   private Request request() throws Exception {
