@@ -444,7 +444,8 @@ final class AdoptCommand implements Callable<Integer> {
     AdoptionOutcome outcome;
     try {
       outcome =
-          run(cluster, watch.forRun(), target, progress -> warn(target, progress), cancellation).run();
+          run(cluster, watch.forRun(), target, progress -> warn(target, progress), cancellation)
+              .run();
     } catch (ClusterException e) {
       outcome = new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
     }
