@@ -1,69 +1,17 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.Connection;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** kubectl's own options of where the cluster is and who asks. */
-final class ClusterOptions {
-
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "The kubeconfig file; otherwise those of KUBECONFIG, or ~/.kube/config.")
-  private String kubeconfig;
-
-  @Option(names = "--context", paramLabel = "NAME", description = "The kubeconfig's context.")
-  private String context;
-
-  @Option(names = "--cluster", paramLabel = "NAME", description = "The kubeconfig's cluster.")
-  private String cluster;
-
-  @Option(names = "--user", paramLabel = "NAME", description = "The kubeconfig's user.")
-  private String user;
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "The namespace; otherwise the context's.")
-  private String namespace;
-
-  @Option(
-      names = {"-s", "--server"},
-      paramLabel = "URL",
-      description = "The API server.")
-  private String server;
-
-  @Option(names = "--token", paramLabel = "TOKEN", description = "The bearer token.")
-  private String token;
+final class ClusterOptions extends ConnectionOptions {
 
   @Option(names = "--as", paramLabel = "USER", description = "The user to impersonate.")
   private String as;
 
-  @Option(
-      names = "--request-timeout",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description = "How long one request may take: 10s, 1m. 0, the default, is a minute.")
-  private Duration requestTimeout = Duration.ZERO;
-
-  /** The connection that they name, in this environment. */
+  /** The connection that they name. */
   Connection connection() {
-    return new Connection(
-        Optional.ofNullable(kubeconfig),
-        Optional.ofNullable(context),
-        Optional.ofNullable(cluster),
-        Optional.ofNullable(user),
-        Optional.ofNullable(namespace),
-        Optional.ofNullable(server),
-        Optional.ofNullable(token),
-        Optional.ofNullable(as),
-        requestTimeout);
-  }
-
-  /** The namespace that was asked for, if any was. */
-  Optional<String> namespace() {
-    return Optional.ofNullable(namespace);
+    return connection(Optional.ofNullable(as));
   }
 }

@@ -1,9 +1,12 @@
 package io.kubectlrc.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.Map;
  * @param directory what relative paths start from
  * @param environment the environment variables
  * @param terminal whether a person watches {@code out} and {@code err} on a terminal
+ * @param clusters the clusters that can be reached
  */
 record Io(
     InputStream in,
@@ -25,22 +29,52 @@ record Io(
     PrintStream err,
     Path directory,
     Map<String, String> environment,
-    boolean terminal) {
+    boolean terminal,
+    Clusters clusters) {
 
   private static final int BUFFER = 1 << 16;
+
+  /** With the clusters that kubeconfig files name. */
+  Io(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Path directory,
+      Map<String, String> environment,
+      boolean terminal) {
+    this(in, out, err, directory, environment, terminal, Clusters.REAL);
+  }
 
   /** The process's own. */
   static Io ofProcess() {
     return new Io(
         new FileInputStream(FileDescriptor.in),
         new PrintStream(
-            new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
             false,
             StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         Path.of(""),
         System.getenv(),
         System.getenv("KUBECTL_RC_TERMINAL") != null);
+  }
+
+  /** Nobody's: nothing to read, and nobody reads it. */
+  static Io ofNobody() {
+    return ofNobody("");
+  }
+
+  /** Nobody's, but for its standard input. */
+  static Io ofNobody(String in) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Io(
+        new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+        nowhere,
+        nowhere,
+        Path.of(""),
+        Map.of(),
+        false);
   }
 
   /** Whether to colour what a person reads. */

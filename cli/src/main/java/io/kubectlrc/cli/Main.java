@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -29,26 +30,30 @@ public final class Main {
     return commandLine(io).execute(arguments);
   }
 
-  /** The same, with clusters from elsewhere. */
-  static int run(Io io, Connector connector, String... arguments) {
-    return commandLine(io, connector).execute(arguments);
-  }
-
   /** The program's commands, as help, completion and man pages are generated from them. */
   static CommandLine commandLine(Io io) {
-    return commandLine(io, Connector.REAL);
-  }
-
-  private static CommandLine commandLine(Io io, Connector connector) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
     program.addSubcommand(new LintCommand(io));
     program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
     program.addSubcommand(new ConvertCommand(io));
-    program.addSubcommand(new RollingUpdateCommand(io, connector, Clock.systemUTC()));
+    program.addSubcommand(new RollingUpdateCommand(io, Clock.systemUTC()));
+    program.addSubcommand(new AdoptCommand(io));
+    program.addSubcommand(new StatusCommand(io));
+    program.addSubcommand(new RehearseCommand(io, Clock.systemUTC()));
+    program.addSubcommand(new DemoCommand(io));
     program.addSubcommand(new VersionCommand(io));
     program.addSubcommand(new CompletionCommand(io));
     program.addSubcommand(new CandidatesCommand(io));
+    help(program);
+    program.getSubcommands().values().forEach(Main::help);
+    program
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print the version and exit.")
+                .build());
     return program
         .setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
@@ -56,6 +61,19 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((error, args) -> refuseUsage(error))
         .setExecutionExceptionHandler((error, command, parsed) -> fail(io, error, root.verbose()));
+  }
+
+  /**
+   * To each command its own: picocli's are inherited with a --version that some take for theirs.
+   */
+  private static void help(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build());
   }
 
   private static int refuseUsage(ParameterException error) {

@@ -52,7 +52,8 @@ enum ProgressReport {
     }
   }
 
-  private static String noted(Progress progress) {
+  /** The same, as text; empty if kubectl said it, or if nobody need know it. */
+  static String noted(Progress progress) {
     if (progress instanceof Progress.Troubled troubled) {
       return "warning: " + troubled.object() + ": " + troubled.trouble();
     }

@@ -1,7 +1,6 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.JsonWriter;
 import io.kubectlrc.manifest.YamlWriter;
@@ -10,27 +9,19 @@ import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.run.Cancellation;
-import io.kubectlrc.run.Holder;
 import io.kubectlrc.run.OldLines;
 import io.kubectlrc.run.Outcome;
 import io.kubectlrc.run.RollingUpdate;
-import io.kubectlrc.selector.Stamp;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code kubectl-rc rolling-update}. */
 @Command(
@@ -61,7 +52,6 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false)
 final class RollingUpdateCommand implements Callable<Integer> {
   private final Io io;
-  private final Connector connector;
   private final Clock clock;
   @Spec private CommandSpec spec;
 
@@ -78,50 +68,6 @@ final class RollingUpdateCommand implements Callable<Integer> {
       description = "The new controller's name, for --image; otherwise it takes the old one's.")
   private String newName;
 
-  @Option(
-      names = "--image",
-      paramLabel = "[CONTAINER=]IMAGE",
-      description = "The new image. Once for each container, init containers too.")
-  private List<String> images = new ArrayList<>();
-
-  @Option(
-      names = "--container",
-      paramLabel = "NAME",
-      description = "The container that --image is for.")
-  private String container;
-
-  @Option(
-      names = {"-f", "--filename"},
-      paramLabel = "FILE|URL|-",
-      description = "The new controller's manifest; it keeps the name it has there.")
-  private String filename;
-
-  @Option(
-      names = "--stamp",
-      description =
-          "Give the manifest a versioned name and update key, as the command stamp does;"
-              + " the running controller gets the key first if it has none.")
-  private boolean stamp;
-
-  @Option(
-      names = "--version",
-      paramLabel = "TEXT",
-      description =
-          "With --stamp: the version; hash is that of the template. Default: the seconds"
-              + " since 1970.")
-  private String version;
-
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      description = "With --stamp: the update key. Default: version.")
-  private String key;
-
-  @Option(
-      names = "--restart",
-      description = "Replace the pods though nothing, or not the image, changes.")
-  private boolean restart;
-
   @Option(names = "--rollback", description = "Go back from an update that is in flight.")
   private boolean rollback;
 
@@ -133,106 +79,17 @@ final class RollingUpdateCommand implements Callable<Integer> {
       description = "Return to the version before, or to the one N before, after an update's end.")
   private Integer undo;
 
-  @Option(
-      names = "--image-pull-policy",
-      paramLabel = "POLICY",
-      description = "Always, Never or IfNotPresent; allows --image to be the present one.")
-  private String imagePullPolicy;
-
-  @Option(
-      names = "--deployment-label-key",
-      paramLabel = "KEY",
-      description = "The update key for --image. Default: deployment.")
-  private String labelKey;
-
-  @ArgGroup private Name name = new Name();
-
-  /** Which name stays. */
-  private static final class Name {
-    @Option(
-        names = "--keep-old-name",
-        description = "The new controller takes the old one's name in the end.")
-    private boolean keepOld;
-
-    @Option(
-        names = "--keep-new-name",
-        description = "It keeps its own, also after --image without NEW.")
-    private boolean keepNew;
-  }
-
-  @Option(
-      names = "--max-surge",
-      paramLabel = "N|P%%",
-      converter = Amounts.class,
-      defaultValue = "1",
-      description = "How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
-  private Amount maxSurge;
-
-  @Option(
-      names = "--max-unavailable",
-      paramLabel = "N|P%%",
-      converter = Amounts.class,
-      defaultValue = "0",
-      description = "How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
-  private Amount maxUnavailable;
-
-  @Option(
-      names = "--min-ready-seconds",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "How long a pod must be ready to count as available. Default: ${DEFAULT-VALUE}.")
-  private int minReadySeconds;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "5m0s",
-      description = "How long it may go without progress. Default: ${DEFAULT-VALUE}.")
-  private Duration timeout;
-
-  @Option(
-      names = "--update-period",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "0s",
-      description = "How long to wait between updating pods. Default: ${DEFAULT-VALUE}.")
-  private Duration updatePeriod;
-
-  @Option(
-      names = "--poll-interval",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "0s",
-      description = "Accepted and without effect: nothing is polled.")
-  private Duration pollInterval;
+  @Mixin private final UpdateOptions update;
 
   @Option(
       names = "--pause-after",
       paramLabel = "N|P%%",
-      converter = Amounts.class,
+      converter = UpdateOptions.Amounts.class,
       description = "Stop with that many new pods available; the same command goes on.")
   private Amount pauseAfter;
 
   @Option(names = "--rollback-on-failure", description = "Go back if it fails or times out.")
   private boolean rollbackOnFailure;
-
-  @Option(
-      names = "--hpa",
-      paramLabel = "park|ignore|refuse",
-      defaultValue = "park",
-      description =
-          "What becomes of a HorizontalPodAutoscaler meanwhile. Default: ${DEFAULT-VALUE},"
-              + " it points at nothing until the end and at the new controller then.")
-  private Options.Autoscaling hpa;
-
-  @Option(
-      names = "--revision-history-limit",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How many former versions --undo can return to. Default: ${DEFAULT-VALUE}.")
-  private int historyLimit;
 
   @Option(names = "--force-unlock", description = "Take the lock of another process that is dead.")
   private boolean forceUnlock;
@@ -273,19 +130,18 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  RollingUpdateCommand(Io io, Connector connector, Clock clock) {
+  RollingUpdateCommand(Io io, Clock clock) {
     this.io = io;
-    this.connector = connector;
     this.clock = clock;
+    update = new UpdateOptions(io, clock);
   }
 
   @Override
   public Integer call() throws Exception {
     Request request = request();
-    Naming naming = naming();
-    Options options = options();
-    Connector.Connected connected = connector.connect(cluster.connection());
-    try (Cluster there = connected.cluster()) {
+    Naming naming = update.naming(Optional.ofNullable(newName));
+    Options options = update.options(Optional.ofNullable(pauseAfter));
+    try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =
@@ -295,23 +151,23 @@ final class RollingUpdateCommand implements Callable<Integer> {
               request,
               naming,
               options,
-              timeout,
-              updatePeriod,
+              update.timeout(),
+              update.updatePeriod(),
               rollbackOnFailure,
               forceUnlock);
       Cancellation cancellation = new Cancellation();
-      RollingUpdate update =
+      RollingUpdate run =
           new RollingUpdate(
-              there,
+              connected.cluster(),
               settings,
               progress.to(io, output == null, clock),
               cancellation,
-              Holder.ofThisProcess());
+              connected.holder());
       if (dryRun != null) {
-        return report(update.preview(dryRun == DryRun.SERVER), update);
+        return report(run.preview(dryRun == DryRun.SERVER), run);
       }
       try (Signals signals = Signals.cancelling(cancellation, io)) {
-        int code = report(update.run(), update);
+        int code = report(run.run(), run);
         signals.ended(code);
         return code;
       }
@@ -322,107 +178,21 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   private Request request() throws Exception {
     if (rollback) {
-      if (filename != null || !images.isEmpty() || undo != null || restart) {
+      if (update.asksForAnything() || undo != null) {
         throw usage("Don't specify --filename or --image on rollback");
       }
       return new Request.Rollback();
     }
-    if (filename != null && !images.isEmpty()) {
-      throw usage("--filename and --image can not both be specified");
+    if (undo == null) {
+      return update.request(Optional.ofNullable(newName));
     }
-    int ways =
-        (filename != null ? 1 : 0)
-            + (!images.isEmpty() || restart ? 1 : 0)
-            + (undo != null ? 1 : 0);
-    if (ways == 0) {
-      throw usage("Must specify --filename or --image for new controller");
-    }
-    if (ways > 1) {
+    if (update.asksForAnything()) {
       throw usage("--filename, --image or --restart, and --undo exclude each other");
     }
-    if (!stamp && (version != null || key != null)) {
-      throw usage("--version and --key are for --stamp");
+    if (undo < 1) {
+      throw usage("--undo takes how many versions to go back, at least 1");
     }
-    if (undo != null) {
-      if (undo < 1) {
-        throw usage("--undo takes how many versions to go back, at least 1");
-      }
-      return new Request.Undo(undo);
-    }
-    if (filename == null) {
-      return images();
-    }
-    if (newName != null) {
-      throw usage("with --filename the new controller has the name in its manifest, not NEW");
-    }
-    return new Request.Spec(filename, new SpecFile(io).read(filename), stamp());
-  }
-
-  private Request images() {
-    if (stamp) {
-      throw usage("--stamp is for --filename");
-    }
-    if (imagePullPolicy != null
-        && !List.of("Always", "Never", "IfNotPresent").contains(imagePullPolicy)) {
-      throw usage("--image-pull-policy is Always, Never or IfNotPresent");
-    }
-    List<Request.Image> parsed =
-        new ArrayList<>(images.stream().map(Request.Image::parse).toList());
-    if (parsed.stream().anyMatch(image -> image.image().isBlank())) {
-      throw usage("--image is [CONTAINER=]IMAGE");
-    }
-    if (container != null) {
-      if (parsed.size() != 1 || parsed.get(0).container().isPresent()) {
-        throw usage("--container is for one --image that names no container itself");
-      }
-      parsed.set(0, new Request.Image(Optional.of(container), parsed.get(0).image()));
-    }
-    return new Request.Images(parsed, Optional.ofNullable(imagePullPolicy), restart);
-  }
-
-  private Optional<Stamp> stamp() {
-    if (!stamp) {
-      return Optional.empty();
-    }
-    String updateKey = key == null ? Stamp.DEFAULT_KEY : key;
-    if ("hash".equals(version)) {
-      return Optional.of(Stamp.ofTemplate(updateKey));
-    }
-    return Optional.of(
-        Stamp.of(
-            version == null ? Long.toString(clock.instant().getEpochSecond()) : version,
-            updateKey));
-  }
-
-  private Naming naming() {
-    if (labelKey != null && labelKey.isEmpty()) {
-      throw usage("--deployment-label-key can not be empty");
-    }
-    if (historyLimit < 0) {
-      throw usage("--revision-history-limit can not be negative");
-    }
-    return new Naming(
-        Optional.ofNullable(newName),
-        name.keepOld ? Optional.of(true) : name.keepNew ? Optional.of(false) : Optional.empty(),
-        labelKey == null ? Naming.DEFAULT.labelKey() : labelKey,
-        labelKey != null,
-        historyLimit);
-  }
-
-  private Options options() {
-    if (minReadySeconds < 0) {
-      throw usage("--min-ready-seconds can not be negative");
-    }
-    try {
-      return new Options(
-          maxSurge,
-          maxUnavailable,
-          Duration.ofSeconds(minReadySeconds),
-          Optional.ofNullable(pauseAfter),
-          hpa);
-    } catch (IllegalArgumentException e) {
-      throw usage("--max-surge and --max-unavailable can not both be 0");
-    }
+    return new Request.Undo(undo);
   }
 
   private void requireNamespace(Request request, String namespace) {
@@ -438,7 +208,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     }
   }
 
-  private int report(Outcome outcome, RollingUpdate update) {
+  private int report(Outcome outcome, RollingUpdate run) {
     io.out().flush();
     if (progress == ProgressReport.JSON) {
       io.out().println(ProgressReport.json(outcome));
@@ -448,7 +218,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
       if (output == null) {
         OldLines.last(done).ifPresent(io.out()::println);
       } else {
-        update.controller(done.survivor()).ifPresent(this::print);
+        run.controller(done.survivor()).ifPresent(this::print);
       }
       if (progress != ProgressReport.NONE) {
         io.err().println(summary(done));
@@ -524,7 +294,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     }
   }
 
-  private static String describe(ClusterException e) {
+  static String describe(ClusterException e) {
     return switch (e.reason()) {
       case NOT_FOUND -> "Error from server (NotFound): " + e.getMessage();
       case FORBIDDEN -> "Error from server (Forbidden): " + e.getMessage();
@@ -534,17 +304,5 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** Reads numbers of pods. */
-  private static final class Amounts implements ITypeConverter<Amount> {
-    @Override
-    public Amount convert(String text) {
-      try {
-        return Amount.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

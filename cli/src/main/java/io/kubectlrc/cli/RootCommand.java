@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
     name = "kubectl-rc",
     description = "The toolkit for Kubernetes' ReplicationControllers.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     sortOptions = false,

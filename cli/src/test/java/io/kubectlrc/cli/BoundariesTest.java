@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -25,18 +26,31 @@ class BoundariesTest {
 
   /** Each package of the project, and the ones below it that it may import. */
   private static final Map<String, Set<String>> LAYERS =
-      Map.of(
-          "manifest", Set.of(),
-          "selector", Set.of("manifest"),
-          "convert", Set.of("selector", "manifest"),
-          "lint", Set.of("convert", "selector", "manifest"),
-          "rollout", Set.of("convert", "selector", "manifest"),
-          "adopt", Set.of("convert", "selector", "manifest"),
-          "cluster", Set.of("selector", "manifest"),
-          "run", Set.of("rollout", "adopt", "cluster", "convert", "selector", "manifest"),
-          "simulate", Set.of("cluster", "selector", "manifest"),
-          "cli",
+      Map.ofEntries(
+          entry("manifest", Set.of()),
+          entry("selector", Set.of("manifest")),
+          entry("convert", Set.of("selector", "manifest")),
+          entry("lint", Set.of("convert", "selector", "manifest")),
+          entry("rollout", Set.of("convert", "selector", "manifest")),
+          entry("adopt", Set.of("rollout", "convert", "selector", "manifest")),
+          entry("cluster", Set.of("selector", "manifest")),
+          entry("run", Set.of("adopt", "rollout", "cluster", "convert", "selector", "manifest")),
+          entry("simulate", Set.of("cluster", "selector", "manifest")),
+          entry(
+              "rehearse",
               Set.of(
+                  "simulate",
+                  "run",
+                  "adopt",
+                  "rollout",
+                  "cluster",
+                  "convert",
+                  "selector",
+                  "manifest")),
+          entry(
+              "cli",
+              Set.of(
+                  "rehearse",
                   "simulate",
                   "run",
                   "adopt",
@@ -45,7 +59,7 @@ class BoundariesTest {
                   "lint",
                   "convert",
                   "selector",
-                  "manifest"));
+                  "manifest")));
 
   @Test
   void everyPackageHasItsPlaceInTheLayers() {
@@ -66,6 +80,7 @@ class BoundariesTest {
         "cluster",
         "run",
         "simulate",
+        "rehearse",
         "cli"
       })
   void importsOnlyFromTheLayersBelow(String layer) {

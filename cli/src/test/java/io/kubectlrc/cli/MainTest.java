@@ -36,4 +36,14 @@ class MainTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out()).contains("Usage:", "version", "Exit codes:");
   }
+
+  @Test
+  void helpsWithEveryCommandWhateverItRequires() {
+    for (String command : Main.commandLine(Io.ofNobody()).getSubcommands().keySet()) {
+      Ran ran = Ran.of(command, "--help");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.exitCode()).isZero();
+      assertThat(ran.out()).contains("Usage:");
+    }
+  }
 }

@@ -180,6 +180,7 @@ record DocumentConversion(
         Leftovers.removeListFields(tree).forEach(this::note);
         if (tree.path("metadata").isObject() && tree.path("metadata").isEmpty()) {
           tree.remove("metadata");
+          note(Note.change("/metadata", "no metadata is left"));
         }
       }
       return tree;

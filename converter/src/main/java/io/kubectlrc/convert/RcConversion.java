@@ -233,6 +233,12 @@ public final class RcConversion {
     } else {
       Keys.putBefore(spec, "template", "selector", selector);
     }
+    if (spec.remove("strategy") != null) {
+      note(
+          Severity.LOSS,
+          JsonPointer.compile("/spec/strategy"),
+          "a ReplicationController has no strategy, and no server read this one: left out");
+    }
     strategy().ifPresent(strategy -> Keys.putAfter(spec, "selector", "strategy", strategy));
   }
 

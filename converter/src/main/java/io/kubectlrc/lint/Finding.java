@@ -84,6 +84,11 @@ public record Finding(
     return new Finding(rule, severity, object, at, message, remedy, related, fix, ofPair);
   }
 
+  /** The same of an object under another name. */
+  Finding of(ObjectName object) {
+    return new Finding(rule, severity, object, at, message, remedy, related, fix, ofPair);
+  }
+
   public Finding concerningThePair() {
     return new Finding(rule, severity, object, at, message, remedy, related, fix, true);
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public final class LintContext {
   private final Map<Workload, List<Service>> servicesOfWorkload = new IdentityHashMap<>();
   private final Optional<LintContext> before;
   private final List<Pair> pairs;
+  private final Map<ObjectName, ObjectName> successors = new HashMap<>();
   private final List<Suppression> unused;
 
   private LintContext(Options options, List<LintInput> inputs, Optional<LintContext> before) {
@@ -41,7 +43,10 @@ public final class LintContext {
         servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
       }
     }
-    this.pairs = before.map(old -> Pairing.of(old, this)).orElse(List.of());
+    List<Pair> all = before.map(old -> Pairing.of(old, this)).orElse(List.of());
+    this.pairs = all.stream().filter(Pair::isChanged).toList();
+    all.forEach(
+        pair -> successors.put(pair.before().subject().name(), pair.after().subject().name()));
   }
 
   private LintContext(LintContext other, List<Suppression> unused) {
@@ -56,6 +61,7 @@ public final class LintContext {
     this.servicesOfWorkload.putAll(other.servicesOfWorkload);
     this.before = other.before;
     this.pairs = other.pairs;
+    this.successors.putAll(other.successors);
     this.unused = List.copyOf(unused);
   }
 
@@ -156,6 +162,11 @@ public final class LintContext {
     return pairs;
   }
 
+  /** What an object that was there before the change is called now. */
+  ObjectName successor(ObjectName before) {
+    return successors.getOrDefault(before, before);
+  }
+
   /** Suppressions that suppressed nothing; known only once all other rules were asked. */
   public List<Suppression> unusedSuppressions() {
     return unused;
@@ -166,8 +177,13 @@ public final class LintContext {
     return Rules.describe(id).isPresent();
   }
 
+  /** Whether the files of two objects are in one directory, or are one. */
+  public boolean areBeside(Subject one, Subject other) {
+    return Objects.equals(path(one).getParent(), path(other).getParent());
+  }
+
   /** Where the file of an object is below what the user named. */
-  public Path path(Subject subject) {
+  Path path(Subject subject) {
     return paths.get(subject.document());
   }
 }

@@ -43,8 +43,17 @@ public final class Linter {
    */
   public LintReport lint(List<LintInput> inputs, List<LintInput> before) {
     LintContext old = LintContext.of(options, before);
-    List<Finding> known = options.all() ? List.of() : findings(old).toList();
-    return report(LintContext.of(options, inputs, old), Baseline.of(known));
+    LintContext context = LintContext.of(options, inputs, old);
+    if (options.all()) {
+      return report(context, Baseline.of(List.of()));
+    }
+    // What was known of an object is known of its successor, however that is called.
+    return report(
+        context,
+        Baseline.of(
+            findings(old)
+                .map(finding -> finding.of(context.successor(finding.object())))
+                .toList()));
   }
 
   private LintReport report(LintContext context, Baseline known) {

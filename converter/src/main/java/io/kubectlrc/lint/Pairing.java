@@ -13,8 +13,9 @@ import java.util.function.Function;
 
 /**
  * Finds each workload's predecessor: the one of its kind, namespace and name; else the one whose
- * name differs in the version alone; else, where a file had one workload of that kind before and
- * has one now, that one. Several of one name are told apart by their files.
+ * name differs in the version alone; else, where a file had one such workload of its kind before
+ * and has one now, that one, whatever its name and namespace. Several of one name are told apart by
+ * their files.
  */
 final class Pairing {
   private final LintContext before;
@@ -27,7 +28,7 @@ final class Pairing {
     this.after = after;
   }
 
-  /** The pairs of which the later object says something else than the earlier one. */
+  /** Each workload's predecessor, where it has one. */
   static List<Pair> of(LintContext before, LintContext after) {
     return new Pairing(before, after).pairs();
   }
@@ -45,7 +46,7 @@ final class Pairing {
     List<Pair> pairs = new ArrayList<>();
     for (Workload workload : after.workloads()) {
       Workload predecessor = predecessors.get(workload);
-      if (predecessor != null && !predecessor.subject().tree().equals(workload.subject().tree())) {
+      if (predecessor != null) {
         pairs.add(new Pair(predecessor, workload));
       }
     }
@@ -66,9 +67,7 @@ final class Pairing {
 
   private void pairRenamed() {
     BiFunction<LintContext, Workload, Object> file =
-        (context, workload) ->
-            List.of(
-                workload.kind(), workload.subject().namespace(), context.path(workload.subject()));
+        (context, workload) -> List.of(workload.kind(), context.path(workload.subject()));
     Map<Object, List<Workload>> olds = unpaired(before, taken::contains, file);
     unpaired(after, predecessors::containsKey, file)
         .forEach(

@@ -106,7 +106,7 @@ final class ManifestParser {
         add(root.orElseThrow(), Format.YAML);
         return;
       } catch (BadDocument yaml) {
-        failure = roots.isEmpty() && yaml.offset() > json.offset() ? yaml : json;
+        failure = roots.isEmpty() && isTelling(yaml, json) ? yaml : json;
       }
     }
     for (Node root : roots) {
@@ -117,6 +117,11 @@ final class ManifestParser {
       number++;
       fail(failure, start, end);
     }
+  }
+
+  /** Whether a text is rather bad YAML than bad JSON: it is YAML up to a later place. */
+  private static boolean isTelling(BadDocument yaml, BadDocument json) {
+    return yaml.offset() > json.offset() && !yaml.what().equals(YamlSyntax.SECOND_DOCUMENT);
   }
 
   private void add(Node root, Format format) {

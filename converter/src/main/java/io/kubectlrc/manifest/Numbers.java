@@ -19,6 +19,9 @@ final class Numbers {
     if (!node.isNumber()) {
       return node.asText();
     }
+    if (!isFinite(node)) {
+      return node.asText();
+    }
     if (node.isIntegralNumber()) {
       return node.bigIntegerValue().toString();
     }
@@ -30,7 +33,8 @@ final class Numbers {
   /** Whether two trees say the same. The order of keys means nothing. */
   static boolean equal(JsonNode a, JsonNode b) {
     if (a.isNumber() && b.isNumber()) {
-      return a.equals(b) || a.decimalValue().compareTo(b.decimalValue()) == 0;
+      return a.equals(b)
+          || isFinite(a) && isFinite(b) && a.decimalValue().compareTo(b.decimalValue()) == 0;
     }
     if (a instanceof ObjectNode left && b instanceof ObjectNode right) {
       return equal(left, right);
@@ -39,6 +43,12 @@ final class Numbers {
       return equal(left, right);
     }
     return a.equals(b);
+  }
+
+  private static boolean isFinite(JsonNode number) {
+    return number.isIntegralNumber()
+        || number.isBigDecimal()
+        || Double.isFinite(number.doubleValue());
   }
 
   private static boolean equal(ObjectNode a, ObjectNode b) {

@@ -30,20 +30,24 @@ final class Planner {
   private final boolean writesOut;
   private final List<TextEdit> edits = new ArrayList<>();
 
-  private Planner(Document document, boolean writesOut) {
+  private Planner(Document document, Habits habits, boolean writesOut) {
     this.document = document;
     this.layout = document.layout();
-    this.habits = Habits.of(document);
+    this.habits = habits;
     this.writing = new Writing(habits);
     this.repetitions = new Repetitions(document, layout, habits);
     this.writesOut = writesOut;
   }
 
-  /** The edits, in order and not overlapping; none if it knows no way on. */
-  static List<TextEdit> plan(Document document, JsonNode wanted) {
-    Planner planner = new Planner(document, false).run(wanted);
+  /**
+   * The edits, in order and not overlapping; none if it knows no way on.
+   *
+   * @param habits those of the document before the first round, as a round may take an example away
+   */
+  static List<TextEdit> plan(Document document, Habits habits, JsonNode wanted) {
+    Planner planner = new Planner(document, habits, false).run(wanted);
     if (planner.edits.isEmpty()) {
-      planner = new Planner(document, true).run(wanted);
+      planner = new Planner(document, habits, true).run(wanted);
     }
     List<TextEdit> orphans = planner.repetitions.orphanedBy(planner.edits);
     return compatible(orphans.isEmpty() ? planner.edits : orphans);

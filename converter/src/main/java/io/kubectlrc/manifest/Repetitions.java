@@ -7,6 +7,7 @@ import io.kubectlrc.manifest.MappingNode.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Writes out what aliases and merge keys only refer to. */
 final class Repetitions {
@@ -72,12 +73,10 @@ final class Repetitions {
   }
 
   private static boolean isOrphaned(AliasNode alias, List<TextEdit> edits) {
-    int anchor = alias.target().start();
-    boolean lost =
-        edits.stream()
-            .filter(edit -> takes(edit, anchor))
-            .anyMatch(edit -> !edit.replacement().contains("&" + alias.name()));
-    return lost && !isTaken(alias.start(), edits);
+    Pattern anchor = Pattern.compile("&" + Pattern.quote(alias.name()) + "(?!\\S)");
+    return isTaken(alias.target().start(), edits)
+        && !isTaken(alias.start(), edits)
+        && edits.stream().noneMatch(edit -> anchor.matcher(edit.replacement()).find());
   }
 
   private static boolean isTaken(int offset, List<TextEdit> edits) {

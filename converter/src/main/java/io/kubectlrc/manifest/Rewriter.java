@@ -22,7 +22,19 @@ public final class Rewriter {
   /** No document needs this many rounds; one that does is not getting nearer to what is wanted. */
   private static final int ROUNDS = 50;
 
-  private Rewriter() {}
+  private final Manifest manifest;
+  private final List<JsonNode> trees = new ArrayList<>();
+
+  /** Of each document that changes, as it is before the first round; null for the others. */
+  private final List<Habits> habits = new ArrayList<>();
+
+  private Rewriter(Manifest manifest, Map<Document, JsonNode> wanted) {
+    this.manifest = manifest;
+    for (Document document : manifest.documents()) {
+      trees.add(wanted.getOrDefault(document, document.tree()));
+      habits.add(wanted.containsKey(document) ? Habits.of(document) : null);
+    }
+  }
 
   /**
    * Edits the text of a manifest so that its documents say what is wanted of them.
@@ -32,61 +44,58 @@ public final class Rewriter {
    *     equal by value. New keys are put where the order of the wanted tree's keys has them.
    */
   public static Rewrite rewrite(Manifest manifest, Map<Document, JsonNode> wanted) {
-    List<JsonNode> trees = new ArrayList<>();
-    for (Document document : manifest.documents()) {
-      trees.add(wanted.getOrDefault(document, document.tree()));
-    }
+    return new Rewriter(manifest, wanted).run();
+  }
+
+  private Rewrite run() {
     Pieces pieces = new Pieces(manifest.source().text());
     Manifest current = manifest;
     for (int round = 0; round < ROUNDS; round++) {
-      List<TextEdit> edits = plan(current, trees);
+      List<TextEdit> edits = plan(current);
       if (edits.isEmpty()) {
         break;
       }
       pieces.edit(edits);
       current = Manifest.parse(new Source(manifest.source().name(), pieces.text()));
-      if (current.documents().size() != trees.size()) {
+      if (isBroken(current)) {
         break;
       }
     }
-    for (int i = 0; i < trees.size(); i++) {
-      boolean lost = current.documents().size() != trees.size();
-      if (lost || !Numbers.equal(current.documents().get(i).tree(), trees.get(i))) {
-        return impossible(
-            manifest, lost ? firstChanged(manifest, trees) : manifest.documents().get(i));
-      }
-    }
-    return new Rewritten(pieces.text(), pieces.edits());
+    int unreached = firstDifference(isBroken(current) ? manifest : current);
+    return unreached < trees.size()
+        ? new Impossible(problem(manifest.documents().get(unreached)))
+        : new Rewritten(pieces.text(), pieces.edits());
   }
 
-  private static List<TextEdit> plan(Manifest manifest, List<JsonNode> wanted) {
+  private List<TextEdit> plan(Manifest current) {
     List<TextEdit> edits = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      Document document = manifest.documents().get(i);
-      if (!Numbers.equal(document.tree(), wanted.get(i))) {
-        edits.addAll(Planner.plan(document, wanted.get(i)));
+    for (int i = 0; i < trees.size(); i++) {
+      Document document = current.documents().get(i);
+      if (!Numbers.equal(document.tree(), trees.get(i))) {
+        edits.addAll(Planner.plan(document, habits.get(i), trees.get(i)));
       }
     }
     return edits;
   }
 
-  private static Document firstChanged(Manifest manifest, List<JsonNode> wanted) {
-    int i = 0;
-    while (Numbers.equal(manifest.documents().get(i).tree(), wanted.get(i))) {
-      i++;
-    }
-    return manifest.documents().get(i);
+  /** Whether what could be read can no longer be, or the other way round. */
+  private boolean isBroken(Manifest current) {
+    return current.documents().size() != trees.size()
+        || current.problems().size() != manifest.problems().size();
   }
 
-  private static Impossible impossible(Manifest manifest, Document document) {
-    Position start = document.span(document.root()).start();
-    return new Impossible(
-        new Problem(
-            manifest.source().name(),
-            document.number(),
-            start,
-            JsonPointer.empty(),
-            "no edit of this text gives what is wanted",
-            "write the document in plain block style, without anchors"));
+  private int firstDifference(Manifest current) {
+    int i = 0;
+    while (i < trees.size() && Numbers.equal(current.documents().get(i).tree(), trees.get(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static Problem problem(Document document) {
+    return document.problem(
+        JsonPointer.empty(),
+        "no edit of this text gives what is wanted",
+        "write the document in plain block style, without anchors");
   }
 }

@@ -36,7 +36,7 @@ final class Scalars {
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final Set<String> RESOLVED = Set.of("!!int", "!!float", "!!bool", "!!null");
   private static final Pattern BASE64 =
-      Pattern.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
+      Pattern.compile("(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
 
   /** A number of more digits is larger than any a double can hold. */
   private static final int LONGEST_NUMBER = 1_000;

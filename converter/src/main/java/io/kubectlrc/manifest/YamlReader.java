@@ -74,11 +74,7 @@ final class YamlReader {
     parser.getEvent();
     Node root = node(1);
     parser.getEvent();
-    if (!parser.checkEvent(Event.ID.StreamEnd)) {
-      int next = start(parser.peekEvent());
-      throw new BadDocument(
-          next, "a second document starts here without a line ---", "put one before it");
-    }
+    parser.getEvent();
     boolean empty = root instanceof ScalarNode && root.start() == root.end();
     return empty ? Optional.empty() : Optional.of(root);
   }

@@ -8,6 +8,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class YamlSyntax {
   private record Advice(Pattern problem, String what, String remedy) {}
 
+  static final String SECOND_DOCUMENT = "a second document starts here without a line ---";
+
   private static final List<Advice> KNOWN =
       List.of(
           advice(
@@ -27,9 +29,10 @@ final class YamlSyntax {
               "a comma or a closing bracket is missing before this",
               "add it"),
           advice(
-              "found character '\\t.*",
+              "found character '\\\\t.*",
               "a tab indents this line, and YAML takes only spaces",
               "replace the tabs by spaces"),
+          advice("expected '<document start>'.*", SECOND_DOCUMENT, "put one before it"),
           advice(
               "found character .* cannot start any token.*",
               "no text may start with this character",
@@ -54,9 +57,13 @@ final class YamlSyntax {
       int start = new CodePoints(text).offset(e.getContextMark().getIndex());
       return new BadDocument(base + start, "the quote that opens here is never closed", "close it");
     }
+    // Of a key without a colon, the parser only tells at the next line.
+    boolean earlier =
+        problem.startsWith("could not find expected ':'") && e.getContextMark() != null;
+    int place = earlier ? new CodePoints(text).offset(e.getContextMark().getIndex()) : offset;
     for (Advice advice : KNOWN) {
       if (advice.problem().matcher(problem).matches()) {
-        return new BadDocument(base + offset, advice.what(), advice.remedy());
+        return new BadDocument(base + place, advice.what(), advice.remedy());
       }
     }
     return new BadDocument(

@@ -11,7 +11,7 @@ final class YamlText {
   /** Characters that mean nothing anywhere: words, paths, image names, versions, label keys. */
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "-{0,2}[A-Za-z0-9_/.$(][-A-Za-z0-9_/.$()+@^=;<>~%]*(?:[: ][-A-Za-z0-9_/.$()+@^=;<>~%]+)*");
+          "-{0,2}[A-Za-z0-9_/.$(][-A-Za-z0-9_/.$()+@^=;<>~%]*+(?:[: ][-A-Za-z0-9_/.$()+@^=;<>~%]++)*+");
 
   /** Characters that mean nothing outside brackets. */
   private static final Pattern BRACKETS = Pattern.compile("[{}\\[\\],]");

@@ -165,7 +165,7 @@ final class RandomManifests {
       case 1 -> NODES.booleanNode(random.nextBoolean());
       case 2 -> random.nextBoolean() ? NODES.nullNode() : NODES.numberNode(1.5);
       default ->
-          NODES.textNode(STRINGS.get(random.nextInt(random.nextBoolean() ? 2 : STRINGS.size())));
+          NODES.textNode(STRINGS.get(random.nextInt(random.nextBoolean() ? 3 : STRINGS.size())));
     };
   }
 

@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /** Writes trees as YAML in as many ways as people do. */
-final class RandomYaml {
+public final class RandomYaml {
+  private static final Pattern FOLDABLE = Pattern.compile("[a-z]+(?: [a-z]+)+");
+
   private final Random random;
   private final String unit;
   private final boolean indentSequences;
@@ -20,7 +23,7 @@ final class RandomYaml {
   private int commentCount;
   private int anchorCount;
 
-  RandomYaml(Random random) {
+  public RandomYaml(Random random) {
     this.random = random;
     this.unit = " ".repeat(1 + random.nextInt(4));
     this.indentSequences = random.nextBoolean();
@@ -28,7 +31,7 @@ final class RandomYaml {
     this.anchors = random.nextBoolean();
   }
 
-  String write(ObjectNode tree) {
+  public String write(ObjectNode tree) {
     StringBuilder out = new StringBuilder();
     if (oneIn(8)) {
       flow(tree, out);
@@ -208,12 +211,36 @@ final class RandomYaml {
 
   private String string(String text, String margin, boolean key, boolean inBrackets) {
     Style style = Style.values()[random.nextInt(Style.values().length)];
-    if (style.isBlock()) {
-      boolean possible = !key && !inBrackets && text.indexOf('\n') > 0 && text.endsWith("\n");
-      String block = YamlText.block(text, margin, "\n");
-      return possible && block.startsWith("|") ? block + "\n" : JsonWriter.quote(text);
+    boolean oneLine = key || inBrackets;
+    if (style == Style.LITERAL && !oneLine && isLiteral(text)) {
+      return literal(text, margin);
     }
-    return YamlText.styled(text, style, inBrackets);
+    boolean folds = !oneLine && FOLDABLE.matcher(text).matches();
+    if (style == Style.FOLDED) {
+      return folds ? ">-\n" + fold(margin, text) + "\n" : JsonWriter.quote(text);
+    }
+    String line = YamlText.styled(text, style == Style.LITERAL ? Style.PLAIN : style, inBrackets);
+    return folds && oneIn(3) ? fold(margin, line).strip() + "\n" : line;
+  }
+
+  private static boolean isLiteral(String text) {
+    return text.indexOf('\n') > 0
+        && !text.startsWith(" ")
+        && text.chars().allMatch(c -> c == '\n' || JsonWriter.isPrintable((char) c));
+  }
+
+  private String literal(String text, String margin) {
+    String kept = text.endsWith("\n\n") ? "+" : text.endsWith("\n") ? "" : "-";
+    String indicator = oneIn(4) ? String.valueOf(unit.length()) : "";
+    StringBuilder out = new StringBuilder("|").append(indicator).append(kept).append('\n');
+    text.lines()
+        .forEach(line -> out.append(line.isEmpty() ? "" : margin).append(line).append('\n'));
+    return out.toString();
+  }
+
+  /** Puts each word on a line of its own, which says the same. */
+  private static String fold(String margin, String text) {
+    return margin + text.replace(" ", "\n" + margin);
   }
 
   private void endLine(StringBuilder out) {
@@ -221,7 +248,8 @@ final class RandomYaml {
   }
 
   private void blankOrComment(String margin, StringBuilder out) {
-    if (oneIn(10)) {
+    // Behind a literal block that keeps its line breaks, a blank line would be part of it.
+    if (oneIn(10) && !out.toString().endsWith("\n\n")) {
       out.append(oneIn(2) ? "\n" : margin + "\n");
     }
     commentLine(margin, out);

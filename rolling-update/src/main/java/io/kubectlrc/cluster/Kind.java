@@ -15,6 +15,9 @@ public enum Kind {
   JOB("batch/v1", "Job", "jobs"),
   HORIZONTAL_POD_AUTOSCALER(
       "autoscaling/v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
+  POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+  /** Before Kubernetes 1.21. */
+  BETA_POD_DISRUPTION_BUDGET("policy/v1beta1", "PodDisruptionBudget", "poddisruptionbudgets"),
   LEASE("coordination.k8s.io/v1", "Lease", "leases");
 
   private final String apiVersion;

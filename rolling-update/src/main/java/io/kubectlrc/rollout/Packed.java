@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** A tree in an annotation: deflated, in base64, since all annotations share 256 KiB. */
-final class Packed {
+public final class Packed {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** More than any object that an API server stores. */
@@ -19,7 +19,7 @@ final class Packed {
 
   private Packed() {}
 
-  static String pack(JsonNode tree) {
+  public static String pack(JsonNode tree) {
     byte[] plain = tree.toString().getBytes(StandardCharsets.UTF_8);
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
     try {
@@ -37,7 +37,7 @@ final class Packed {
   /**
    * @throws IllegalArgumentException if it was not packed here
    */
-  static JsonNode unpack(String text) {
+  public static JsonNode unpack(String text) {
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(Base64.getDecoder().decode(text));

@@ -260,7 +260,12 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
             Optional.empty()));
   }
 
-  private static Optional<Refusal> setImages(ObjectNode controller, Request.Images request) {
+  /**
+   * Sets images in the pod template of a workload's tree, in place.
+   *
+   * @return why it cannot be done; the tree may then be changed in part
+   */
+  public static Optional<Refusal> setImages(ObjectNode controller, Request.Images request) {
     JsonNode spec = controller.at("/spec/template/spec");
     List<ObjectNode> containers = new ArrayList<>();
     for (String list : List.of("containers", "initContainers")) {

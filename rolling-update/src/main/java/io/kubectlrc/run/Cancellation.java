@@ -2,21 +2,21 @@ package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Watch;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * Asks a run to stop, from another thread. A request in flight is finished; only a wait is broken
+ * Asks runs to stop, from another thread. Requests in flight are finished; only waits are broken
  * off.
  */
 public final class Cancellation {
-  private Thread waiting;
+  private final Set<Thread> waiting = new HashSet<>();
   private boolean requested;
 
   /** Asks for it; returns at once. */
   public synchronized void request() {
     requested = true;
-    if (waiting != null) {
-      waiting.interrupt();
-    }
+    waiting.forEach(Thread::interrupt);
   }
 
   /** Whether somebody asked for it. */
@@ -30,7 +30,7 @@ public final class Cancellation {
       if (requested) {
         return;
       }
-      waiting = Thread.currentThread();
+      waiting.add(Thread.currentThread());
     }
     try {
       watch.await(atMost);
@@ -38,7 +38,7 @@ public final class Cancellation {
       request();
     } finally {
       synchronized (this) {
-        waiting = null;
+        waiting.remove(Thread.currentThread());
         // An interrupt that came just after the wait must not break the next request.
         Thread.interrupted();
       }

@@ -36,8 +36,12 @@ final class ClusterView implements AutoCloseable {
   private final Map<Ref, Written> written = new HashMap<>();
 
   ClusterView(Cluster cluster, String namespace, Set<Kind> kinds) {
+    this(cluster, cluster.watch(namespace, kinds));
+  }
+
+  ClusterView(Cluster cluster, Watch watch) {
     this.cluster = cluster;
-    this.watch = cluster.watch(namespace, kinds);
+    this.watch = watch;
   }
 
   Watch watch() {

@@ -44,8 +44,13 @@ public final class Lock {
   /** The lock of a controller, by its name. */
   public Lock(Cluster cluster, String namespace, String controller, Holder holder) {
     this.cluster = cluster;
-    this.ref = new Ref(Kind.LEASE, namespace, "kubectl-rc-" + controller);
+    this.ref = new Ref(Kind.LEASE, namespace, name(controller));
     this.holder = holder;
+  }
+
+  /** What the lock of a controller is called. */
+  static String name(String controller) {
+    return "kubectl-rc-" + controller;
   }
 
   /** The lock is another's. */

@@ -13,7 +13,7 @@ import io.kubectlrc.rollout.Autoscaler;
 import io.kubectlrc.rollout.Bounds;
 import io.kubectlrc.rollout.Controller;
 import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Planner;
+import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.Proposal;
 import io.kubectlrc.rollout.Request;
@@ -27,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Observe, ask for the next step, apply it; until the update has ended. */
 final class Loop {
@@ -43,6 +44,7 @@ final class Loop {
   private final Lock lock;
   private final Progress.Listener listener;
   private final Cancellation cancellation;
+  private final BiFunction<State, Options, Step> planner;
   private final Troubles troubles;
   private final Instant start;
 
@@ -69,7 +71,9 @@ final class Loop {
       Optional<Proposal> proposal,
       Lock lock,
       Progress.Listener listener,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      BiFunction<State, Options, Step> planner) {
+    this.planner = planner;
     this.cluster = cluster;
     this.view = view;
     this.settings = settings;
@@ -134,7 +138,7 @@ final class Loop {
       return Optional.empty();
     }
     count(state);
-    Step step = Planner.next(state, settings.options());
+    Step step = planner.apply(state, settings.options());
     if (step instanceof Step.Stuck stuck) {
       return Optional.of(failed(state, stuck.reason(), stuck.remedy()));
     }

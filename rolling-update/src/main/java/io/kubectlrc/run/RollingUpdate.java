@@ -10,10 +10,13 @@ import io.kubectlrc.rollout.Forecast;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.Proposal;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.Step;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Runs a rolling update of a ReplicationController, from the checks to the end.
@@ -102,6 +106,7 @@ public final class RollingUpdate {
   private final Progress.Listener listener;
   private final Cancellation cancellation;
   private final Holder holder;
+  private final BiFunction<State, Options, Step> planner;
   private final Preflight preflight;
 
   public RollingUpdate(
@@ -110,6 +115,18 @@ public final class RollingUpdate {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder) {
+    this(cluster, settings, listener, cancellation, holder, Planner::next);
+  }
+
+  /** With another planner: tests hold that wrong ones are found out. */
+  RollingUpdate(
+      Cluster cluster,
+      Settings settings,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      Holder holder,
+      BiFunction<State, Options, Step> planner) {
+    this.planner = planner;
     this.cluster = Objects.requireNonNull(cluster);
     this.settings = settings;
     this.listener = listener;
@@ -205,7 +222,15 @@ public final class RollingUpdate {
             : Optional.empty();
     try (ClusterView view = new ClusterView(cluster, settings.namespace(), kinds)) {
       return new Loop(
-              cluster, view, settings, journal(resolution), proposal, lock, listener, cancellation)
+              cluster,
+              view,
+              settings,
+              journal(resolution),
+              proposal,
+              lock,
+              listener,
+              cancellation,
+              planner)
           .run();
     }
   }

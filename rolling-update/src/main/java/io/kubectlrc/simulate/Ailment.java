@@ -12,9 +12,16 @@ public sealed interface Ailment {
   /**
    * It exits again and again, and is restarted later each time.
    *
-   * @param after how long it is ready before
+   * @param after how long it runs before
+   * @param ready whether it is ready while it runs
    */
-  record Crash(Range after) implements Ailment {}
+  record Crash(Range after, boolean ready) implements Ailment {
+
+    /** It is ready while it runs. */
+    public Crash(Range after) {
+      this(after, true);
+    }
+  }
 
   /** It becomes ready, and later its readiness probe fails for ever. */
   record Fading(Range after) implements Ailment {}

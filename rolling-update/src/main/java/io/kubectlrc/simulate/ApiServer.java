@@ -123,10 +123,13 @@ final class ApiServer {
    * controllers do in numbers. Of the tree, only the root and its metadata become the server's.
    */
   Snapshot createAdmitted(String actor, Kind kind, ObjectNode object) {
-    name(newMetadata(object));
+    ObjectNode metadata = newMetadata(object);
+    name(metadata);
     object.put("apiVersion", kind.apiVersion());
     object.put("kind", kind.kind());
-    return add(actor, Ref.to(kind, object), object, WriteMode.APPLY);
+    Ref ref = Ref.to(kind, object);
+    refuseInvalid(ref, Validation.ofFinalizers(metadata));
+    return add(actor, ref, object, WriteMode.APPLY);
   }
 
   private ObjectNode newMetadata(ObjectNode object) {

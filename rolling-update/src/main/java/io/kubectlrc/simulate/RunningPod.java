@@ -100,7 +100,7 @@ final class RunningPod {
           waiting("ImagePullBackOff", "Back-off pulling image \"" + container.image + '"');
       event("Failed", "Error: ImagePullBackOff");
     } else if (ailment instanceof Ailment.Crash crash) {
-      run(container, !initContainers.contains(container));
+      run(container, crash.ready() && !initContainers.contains(container));
       later(crash.after(), () -> crash(container, crash));
     } else if (ailment instanceof Ailment.Fading fading) {
       run(container, true);
@@ -133,7 +133,7 @@ final class RunningPod {
         backOff,
         () -> {
           container.restarts++;
-          run(container, !initContainers.contains(container));
+          run(container, crash.ready() && !initContainers.contains(container));
           publish();
           later(crash.after(), () -> crash(container, crash));
         });

@@ -52,6 +52,22 @@ final class Validation {
     return validation.problems;
   }
 
+  /**
+   * What is wrong with finalizers. Those of a pod template are looked at only when a pod is made of
+   * it.
+   */
+  static List<String> ofFinalizers(JsonNode metadata) {
+    Validation validation = new Validation();
+    validation.finalizers(metadata);
+    return validation.problems;
+  }
+
+  private void finalizers(JsonNode metadata) {
+    for (JsonNode finalizer : metadata.path("finalizers")) {
+      key("metadata.finalizers", finalizer.asText());
+    }
+  }
+
   private void immutable(Kind kind, JsonNode before, JsonNode after) {
     switch (kind) {
       case DEPLOYMENT, REPLICA_SET -> {
@@ -79,6 +95,7 @@ final class Validation {
           "a DNS-1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and"
               + " must start and end with an alphanumeric character");
     }
+    finalizers(metadata);
     labels("metadata.labels", metadata.path("labels"));
     for (Map.Entry<String, JsonNode> annotation : metadata.path("annotations").properties()) {
       key("metadata.annotations", annotation.getKey().toLowerCase(java.util.Locale.ROOT));

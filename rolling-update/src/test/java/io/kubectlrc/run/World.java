@@ -7,7 +7,11 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.Request;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.Step;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A simulated cluster with controllers to update, and what was told of their updates. */
 final class World {
@@ -26,6 +31,7 @@ final class World {
   final Simulation simulation;
   final List<String> lines = new ArrayList<>();
   final List<Progress> progress = new ArrayList<>();
+  BiFunction<State, Options, Step> planner = Planner::next;
   private int runs;
 
   World(Setup setup) {
@@ -122,7 +128,8 @@ final class World {
                   old.on(event);
                 },
                 cancellation,
-                new Holder("run-" + runs, other -> other.startsWith("run-")))
+                new Holder("run-" + runs, other -> other.startsWith("run-")),
+                planner)
             .run();
     OldLines.last(outcome).ifPresent(lines::add);
     return outcome;

@@ -221,6 +221,8 @@ public final class Annotations {
   private void prune() {
     if (annotations().isEmpty() && !notes.isEmpty()) {
       ((ObjectNode) owner.path("metadata")).remove("annotations");
+      JsonPointer pointer = at.appendProperty("metadata").appendProperty("annotations");
+      notes.add(new Note(Severity.CHANGE, pointer, "no annotation is left"));
     }
   }
 

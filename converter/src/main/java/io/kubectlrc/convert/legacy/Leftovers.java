@@ -62,6 +62,7 @@ public final class Leftovers {
         && object.at(annotations).isEmpty()
         && notes.stream().anyMatch(note -> note.at().head().equals(annotations))) {
       ((ObjectNode) object.at(metadata)).remove("annotations");
+      notes.add(new Note(Severity.CHANGE, annotations, "no annotation is left"));
     }
     JsonPointer template = JsonPointer.compile("/spec/template/metadata");
     remove(object.at(template), template, List.of("creationTimestamp"), notes);

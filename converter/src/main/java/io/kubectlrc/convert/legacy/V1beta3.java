@@ -130,8 +130,9 @@ final class V1beta3 {
     }
     String text = port.textValue();
     if (text.isEmpty()) {
-      holder.remove(field);
-    } else if (text.matches("\\d{1,5}") && !field.equals("name")) {
+      return;
+    }
+    if (text.matches("\\d{1,5}") && !field.equals("name")) {
       holder.put(field, Integer.parseInt(text));
       ledger.change(at.appendProperty(field), "the port " + text + " is a number");
     } else if (!Names.portName(text).equals(text)) {
@@ -216,10 +217,11 @@ final class V1beta3 {
     ledger.change(SPEC.appendProperty("port"), "the port becomes the first of ports");
   }
 
-  private static void move(ObjectNode from, String old, ObjectNode to, String name) {
-    JsonNode value = from.remove(old);
-    if (value != null && !value.isNull() && !to.has(name)) {
-      to.set(name, value);
+  private void move(ObjectNode spec, String old, ObjectNode port, String name) {
+    JsonNode value = spec.remove(old);
+    if (value != null && !value.isNull() && !port.has(name)) {
+      port.set(name, value);
+      ledger.change(SPEC.appendProperty(old), old + " is " + name + " of the first of ports");
     }
   }
 

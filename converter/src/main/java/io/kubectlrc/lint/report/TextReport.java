@@ -84,17 +84,22 @@ public final class TextReport implements ReportWriter {
     }
     String number = Integer.toString(at.line());
     int start = line.offsetByCodePoints(0, Math.min(at.column() - 1, points(line)));
-    int width = Math.max(1, Math.min(points(at.text()), points(line.substring(start))));
+    int end = Math.min(start + at.text().length(), line.length());
     out.append("  %s | %s\n".formatted(number, line));
     // Tabs stay tabs, so that the caret stands where the terminal puts the text above it.
-    String indent = line.substring(0, start).replaceAll("[^\t]", " ");
+    String indent = columns(line.substring(0, start)).replaceAll("[^\t]", " ");
+    String carets = "^".repeat(Math.max(1, columns(line.substring(start, end)).length()));
     out.append(
-        "  %s | %s%s\n"
-            .formatted(" ".repeat(number.length()), indent, paint(colour, "^".repeat(width))));
+        "  %s | %s%s\n".formatted(" ".repeat(number.length()), indent, paint(colour, carets)));
   }
 
   private static int points(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /** A text as wide as a terminal shows it: emoji, beyond the basic plane, take two columns. */
+  private static String columns(String text) {
+    return text.replaceAll("[\\x{10000}-\\x{10FFFF}]", "  ");
   }
 
   private static String colourOf(Severity severity) {

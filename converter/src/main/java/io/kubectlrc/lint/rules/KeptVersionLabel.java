@@ -9,9 +9,10 @@ import io.kubectlrc.lint.Pair;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds an image that changed while the version label in the template did not. */
@@ -55,27 +56,23 @@ public final class KeptVersionLabel implements Rule {
     if (versions.isEmpty() || changed) {
       return Stream.empty();
     }
-    Map<String, String> images = new HashMap<>();
-    pair.before()
-        .containers()
-        .forEach(container -> images.put(container.name(), container.image()));
+    Set<String> images =
+        pair.before().containers().stream().map(Container::image).collect(Collectors.toSet());
     return pair.after().containers().stream()
-        .filter(
-            container ->
-                !images.getOrDefault(container.name(), container.image()).equals(container.image()))
+        .filter(container -> !images.contains(container.image()))
         .limit(1)
-        .map(container -> finding(pair, versions.get(0), images.get(container.name()), container));
+        .map(container -> finding(pair, versions.get(0), container));
   }
 
-  private Finding finding(Pair pair, String key, String oldImage, Container container) {
+  private Finding finding(Pair pair, String key, Container container) {
     Workload now = pair.after();
     JsonPointer label = now.inTemplate("/metadata/labels").appendProperty(key);
     return now.subject()
         .finding(
             this,
             label,
-            "the image changed from %s to %s, and the label %s is still %s"
-                .formatted(oldImage, container.image(), key, now.podLabels().get(key)),
+            "the image %s is new, and the label %s is still %s"
+                .formatted(container.image(), key, now.podLabels().get(key)),
             "change the label with the image: kubectl-rc stamp "
                 + now.subject().document().source().name())
         .related(

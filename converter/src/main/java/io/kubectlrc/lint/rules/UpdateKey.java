@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +58,11 @@ public final class UpdateKey implements Rule {
     Subject now = pair.after().subject();
     List<String> reasons = new ArrayList<>();
     String at = "/metadata/name";
-    if (pair.sameName()) {
+    if (!pair.before().subject().namespace().equals(now.namespace())) {
+      reasons.add(
+          "it is in namespace %s, and its predecessor in %s"
+              .formatted(now.namespace(), pair.before().subject().namespace()));
+    } else if (pair.sameName()) {
       reasons.add("it cannot have the same name as its predecessor");
     }
     io.kubectlrc.selector.UpdateKey key =
@@ -162,8 +165,7 @@ public final class UpdateKey implements Rule {
   /** Whether two files beside each other hold different templates under one name. */
   private static boolean isRewritten(LintContext context, Workload one, Workload other) {
     return one.subject().name().equals(other.subject().name())
-        && Objects.equals(
-            context.path(one.subject()).getParent(), context.path(other.subject()).getParent());
+        && context.areBeside(one.subject(), other.subject());
   }
 
   private static Set<String> repositories(Workload workload) {

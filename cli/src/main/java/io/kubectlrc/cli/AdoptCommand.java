@@ -1,0 +1,574 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Step;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.Strategy;
+import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.manifest.YamlWriter;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.run.AdoptionOptions;
+import io.kubectlrc.run.AdoptionOutcome;
+import io.kubectlrc.run.AdoptionProgress;
+import io.kubectlrc.run.AdoptionRun;
+import io.kubectlrc.run.AdoptionTargets;
+import io.kubectlrc.run.AdoptionTargets.Target;
+import io.kubectlrc.run.Cancellation;
+import io.kubectlrc.run.DeploymentRollout;
+import io.kubectlrc.run.Holder;
+import io.kubectlrc.run.Prospect;
+import io.kubectlrc.run.SharedWatch;
+import io.kubectlrc.selector.Versions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kubectl-rc adopt}. */
+@Command(
+    name = "adopt",
+    header =
+        "Turn a running ReplicationController into a Deployment, with every pod still running.",
+    customSynopsis = {
+      "  See what would happen, do it, and return:",
+      "    kubectl-rc adopt api-rc-1453323827 --dry-run",
+      "    kubectl-rc adopt api-rc-1453323827",
+      "    kubectl-rc adopt api-rc-1453323827 --undo",
+      "  Adopt and roll to a new version at once:",
+      "    kubectl-rc adopt api-rc --image=api=api:1.0.1",
+      "  All ReplicationControllers of a namespace, or of the cluster:",
+      "    kubectl-rc adopt --all --parallel=8",
+      "    kubectl-rc adopt -A -l team=shop",
+      "",
+      "Usage: kubectl-rc adopt (NAME | --all | -l=SELECTOR) [OPTIONS]"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "Everything is checked before the first write. Killed at any point, the same command goes on"
+          + " from there. The pods are not touched; for a moment they have no controller, and one"
+          + " that is lost then is replaced a moment later."
+    },
+    parameterListHeading = "%nNames:%n",
+    optionListHeading = "%nOptions:%n",
+    sortOptions = false)
+final class AdoptCommand implements Callable<Integer> {
+  private final Io io;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The ReplicationController; with --undo also the Deployment.")
+  private String name;
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description =
+          "The Deployment's name. Default: the ReplicationController's without the version at its"
+              + " end, if that is free.")
+  private String as;
+
+  @Option(
+      names = "--version-labels",
+      paramLabel = "drop|keep",
+      defaultValue = "drop",
+      description =
+          "Whether a label that changes per release leaves the selector, as with convert. The"
+              + " running pods keep it. Default: ${DEFAULT-VALUE}.")
+  private VersionLabels versionLabels;
+
+  @Option(
+      names = "--version-key",
+      paramLabel = "KEY",
+      description = "A further label that changes per release. Can be repeated.")
+  private Set<String> versionKeys = Set.of();
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      defaultValue = "auto",
+      converter = ConvertCommand.StrategyConverter.class,
+      description =
+          "The Deployment's strategy, as with convert: auto, kubernetes, recreate, or"
+              + " surge=N|P%%,unavailable=N|P%%. Default: ${DEFAULT-VALUE}.")
+  private Strategy strategy;
+
+  @Option(
+      names = "--undo",
+      description =
+          "Return to the ReplicationController, with no pod restarted, as long as the Deployment"
+              + " has only the adopted pods.")
+  private boolean undo;
+
+  @Option(
+      names = "--image",
+      paramLabel = "[CONTAINER=]IMAGE",
+      description = "Afterwards roll the Deployment to this image. Once for each container.")
+  private List<String> images = new ArrayList<>();
+
+  @Option(names = "--all", description = "All ReplicationControllers of the namespace.")
+  private boolean all;
+
+  @Option(
+      names = {"-l", "--selector"},
+      paramLabel = "KEY=VALUE,...",
+      description = "Those with these labels.")
+  private String selector;
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      description = "In all namespaces.")
+  private boolean allNamespaces;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many at a time. Default: ${DEFAULT-VALUE}.")
+  private int parallel;
+
+  @Option(names = "--dry-run", description = "Write nothing; show the Deployment and every step.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      defaultValue = "5m0s",
+      description = "How long it may wait for the same thing. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout;
+
+  @Option(names = "--force-unlock", description = "Take the lock of another process that is dead.")
+  private boolean forceUnlock;
+
+  @Option(
+      names = "--impersonate",
+      paramLabel = "USER",
+      description = "The user to impersonate: kubectl's --as, which has another meaning here.")
+  private String impersonated;
+
+  @Mixin private ConnectionOptions connection;
+
+  private Holder holder;
+
+  AdoptCommand(Io io) {
+    this.io = io;
+  }
+
+  /** What became of one of them. */
+  private record Fate(Target target, AdoptionOutcome outcome) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Request.Image> parsed = images.stream().map(Request.Image::parse).toList();
+    requireSense(parsed);
+    try {
+      Clusters.Connected connected =
+          io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
+      holder = connected.holder();
+      try (Cluster cluster = connected.cluster()) {
+        return name == null
+            ? several(cluster, connected.namespace())
+            : named(cluster, new Target(connected.namespace(), name), parsed);
+      }
+    } catch (ClusterException e) {
+      throw new Failure(ExitCode.FAILED, e.getMessage());
+    }
+  }
+
+  private int named(Cluster cluster, Target target, List<Request.Image> parsed) {
+    try (Watch watch = cluster.watch(target.namespace(), AdoptionRun.KINDS)) {
+      return dryRun ? preview(cluster, watch, target) : one(cluster, watch, target, parsed);
+    }
+  }
+
+  private void requireSense(List<Request.Image> parsed) {
+    boolean many = all || selector != null || allNamespaces;
+    if (name == null && !many) {
+      throw usage("name a ReplicationController, or say --all or -l SELECTOR");
+    }
+    if (name != null && many) {
+      throw usage("a name excludes --all, -l and -A");
+    }
+    if (many && (as != null || !parsed.isEmpty())) {
+      throw usage("--as and --image are for one ReplicationController");
+    }
+    if (undo && !parsed.isEmpty()) {
+      throw usage("--undo excludes --image");
+    }
+    if (parallel < 1) {
+      throw usage("--parallel is at least 1");
+    }
+    if (parsed.stream().anyMatch(image -> image.image().isBlank())) {
+      throw usage("--image is [CONTAINER=]IMAGE");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private AdoptionOptions options() {
+    ConvertOptions conversion =
+        ConvertOptions.DEFAULT
+            .withStrategy(strategy)
+            .withVersionLabels(versionLabels)
+            .withVersions(new Versions(versionKeys));
+    return new AdoptionOptions(
+        undo ? Goal.UNDO : Goal.ADOPT, Optional.ofNullable(as), conversion, timeout, forceUnlock);
+  }
+
+  private AdoptionRun run(
+      Cluster cluster,
+      Watch watch,
+      Target target,
+      AdoptionProgress.Listener listener,
+      Cancellation cancellation) {
+    return new AdoptionRun(
+        cluster,
+        watch,
+        target.namespace(),
+        target.name(),
+        options(),
+        holder,
+        listener,
+        cancellation);
+  }
+
+  private int preview(Cluster cluster, Watch watch, Target target) {
+    Prospect prospect =
+        run(cluster, watch, target, AdoptionProgress.Listener.NONE, new Cancellation()).prospect();
+    if (prospect instanceof Prospect.Barred barred) {
+      tell(target, barred.refusals());
+      return ExitCode.FAILED;
+    }
+    if (prospect instanceof Prospect.Idle idle) {
+      io.err().println("nothing to do: " + idle.reason());
+      return ExitCode.OK;
+    }
+    Prospect.Feasible feasible = (Prospect.Feasible) prospect;
+    feasible.warnings().forEach(warning -> io.err().println("warning: " + warning));
+    StringBuilder steps = new StringBuilder();
+    int number = 0;
+    for (Step step : feasible.steps()) {
+      if (!(step instanceof Step.Done)) {
+        steps.append("# %d. %s%n".formatted(++number, step.sentence()));
+      }
+    }
+    ObjectNode shown = undo ? feasible.origin().controller() : feasible.deployment();
+    io.out().print("---\n" + steps + YamlWriter.kubectl().write(shown));
+    return ExitCode.OK;
+  }
+
+  private int one(Cluster cluster, Watch watch, Target target, List<Request.Image> wanted) {
+    Cancellation cancellation = new Cancellation();
+    try (Signals signals = Signals.cancelling(cancellation, io)) {
+      int code = one(cluster, watch, target, wanted, cancellation);
+      signals.ended(code);
+      return code;
+    }
+  }
+
+  private int one(
+      Cluster cluster,
+      Watch watch,
+      Target target,
+      List<Request.Image> wanted,
+      Cancellation cancellation) {
+    AdoptionRun run = run(cluster, watch, target, this::tell, cancellation);
+    if (!wanted.isEmpty() && run.prospect() instanceof Prospect.Feasible feasible) {
+      Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.deployment(), wanted);
+      if (refusal.isPresent()) {
+        tell(target, List.of(refusal.get()));
+        return ExitCode.FAILED;
+      }
+    }
+    AdoptionOutcome outcome = run.run();
+    report(target, outcome);
+    Optional<String> deployment =
+        outcome instanceof AdoptionOutcome.Adopted adopted
+            ? Optional.of(adopted.deployment())
+            : outcome instanceof AdoptionOutcome.NothingToDo nothing
+                ? nothing.deployment()
+                : Optional.empty();
+    return wanted.isEmpty() || deployment.isEmpty()
+        ? exitCode(outcome)
+        : roll(
+            cluster,
+            watch,
+            new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get()),
+            wanted,
+            cancellation);
+  }
+
+  private int roll(
+      Cluster cluster,
+      Watch watch,
+      Ref deployment,
+      List<Request.Image> wanted,
+      Cancellation cancellation) {
+    DeploymentRollout.Result result =
+        new DeploymentRollout(
+                cluster,
+                watch,
+                deployment,
+                sentence -> io.err().println("waiting: " + sentence),
+                cancellation)
+            .run(wanted);
+    if (result instanceof DeploymentRollout.Result.Complete complete) {
+      io.out().println(deployment + " rolled out (" + complete.pods() + " pods)");
+      return ExitCode.OK;
+    }
+    if (result instanceof DeploymentRollout.Result.Refused refused) {
+      io.err().println("error: " + refused.refusal());
+      return ExitCode.FAILED;
+    }
+    String undoing = "kubectl rollout undo deployment/" + deployment.name();
+    if (result instanceof DeploymentRollout.Result.Stalled stalled) {
+      io.err().println("error: " + stalled.reason());
+      stalled.causes().forEach(cause -> io.err().println("  " + cause));
+      io.err()
+          .println("The adopted pods serve as far as the strategy keeps them; back by: " + undoing);
+      return ExitCode.ROLLOUT_FAILED;
+    }
+    io.err().println("interrupted. The rollout goes on by itself; back by: " + undoing);
+    return ExitCode.INTERRUPTED;
+  }
+
+  private int several(Cluster cluster, String namespace) throws InterruptedException {
+    Map<String, List<Target>> targets = new TreeMap<>();
+    String scope = allNamespaces ? "" : namespace;
+    for (Target target : AdoptionTargets.find(cluster, scope, options().goal(), labels())) {
+      targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
+    }
+    if (targets.isEmpty()) {
+      io.err().println("nothing to do: there is none");
+      return ExitCode.OK;
+    }
+    if (dryRun) {
+      return previewAll(cluster, targets);
+    }
+    Cancellation cancellation = new Cancellation();
+    try (Signals signals = Signals.cancelling(cancellation, io)) {
+      List<Fate> fates = new ArrayList<>();
+      for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+        try (SharedWatch watch = new SharedWatch(cluster.watch(some.getKey(), AdoptionRun.KINDS))) {
+          fates.addAll(runAll(cluster, watch, some.getValue(), cancellation));
+        }
+      }
+      print(fates);
+      int code = fates.stream().mapToInt(fate -> exitCode(fate.outcome())).max().orElse(0);
+      signals.ended(code);
+      return code;
+    }
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    for (String label : selector == null ? new String[0] : selector.split(",")) {
+      int equals = label.indexOf('=');
+      if (equals < 1) {
+        throw usage("-l takes KEY=VALUE, several separated by commas");
+      }
+      labels.put(
+          label.substring(0, equals).strip(),
+          label.substring(equals + 1).replaceFirst("^=", "").strip());
+    }
+    return labels;
+  }
+
+  private int previewAll(Cluster cluster, Map<String, List<Target>> targets) {
+    int code = ExitCode.OK;
+    for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+      try (Watch watch = cluster.watch(some.getKey(), AdoptionRun.KINDS)) {
+        for (Target target : some.getValue()) {
+          code = Math.max(code, preview(cluster, watch, target));
+        }
+      }
+    }
+    return code;
+  }
+
+  private List<Fate> runAll(
+      Cluster cluster, SharedWatch watch, List<Target> targets, Cancellation cancellation)
+      throws InterruptedException {
+    ExecutorService workers = Executors.newFixedThreadPool(Math.min(parallel, targets.size()));
+    try {
+      List<Callable<Fate>> tasks = new ArrayList<>();
+      for (Target target : targets) {
+        tasks.add(() -> fate(cluster, watch, target, cancellation));
+      }
+      List<Fate> fates = new ArrayList<>();
+      for (Future<Fate> future : workers.invokeAll(tasks)) {
+        try {
+          fates.add(future.get());
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+      return fates;
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private Fate fate(Cluster cluster, SharedWatch watch, Target target, Cancellation cancellation) {
+    if (cancellation.requested()) {
+      return new Fate(target, new AdoptionOutcome.Interrupted(target.name()));
+    }
+    AdoptionOutcome outcome;
+    try {
+      outcome =
+          run(cluster, watch.forRun(), target, AdoptionProgress.Listener.NONE, cancellation).run();
+    } catch (ClusterException e) {
+      outcome = new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
+    }
+    synchronized (this) {
+      if (outcome instanceof AdoptionOutcome.Refused refused) {
+        tell(target, refused.refusals());
+      } else if (outcome instanceof AdoptionOutcome.Failed failed) {
+        io.err().println("error: " + target + ": " + failed.reason() + "; " + failed.remedy());
+      }
+    }
+    return new Fate(target, outcome);
+  }
+
+  private void print(List<Fate> fates) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NAMESPACE", "NAME", "FATE", "DEPLOYMENT", "PODS", "SECONDS"));
+    fates.forEach(fate -> rows.add(row(fate)));
+    io.out().print(Table.of(rows));
+    io.out().flush();
+  }
+
+  private static List<String> row(Fate fate) {
+    AdoptionOutcome outcome = fate.outcome();
+    String deployment = "-";
+    String pods = "-";
+    String seconds = "-";
+    if (outcome instanceof AdoptionOutcome.Adopted done) {
+      deployment = done.deployment();
+      pods = Integer.toString(done.pods());
+      seconds = seconds(done.duration());
+    } else if (outcome instanceof AdoptionOutcome.Undone done) {
+      deployment = done.deployment();
+      pods = Integer.toString(done.pods());
+      seconds = seconds(done.duration());
+    }
+    return List.of(
+        fate.target().namespace(), fate.target().name(), word(outcome), deployment, pods, seconds);
+  }
+
+  private static String word(AdoptionOutcome outcome) {
+    return outcome instanceof AdoptionOutcome.NothingToDo
+        ? "nothing to do"
+        : outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
+  }
+
+  private void tell(AdoptionProgress progress) {
+    io.err().println(text(progress));
+  }
+
+  /** What is said of it on standard error. */
+  static String text(AdoptionProgress progress) {
+    if (progress instanceof AdoptionProgress.Warned warned) {
+      return "warning: " + warned.sentence();
+    }
+    if (progress instanceof AdoptionProgress.Resumed resumed) {
+      return "Continuing with Deployment "
+          + resumed.deployment()
+          + " of ReplicationController "
+          + resumed.controller();
+    }
+    if (progress instanceof AdoptionProgress.Taken taken) {
+      return "done: " + taken.step().sentence();
+    }
+    if (progress instanceof AdoptionProgress.Waiting waiting) {
+      return "waiting for " + waiting.step().awaited();
+    }
+    AdoptionProgress.LockHeld held = (AdoptionProgress.LockHeld) progress;
+    return "waiting for the lock of " + held.holder() + ", which may be dead";
+  }
+
+  /** What is said of it on standard output. */
+  static String text(AdoptionOutcome.Adopted done) {
+    return "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
+        .formatted(
+            done.deployment(),
+            done.controller(),
+            done.pods(),
+            seconds(done.duration()),
+            seconds(done.withoutController()));
+  }
+
+  private void tell(Target target, List<Refusal> refusals) {
+    refusals.forEach(refusal -> io.err().println("error: " + target + ": " + refusal));
+  }
+
+  private void report(Target target, AdoptionOutcome outcome) {
+    if (outcome instanceof AdoptionOutcome.Adopted done) {
+      io.out().println(text(done));
+    } else if (outcome instanceof AdoptionOutcome.Undone done) {
+      io.out()
+          .println(
+              "replicationcontroller/%s has its pods back from deployment.apps/%s (%d pods, %s s, %s s without a controller)"
+                  .formatted(
+                      done.controller(),
+                      done.deployment(),
+                      done.pods(),
+                      seconds(done.duration()),
+                      seconds(done.withoutController())));
+    } else if (outcome instanceof AdoptionOutcome.NothingToDo nothing) {
+      io.err().println("nothing to do: " + nothing.reason());
+    } else if (outcome instanceof AdoptionOutcome.Refused refused) {
+      tell(target, refused.refusals());
+    } else if (outcome instanceof AdoptionOutcome.Failed failed) {
+      io.err().println("error: " + failed.reason() + "\n" + failed.remedy());
+    } else if (outcome instanceof AdoptionOutcome.Interrupted interrupted) {
+      io.err()
+          .println(
+              "interrupted. The same command goes on; back by: kubectl-rc adopt %s --undo"
+                  .formatted(interrupted.controller()));
+    }
+    io.out().flush();
+  }
+
+  private static int exitCode(AdoptionOutcome outcome) {
+    if (outcome instanceof AdoptionOutcome.Refused) {
+      return ExitCode.FAILED;
+    }
+    if (outcome instanceof AdoptionOutcome.Failed) {
+      return ExitCode.ROLLOUT_FAILED;
+    }
+    return outcome instanceof AdoptionOutcome.Interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,87 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.Input;
+import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads all objects of manifests, ReplicationControllers and Services in the form of v1. */
+final class ObjectFiles {
+  private final Io io;
+
+  ObjectFiles(Io io) {
+    this.io = io;
+  }
+
+  /** Whether an argument means files rather than an object of a cluster. */
+  boolean exist(String argument) {
+    return argument.equals("-") || Files.exists(io.directory().resolve(argument));
+  }
+
+  /** The objects of a file, a directory, a pattern, or of standard input. */
+  List<ObjectNode> read(String argument) throws IOException {
+    Inputs inputs = new Inputs(io.directory(), io.in());
+    Inputs.Found found = inputs.find(List.of(argument));
+    List<String> problems = new ArrayList<>();
+    found.problems().forEach(problem -> problems.add(problem.toString()));
+    List<ObjectNode> objects = new ArrayList<>();
+    for (Input input : found.inputs()) {
+      Manifest manifest = inputs.read(input);
+      manifest.problems().stream().map(Problem::toString).forEach(problems::add);
+      manifest.documents().stream()
+          .flatMap(document -> document.objects().stream())
+          .forEach(object -> add(object, objects, problems));
+    }
+    if (!problems.isEmpty()) {
+      throw new Failure(ExitCode.FAILED, String.join("\nerror: ", problems));
+    }
+    return objects;
+  }
+
+  private static void add(KubeObject object, List<ObjectNode> objects, List<String> problems) {
+    Migration migration = Migration.toV1(object.tree());
+    migration
+        .refusals()
+        .forEach(
+            refusal ->
+                problems.add(
+                    "%s:%d: %s: %s"
+                        .formatted(
+                            object.document().source().name(),
+                            object.span("").start().line(),
+                            object,
+                            refusal.what())));
+    objects.add(migration.tree().deepCopy());
+  }
+
+  /** The only ReplicationController among objects. */
+  static ObjectNode controllerIn(String argument, List<ObjectNode> objects) {
+    List<ObjectNode> controllers =
+        objects.stream()
+            .filter(tree -> Migration.kindOf(tree).equals(Migration.REPLICATION_CONTROLLER))
+            .toList();
+    if (controllers.size() == 1) {
+      return controllers.get(0);
+    }
+    throw new Failure(
+        ExitCode.FAILED,
+        controllers.isEmpty()
+            ? argument + " has no ReplicationController"
+            : "%s has %d ReplicationControllers: %s; name a file with one"
+                .formatted(
+                    argument,
+                    controllers.size(),
+                    String.join(
+                        ", ",
+                        controllers.stream()
+                            .map(tree -> tree.at("/metadata/name").asText())
+                            .toList())));
+  }
+}

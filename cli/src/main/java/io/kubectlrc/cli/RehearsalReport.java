@@ -1,0 +1,315 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.JsonWriter;
+import io.kubectlrc.rehearse.Moment;
+import io.kubectlrc.rehearse.Rehearsal;
+import io.kubectlrc.rehearse.Report;
+import io.kubectlrc.rehearse.Scene;
+import io.kubectlrc.rehearse.Suffering;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.run.AdoptionOutcome;
+import io.kubectlrc.run.AdoptionProgress;
+import io.kubectlrc.run.OldLines;
+import io.kubectlrc.run.Outcome;
+import io.kubectlrc.run.Progress;
+import io.kubectlrc.simulate.Range;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What a rehearsal tells.
+ *
+ * @param lines what the command would print, and when
+ * @param end how it would end, in one word
+ * @param reasons why, unless it would be done
+ * @param exitCode of the command itself
+ */
+record RehearsalReport(
+    List<Line> lines, String end, List<String> reasons, int exitCode, Optional<Report> report) {
+
+  /** So many lines of a timeline are read; more are not. */
+  private static final int MOST_MOMENTS = 40;
+
+  /** What is over sooner is only shown if it is an extreme. */
+  private static final Duration BLINK = Duration.ofMillis(50);
+
+  private static final String DONE = "done";
+
+  /**
+   * A line that the command would print.
+   *
+   * @param result whether on standard output
+   */
+  record Line(Duration at, String text, boolean result) {}
+
+  static RehearsalReport ofUpdate(Rehearsal<Progress, Outcome> rehearsal) {
+    List<Line> lines = new ArrayList<>();
+    for (Rehearsal.Told<Progress> told : rehearsal.told()) {
+      OldLines old =
+          new OldLines(
+              text -> text.lines().forEach(line -> lines.add(new Line(told.at(), line, true))));
+      old.on(told.progress());
+      String note = ProgressReport.noted(told.progress());
+      if (!note.isEmpty()) {
+        lines.add(new Line(told.at(), note, false));
+      }
+    }
+    Outcome outcome = rehearsal.outcome();
+    OldLines.last(outcome)
+        .ifPresent(
+            last ->
+                lines.add(
+                    new Line(
+                        rehearsal.report().map(Report::duration).orElse(Duration.ZERO),
+                        last,
+                        true)));
+    if (outcome instanceof Outcome.Done) {
+      return new RehearsalReport(lines, DONE, List.of(), ExitCode.OK, rehearsal.report());
+    }
+    if (outcome instanceof Outcome.NothingToDo nothing) {
+      return new RehearsalReport(
+          lines, "nothing to do", List.of(nothing.reason()), ExitCode.OK, rehearsal.report());
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      return new RehearsalReport(
+          lines, "refused", texts(refused.refusals()), ExitCode.FAILED, rehearsal.report());
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      List<String> reasons = new ArrayList<>(List.of(failed.reason()));
+      reasons.addAll(failed.causes());
+      return new RehearsalReport(
+          lines, "failed", reasons, ExitCode.ROLLOUT_FAILED, rehearsal.report());
+    }
+    throw new IllegalStateException("no end of a rehearsal: " + outcome);
+  }
+
+  static RehearsalReport ofAdoption(Rehearsal<AdoptionProgress, AdoptionOutcome> rehearsal) {
+    List<Line> lines = new ArrayList<>();
+    for (Rehearsal.Told<AdoptionProgress> told : rehearsal.told()) {
+      lines.add(new Line(told.at(), AdoptCommand.text(told.progress()), false));
+    }
+    AdoptionOutcome outcome = rehearsal.outcome();
+    if (outcome instanceof AdoptionOutcome.Adopted adopted) {
+      lines.add(new Line(adopted.duration(), AdoptCommand.text(adopted), true));
+      return new RehearsalReport(lines, DONE, List.of(), ExitCode.OK, rehearsal.report());
+    }
+    if (outcome instanceof AdoptionOutcome.NothingToDo nothing) {
+      return new RehearsalReport(
+          lines, "nothing to do", List.of(nothing.reason()), ExitCode.OK, rehearsal.report());
+    }
+    if (outcome instanceof AdoptionOutcome.Refused refused) {
+      return new RehearsalReport(
+          lines, "refused", texts(refused.refusals()), ExitCode.FAILED, rehearsal.report());
+    }
+    if (outcome instanceof AdoptionOutcome.Failed failed) {
+      return new RehearsalReport(
+          lines, "failed", List.of(failed.reason()), ExitCode.ROLLOUT_FAILED, rehearsal.report());
+    }
+    throw new IllegalStateException("no end of a rehearsal: " + outcome);
+  }
+
+  private static List<String> texts(List<Refusal> refusals) {
+    return refusals.stream().map(Refusal::toString).toList();
+  }
+
+  /** Prints it and returns the exit code. */
+  int print(Io io, Scene scene, RehearseCommand.Output output) {
+    scene.notes().forEach(note -> io.err().println("note: " + note));
+    if (output == RehearseCommand.Output.JSON) {
+      io.out().println(JsonWriter.pretty().write(json()));
+    } else {
+      printText(io);
+    }
+    boolean suffers = report.map(seen -> !seen.sufferings().isEmpty()).orElse(false);
+    return suffers ? ExitCode.FAILED : exitCode;
+  }
+
+  private void printText(Io io) {
+    StringBuilder text = new StringBuilder();
+    if (!lines.isEmpty()) {
+      text.append("It would say:\n");
+      lines.forEach(line -> text.append("  %8s  %s%n".formatted(seconds(line.at()), line.text())));
+    }
+    report.ifPresent(seen -> show(seen, text));
+    if (end.equals(DONE)) {
+      text.append(report.map(seen -> verdict(seen)).orElse(""));
+    } else {
+      report.ifPresent(seen -> text.append(sufferings(seen)));
+      text.append(
+          switch (end) {
+            case "refused" -> "It would be refused, and nothing would change:\n";
+            case "failed" -> "It would fail:\n";
+            default -> "There would be nothing to do:\n";
+          });
+      reasons.forEach(
+          reason -> text.append("  ").append(reason.replace("\n", "\n  ")).append('\n'));
+    }
+    io.out().print(text);
+  }
+
+  private static void show(Report seen, StringBuilder text) {
+    text.append("\nPods from moment to moment:\n").append(timeline(seen));
+    text.append('\n');
+    seen.podStart()
+        .ifPresent(
+            start ->
+                text.append("Supposing that a new pod is ready ")
+                    .append(range(start))
+                    .append(" after it has got its node:\n"));
+    text.append(
+        "It would take %s. At least %d of %d pods would be available, and at most %d would run%s.%n"
+            .formatted(
+                seconds(seen.duration()),
+                seen.lowestAvailable(),
+                seen.desired(),
+                seen.highestPods(),
+                seen.highestRunning() > seen.highestPods()
+                    ? " (" + seen.highestRunning() + " with those still stopping)"
+                    : ""));
+    for (Report.ServiceSpan service : seen.services()) {
+      text.append(
+          "Service %s would have %s pods at any time.%n"
+              .formatted(
+                  service.name(),
+                  service.lowest() == service.highest()
+                      ? Integer.toString(service.lowest())
+                      : service.lowest() + " to " + service.highest()));
+    }
+    if (!seen.uncontrolled().isZero()) {
+      text.append(
+          "For %s in all, pods would have no controller: one that is lost then is replaced later.%n"
+              .formatted(seconds(seen.uncontrolled())));
+    }
+  }
+
+  private static String verdict(Report seen) {
+    return seen.sufferings().isEmpty() ? "Nothing would suffer.\n" : sufferings(seen);
+  }
+
+  private static String sufferings(Report seen) {
+    if (seen.sufferings().isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("This would suffer:\n");
+    for (Suffering suffering : seen.sufferings()) {
+      text.append(
+          "  from %s on, %s: %s%n"
+              .formatted(
+                  seconds(suffering.at()),
+                  suffering.over() ? "for " + seconds(suffering.lasted()) : "to the end",
+                  suffering.what()));
+    }
+    return text.toString();
+  }
+
+  private static String timeline(Report seen) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("", "old", "new", "available", "stopping"));
+    seen.services().forEach(service -> header.add("behind " + service.name()));
+    rows.add(header);
+    TreeSet<Integer> shown = shown(seen);
+    for (int index : shown) {
+      Moment moment = seen.timeline().get(index);
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  seconds(moment.at()),
+                  Integer.toString(moment.old()),
+                  Integer.toString(moment.successors()),
+                  Integer.toString(moment.available()),
+                  Integer.toString(moment.stopping())));
+      moment.serving().forEach(pods -> row.add(Integer.toString(pods)));
+      rows.add(row);
+    }
+    int hidden = seen.timeline().size() - shown.size();
+    return aligned(rows)
+        + (hidden == 0 ? "" : "  (" + hidden + " moments more, each in -o json)\n");
+  }
+
+  /** Which moments are worth showing: the extremes, and others evenly spread. */
+  private static TreeSet<Integer> shown(Report seen) {
+    List<Moment> moments = seen.timeline();
+    List<Integer> lasting = new ArrayList<>();
+    int lowest = 0;
+    int highest = 0;
+    for (int i = 0; i < moments.size(); i++) {
+      if (i + 1 == moments.size()
+          || moments.get(i + 1).at().minus(moments.get(i).at()).compareTo(BLINK) > 0) {
+        lasting.add(i);
+      }
+      if (moments.get(i).available() < moments.get(lowest).available()) {
+        lowest = i;
+      }
+      if (pods(moments.get(i)) > pods(moments.get(highest))) {
+        highest = i;
+      }
+    }
+    TreeSet<Integer> shown = new TreeSet<>(List.of(0, lowest, highest));
+    int steps = Math.min(lasting.size(), MOST_MOMENTS) - 1;
+    for (int i = 0; i <= steps; i++) {
+      int even = steps == 0 ? 0 : (int) ((long) i * (lasting.size() - 1) / steps);
+      shown.add(lasting.get(even));
+    }
+    return shown;
+  }
+
+  private static int pods(Moment moment) {
+    return moment.old() + moment.successors() + moment.stopping();
+  }
+
+  private static String aligned(List<List<String>> rows) {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    widths[0] = Math.max(widths[0], 8);
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      text.append(' ');
+      for (int i = 0; i < row.size(); i++) {
+        text.append(' ').append(i == 0 ? "" : " ");
+        text.append(" ".repeat(widths[i] - row.get(i).length())).append(row.get(i));
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("end", end);
+    ArrayNode why = json.putArray("reasons");
+    reasons.forEach(why::add);
+    ArrayNode steps = json.putArray("lines");
+    for (Line line : lines) {
+      steps
+          .addObject()
+          .put("at", line.at().toMillis() / 1000.0)
+          .put("stream", line.result() ? "stdout" : "stderr")
+          .put("text", line.text());
+    }
+    report.ifPresent(seen -> Records.write(seen, json.putObject("report")));
+    return json;
+  }
+
+  private static String range(Range range) {
+    return range.least().equals(range.most())
+        ? seconds(range.least())
+        : seconds(range.least()) + " to " + seconds(range.most());
+  }
+
+  /** In the clock of a rehearsal: tenths of a second, and hundredths below one. */
+  private static String seconds(Duration duration) {
+    double seconds = duration.toNanos() / 1e9;
+    return String.format(Locale.ROOT, seconds > 0 && seconds < 0.1 ? "%.2f s" : "%.1f s", seconds);
+  }
+}

@@ -1,0 +1,269 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.rehearse.Conditions;
+import io.kubectlrc.rehearse.Failing;
+import io.kubectlrc.rehearse.Rehearsal;
+import io.kubectlrc.rehearse.Scene;
+import io.kubectlrc.rollout.Naming;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.run.AdoptionOptions;
+import io.kubectlrc.run.RollingUpdate;
+import io.kubectlrc.simulate.Range;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code kubectl-rc rehearse}. */
+@Command(
+    name = "rehearse",
+    header = "Run an update or an adoption on a simulated cluster, to see what it would do.",
+    customSynopsis = {
+      "  From one manifest to the next; no cluster is needed:",
+      "    kubectl-rc rehearse api-rc-v1.yaml api-rc-v2.yaml",
+      "    kubectl-rc rehearse api.yaml --image=api=api:1.0.1 --max-surge=50%%",
+      "  What runs now, which is only read:",
+      "    kubectl-rc rehearse api-rc -f api-rc-v2.yaml --stamp",
+      "  What if the new image is broken, on two nodes, with slow pods?",
+      "    kubectl-rc rehearse api-rc --image=api:1.0.1 --fail=api:1.0.1=crash --nodes=2"
+          + " --pod-start=20s-90s",
+      "  An adoption by a Deployment:",
+      "    kubectl-rc rehearse --adopt api-rc",
+      "",
+      "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... | -f=FILE | --restart)"
+          + " [OPTIONS]",
+      "       kubectl-rc rehearse --adopt RC [OPTIONS]"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "The very code that would do it runs on a cluster in memory, in virtual time. It tells the"
+          + " steps, how many pods there would be from moment to moment, of which version and"
+          + " behind which Service, how long it would take, and all that would suffer: too few"
+          + " pods available or behind a Service, fewer than a PodDisruptionBudget asks for, too"
+          + " many, or pods that two controllers would fight over.",
+      "",
+      "Unless --pod-start says otherwise, a new pod is ready as soon as its probes allow: after 1"
+          + " second, 1 more for each init container, and the longest initialDelaySeconds of its"
+          + " readiness and startup probes, plus periodSeconds for each success that its"
+          + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
+          + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
+          + " grace period. Images are taken to be on the nodes."
+    },
+    parameterListHeading = "%nWhat is to be updated:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeList = {
+      "0:all would go well",
+      "1:something would suffer, or it would be refused",
+      "2:wrong usage",
+      "3:it would fail, and the old pods would go on serving"
+    },
+    sortOptions = false)
+final class RehearseCommand implements Callable<Integer> {
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  private final Io io;
+  private final ObjectFiles files;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "OLD",
+      description =
+          "Manifests with one ReplicationController and what is around it (Services,"
+              + " HorizontalPodAutoscalers, PodDisruptionBudgets, other controllers); or, if there"
+              + " is no such file, a controller of the cluster, with all of its namespace.")
+  private String old;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NEW",
+      description =
+          "The new controller's manifest, as for -f, except that other objects may be beside it;"
+              + " with --image, the new controller's name.")
+  private String successor;
+
+  @Option(
+      names = "--adopt",
+      description = "Rehearse the adoption of OLD by a Deployment instead of an update.")
+  private boolean adopt;
+
+  @Option(
+      names = "--pod-start",
+      paramLabel = "DURATION",
+      converter = Ranges.class,
+      description =
+          "How long pods take to become ready: 5s; or 2s-20s, somewhere between for each.")
+  private Range podStart;
+
+  @Option(
+      names = "--pod-stop",
+      paramLabel = "DURATION",
+      converter = Ranges.class,
+      description = "How long pods take to stop; likewise.")
+  private Range podStop;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Decides within ranges: another seed, another case. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--fail",
+      paramLabel = "CONTAINER|IMAGE=HOW",
+      converter = Failures.class,
+      description =
+          "That container of the new pods never-ready, in a crash loop (crash), or without an image"
+              + " (image-pull). Can be repeated.")
+  private List<Failing> failing = new ArrayList<>();
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "How many nodes there are: a host port is free once on each, and a disk is attached to"
+              + " one. Default: ${DEFAULT-VALUE}.")
+  private int nodes;
+
+  @Mixin private final UpdateOptions update;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Text shortens a long timeline; json has all of it. Default: ${DEFAULT-VALUE}.")
+  private Output output;
+
+  enum Output {
+    TEXT,
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  @Mixin private ClusterOptions cluster;
+
+  RehearseCommand(Io io, Clock clock) {
+    this.io = io;
+    files = new ObjectFiles(io);
+    update = new UpdateOptions(io, clock);
+  }
+
+  /** For {@code --fail}. */
+  private static final class Failures implements ITypeConverter<Failing> {
+    @Override
+    public Failing convert(String text) {
+      try {
+        return Failing.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** What there is, and the name of the controller that it is about. */
+  private record Setting(Scene scene, String controller) {}
+
+  @Override
+  public Integer call() throws Exception {
+    Conditions conditions = conditions();
+    try {
+      return adopt ? adoption(conditions) : update(conditions);
+    } catch (ClusterException e) {
+      throw new Failure(ExitCode.FAILED, RollingUpdateCommand.describe(e));
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private int adoption(Conditions conditions) throws IOException {
+    if (successor != null || update.asksForAnything()) {
+      throw usage("--adopt takes a controller as it is: without NEW, --image, -f or --restart");
+    }
+    Setting setting = setting(List.of());
+    return RehearsalReport.ofAdoption(
+            Rehearsal.ofAdoption(
+                setting.scene(), conditions, setting.controller(), AdoptionOptions.DEFAULT))
+        .print(io, setting.scene(), output);
+  }
+
+  private int update(Conditions conditions) throws Exception {
+    boolean byManifest = successor != null && !update.asksForAnything();
+    Optional<String> newName = byManifest ? Optional.empty() : Optional.ofNullable(successor);
+    List<ObjectNode> around = List.of();
+    Request request;
+    if (byManifest) {
+      List<ObjectNode> objects = files.read(successor);
+      ObjectNode controller = ObjectFiles.controllerIn(successor, objects);
+      request = update.spec(successor, controller);
+      around = objects.stream().filter(tree -> tree != controller).toList();
+    } else {
+      request = update.request(newName);
+    }
+    Naming naming = update.naming(newName);
+    Options options = update.options(Optional.empty());
+    Setting setting = setting(around);
+    RollingUpdate.Settings settings =
+        new RollingUpdate.Settings(
+            setting.scene().namespace(),
+            setting.controller(),
+            request,
+            naming,
+            options,
+            update.timeout(),
+            update.updatePeriod(),
+            false,
+            false);
+    return RehearsalReport.ofUpdate(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
+        .print(io, setting.scene(), output);
+  }
+
+  private Setting setting(List<ObjectNode> around) throws IOException {
+    if (!files.exist(old)) {
+      Clusters.Connected connected = io.clusters().connect(cluster.connection());
+      try (Cluster there = connected.cluster()) {
+        return new Setting(Scene.of(there, connected.namespace()), old);
+      }
+    }
+    List<ObjectNode> objects = files.read(old);
+    ObjectNode controller = ObjectFiles.controllerIn(old, objects);
+    String named = controller.at("/metadata/namespace").asText();
+    String namespace = cluster.namespace().orElse(named.isEmpty() ? DEFAULT_NAMESPACE : named);
+    objects.addAll(around);
+    return new Setting(Scene.of(namespace, objects), controller.at("/metadata/name").asText());
+  }
+
+  private Conditions conditions() {
+    if (nodes < 1) {
+      throw usage("--nodes: a cluster has at least one node");
+    }
+    return new Conditions(
+        Optional.ofNullable(podStart), Optional.ofNullable(podStop), seed, nodes, failing);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,291 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Naming;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.selector.Stamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What an update shall change, and how: the same for the update and for its rehearsal. */
+final class UpdateOptions {
+  private final Io io;
+  private final Clock clock;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--image",
+      paramLabel = "[CONTAINER=]IMAGE",
+      description = "The new image. Once for each container, init containers too.")
+  private List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--container",
+      paramLabel = "NAME",
+      description = "The container that --image is for.")
+  private String container;
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "FILE|URL|-",
+      description = "The new controller's manifest; it keeps the name it has there.")
+  private String filename;
+
+  @Option(
+      names = "--stamp",
+      description =
+          "Give the manifest a versioned name and update key, as the command stamp does;"
+              + " the running controller gets the key first if it has none.")
+  private boolean stamp;
+
+  @Option(
+      names = "--version",
+      paramLabel = "TEXT",
+      description =
+          "With --stamp: the version; hash is that of the template. Default: the seconds"
+              + " since 1970.")
+  private String version;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "With --stamp: the update key. Default: version.")
+  private String key;
+
+  @Option(
+      names = "--restart",
+      description = "Replace the pods though nothing, or not the image, changes.")
+  private boolean restart;
+
+  @Option(
+      names = "--image-pull-policy",
+      paramLabel = "POLICY",
+      description = "Always, Never or IfNotPresent; allows --image to be the present one.")
+  private String imagePullPolicy;
+
+  @Option(
+      names = "--deployment-label-key",
+      paramLabel = "KEY",
+      description = "The update key for --image. Default: deployment.")
+  private String labelKey;
+
+  @ArgGroup private Name name = new Name();
+
+  /** Which name stays. */
+  private static final class Name {
+    @Option(
+        names = "--keep-old-name",
+        description = "The new controller takes the old one's name in the end.")
+    private boolean keepOld;
+
+    @Option(
+        names = "--keep-new-name",
+        description = "It keeps its own, also after --image without NEW.")
+    private boolean keepNew;
+  }
+
+  @Option(
+      names = "--max-surge",
+      paramLabel = "N|P%%",
+      converter = Amounts.class,
+      defaultValue = "1",
+      description = "How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
+  private Amount maxSurge;
+
+  @Option(
+      names = "--max-unavailable",
+      paramLabel = "N|P%%",
+      converter = Amounts.class,
+      defaultValue = "0",
+      description = "How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
+  private Amount maxUnavailable;
+
+  @Option(
+      names = "--min-ready-seconds",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How long a pod must be ready to count as available. Default: ${DEFAULT-VALUE}.")
+  private int minReadySeconds;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      defaultValue = "5m0s",
+      description = "How long it may go without progress. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout;
+
+  @Option(
+      names = "--update-period",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      defaultValue = "0s",
+      description = "How long to wait between updating pods. Default: ${DEFAULT-VALUE}.")
+  private Duration updatePeriod;
+
+  @Option(
+      names = "--poll-interval",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      defaultValue = "0s",
+      description = "Accepted and without effect: nothing is polled.")
+  private Duration pollInterval;
+
+  @Option(
+      names = "--hpa",
+      paramLabel = "park|ignore|refuse",
+      defaultValue = "park",
+      description =
+          "What becomes of a HorizontalPodAutoscaler meanwhile. Default: ${DEFAULT-VALUE},"
+              + " it points at nothing until the end and at the new controller then.")
+  private Options.Autoscaling hpa;
+
+  @Option(
+      names = "--revision-history-limit",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many former versions --undo can return to. Default: ${DEFAULT-VALUE}.")
+  private int historyLimit;
+
+  UpdateOptions(Io io, Clock clock) {
+    this.io = io;
+    this.clock = clock;
+  }
+
+  /** Whether any of the ways to say what is new was taken. */
+  boolean asksForAnything() {
+    return filename != null || !images.isEmpty() || restart;
+  }
+
+  /** What is asked for. */
+  Request request(Optional<String> newName) throws Exception {
+    if (filename != null && !images.isEmpty()) {
+      throw usage("--filename and --image can not both be specified");
+    }
+    if (!asksForAnything()) {
+      throw usage("Must specify --filename or --image for new controller");
+    }
+    if (filename != null && restart) {
+      throw usage("--filename, --image or --restart, and --undo exclude each other");
+    }
+    if (!stamp && (version != null || key != null)) {
+      throw usage("--version and --key are for --stamp");
+    }
+    if (filename == null) {
+      return images();
+    }
+    if (newName.isPresent()) {
+      throw usage("with --filename the new controller has the name in its manifest, not NEW");
+    }
+    return spec(filename, new SpecFile(io).read(filename));
+  }
+
+  /** The controller of a manifest that was read already. */
+  Request spec(String file, ObjectNode controller) {
+    return new Request.Spec(file, controller, stamp());
+  }
+
+  private Request images() {
+    if (stamp) {
+      throw usage("--stamp is for --filename");
+    }
+    if (imagePullPolicy != null
+        && !List.of("Always", "Never", "IfNotPresent").contains(imagePullPolicy)) {
+      throw usage("--image-pull-policy is Always, Never or IfNotPresent");
+    }
+    List<Request.Image> parsed =
+        new ArrayList<>(images.stream().map(Request.Image::parse).toList());
+    if (parsed.stream().anyMatch(image -> image.image().isBlank())) {
+      throw usage("--image is [CONTAINER=]IMAGE");
+    }
+    if (container != null) {
+      if (parsed.size() != 1 || parsed.get(0).container().isPresent()) {
+        throw usage("--container is for one --image that names no container itself");
+      }
+      parsed.set(0, new Request.Image(Optional.of(container), parsed.get(0).image()));
+    }
+    return new Request.Images(parsed, Optional.ofNullable(imagePullPolicy), restart);
+  }
+
+  private Optional<Stamp> stamp() {
+    if (!stamp) {
+      return Optional.empty();
+    }
+    String updateKey = key == null ? Stamp.DEFAULT_KEY : key;
+    if ("hash".equals(version)) {
+      return Optional.of(Stamp.ofTemplate(updateKey));
+    }
+    return Optional.of(
+        Stamp.of(
+            version == null ? Long.toString(clock.instant().getEpochSecond()) : version,
+            updateKey));
+  }
+
+  /** How the new controller is named. */
+  Naming naming(Optional<String> newName) {
+    if (labelKey != null && labelKey.isEmpty()) {
+      throw usage("--deployment-label-key can not be empty");
+    }
+    if (historyLimit < 0) {
+      throw usage("--revision-history-limit can not be negative");
+    }
+    return new Naming(
+        newName,
+        name.keepOld ? Optional.of(true) : name.keepNew ? Optional.of(false) : Optional.empty(),
+        labelKey == null ? Naming.DEFAULT.labelKey() : labelKey,
+        labelKey != null,
+        historyLimit);
+  }
+
+  /** How the update goes about it. */
+  Options options(Optional<Amount> pauseAfter) {
+    if (minReadySeconds < 0) {
+      throw usage("--min-ready-seconds can not be negative");
+    }
+    try {
+      return new Options(
+          maxSurge, maxUnavailable, Duration.ofSeconds(minReadySeconds), pauseAfter, hpa);
+    } catch (IllegalArgumentException e) {
+      throw usage("--max-surge and --max-unavailable can not both be 0");
+    }
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  Duration updatePeriod() {
+    return updatePeriod;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Reads numbers of pods. */
+  static final class Amounts implements ITypeConverter<Amount> {
+    @Override
+    public Amount convert(String text) {
+      try {
+        return Amount.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

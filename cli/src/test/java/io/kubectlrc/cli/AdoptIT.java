@@ -1,0 +1,355 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.controlplane.PodLife;
+import io.kubectlrc.controlplane.Sandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command adopt against a real control plane. */
+@ControlPlaneTest
+class AdoptIT {
+  private static final String RC = Adoptions.RC;
+
+  @TempDir private Path folder;
+
+  @Test
+  void adoptsAndUndoesWithNoPodAndNoEndpointChanged(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(5), 5);
+    Map<String, String> before = adoptions.identities();
+    try (Adoptions.Lookout lookout = adoptions.watch()) {
+      Ran adopted = adoptions.adopt(RC);
+      assertThat(adopted.exitCode()).as(adopted.err()).isZero();
+      assertThat(adopted.out())
+          .contains("deployment.apps/web adopted the pods of replicationcontroller/" + RC)
+          .contains("5 pods");
+      assertThat(adoptions.identities()).isEqualTo(before);
+      assertThat(sandbox.client().replicationControllers().withName(RC).get()).isNull();
+      assertThat(adoptions.kubectl("get", "rs", "-o", "name").lines()).hasSize(1);
+      assertThat(adoptions.kubectl("rollout", "status", "deployment/web", "--timeout=1s"))
+          .contains("successfully rolled out");
+
+      Ran again = adoptions.adopt(RC);
+      assertThat(again.exitCode()).isZero();
+      assertThat(again.err()).contains("nothing to do: ReplicationController " + RC);
+
+      Ran undone = adoptions.adopt(RC, "--undo");
+      assertThat(undone.exitCode()).as(undone.err()).isZero();
+      assertThat(adoptions.identities()).isEqualTo(before);
+      assertThat(adoptions.kubectl("get", "deployment,rs", "-o", "name")).isEmpty();
+      assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.spec.selector}"))
+          .contains("1453323827");
+      Eventually.passes(
+          () ->
+              assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.status.replicas}"))
+                  .isEqualTo("5"));
+      assertThat(adoptions.adopt(RC, "--undo").err()).contains("is not adopted");
+      assertThat(lookout.disturbances()).isEmpty();
+    }
+    assertThat(adoptions.kubectl("get", "lease", "-o", "name")).isEmpty();
+  }
+
+  @Test
+  void livesOnAsADeploymentThatAlwaysWasOne(Sandbox sandbox) throws Exception {
+    Path manifest = Files.writeString(folder.resolve("web.yaml"), Adoptions.manifest(3));
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(3), 3);
+    assertThat(adoptions.adopt(RC).exitCode()).isZero();
+
+    // The converted manifest is what is there.
+    Ran converted = Ran.of("convert", manifest.toString(), "--rename", "{base}");
+    Path file = Files.writeString(folder.resolve("deployment.yaml"), converted.out());
+    Sandbox.Output difference = sandbox.kubectl("diff", "-f", file.toString());
+    assertThat(difference.status()).as(difference.out() + difference.err()).isZero();
+    adoptions.kubectl("apply", "-f", file.toString());
+    assertThat(adoptions.kubectl("get", "rs", "-o", "name").lines()).hasSize(1);
+
+    // A deleted pod comes back.
+    adoptions.kubectl("delete", "pod", adoptions.pods().get(0).getMetadata().getName());
+    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(3));
+
+    // set image rolls, and undo returns to the adopted ReplicaSet.
+    assertThat(adoptions.kubectl("rollout", "history", "deployment/web").lines())
+        .filteredOn(line -> line.matches("\\d+ .*"))
+        .hasSize(1);
+    adoptions.kubectl("set", "image", "deployment/web", "nginx=nginx:1.13");
+    rolledOut(adoptions);
+    assertThat(images(adoptions)).containsOnly("nginx:1.13");
+    adoptions.kubectl("rollout", "undo", "deployment/web", "--to-revision=0");
+    rolledOut(adoptions);
+    assertThat(images(adoptions)).containsOnly("nginx:1.12");
+    assertThat(adoptions.kubectl("get", "rs", "-o", "name").lines()).hasSize(2);
+
+    // An edited file rolls too.
+    Files.writeString(file, converted.out().replace("nginx:1.12", "nginx:1.14.2"));
+    adoptions.kubectl("apply", "-f", file.toString());
+    rolledOut(adoptions);
+    assertThat(images(adoptions)).containsOnly("nginx:1.14.2");
+
+    adoptions.kubectl("scale", "deployment/web", "--replicas=5");
+    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(5));
+    adoptions.kubectl("delete", "deployment", "web");
+    Eventually.passes(() -> assertThat(adoptions.pods()).isEmpty());
+    assertThat(adoptions.kubectl("get", "rs", "-o", "name")).isEmpty();
+  }
+
+  @Test
+  void aBrokenImageStopsAtTheConfiguredAvailability(Sandbox sandbox) throws Exception {
+    sandbox.whenImage("nginx:none", PodLife.imagePullBackOff());
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(10), 10);
+    assertThat(adoptions.adopt(RC, "--strategy=kubernetes").exitCode()).isZero();
+
+    adoptions.kubectl("set", "image", "deployment/web", "nginx=nginx:none");
+
+    // 25 % of 10 may be unavailable, rounded down: 8 keep serving; 25 % may be more, rounded up.
+    Eventually.passes(
+        () -> {
+          assertThat(adoptions.pods()).hasSize(13);
+          assertThat(adoptions.ready()).hasSize(8);
+        });
+    adoptions.kubectl("rollout", "undo", "deployment/web");
+    rolledOut(adoptions);
+    assertThat(adoptions.ready()).hasSize(10);
+    assertThat(images(adoptions)).containsOnly("nginx:1.12");
+  }
+
+  @Test
+  void undoesOnlyWhileTheAdoptedPodsAreThere(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
+    assertThat(adoptions.adopt(RC, "--image=nginx:1.13").out())
+        .contains("deployment/web rolled out (2 pods)");
+    assertThat(images(adoptions)).containsOnly("nginx:1.13");
+
+    Ran refused = adoptions.adopt(RC, "--undo");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("kubectl rollout undo");
+
+    adoptions.kubectl("rollout", "undo", "deployment/web");
+    rolledOut(adoptions);
+    try (Adoptions.Lookout lookout = adoptions.watch()) {
+      Ran undone = adoptions.adopt("web", "--undo");
+      assertThat(undone.exitCode()).as(undone.err()).isZero();
+      assertThat(lookout.disturbances()).isEmpty();
+    }
+    Eventually.passes(
+        () ->
+            assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.status.readyReplicas}"))
+                .isEqualTo("2"));
+    assertThat(adoptions.kubectl("get", "deployment,rs", "-o", "name")).isEmpty();
+  }
+
+  @Test
+  void rollsToAnImageAndTellsWhenThatFails(Sandbox sandbox) throws Exception {
+    sandbox.whenImage("nginx:none", PodLife.imagePullBackOff());
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
+    assertThat(adoptions.adopt(RC, "--image=other=nginx:1.13").err())
+        .contains("container other not found");
+    assertThat(sandbox.client().replicationControllers().withName(RC).get()).isNotNull();
+    assertThat(adoptions.adopt(RC).exitCode()).isZero();
+    adoptions.kubectl(
+        "patch", "deployment", "web", "-p", "{\"spec\":{\"progressDeadlineSeconds\":2}}");
+
+    Ran failed = adoptions.adopt(RC, "--image=nginx=nginx:none");
+
+    assertThat(failed.exitCode()).isEqualTo(ExitCode.ROLLOUT_FAILED);
+    assertThat(failed.err())
+        .contains("exceeded its progress deadline")
+        .contains("ImagePullBackOff")
+        .contains("kubectl rollout undo deployment/web");
+    assertThat(adoptions.ready()).hasSize(2);
+  }
+
+  @Test
+  void theAutoscalerScalesTheDeploymentAfterwards(Sandbox sandbox) throws Exception {
+    Adoptions adoptions =
+        new Adoptions(sandbox)
+            .create(
+                Adoptions.manifest(3)
+                    + """
+                    ---
+                    apiVersion: autoscaling/v1
+                    kind: HorizontalPodAutoscaler
+                    metadata: {name: scaler}
+                    spec:
+                      scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: %s}
+                      minReplicas: 3
+                      maxReplicas: 9
+                    """
+                        .formatted(RC),
+                3);
+    String target =
+        "jsonpath={.spec.scaleTargetRef.apiVersion} {.spec.scaleTargetRef.kind}"
+            + " {.spec.scaleTargetRef.name} {.metadata.annotations}";
+
+    assertThat(adoptions.adopt(RC).err()).contains("warning: HorizontalPodAutoscaler scaler");
+    assertThat(adoptions.kubectl("get", "hpa", "scaler", "-o", target))
+        .startsWith("apps/v1 Deployment web")
+        .doesNotContain("kubectl-rc.io");
+
+    assertThat(adoptions.adopt(RC, "--undo").exitCode()).isZero();
+    assertThat(adoptions.kubectl("get", "hpa", "scaler", "-o", target))
+        .startsWith("v1 ReplicationController " + RC)
+        .doesNotContain("kubectl-rc.io");
+  }
+
+  @Test
+  void refusesBeforeTheFirstWriteWithReasonAndRemedy(Sandbox sandbox) throws Exception {
+    Adoptions adoptions =
+        new Adoptions(sandbox)
+            .create(
+                Adoptions.controller("web-1", "web", "1", 1)
+                    + "---\n"
+                    + Adoptions.controller("shop-1", "shop", "1", 1)
+                    + """
+                    ---
+                    apiVersion: v1
+                    kind: ReplicationController
+                    metadata:
+                      name: dc-1
+                      annotations: {openshift.io/deployment-config.name: dc}
+                    spec:
+                      replicas: 0
+                      selector: {deployment: dc-1, deploymentconfig: dc}
+                      template:
+                        metadata: {labels: {deployment: dc-1, deploymentconfig: dc}}
+                        spec: {containers: [{name: main, image: dc}]}
+                    ---
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: stray, labels: {name: shop, version: "0"}}
+                    spec: {containers: [{name: main, image: shop}]}
+                    ---
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: taken}
+                    spec:
+                      replicas: 0
+                      selector: {matchLabels: {app: taken}}
+                      template:
+                        metadata: {labels: {app: taken}}
+                        spec: {containers: [{name: main, image: taken}]}
+                    """,
+                3);
+    adoptions.kubectl("annotate", "rc", "web-1", "kubectl.kubernetes.io/desired-replicas=1");
+    String before = adoptions.kubectl("get", "rc,deployment,rs,lease", "-o", "yaml");
+
+    assertRefused(adoptions.adopt("dc-1"), "DeploymentConfig");
+    assertRefused(adoptions.adopt("web-1"), "a rolling update", "--rollback");
+    assertRefused(adoptions.adopt("shop-1"), "would select pod stray", "--version-labels keep");
+    assertRefused(adoptions.adopt("shop-1", "--as=taken"), "there is a Deployment taken", "--as");
+    assertRefused(
+        adoptions.adopt("nothing"), "there is no ReplicationController nothing", "shop-1");
+    Sandbox.User user =
+        sandbox.newUser(
+            "reader",
+            new PolicyRuleBuilder()
+                .withApiGroups("", "apps", "autoscaling", "batch")
+                .withResources("*")
+                .withVerbs("list", "watch", "get")
+                .build());
+    assertRefused(
+        Ran.of("adopt", "shop-1", "--kubeconfig=" + user.kubeconfig()),
+        "create deployments.apps",
+        "delete replicationcontrollers");
+
+    assertThat(adoptions.kubectl("get", "rc,deployment,rs,lease", "-o", "yaml")).isEqualTo(before);
+    assertThat(adoptions.adopt("shop-1", "--version-labels=keep").exitCode()).isZero();
+  }
+
+  private static void assertRefused(Ran ran, String... words) {
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).contains(words);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void aDryRunShowsDeploymentAndStepsAndWritesNothing(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(3), 3);
+    String before = adoptions.kubectl("get", "rc,deployment,rs,lease", "-o", "yaml");
+
+    Ran dry = adoptions.adopt(RC, "--dry-run", "--as=shop");
+
+    assertThat(dry.exitCode()).isZero();
+    assertThat(dry.out())
+        .containsSubsequence(
+            "# 1. create Deployment shop, paused, with 3 replicas",
+            "delete ReplicationController " + RC + ", keeping its pods",
+            "# 4. let ReplicaSet shop-",
+            "kind: Deployment");
+    assertThat(adoptions.kubectl("get", "rc,deployment,rs,lease", "-o", "yaml")).isEqualTo(before);
+    Path file = Files.writeString(folder.resolve("shop.yaml"), dry.out());
+    adoptions.kubectl("apply", "--dry-run=server", "-f", file.toString());
+  }
+
+  @Test
+  void adoptsAllAndTellsEachOnesFate(Sandbox sandbox) throws Exception {
+    Adoptions adoptions =
+        new Adoptions(sandbox)
+            .create(
+                String.join(
+                    "---\n",
+                    List.of(
+                        Adoptions.controller("a-1", "a", "1", 1),
+                        Adoptions.controller("b-1", "b", "1", 2),
+                        Adoptions.controller("c-1", "c", "1", 1))),
+                4);
+    adoptions.kubectl("annotate", "rc", "b-1", "openshift.io/deployment-config.name=b");
+    try (Adoptions.Lookout lookout = adoptions.watch()) {
+      assertThat(adoptions.adopt("--all", "--dry-run").out()).contains("name: a", "name: c");
+
+      Ran ran = adoptions.adopt("--all", "--parallel=2");
+
+      assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err()).contains("/b-1").contains("DeploymentConfig");
+      assertThat(ran.out().lines().toList())
+          .satisfiesExactly(
+              heading -> assertThat(heading).startsWith("NAMESPACE").contains("FATE", "PODS"),
+              a -> assertThat(a).matches(".* a-1 +adopted +a +1 +[0-9.]+"),
+              b -> assertThat(b).matches(".* b-1 +refused +- +- +-"),
+              c -> assertThat(c).matches(".* c-1 +adopted +c +1 +[0-9.]+"));
+      assertThat(adoptions.adopt("--all", "--undo", "-l", "name=a").out())
+          .contains("a-1")
+          .contains("undone")
+          .doesNotContain("c-1");
+      assertThat(lookout.disturbances()).isEmpty();
+    }
+  }
+
+  @Test
+  void statusTellsHowFarAnAdoptionIsAndHowToGoOn(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
+    assertThat(adoptions.run("status").err()).contains("nothing is in flight");
+    assertThat(adoptions.adopt(RC).exitCode()).isZero();
+    adoptions.kubectl("label", "deployment", "web", "kubectl-rc.io/adoption=adopt");
+    adoptions.kubectl("rollout", "pause", "deployment/web");
+
+    Ran status = adoptions.run("status");
+
+    assertThat(status.out())
+        .contains(sandbox.namespace() + "/" + RC + ": adoption by Deployment web")
+        .contains("2 steps to go, the first: resume Deployment web")
+        .contains("go on:     kubectl-rc adopt " + RC)
+        .contains("--undo");
+    assertThat(adoptions.run("status", "other").out()).isEmpty();
+    assertThat(adoptions.adopt(RC).err()).contains("Continuing with Deployment web");
+    assertThat(adoptions.run("status").err()).contains("nothing is in flight");
+  }
+
+  private static void rolledOut(Adoptions adoptions) throws Exception {
+    adoptions.kubectl("rollout", "status", "deployment/web", "--timeout=60s");
+    Eventually.passes(() -> assertThat(adoptions.pods()).isEqualTo(adoptions.ready()));
+  }
+
+  private static List<String> images(Adoptions adoptions) {
+    return adoptions.ready().stream()
+        .map(pod -> pod.getSpec().getContainers().get(0).getImage())
+        .toList();
+  }
+}

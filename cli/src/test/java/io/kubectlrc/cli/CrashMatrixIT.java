@@ -1,0 +1,163 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubectlrc.controlplane.ControlPlane;
+import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.controlplane.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Real processes against a real control plane, killed by SIGKILL before and after each of their
+ * writes, then run again once. The table is printed, and written to {@code target/crash-matrix}.
+ */
+@ControlPlaneTest
+class CrashMatrixIT {
+  private static final int KILLED = 128 + 9;
+  private static final Pattern WRITES = Pattern.compile("writes: (\\d+)");
+  private static final List<String> OLD = List.of("node-api:1.0.0");
+  private static final List<String> NEW = List.of("node-api:1.0.1");
+  private static final Map<String, String> PLAIN = Map.of("name", "api-pods");
+
+  enum Way {
+    IMAGE_WITH_RENAME("api-rc", "--image=node-api:1.0.1"),
+    SPEC("api-rc-1", "-f", "new.yaml"),
+    STAMPED_SPEC("api-rc", "-f", "new.yaml", "--stamp", "--version=1453323827"),
+    ROLLBACK("api-rc", "--rollback");
+
+    private final List<String> arguments;
+
+    Way(String... arguments) {
+      this.arguments = List.of(arguments);
+    }
+
+    private String old() {
+      return this == SPEC
+          ? Updates.controller("api-rc-1", 3, version("1"), OLD)
+          : Updates.controller("api-rc", 3, PLAIN, OLD);
+    }
+
+    private String file() {
+      return this == SPEC
+          ? Updates.controller("api-rc-2", 3, version("2"), NEW)
+          : Updates.controller("api-rc", 3, PLAIN, NEW);
+    }
+
+    private static Map<String, String> version(String version) {
+      return Map.of("name", "api-pods", "version", version);
+    }
+  }
+
+  private record Run(int status, String output) {}
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void endsAsIfNeverKilled(Way way, ControlPlane plane) throws Exception {
+    Files.writeString(folder.resolve("new.yaml"), way.file());
+    String expected;
+    int writes;
+    try (Sandbox sandbox = plane.newSandbox("crash-matrix")) {
+      Updates updates = prepare(way, sandbox);
+      Run undisturbed = run(sandbox, "never", 0, way.arguments);
+      assertThat(undisturbed.status()).as(undisturbed.output()).isZero();
+      Matcher count = WRITES.matcher(undisturbed.output());
+      assertThat(count.find()).isTrue();
+      writes = Integer.parseInt(count.group(1));
+      Eventually.passes(() -> assertThat(updates.pods()).hasSize(3));
+      expected = updates.state();
+      assertThat(expected).doesNotContain("lease", "kubectl-rc.io/update", "of []");
+    }
+    List<String> table = new ArrayList<>();
+    int ended = 0;
+    int killed = 0;
+    for (int write = 1; write <= writes; write++) {
+      for (String when : List.of("before", "after")) {
+        try (Sandbox sandbox = plane.newSandbox("crash-matrix")) {
+          Updates updates = prepare(way, sandbox);
+          Run first = run(sandbox, when, write, way.arguments);
+          killed += first.status() == KILLED ? 1 : 0;
+          Run second = run(sandbox, "never", 0, way.arguments);
+          boolean same = second.status() == 0 && becomes(updates, expected);
+          ended += same ? 1 : 0;
+          table.add(
+              "%-18s %-6s write %2d  first run: %-9s second run: exit %d  %s"
+                  .formatted(
+                      way,
+                      when,
+                      write,
+                      first.status() == KILLED ? "killed" : "exit " + first.status(),
+                      second.status(),
+                      same
+                          ? "as if never killed"
+                          : "DIFFERENT:\n" + updates.state() + second.output()));
+        }
+      }
+    }
+    table.add("%s: %d of %d points end as if never killed".formatted(way, ended, 2 * writes));
+    print(way, table);
+    assertThat(ended).as(String.join("\n", table)).isEqualTo(2 * writes);
+    // A write that the server refuses, since the object changed meanwhile, is not always made.
+    assertThat(killed).isGreaterThan(2 * writes - 8);
+  }
+
+  private Updates prepare(Way way, Sandbox sandbox) throws Exception {
+    Updates updates = new Updates(sandbox).create(way.old());
+    if (way == Way.ROLLBACK) {
+      Run killed = run(sandbox, "after", 12, Way.IMAGE_WITH_RENAME.arguments);
+      assertThat(killed.status()).as(killed.output()).isEqualTo(KILLED);
+    }
+    return updates;
+  }
+
+  private static boolean becomes(Updates updates, String expected) throws Exception {
+    try {
+      Eventually.passes(() -> assertThat(updates.state()).isEqualTo(expected));
+      return true;
+    } catch (AssertionError different) {
+      return false;
+    }
+  }
+
+  private Run run(Sandbox sandbox, String when, int write, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(CrashingMain.class.getName(), when, Integer.toString(write)));
+    command.add("rolling-update");
+    command.addAll(arguments);
+    command.add("--kubeconfig=" + sandbox.kubeconfig());
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      process.destroyForcibly().waitFor();
+    }
+    return new Run(process.exitValue(), Files.readString(output));
+  }
+
+  private static void print(Way way, List<String> table) throws IOException {
+    Path file = Files.createDirectories(Path.of("target", "crash-matrix")).resolve(way + ".txt");
+    Files.write(file, table);
+    table.forEach(System.out::println);
+  }
+}

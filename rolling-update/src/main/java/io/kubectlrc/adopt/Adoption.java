@@ -1,0 +1,207 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Conversion;
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.Names;
+import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Versions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an adoption is to create.
+ *
+ * @param origin what the Deployment is made of
+ * @param deployment what {@code convert} makes of the ReplicationController
+ * @param notes what {@code convert} says about that
+ */
+public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
+
+  /** Annotations with this prefix belong to operations, not to what a user wrote. */
+  private static final String OURS = "kubectl-rc.io/";
+
+  /** A ReplicaSet's name with its hash must leave room in a name of 253 characters. */
+  private static final int LONGEST_BASE = 242;
+
+  public Adoption {
+    notes = List.copyOf(notes);
+  }
+
+  /** An adoption, or the reasons why there can be none. */
+  public sealed interface Draft {}
+
+  /** It can be done, as far as the ReplicationController itself is concerned. */
+  public record Drafted(Adoption adoption) implements Draft {}
+
+  /** It cannot. */
+  public record Refused(List<Refusal> refusals) implements Draft {
+    public Refused {
+      refusals = List.copyOf(refusals);
+    }
+  }
+
+  /**
+   * Drafts the adoption of a live ReplicationController.
+   *
+   * @param name what the Deployment is to be called; empty for the ReplicationController's name
+   *     without its version, or with it if that is taken
+   * @param deployments the names that Deployments of the namespace have
+   * @param others what else the namespace holds
+   */
+  public static Draft of(
+      ObjectNode rc,
+      Optional<String> name,
+      Set<String> deployments,
+      ConvertOptions options,
+      Surroundings others) {
+    ObjectNode plain = Trees.kindFirst(Trees.withoutServerFields(rc));
+    ObjectNode source = Trees.kindFirst(rc.deepCopy());
+    if (source.at("/metadata/annotations") instanceof ObjectNode annotations) {
+      List<String> ours = new ArrayList<>();
+      annotations.fieldNames().forEachRemaining(ours::add);
+      ours.removeIf(key -> !key.startsWith(OURS));
+      annotations.remove(ours);
+      if (annotations.isEmpty()) {
+        source.withObjectProperty("metadata").remove("annotations");
+      }
+    }
+    Conversion conversion = RcConversion.convert(source, options, others);
+    if (!(conversion instanceof Conversion.Converted converted)) {
+      return new Refused(refusals(plain, conversion));
+    }
+    String own = Trees.name(rc);
+    String base = Versions.split(own).base();
+    String chosen = name.orElse(deployments.contains(base) ? own : base);
+    if (deployments.contains(chosen)) {
+      return new Refused(
+          List.of(
+              new Refusal(
+                  "there is a Deployment " + chosen + " already, which is not made of " + own,
+                  "Name another one with --as.")));
+    }
+    if (!Names.isName(chosen)) {
+      return new Refused(
+          List.of(
+              new Refusal(
+                  "\"" + chosen + "\" cannot be the name of a Deployment",
+                  "Name one of small letters, digits, '-' and '.' with --as.")));
+    }
+    ObjectNode deployment = converted.tree();
+    deployment.withObjectProperty("metadata").put("name", chosen);
+    ObjectNode template = Trees.plainTemplate(deployment.at("/spec/template"));
+    deployment.withObjectProperty("spec").set("template", template);
+    String replicaSet =
+        chosen.substring(0, Math.min(chosen.length(), LONGEST_BASE)) + "-" + hash(plain);
+    return new Drafted(
+        new Adoption(
+            new Origin(plain, replicaSet, template.deepCopy()), deployment, converted.notes()));
+  }
+
+  private static List<Refusal> refusals(ObjectNode rc, Conversion conversion) {
+    if (conversion instanceof Conversion.Refused refused) {
+      return refused.refusals().stream()
+          .map(
+              refusal ->
+                  new Refusal(
+                      Autoscaler.CONTROLLER
+                          + " "
+                          + Trees.name(rc)
+                          + ", "
+                          + refusal.at()
+                          + ": "
+                          + refusal.what(),
+                      refusal.reason().remedy()))
+          .toList();
+    }
+    throw new IllegalStateException("the server sent something else: " + rc.path("kind"));
+  }
+
+  private static String hash(ObjectNode tree) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(tree.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 5);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The Deployment's name. */
+  public String name() {
+    return Trees.name(deployment);
+  }
+
+  /** What the Deployment selects. */
+  public Selector selector() {
+    return Selector.ofLabelSelector(deployment.at("/spec/selector"));
+  }
+
+  /** The Deployment as it is created: paused, with its origin and its goal on it. */
+  public ObjectNode pausedDeployment(int replicas) {
+    ObjectNode paused = deployment.deepCopy();
+    ObjectNode metadata = paused.withObjectProperty("metadata");
+    metadata.withObjectProperty("labels").put(Traces.GOAL, Goal.ADOPT.word());
+    metadata.withObjectProperty("annotations").put(Traces.ORIGIN, origin.toText());
+    paused.withObjectProperty("spec").put("paused", true).put("replicas", replicas);
+    return paused;
+  }
+
+  /** The ReplicaSet as it is created for a live Deployment: guarded, and owned from the start. */
+  public static ObjectNode guardedReplicaSet(Origin origin, ObjectNode deployment, int replicas) {
+    ObjectNode tree = deployment.objectNode();
+    tree.put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
+    ObjectNode metadata = tree.putObject("metadata");
+    metadata.put("name", origin.replicaSet());
+    metadata.set("namespace", deployment.at("/metadata/namespace"));
+    metadata.set("labels", Labels.toTree(Labels.of(origin.template().at("/metadata/labels"))));
+    metadata
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", "apps/v1")
+        .put("kind", Autoscaler.DEPLOYMENT)
+        .put("name", Trees.name(deployment))
+        .put("uid", Trees.uid(deployment))
+        .put("controller", true)
+        .put("blockOwnerDeletion", true);
+    ObjectNode spec = tree.putObject("spec").put("replicas", replicas);
+    if (deployment.path("spec").has("minReadySeconds")) {
+      spec.set("minReadySeconds", deployment.path("spec").get("minReadySeconds"));
+    }
+    spec.set("selector", deployment.at("/spec/selector").deepCopy());
+    spec.set("template", Trees.guarded(origin.template()));
+    return tree;
+  }
+
+  /** The ReplicationController as an undo creates it: guarded. */
+  public static ObjectNode guardedController(Origin origin, int replicas) {
+    ObjectNode tree = origin.controller().deepCopy();
+    ObjectNode spec = tree.withObjectProperty("spec").put("replicas", replicas);
+    spec.set("template", Trees.guarded(spec.get("template")));
+    return tree;
+  }
+
+  /** The merge patch of a ReplicaSet or ReplicationController that lifts the guard. */
+  public static ObjectNode lifting(ObjectNode guarded) {
+    ObjectNode template = Trees.plainTemplate(guarded.at("/spec/template"));
+    ObjectNode patch = guarded.objectNode();
+    patch
+        .putObject("spec")
+        .putObject("template")
+        .putObject("metadata")
+        .set("finalizers", template.at("/metadata").get("finalizers"));
+    return patch;
+  }
+}

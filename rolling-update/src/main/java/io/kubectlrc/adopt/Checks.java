@@ -1,0 +1,298 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.Severity;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Versions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is checked of a namespace before the first write of an adoption. */
+public final class Checks {
+  private final ObjectNode rc;
+  private final String name;
+  private final Adoption adoption;
+  private final Neighbours neighbours;
+  private final Selector selector;
+  private final SortedMap<String, String> podLabels;
+
+  private Checks(ObjectNode rc, Adoption adoption, Neighbours neighbours) {
+    this.rc = rc;
+    this.name = Trees.name(rc);
+    this.adoption = adoption;
+    this.neighbours = neighbours;
+    this.selector = adoption.selector();
+    this.podLabels = Labels.of(rc.at("/spec/template/metadata/labels"));
+  }
+
+  /**
+   * Why a ReplicationController must not be adopted now; empty if it may be.
+   *
+   * <p>Does not depend on how far the adoption is: what it asks holds before it begins.
+   */
+  public static List<Refusal> refusals(ObjectNode rc, Adoption adoption, Neighbours neighbours) {
+    Checks checks = new Checks(rc, adoption, neighbours);
+    List<Refusal> refusals = new ArrayList<>();
+    checks.ending().ifPresent(refusals::add);
+    checks.updating().ifPresent(refusals::add);
+    refusals.addAll(checks.overlaps());
+    refusals.addAll(checks.foreignPods());
+    return refusals;
+  }
+
+  /** What a user should know of before an adoption, in sentences without a full stop. */
+  public static List<String> warnings(ObjectNode rc, Adoption adoption, Neighbours neighbours) {
+    Checks checks = new Checks(rc, adoption, neighbours);
+    List<String> warnings = new ArrayList<>();
+    for (Note note : adoption.notes()) {
+      if (note.severity() == Severity.DOUBT || note.severity() == Severity.LOSS) {
+        warnings.add(note.at() + ": " + note.sentence());
+      }
+    }
+    checks.unready().ifPresent(warnings::add);
+    warnings.addAll(checks.services());
+    warnings.addAll(checks.autoscalers());
+    warnings.addAll(checks.disruptionBudgets());
+    return warnings;
+  }
+
+  /**
+   * Why a Deployment would not have the pod template that a ReplicationController has; empty if it
+   * would.
+   *
+   * @param stored the Deployment as the server would store it
+   */
+  public static Optional<Refusal> defaults(ObjectNode rc, Adoption adoption, ObjectNode stored) {
+    List<String> differences = new ArrayList<>();
+    differ(
+        "spec.template",
+        Trees.plainTemplate(rc.at("/spec/template")),
+        Trees.plainTemplate(stored.at("/spec/template")),
+        differences);
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                "the pods of ReplicationController "
+                    + Trees.name(rc)
+                    + " are not what Deployment "
+                    + adoption.name()
+                    + " would make: "
+                    + String.join("; ", differences),
+                "Change the ReplicationController's template so that both agree; a rolling update"
+                    + " then brings its pods in line."));
+  }
+
+  private static void differ(String at, JsonNode one, JsonNode other, List<String> differences) {
+    if (one.equals(other)) {
+      return;
+    }
+    if (!one.isObject() || !other.isObject()) {
+      differences.add(at + " is " + text(one) + " there and " + text(other) + " here");
+      return;
+    }
+    SortedMap<String, JsonNode> fields = new TreeMap<>();
+    one.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    other.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    for (String field : fields.keySet()) {
+      differ(at + "." + field, one.path(field), other.path(field), differences);
+    }
+  }
+
+  private static String text(JsonNode value) {
+    return value.isMissingNode() ? "absent" : value.toString();
+  }
+
+  private Optional<Refusal> ending() {
+    return Trees.isEnding(rc)
+        ? refuse(
+            "ReplicationController " + name + " is being deleted",
+            "Wait until it is gone; its pods go with it unless it was deleted with"
+                + " --cascade=orphan.")
+        : Optional.empty();
+  }
+
+  private Optional<Refusal> updating() {
+    List<String> involved = new ArrayList<>();
+    JsonNode annotations = rc.at("/metadata/annotations");
+    if (annotations.has(Marks.JOURNAL)
+        || annotations.has(Marks.KUBECTL_SOURCE)
+        || annotations.has(Marks.KUBECTL_DESIRED)) {
+      involved.add(name);
+    }
+    for (ObjectNode other : neighbours.controllers()) {
+      boolean ofOurs =
+          Journal.on(other)
+              .map(journal -> journal.from().equals(name) || journal.to().equals(name))
+              .orElse(false);
+      String source = other.at("/metadata/annotations").path(Marks.KUBECTL_SOURCE).asText();
+      boolean ofKubectls =
+          source.startsWith(name + ":")
+              || annotations.path(Marks.KUBECTL_NEXT).asText().equals(Trees.name(other));
+      if (!Trees.name(other).equals(name) && (ofOurs || ofKubectls)) {
+        involved.add(Trees.name(other));
+      }
+    }
+    return involved.isEmpty()
+        ? Optional.empty()
+        : refuse(
+            "a rolling update of ReplicationController "
+                + name
+                + " is in flight ("
+                + String.join(", ", involved)
+                + ")",
+            "Finish it by the command that began it, or go back with kubectl-rc rolling-update "
+                + name
+                + " --rollback; kubectl-rc status tells which.");
+  }
+
+  private List<Refusal> overlaps() {
+    List<Refusal> refusals = new ArrayList<>();
+    for (ObjectNode other : neighbours.independentWorkloads(rc)) {
+      String what = other.path("kind").asText() + " " + Trees.name(other);
+      if (selector.matches(Labels.of(other.at("/spec/template/metadata/labels")))) {
+        refusals.add(
+            new Refusal(
+                "Deployment "
+                    + adoption.name()
+                    + " would select the pods of "
+                    + what
+                    + " by "
+                    + Labels.toText(selector.labels()),
+                "Keep more labels in the selector with --version-labels keep, or give them labels"
+                    + " of their own."));
+      } else if (selectorOf(other).matches(podLabels)) {
+        refusals.add(
+            new Refusal(
+                what
+                    + " selects the pods of ReplicationController "
+                    + name
+                    + " and would take them when they are free",
+                "Give it a selector of its own, or delete it."));
+      }
+    }
+    return refusals;
+  }
+
+  private List<Refusal> foreignPods() {
+    List<Refusal> refusals = new ArrayList<>();
+    for (ObjectNode tree : neighbours.pods()) {
+      Pod pod = Pod.of(tree);
+      boolean ours = pod.ownedBy(Trees.uid(rc));
+      boolean selected = selector.matches(pod.labels());
+      if (pod.ending() || ours == selected) {
+        continue;
+      }
+      refusals.add(
+          ours
+              ? new Refusal(
+                  "pod "
+                      + pod.name()
+                      + " of ReplicationController "
+                      + name
+                      + " lacks labels that Deployment "
+                      + adoption.name()
+                      + " selects: "
+                      + Labels.toText(selector.labels()),
+                  "Give it these labels, or delete it.")
+              : new Refusal(
+                  "Deployment "
+                      + adoption.name()
+                      + " would select pod "
+                      + pod.name()
+                      + (pod.owner().isPresent()
+                          ? " of " + pod.owner().get()
+                          : ", which has no controller"),
+                  "Keep more labels in the selector with --version-labels keep, or give the pod"
+                      + " others."));
+    }
+    return refusals;
+  }
+
+  private Optional<String> unready() {
+    List<String> pods =
+        neighbours.pods().stream()
+            .map(Pod::of)
+            .filter(pod -> pod.ownedBy(Trees.uid(rc)) && !pod.ending() && !pod.ready())
+            .map(Pod::name)
+            .toList();
+    return pods.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "not ready, and adopted as they are: "
+                + String.join(", ", pods)
+                + "; a rollout of the Deployment replaces them");
+  }
+
+  private List<String> services() {
+    List<String> warnings = new ArrayList<>();
+    for (ObjectNode service : neighbours.services()) {
+      Selector wanted = Selector.ofMap(service.at("/spec/selector"));
+      if (!wanted.matches(podLabels)) {
+        continue;
+      }
+      SortedMap<String, String> changing = new TreeMap<>(wanted.labels());
+      for (Map.Entry<String, String> label : wanted.labels().entrySet()) {
+        if (selector.labels().containsKey(label.getKey())
+            || !Versions.DEFAULT.isVersionLike(label.getKey(), label.getValue())) {
+          changing.remove(label.getKey());
+        }
+      }
+      if (!changing.isEmpty()) {
+        warnings.add(
+            "Service "
+                + Trees.name(service)
+                + " selects "
+                + Labels.toText(changing)
+                + ", which the pods of a next version will lack");
+      }
+    }
+    return warnings;
+  }
+
+  private List<String> autoscalers() {
+    return neighbours.autoscalers().stream()
+        .map(Autoscaler::of)
+        .filter(hpa -> hpa.aimsAt(Autoscaler.CONTROLLER, name))
+        .map(
+            hpa ->
+                "HorizontalPodAutoscaler "
+                    + hpa.name()
+                    + " does not scale during the adoption and scales Deployment "
+                    + adoption.name()
+                    + " after it")
+        .toList();
+  }
+
+  private List<String> disruptionBudgets() {
+    return neighbours.disruptionBudgets().stream()
+        .filter(pdb -> Selector.ofLabelSelector(pdb.at("/spec/selector")).matches(podLabels))
+        .map(
+            pdb ->
+                "PodDisruptionBudget "
+                    + Trees.name(pdb)
+                    + " may allow no eviction while the pods have no controller")
+        .toList();
+  }
+
+  private static Selector selectorOf(JsonNode workload) {
+    JsonNode declared = workload.at("/spec/selector");
+    return workload.path("kind").asText().equals(Autoscaler.CONTROLLER)
+        ? Selector.ofMap(declared)
+        : Selector.ofLabelSelector(declared);
+  }
+
+  private static Optional<Refusal> refuse(String message, String remedy) {
+    return Optional.of(new Refusal(message, remedy));
+  }
+}

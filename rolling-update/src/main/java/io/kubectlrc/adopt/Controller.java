@@ -1,0 +1,51 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.Selector;
+
+/**
+ * The ReplicationController that is adopted, or that an undo has brought back.
+ *
+ * @param ending whether it is being deleted
+ * @param guarded whether it can make no pods yet; see {@link Traces#GUARD}
+ * @param untouched whether nobody has asked it for anything else since it was created
+ * @param original whether it asks for what the {@link Origin} says, replicas aside
+ */
+public record Controller(
+    String name,
+    String uid,
+    int replicas,
+    boolean ending,
+    boolean guarded,
+    boolean untouched,
+    boolean original,
+    Selector selector) {
+
+  /** Reads a ReplicationController's tree. */
+  static Controller of(JsonNode rc, Origin origin) {
+    JsonNode spec = rc.path("spec");
+    JsonNode then = origin.controller().path("spec");
+    return new Controller(
+        Trees.name(rc),
+        Trees.uid(rc),
+        spec.path("replicas").asInt(1),
+        Trees.isEnding(rc),
+        Trees.isGuarded(spec.path("template")),
+        rc.path("metadata").path("generation").asLong() <= 1,
+        spec.path("selector").equals(then.path("selector"))
+            && Trees.plainTemplate(spec.path("template")).equals(then.path("template")),
+        Selector.ofMap(spec.path("selector")));
+  }
+
+  Controller withEnding() {
+    return new Controller(name, uid, replicas, true, guarded, untouched, original, selector);
+  }
+
+  Controller withoutGuard() {
+    return new Controller(name, uid, replicas, ending, false, untouched, original, selector);
+  }
+
+  Controller withReplicas(int count) {
+    return new Controller(name, uid, count, ending, guarded, false, original, selector);
+  }
+}

@@ -1,0 +1,69 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.Selector;
+import java.util.Optional;
+
+/**
+ * The Deployment that adopts.
+ *
+ * @param goal where its adoption is going, if that is in flight
+ * @param ending whether it is being deleted
+ * @param settled whether its controller has seen the last change of it
+ * @param updated the pods of its present template, as it counts them
+ * @param total all its pods, as it counts them
+ * @param template what new pods are made of
+ */
+public record Deployment(
+    String name,
+    String uid,
+    Optional<Goal> goal,
+    boolean paused,
+    boolean ending,
+    boolean settled,
+    int replicas,
+    int updated,
+    int total,
+    Selector selector,
+    JsonNode template) {
+
+  /** Reads a Deployment's tree. */
+  static Deployment of(JsonNode deployment) {
+    JsonNode spec = deployment.path("spec");
+    JsonNode status = deployment.path("status");
+    return new Deployment(
+        Trees.name(deployment),
+        Trees.uid(deployment),
+        goalOf(deployment),
+        spec.path("paused").asBoolean(),
+        Trees.isEnding(deployment),
+        Trees.isSettled(deployment),
+        spec.path("replicas").asInt(1),
+        status.path("updatedReplicas").asInt(),
+        status.path("replicas").asInt(),
+        Selector.ofLabelSelector(spec.path("selector")),
+        Trees.plainTemplate(spec.path("template")));
+  }
+
+  /** Where the adoption of a Deployment is going, if one is in flight. */
+  public static Optional<Goal> goalOf(JsonNode deployment) {
+    return Goal.ofWord(deployment.path("metadata").path("labels").path(Traces.GOAL).asText());
+  }
+
+  Deployment with(Optional<Goal> newGoal, boolean newPaused) {
+    return new Deployment(
+        name, uid, newGoal, newPaused, ending, settled, replicas, updated, total, selector,
+        template);
+  }
+
+  Deployment withReplicas(int count) {
+    return new Deployment(
+        name, uid, goal, paused, ending, settled, count, updated, total, selector, template);
+  }
+
+  /** Its controller has seen it as it is, and that many pods. */
+  Deployment withPods(int count) {
+    return new Deployment(
+        name, uid, goal, paused, ending, true, replicas, count, count, selector, template);
+  }
+}

@@ -1,0 +1,46 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What a namespace holds beside the ReplicationController that is to be adopted. */
+public record Neighbours(
+    List<ObjectNode> controllers,
+    List<ObjectNode> deployments,
+    List<ObjectNode> replicaSets,
+    List<ObjectNode> otherWorkloads,
+    List<ObjectNode> pods,
+    List<ObjectNode> services,
+    List<ObjectNode> autoscalers,
+    List<ObjectNode> disruptionBudgets) {
+
+  public Neighbours {
+    controllers = List.copyOf(controllers);
+    deployments = List.copyOf(deployments);
+    replicaSets = List.copyOf(replicaSets);
+    otherWorkloads = List.copyOf(otherWorkloads);
+    pods = List.copyOf(pods);
+    services = List.copyOf(services);
+    autoscalers = List.copyOf(autoscalers);
+    disruptionBudgets = List.copyOf(disruptionBudgets);
+  }
+
+  /** All that makes pods, but for one object and for what another object makes pods through. */
+  List<ObjectNode> independentWorkloads(JsonNode except) {
+    List<ObjectNode> all = new ArrayList<>();
+    for (Collection<ObjectNode> some :
+        List.of(controllers, deployments, replicaSets, otherWorkloads)) {
+      for (ObjectNode workload : some) {
+        if (!Trees.uid(workload).equals(Trees.uid(except))
+            && Pod.Owner.of(workload).isEmpty()
+            && !Trees.isEnding(workload)) {
+          all.add(workload);
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,338 @@
+package io.kubectlrc.adopt;
+
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what an adoption, or its undo, does next.
+ *
+ * <p>It remembers nothing: every decision follows from what is in the cluster, so an adoption that
+ * was killed at any point goes on from there, in either direction. The order of an adoption, each
+ * line of which is skipped where it is done already:
+ *
+ * <ol>
+ *   <li>the Deployment, paused: it makes no ReplicaSet of its own; autoscalers parked
+ *   <li>the ReplicationController deleted, its pods orphaned
+ *   <li>the ReplicaSet created, guarded: it adopts the pods and can make none
+ *   <li>the guard lifted: the Deployment controller recognises the ReplicaSet by its template
+ *   <li>the Deployment resumed
+ *   <li>autoscalers aimed at it; the goal taken off
+ * </ol>
+ *
+ * <p>An undo is the same backwards: the Deployment paused, the ReplicaSet deleted and its pods
+ * orphaned, the ReplicationController created guarded and then opened, the Deployment deleted. The
+ * Deployment's other ReplicaSets go first: without the one that has the pods, the Deployment
+ * controller would scale up the latest of them, paused or not.
+ *
+ * <p>Twice it waits for proof that a controller has seen what we see, since its own copy of the
+ * cluster lags behind: the guard stays until all pods are adopted, and the Deployment is resumed
+ * only when its controller has marked the ReplicaSet as its revision; otherwise it would make a
+ * second one.
+ */
+public final class Planner {
+  private final State state;
+
+  private Planner(State state) {
+    this.state = state;
+  }
+
+  /** The next step towards a goal. */
+  public static Step next(State state, Goal goal) {
+    Planner planner = new Planner(state);
+    return goal == Goal.ADOPT ? planner.adopt() : planner.undo();
+  }
+
+  private Step adopt() {
+    if (state.deployment().isEmpty()) {
+      int then = state.origin().replicas();
+      return new Step.CreateDeployment(
+          state.name(), state.controller().map(Controller::replicas).orElse(then));
+    }
+    Deployment deployment = state.deployment().get();
+    if (deployment.ending()) {
+      return gone("Deployment " + deployment.name());
+    }
+    if (deployment.goal().isEmpty()) {
+      return new Step.Done();
+    }
+    if (deployment.goal().get() != Goal.ADOPT) {
+      return new Step.Turn(deployment.name(), Goal.ADOPT);
+    }
+    return releasePods(deployment)
+        .or(() -> giveToReplicaSet(deployment))
+        .or(() -> resume(deployment))
+        .or(() -> aim(Autoscaler.DEPLOYMENT, deployment.name()))
+        .orElseGet(() -> new Step.Settle(deployment.name()));
+  }
+
+  private Optional<Step> releasePods(Deployment deployment) {
+    if (state.controller().isEmpty()) {
+      return awaitFreedom(Autoscaler.CONTROLLER, state.origin().name(), Optional.empty());
+    }
+    Controller controller = state.controller().get();
+    if (controller.ending()) {
+      return Optional.of(gone(Autoscaler.CONTROLLER + " " + controller.name()));
+    }
+    if (!controller.original()) {
+      return stuck(
+          "somebody has changed ReplicationController "
+              + controller.name()
+              + " since its adoption began",
+          "undo the adoption, which changes no pod yet, and begin again");
+    }
+    if (!deployment.paused()) {
+      return stuck(
+          "somebody has resumed Deployment "
+              + deployment.name()
+              + " while ReplicationController "
+              + controller.name()
+              + " still has its pods",
+          "undo the adoption, which deletes the Deployment and its pods alone, and begin again");
+    }
+    Optional<Step> unselected =
+        unselected(
+            controller.uid(),
+            Autoscaler.CONTROLLER + " " + controller.name(),
+            deployment.selector());
+    if (unselected.isPresent()) {
+      return unselected;
+    }
+    if (controller.replicas() != deployment.replicas()) {
+      return Optional.of(
+          new Step.MatchReplicas(deployment.name(), deployment.replicas(), controller.replicas()));
+    }
+    return park(Autoscaler.CONTROLLER, controller.name())
+        .or(() -> Optional.of(new Step.DeleteController(controller.name())));
+  }
+
+  private Optional<Step> giveToReplicaSet(Deployment deployment) {
+    if (state.adopter().isEmpty()) {
+      return Optional.of(
+          new Step.CreateReplicaSet(state.origin().replicaSet(), deployment.replicas()));
+    }
+    ReplicaSet adopter = state.adopter().get();
+    if (adopter.ending()) {
+      return Optional.of(gone("ReplicaSet " + adopter.name()));
+    }
+    if (!adopter.guarded()) {
+      return Optional.empty();
+    }
+    return awaitAdoption("ReplicaSet " + adopter.name(), adopter.selector())
+        .or(() -> Optional.of(new Step.OpenReplicaSet(adopter.name())));
+  }
+
+  private Optional<Step> resume(Deployment deployment) {
+    ReplicaSet adopter = state.adopter().orElseThrow();
+    boolean current = adopter.template().equals(deployment.template());
+    if (deployment.paused()) {
+      return current && !adopter.recognised()
+          ? waitFor(
+              "Deployment " + deployment.name() + " to recognise ReplicaSet " + adopter.name())
+          : Optional.of(new Step.Resume(deployment.name()));
+    }
+    // Somebody who has changed the template meanwhile gets a rollout, which is not ours to await.
+    boolean complete =
+        deployment.settled()
+            && (!current
+                || deployment.updated() == deployment.total()
+                    && (deployment.updated() >= deployment.replicas() || adopter.failing()));
+    if (!complete && !deployment.settled()) {
+      return waitFor("Deployment " + deployment.name() + " to see that it is resumed");
+    }
+    return complete
+        ? Optional.empty()
+        : waitFor(
+            "Deployment "
+                + deployment.name()
+                + " to count "
+                + deployment.replicas()
+                + " pods as its own ("
+                + deployment.updated()
+                + " of "
+                + deployment.total()
+                + " so far)");
+  }
+
+  private Step undo() {
+    return turnBack()
+        .or(this::releaseFromReplicaSet)
+        .or(this::giveToController)
+        .or(() -> aim(Autoscaler.CONTROLLER, state.origin().name()))
+        .or(
+            () ->
+                state.deployment().map(deployment -> new Step.DeleteDeployment(deployment.name())))
+        .orElseGet(Step.Done::new);
+  }
+
+  private Optional<Step> turnBack() {
+    if (state.deployment().isEmpty()) {
+      return Optional.empty();
+    }
+    Deployment deployment = state.deployment().get();
+    if (deployment.ending()) {
+      return Optional.of(gone("Deployment " + deployment.name()));
+    }
+    Optional<Step> obstacle = obstacle(deployment);
+    if (obstacle.isPresent()) {
+      return obstacle;
+    }
+    if (!deployment.goal().equals(Optional.of(Goal.UNDO)) || !deployment.paused()) {
+      return Optional.of(new Step.Turn(deployment.name(), Goal.UNDO));
+    }
+    return deployment.settled()
+        ? Optional.empty()
+        : waitFor("Deployment " + deployment.name() + " to see that it is paused");
+  }
+
+  private Optional<Step> obstacle(Deployment deployment) {
+    Optional<ReplicaSet> newer = state.others().stream().filter(ReplicaSet::hasPods).findFirst();
+    boolean adopterLives = state.adopter().isPresent() && !state.adopter().get().ending();
+    boolean begun = deployment.goal().isPresent();
+    if (!begun && state.controller().isPresent()) {
+      return stuck(
+          "there is a ReplicationController "
+              + state.origin().name()
+              + " again beside Deployment "
+              + deployment.name(),
+          "delete or rename it first");
+    }
+    if (newer.isPresent() && (adopterLives || !begun)) {
+      return stuck(
+          "Deployment "
+              + deployment.name()
+              + " has pods of ReplicaSet "
+              + newer.get().name()
+              + ", which are not the adopted ones",
+          adopterLives
+              ? "return to the adopted version with kubectl rollout undo, then undo the adoption"
+              : "the adopted ReplicaSet is gone: create the ReplicationController from its"
+                  + " manifest");
+    }
+    if (!begun && !adopterLives) {
+      return stuck(
+          "ReplicaSet " + state.origin().replicaSet() + ", which adopted the pods, is gone",
+          "create the ReplicationController from its manifest");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Step> releaseFromReplicaSet() {
+    if (state.controller().isPresent() && state.controller().get().ending()) {
+      return Optional.of(gone(Autoscaler.CONTROLLER + " " + state.origin().name()));
+    }
+    if (state.adopter().isEmpty()) {
+      return awaitFreedom("ReplicaSet", state.origin().replicaSet(), Optional.empty())
+          .or(
+              () ->
+                  awaitFreedom(
+                      Autoscaler.CONTROLLER,
+                      state.origin().name(),
+                      state.controller().map(Controller::uid)));
+    }
+    ReplicaSet adopter = state.adopter().get();
+    if (adopter.ending()) {
+      return Optional.of(gone("ReplicaSet " + adopter.name()));
+    }
+    return park(Autoscaler.DEPLOYMENT, state.name())
+        .or(this::forget)
+        .or(
+            () ->
+                unselected(
+                    adopter.uid(), "ReplicaSet " + adopter.name(), state.origin().selector()))
+        .or(() -> Optional.of(new Step.DeleteReplicaSet(adopter.name())));
+  }
+
+  private Optional<Step> forget() {
+    return state.others().stream()
+        .findFirst()
+        .map(
+            other ->
+                other.ending()
+                    ? gone("ReplicaSet " + other.name())
+                    : new Step.Forget(other.name()));
+  }
+
+  private Optional<Step> giveToController() {
+    if (state.controller().isEmpty()) {
+      int then = state.origin().replicas();
+      return Optional.of(
+          new Step.CreateController(
+              state.origin().name(), state.deployment().map(Deployment::replicas).orElse(then)));
+    }
+    Controller controller = state.controller().get();
+    if (!controller.guarded()) {
+      return Optional.empty();
+    }
+    int wanted = state.deployment().map(Deployment::replicas).orElse(controller.replicas());
+    if (controller.untouched() && controller.replicas() != wanted) {
+      return Optional.of(
+          new Step.MatchController(controller.name(), controller.replicas(), wanted));
+    }
+    return awaitAdoption(Autoscaler.CONTROLLER + " " + controller.name(), controller.selector())
+        .or(() -> Optional.of(new Step.OpenController(controller.name())));
+  }
+
+  /** Pods that would be left without a controller. */
+  private Optional<Step> unselected(String owner, String ownerName, Selector heir) {
+    List<String> pods =
+        state.pods().stream()
+            .filter(pod -> pod.ownedBy(owner) && !heir.matches(pod.labels()))
+            .map(Pod::name)
+            .toList();
+    return pods.isEmpty()
+        ? Optional.empty()
+        : stuck(
+            String.join(", ", pods)
+                + " of "
+                + ownerName
+                + " lack the labels "
+                + Labels.toText(heir.labels()),
+            "give them these labels, or delete them");
+  }
+
+  private Optional<Step> park(String kind, String target) {
+    return state.autoscalers().stream()
+        .filter(autoscaler -> autoscaler.aimsAt(kind, target))
+        .findFirst()
+        .map(autoscaler -> new Step.Park(autoscaler.parked(state.origin().name())));
+  }
+
+  private Optional<Step> aim(String kind, String target) {
+    return state.autoscalers().stream()
+        .filter(autoscaler -> !autoscaler.aimsAt(kind, target))
+        .findFirst()
+        .map(autoscaler -> new Step.Aim(autoscaler.aimed(kind, target)));
+  }
+
+  private Optional<Step> awaitFreedom(String kind, String owner, Optional<String> living) {
+    int bereft = state.bereft(kind, owner, living).size();
+    return bereft == 0
+        ? Optional.empty()
+        : waitFor(pods(bereft) + " of the deleted " + kind + " " + owner + " to be free");
+  }
+
+  private Optional<Step> awaitAdoption(String adopter, Selector selector) {
+    long waiting = state.free().stream().filter(pod -> selector.matches(pod.labels())).count();
+    return waiting == 0
+        ? Optional.empty()
+        : waitFor(adopter + " to adopt " + pods(Math.toIntExact(waiting)));
+  }
+
+  private static String pods(int count) {
+    return count == 1 ? "1 pod" : count + " pods";
+  }
+
+  private static Step gone(String object) {
+    return new Step.Wait(object + " to be gone");
+  }
+
+  private static Optional<Step> waitFor(String awaited) {
+    return Optional.of(new Step.Wait(awaited));
+  }
+
+  private static Optional<Step> stuck(String reason, String remedy) {
+    return Optional.of(new Step.Stuck(reason, remedy));
+  }
+}

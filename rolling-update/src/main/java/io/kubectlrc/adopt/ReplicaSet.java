@@ -1,0 +1,53 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.Selector;
+
+/**
+ * A ReplicaSet of the Deployment that adopts.
+ *
+ * @param ending whether it is being deleted
+ * @param guarded whether it can make no pods yet; see {@link Traces#GUARD}
+ * @param recognised whether the Deployment controller has taken it for one of the Deployment's
+ *     revisions
+ * @param pods as it counts them
+ * @param failing whether it says that it cannot make the pods it lacks
+ */
+public record ReplicaSet(
+    String name,
+    String uid,
+    boolean ending,
+    boolean guarded,
+    boolean recognised,
+    int replicas,
+    int pods,
+    boolean failing,
+    Selector selector,
+    JsonNode template) {
+
+  /** Reads a ReplicaSet's tree. */
+  static ReplicaSet of(JsonNode rs) {
+    JsonNode spec = rs.path("spec");
+    return new ReplicaSet(
+        Trees.name(rs),
+        Trees.uid(rs),
+        Trees.isEnding(rs),
+        Trees.isGuarded(spec.path("template")),
+        rs.path("metadata").path("annotations").path(Traces.REVISION).isTextual(),
+        spec.path("replicas").asInt(1),
+        rs.path("status").path("replicas").asInt(),
+        Trees.hasCondition(rs, "ReplicaFailure"),
+        Selector.ofLabelSelector(spec.path("selector")),
+        Trees.plainTemplate(spec.path("template")));
+  }
+
+  boolean hasPods() {
+    return replicas > 0 || pods > 0;
+  }
+
+  /** It can make pods, and the Deployment controller has seen that. */
+  ReplicaSet withoutGuard() {
+    return new ReplicaSet(
+        name, uid, ending, false, true, replicas, pods, failing, selector, template);
+  }
+}

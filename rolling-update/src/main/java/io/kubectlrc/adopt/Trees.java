@@ -1,0 +1,102 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** What is asked of objects' trees, and done to them. */
+final class Trees {
+
+  /** What the server writes into metadata, and what belongs to that one object. */
+  private static final List<String> SERVERS =
+      List.of(
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "selfLink",
+          "managedFields",
+          "ownerReferences",
+          "finalizers",
+          "generateName");
+
+  private Trees() {}
+
+  /** An object as a user would write it: without what the server put into it. */
+  static ObjectNode withoutServerFields(JsonNode object) {
+    ObjectNode copy = object.deepCopy();
+    copy.remove("status");
+    copy.withObjectProperty("metadata").remove(SERVERS);
+    if (copy.at("/spec/template") instanceof ObjectNode template) {
+      copy.withObjectProperty("spec").set("template", plainTemplate(template));
+    }
+    return copy;
+  }
+
+  /** A ReplicationController with its kind where a reader looks for it. */
+  static ObjectNode kindFirst(ObjectNode rc) {
+    ObjectNode ordered = rc.objectNode();
+    ordered.put("apiVersion", "v1").put("kind", Autoscaler.CONTROLLER);
+    rc.properties().forEach(field -> ordered.set(field.getKey(), field.getValue()));
+    return ordered.put("apiVersion", "v1").put("kind", Autoscaler.CONTROLLER);
+  }
+
+  /** A pod template without the empty timestamp that servers add, and without our guard. */
+  static ObjectNode plainTemplate(JsonNode template) {
+    ObjectNode copy = template.deepCopy();
+    ObjectNode metadata = copy.withObjectProperty("metadata");
+    metadata.remove("creationTimestamp");
+    if (metadata.get("finalizers") instanceof ArrayNode finalizers) {
+      finalizers.removeIf(finalizer -> finalizer.asText().equals(Traces.GUARD));
+      if (finalizers.isEmpty()) {
+        metadata.remove("finalizers");
+      }
+    }
+    return copy;
+  }
+
+  /** A pod template of which no pod can be made; see {@link Traces#GUARD}. */
+  static ObjectNode guarded(JsonNode template) {
+    ObjectNode copy = template.deepCopy();
+    copy.withObjectProperty("metadata").withArrayProperty("finalizers").add(Traces.GUARD);
+    return copy;
+  }
+
+  static boolean isGuarded(JsonNode template) {
+    for (JsonNode finalizer : template.path("metadata").path("finalizers")) {
+      if (finalizer.asText().equals(Traces.GUARD)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isEnding(JsonNode object) {
+    return object.path("metadata").hasNonNull("deletionTimestamp");
+  }
+
+  static boolean isSettled(JsonNode object) {
+    return object.path("status").path("observedGeneration").asLong()
+        >= object.path("metadata").path("generation").asLong();
+  }
+
+  static String uid(JsonNode object) {
+    return object.path("metadata").path("uid").asText();
+  }
+
+  static String name(JsonNode object) {
+    return object.path("metadata").path("name").asText();
+  }
+
+  static boolean hasCondition(JsonNode object, String type) {
+    for (JsonNode condition : object.path("status").path("conditions")) {
+      if (condition.path("type").asText().equals(type)) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
+  }
+}

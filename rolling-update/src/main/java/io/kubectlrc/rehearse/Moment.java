@@ -1,0 +1,30 @@
+package io.kubectlrc.rehearse;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How many pods there are from a moment on.
+ *
+ * @param at since the beginning
+ * @param old those that were there before, or replace them; without those being stopped
+ * @param successors those of controllers that the operation has made
+ * @param available of both, as Kubernetes counts
+ * @param stopping of both, asked to stop and not gone yet
+ * @param serving of both, behind each Service, in the order of {@link Report#services}: available,
+ *     and not broken unnoticed
+ */
+public record Moment(
+    Duration at, int old, int successors, int available, int stopping, List<Integer> serving) {
+  public Moment {
+    serving = List.copyOf(serving);
+  }
+
+  boolean isLike(Moment other) {
+    return old == other.old
+        && successors == other.successors
+        && available == other.available
+        && stopping == other.stopping
+        && serving.equals(other.serving);
+  }
+}

@@ -1,0 +1,510 @@
+package io.kubectlrc.rehearse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Traces;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.rehearse.Complaints.Wrong;
+import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Bounds;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Change;
+import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.simulate.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Watches a simulated cluster at every change and counts the pods that an operation is about. Only
+ * when the clock moves on is the state looked at: what is true for no time at all does not count.
+ */
+final class Recorder {
+
+  private static final Set<Kind> CONTROLLERS =
+      Set.of(Kind.REPLICATION_CONTROLLER, Kind.REPLICA_SET);
+
+  /** How the names of our marks begin. */
+  private static final String OURS = "kubectl-rc.io/";
+
+  /** What an operation leaves behind on purpose. */
+  private static final Set<String> STAYING = Set.of(Marks.HISTORY, Traces.ORIGIN);
+
+  private static final String LEASES = "kubectl-rc-";
+
+  private final Simulation simulation;
+  private final Scene scene;
+  private final Predicate<Snapshot> brokenUnnoticed;
+  private final Promise promise;
+  private final Duration start;
+  private final int minReady;
+  private final String oldUid;
+  private final int original;
+  private final int initiallyAvailable;
+
+  /** Controllers that were there before and that the operation does not concern, by UID. */
+  private final Set<String> strangers = new HashSet<>();
+
+  private final Map<String, Snapshot> controllers = new LinkedHashMap<>();
+  private final Map<String, Followed> pods = new HashMap<>();
+  private final List<Front> services = new ArrayList<>();
+  private final List<Front> budgets = new ArrayList<>();
+
+  /** Pods that several controllers select, and which. */
+  private final Map<String, String> contested = new TreeMap<>();
+
+  private int old;
+  private int successors;
+  private int available;
+  private int stopping;
+  private int ownerless;
+  private int begun;
+  private int ended;
+  private int silent;
+  private int least;
+  private int most;
+
+  private Duration since;
+  private boolean unseen = true;
+  private int lowestAvailable = Integer.MAX_VALUE;
+  private int highestPods;
+  private int highestRunning;
+  private Duration uncontrolled = Duration.ZERO;
+  private final List<Moment> timeline = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
+
+  /** A pod of the operation. */
+  private static final class Followed {
+    private final boolean successor;
+    private final boolean broken;
+    private Snapshot pod;
+    private boolean available;
+    private List<Front> services = List.of();
+    private List<Front> budgets = List.of();
+
+    Followed(boolean successor, boolean broken) {
+      this.successor = successor;
+      this.broken = broken;
+    }
+  }
+
+  Recorder(
+      Simulation simulation,
+      Scene scene,
+      Predicate<Snapshot> brokenUnnoticed,
+      String controller,
+      Promise promise) {
+    this.simulation = simulation;
+    this.scene = scene;
+    this.brokenUnnoticed = brokenUnnoticed;
+    this.promise = promise;
+    start = simulation.elapsed();
+    since = start;
+    Snapshot rc =
+        simulation
+            .find(new Ref(Kind.REPLICATION_CONTROLLER, scene.namespace(), controller))
+            .orElseThrow(
+                () -> new IllegalArgumentException("no ReplicationController " + controller));
+    oldUid = rc.uid();
+    original = rc.replicas();
+    minReady =
+        promise instanceof Promise.WithinBounds bounds
+            ? Math.toIntExact(bounds.options().minReady().toSeconds())
+            : 0;
+    for (Kind kind : List.of(Kind.REPLICATION_CONTROLLER, Kind.REPLICA_SET, Kind.DEPLOYMENT)) {
+      for (Snapshot other : simulation.all(kind)) {
+        if (kind != Kind.DEPLOYMENT) {
+          controllers.put(other.uid(), other);
+        }
+        if (!other.uid().equals(oldUid)) {
+          strangers.add(other.uid());
+        }
+      }
+    }
+    List<Snapshot> residents =
+        simulation.all(Kind.POD).stream().filter(pod -> pod.controller().equals(oldUid)).toList();
+    for (Snapshot service : simulation.all(Kind.SERVICE)) {
+      Front front = new Front(service.name(), service.selector());
+      if (residents.stream().anyMatch(pod -> front.selects(pod.labels()))) {
+        services.add(front);
+      }
+    }
+    for (ObjectNode budget : scene.budgets()) {
+      Front front =
+          new Front(
+              budget.at("/metadata/name").asText(),
+              Selector.ofLabelSelector(budget.at("/spec/selector")));
+      front.needs(demand(budget.path("spec")));
+      if (residents.stream().anyMatch(pod -> front.selects(pod.labels()))) {
+        budgets.add(front);
+      }
+    }
+    residents.forEach(pod -> follow(pod, false));
+    initiallyAvailable = available;
+    limit(original);
+    simulation.observe(this::changed);
+  }
+
+  /** How many available pods a PodDisruptionBudget asks for. */
+  private int demand(JsonNode spec) {
+    if (spec.hasNonNull("minAvailable")) {
+      return Amount.parse(spec.get("minAvailable").asText()).roundedUp(original);
+    }
+    return original - Amount.parse(spec.path("maxUnavailable").asText("0")).roundedUp(original);
+  }
+
+  private void limit(int desired) {
+    if (promise instanceof Promise.WithinBounds within) {
+      Bounds bounds = within.options().bounds(desired);
+      least = Math.min(initiallyAvailable, bounds.minAvailable());
+      most = Math.max(original, bounds.maxTotal());
+    } else {
+      least = initiallyAvailable;
+      most = Math.max(original, old);
+    }
+    // A Service in front of only some of the old pods cannot ask for more than it had.
+    services.forEach(
+        service -> service.needs(Math.min(least, Math.max(service.needed(), service.serving()))));
+  }
+
+  private void changed(Change change) {
+    Snapshot subject = change.subject();
+    if (!subject.namespace().equals(scene.namespace())) {
+      return;
+    }
+    if (subject.kind() == Kind.POD) {
+      lookIfOver(change.time());
+      podChanged(change);
+    } else if (CONTROLLERS.contains(subject.kind())) {
+      lookIfOver(change.time());
+      controllerChanged(change);
+    }
+  }
+
+  private void controllerChanged(Change change) {
+    Snapshot subject = change.subject();
+    if (change.isRemoval()) {
+      controllers.remove(subject.uid());
+    } else {
+      controllers.put(subject.uid(), subject);
+      if (change.isCreation() && strangers.contains(subject.controller())) {
+        strangers.add(subject.uid());
+      }
+      if (!strangers.contains(subject.uid())) {
+        Journal.on(subject.tree()).ifPresent(journal -> limit(journal.target()));
+      }
+    }
+    boolean selectsOtherwise =
+        change.before() == null
+            || change.after() == null
+            || change.before().isDeleting() != change.after().isDeleting()
+            || !change.before().selector().equals(change.after().selector());
+    if (selectsOtherwise) {
+      contested.clear();
+      pods.values().forEach(this::contest);
+    }
+    unseen = true;
+  }
+
+  private void podChanged(Change change) {
+    Snapshot pod = change.subject();
+    Followed followed = pods.get(pod.uid());
+    if (followed == null) {
+      if (change.isCreation()
+          && !pod.controller().isEmpty()
+          && !strangers.contains(pod.controller())) {
+        begun++;
+        follow(pod, !pod.controller().equals(oldUid));
+      }
+      return;
+    }
+    count(followed, -1);
+    contested.remove(pod.name());
+    if (change.isRemoval()) {
+      pods.remove(pod.uid());
+      ended++;
+    } else {
+      boolean relabelled = followed.pod.labels() != pod.labels();
+      followed.pod = pod;
+      if (relabelled) {
+        sort(followed);
+      }
+      measure(followed);
+      count(followed, 1);
+      contest(followed);
+    }
+    unseen = true;
+  }
+
+  private void follow(Snapshot pod, boolean successor) {
+    Followed followed = new Followed(successor, successor && brokenUnnoticed.test(pod));
+    followed.pod = pod;
+    pods.put(pod.uid(), followed);
+    sort(followed);
+    measure(followed);
+    count(followed, 1);
+    contest(followed);
+    unseen = true;
+  }
+
+  private void sort(Followed followed) {
+    Map<String, String> labels = followed.pod.labels();
+    followed.services = services.stream().filter(service -> service.selects(labels)).toList();
+    followed.budgets = budgets.stream().filter(budget -> budget.selects(labels)).toList();
+  }
+
+  private void measure(Followed followed) {
+    followed.available = simulation.available(followed.pod, minReady);
+    if (!followed.available && !followed.pod.isDeleting() && followed.pod.pod().ready()) {
+      // It becomes available by itself, without a change, when it has been ready for long enough.
+      Duration at = Duration.ofSeconds(followed.pod.pod().readySince() + minReady);
+      String uid = followed.pod.uid();
+      simulation.later(at.minus(simulation.elapsed()), "", nobody -> ripen(uid));
+    }
+  }
+
+  private void ripen(String uid) {
+    Followed followed = pods.get(uid);
+    if (followed != null && !followed.available) {
+      lookIfOver(simulation.elapsed());
+      count(followed, -1);
+      measure(followed);
+      count(followed, 1);
+      unseen = true;
+    }
+  }
+
+  /** Adds a pod to all sums, or takes it out of them. */
+  private void count(Followed followed, int sign) {
+    if (followed.pod.isDeleting()) {
+      stopping += sign;
+      return;
+    }
+    if (followed.successor) {
+      successors += sign;
+    } else {
+      old += sign;
+    }
+    if (followed.pod.controller().isEmpty()) {
+      ownerless += sign;
+    }
+    if (followed.available) {
+      available += sign;
+      followed.budgets.forEach(budget -> budget.count(sign));
+      if (followed.broken) {
+        silent += sign;
+      } else {
+        followed.services.forEach(service -> service.count(sign));
+      }
+    }
+  }
+
+  private void contest(Followed followed) {
+    if (followed.pod.isDeleting()) {
+      return;
+    }
+    List<Snapshot> rivals =
+        controllers.values().stream()
+            .filter(controller -> !controller.isDeleting() && controller.selects(followed.pod))
+            .toList();
+    if (rivals.size() > 1) {
+      contested.put(
+          followed.pod.name(),
+          String.join(" and ", rivals.stream().map(rival -> rival.ref().toString()).toList()));
+    }
+  }
+
+  private void lookIfOver(Duration now) {
+    if (now.compareTo(since) > 0) {
+      if (unseen) {
+        look();
+        unseen = false;
+      }
+      if (ownerless > 0) {
+        uncontrolled = uncontrolled.plus(now).minus(since);
+      }
+      since = now;
+    }
+  }
+
+  /** Takes note of the state that has begun at {@link #since}. */
+  private void look() {
+    Duration at = since.minus(start);
+    services.forEach(Front::look);
+    lowestAvailable = Math.min(lowestAvailable, available);
+    highestPods = Math.max(highestPods, old + successors);
+    highestRunning = Math.max(highestRunning, old + successors + stopping);
+    Moment moment =
+        new Moment(
+            at,
+            old,
+            successors,
+            available,
+            stopping,
+            services.stream().map(Front::serving).toList());
+    if (timeline.isEmpty() || !timeline.get(timeline.size() - 1).isLike(moment)) {
+      timeline.add(moment);
+    }
+    complaints.now(at, wrongs());
+  }
+
+  private List<Wrong> wrongs() {
+    List<Wrong> wrongs = new ArrayList<>();
+    if (available < least) {
+      wrongs.add(
+          new Wrong(
+              "available",
+              least - available,
+              "only " + available + " of at least " + least + " pods are available"));
+    }
+    for (Front service : services) {
+      if (service.serving() < service.needed()) {
+        wrongs.add(
+            new Wrong(
+                "service " + service.name(),
+                service.needed() - service.serving(),
+                "only %d of at least %d pods serve behind Service %s%s"
+                    .formatted(service.serving(), service.needed(), service.name(), unnoticed())));
+      }
+    }
+    for (Front budget : budgets) {
+      if (budget.serving() < budget.needed()) {
+        wrongs.add(
+            new Wrong(
+                "budget " + budget.name(),
+                budget.needed() - budget.serving(),
+                "only %d of the %d pods that PodDisruptionBudget %s asks for are available"
+                    .formatted(budget.serving(), budget.needed(), budget.name())));
+      }
+    }
+    asked().ifPresent(wrongs::add);
+    contested.forEach(
+        (pod, rivals) ->
+            wrongs.add(
+                new Wrong("contested " + pod, 1, "pod " + pod + " is selected by " + rivals)));
+    if (ownerless > 0 && !isInHand()) {
+      wrongs.add(
+          new Wrong(
+              "ownerless",
+              ownerless,
+              ownerless + " pods have no controller, and nothing in the cluster says so"));
+    }
+    if (promise instanceof Promise.SamePods && (begun > 0 || ended + stopping > 0)) {
+      wrongs.add(
+          new Wrong(
+              "other pods",
+              begun + ended + stopping,
+              "the pods are not the same: "
+                  + begun
+                  + " were begun and "
+                  + (ended + stopping)
+                  + " stopped"));
+    }
+    return wrongs;
+  }
+
+  private String unnoticed() {
+    return silent == 0
+        ? ""
+        : ": "
+            + silent
+            + " answer nobody, and Kubernetes doesn't notice for want of a readinessProbe";
+  }
+
+  private Optional<Wrong> asked() {
+    int asked = 0;
+    for (Snapshot controller : controllers.values()) {
+      if (!strangers.contains(controller.uid()) && !controller.isDeleting()) {
+        asked += controller.replicas();
+      }
+    }
+    return asked <= most
+        ? Optional.empty()
+        : Optional.of(
+            new Wrong(
+                "asked",
+                asked - most,
+                "the controllers ask for " + asked + " pods, more than " + most));
+  }
+
+  /** Whether an object in the cluster says that an operation is in flight. */
+  private boolean isInHand() {
+    return controllers.values().stream()
+            .anyMatch(controller -> !controller.annotation(Marks.JOURNAL).isEmpty())
+        || simulation.all(Kind.DEPLOYMENT).stream()
+            .anyMatch(deployment -> deployment.labels().containsKey(Traces.GOAL));
+  }
+
+  Report report(Duration duration, boolean completed, Optional<Behaviour> newcomers) {
+    lookIfOver(simulation.elapsed());
+    if (unseen) {
+      look();
+    }
+    if (completed) {
+      complaints.now(since.minus(start), remains());
+    }
+    return new Report(
+        duration,
+        least,
+        most,
+        lowestAvailable,
+        highestPods,
+        highestRunning,
+        begun,
+        uncontrolled,
+        newcomers.map(Behaviour::start),
+        newcomers.map(Behaviour::stop),
+        services.stream().map(Front::span).toList(),
+        timeline,
+        complaints.until(simulation.elapsed().minus(start)));
+  }
+
+  /** What is wrong at the end, with all that a completed operation must not leave behind. */
+  private List<Wrong> remains() {
+    List<Wrong> wrongs = wrongs();
+    for (Kind kind :
+        List.of(
+            Kind.REPLICATION_CONTROLLER,
+            Kind.DEPLOYMENT,
+            Kind.REPLICA_SET,
+            Kind.HORIZONTAL_POD_AUTOSCALER)) {
+      for (Snapshot object : simulation.all(kind)) {
+        Set<String> marks = new HashSet<>(object.labels().keySet());
+        marks.addAll(Labels.of(object.metadata().path("annotations")).keySet());
+        marks.stream()
+            .filter(mark -> mark.startsWith(OURS) && !STAYING.contains(mark))
+            .sorted()
+            .forEach(mark -> wrongs.add(remain(object.ref() + " still has " + mark)));
+      }
+    }
+    for (Snapshot lease : simulation.all(Kind.LEASE)) {
+      if (lease.name().startsWith(LEASES)) {
+        wrongs.add(remain(lease.ref() + " is left"));
+      }
+    }
+    if (promise instanceof Promise.WithinBounds && old > 0) {
+      wrongs.add(remain(old + " old pods are left"));
+    }
+    if (ownerless > 0) {
+      wrongs.add(remain(ownerless + " pods have no controller"));
+    }
+    return wrongs;
+  }
+
+  private static Wrong remain(String what) {
+    return new Wrong("at the end: " + what, 1, "at the end, " + what);
+  }
+}

@@ -1,0 +1,48 @@
+package io.kubectlrc.rehearse;
+
+import io.kubectlrc.simulate.Range;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rehearsal has shown.
+ *
+ * @param duration of the operation, in virtual time
+ * @param desired the pods that there should be available at least at any time
+ * @param allowed the pods that there should be at most at any time
+ * @param lowestAvailable the fewest available pods at any time
+ * @param highestPods the most pods at any time, without those being stopped
+ * @param highestRunning the most pods at any time, with those being stopped
+ * @param replaced the pods that were begun during the rehearsal
+ * @param uncontrolled how long pods had no controller
+ * @param podStart how long it was supposed that the first new pod takes to become ready; empty if
+ *     there was none
+ * @param podStop how long it was supposed that it would take to stop
+ * @param services the Services in front of the pods, by name
+ * @param timeline how the numbers changed
+ * @param sufferings in order of time
+ */
+public record Report(
+    Duration duration,
+    int desired,
+    int allowed,
+    int lowestAvailable,
+    int highestPods,
+    int highestRunning,
+    int replaced,
+    Duration uncontrolled,
+    Optional<Range> podStart,
+    Optional<Range> podStop,
+    List<ServiceSpan> services,
+    List<Moment> timeline,
+    List<Suffering> sufferings) {
+  public Report {
+    services = List.copyOf(services);
+    timeline = List.copyOf(timeline);
+    sufferings = List.copyOf(sufferings);
+  }
+
+  /** The fewest and the most pods that served behind a Service. */
+  public record ServiceSpan(String name, int lowest, int highest) {}
+}

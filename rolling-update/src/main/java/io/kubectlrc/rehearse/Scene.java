@@ -1,0 +1,250 @@
+package io.kubectlrc.rehearse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.simulate.Ailment;
+import io.kubectlrc.simulate.Range;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is in the cluster when a rehearsal begins: the objects of one namespace.
+ *
+ * @param objects in the order in which they are to be created
+ * @param budgets its PodDisruptionBudgets, of which no simulated controller knows
+ * @param ailments of pods that are not well from the beginning, by pod and container
+ * @param notes what could not be seen
+ */
+public record Scene(
+    String namespace,
+    List<Thing> objects,
+    List<ObjectNode> budgets,
+    Map<String, Map<String, Ailment>> ailments,
+    List<String> notes) {
+
+  /** Those that own others come before those that they own. */
+  private static final List<Kind> KINDS =
+      List.of(
+          Kind.SERVICE,
+          Kind.HORIZONTAL_POD_AUTOSCALER,
+          Kind.DEPLOYMENT,
+          Kind.STATEFUL_SET,
+          Kind.DAEMON_SET,
+          Kind.JOB,
+          Kind.REPLICA_SET,
+          Kind.REPLICATION_CONTROLLER,
+          Kind.POD,
+          Kind.RESOURCE_QUOTA);
+
+  /** Without these there is nothing to rehearse; the others may be hidden from the user. */
+  private static final Set<Kind> NEEDED = Set.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
+
+  private static final String BUDGET = "PodDisruptionBudget";
+
+  public Scene {
+    objects = List.copyOf(objects);
+    budgets = List.copyOf(budgets);
+    ailments = Map.copyOf(ailments);
+    notes = List.copyOf(notes);
+  }
+
+  /** An object and its kind. */
+  public record Thing(Kind kind, ObjectNode tree) {}
+
+  /**
+   * The objects of manifests.
+   *
+   * @param namespace of those that name none; objects of other namespaces are left out
+   * @param trees where several have a name, the first of them counts
+   */
+  public static Scene of(String namespace, List<? extends JsonNode> trees) {
+    List<Thing> things = new ArrayList<>();
+    List<ObjectNode> budgets = new ArrayList<>();
+    Set<String> known = new LinkedHashSet<>();
+    for (Kind kind : KINDS) {
+      for (JsonNode tree : trees) {
+        if (tree.path("kind").asText().equals(kind.kind())
+            && isIn(namespace, tree)
+            && known.add(kind + "/" + tree.at("/metadata/name").asText())) {
+          things.add(new Thing(kind, fresh(namespace, tree)));
+        }
+      }
+    }
+    for (JsonNode tree : trees) {
+      if (tree.path("kind").asText().equals(BUDGET)
+          && isIn(namespace, tree)
+          && known.add(BUDGET + "/" + tree.at("/metadata/name").asText())) {
+        budgets.add(tree.deepCopy());
+      }
+    }
+    return new Scene(namespace, things, budgets, Map.of(), List.of());
+  }
+
+  /**
+   * The objects of a live namespace, which is only read.
+   *
+   * @throws ClusterException if controllers or pods cannot be read
+   */
+  public static Scene of(Cluster cluster, String namespace) {
+    List<Thing> things = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    Set<String> uids = new LinkedHashSet<>();
+    Map<String, Map<String, Ailment>> ailments = new HashMap<>();
+    for (Kind kind : KINDS) {
+      for (ObjectNode tree : readable(cluster, kind, namespace, notes)) {
+        Optional<JsonNode> owner = controllerOf(tree);
+        boolean stays = !tree.path("metadata").hasNonNull("deletionTimestamp");
+        if (stays
+            && (kind != Kind.POD || isActive(tree))
+            && owner.map(reference -> uids.contains(uid(reference))).orElse(true)) {
+          uids.add(tree.at("/metadata/uid").asText());
+          things.add(new Thing(kind, live(namespace, tree, owner)));
+          if (kind == Kind.POD && !isReady(tree)) {
+            ailments.put(tree.at("/metadata/name").asText(), ailmentsOf(tree));
+          }
+        } else if (stays && kind == Kind.POD && isActive(tree)) {
+          notes.add(
+              "pod "
+                  + tree.at("/metadata/name").asText()
+                  + " is left out: its controller cannot be seen");
+        }
+      }
+    }
+    return new Scene(namespace, things, List.of(), ailments, notes);
+  }
+
+  private static List<ObjectNode> readable(
+      Cluster cluster, Kind kind, String namespace, List<String> notes) {
+    try {
+      return cluster.list(kind, namespace, Map.of());
+    } catch (ClusterException e) {
+      if (e.reason() != Reason.FORBIDDEN || NEEDED.contains(kind)) {
+        throw e;
+      }
+      notes.add("without the right to list " + kind.plural() + " they are left out");
+      return List.of();
+    }
+  }
+
+  /** Its ReplicationControllers. */
+  public List<ObjectNode> controllers() {
+    return objects.stream()
+        .filter(thing -> thing.kind() == Kind.REPLICATION_CONTROLLER)
+        .map(Thing::tree)
+        .toList();
+  }
+
+  /** The ReplicationController of that name, if there is one. */
+  public Optional<ObjectNode> controller(String name) {
+    return controllers().stream()
+        .filter(tree -> tree.at("/metadata/name").asText().equals(name))
+        .findFirst();
+  }
+
+  private static boolean isIn(String namespace, JsonNode tree) {
+    String named = tree.at("/metadata/namespace").asText();
+    return named.isEmpty() || named.equals(namespace);
+  }
+
+  /** An object as a user would write it. */
+  private static ObjectNode fresh(String namespace, JsonNode tree) {
+    ObjectNode copy = tree.deepCopy();
+    copy.remove("status");
+    ObjectNode metadata = copy.withObjectProperty("metadata");
+    metadata.remove(
+        List.of(
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "selfLink",
+            "managedFields",
+            "ownerReferences",
+            "finalizers"));
+    metadata.put("namespace", namespace);
+    return copy;
+  }
+
+  /** A live object, whose owner keeps its old UID until the new one is known. */
+  private static ObjectNode live(String namespace, ObjectNode tree, Optional<JsonNode> owner) {
+    ObjectNode copy = fresh(namespace, tree);
+    owner.ifPresent(
+        reference -> {
+          ArrayNode owners = JsonNodeFactory.instance.arrayNode();
+          copy.withObjectProperty("metadata").set("ownerReferences", owners.add(reference));
+        });
+    copy.withObjectProperty("metadata").set("uid", tree.at("/metadata/uid"));
+    if (copy.get("spec") instanceof ObjectNode spec) {
+      spec.remove("nodeName");
+    }
+    return copy;
+  }
+
+  private static Optional<JsonNode> controllerOf(JsonNode tree) {
+    for (JsonNode owner : tree.at("/metadata/ownerReferences")) {
+      if (owner.path("controller").asBoolean()) {
+        return Optional.of(owner.deepCopy());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String uid(JsonNode reference) {
+    return reference.path("uid").asText();
+  }
+
+  private static boolean isActive(JsonNode pod) {
+    String phase = pod.at("/status/phase").asText();
+    return !phase.equals("Succeeded") && !phase.equals("Failed");
+  }
+
+  private static boolean isReady(JsonNode pod) {
+    for (JsonNode condition : pod.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
+  }
+
+  private static Map<String, Ailment> ailmentsOf(JsonNode pod) {
+    Map<String, Ailment> ailments = new HashMap<>();
+    for (String list : List.of("initContainerStatuses", "containerStatuses")) {
+      for (JsonNode container : pod.path("status").path(list)) {
+        boolean completed = container.at("/state/terminated/exitCode").asInt(1) == 0;
+        if (!container.path("ready").asBoolean() && !completed) {
+          ailments.put(container.path("name").asText(), ailmentOf(container));
+        }
+      }
+    }
+    if (ailments.isEmpty()) {
+      pod.at("/spec/containers")
+          .forEach(
+              container -> ailments.put(container.path("name").asText(), new Ailment.NeverReady()));
+    }
+    return ailments;
+  }
+
+  private static Ailment ailmentOf(JsonNode container) {
+    return switch (container.at("/state/waiting/reason").asText()) {
+      case "ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull" ->
+          new Ailment.ImagePull();
+      case "CrashLoopBackOff" -> new Ailment.Crash(Range.of(Duration.ZERO));
+      default -> new Ailment.NeverReady();
+    };
+  }
+}

@@ -1,0 +1,191 @@
+package io.kubectlrc.rehearse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.simulate.Ailment;
+import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.simulate.Snapshot;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A simulated cluster on which an operation is rehearsed: set it, let the operation run on {@link
+ * #cluster}, and ask for the {@link #report}.
+ */
+public final class Stage {
+
+  /** In this time the pods of the beginning become ready. */
+  private static final Duration OVERTURE = Duration.ofSeconds(30);
+
+  /** So long it is watched on after the operation has ended. */
+  private static final Duration APPLAUSE = Duration.ofSeconds(30);
+
+  private final Scene scene;
+  private final Conditions conditions;
+  private final Simulation simulation;
+  private final Map<String, Behaviour> behaviours = new HashMap<>();
+  private Recorder recorder;
+  private final Duration start;
+  private Optional<Behaviour> newcomers = Optional.empty();
+  private boolean open;
+
+  /**
+   * Sets a scene, and waits until its pods are ready.
+   *
+   * @throws io.kubectlrc.cluster.ClusterException if the API server would not take an object
+   */
+  public Stage(Scene scene, Conditions conditions) {
+    this.scene = scene;
+    this.conditions = conditions;
+    simulation =
+        new Simulation(
+            Setup.calm()
+                .withSeed(conditions.seed())
+                .withNodes(conditions.nodes(), Integer.MAX_VALUE)
+                .withBehaviours(this::behaviour));
+    populate();
+    simulation.run(OVERTURE);
+    open = true;
+    start = simulation.elapsed();
+  }
+
+  /**
+   * Keeps an eye on the pods of a controller from now on.
+   *
+   * @param controller the name of the ReplicationController that the operation is about
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public void watch(String controller, Promise promise) {
+    recorder = new Recorder(simulation, scene, this::isBrokenUnnoticed, controller, promise);
+  }
+
+  /** Where the operation is to run; virtual time passes during its requests and its waits. */
+  public Cluster cluster() {
+    return cluster(Faults.NONE);
+  }
+
+  /** The same, with a connection on which something goes wrong. */
+  public Cluster cluster(Faults faults) {
+    return simulation.connect("kubectl-rc", faults);
+  }
+
+  /** Lets virtual time pass. */
+  public void pass(Duration span) {
+    simulation.run(span);
+  }
+
+  /** Virtual time since the beginning. */
+  public Duration elapsed() {
+    return simulation.elapsed().minus(start);
+  }
+
+  /**
+   * What was to be seen since {@link #watch}, after the operation has ended.
+   *
+   * @param completed whether the operation says that it has reached its goal; then nothing of it
+   *     may be left lying about
+   */
+  public Report report(boolean completed) {
+    Duration duration = elapsed();
+    simulation.run(APPLAUSE);
+    return recorder.report(duration, completed, newcomers);
+  }
+
+  private void populate() {
+    Cluster user = simulation.foreign("user");
+    Map<String, JsonNode> uids = new HashMap<>();
+    for (Scene.Thing thing : scene.objects()) {
+      ObjectNode tree = thing.tree().deepCopy();
+      ObjectNode metadata = tree.withObjectProperty("metadata");
+      JsonNode former = metadata.remove("uid");
+      if (metadata.get("ownerReferences") instanceof ArrayNode owners) {
+        owners.forEach(
+            owner -> ((ObjectNode) owner).set("uid", uids.get(owner.path("uid").asText())));
+      }
+      ObjectNode created = user.create(thing.kind(), tree, WriteMode.APPLY);
+      if (former != null) {
+        uids.put(former.asText(), created.at("/metadata/uid"));
+      }
+    }
+  }
+
+  private Behaviour behaviour(Snapshot pod) {
+    // The pods of one controller are alike: what their spec says need not be read again for each.
+    String kin = pod.controller() + (open ? "" : "/" + pod.name());
+    Behaviour known = behaviours.get(kin);
+    if (known == null) {
+      known = open ? ofNewcomer(pod) : ofResident(pod);
+      behaviours.put(kin, known);
+    }
+    return known;
+  }
+
+  private Behaviour ofResident(Snapshot pod) {
+    Map<String, Ailment> ailments = scene.ailments().getOrDefault(pod.name(), Map.of());
+    return new Behaviour(Range.NONE, stop(pod), ailments);
+  }
+
+  private Behaviour ofNewcomer(Snapshot pod) {
+    Range start = conditions.podStart().orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
+    Behaviour behaviour = Behaviour.healthy(start, stop(pod));
+    if (newcomers.isEmpty()) {
+      newcomers = Optional.of(behaviour);
+    }
+    for (String list : List.of("initContainers", "containers")) {
+      for (JsonNode container : pod.spec().path(list)) {
+        Optional<Ailment> ailment = ailment(container, list.equals("initContainers"));
+        if (ailment.isPresent()) {
+          behaviour = behaviour.with(container.path("name").asText(), ailment.get());
+        }
+      }
+    }
+    return behaviour;
+  }
+
+  private Range stop(Snapshot pod) {
+    return conditions.podStop().orElseGet(() -> Range.of(PodTimes.stop(pod.spec())));
+  }
+
+  private Optional<Ailment> ailment(JsonNode container, boolean init) {
+    boolean probed = container.path("readinessProbe").isObject() || init;
+    for (Failing failing : conditions.failing()) {
+      if (failing.concerns(container)) {
+        return switch (failing.how()) {
+          case IMAGE_PULL -> Optional.of(new Ailment.ImagePull());
+          case CRASH -> Optional.of(new Ailment.Crash(Range.of(Duration.ofSeconds(1)), !probed));
+          // Nobody asks the container: to Kubernetes it is ready as soon as it runs.
+          case NEVER_READY -> probed ? Optional.of(new Ailment.NeverReady()) : Optional.empty();
+        };
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a pod serves nobody though Kubernetes holds it for ready. */
+  private boolean isBrokenUnnoticed(Snapshot pod) {
+    for (JsonNode container : pod.spec().path("containers")) {
+      for (Failing failing : conditions.failing()) {
+        if (failing.concerns(container) && failing.how() == Failing.How.NEVER_READY) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The objects of a kind as they are now, in order of name. */
+  public List<ObjectNode> objects(Kind kind) {
+    return simulation.all(kind).stream().map(Snapshot::tree).toList();
+  }
+}

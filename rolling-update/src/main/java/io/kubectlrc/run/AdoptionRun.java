@@ -1,0 +1,693 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adoption;
+import io.kubectlrc.adopt.Autoscaler;
+import io.kubectlrc.adopt.Checks;
+import io.kubectlrc.adopt.Deployment;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Neighbours;
+import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.Planner;
+import io.kubectlrc.adopt.Preview;
+import io.kubectlrc.adopt.State;
+import io.kubectlrc.adopt.Step;
+import io.kubectlrc.adopt.Traces;
+import io.kubectlrc.cluster.Access;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.selector.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Runs the adoption of one ReplicationController, or its undo: observes, asks the {@link Planner},
+ * applies, until the goal is reached.
+ *
+ * <p>What it observes comes from a watch, which may lag behind. Every change carries the version of
+ * the object that it was decided on, and what cannot carry one, because it concerns several
+ * objects, is decided once more on what the server says at that moment.
+ */
+public final class AdoptionRun {
+
+  /** What an adoption observes. */
+  public static final Set<Kind> KINDS =
+      Set.of(
+          Kind.REPLICATION_CONTROLLER,
+          Kind.DEPLOYMENT,
+          Kind.REPLICA_SET,
+          Kind.STATEFUL_SET,
+          Kind.DAEMON_SET,
+          Kind.JOB,
+          Kind.POD,
+          Kind.SERVICE,
+          Kind.HORIZONTAL_POD_AUTOSCALER);
+
+  /** How long to leave a server alone that does not answer. */
+  private static final Duration RESPITE = Duration.ofSeconds(1);
+
+  /** How often to try what is not worth failing for. */
+  private static final int PATIENCE = 5;
+
+  private final Cluster cluster;
+  private final ClusterView view;
+  private final String namespace;
+  private final String asked;
+  private final AdoptionOptions options;
+  private final Holder holder;
+  private final AdoptionProgress.Listener listener;
+  private final Cancellation cancellation;
+
+  private Instant released;
+  private Duration withoutController = Duration.ZERO;
+
+  /** The Deployment as it was seen last: somebody may delete it while we need it. */
+  private Optional<ObjectNode> lastDeployment = Optional.empty();
+
+  /**
+   * @param watch of {@link #KINDS}; not closed here
+   * @param name of the ReplicationController, or of the Deployment that has adopted its pods
+   */
+  public AdoptionRun(
+      Cluster cluster,
+      Watch watch,
+      String namespace,
+      String name,
+      AdoptionOptions options,
+      Holder holder,
+      AdoptionProgress.Listener listener,
+      Cancellation cancellation) {
+    this.cluster = cluster;
+    this.view = new ClusterView(cluster, watch);
+    this.namespace = namespace;
+    this.asked = name;
+    this.options = options;
+    this.holder = holder;
+    this.listener = listener;
+    this.cancellation = cancellation;
+  }
+
+  /** What a run would do; writes nothing. */
+  public Prospect prospect() {
+    return rights().orElseGet(this::look);
+  }
+
+  /** Runs to the goal, or as far as it goes. */
+  public AdoptionOutcome run() {
+    Instant begun = cluster.now();
+    try {
+      Prospect prospect = prospect();
+      return prospect instanceof Prospect.Feasible feasible
+          ? runLocked(feasible, begun)
+          : ended(prospect);
+    } catch (ClusterException e) {
+      return new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
+    } catch (Lock.Held held) {
+      return new AdoptionOutcome.Refused(List.of(new Refusal(held.getMessage(), "")));
+    }
+  }
+
+  private AdoptionOutcome runLocked(Prospect.Feasible feasible, Instant begun) {
+    for (String warning : feasible.warnings()) {
+      listener.on(new AdoptionProgress.Warned(asked, warning));
+    }
+    String controller = feasible.origin().name();
+    Lock lock = new Lock(cluster, namespace, controller, holder);
+    lock.acquire(options.forceUnlock(), toldTo(controller), cancellation);
+    if (cancellation.requested()) {
+      return new AdoptionOutcome.Interrupted(controller);
+    }
+    AdoptionOutcome outcome = runOn(lock, controller, begun);
+    giveBack(lock);
+    return outcome;
+  }
+
+  private AdoptionOutcome runOn(Lock lock, String controller, Instant begun) {
+    try {
+      // Another process may have done something before it gave the lock up.
+      Prospect now = look();
+      if (!(now instanceof Prospect.Feasible sure)) {
+        return ended(now);
+      }
+      if (sure.inFlight()) {
+        listener.on(new AdoptionProgress.Resumed(controller, sure.name()));
+      }
+      return carryOut(sure, lock, begun);
+    } catch (ClusterException e) {
+      return new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
+    }
+  }
+
+  /** What is done is done, whether or not the server takes the lock back; it expires anyway. */
+  private void giveBack(Lock lock) {
+    for (int tries = 0; tries < PATIENCE; tries++) {
+      try {
+        lock.release();
+        return;
+      } catch (ClusterException e) {
+        cancellation.await(view.watch(), RESPITE);
+      }
+    }
+  }
+
+  private Progress.Listener toldTo(String controller) {
+    return progress -> {
+      if (progress instanceof Progress.LockHeld held) {
+        listener.on(new AdoptionProgress.LockHeld(controller, held.holder()));
+      }
+    };
+  }
+
+  private AdoptionOutcome ended(Prospect prospect) {
+    if (prospect instanceof Prospect.Idle idle) {
+      new Lock(cluster, namespace, asked, holder).removeIfAbandoned();
+      return new AdoptionOutcome.NothingToDo(idle.reason(), idle.deployment());
+    }
+    return new AdoptionOutcome.Refused(((Prospect.Barred) prospect).refusals());
+  }
+
+  private Optional<Prospect> rights() {
+    List<String> missing = new ArrayList<>();
+    for (Access access : needed()) {
+      if (!cluster.allows(access)) {
+        missing.add(access.toString());
+      }
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            barred(
+                "this user may not " + String.join(", ", missing) + " in namespace " + namespace,
+                "Ask for a Role with these rights."));
+  }
+
+  private List<Access> needed() {
+    List<Access> needed = new ArrayList<>();
+    Map<Kind, List<String>> verbs =
+        Map.of(
+            Kind.REPLICATION_CONTROLLER,
+            options.goal() == Goal.ADOPT
+                ? List.of("get", "delete")
+                : List.of("get", "create", "patch"),
+            Kind.DEPLOYMENT,
+            options.goal() == Goal.ADOPT
+                ? List.of("get", "create", "patch")
+                : List.of("get", "patch", "delete"),
+            Kind.REPLICA_SET,
+            options.goal() == Goal.ADOPT
+                ? List.of("get", "list", "create", "patch")
+                : List.of("get", "list", "delete"),
+            Kind.POD,
+            List.of("list"),
+            Kind.HORIZONTAL_POD_AUTOSCALER,
+            List.of("get", "patch"),
+            Kind.LEASE,
+            List.of("get", "create", "update", "delete"));
+    new TreeMap<>(verbs)
+        .forEach(
+            (kind, list) -> list.forEach(verb -> needed.add(new Access(verb, kind, namespace))));
+    return needed;
+  }
+
+  /** Finds out what there is to do, from what the watch shows. */
+  private Prospect look() {
+    List<ObjectNode> ours = new ArrayList<>();
+    for (ObjectNode deployment : view.all(Kind.DEPLOYMENT)) {
+      Optional<String> madeOf = Origin.nameOn(deployment);
+      if (madeOf.isPresent()
+          && (madeOf.get().equals(asked) || name(deployment).equals(asked))
+          && options.deployment().map(name(deployment)::equals).orElse(true)) {
+        ours.add(deployment);
+      }
+    }
+    List<ObjectNode> inFlight =
+        ours.stream().filter(tree -> Deployment.goalOf(tree).isPresent()).toList();
+    if (!inFlight.isEmpty()) {
+      return resumed(inFlight.get(0));
+    }
+    Optional<ObjectNode> rc = view.get(ref(Kind.REPLICATION_CONTROLLER, asked));
+    if (options.goal() == Goal.ADOPT) {
+      return rc.isPresent() ? drafted(rc.get()) : adoptedBefore(ours);
+    }
+    if (ours.size() > 1) {
+      return barred(
+          "several Deployments were made of ReplicationController "
+              + asked
+              + ": "
+              + String.join(", ", ours.stream().map(AdoptionRun::name).toList()),
+          "Say which one with --as.");
+    }
+    if (ours.size() == 1) {
+      return resumed(ours.get(0));
+    }
+    return rc.isPresent()
+        ? new Prospect.Idle("ReplicationController " + asked + " is not adopted", Optional.empty())
+        : notFound();
+  }
+
+  private Prospect adoptedBefore(List<ObjectNode> ours) {
+    return ours.isEmpty()
+        ? notFound()
+        : new Prospect.Idle(
+            "ReplicationController "
+                + Origin.nameOn(ours.get(0)).orElseThrow()
+                + " was adopted by Deployment "
+                + name(ours.get(0)),
+            Optional.of(name(ours.get(0))));
+  }
+
+  private Prospect notFound() {
+    List<String> names =
+        view.all(Kind.REPLICATION_CONTROLLER).stream().map(AdoptionRun::name).toList();
+    return barred(
+        "there is no ReplicationController "
+            + asked
+            + " in namespace "
+            + namespace
+            + ", and no Deployment that was made of it",
+        names.isEmpty()
+            ? "There are none at all in this namespace; -n names another one."
+            : "There are " + String.join(", ", names) + ".");
+  }
+
+  private Prospect resumed(ObjectNode deployment) {
+    Origin origin = Origin.on(deployment).orElseThrow();
+    List<Step> steps = Preview.of(observe(origin, name(deployment)), options.goal());
+    Optional<Prospect> stuck = stuckAtOnce(steps);
+    return stuck.orElseGet(
+        () ->
+            new Prospect.Feasible(
+                origin, name(deployment), Optional.empty(), deployment, List.of(), steps));
+  }
+
+  /** What bars the very first step is told before anything is written. */
+  private static Optional<Prospect> stuckAtOnce(List<Step> steps) {
+    return steps.get(0) instanceof Step.Stuck stuck
+        ? Optional.of(barred(stuck.reason(), stuck.remedy()))
+        : Optional.empty();
+  }
+
+  private Prospect drafted(ObjectNode rc) {
+    Set<String> taken = new TreeSet<>();
+    view.all(Kind.DEPLOYMENT).forEach(deployment -> taken.add(name(deployment)));
+    Neighbours neighbours = neighbours();
+    Adoption.Draft draft =
+        Adoption.of(
+            rc, options.deployment(), taken, options.conversion(), surroundings(neighbours));
+    if (draft instanceof Adoption.Refused refused) {
+      return new Prospect.Barred(refused.refusals());
+    }
+    Adoption adoption = ((Adoption.Drafted) draft).adoption();
+    List<Refusal> refusals = new ArrayList<>(Checks.refusals(rc, adoption, neighbours));
+    if (refusals.isEmpty()) {
+      rehearse(rc, adoption).ifPresent(refusals::add);
+    }
+    if (!refusals.isEmpty()) {
+      return new Prospect.Barred(refusals);
+    }
+    List<Step> steps = Preview.of(observe(adoption.origin(), adoption.name()), Goal.ADOPT);
+    return stuckAtOnce(steps)
+        .orElseGet(
+            () ->
+                new Prospect.Feasible(
+                    adoption.origin(),
+                    adoption.name(),
+                    Optional.of(adoption),
+                    adoption.deployment(),
+                    Checks.warnings(rc, adoption, neighbours),
+                    steps));
+  }
+
+  /** Lets the server say what it would make of the Deployment. */
+  private Optional<Refusal> rehearse(ObjectNode rc, Adoption adoption) {
+    try {
+      ObjectNode stored =
+          cluster.create(
+              Kind.DEPLOYMENT, adoption.pausedDeployment(replicas(rc)), WriteMode.DRY_RUN);
+      return Checks.defaults(rc, adoption, stored);
+    } catch (ClusterException e) {
+      if (e.reason() == Reason.INVALID || e.reason() == Reason.QUOTA_EXCEEDED) {
+        return Optional.of(
+            new Refusal(
+                "the server would not take Deployment " + adoption.name() + ": " + e.getMessage(),
+                "Change the ReplicationController accordingly, or the server's mind."));
+      }
+      throw e;
+    }
+  }
+
+  private Neighbours neighbours() {
+    List<ObjectNode> others = new ArrayList<>();
+    for (Kind kind : List.of(Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.JOB)) {
+      others.addAll(view.all(kind));
+    }
+    return new Neighbours(
+        List.copyOf(view.all(Kind.REPLICATION_CONTROLLER)),
+        List.copyOf(view.all(Kind.DEPLOYMENT)),
+        List.copyOf(view.all(Kind.REPLICA_SET)),
+        others,
+        List.copyOf(view.all(Kind.POD)),
+        List.copyOf(view.all(Kind.SERVICE)),
+        List.copyOf(view.all(Kind.HORIZONTAL_POD_AUTOSCALER)),
+        disruptionBudgets());
+  }
+
+  /** They are only warned of: nobody needs the right to see them. */
+  private List<ObjectNode> disruptionBudgets() {
+    for (Kind kind : List.of(Kind.POD_DISRUPTION_BUDGET, Kind.BETA_POD_DISRUPTION_BUDGET)) {
+      try {
+        List<ObjectNode> found = cluster.list(kind, namespace, Map.of());
+        if (!found.isEmpty()) {
+          return found;
+        }
+      } catch (ClusterException e) {
+        if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.FORBIDDEN) {
+          throw e;
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static Surroundings surroundings(Neighbours neighbours) {
+    List<ObjectNode> workloads = new ArrayList<>(neighbours.controllers());
+    workloads.addAll(neighbours.deployments());
+    workloads.addAll(neighbours.otherWorkloads());
+    return Surroundings.of(workloads);
+  }
+
+  private State observe(Origin origin, String deployment) {
+    Optional<ObjectNode> seen = madeOf(origin, view.get(ref(Kind.DEPLOYMENT, deployment)));
+    seen.ifPresent(tree -> lastDeployment = Optional.of(tree));
+    return State.of(
+        origin,
+        deployment,
+        view.get(ref(Kind.REPLICATION_CONTROLLER, origin.name())),
+        seen,
+        view.all(Kind.REPLICA_SET),
+        view.all(Kind.POD),
+        view.all(Kind.HORIZONTAL_POD_AUTOSCALER));
+  }
+
+  /** The same from the server itself; of pods and ReplicaSets, those that may matter. */
+  private State observeAfresh(Origin origin, String deployment) {
+    Ref rc = ref(Kind.REPLICATION_CONTROLLER, origin.name());
+    Ref heir = ref(Kind.DEPLOYMENT, deployment);
+    view.refresh(rc);
+    view.refresh(heir);
+    Optional<ObjectNode> live = madeOf(origin, view.get(heir));
+    Map<String, String> labels =
+        live.or(() -> lastDeployment)
+            .map(tree -> labels(tree.at("/spec/selector/matchLabels")))
+            .orElseGet(() -> labels(origin.controller().at("/spec/selector")));
+    return State.of(
+        origin,
+        deployment,
+        view.get(rc),
+        live,
+        cluster.list(Kind.REPLICA_SET, namespace, labels),
+        cluster.list(Kind.POD, namespace, labels),
+        view.all(Kind.HORIZONTAL_POD_AUTOSCALER));
+  }
+
+  private static Map<String, String> labels(JsonNode tree) {
+    return Labels.of(tree);
+  }
+
+  private static Optional<ObjectNode> madeOf(Origin origin, Optional<ObjectNode> deployment) {
+    return deployment.filter(tree -> Origin.nameOn(tree).equals(Optional.of(origin.name())));
+  }
+
+  private AdoptionOutcome carryOut(Prospect.Feasible plan, Lock lock, Instant begun) {
+    Origin origin = plan.origin();
+    Step.Wait waitingFor = null;
+    Instant since = cluster.now();
+    while (true) {
+      if (cancellation.requested()) {
+        return new AdoptionOutcome.Interrupted(origin.name());
+      }
+      try {
+        lock.renew(toldTo(origin.name()), cancellation);
+        State state = observe(origin, plan.name());
+        Step step = Planner.next(state, options.goal());
+        if (step instanceof Step.Done) {
+          return reached(plan, begun);
+        }
+        if (step instanceof Step.Stuck stuck) {
+          return new AdoptionOutcome.Failed(stuck.reason(), stuck.remedy());
+        }
+        if (step instanceof Step.Wait wait) {
+          if (!wait.equals(waitingFor)) {
+            waitingFor = wait;
+            since = cluster.now();
+            listener.on(new AdoptionProgress.Waiting(origin.name(), wait));
+          }
+          Duration left = options.timeout().minus(Duration.between(since, cluster.now()));
+          if (left.isNegative() || left.isZero()) {
+            return new AdoptionOutcome.Failed(
+                "waited " + options.timeout().toSeconds() + " s for " + wait.awaited(),
+                "Run the same command again when that can happen, or undo with --undo.");
+          }
+          cancellation.await(view.watch(), left.compareTo(RESPITE) < 0 ? left : RESPITE);
+          continue;
+        }
+        if (needsProof(step)
+            && !Planner.next(observeAfresh(origin, plan.name()), options.goal()).equals(step)) {
+          cancellation.await(view.watch(), RESPITE);
+          continue;
+        }
+        take(step, plan);
+        since = cluster.now();
+        waitingFor = null;
+        listener.on(new AdoptionProgress.Taken(origin.name(), step));
+        if (step instanceof Step.Settle || step instanceof Step.DeleteDeployment) {
+          return reached(plan, begun);
+        }
+      } catch (Lock.Held held) {
+        return new AdoptionOutcome.Failed(held.getMessage(), "");
+      } catch (ClusterException e) {
+        Optional<AdoptionOutcome> end = survive(e, since);
+        if (end.isPresent()) {
+          return end.get();
+        }
+      }
+    }
+  }
+
+  /** What the server may have meant, and whether it is the end. */
+  private Optional<AdoptionOutcome> survive(ClusterException e, Instant since) {
+    boolean passing =
+        switch (e.reason()) {
+          case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME, UNAVAILABLE -> true;
+          default -> false;
+        };
+    if (!passing) {
+      return Optional.of(
+          new AdoptionOutcome.Failed(
+              e.getMessage(), "Mend that, then run the same command again; it goes on."));
+    }
+    if (since.plus(options.timeout()).isBefore(cluster.now())) {
+      return Optional.of(
+          new AdoptionOutcome.Failed(
+              "no progress for " + options.timeout().toSeconds() + " s: " + e.getMessage(),
+              "Run the same command again; it goes on."));
+    }
+    if (e.reason() == Reason.UNAVAILABLE) {
+      cancellation.await(view.watch(), RESPITE);
+    }
+    return Optional.empty();
+  }
+
+  private AdoptionOutcome reached(Prospect.Feasible plan, Instant begun) {
+    Duration duration = Duration.between(begun, cluster.now());
+    String controller = plan.origin().name();
+    return options.goal() == Goal.ADOPT
+        ? new AdoptionOutcome.Adopted(
+            controller,
+            plan.name(),
+            view.get(ref(Kind.DEPLOYMENT, plan.name())).map(AdoptionRun::replicas).orElse(0),
+            duration,
+            withoutController)
+        : new AdoptionOutcome.Undone(
+            controller,
+            plan.name(),
+            view.get(ref(Kind.REPLICATION_CONTROLLER, controller))
+                .map(AdoptionRun::replicas)
+                .orElse(0),
+            duration,
+            withoutController);
+  }
+
+  /** Steps whose reason is in several objects, so that no version of one can vouch for it. */
+  private static boolean needsProof(Step step) {
+    return step instanceof Step.CreateReplicaSet
+        || step instanceof Step.OpenReplicaSet
+        || step instanceof Step.CreateController
+        || step instanceof Step.OpenController
+        || step instanceof Step.DeleteDeployment;
+  }
+
+  private void take(Step step, Prospect.Feasible plan) {
+    Origin origin = plan.origin();
+    Ref rc = ref(Kind.REPLICATION_CONTROLLER, origin.name());
+    Ref heir = ref(Kind.DEPLOYMENT, plan.name());
+    Ref adopter = ref(Kind.REPLICA_SET, origin.replicaSet());
+    if (step instanceof Step.CreateDeployment create) {
+      create(Kind.DEPLOYMENT, manifest(plan, create.replicas()));
+    } else if (step instanceof Step.Turn turn) {
+      ObjectNode patch = object();
+      patch.putObject("metadata").putObject("labels").put(Traces.GOAL, turn.goal().word());
+      patch.putObject("spec").put("paused", true);
+      merge(heir, patch);
+    } else if (step instanceof Step.MatchReplicas match) {
+      ObjectNode patch = object();
+      patch.putObject("spec").put("replicas", match.to());
+      merge(heir, patch);
+    } else if (step instanceof Step.Park park) {
+      aim(park.autoscaler());
+    } else if (step instanceof Step.Aim aim) {
+      aim(aim.autoscaler());
+    } else if (step instanceof Step.DeleteController) {
+      delete(rc, Propagation.ORPHAN);
+      released = cluster.now();
+    } else if (step instanceof Step.CreateReplicaSet create) {
+      create(
+          Kind.REPLICA_SET,
+          Adoption.guardedReplicaSet(origin, view.get(heir).orElseThrow(), create.replicas()));
+    } else if (step instanceof Step.OpenReplicaSet) {
+      merge(adopter, Adoption.lifting(view.get(adopter).orElseThrow()));
+      measure();
+    } else if (step instanceof Step.Resume) {
+      ObjectNode patch = object();
+      patch.putObject("spec").putNull("paused");
+      merge(heir, patch);
+    } else if (step instanceof Step.Settle) {
+      ObjectNode patch = object();
+      patch.putObject("metadata").putObject("labels").putNull(Traces.GOAL);
+      merge(heir, patch);
+    } else if (step instanceof Step.Forget forget) {
+      delete(ref(Kind.REPLICA_SET, forget.name()), Propagation.BACKGROUND);
+    } else if (step instanceof Step.DeleteReplicaSet) {
+      delete(adopter, Propagation.ORPHAN);
+      released = cluster.now();
+    } else if (step instanceof Step.CreateController create) {
+      create(Kind.REPLICATION_CONTROLLER, Adoption.guardedController(origin, create.replicas()));
+    } else if (step instanceof Step.MatchController match) {
+      ObjectNode patch = object();
+      patch.putObject("spec").put("replicas", match.to());
+      merge(rc, patch);
+    } else if (step instanceof Step.OpenController) {
+      merge(rc, Adoption.lifting(view.get(rc).orElseThrow()));
+      measure();
+    } else if (step instanceof Step.DeleteDeployment) {
+      delete(heir, Propagation.BACKGROUND);
+    } else {
+      throw new IllegalStateException("no write: " + step);
+    }
+  }
+
+  private void measure() {
+    if (released != null) {
+      withoutController = Duration.between(released, cluster.now());
+    }
+  }
+
+  /** As it was drafted; or, if somebody has deleted it since, as it was. */
+  private ObjectNode manifest(Prospect.Feasible plan, int replicas) {
+    if (plan.draft().isPresent()) {
+      return plan.draft().get().pausedDeployment(replicas);
+    }
+    ObjectNode again = lastDeployment.orElseThrow().deepCopy();
+    again.put("apiVersion", Kind.DEPLOYMENT.apiVersion()).put("kind", Kind.DEPLOYMENT.kind());
+    again.remove("status");
+    again
+        .withObjectProperty("metadata")
+        .retain("name", "namespace", "labels", "annotations")
+        .withObjectProperty("labels")
+        .put(Traces.GOAL, options.goal().word());
+    again.withObjectProperty("spec").put("paused", true).put("replicas", replicas);
+    return again;
+  }
+
+  private void aim(Autoscaler autoscaler) {
+    merge(ref(Kind.HORIZONTAL_POD_AUTOSCALER, autoscaler.name()), autoscaler.patch());
+  }
+
+  private void create(Kind kind, ObjectNode tree) {
+    try {
+      view.wrote(kind, cluster.create(kind, tree, WriteMode.APPLY));
+    } catch (ClusterException e) {
+      throw lookedUp(Ref.to(kind, tree), e);
+    }
+  }
+
+  private void merge(Ref ref, ObjectNode patch) {
+    ObjectNode seen = view.get(ref).orElseThrow();
+    patch
+        .withObjectProperty("metadata")
+        .set("resourceVersion", seen.at("/metadata/resourceVersion"));
+    try {
+      view.wrote(ref.kind(), cluster.merge(ref, patch, WriteMode.APPLY));
+    } catch (ClusterException e) {
+      throw lookedUp(ref, e);
+    }
+  }
+
+  private void delete(Ref ref, Propagation propagation) {
+    ObjectNode seen = view.get(ref).orElseThrow();
+    try {
+      cluster.delete(ref, propagation, Preconditions.unchanged(seen));
+    } catch (ClusterException e) {
+      throw lookedUp(ref, e);
+    }
+    view.refresh(ref);
+  }
+
+  /**
+   * After a write that the server did not take as it was meant, what the view shows is in doubt.
+   */
+  private ClusterException lookedUp(Ref ref, ClusterException e) {
+    if (e.reason() != Reason.UNAVAILABLE) {
+      view.refresh(ref);
+    }
+    return e;
+  }
+
+  private Ref ref(Kind kind, String name) {
+    return new Ref(kind, namespace, name);
+  }
+
+  private static Prospect barred(String message, String remedy) {
+    return new Prospect.Barred(List.of(new Refusal(message, remedy)));
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static String name(JsonNode object) {
+    return object.at("/metadata/name").asText();
+  }
+
+  private static int replicas(JsonNode object) {
+    return object.at("/spec/replicas").asInt(1);
+  }
+}

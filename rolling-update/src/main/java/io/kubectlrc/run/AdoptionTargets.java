@@ -1,0 +1,61 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Deployment;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Which ReplicationControllers there are to adopt, or adopted ones to bring back. */
+public final class AdoptionTargets {
+  private AdoptionTargets() {}
+
+  /** A ReplicationController, whether it is there or was adopted. */
+  public record Target(String namespace, String name) implements Comparable<Target> {
+    @Override
+    public int compareTo(Target other) {
+      return Comparator.comparing(Target::namespace)
+          .thenComparing(Target::name)
+          .compare(this, other);
+    }
+
+    /** {@code default/api-rc}. */
+    @Override
+    public String toString() {
+      return namespace + "/" + name;
+    }
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param namespace empty for all
+   * @param labels of the ReplicationController or, where that is gone, of its Deployment
+   */
+  public static SortedSet<Target> find(
+      Cluster cluster, String namespace, Goal goal, Map<String, String> labels) {
+    SortedSet<Target> targets = new TreeSet<>();
+    if (goal == Goal.ADOPT) {
+      for (ObjectNode rc : cluster.list(Kind.REPLICATION_CONTROLLER, namespace, labels)) {
+        targets.add(target(rc, rc.at("/metadata/name").asText()));
+      }
+    }
+    for (ObjectNode deployment : cluster.list(Kind.DEPLOYMENT, namespace, labels)) {
+      Optional<String> origin = Origin.nameOn(deployment);
+      if (origin.isPresent() && (goal == Goal.UNDO || Deployment.goalOf(deployment).isPresent())) {
+        targets.add(target(deployment, origin.get()));
+      }
+    }
+    return targets;
+  }
+
+  private static Target target(ObjectNode object, String name) {
+    return new Target(object.at("/metadata/namespace").asText(), name);
+  }
+}

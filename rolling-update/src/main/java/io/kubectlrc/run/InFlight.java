@@ -1,0 +1,186 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Deployment;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.Preview;
+import io.kubectlrc.adopt.State;
+import io.kubectlrc.adopt.Step;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Marks;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An operation that has begun and not ended.
+ *
+ * @param name the ReplicationController that it began with
+ * @param operation what it is, in a few words
+ * @param state how far it is
+ * @param goOn the command that continues it
+ * @param goBack the command that reverts it
+ * @param holder who holds its lock, if anybody does
+ */
+public record InFlight(
+    String namespace,
+    String name,
+    String operation,
+    String state,
+    String goOn,
+    String goBack,
+    Optional<String> holder) {
+
+  private static final Comparator<InFlight> IN_ORDER =
+      Comparator.comparing(InFlight::namespace).thenComparing(InFlight::name);
+
+  private static final List<Kind> KINDS =
+      List.of(
+          Kind.REPLICATION_CONTROLLER,
+          Kind.DEPLOYMENT,
+          Kind.REPLICA_SET,
+          Kind.POD,
+          Kind.HORIZONTAL_POD_AUTOSCALER,
+          Kind.LEASE);
+
+  /**
+   * Finds all of a namespace, in order of namespace and name.
+   *
+   * @param namespace empty for all
+   */
+  public static List<InFlight> find(Cluster cluster, String namespace) {
+    Map<Kind, List<ObjectNode>> objects = new EnumMap<>(Kind.class);
+    KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+    List<InFlight> found = new ArrayList<>();
+    for (ObjectNode deployment : objects.get(Kind.DEPLOYMENT)) {
+      Deployment.goalOf(deployment)
+          .ifPresent(goal -> found.add(adoption(deployment, goal, objects)));
+    }
+    for (ObjectNode rc : objects.get(Kind.REPLICATION_CONTROLLER)) {
+      update(rc, objects).ifPresent(found::add);
+    }
+    // The controllers of an update all carry its journal; it is one operation.
+    return found.stream().sorted(IN_ORDER).distinct().toList();
+  }
+
+  private static InFlight adoption(
+      ObjectNode deployment, Goal goal, Map<Kind, List<ObjectNode>> objects) {
+    String namespace = namespaceOf(deployment);
+    Origin origin = Origin.on(deployment).orElseThrow();
+    State state =
+        State.of(
+            origin,
+            nameOf(deployment),
+            named(objects.get(Kind.REPLICATION_CONTROLLER), namespace, origin.name()),
+            Optional.of(deployment),
+            of(objects.get(Kind.REPLICA_SET), namespace),
+            of(objects.get(Kind.POD), namespace),
+            of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace));
+    List<Step> steps = Preview.of(state, goal);
+    long writes =
+        steps.stream()
+            .filter(step -> !(step instanceof Step.Wait || step instanceof Step.Done))
+            .count();
+    String command = "kubectl-rc adopt " + origin.name() + " -n " + namespace;
+    return new InFlight(
+        namespace,
+        origin.name(),
+        (goal == Goal.ADOPT ? "adoption by " : "undo of the adoption by ")
+            + "Deployment "
+            + nameOf(deployment),
+        writes
+            + (writes == 1 ? " step" : " steps")
+            + " to go, the first: "
+            + steps.get(0).sentence(),
+        goal == Goal.ADOPT ? command : command + " --undo",
+        goal == Goal.ADOPT ? command + " --undo" : command,
+        holder(objects, namespace, origin.name()));
+  }
+
+  private static Optional<InFlight> update(ObjectNode rc, Map<Kind, List<ObjectNode>> objects) {
+    String namespace = namespaceOf(rc);
+    List<ObjectNode> controllers = of(objects.get(Kind.REPLICATION_CONTROLLER), namespace);
+    Optional<Journal> journal = Journal.on(rc);
+    if (journal.isPresent()) {
+      Journal update = journal.get();
+      return Optional.of(
+          new InFlight(
+              namespace,
+              update.from(),
+              (update.back() ? "rollback to " : "rolling update to ")
+                  + (update.back() ? update.from() : update.to()),
+              counted(controllers, namespace, update.to(), update.from(), update.desired()),
+              update.back()
+                  ? rollback(namespace, update.from())
+                  : "the command that began it, again",
+              rollback(namespace, update.from()),
+              holder(objects, namespace, update.from())));
+    }
+    String source = rc.at("/metadata/annotations").path(Marks.KUBECTL_SOURCE).asText();
+    int colon = source.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String from = source.substring(0, colon);
+    int desired = rc.at("/metadata/annotations").path(Marks.KUBECTL_DESIRED).asInt();
+    return Optional.of(
+        new InFlight(
+            namespace,
+            from,
+            "kubectl's rolling update to " + nameOf(rc),
+            counted(controllers, namespace, nameOf(rc), from, desired),
+            "kubectl-rc rolling-update with the arguments that kubectl had",
+            rollback(namespace, from),
+            holder(objects, namespace, from)));
+  }
+
+  private static String rollback(String namespace, String from) {
+    return "kubectl-rc rolling-update " + from + " -n " + namespace + " --rollback";
+  }
+
+  private static String counted(
+      List<ObjectNode> controllers, String namespace, String to, String from, int desired) {
+    return "%d of %d new pods ready, %d old ones"
+        .formatted(
+            status(named(controllers, namespace, to), "readyReplicas"),
+            desired,
+            status(named(controllers, namespace, from), "replicas"));
+  }
+
+  private static int status(Optional<ObjectNode> rc, String field) {
+    return rc.map(tree -> tree.path("status").path(field).asInt()).orElse(0);
+  }
+
+  private static Optional<String> holder(
+      Map<Kind, List<ObjectNode>> objects, String namespace, String controller) {
+    return named(objects.get(Kind.LEASE), namespace, Lock.name(controller))
+        .map(lease -> lease.at("/spec/holderIdentity").asText())
+        .filter(holder -> !holder.isEmpty());
+  }
+
+  private static Optional<ObjectNode> named(
+      List<ObjectNode> objects, String namespace, String name) {
+    return objects.stream()
+        .filter(object -> namespaceOf(object).equals(namespace) && nameOf(object).equals(name))
+        .findFirst();
+  }
+
+  private static List<ObjectNode> of(List<ObjectNode> objects, String namespace) {
+    return objects.stream().filter(object -> namespaceOf(object).equals(namespace)).toList();
+  }
+
+  private static String nameOf(JsonNode object) {
+    return object.at("/metadata/name").asText();
+  }
+
+  private static String namespaceOf(JsonNode object) {
+    return object.at("/metadata/namespace").asText();
+  }
+}

@@ -1,0 +1,103 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One watch for several runs at once: each waits for changes on its own, all look at the same copy
+ * of the cluster.
+ */
+public final class SharedWatch implements AutoCloseable {
+
+  /** How often to see whether it is closed. */
+  private static final Duration TURN = Duration.ofSeconds(1);
+
+  private final Watch watch;
+  private final Thread pump = new Thread(this::pump, "shared watch");
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private long changes;
+  private volatile boolean closed;
+
+  /**
+   * @param watch closed with this
+   */
+  public SharedWatch(Watch watch) {
+    this.watch = watch;
+    pump.setDaemon(true);
+    pump.start();
+  }
+
+  /** The watch as one run uses it. */
+  public Watch forRun() {
+    return new View();
+  }
+
+  private void pump() {
+    try {
+      while (!closed) {
+        if (watch.await(TURN)) {
+          lock.lock();
+          try {
+            changes++;
+            news.signalAll();
+          } finally {
+            lock.unlock();
+          }
+        }
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    pump.interrupt();
+    watch.close();
+  }
+
+  private final class View implements Watch {
+    private long seen;
+
+    @Override
+    public Collection<ObjectNode> all(Kind kind) {
+      return watch.all(kind);
+    }
+
+    @Override
+    public Optional<ObjectNode> get(Ref ref) {
+      return watch.get(ref);
+    }
+
+    @Override
+    public boolean await(Duration atMost) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        long left = TimeUnit.NANOSECONDS.convert(atMost);
+        while (seen == changes && left > 0) {
+          left = news.awaitNanos(left);
+        }
+        boolean changed = seen != changes;
+        seen = changes;
+        return changed;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      // It belongs to all runs.
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.kubectlrc.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.simulate.Faults;
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+
+/** Adoptions on the simulated cluster, in numbers. */
+class AdoptionSimulationTest {
+
+  private static final int SEEDS = Integer.getInteger("adoption-seeds", 2500);
+
+  private static void forSeeds(LongConsumer story) {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      try {
+        story.accept(seed);
+      } catch (Throwable failure) {
+        throw new AssertionError("seed " + seed, failure);
+      }
+    }
+  }
+
+  private static void telling(AdoptionStory story, Runnable assertions) {
+    try {
+      assertions.run();
+    } catch (Throwable failure) {
+      throw new AssertionError(
+          failure.getMessage() + "\n" + story.simulation.history().toText(), failure);
+    }
+  }
+
+  @Test
+  void adoptsAndUndoesWithNoPodTouched() {
+    AdoptionStory story = new AdoptionStory(0, 3, true);
+    telling(
+        story,
+        () -> {
+          assertThat(story.reach(Goal.ADOPT, run -> Faults.NONE))
+              .isInstanceOf(AdoptionOutcome.Adopted.class);
+          story.assertAdopted();
+          assertThat(story.reach(Goal.ADOPT, run -> Faults.NONE))
+              .isInstanceOf(AdoptionOutcome.NothingToDo.class);
+          assertThat(story.reach(Goal.UNDO, run -> Faults.NONE))
+              .isInstanceOf(AdoptionOutcome.Undone.class);
+          story.assertUndone();
+          assertThat(story.reach(Goal.UNDO, run -> Faults.NONE))
+              .isInstanceOf(AdoptionOutcome.NothingToDo.class);
+          story.assertNoPodTouched();
+        });
+  }
+
+  @Test
+  void noFaultAndNoDeathTouchesAPod() {
+    forSeeds(
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          AdoptionStory story = new AdoptionStory(seed, random.nextInt(7), random.nextBoolean());
+          telling(
+              story,
+              () -> {
+                story.reach(Goal.ADOPT, run -> faults(random, run));
+                story.assertAdopted();
+                story.reach(Goal.UNDO, run -> faults(random, run));
+                story.assertUndone();
+                story.assertNoPodTouched();
+              });
+        });
+  }
+
+  @Test
+  void turningBackAndForthTouchesNoPod() {
+    forSeeds(
+        seed -> {
+          SplittableRandom random = new SplittableRandom(~seed);
+          AdoptionStory story = new AdoptionStory(seed, random.nextInt(7), random.nextBoolean());
+          telling(
+              story,
+              () -> {
+                for (int turns = random.nextInt(6); turns > 0; turns--) {
+                  Goal goal = random.nextBoolean() ? Goal.ADOPT : Goal.UNDO;
+                  story.once(
+                      goal, Faults.NONE.withDeathAt(1 + random.nextInt(9), random.nextBoolean()));
+                }
+                story.reach(Goal.ADOPT, run -> Faults.NONE);
+                story.assertAdopted();
+                story.assertNoPodTouched();
+              });
+        });
+  }
+
+  @Test
+  void copesWithPodsLostAndScaledByOthers() {
+    forSeeds(
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed + 1_000_000);
+          AdoptionStory story = new AdoptionStory(seed, random.nextInt(7), false);
+          story.interfere();
+          telling(
+              story,
+              () -> {
+                Goal last = random.nextBoolean() ? Goal.ADOPT : Goal.UNDO;
+                story.reach(Goal.ADOPT, run -> faults(random, run));
+                if (last == Goal.UNDO) {
+                  story.interfere();
+                  story.reach(Goal.UNDO, run -> faults(random, run));
+                  story.assertUndone();
+                } else {
+                  story.assertAdopted();
+                }
+                story.assertOnlyOthersTouchedPods();
+              });
+        });
+  }
+
+  /** The first runs go wrong and are killed; later ones less and less, so that it ends. */
+  private static Faults faults(SplittableRandom random, int run) {
+    double probability = run > 20 ? 0 : random.nextInt(4) * 0.05;
+    Faults faults = Faults.random(random.nextLong(), probability);
+    return run < 10 && random.nextInt(3) > 0
+        ? faults.withDeathAt(1 + random.nextInt(16), random.nextBoolean())
+        : faults;
+  }
+}

@@ -1,0 +1,141 @@
+package io.kubectlrc.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Planner;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.Step;
+import java.util.function.BiFunction;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The seeded runs find out every wrong planner of a list; a check that cannot fail is none. */
+class MutationsTest {
+
+  private static final int SEEDS = 600;
+
+  /** Ways to be wrong. */
+  enum Mutation implements BiFunction<State, Options, Step> {
+    /** One pod too many. */
+    SURGE_OFF_BY_ONE {
+      @Override
+      public Step apply(State state, Options options) {
+        int desired = state.journal().target();
+        return Planner.next(
+            state,
+            bounded(
+                options,
+                options.maxSurge().roundedUp(desired) + 1,
+                options.maxUnavailable().roundedDown(desired)));
+      }
+    },
+    /** One available pod too few. */
+    UNAVAILABLE_OFF_BY_ONE {
+      @Override
+      public Step apply(State state, Options options) {
+        int desired = state.journal().target();
+        return Planner.next(
+            state,
+            bounded(
+                options,
+                options.maxSurge().roundedUp(desired),
+                options.maxUnavailable().roundedDown(desired) + 1));
+      }
+    },
+    /** The old controller never gets the update key. */
+    SKIPPED_RELABEL {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.LabelTemplate || step instanceof Step.ExtendSelector
+            ? new Step.Create(0)
+            : step;
+      }
+    },
+    /** The old controller goes while it still has pods. */
+    EARLY_DELETE {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.Scale scale && !scale.up() && !state.journal().back()
+            ? new Step.DeleteOld()
+            : step;
+      }
+    },
+    /** Pods count as available as soon as they exist. */
+    NOT_WAITING_FOR_PODS {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        boolean stale =
+            step instanceof Step.Wait
+                && !state.journal().back()
+                && state.old().filter(old -> old.replicas() > 0).isPresent();
+        return stale
+            ? new Step.Scale(
+                state.journal().from(),
+                state.old().get().replicas(),
+                state.old().get().replicas() - 1)
+            : step;
+      }
+    },
+    /** The waiting controller takes the pods while the new one still has them. */
+    EARLY_ACTIVATION {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.HandOver ? new Step.Activate() : step;
+      }
+    },
+    /** The marks stay. */
+    AUTOSCALER_LEFT_PARKED {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.Unpark unpark ? new Step.Settle(unpark.target()) : step;
+      }
+    },
+    /** The update is taken to be at its end when the new pods are there. */
+    OLD_LEFT_BEHIND {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.DeleteOld ? new Step.Settle(state.journal().to()) : step;
+      }
+    },
+    /** Everything new at once. */
+    NO_LIMIT {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.Scale scale && scale.up()
+            ? new Step.Scale(scale.controller(), scale.from(), state.journal().target() + 60)
+            : step;
+      }
+    };
+
+    private static Options bounded(Options options, int surge, int unavailable) {
+      return new Options(
+          new Amount.Pods(surge),
+          new Amount.Pods(unavailable),
+          options.minReady(),
+          options.pauseAfter(),
+          options.autoscalers());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void areCaught(Mutation mutation) {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      try {
+        new SeededRun(seed, mutation).check();
+      } catch (AssertionError caught) {
+        return;
+      }
+    }
+    assertThat(mutation).as("nothing of %d seeds catches it", SEEDS).isNull();
+  }
+}
