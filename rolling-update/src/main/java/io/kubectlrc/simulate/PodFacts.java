@@ -7,21 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param active it is neither over nor being deleted: controllers count only such pods
  * @param phase Pending, Running, …
- * @param readySince when it became Ready, as the server writes it; empty if it is not
+ * @param readyAt when it became Ready, as the server writes it; empty if it is not
  * @param node empty until it is scheduled
  * @param ip empty until it has one
  * @param restarts of all its containers
- * @param created when it was created, as the server writes it: such times sort as text
+ * @param createdAt when it was created, as the server writes it: such times sort as text
  */
 public record PodFacts(
     boolean active,
     String phase,
     boolean ready,
-    String readySince,
+    String readyAt,
     String node,
     String ip,
     int restarts,
-    String created) {
+    String createdAt) {
 
   static PodFacts of(Snapshot pod) {
     JsonNode status = pod.status();
@@ -53,10 +53,13 @@ public record PodFacts(
     return status.path("no condition");
   }
 
+  /** The second since the start of the simulation at which it became Ready; 0 if it is not. */
+  public long readySince() {
+    return ready ? VirtualTime.secondOf(readyAt) : 0;
+  }
+
   /** Whether it has been ready for that long, by a clock in whole seconds as the server's. */
   public boolean available(int minReadySeconds, long nowSecond) {
-    return ready
-        && (minReadySeconds == 0
-            || VirtualTime.secondOf(readySince) + minReadySeconds <= nowSecond);
+    return ready && (minReadySeconds == 0 || readySince() + minReadySeconds <= nowSecond);
   }
 }
