@@ -173,10 +173,10 @@ public final class Checks {
   }
 
   private void pods(List<Pod> pods) {
-    List<Pod> own = own(pods);
+    Optional<String> uid = Optional.of(old.at("/metadata/uid").asText());
     for (Pod pod : pods) {
       boolean matches =
-          newSelector.matches(own.contains(pod) ? relabelled(pod.labels()) : pod.labels());
+          newSelector.matches(pod.owner().equals(uid) ? relabelled(pod.labels()) : pod.labels());
       boolean takenOver =
           pod.owner().isPresent() && pod.owner().equals(proposal.journal().successor());
       if (matches && !takenOver) {

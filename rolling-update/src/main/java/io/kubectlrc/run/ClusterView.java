@@ -66,17 +66,25 @@ final class ClusterView implements AutoCloseable {
   }
 
   Collection<ObjectNode> all(Kind kind) {
-    Map<String, ObjectNode> objects = new TreeMap<>();
-    for (ObjectNode shown : List.copyOf(watch.all(kind))) {
-      Ref ref = Ref.to(kind, shown);
-      (written.containsKey(ref) ? get(ref) : Optional.of(shown))
-          .ifPresent(tree -> objects.put(ref.name(), tree));
-    }
+    Map<String, Optional<ObjectNode>> ours = new HashMap<>();
     for (Ref ref : Set.copyOf(written.keySet())) {
       if (ref.kind() == kind) {
-        get(ref).ifPresent(tree -> objects.put(ref.name(), tree));
+        Optional<ObjectNode> tree = get(ref);
+        if (written.containsKey(ref)) {
+          ours.put(ref.name(), tree);
+        }
       }
     }
+    List<ObjectNode> shown = List.copyOf(watch.all(kind));
+    if (ours.isEmpty()) {
+      return shown;
+    }
+    Map<String, ObjectNode> objects = new TreeMap<>();
+    shown.forEach(tree -> objects.put(tree.at("/metadata/name").asText(), tree));
+    ours.forEach(
+        (name, tree) ->
+            tree.ifPresentOrElse(
+                present -> objects.put(name, present), () -> objects.remove(name)));
     return objects.values();
   }
 
