@@ -2,52 +2,62 @@ package io.kubectlrc.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.nio.file.StandardOpenOption;
 
 /** Writes files so that whoever looks sees the old one or the new one, and never half of it. */
 final class AtomicFile {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-  private static final Set<PosixFilePermission> NEW_FILE =
-      PosixFilePermissions.fromString("rw-r--r--");
 
   private AtomicFile() {}
 
   /** Replaces an existing file; its mode stays, and a symbolic link still leads to it. */
   static void replace(Path file, String text) throws IOException {
     Path real = file.toRealPath();
-    Set<PosixFilePermission> mode = POSIX ? Files.getPosixFilePermissions(real) : Set.of();
     if (!Files.isWritable(real)) {
-      throw new java.nio.file.AccessDeniedException(file.toString());
+      throw new AccessDeniedException(file.toString());
     }
-    move(real, text, mode);
+    Path temporary = written(real, text);
+    try {
+      if (POSIX) {
+        Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(real));
+      }
+      move(temporary, real);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 
   /** Writes a file that may exist; a symbolic link in its place is replaced, not followed. */
   static void write(Path file, String text) throws IOException {
-    move(file, text, NEW_FILE);
+    Path temporary = written(file, text);
+    try {
+      move(temporary, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
   }
 
-  private static void move(Path target, String text, Set<PosixFilePermission> mode)
-      throws IOException {
-    FileAttribute<?>[] none = {};
-    Path temporary = Files.createTempFile(target.getParent(), ".kubectl-rc-", ".tmp", none);
-    try {
-      Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
-      if (POSIX) {
-        Files.setPosixFilePermissions(temporary, mode);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+  private static Path written(Path target, String text) throws IOException {
+    String name = ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid());
+    Path temporary = target.resolveSibling(name);
+    // Left behind by a run that was killed and had this number.
+    Files.deleteIfExists(temporary);
+    Files.write(
+        temporary,
+        text.getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
+    return temporary;
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -37,13 +37,13 @@ final class SpecFile {
     if (objects.isEmpty()) {
       throw failure("please make sure %s exists and is not empty".formatted(argument));
     }
-    if (objects.size() > 1) {
-      throw failure(
-          "%s has %d objects, and a rolling update takes one ReplicationController; put it into a file of its own"
-              .formatted(argument, objects.size()));
-    }
-    KubeObject object = objects.get(0);
-    if (!Migration.kindOf(object.tree()).equals(Migration.REPLICATION_CONTROLLER)) {
+    List<KubeObject> controllers =
+        objects.stream()
+            .filter(
+                object -> Migration.kindOf(object.tree()).equals(Migration.REPLICATION_CONTROLLER))
+            .toList();
+    if (controllers.isEmpty()) {
+      KubeObject object = objects.get(0);
       throw failure(
           "%s:%d: %s is no ReplicationController%s"
               .formatted(
@@ -54,6 +54,25 @@ final class SpecFile {
                       ? "; a Deployment rolls by itself: kubectl apply -f " + argument
                       : ""));
     }
+    if (controllers.size() > 1) {
+      throw failure(
+          "%s has %d ReplicationControllers (lines %s), and a rolling update takes one; put it into a file of its own"
+              .formatted(
+                  argument,
+                  controllers.size(),
+                  String.join(
+                      ", ",
+                      controllers.stream()
+                          .map(object -> Integer.toString(object.span("").start().line()))
+                          .toList())));
+    }
+    if (objects.size() > 1) {
+      io.err()
+          .println(
+              "note: the other objects of %s are left as they are; kubectl apply -f %s changes them"
+                  .formatted(argument, argument));
+    }
+    KubeObject object = controllers.get(0);
     Migration migration = Migration.toV1(object.tree());
     if (!migration.refusals().isEmpty()) {
       throw failure(

@@ -22,6 +22,7 @@ class BoundariesTest {
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/test-classes/"))
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.kubectlrc");
 
   /** Each package of the project, and the ones below it that it may import. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.KubernetesCluster;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
@@ -17,11 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
  * The program, killing itself by SIGKILL before or after one of its writes: {@code CrashingMain
- * before|after|never WRITE ARGUMENT…}. At its end it prints how many writes there were.
+ * before|after|never WRITE ARGUMENT…}. At its end it prints how many writes and requests there
+ * were.
  */
 final class CrashingMain {
   private CrashingMain() {}
@@ -30,10 +34,12 @@ final class CrashingMain {
     boolean after = arguments[0].equals("after");
     int deadly = arguments[0].equals("never") ? -1 : Integer.parseInt(arguments[1]);
     AtomicInteger writes = new AtomicInteger();
+    AtomicReference<IntSupplier> requests = new AtomicReference<>(() -> 0);
     Io process = Io.ofProcess();
     Clusters crashing =
         options -> {
           Clusters.Connected real = process.clusters().connect(options);
+          requests.set(((KubernetesCluster) real.cluster())::requests);
           return new Clusters.Connected(
               new Crashing(real.cluster(), writes, deadly, after), real.namespace(), real.holder());
         };
@@ -48,6 +54,7 @@ final class CrashingMain {
             crashing);
     int code = Main.run(io, List.of(arguments).subList(2, arguments.length).toArray(String[]::new));
     io.out().println("writes: " + writes);
+    io.out().println("requests: " + requests.get().getAsInt());
     io.out().flush();
     System.exit(code);
   }

@@ -9,6 +9,7 @@ import io.kubectlrc.controlplane.Sandbox;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,21 @@ record Updates(Sandbox sandbox) {
 
   /** Creates the objects of a manifest and waits until its controllers' pods are ready. */
   Updates create(String manifest) throws Exception {
+    return create(manifest, Duration.ofSeconds(30));
+  }
+
+  Updates create(String manifest, Duration limit) throws Exception {
     sandbox
         .client()
         .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
         .create();
-    awaitReady();
+    awaitReady(limit);
     return this;
   }
 
-  void awaitReady() throws Exception {
-    Eventually.passes(
+  private void awaitReady(Duration limit) throws Exception {
+    Eventually.passesWithin(
+        limit,
         () -> {
           for (ReplicationController rc : controllers()) {
             assertThat(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Finds the values of a tree by a pattern such as {@code spec/containers/*}{@code /image}. */
@@ -15,17 +16,22 @@ final class Pointers {
     return List.of(text.split("/"));
   }
 
+  /** The way to a value; a pointer is only made of it where it is needed, which is seldom. */
+  record Path(Path parent, String step) {
+    private static final Path ROOT = new Path(null, "");
+
+    JsonPointer pointer() {
+      return parent == null ? JsonPointer.empty() : parent.pointer().appendProperty(step);
+    }
+  }
+
   /** Calls back for each value that the steps lead to; {@code *} stands for every entry. */
-  static void forEach(JsonNode root, List<String> steps, BiConsumer<JsonPointer, JsonNode> found) {
-    walk(root, JsonPointer.empty(), steps, 0, found);
+  static void forEach(JsonNode root, List<String> steps, BiConsumer<Path, JsonNode> found) {
+    walk(root, Path.ROOT, steps, 0, found);
   }
 
   private static void walk(
-      JsonNode node,
-      JsonPointer at,
-      List<String> steps,
-      int depth,
-      BiConsumer<JsonPointer, JsonNode> found) {
+      JsonNode node, Path at, List<String> steps, int depth, BiConsumer<Path, JsonNode> found) {
     if (depth == steps.size()) {
       found.accept(at, node);
       return;
@@ -34,22 +40,16 @@ final class Pointers {
     if (!step.equals("*")) {
       JsonNode next = node.path(step);
       if (!next.isMissingNode()) {
-        walk(next, at.appendProperty(step), steps, depth + 1, found);
+        walk(next, new Path(at, step), steps, depth + 1, found);
       }
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        walk(node.get(i), at.appendIndex(i), steps, depth + 1, found);
+        walk(node.get(i), new Path(at, Integer.toString(i)), steps, depth + 1, found);
       }
     } else if (node.isObject()) {
-      node.properties()
-          .forEach(
-              entry ->
-                  walk(
-                      entry.getValue(),
-                      at.appendProperty(entry.getKey()),
-                      steps,
-                      depth + 1,
-                      found));
+      for (Map.Entry<String, JsonNode> entry : node.properties()) {
+        walk(entry.getValue(), new Path(at, entry.getKey()), steps, depth + 1, found);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * The objects beside the one that is converted, as far as they matter to it.
- *
- * @param workloads everything that makes pods, the converted object itself may be among them
- * @param claims how PersistentVolumeClaims can be attached: {@code accessModes}
- */
-public record Surroundings(List<Workload> workloads, Map<Name, Set<String>> claims) {
+/** The objects beside the one that is converted, as far as they matter to it. Immutable. */
+public final class Surroundings {
 
   /** Nothing is known. */
   public static final Surroundings NONE = new Surroundings(List.of(), Map.of());
@@ -36,9 +32,28 @@ public record Surroundings(List<Workload> workloads, Map<Name, Set<String>> clai
           "DaemonSet",
           "Job");
 
-  public Surroundings {
-    workloads = List.copyOf(workloads);
-    claims = Map.copyOf(claims);
+  /** By each of their pods' labels: a selector needs to be held against few of many thousands. */
+  private final Map<Map.Entry<String, String>, List<Workload>> byLabel = new HashMap<>();
+
+  private final Map<String, List<Name>> deployments = new HashMap<>();
+  private final Map<Name, Set<String>> claims;
+
+  /**
+   * @param workloads everything that makes pods, the converted object itself may be among them
+   * @param claims how PersistentVolumeClaims can be attached: their {@code accessModes}
+   */
+  public Surroundings(Collection<Workload> workloads, Map<Name, Set<String>> claims) {
+    for (Workload workload : workloads) {
+      for (Map.Entry<String, String> label : workload.podLabels().entrySet()) {
+        byLabel.computeIfAbsent(label, key -> new ArrayList<>()).add(workload);
+      }
+      if (workload.kind().equals("Deployment")) {
+        deployments
+            .computeIfAbsent(workload.name().name(), key -> new ArrayList<>())
+            .add(workload.name());
+      }
+    }
+    this.claims = Map.copyOf(claims);
   }
 
   /** The name of an object; an empty namespace is one that the manifest leaves open. */
@@ -100,9 +115,15 @@ public record Surroundings(List<Workload> workloads, Map<Name, Set<String>> clai
         : Optional.of(new Workload(kind, Name.of(object), labels));
   }
 
-  /** Another workload whose pods a selector would match; several copies of one are one. */
+  /**
+   * Another workload whose pods a selector, not empty, would match; several copies of one are one.
+   */
   Optional<Workload> otherMatchedBy(Selector selector, Workload self) {
-    return workloads.stream()
+    return selector.labels().entrySet().stream()
+        .map(label -> byLabel.getOrDefault(label, List.of()))
+        .min(Comparator.comparingInt(List::size))
+        .stream()
+        .flatMap(List::stream)
         .filter(other -> other.name().mayBeBeside(self.name()))
         .filter(other -> !(other.kind().equals(self.kind()) && other.name().mayBe(self.name())))
         .filter(other -> selector.matches(other.podLabels()))
@@ -110,8 +131,7 @@ public record Surroundings(List<Workload> workloads, Map<Name, Set<String>> clai
   }
 
   boolean hasDeployment(Name name) {
-    return workloads.stream()
-        .anyMatch(other -> other.kind().equals("Deployment") && other.name().mayBe(name));
+    return deployments.getOrDefault(name.name(), List.of()).stream().anyMatch(name::mayBe);
   }
 
   /** The access modes of a claim, if it is known. */

@@ -150,7 +150,7 @@ final class Types {
           rule.pattern(),
           (at, value) -> {
             if (!rule.type().holds(value) && !isOpen(rule.type(), value)) {
-              wrong(object, at, value, rule.type());
+              wrong(object, at.pointer(), value, rule.type());
             }
           });
     }

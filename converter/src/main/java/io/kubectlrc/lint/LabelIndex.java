@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The workloads of one namespace by their pods' labels. A selector is held only against those that
@@ -14,7 +15,8 @@ import java.util.Map;
 final class LabelIndex {
   private final List<Workload> all = new ArrayList<>();
   private final Map<Map.Entry<String, String>, List<Workload>> byLabel = new HashMap<>();
-  private final Map<Selector, List<Workload>> found = new HashMap<>();
+  // Rules ask at the same time.
+  private final Map<Selector, List<Workload>> found = new ConcurrentHashMap<>();
 
   void add(Workload workload) {
     all.add(workload);

@@ -1,7 +1,6 @@
 package io.kubectlrc.lint;
 
 import io.kubectlrc.manifest.Document;
-import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.selector.Selector;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public final class LintContext {
     this.options = options;
     this.before = before;
     this.unused = List.of();
-    inputs.forEach(this::read);
+    read(inputs);
     for (Service service : services) {
       for (Workload workload : matching(service)) {
         servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
@@ -78,19 +77,33 @@ public final class LintContext {
     return new LintContext(this, unused);
   }
 
-  private void read(LintInput input) {
-    manifests.add(input.manifest());
-    for (Document document : input.manifest().documents()) {
-      paths.put(document, input.path());
-      for (KubeObject object : document.objects()) {
-        Subject subject = Subject.of(object);
-        subjects.add(subject);
-        Workload.of(subject).ifPresent(this::add);
-        if (subject.kind().equals("Service")) {
-          services.add(Service.of(subject));
-        }
+  private void read(List<LintInput> inputs) {
+    List<List<Subject>> read =
+        inputs.parallelStream().map(input -> subjects(input.manifest())).toList();
+    List<List<Workload>> made =
+        read.parallelStream()
+            .map(list -> list.stream().flatMap(subject -> Workload.of(subject).stream()).toList())
+            .toList();
+    for (int i = 0; i < inputs.size(); i++) {
+      Manifest manifest = inputs.get(i).manifest();
+      manifests.add(manifest);
+      for (Document document : manifest.documents()) {
+        paths.put(document, inputs.get(i).path());
       }
+      subjects.addAll(read.get(i));
+      made.get(i).forEach(this::add);
+      read.get(i).stream()
+          .filter(subject -> subject.kind().equals("Service"))
+          .map(Service::of)
+          .forEach(services::add);
     }
+  }
+
+  private static List<Subject> subjects(Manifest manifest) {
+    return manifest.documents().stream()
+        .flatMap(document -> document.objects().stream())
+        .map(Subject::of)
+        .toList();
   }
 
   private void add(Workload workload) {

@@ -99,7 +99,7 @@ public final class Linter {
   }
 
   private Stream<Finding> findings(LintContext context) {
-    return rules.stream().flatMap(rule -> rule.check(context)).map(this::configured);
+    return rules.parallelStream().flatMap(rule -> rule.check(context)).map(this::configured);
   }
 
   private Finding configured(Finding finding) {

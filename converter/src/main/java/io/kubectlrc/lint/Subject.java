@@ -10,7 +10,9 @@ import io.kubectlrc.manifest.Node;
 import io.kubectlrc.manifest.Position;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.Span;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +22,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Subject {
   private static final String DEFAULT_NAMESPACE = "default";
+  private static final Map<String, JsonPointer> COMPILED = new ConcurrentHashMap<>();
 
   private final KubeObject written;
   private final ObjectNode tree;
@@ -71,9 +74,13 @@ public final class Subject {
     return name.namespace();
   }
 
-  /** A value of its present form; missing if it is not there. */
+  /**
+   * A value of its present form; missing if it is not there.
+   *
+   * @param pointer one of the few that rules are written with: each is compiled once
+   */
   public JsonNode at(String pointer) {
-    return tree.at(pointer);
+    return tree.at(COMPILED.computeIfAbsent(pointer, JsonPointer::compile));
   }
 
   /** Where in its document a value is written, or would be. */

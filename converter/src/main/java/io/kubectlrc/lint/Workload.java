@@ -13,6 +13,7 @@ import java.util.SortedMap;
 
 /** An object that makes pods, or is one. */
 public final class Workload {
+  private static final JsonPointer SPEC_TEMPLATE = JsonPointer.compile("/spec/template");
   private static final Set<String> WITH_TEMPLATE =
       Set.of(
           "ReplicationController",
@@ -29,6 +30,7 @@ public final class Workload {
 
   private final Subject subject;
   private final JsonPointer template;
+  private final JsonPointer podSpec;
   private final SortedMap<String, String> podLabels;
   private final Selector writtenSelector;
   private final Optional<String> badSelector;
@@ -37,9 +39,10 @@ public final class Workload {
   private Workload(Subject subject, JsonPointer template) {
     this.subject = subject;
     this.template = template;
+    this.podSpec = template.appendProperty("spec");
     this.podLabels =
         Collections.unmodifiableSortedMap(
-            Labels.of(subject.tree().at(template).at("/metadata/labels")));
+            Labels.of(subject.tree().at(template).path("metadata").path("labels")));
     Selector selector = Selector.NONE;
     Optional<String> bad = Optional.empty();
     try {
@@ -80,7 +83,7 @@ public final class Workload {
     }
     boolean template = subject.at("/spec/template/spec/containers").isArray();
     return WITH_TEMPLATE.contains(subject.kind()) || template
-        ? Optional.of(new Workload(subject, JsonPointer.compile("/spec/template")))
+        ? Optional.of(new Workload(subject, SPEC_TEMPLATE))
         : Optional.empty();
   }
 
@@ -102,7 +105,7 @@ public final class Workload {
   }
 
   public JsonPointer podSpec() {
-    return template.appendProperty("spec");
+    return podSpec;
   }
 
   /** A pointer within its pods' template. */

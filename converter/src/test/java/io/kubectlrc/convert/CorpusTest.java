@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -259,12 +260,16 @@ class CorpusTest {
     }
   }
 
-  /** Prints what becomes of the manifests, a row for each API form. */
-  public static void main(String[] arguments) throws IOException {
+  /** Prints what becomes of the manifests, a row for each API form, for {@code -Dcorpus.table}. */
+  @AfterAll
+  static void printTheTable() {
+    if (System.getProperty("corpus.table") == null) {
+      return;
+    }
     Map<String, int[]> rows = new TreeMap<>();
     Map<Refusal.Reason, Integer> reasons = new TreeMap<>();
     int[] edited = new int[3];
-    for (var pair : convert().values().stream().flatMap(m -> m.entrySet().stream()).toList()) {
+    for (var pair : all()) {
       Manifest manifest = pair.getKey();
       ConvertedManifest result = pair.getValue();
       Set<Integer> refused = new HashSet<>();

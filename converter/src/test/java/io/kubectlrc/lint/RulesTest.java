@@ -67,6 +67,13 @@ class RulesTest {
     assertThat(RuleTable.markdown().lines()).hasSize(Rules.ALL.size() + 2);
   }
 
+  @Test
+  void areInTheReadmeAsTheyDescribeThemselves() throws IOException {
+    assertThat(Path.of("../README.md"))
+        .content()
+        .contains("<!-- rules -->\n" + RuleTable.markdown() + "<!-- /rules -->");
+  }
+
   private static boolean isRule(Path source) {
     try {
       return Files.readString(source).contains(" implements Rule {");

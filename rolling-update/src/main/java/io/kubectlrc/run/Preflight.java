@@ -47,7 +47,7 @@ final class Preflight {
     add(rights, namespace, Kind.REPLICATION_CONTROLLER, "create", "update", "patch", "delete");
     add(rights, namespace, Kind.POD, "get", "list", "watch", "patch");
     add(rights, namespace, Kind.SERVICE, "list");
-    add(rights, namespace, Kind.LEASE, "get", "create", "update", "delete");
+    add(rights, namespace, Kind.LEASE, "get", "list", "watch", "create", "update", "delete");
     if (autoscalers != Options.Autoscaling.IGNORE) {
       add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "get", "list", "watch");
     }

@@ -18,7 +18,6 @@ import io.kubectlrc.manifest.Node;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.SequenceNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +48,11 @@ public final class AmbiguousScalar implements Rule {
     return DESCRIPTION;
   }
 
-  private static final Pattern BOOLEAN =
-      Pattern.compile("y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF");
+  private static final int LONGEST = 64;
+  private static final Set<String> BOOLEANS =
+      Set.of(
+          "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off",
+          "OFF");
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?0[0-7]+|[-+]?0b[01_]+|[-+]?[1-9][0-9]*(_[0-9]+)+|[-+]?[1-9][0-9]*(:[0-5]?[0-9])+");
@@ -123,51 +125,68 @@ public final class AmbiguousScalar implements Rule {
     if (subject.document().format() == Format.JSON) {
       return Stream.empty();
     }
-    List<Finding> found = new ArrayList<>();
-    Set<String> elsewhere = new HashSet<>();
-    StringMaps.in(subject)
-        .map(subject::writtenPointer)
-        .forEach(map -> elsewhere.add(map.toString()));
+    List<JsonPointer> found = new ArrayList<>();
     subject
         .document()
         .node(subject.written().at())
-        .ifPresent(node -> walk(subject, node, subject.written().at(), elsewhere, found));
-    return found.stream();
+        .ifPresent(node -> walk(node, subject.written().at(), found));
+    if (found.isEmpty()) {
+      return Stream.empty();
+    }
+    List<JsonPointer> maps = StringMaps.in(subject).map(subject::writtenPointer).toList();
+    return found.stream()
+        .filter(at -> !maps.contains(at.head()) && !isRejected(at))
+        .map(at -> finding(subject, at));
   }
 
-  private void walk(
-      Subject subject, Node node, JsonPointer at, Set<String> elsewhere, List<Finding> found) {
+  private static void walk(Node node, JsonPointer at, List<JsonPointer> found) {
     if (node instanceof MappingNode mapping) {
-      if (elsewhere.contains(at.toString())) {
-        return;
-      }
       for (MappingNode.Entry entry : mapping.entries()) {
-        if (!entry.merge()) {
-          walk(subject, entry.value(), at.appendProperty(entry.name()), elsewhere, found);
+        if (!entry.merge() && isWorthALook(entry.value())) {
+          walk(entry.value(), at.appendProperty(entry.name()), found);
         }
       }
     } else if (node instanceof SequenceNode sequence) {
       for (int i = 0; i < sequence.items().size(); i++) {
-        walk(subject, sequence.items().get(i), at.appendIndex(i), elsewhere, found);
+        if (isWorthALook(sequence.items().get(i))) {
+          walk(sequence.items().get(i), at.appendIndex(i), found);
+        }
       }
-    } else if (node instanceof ScalarNode scalar && isAmbiguous(scalar) && !isRejected(at)) {
-      JsonNode value = subject.document().tree().at(at);
-      found.add(
-          subject.findingAsWritten(
-              this,
-              at,
-              "kubectl reads %s as %s, other tools may not"
-                  .formatted(scalar.text(), value.isTextual() ? "a string" : value.asText()),
-              value.isTextual()
-                  ? "quote it"
-                  : "write %s, or quote it if it is a string".formatted(value.asText())));
+    } else if (node instanceof ScalarNode scalar && isAmbiguous(scalar)) {
+      found.add(at);
     }
+  }
+
+  /** Most scalars are not, and a pointer to each would cost more than all the rest. */
+  private static boolean isWorthALook(Node node) {
+    return !(node instanceof ScalarNode scalar) || isAmbiguous(scalar);
+  }
+
+  private Finding finding(Subject subject, JsonPointer at) {
+    JsonNode value = subject.document().tree().at(at);
+    String written =
+        subject.document().node(at).map(node -> ((ScalarNode) node).text()).orElse(value.asText());
+    return subject.findingAsWritten(
+        this,
+        at,
+        "kubectl reads %s as %s, other tools may not"
+            .formatted(written, value.isTextual() ? "a string" : value.asText()),
+        value.isTextual()
+            ? "quote it"
+            : "write %s, or quote it if it is a string".formatted(value.asText()));
   }
 
   private static boolean isAmbiguous(ScalarNode scalar) {
     return scalar.style() == ScalarNode.Style.PLAIN
         && scalar.tag().isEmpty()
-        && (BOOLEAN.matcher(scalar.text()).matches() || NUMBER.matcher(scalar.text()).matches());
+        && scalar.text().length() <= LONGEST
+        && (BOOLEANS.contains(scalar.text())
+            || (startsLikeANumber(scalar.text()) && NUMBER.matcher(scalar.text()).matches()));
+  }
+
+  private static boolean startsLikeANumber(String text) {
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    return first == '-' || first == '+' || (first >= '0' && first <= '9');
   }
 
   /** Told already, as an error. */

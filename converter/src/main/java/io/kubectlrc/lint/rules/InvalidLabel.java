@@ -58,10 +58,8 @@ public final class InvalidLabel implements Rule {
   }
 
   private Optional<Finding> key(Subject subject, JsonPointer at, String key, boolean label) {
-    if (Placeholder.first(key).isPresent()) {
-      return Optional.empty();
-    }
     return Names.labelKey(label ? key : key.toLowerCase(Locale.ROOT))
+        .filter(broken -> Placeholder.first(key).isEmpty())
         .map(
             broken ->
                 subject.finding(
@@ -69,10 +67,11 @@ public final class InvalidLabel implements Rule {
   }
 
   private Optional<Finding> value(Subject subject, JsonPointer at, JsonNode value) {
-    if (!value.isTextual() || Placeholder.first(value.textValue()).isPresent()) {
+    if (!value.isTextual()) {
       return Optional.empty();
     }
     return Names.labelValue(value.textValue())
+        .filter(broken -> Placeholder.first(value.textValue()).isEmpty())
         .map(
             broken ->
                 subject.finding(

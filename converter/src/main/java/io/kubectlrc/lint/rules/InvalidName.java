@@ -13,6 +13,7 @@ import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Names;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -37,6 +38,31 @@ public final class InvalidName implements Rule {
     return DESCRIPTION;
   }
 
+  private static final Set<String> NAMED =
+      Set.of(
+          "ReplicationController",
+          "ReplicaSet",
+          "Deployment",
+          "DaemonSet",
+          "StatefulSet",
+          "PetSet",
+          "Job",
+          "CronJob",
+          "Pod",
+          "Service",
+          "Namespace",
+          "HorizontalPodAutoscaler",
+          "ConfigMap",
+          "Secret",
+          "Endpoints",
+          "Ingress",
+          "PersistentVolumeClaim",
+          "PersistentVolume",
+          "PodDisruptionBudget",
+          "ServiceAccount");
+  private static final JsonPointer NAME = JsonPointer.compile("/metadata/name");
+  private static final JsonPointer NAMESPACE = JsonPointer.compile("/metadata/namespace");
+
   @Override
   public Stream<Finding> check(LintContext context) {
     return Stream.of(
@@ -47,8 +73,7 @@ public final class InvalidName implements Rule {
   }
 
   private Stream<Finding> ofObject(Subject subject) {
-    Stream<Finding> namespace =
-        check(subject, JsonPointer.compile("/metadata/namespace"), "namespace", Names::dnsLabel);
+    Stream<Finding> namespace = check(subject, NAMESPACE, "namespace", Names::dnsLabel);
     if (isFree(subject)) {
       return namespace;
     }
@@ -56,7 +81,7 @@ public final class InvalidName implements Rule {
     return Stream.concat(
         check(
             subject,
-            JsonPointer.compile("/metadata/name"),
+            NAME,
             subject.name().name(),
             "name",
             name -> Names.ofKind(subject.kind(), name)),
@@ -65,14 +90,7 @@ public final class InvalidName implements Rule {
 
   /** Kinds whose names follow rules of their own, such as {@code system:node}. */
   private static boolean isFree(Subject subject) {
-    String apiVersion = subject.at("/apiVersion").asText();
-    return apiVersion.startsWith("rbac.authorization.k8s.io/")
-        || !subject
-            .kind()
-            .matches(
-                "ReplicationController|ReplicaSet|Deployment|DaemonSet|StatefulSet|PetSet|Job|CronJob|Pod"
-                    + "|Service|Namespace|HorizontalPodAutoscaler|ConfigMap|Secret|Endpoints|Ingress"
-                    + "|PersistentVolumeClaim|PersistentVolume|PodDisruptionBudget|ServiceAccount");
+    return !NAMED.contains(subject.kind());
   }
 
   private Stream<Finding> ofPod(Workload workload) {
@@ -126,10 +144,8 @@ public final class InvalidName implements Rule {
       String name,
       String what,
       Function<String, Optional<String>> rule) {
-    if (name.isEmpty() || Placeholder.first(name).isPresent()) {
-      return Stream.empty();
-    }
     return rule.apply(name).stream()
+        .filter(broken -> !name.isEmpty() && Placeholder.first(name).isEmpty())
         .map(
             broken ->
                 subject.finding(

@@ -2,6 +2,7 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.Fix;
@@ -35,8 +36,8 @@ public final class ServerFields implements Rule {
     return DESCRIPTION;
   }
 
-  private static final List<String> FIELDS =
-      List.of(
+  private static final List<JsonPointer> FIELDS =
+      pointers(
           "/status",
           "/metadata/uid",
           "/metadata/resourceVersion",
@@ -51,8 +52,12 @@ public final class ServerFields implements Rule {
           "/spec/template/metadata/creationTimestamp");
 
   /** Where v1beta1 and v1beta2 had them. */
-  private static final List<String> EARLY =
-      List.of("/currentState", "/uid", "/resourceVersion", "/creationTimestamp", "/selfLink");
+  private static final List<JsonPointer> EARLY =
+      pointers("/currentState", "/uid", "/resourceVersion", "/creationTimestamp", "/selfLink");
+
+  private static List<JsonPointer> pointers(String... texts) {
+    return Stream.of(texts).map(JsonPointer::compile).toList();
+  }
 
   @Override
   public Stream<Finding> check(LintContext context) {
@@ -60,11 +65,9 @@ public final class ServerFields implements Rule {
   }
 
   private Stream<Finding> check(Subject subject) {
-    boolean early = subject.written().apiVersion().matches("v1beta[12]");
     JsonNode written = subject.written().tree();
-    return (early ? EARLY : FIELDS)
+    return (Migration.isOldest(subject.written().apiVersion()) ? EARLY : FIELDS)
         .stream()
-            .map(JsonPointer::compile)
             .filter(pointer -> !written.at(pointer).isMissingNode())
             .map(pointer -> finding(subject, pointer));
   }

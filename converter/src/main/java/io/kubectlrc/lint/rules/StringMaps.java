@@ -1,8 +1,8 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.lint.Subject;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Where an object keeps labels, selectors and annotations: maps of strings. */
@@ -10,26 +10,27 @@ final class StringMaps {
   /** Where ReplicationControllers and Services keep theirs. */
   static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
 
-  private static final String[] LABELS = {
-    "/metadata/labels", "/spec/template/metadata/labels", "/spec/selector/matchLabels"
-  };
-  private static final String[] ANNOTATIONS = {
-    "/metadata/annotations", "/spec/template/metadata/annotations"
-  };
+  private static final List<JsonPointer> LABELS =
+      List.of(
+          JsonPointer.compile("/metadata/labels"),
+          JsonPointer.compile("/spec/template/metadata/labels"),
+          JsonPointer.compile("/spec/selector/matchLabels"));
+  private static final List<JsonPointer> ANNOTATIONS =
+      List.of(
+          JsonPointer.compile("/metadata/annotations"),
+          JsonPointer.compile("/spec/template/metadata/annotations"));
 
   private StringMaps() {}
 
   /** Labels and selectors. */
   static Stream<JsonPointer> labels(Subject subject) {
-    Stream<String> maps = Stream.of(LABELS);
-    if (hasMapSelector(subject)) {
-      maps = Stream.concat(maps, Stream.of("/spec/selector"));
-    }
-    return present(subject, maps);
+    Stream<JsonPointer> maps = LABELS.stream();
+    return present(
+        subject, hasMapSelector(subject) ? Stream.concat(maps, Stream.of(SELECTOR)) : maps);
   }
 
   static Stream<JsonPointer> annotations(Subject subject) {
-    return present(subject, Stream.of(ANNOTATIONS));
+    return present(subject, ANNOTATIONS.stream());
   }
 
   /** All of them. */
@@ -44,12 +45,7 @@ final class StringMaps {
     };
   }
 
-  private static Stream<JsonPointer> present(Subject subject, Stream<String> maps) {
-    return maps.map(JsonPointer::compile)
-        .filter(
-            map -> {
-              JsonNode node = subject.tree().at(map);
-              return node.isObject();
-            });
+  private static Stream<JsonPointer> present(Subject subject, Stream<JsonPointer> maps) {
+    return maps.filter(map -> subject.tree().at(map).isObject());
   }
 }

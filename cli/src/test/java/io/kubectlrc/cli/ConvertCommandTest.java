@@ -1,0 +1,333 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvertCommandTest {
+  private static final String CONTROLLER =
+      """
+      # kept
+      apiVersion: v1
+      kind: ReplicationController
+      metadata:
+        name: api
+      spec:
+        replicas: 2
+        selector:
+          app: api
+        template:
+          metadata:
+            labels:
+              app: api
+          spec:
+            containers:
+            - name: api
+              image: example/api:1
+      """;
+  private static final String DEPLOYMENT =
+      """
+      # kept
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: api
+      spec:
+        replicas: 2
+        selector:
+          matchLabels:
+            app: api
+        strategy:
+          type: RollingUpdate
+          rollingUpdate:
+            maxSurge: 1
+            maxUnavailable: 0
+        template:
+          metadata:
+            labels:
+              app: api
+          spec:
+            containers:
+            - name: api
+              image: example/api:1
+      """;
+  private static final String REFUSED = CONTROLLER.replaceFirst("app: api", "app: web");
+  private static final String SERVICE =
+      "apiVersion: v1\nkind: Service\nmetadata: {name: api}\nspec: {selector: {app: api}}\n";
+
+  @TempDir private Path directory;
+
+  private Ran convert(String... arguments) {
+    return Ran.of(
+        directory,
+        "",
+        Stream.concat(Stream.of("convert"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  @Test
+  void printsTheResultAndReportsOnStandardError() throws IOException {
+    write("rc.yaml", CONTROLLER);
+    Ran ran = convert("rc.yaml");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).isEqualTo(DEPLOYMENT);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            rc.yaml:3: change: ReplicationController becomes Deployment (document 1, /kind)
+            rc.yaml:6: change: strategy: one pod more and none less during an update, as kubectl rolling-update did (document 1, /spec)
+            rc.yaml:8: change: the selector moves into matchLabels (document 1, /spec/selector)
+            1 document converted, 0 unchanged, 0 refused
+            """);
+  }
+
+  @Test
+  void readsStandardInput() {
+    Ran ran = Ran.of(directory, CONTROLLER, "convert", "-");
+    assertThat(ran.out()).isEqualTo(DEPLOYMENT);
+    assertThat(ran.err()).startsWith("<stdin>:3: change: ");
+  }
+
+  @Test
+  void printsSeveralFilesAsOneStream() throws IOException {
+    write("k8s/a.yaml", CONTROLLER);
+    write("k8s/b.yaml", SERVICE);
+    assertThat(convert("k8s").out()).isEqualTo(DEPLOYMENT + "---\n" + SERVICE);
+  }
+
+  @Test
+  void leavesARefusedDocumentOutOfTheStream() throws IOException {
+    write("rc.yaml", REFUSED + "---\n" + SERVICE);
+    Ran ran = convert("rc.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEqualTo("---\n" + SERVICE);
+    assertThat(ran.err())
+        .contains("rc.yaml:9: refusal: the selector asks for app=web")
+        .endsWith("0 documents converted, 1 unchanged, 1 refused\n");
+  }
+
+  @Test
+  void replacesFilesInPlaceWithTheirModeAndThroughLinks() throws IOException {
+    Path file = write("real/rc.yaml", CONTROLLER);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
+    Path link = Files.createSymbolicLink(directory.resolve("link.yaml"), file);
+    Ran ran = convert("--in-place", "link.yaml");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).isEmpty();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent(DEPLOYMENT);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rwxr-x---");
+    assertThat(files(file.getParent())).containsExactly("rc.yaml");
+  }
+
+  @Test
+  void leavesAFileWithARefusedDocumentAloneAndConvertsTheOthers() throws IOException {
+    Path refused = write("a.yaml", CONTROLLER + "---\n" + REFUSED);
+    Path converted = write("b.yaml", CONTROLLER);
+    Path untouched = write("c.yaml", SERVICE);
+    Object before = Files.readAttributes(untouched, "unix:ino").get("ino");
+    Ran ran = convert("-i", ".");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(refused).hasContent(CONTROLLER + "---\n" + REFUSED);
+    assertThat(converted).hasContent(DEPLOYMENT);
+    assertThat(Files.readAttributes(untouched, "unix:ino").get("ino")).isEqualTo(before);
+  }
+
+  @Test
+  void writesBelowAnotherDirectoryUnderTheSamePaths() throws IOException {
+    write("k8s/api/rc.yaml", CONTROLLER);
+    write("k8s/svc.yml", SERVICE);
+    write("k8s/bad.yaml", REFUSED);
+    write("k8s/readme.txt", "no manifest");
+    Ran ran = convert("--output-dir", "out", "k8s");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(directory.resolve("out/api/rc.yaml")).hasContent(DEPLOYMENT);
+    assertThat(directory.resolve("out/svc.yml")).hasContent(SERVICE);
+    assertThat(files(directory.resolve("out"))).containsExactly("api", "svc.yml");
+  }
+
+  @Test
+  void neverWritesOutsideOfTheOutputDirectory() throws IOException {
+    write("k8s/sub/rc.yaml", CONTROLLER);
+    write("elsewhere/keep.txt", "kept");
+    Files.createDirectories(directory.resolve("out"));
+    Files.createSymbolicLink(directory.resolve("out/sub"), directory.resolve("elsewhere"));
+    Ran ran = convert("--output-dir", "out", "k8s");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("not written").contains("outside of the output directory");
+    assertThat(files(directory.resolve("elsewhere"))).containsExactly("keep.txt");
+
+    write("above.yaml", CONTROLLER);
+    Ran above =
+        Ran.of(directory.resolve("k8s"), "", "convert", "--output-dir", "out", "../above.yaml");
+    assertThat(above.exitCode()).isZero();
+    assertThat(files(directory.resolve("k8s/out"))).containsExactly("above.yaml");
+  }
+
+  @Test
+  void replacesALinkInTheOutputDirectoryInsteadOfFollowingIt() throws IOException {
+    write("k8s/rc.yaml", CONTROLLER);
+    Path outside = write("outside.yaml", "kept");
+    Files.createDirectories(directory.resolve("out"));
+    Files.createSymbolicLink(directory.resolve("out/rc.yaml"), outside);
+    assertThat(convert("--output-dir", "out", "k8s").exitCode()).isZero();
+    assertThat(outside).hasContent("kept");
+    assertThat(directory.resolve("out/rc.yaml")).isRegularFile().hasContent(DEPLOYMENT);
+  }
+
+  @Test
+  void refusesTwoInputsThatWouldBecomeOneFile() throws IOException {
+    write("a/rc.yaml", CONTROLLER);
+    write("b/rc.yaml", CONTROLLER);
+    Ran ran = convert("--output-dir", "out", "a", "b");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("a/rc.yaml and b/rc.yaml would both be written to out/rc.yaml");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void turnsTheFormatAndTheExtension() throws IOException {
+    write("k8s/rc.yaml", CONTROLLER);
+    assertThat(convert("-o", "json", "--output-dir", "out", "k8s").exitCode()).isZero();
+    JsonNode tree = new ObjectMapper().readTree(directory.resolve("out/rc.json").toFile());
+    assertThat(tree.path("kind").asText()).isEqualTo("Deployment");
+  }
+
+  @Test
+  void printsADiffThatPatchApplies() throws Exception {
+    Path yaml = write("rc.yaml", CONTROLLER + "---\n" + SERVICE.strip());
+    Path json =
+        write(
+            "rc.json",
+            "{\"apiVersion\": \"v1\", \"kind\": \"ReplicationController\", \"metadata\": {\"name\": \"a\"},\n"
+                + " \"spec\": {\"template\": {\"metadata\": {\"labels\": {\"app\": \"a\"}},\n"
+                + "   \"spec\": {\"containers\": [{\"name\": \"a\", \"image\": \"a:1\"}]}}}}");
+    Ran ran = convert("--diff", "rc.yaml", "rc.json");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).startsWith("--- a/rc.yaml\n+++ b/rc.yaml\n@@ -1,12 +1,18 @@\n # kept\n");
+    assertThat(yaml).content().startsWith(CONTROLLER);
+    String wantedYaml = convert("rc.yaml").out();
+    String wantedJson = convert("rc.json").out();
+    Process patch =
+        new ProcessBuilder("patch", "-p1", "--fuzz=0")
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    patch.getOutputStream().write(ran.out().getBytes());
+    patch.getOutputStream().close();
+    String said = new String(patch.getInputStream().readAllBytes());
+    assertThat(patch.waitFor()).as(said).isZero();
+    assertThat(Files.readString(yaml)).isEqualTo(wantedYaml);
+    assertThat(Files.readString(json)).isEqualTo(wantedJson);
+  }
+
+  @Test
+  void reportsForMachines() throws IOException {
+    write("rc.yaml", REFUSED);
+    Ran ran = convert("--report", "json", "rc.yaml", "missing.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    JsonNode report = new ObjectMapper().readTree(ran.err());
+    JsonNode missing = report.at("/entries/0");
+    assertThat(missing.path("file").asText()).isEqualTo("missing.yaml");
+    JsonNode entry = report.at("/entries/1");
+    assertThat(entry.path("severity").asText()).isEqualTo("refusal");
+    assertThat(entry.path("reason").asText()).isEqualTo("selector-contradicts-labels");
+    assertThat(entry.path("file").asText()).isEqualTo("rc.yaml");
+    assertThat(entry.path("document").asInt()).isEqualTo(1);
+    assertThat(entry.path("pointer").asText()).isEqualTo("/spec/selector/app");
+    assertThat(entry.path("line").asInt()).isEqualTo(9);
+    assertThat(entry.path("sentence").asText()).startsWith("the selector asks for app=web");
+    assertThat(report.at("/documents/refused").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void retargetsAnAutoscalerOfAnotherFile() throws IOException {
+    write("rc.yaml", CONTROLLER);
+    Path hpa =
+        write(
+            "hpa.yaml",
+            """
+            apiVersion: autoscaling/v1
+            kind: HorizontalPodAutoscaler
+            metadata: {name: api}
+            spec:
+              scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: api}
+              maxReplicas: 5
+            """);
+    assertThat(convert("-i", "--rename", "{name}-web", ".").exitCode()).isZero();
+    assertThat(hpa)
+        .content()
+        .contains("scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api-web}");
+  }
+
+  @Test
+  void reportsInTheOrderOfTheFiles() throws IOException {
+    List<String> names = IntStream.range(100, 200).mapToObj(i -> "rc-" + i + ".yaml").toList();
+    for (String name : names) {
+      write("many/" + name, CONTROLLER.replace("api", name.substring(0, 6)));
+    }
+    List<String> reported =
+        convert("--output-dir", "out", "many")
+            .err()
+            .lines()
+            .filter(line -> line.contains("becomes Deployment"))
+            .map(line -> line.substring(line.indexOf('/') + 1, line.indexOf(':')))
+            .toList();
+    assertThat(reported).isEqualTo(names);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--strategy=fast rc.yaml; a strategy is auto, kubernetes, recreate or",
+        "--strategy=surge=0,unavailable=0 rc.yaml; cannot both be 0",
+        "--rename={nam} rc.yaml; there is no {nam}",
+        "--version-labels=lose rc.yaml; Invalid value for option '--version-labels'",
+        "--in-place -o json rc.yaml; would belie the files' names",
+        "--in-place --diff rc.yaml; mutually exclusive",
+        "--in-place -; standard input has no path",
+        "--diff; Missing required parameter",
+      })
+  void refusesWrongUsage(String arguments, String message) throws IOException {
+    Path file = write("rc.yaml", CONTROLLER);
+    Ran ran = convert(arguments.split(" "));
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains(message);
+    assertThat(file).hasContent(CONTROLLER);
+  }
+
+  @Test
+  void teachesByExamples() {
+    Ran ran = convert("--help");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out().indexOf("kubectl-rc convert --diff k8s/"))
+        .isPositive()
+        .isLessThan(ran.out().indexOf("Options:"));
+    assertThat(ran.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

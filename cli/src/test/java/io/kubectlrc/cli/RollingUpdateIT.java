@@ -1,0 +1,436 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.ReplicationController;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.controlplane.PodLife;
+import io.kubectlrc.controlplane.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The stories of rolling updates, on a real control plane. */
+@ControlPlaneTest
+class RollingUpdateIT {
+  private static final Path SAMPLES = Path.of("..", "samples");
+  private static final String NEXT_API = "asia.gcr.io/xxxxx/node-api:1.0.1";
+  private static final String NEXT_FLUENTD = "asia.gcr.io/xxxxx/fluentd:1.0.1";
+
+  @TempDir private Path folder;
+
+  /** Counts the addresses behind a Service while something happens. */
+  private static final class Serving implements Watcher<Endpoints>, AutoCloseable {
+    private final AtomicInteger fewest = new AtomicInteger(Integer.MAX_VALUE);
+    private final Watch watch;
+
+    Serving(Sandbox sandbox, String service) {
+      watch = sandbox.client().endpoints().withName(service).watch(this);
+    }
+
+    @Override
+    public void eventReceived(Action action, Endpoints endpoints) {
+      int ready =
+          endpoints.getSubsets().stream().mapToInt(subset -> subset.getAddresses().size()).sum();
+      fewest.accumulateAndGet(ready, Math::min);
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {}
+
+    @Override
+    public void close() {
+      watch.close();
+    }
+  }
+
+  private static Updates start(Sandbox sandbox, String sample) throws Exception {
+    sandbox.whenAny(PodLife.readyAfter(Duration.ofMillis(200)).stoppingIn(Duration.ofMillis(100)));
+    Updates updates = new Updates(sandbox).create(Files.readString(SAMPLES.resolve(sample)));
+    Eventually.passes(
+        () -> {
+          Endpoints endpoints = sandbox.client().endpoints().withName("api-srv").get();
+          assertThat(endpoints).isNotNull();
+          assertThat(endpoints.getSubsets())
+              .singleElement()
+              .satisfies(subset -> assertThat(subset.getAddresses()).hasSize(3));
+        });
+    return updates;
+  }
+
+  private static List<String> images(Updates updates, String name) {
+    return updates.controller(name).getSpec().getTemplate().getSpec().getContainers().stream()
+        .map(container -> container.getImage())
+        .toList();
+  }
+
+  private static void requireServing(Sandbox sandbox, Serving serving, Service before) {
+    assertThat(serving.fewest).hasValueGreaterThanOrEqualTo(3);
+    Service after = sandbox.client().services().withName("api-srv").get();
+    assertThat(after.getSpec()).isEqualTo(before.getSpec());
+  }
+
+  private Ran updateServing(Sandbox sandbox, Updates updates, String... arguments)
+      throws Exception {
+    Service before = sandbox.client().services().withName("api-srv").get();
+    Ran ran;
+    try (Serving serving = new Serving(sandbox, "api-srv")) {
+      ran = updates.run(folder, "", arguments);
+      requireServing(sandbox, serving, before);
+    }
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    return ran;
+  }
+
+  @Test
+  void updatesTheOneContainerOfTheFirstStory(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    Ran ran = updateServing(sandbox, updates, "api-rc", "--image=" + NEXT_API);
+    assertThat(ran.out())
+        .contains("(keep 3 pods available, don't exceed 4 pods)")
+        .endsWith("replicationcontroller/api-rc rolling updated\n");
+    assertThat(ran.err()).contains("never fewer than 3 available of 3 desired");
+    assertThat(images(updates, "api-rc")).containsExactly(NEXT_API);
+    Ran again = updates.run("api-rc", "--image=" + NEXT_API);
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.err()).contains("nothing to do");
+    Ran back = updateServing(sandbox, updates, "api-rc", "--undo");
+    assertThat(back.exitCode()).isZero();
+    assertThat(images(updates, "api-rc")).containsExactly("asia.gcr.io/xxxxx/node-api:1.0.0");
+  }
+
+  @Test
+  void updatesBothContainersOfTheSecondStoryAtOnce(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s2-stamp/plain.yaml");
+    updateServing(
+        sandbox,
+        updates,
+        "api-rc",
+        "--image=node-api-container=" + NEXT_API,
+        "--image=fluentd-container=" + NEXT_FLUENTD);
+    assertThat(images(updates, "api-rc")).containsExactly(NEXT_API, NEXT_FLUENTD);
+  }
+
+  @Test
+  void updatesASpecWithoutForesight(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s2-stamp/plain.yaml");
+    String next =
+        Files.readString(SAMPLES.resolve("s2-stamp/plain.yaml")).replace("1.0.0", "1.0.1");
+    Files.writeString(folder.resolve("api.yaml"), next);
+    Ran ran =
+        updateServing(
+            sandbox, updates, "api-rc", "-f", "api.yaml", "--stamp", "--version=1453323827");
+    assertThat(ran.out())
+        .endsWith(
+            "replicationcontroller/api-rc-1453323827 rolling updated to \"api-rc-1453323827\"\n");
+    ReplicationController current = updates.controller("api-rc-1453323827");
+    assertThat(current.getSpec().getSelector())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("name", "api-pods", "version", "1453323827"));
+    assertThat(images(updates, "api-rc-1453323827")).containsExactly(NEXT_API, NEXT_FLUENTD);
+  }
+
+  @Test
+  void updatesASpecThatWasPlannedForIt(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s2-attempts/5-stamped-again/old.yaml");
+    Path next = SAMPLES.resolve("s2-attempts/5-stamped-again/new.yaml").toAbsolutePath();
+    Ran ran = updateServing(sandbox, updates, "api-rc", "-f", next.toString());
+    assertThat(ran.out())
+        .endsWith(
+            "replicationcontroller/api-rc-1453400999 rolling updated to \"api-rc-1453400999\"\n");
+  }
+
+  @Test
+  void stopsAtABrokenReleaseAndSaysWhy(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    sandbox.whenImage("broken:1", PodLife.imagePullBackOff());
+    Service before = sandbox.client().services().withName("api-srv").get();
+    try (Serving serving = new Serving(sandbox, "api-srv")) {
+      Ran ran = updates.run("api-rc", "--image=broken:1", "--timeout=2s");
+      assertThat(ran.exitCode()).isEqualTo(3);
+      assertThat(ran.err()).contains("no progress for 2s", "ImagePullBackOff", "--rollback");
+      Ran other = updates.run("api-rc", "--image=" + NEXT_API);
+      assertThat(other.exitCode()).isEqualTo(1);
+      assertThat(other.err()).contains("is in flight", "--rollback");
+      Ran back = updates.run("api-rc", "--rollback");
+      assertThat(back.exitCode()).as(back.err()).isZero();
+      assertThat(back.out()).endsWith("replicationcontroller/api-rc rolled back\n");
+      requireServing(sandbox, serving, before);
+    }
+    assertThat(updates.controllers()).hasSize(1);
+    assertThat(updates.state()).doesNotContain("kubectl-rc.io", "lease");
+  }
+
+  @Test
+  void rollsBackByItselfIfAskedTo(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    sandbox.whenImage("broken:1", PodLife.crashLoopBackOff(Duration.ofMillis(200)));
+    Ran ran = updates.run("api-rc", "--image=broken:1", "--timeout=2s", "--rollback-on-failure");
+    assertThat(ran.exitCode()).isEqualTo(3);
+    assertThat(ran.err()).contains("CrashLoopBackOff", "It was rolled back");
+    assertThat(updates.controllers()).hasSize(1);
+  }
+
+  @Test
+  void pausesAndGoesOn(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    Ran first = updates.run("api-rc", "--image=" + NEXT_API, "--pause-after=1");
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.err()).contains("paused: 1 of 3 pods are new");
+    assertThat(updates.controllers()).hasSize(2);
+    Ran second = updates.run("api-rc", "--image=" + NEXT_API, "--pause-after=1");
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.out()).endsWith("replicationcontroller/api-rc rolling updated\n");
+  }
+
+  @Test
+  void parksTheAutoscalerMeanwhile(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    updates.create(
+        """
+        apiVersion: autoscaling/v1
+        kind: HorizontalPodAutoscaler
+        metadata: {name: api}
+        spec:
+          minReplicas: 1
+          maxReplicas: 5
+          scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: api-rc}
+        """);
+    Ran refused = updates.run("api-rc", "--image=" + NEXT_API, "--hpa=refuse");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("HorizontalPodAutoscaler api scales");
+    Ran ran = updates.run("api-rc", "api-next", "--image=" + NEXT_API);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.err()).contains("parked horizontalpodautoscaler/api", "at api-next");
+    assertThat(sandbox.client().autoscaling().v1().horizontalPodAutoscalers().withName("api").get())
+        .satisfies(
+            hpa -> {
+              assertThat(hpa.getSpec().getScaleTargetRef().getName()).isEqualTo("api-next");
+              assertThat(hpa.getMetadata().getAnnotations())
+                  .doesNotContainKey("kubectl-rc.io/parked-target");
+            });
+  }
+
+  @Test
+  void needsNoRightsBesidesThoseOfTheSample(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    Role role =
+        sandbox
+            .client()
+            .rbac()
+            .roles()
+            .load(SAMPLES.resolve("rolling-update-role.yaml").toFile())
+            .item();
+    Sandbox.User user = sandbox.newUser("updater", role.getRules().toArray(PolicyRule[]::new));
+    Ran ran =
+        Ran.of(
+            "rolling-update", "api-rc", "--image=" + NEXT_API, "--kubeconfig=" + user.kubeconfig());
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.err()).doesNotContain("may not");
+    assertThat(images(updates, "api-rc")).containsExactly(NEXT_API);
+  }
+
+  @Test
+  void namesTheRightsThatAreMissing(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    PolicyRule reads =
+        new io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder()
+            .withApiGroups("")
+            .withResources("replicationcontrollers", "pods", "services")
+            .withVerbs("get", "list", "watch")
+            .build();
+    Sandbox.User user = sandbox.newUser("reader", reads);
+    String before = updates.state();
+    Ran ran =
+        Ran.of(
+            "rolling-update", "api-rc", "--image=" + NEXT_API, "--kubeconfig=" + user.kubeconfig());
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains(
+            "create replicationcontrollers", "patch pods", "samples/rolling-update-role.yaml");
+    assertThat(updates.state()).isEqualTo(before);
+  }
+
+  @Test
+  void protectsTheServiceThatSelectsTheUpdateKey(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    updates.run("api-rc", "--image=" + NEXT_API);
+    String hash = updates.controller("api-rc").getSpec().getSelector().get("deployment");
+    updates.create(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: api-pinned}
+        spec: {selector: {name: api-pods, deployment: "%s"}, ports: [{port: 3000}]}
+        """
+            .formatted(hash));
+    String before = updates.state();
+    Ran ran = updates.run("api-rc", "--image=third:1");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("Service api-pinned selects", "would lose its pods");
+    assertThat(updates.state()).isEqualTo(before);
+  }
+
+  @Test
+  void finishesTheRequestInFlightWhenItIsInterrupted(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    sandbox.whenImage("slow:1", PodLife.neverReady());
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "rolling-update",
+                "api-rc",
+                "--image=slow:1",
+                "--kubeconfig=" + sandbox.kubeconfig())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      Eventually.passes(() -> assertThat(Files.readString(output)).contains("up to 1"));
+      process.destroy(); // SIGTERM
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(4);
+    assertThat(Files.readString(output)).contains("interrupted.", "--rollback");
+    assertThat(updates.state()).doesNotContain("lease");
+    assertThat(updates.run("api-rc", "--rollback").exitCode()).isZero();
+  }
+
+  /** The states of kubectl 1.17 as its source and its recorded runs have them. */
+  @ParameterizedTest
+  @CsvSource({
+    "labelling,      api-rc",
+    "created,        api-rc",
+    "half-way,       api-rc",
+    "mark-taken-off, api-rc",
+    "old-deleted,    api-rc",
+  })
+  void endsWhatKubectlLeftHalfWay(String state, String name, Sandbox sandbox) throws Exception {
+    Updates updates = new Updates(sandbox);
+    String hash = "704aa8d484e91f3ed3e525abddf53c19";
+    String mark = "kubectl.kubernetes.io/";
+    Map<String, String> plain = Map.of("name", "api-pods");
+    Map<String, String> first =
+        Map.of("name", "api-pods", "deployment", "bbff997f8b7ab361049c16470884e9b0-orig");
+    Map<String, String> second = Map.of("name", "api-pods", "deployment", hash);
+    boolean labelling = state.equals("labelling");
+    int left = state.equals("created") || labelling ? 3 : state.equals("half-way") ? 2 : 0;
+    if (!state.equals("old-deleted")) {
+      updates.create(
+          Updates.controller(name, left, labelling ? plain : first, List.of("node-api:1.0.0")));
+      annotate(sandbox, name, mark + "next-controller-id", name + "-" + hash);
+    }
+    if (!labelling) {
+      int there = state.equals("created") ? 0 : state.equals("half-way") ? 1 : 3;
+      updates.create(
+          Updates.controller(name + "-" + hash, there, second, List.of("node-api:1.0.1")));
+    }
+    if (state.equals("created") || state.equals("half-way")) {
+      String uid = updates.controller(name).getMetadata().getUid();
+      annotate(sandbox, name, mark + "original-replicas", "3");
+      annotate(sandbox, name + "-" + hash, mark + "update-source-id", name + ":" + uid);
+      annotate(sandbox, name + "-" + hash, mark + "desired-replicas", "3");
+    }
+    if (labelling) {
+      sandbox
+          .client()
+          .replicationControllers()
+          .withName(name)
+          .edit(
+              rc -> {
+                rc.getSpec()
+                    .getTemplate()
+                    .getMetadata()
+                    .getLabels()
+                    .put("deployment", first.get("deployment"));
+                return rc;
+              });
+    }
+    Ran ran = updates.run(name, "--image=node-api:1.0.1");
+    assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+    assertThat(ran.out()).endsWith("replicationcontroller/api-rc rolling updated\n");
+    Eventually.passes(() -> assertThat(updates.pods()).hasSize(3));
+    assertThat(updates.controllers()).hasSize(1);
+    assertThat(images(updates, name)).containsExactly("node-api:1.0.1");
+    assertThat(updates.state())
+        .doesNotContain("kubectl.kubernetes.io", "kubectl-rc.io/update", "of []");
+  }
+
+  @Test
+  void explainsWhatKubectlLeftWithoutAController(Sandbox sandbox) throws Exception {
+    Updates updates = new Updates(sandbox);
+    String hash = "704aa8d484e91f3ed3e525abddf53c19";
+    Map<String, String> labels = Map.of("name", "api-pods", "deployment", hash);
+    updates.create(Updates.controller("api-rc-" + hash, 2, labels, List.of("node-api:1.0.1")));
+    sandbox
+        .client()
+        .replicationControllers()
+        .withName("api-rc-" + hash)
+        .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.ORPHAN)
+        .delete();
+    Eventually.passes(() -> assertThat(updates.state()).contains("of []").doesNotContain("rc api"));
+    Ran ran = updates.run("api-rc", "--image=node-api:1.0.1");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("run without a controller", "Create api-rc again");
+  }
+
+  @Test
+  void printsEventsForMachines(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    Ran ran = updates.run("api-rc", "--image=" + NEXT_API, "--progress=json");
+    List<String> events = new ArrayList<>();
+    for (String line : ran.out().lines().toList()) {
+      events.add(
+          new com.fasterxml.jackson.databind.ObjectMapper().readTree(line).path("event").asText());
+    }
+    assertThat(events).contains("created", "scaling", "scaled", "renaming").endsWith("outcome");
+  }
+
+  @Test
+  void printsTheControllerInstead(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    Ran dry = updates.run("api-rc", "--image=" + NEXT_API, "--dry-run=server");
+    assertThat(dry.out()).contains("+ template.spec.containers[0].image", "scale api-rc down to 0");
+    Ran ran = updates.run("api-rc", "--image=" + NEXT_API, "-o", "name");
+    assertThat(ran.out()).isEqualTo("replicationcontroller/api-rc\n");
+  }
+
+  private static void annotate(Sandbox sandbox, String name, String key, String value)
+      throws IOException {
+    sandbox
+        .client()
+        .replicationControllers()
+        .withName(name)
+        .edit(
+            rc -> {
+              if (rc.getMetadata().getAnnotations() == null) {
+                rc.getMetadata().setAnnotations(new java.util.HashMap<>());
+              }
+              rc.getMetadata().getAnnotations().put(key, value);
+              return rc;
+            });
+  }
+}

@@ -1,0 +1,37 @@
+package io.kubectlrc.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "frontendController, frontend-controller",
+    "fabric8MQConsumer, fabric8-mq-consumer",
+    "redis_slave, redis-slave",
+    "_x_, x",
+    "api.v1, api.v1",
+  })
+  void makesNamesOfToday(String old, String now) {
+    assertThat(Names.kebab(old)).isEqualTo(now);
+    assertThat(Names.isName(now)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"redis-server-port", "HTTP", "a-very-long-name-1", "a--b", "1234567890123456"})
+  void makesPortNamesOfToday(String old) {
+    assertThat(Names.isPortName(old)).isFalse();
+    assertThat(Names.isPortName(Names.portName(old))).as(Names.portName(old)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "a", "redis-server", "p8080"})
+  void leavesGoodPortNames(String name) {
+    assertThat(Names.portName(name)).isEqualTo(name);
+  }
+}
