@@ -113,10 +113,6 @@ class StageTest {
     stage
         .cluster()
         .merge(
-            API, yaml("metadata: {annotations: {kubectl-rc.io/update: '?'}}"), WriteMode.DRY_RUN);
-    stage
-        .cluster()
-        .merge(
             API,
             yaml("metadata: {annotations: {kubectl-rc.io/update-replicas: '3'}}"),
             WriteMode.APPLY);
