@@ -89,9 +89,13 @@ class UpdateSpeedIT {
     assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     List<String> lines = Files.readAllLines(output);
     assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
-    JsonNode outcome = new ObjectMapper().readTree(lines.get(lines.size() - 3));
-    int requests = Integer.parseInt(lines.get(lines.size() - 1).replaceAll("\\D", ""));
+    JsonNode outcome = new ObjectMapper().readTree(line(lines, "{\"event\":\"outcome\""));
+    int requests = Integer.parseInt(line(lines, "requests: ").substring("requests: ".length()));
     assertThat(updates.controllers()).hasSize(1);
     return new Measured(outcome.path("duration").asDouble(), requests);
+  }
+
+  private static String line(List<String> lines, String start) {
+    return lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
   }
 }

@@ -23,6 +23,12 @@ public final class Marks {
   /** The label that the waiting controller of a rename selects, and that no pod has. */
   public static final String WAITING = "kubectl-rc.io/waiting-for";
 
+  /**
+   * A finalizer in the template of a controller that is about to adopt pods: the server refuses to
+   * create pods with such a name, so a controller that has not yet seen the pods makes no others.
+   */
+  public static final String GUARD = "no new pods until all are adopted";
+
   /** On the new controller of kubectl's own update: {@code NAME:UID} of the old one. */
   public static final String KUBECTL_SOURCE = "kubectl.kubernetes.io/update-source-id";
 

@@ -122,21 +122,33 @@ public final class Writes {
     return tree;
   }
 
-  /** The waiting controller with its selector, its template and its replicas. */
+  /**
+   * The waiting controller with its selector, its template and its replicas. Its template is
+   * guarded until it has the pods: its controller may learn of its selector before it learns that
+   * the pods are free, and would make others.
+   */
   public static ObjectNode activate(ObjectNode waiting, Journal journal) {
     ObjectNode tree = waiting.deepCopy();
     tree.remove("status");
     tree.set("spec", controllerOn(waiting).path("spec").deepCopy());
     tree.withObjectProperty("spec").put("replicas", journal.desired());
+    tree.withObjectProperty("spec")
+        .withObjectProperty("template")
+        .withObjectProperty("metadata")
+        .putArray("finalizers")
+        .add(Marks.GUARD);
     return tree;
   }
 
-  /** Takes the marks off. */
+  /** Takes the marks off, and the guard. */
   public static ObjectNode settle(ObjectNode rc) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode annotations = patch.putObject("metadata").putObject("annotations");
     JsonNode present = rc.at("/metadata/annotations");
     Marks.IN_FLIGHT.stream().filter(present::has).forEach(annotations::putNull);
+    if (rc.at("/spec/template/metadata/finalizers/0").asText().equals(Marks.GUARD)) {
+      patch.putObject("spec").putObject("template").putObject("metadata").putNull("finalizers");
+    }
     return onlyIfSame(patch, rc);
   }
 

@@ -75,6 +75,9 @@ final class ClusterView implements AutoCloseable {
 
   /** All objects of a kind; none of a kind that is not watched. */
   Collection<ObjectNode> all(Kind kind) {
+    if (!kinds.contains(kind)) {
+      return List.of();
+    }
     Map<String, Optional<ObjectNode>> ours = new HashMap<>();
     for (Ref ref : Set.copyOf(written.keySet())) {
       if (ref.kind() == kind) {

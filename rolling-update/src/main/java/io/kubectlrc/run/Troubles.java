@@ -92,7 +92,8 @@ final class Troubles {
             || (kind.equals("Pod")
                 && (name.startsWith(state.journal().from() + "-")
                     || name.startsWith(state.journal().to() + "-")));
-    if (concerns && !time(event).isBefore(start)) {
+    // A guarded template's refusals during a rename are no trouble.
+    if (concerns && state.waiting().isEmpty() && !time(event).isBefore(start)) {
       Trouble trouble =
           new Trouble(event.path("reason").asText(), event.path("message").asText().strip(), true);
       ofEvents.put(trouble.reason() + trouble.message(), trouble);
