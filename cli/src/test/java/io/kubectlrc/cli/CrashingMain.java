@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.KubernetesCluster;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
@@ -25,8 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -70,14 +67,15 @@ final class CrashingMain {
     boolean after = arguments[0].equals("after");
     int deadly = arguments[0].equals("never") ? -1 : Integer.parseInt(arguments[1]);
     AtomicInteger writes = new AtomicInteger();
-    AtomicReference<IntSupplier> requests = new AtomicReference<>(() -> 0);
+    AtomicInteger requests = new AtomicInteger();
     Io process = Io.ofProcess();
     Clusters crashing =
         options -> {
           Clusters.Connected real = process.clusters().connect(options);
-          requests.set(((KubernetesCluster) real.cluster())::requests);
           return new Clusters.Connected(
-              new Crashing(real.cluster(), writes, deadly, after), real.namespace(), real.holder());
+              new Crashing(real.cluster(), requests, writes, deadly, after),
+              real.namespace(),
+              real.holder());
         };
     Io io =
         new Io(
@@ -91,7 +89,7 @@ final class CrashingMain {
     int code = Main.run(io, List.of(arguments).subList(2, arguments.length).toArray(String[]::new));
     io.out().println("writes: " + writes);
     io.out().println("heap: at most " + peakMegabytes() + " MB");
-    io.out().println("requests: " + requests.get().getAsInt());
+    io.out().println("requests: " + requests);
     io.out().flush();
     System.exit(code);
   }
@@ -106,10 +104,12 @@ final class CrashingMain {
   }
 
   /** A cluster whose client dies. */
-  private record Crashing(Cluster real, AtomicInteger writes, int deadly, boolean after)
+  private record Crashing(
+      Cluster real, AtomicInteger requests, AtomicInteger writes, int deadly, boolean after)
       implements Cluster {
 
     private <T> T write(WriteMode mode, Supplier<T> action) {
+      requests.incrementAndGet();
       if (mode == WriteMode.DRY_RUN) {
         return action.get();
       }
@@ -163,16 +163,19 @@ final class CrashingMain {
 
     @Override
     public Optional<ObjectNode> get(Ref ref) {
+      requests.incrementAndGet();
       return real.get(ref);
     }
 
     @Override
     public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
+      requests.incrementAndGet();
       return real.list(kind, namespace, labels);
     }
 
     @Override
     public boolean allows(Access access) {
+      requests.incrementAndGet();
       return real.allows(access);
     }
 
