@@ -83,7 +83,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Option(
       names = "--pause-after",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       converter = UpdateOptions.Amounts.class,
       description = "Stop with that many new pods available; the same command goes on.")
   private Amount pauseAfter;
@@ -275,13 +275,15 @@ final class RollingUpdateCommand implements Callable<Integer> {
   }
 
   private static String summary(Outcome.Done done) {
-    return "%s %d pods in %.1f s; never fewer than %d available of %d desired"
-        .formatted(
-            done.back() ? "restored" : "replaced",
-            done.replaced(),
-            done.duration().toMillis() / 1000.0,
-            done.lowestAvailable(),
-            done.desired());
+    return String.format(
+        Locale.ROOT,
+        "%s %d %s in %.1f s; never fewer than %d available of %d desired",
+        done.back() ? "restored" : "replaced",
+        done.replaced(),
+        done.replaced() == 1 ? "pod" : "pods",
+        done.duration().toMillis() / 1000.0,
+        done.lowestAvailable(),
+        done.desired());
   }
 
   private void print(Outcome.Previewed preview) {
