@@ -444,7 +444,8 @@ final class AdoptCommand implements Callable<Integer> {
     AdoptionOutcome outcome;
     try {
       outcome =
-          run(cluster, watch.forRun(), target, AdoptionProgress.Listener.NONE, cancellation).run();
+          run(cluster, watch.forRun(), target, progress -> warn(target, progress), cancellation)
+              .run();
     } catch (ClusterException e) {
       outcome = new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
     }
@@ -456,6 +457,12 @@ final class AdoptCommand implements Callable<Integer> {
       }
     }
     return new Fate(target, outcome);
+  }
+
+  private synchronized void warn(Target target, AdoptionProgress progress) {
+    if (progress instanceof AdoptionProgress.Warned warned) {
+      io.err().println("warning: " + target + ": " + warned.sentence());
+    }
   }
 
   private void print(List<Fate> fates) {

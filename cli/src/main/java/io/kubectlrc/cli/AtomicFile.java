@@ -1,18 +1,28 @@
 package io.kubectlrc.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Writes files so that whoever looks sees the old one or the new one, and never half of it. */
 final class AtomicFile {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private AtomicFile() {}
 
@@ -22,7 +32,8 @@ final class AtomicFile {
     if (!Files.isWritable(real)) {
       throw new AccessDeniedException(file.toString());
     }
-    Path temporary = written(real, text);
+    // Until it has the file's mode, nobody else shall read it.
+    Path temporary = POSIX ? written(real, text, OWNER_ONLY) : written(real, text);
     try {
       if (POSIX) {
         Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(real));
@@ -44,16 +55,25 @@ final class AtomicFile {
     }
   }
 
-  private static Path written(Path target, String text) throws IOException {
+  private static Path written(Path target, String text, FileAttribute<?>... attributes)
+      throws IOException {
     String name = ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid());
     Path temporary = target.resolveSibling(name);
-    // Left behind by a run that was killed and had this number.
-    Files.deleteIfExists(temporary);
-    Files.write(
-        temporary,
-        text.getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
+    // One may be left of a run that was killed and had this number; a link there is not followed.
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            temporary,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS),
+            attributes)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
     return temporary;
   }
 

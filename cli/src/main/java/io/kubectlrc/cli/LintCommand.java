@@ -37,16 +37,30 @@ import picocli.CommandLine.Spec;
 /** {@code kubectl-rc lint}. */
 @Command(
     name = "lint",
-    description = "Find what will break when manifests meet a cluster or each other.",
-    footer = {
+    header = "Find what will break when manifests meet a cluster or each other.",
+    customSynopsis = {
+      "  A directory, as one context:",
+      "    kubectl-rc lint deploy/",
+      "  What a change brings, in review:",
+      "    kubectl-rc lint deploy/ --against git:origin/main -o github",
+      "  What can be mended safely:",
+      "    kubectl-rc lint deploy/ --fix --diff",
+      "  What a rule finds, why, and what to do:",
+      "    kubectl-rc lint --explain update-key",
       "",
-      "Examples:",
-      "  kubectl-rc lint deploy/                                 # a directory, as one context",
-      "  kubectl-rc lint deploy/ --against git:origin/main       # what a change brings",
-      "  kubectl-rc lint deploy/ -o sarif=lint.sarif -o text     # a file for code review, and text",
-      "  kubectl-rc lint deploy/ --fix --diff                    # what --fix would change",
-      "  kubectl-rc lint --explain update-key"
-    })
+      "Usage: kubectl-rc lint PATH... [--against=PATH|git:REF] [OPTIONS]"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "All files of one call form one context, namespaces apart. To hear no more of a finding: the"
+          + " comment \"# kubectl-rc:ignore RULE -- why\" on or above its line, the annotation"
+          + " kubectl-rc.io/ignore: RULE on the object, rules: {RULE: off} in .kubectl-rc.yaml, or"
+          + " --baseline."
+    },
+    parameterListHeading = "%nPaths:%n",
+    optionListHeading = "%nOptions:%n",
+    sortOptions = false)
 final class LintCommand implements Callable<Integer> {
   private static final String CONFIGURATION = ".kubectl-rc.yaml";
   private static final String GIT = "git:";
@@ -237,7 +251,10 @@ final class LintCommand implements Callable<Integer> {
     }
     List<PathMatcher> excluded = matchers(configured);
     List<Input> wanted =
-        found.inputs().stream().filter(input -> !isExcluded(input.name(), excluded)).toList();
+        found.inputs().stream()
+            .filter(input -> !input.relative().endsWith(CONFIGURATION))
+            .filter(input -> !isExcluded(input.name(), excluded))
+            .toList();
     boolean parallel = wanted.stream().noneMatch(input -> input.path().isEmpty());
     return (parallel ? wanted.parallelStream() : wanted.stream())
         .map(input -> new LintInput(inputs.read(input), input.relative()))
@@ -265,7 +282,9 @@ final class LintCommand implements Callable<Integer> {
       return linter.lint(
           inputs,
           new CommittedInputs(Git.at(io, Path.of("")), ref)
-              .read(paths, path -> !isExcluded(path, excluded)));
+              .read(
+                  paths,
+                  path -> !Path.of(path).endsWith(CONFIGURATION) && !isExcluded(path, excluded)));
     }
     List<LintInput> before = read(List.of(against), configured);
     if (inputs.size() == 1 && before.size() == 1) {

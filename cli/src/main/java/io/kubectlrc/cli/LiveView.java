@@ -5,12 +5,16 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One line at the bottom of a terminal that shows how an update stands. Everything else is printed
- * above it.
+ * One line at the bottom of a terminal that shows how an update stands, every second anew.
+ * Everything else is printed above it.
  */
-final class LiveView {
+final class LiveView implements ProgressReport.Telling {
   private static final String CLEAR = "\r\u001b[K";
   private static final int WIDTH = 20;
 
@@ -19,52 +23,74 @@ final class LiveView {
   private final Clock clock;
   private final Instant start;
   private final boolean colour;
-  private String line = "";
+  private final Progress.Listener lines;
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "live view");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Optional<Progress.Counted> counted = Optional.empty();
 
-  LiveView(Io io, Clock clock) {
+  /** With the listener that prints above it. */
+  LiveView(Io io, Clock clock, Progress.Listener lines) {
     this.err = io.err();
     this.out = io.out();
     this.clock = clock;
     this.colour = io.colour();
+    this.lines = lines;
     start = clock.instant();
+    ticks.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
   }
 
-  /** Shows a progress; what else is to be printed about it goes above the line. */
-  void around(Progress progress, Progress.Listener lines) {
-    if (progress instanceof Progress.Counted counted) {
-      line = text(counted);
-      err.print(CLEAR + line);
-      err.flush();
-      return;
+  @Override
+  public synchronized void on(Progress progress) {
+    if (progress instanceof Progress.Counted now) {
+      counted = Optional.of(now);
+    } else {
+      clear();
+      lines.on(progress);
+      ProgressReport.note(progress, err);
+      out.flush();
     }
+    draw();
+  }
+
+  @Override
+  public synchronized void close() {
+    ticks.shutdownNow();
+    counted = Optional.empty();
+    clear();
+  }
+
+  private void clear() {
     err.print(CLEAR);
     err.flush();
-    lines.on(progress);
-    ProgressReport.note(progress, err);
-    out.flush();
-    boolean atItsEnd =
-        progress instanceof Progress.Renaming || progress instanceof Progress.DeletingSuccessor;
-    if (atItsEnd) {
-      line = "";
-    }
-    err.print(line);
-    err.flush();
   }
 
-  private String text(Progress.Counted counted) {
-    int desired = Math.max(1, counted.desired());
-    int filled = Math.min(WIDTH, counted.newAvailable() * WIDTH / desired);
+  private synchronized void draw() {
+    counted.ifPresent(
+        now -> {
+          err.print(CLEAR + text(now));
+          err.flush();
+        });
+  }
+
+  private String text(Progress.Counted now) {
+    int desired = Math.max(1, now.desired());
+    int filled = Math.min(WIDTH, now.newAvailable() * WIDTH / desired);
     String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-    int surge = Math.max(0, counted.oldReplicas() + counted.newReplicas() - counted.desired());
-    return "%s new %d/%d available, old %d/%d available, surge %d, %ds%s"
+    int surge = Math.max(0, now.oldReplicas() + now.newReplicas() - now.desired());
+    return "%s new %d/%d available, old %d/%d available, surge %d, %d s%s"
         .formatted(
             colour ? "\u001b[32m" + bar + "\u001b[0m" : bar,
-            counted.newAvailable(),
-            counted.newReplicas(),
-            counted.oldAvailable(),
-            counted.oldReplicas(),
+            now.newAvailable(),
+            now.newReplicas(),
+            now.oldAvailable(),
+            now.oldReplicas(),
             surge,
             Duration.between(start, clock.instant()).toSeconds(),
-            counted.waitingFor().isEmpty() ? "" : ", waiting for " + counted.waitingFor());
+            now.waitingFor().isEmpty() ? "" : ", waiting for " + now.waitingFor());
   }
 }

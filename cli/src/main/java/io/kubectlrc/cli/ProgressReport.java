@@ -19,18 +19,22 @@ enum ProgressReport {
   JSON,
   NONE;
 
+  /** Tells it until it is closed. */
+  @FunctionalInterface
+  interface Telling extends Progress.Listener, AutoCloseable {
+    @Override
+    default void close() {}
+  }
+
   /** The listener that tells it so. */
-  Progress.Listener to(Io io, boolean oldLines, Clock clock) {
-    Progress.Listener lines =
-        oldLines ? new OldLines(line -> print(io.out(), line)) : Progress.Listener.NONE;
+  Telling to(Io io, boolean oldLines, Clock clock) {
+    Progress.Listener old = new OldLines(line -> print(io.out(), line));
+    Telling lines = oldLines ? old::on : progress -> {};
     ProgressReport chosen = this == AUTO ? (io.terminal() ? BAR : PLAIN) : this;
     return switch (chosen) {
       case JSON -> new Events(io.out(), clock);
       case NONE -> lines;
-      case BAR -> {
-        LiveView view = new LiveView(io, clock);
-        yield progress -> view.around(progress, lines);
-      }
+      case BAR -> new LiveView(io, clock, lines);
       default ->
           progress -> {
             lines.on(progress);
@@ -81,7 +85,7 @@ enum ProgressReport {
   }
 
   /** Every event as one line of JSON. */
-  private static final class Events implements Progress.Listener {
+  private static final class Events implements Telling {
     private final PrintStream out;
     private final Clock clock;
     private final Instant start;

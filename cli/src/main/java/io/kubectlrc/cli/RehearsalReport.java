@@ -228,9 +228,10 @@ record RehearsalReport(
       moment.serving().forEach(pods -> row.add(Integer.toString(pods)));
       rows.add(row);
     }
-    int hidden = seen.timeline().size() - shown.size();
     return aligned(rows)
-        + (hidden == 0 ? "" : "  (" + hidden + " moments more, each in -o json)\n");
+        + (shown.size() == seen.timeline().size()
+            ? ""
+            : "  (-o json has all " + seen.timeline().size() + " moments)\n");
   }
 
   /** Which moments are worth showing: the extremes, and others evenly spread. */

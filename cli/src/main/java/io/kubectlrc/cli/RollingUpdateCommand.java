@@ -83,7 +83,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Option(
       names = "--pause-after",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       converter = UpdateOptions.Amounts.class,
       description = "Stop with that many new pods available; the same command goes on.")
   private Amount pauseAfter;
@@ -155,25 +155,38 @@ final class RollingUpdateCommand implements Callable<Integer> {
               update.updatePeriod(),
               rollbackOnFailure,
               forceUnlock);
-      Cancellation cancellation = new Cancellation();
-      RollingUpdate run =
-          new RollingUpdate(
-              connected.cluster(),
-              settings,
-              progress.to(io, output == null, clock),
-              cancellation,
-              connected.holder());
-      if (dryRun != null) {
-        return report(run.preview(dryRun == DryRun.SERVER), run);
-      }
-      try (Signals signals = Signals.cancelling(cancellation, io)) {
-        int code = report(run.run(), run);
-        signals.ended(code);
-        return code;
-      }
+      return dryRun == null ? run(connected, settings) : preview(connected, settings);
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, describe(e));
     }
+  }
+
+  private int run(Clusters.Connected connected, RollingUpdate.Settings settings) {
+    Cancellation cancellation = new Cancellation();
+    try (Signals signals = Signals.cancelling(cancellation, io)) {
+      Outcome outcome;
+      RollingUpdate run;
+      try (ProgressReport.Telling telling = progress.to(io, output == null, clock)) {
+        run =
+            new RollingUpdate(
+                connected.cluster(), settings, telling, cancellation, connected.holder());
+        outcome = run.run();
+      }
+      int code = report(outcome, run);
+      signals.ended(code);
+      return code;
+    }
+  }
+
+  private int preview(Clusters.Connected connected, RollingUpdate.Settings settings) {
+    RollingUpdate run =
+        new RollingUpdate(
+            connected.cluster(),
+            settings,
+            told -> ProgressReport.note(told, io.err()),
+            new Cancellation(),
+            connected.holder());
+    return report(run.preview(dryRun == DryRun.SERVER), run);
   }
 
   private Request request() throws Exception {
@@ -262,13 +275,15 @@ final class RollingUpdateCommand implements Callable<Integer> {
   }
 
   private static String summary(Outcome.Done done) {
-    return "%s %d pods in %.1f s; never fewer than %d available of %d desired"
-        .formatted(
-            done.back() ? "restored" : "replaced",
-            done.replaced(),
-            done.duration().toMillis() / 1000.0,
-            done.lowestAvailable(),
-            done.desired());
+    return String.format(
+        Locale.ROOT,
+        "%s %d %s in %.1f s; never fewer than %d available of %d desired",
+        done.back() ? "restored" : "replaced",
+        done.replaced(),
+        done.replaced() == 1 ? "pod" : "pods",
+        done.duration().toMillis() / 1000.0,
+        done.lowestAvailable(),
+        done.desired());
   }
 
   private void print(Outcome.Previewed preview) {

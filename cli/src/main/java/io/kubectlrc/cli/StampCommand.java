@@ -27,14 +27,28 @@ import picocli.CommandLine.Parameters;
 /** {@code kubectl-rc stamp}. */
 @Command(
     name = "stamp",
-    description = "Give a ReplicationController the versioned name and labels of an update.",
-    footer = {
+    header = "Give a ReplicationController the versioned name and labels of an update.",
+    customSynopsis = {
+      "  By the clock, as api-rc-1453323827:",
+      "    kubectl-rc stamp api-rc.yaml > next.yaml",
+      "  With a version of your own:",
+      "    kubectl-rc stamp api-rc.json --version 1.0.1",
+      "  The same name for the same template:",
+      "    kubectl-rc stamp - --version hash < api-rc.yaml",
       "",
-      "Examples:",
-      "  kubectl-rc stamp api-rc.yaml                     # api-rc-1453323827, by the clock",
-      "  kubectl-rc stamp api-rc.json --version 1.0.1     # api-rc-1.0.1",
-      "  kubectl-rc stamp - --version hash < api-rc.yaml  # the same template, the same name"
-    })
+      "Usage: kubectl-rc stamp PATH|- [--version=TEXT|hash|git] [--key=KEY]"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "metadata.name becomes BASE-VERSION, and the label name too where it equalled the name; the"
+          + " key stands in the selector and in the pods' labels with the version. Nothing else"
+          + " changes. What the API server would reject, and a key that a Service of the file"
+          + " selects, is refused."
+    },
+    parameterListHeading = "%nPath:%n",
+    optionListHeading = "%nOptions:%n",
+    sortOptions = false)
 final class StampCommand implements Callable<Integer> {
   private static final String REPLICATION_CONTROLLER = "ReplicationController";
 

@@ -6,6 +6,8 @@ import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.selector.Stamp;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +58,8 @@ final class UpdateOptions {
       names = "--version",
       paramLabel = "TEXT",
       description =
-          "With --stamp: the version; hash is that of the template. Default: the seconds"
-              + " since 1970.")
+          "With --stamp: the version; hash is that of the template, git the commit that is"
+              + " checked out. Default: the seconds since 1970.")
   private String version;
 
   @Option(
@@ -100,7 +102,7 @@ final class UpdateOptions {
 
   @Option(
       names = "--max-surge",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       converter = Amounts.class,
       defaultValue = "1",
       description = "How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
@@ -108,7 +110,7 @@ final class UpdateOptions {
 
   @Option(
       names = "--max-unavailable",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       converter = Amounts.class,
       defaultValue = "0",
       description = "How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
@@ -196,7 +198,7 @@ final class UpdateOptions {
   }
 
   /** The controller of a manifest that was read already. */
-  Request spec(String file, ObjectNode controller) {
+  Request spec(String file, ObjectNode controller) throws IOException, InterruptedException {
     return new Request.Spec(file, controller, stamp());
   }
 
@@ -222,7 +224,7 @@ final class UpdateOptions {
     return new Request.Images(parsed, Optional.ofNullable(imagePullPolicy), restart);
   }
 
-  private Optional<Stamp> stamp() {
+  private Optional<Stamp> stamp() throws IOException, InterruptedException {
     if (!stamp) {
       return Optional.empty();
     }
@@ -230,10 +232,19 @@ final class UpdateOptions {
     if ("hash".equals(version)) {
       return Optional.of(Stamp.ofTemplate(updateKey));
     }
+    if ("git".equals(version)) {
+      return Optional.of(Stamp.of(Git.at(io, directoryOfFile()).head(), updateKey));
+    }
     return Optional.of(
         Stamp.of(
             version == null ? Long.toString(clock.instant().getEpochSecond()) : version,
             updateKey));
+  }
+
+  private Path directoryOfFile() {
+    boolean isFile = !filename.equals("-") && !filename.contains("://");
+    Path directory = isFile ? io.directory().resolve(filename).toAbsolutePath().getParent() : null;
+    return directory == null ? Path.of("") : directory;
   }
 
   /** How the new controller is named. */

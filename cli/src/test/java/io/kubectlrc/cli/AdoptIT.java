@@ -2,7 +2,9 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
@@ -60,7 +62,9 @@ class AdoptIT {
   @Test
   void livesOnAsADeploymentThatAlwaysWasOne(Sandbox sandbox) throws Exception {
     Path manifest = Files.writeString(folder.resolve("web.yaml"), Adoptions.manifest(3));
-    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(3), 3);
+    Adoptions adoptions = new Adoptions(sandbox);
+    adoptions.kubectl("apply", "-f", manifest.toString());
+    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(3));
     assertThat(adoptions.adopt(RC).exitCode()).isZero();
 
     // The converted manifest is what is there.
@@ -68,7 +72,9 @@ class AdoptIT {
     Path file = Files.writeString(folder.resolve("deployment.yaml"), converted.out());
     Sandbox.Output difference = sandbox.kubectl("diff", "-f", file.toString());
     assertThat(difference.status()).as(difference.out() + difference.err()).isZero();
-    adoptions.kubectl("apply", "-f", file.toString());
+    Sandbox.Output applied = sandbox.kubectl("apply", "-f", file.toString());
+    assertThat(applied.out()).contains("deployment.apps/web unchanged");
+    assertThat(applied.err()).isEmpty();
     assertThat(adoptions.kubectl("get", "rs", "-o", "name").lines()).hasSize(1);
 
     // A deleted pod comes back.
@@ -340,6 +346,25 @@ class AdoptIT {
     assertThat(adoptions.run("status", "other").out()).isEmpty();
     assertThat(adoptions.adopt(RC).err()).contains("Continuing with Deployment web");
     assertThat(adoptions.run("status").err()).contains("nothing is in flight");
+  }
+
+  @Test
+  void theRoleOfTheSamplesIsEnough(Sandbox sandbox) throws Exception {
+    Role role =
+        sandbox
+            .client()
+            .rbac()
+            .roles()
+            .load(Path.of("..", "samples", "adoption-role.yaml").toFile())
+            .item();
+    Sandbox.User user = sandbox.newUser("adopter", role.getRules().toArray(PolicyRule[]::new));
+    new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
+
+    Ran adopted = Ran.of("adopt", RC, "--kubeconfig=" + user.kubeconfig());
+    assertThat(adopted.exitCode()).as(adopted.err()).isZero();
+    Ran undone = Ran.of("adopt", RC, "--undo", "--kubeconfig=" + user.kubeconfig());
+    assertThat(undone.exitCode()).as(undone.err()).isZero();
+    assertThat(Ran.of("status", "--kubeconfig=" + user.kubeconfig()).exitCode()).isZero();
   }
 
   private static void rolledOut(Adoptions adoptions) throws Exception {

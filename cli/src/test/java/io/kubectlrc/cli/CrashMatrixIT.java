@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ControlPlaneTest
 class CrashMatrixIT {
-  private static final int KILLED = 128 + 9;
   private static final Pattern WRITES = Pattern.compile("writes: (\\d+)");
   private static final List<String> OLD = List.of("node-api:1.0.0");
   private static final List<String> NEW = List.of("node-api:1.0.1");
@@ -60,8 +58,6 @@ class CrashMatrixIT {
     }
   }
 
-  private record Run(int status, String output) {}
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -72,7 +68,7 @@ class CrashMatrixIT {
     int writes;
     try (Sandbox sandbox = plane.newSandbox("crash-matrix")) {
       Updates updates = prepare(way, sandbox);
-      Run undisturbed = run(sandbox, "never", 0, way.arguments);
+      CrashingMain.Ended undisturbed = run(sandbox, "never", 0, way.arguments);
       assertThat(undisturbed.status()).as(undisturbed.output()).isZero();
       Matcher count = WRITES.matcher(undisturbed.output());
       assertThat(count.find()).isTrue();
@@ -88,9 +84,9 @@ class CrashMatrixIT {
       for (String when : List.of("before", "after")) {
         try (Sandbox sandbox = plane.newSandbox("crash-matrix")) {
           Updates updates = prepare(way, sandbox);
-          Run first = run(sandbox, when, write, way.arguments);
-          killed += first.status() == KILLED ? 1 : 0;
-          Run second = run(sandbox, "never", 0, way.arguments);
+          CrashingMain.Ended first = run(sandbox, when, write, way.arguments);
+          killed += first.status() == CrashingMain.KILLED ? 1 : 0;
+          CrashingMain.Ended second = run(sandbox, "never", 0, way.arguments);
           boolean same = second.status() == 0 && becomes(updates, expected);
           ended += same ? 1 : 0;
           table.add(
@@ -99,7 +95,7 @@ class CrashMatrixIT {
                       way,
                       when,
                       write,
-                      first.status() == KILLED ? "killed" : "exit " + first.status(),
+                      first.status() == CrashingMain.KILLED ? "killed" : "exit " + first.status(),
                       second.status(),
                       same
                           ? "as if never killed"
@@ -117,8 +113,8 @@ class CrashMatrixIT {
   private Updates prepare(Way way, Sandbox sandbox) throws Exception {
     Updates updates = new Updates(sandbox).create(way.old());
     if (way == Way.ROLLBACK) {
-      Run killed = run(sandbox, "after", 12, Way.IMAGE_WITH_RENAME.arguments);
-      assertThat(killed.status()).as(killed.output()).isEqualTo(KILLED);
+      CrashingMain.Ended killed = run(sandbox, "after", 12, Way.IMAGE_WITH_RENAME.arguments);
+      assertThat(killed.status()).as(killed.output()).isEqualTo(CrashingMain.KILLED);
     }
     return updates;
   }
@@ -132,27 +128,11 @@ class CrashMatrixIT {
     }
   }
 
-  private Run run(Sandbox sandbox, String when, int write, List<String> arguments)
+  private CrashingMain.Ended run(Sandbox sandbox, String when, int write, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(CrashingMain.class.getName(), when, Integer.toString(write)));
-    command.add("rolling-update");
+    List<String> command = new ArrayList<>(List.of("rolling-update"));
     command.addAll(arguments);
-    command.add("--kubeconfig=" + sandbox.kubeconfig());
-    Path output = Files.createTempFile(folder, "output", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
-      process.destroyForcibly().waitFor();
-    }
-    return new Run(process.exitValue(), Files.readString(output));
+    return CrashingMain.start(folder, sandbox, when, write, command);
   }
 
   private static void print(Way way, List<String> table) throws IOException {

@@ -10,13 +10,20 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.controlplane.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
@@ -25,10 +32,39 @@ import java.util.function.Supplier;
 /**
  * The program, killing itself by SIGKILL before or after one of its writes: {@code CrashingMain
  * before|after|never WRITE ARGUMENT…}. At its end it prints how many writes and requests there
- * were.
+ * were, and how much memory it took.
  */
 final class CrashingMain {
+  /** The exit status of a process that SIGKILL ended. */
+  static final int KILLED = 128 + 9;
+
   private CrashingMain() {}
+
+  /** How a process ended, and all that it printed. */
+  record Ended(int status, String output) {}
+
+  /** Runs the program as a process of its own, in a namespace of the control plane. */
+  static Ended start(Path folder, Sandbox sandbox, String when, int write, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(CrashingMain.class.getName(), when, Integer.toString(write)));
+    command.addAll(arguments);
+    command.add("--kubeconfig=" + sandbox.kubeconfig());
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      process.destroyForcibly().waitFor();
+    }
+    return new Ended(process.exitValue(), Files.readString(output));
+  }
 
   public static void main(String[] arguments) {
     boolean after = arguments[0].equals("after");
@@ -54,9 +90,19 @@ final class CrashingMain {
             crashing);
     int code = Main.run(io, List.of(arguments).subList(2, arguments.length).toArray(String[]::new));
     io.out().println("writes: " + writes);
+    io.out().println("heap: at most " + peakMegabytes() + " MB");
     io.out().println("requests: " + requests.get().getAsInt());
     io.out().flush();
     System.exit(code);
+  }
+
+  /** The most memory that the heap's parts have ever held. */
+  private static long peakMegabytes() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+            .sum()
+        >> 20;
   }
 
   /** A cluster whose client dies. */

@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.lint.Rules;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +102,7 @@ class LintCommandTest {
         .doesNotContain("legacy-kind");
     assertThat(Ran.of(directory, "", "lint", "deploy", "--against", "git:HEAD", "--all").out())
         .contains("legacy-kind");
-    assertThat(Ran.of(directory, "", "lint", "deploy/*.yaml", "--against", "git:main").out())
+    assertThat(Ran.of(directory, "", "lint", "deploy/*.yaml", "--against", "git:HEAD").out())
         .isEqualTo(ran.out());
     assertThat(Ran.of(directory, "", "lint", "deploy/api.yaml", "--against", "git:HEAD").out())
         .isEqualTo(ran.out());
@@ -190,7 +199,7 @@ class LintCommandTest {
         rules:
           label-not-string: info
           legacy-kind: off
-        exclude: ["vendor/**", ".kubectl-rc.yaml"]
+        exclude: ["vendor/**"]
         """);
     Ran ran = Ran.of(directory, "", "lint", ".");
     assertThat(ran.exitCode()).isZero();
@@ -248,6 +257,46 @@ class LintCommandTest {
     Ran ran = Ran.of(directory, "", arguments.split(" "));
     assertThat(ran.err()).contains(message);
     assertThat(ran.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void isCalledInTheReviewSamplesAsItCanBe() throws IOException {
+    int calls = 0;
+    Pattern call = Pattern.compile("kubectl-rc lint( +[^\\n]*(\\n +-[^\\n]*)*)");
+    for (String name : List.of("pre-commit-config.yaml", "github-actions.yml", "gitlab-ci.yml")) {
+      Matcher matcher =
+          call.matcher(Files.readString(ATTEMPTS.resolveSibling("review").resolve(name)));
+      while (matcher.find()) {
+        List<String> words =
+            Arrays.stream(matcher.group(1).strip().split("\\s+(?![^{]*\\}\\})"))
+                .map(word -> word.replace("\"", ""))
+                .toList();
+        List<String> arguments = new ArrayList<>(List.of("lint"));
+        arguments.addAll(words);
+        assertThat(arguments).contains("deploy", "--against");
+        Main.commandLine(io()).parseArgs(arguments.toArray(String[]::new));
+        calls++;
+      }
+    }
+    assertThat(calls).isEqualTo(3);
+  }
+
+  private Io io() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Io(InputStream.nullInputStream(), nowhere, nowhere, directory, Map.of(), false);
+  }
+
+  @Test
+  void tellsObjectsOfOneNameApartByTheirDirectories() throws Exception {
+    for (String stage : List.of("dev", "prod")) {
+      Files.createDirectories(directory.resolve(stage));
+      write(stage + "/api.yaml", PLAIN.replace("api:1", "api:" + stage));
+    }
+    new Repository(directory).commit();
+    write("prod/api.yaml", PLAIN.replace("api:1", "api:prod-2"));
+    assertThat(Ran.of(directory, "", "lint", ".", "--against", "git:HEAD").out())
+        .contains("prod/api.yaml:")
+        .doesNotContain("dev/api.yaml:");
   }
 
   @Test

@@ -11,6 +11,10 @@ import java.util.Map;
 record Ran(int exitCode, String out, String err) {
 
   static Ran of(Path directory, String standardInput, String... arguments) {
+    return of(Clusters.REAL, directory, standardInput, arguments);
+  }
+
+  static Ran of(Clusters clusters, Path directory, String standardInput, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -21,7 +25,8 @@ record Ran(int exitCode, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             directory,
             Map.of(),
-            false);
+            false,
+            clusters);
     int exitCode = Main.run(io, arguments);
     outStream.flush();
     return new Ran(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,10 +250,57 @@ class RollingUpdateIT {
   }
 
   @Test
+  void doesWithoutTheRightsThatAreNotRequired(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    Role role =
+        sandbox
+            .client()
+            .rbac()
+            .roles()
+            .load(SAMPLES.resolve("rolling-update-role.yaml").toFile())
+            .item();
+    PolicyRule[] required =
+        role.getRules().stream()
+            .filter(rule -> rule.getVerbs().contains("get"))
+            .filter(rule -> !rule.getResources().contains("horizontalpodautoscalers"))
+            .toArray(PolicyRule[]::new);
+    Sandbox.User user = sandbox.newUser("updater", required);
+    Ran ran =
+        Ran.of(
+            "rolling-update",
+            "api-rc",
+            "--image=" + NEXT_API,
+            "--hpa=ignore",
+            "--kubeconfig=" + user.kubeconfig());
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.err()).contains("this user may not list services");
+    PolicyRule services =
+        new PolicyRuleBuilder()
+            .withApiGroups("")
+            .withResources("services")
+            .withVerbs("list")
+            .build();
+    Sandbox.User other =
+        sandbox.newUser(
+            "other",
+            Stream.concat(Stream.of(services), Stream.of(required)).toArray(PolicyRule[]::new));
+    Ran without =
+        Ran.of(
+            "rolling-update",
+            "api-rc",
+            "--image=" + NEXT_API,
+            "--hpa=ignore",
+            "--kubeconfig=" + other.kubeconfig());
+    assertThat(without.exitCode()).as(without.err()).isZero();
+    assertThat(without.err()).contains("may not watch events", "may not list replicasets");
+    assertThat(images(updates, "api-rc")).containsExactly(NEXT_API);
+  }
+
+  @Test
   void namesTheRightsThatAreMissing(Sandbox sandbox) throws Exception {
     Updates updates = start(sandbox, "s1/api.yaml");
     PolicyRule reads =
-        new io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder()
+        new PolicyRuleBuilder()
             .withApiGroups("")
             .withResources("replicationcontrollers", "pods", "services")
             .withVerbs("get", "list", "watch")
@@ -286,6 +335,28 @@ class RollingUpdateIT {
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains("Service api-pinned selects", "would lose its pods");
     assertThat(updates.state()).isEqualTo(before);
+  }
+
+  @Test
+  void seesBeforehandThatAQuotaLeavesNoRoom(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    updates.create(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: three}
+        spec: {hard: {pods: "3"}}
+        """);
+    Eventually.passes(
+        () ->
+            assertThat(
+                    sandbox.client().resourceQuotas().withName("three").get().getStatus().getUsed())
+                .hasEntrySatisfying("pods", used -> assertThat(used.getAmount()).isEqualTo("3")));
+    Ran refused = updates.run("api-rc", "--image=" + NEXT_API);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("ResourceQuota three", "--max-surge=0");
+    Ran ran = updates.run("api-rc", "--image=" + NEXT_API, "--max-surge=0", "--max-unavailable=1");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
   }
 
   @Test

@@ -49,6 +49,10 @@ public record Entry(
         Optional.of(refusal.reason()));
   }
 
+  Entry onLine(int other) {
+    return new Entry(severity, file, document, pointer, other, sentence, reason);
+  }
+
   /** A document or a file that could not be read, as an entry. */
   public static Entry of(Problem problem) {
     return new Entry(

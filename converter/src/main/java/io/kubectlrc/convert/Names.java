@@ -1,55 +1,36 @@
 package io.kubectlrc.convert;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
-/**
- * Which texts the API server takes as names and labels.
- *
- * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/names/">Object
- *     names</a>
- */
+/** The names of today for those of 2014; what the API server takes is in {@code selector}. */
 public final class Names {
-  private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-  private static final Pattern LABEL = Pattern.compile(DNS_LABEL);
-  private static final Pattern SUBDOMAIN = Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*");
-  private static final Pattern QUALIFIED =
-      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
-  private static final Pattern PORT =
-      Pattern.compile("(?!.*--)(?=.*[a-z])[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-  private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_NAME = 253;
   private static final int LONGEST_PORT = 15;
 
   private Names() {}
 
   /** Whether a text can name a ReplicationController or a Deployment (RFC 1123 subdomain). */
   public static boolean isName(String text) {
-    return text.length() <= LONGEST_NAME && SUBDOMAIN.matcher(text).matches();
+    return io.kubectlrc.selector.Names.subdomain(text).isEmpty();
   }
 
   /** Whether a text can name a container, a volume or a namespace (RFC 1123 label). */
   public static boolean isLabelName(String text) {
-    return text.length() <= LONGEST_LABEL && LABEL.matcher(text).matches();
+    return io.kubectlrc.selector.Names.dnsLabel(text).isEmpty();
   }
 
   /** Whether a text can name a port of a container (RFC 6335 service name). */
   public static boolean isPortName(String text) {
-    return text.length() <= LONGEST_PORT && PORT.matcher(text).matches();
+    return io.kubectlrc.selector.Names.portName(text).isEmpty();
   }
 
   /** Whether a text can be the key of a label: {@code version}, {@code example.com/version}. */
   public static boolean isLabelKey(String text) {
-    int slash = text.indexOf('/');
-    String name = text.substring(slash + 1);
-    return name.length() <= LONGEST_LABEL
-        && QUALIFIED.matcher(name).matches()
-        && (slash < 0 || isName(text.substring(0, slash)));
+    return io.kubectlrc.selector.Names.labelKey(text).isEmpty();
   }
 
   /** Whether a text can be the value of a label. */
   public static boolean isLabelValue(String text) {
-    return text.isEmpty() || (text.length() <= LONGEST_LABEL && QUALIFIED.matcher(text).matches());
+    return io.kubectlrc.selector.Names.labelValue(text).isEmpty();
   }
 
   /**

@@ -40,6 +40,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     /** A line that starts a document; what precedes the first one is a document too. */
     private static final Pattern MARKER = Pattern.compile("(?m)^---(?=\\s|\\z)");
 
+    private static final Pattern COMMENT = Pattern.compile("[ \\t](#[^\\r\\n]*)");
     private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
 
     private final Manifest manifest;
@@ -71,7 +72,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
               manifest.source(),
               converted,
               edits,
-              entries(format),
+              entries(format, edits, converted),
               changed,
               documents.size() - refused.size() - changed,
               refused.size() + manifest.problems().size());
@@ -93,7 +94,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
           : document.tree();
     }
 
-    private List<Entry> entries(Optional<Format> format) {
+    private List<Entry> entries(Optional<Format> format, List<TextEdit> edits, String converted) {
       List<Entry> entries = new ArrayList<>();
       for (DocumentConversion conversion : documents.values()) {
         Entry late = uneditable.get(conversion.document());
@@ -108,9 +109,33 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
                   Note.loss("", "it is written anew: the comments in it are left out")));
         }
       }
+      documents.keySet().stream()
+          .filter(document -> isConverted(document) && !documents.get(document).anew())
+          .forEach(document -> entries.addAll(lostComments(document, edits, converted)));
       manifest.problems().forEach(problem -> entries.add(Entry.of(problem)));
       entries.sort(Comparator.comparingInt(Entry::document).thenComparingInt(Entry::line));
       return entries;
+    }
+
+    /** A comment behind something that goes, on its line, goes with it. */
+    private List<Entry> lostComments(Document document, List<TextEdit> edits, String converted) {
+      List<Entry> lost = new ArrayList<>();
+      if (document.format() == Format.JSON) {
+        return lost;
+      }
+      for (TextEdit edit : edits) {
+        boolean within =
+            document.root().start() <= edit.start() && edit.start() < document.root().end();
+        Matcher comment = COMMENT.matcher(text).region(edit.start(), edit.end());
+        while (within && comment.find()) {
+          if (!converted.contains(comment.group(1))) {
+            Note note = Note.loss("", "the comment goes with its line: " + comment.group(1));
+            int line = document.position(comment.start(1)).line();
+            lost.add(Entry.of(document, JsonPointer.empty(), note).onLine(line));
+          }
+        }
+      }
+      return lost;
     }
 
     private boolean hasComments(Document document) {

@@ -1,5 +1,10 @@
 package io.kubectlrc.adopt;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Conversion;
 import io.kubectlrc.convert.ConvertOptions;
@@ -17,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +37,12 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
 
   /** Annotations with this prefix belong to operations, not to what a user wrote. */
   private static final String OURS = "kubectl-rc.io/";
+
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  /** Writes keys in their order, as kubectl does. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   /** A ReplicaSet's name with its hash must leave room in a name of 253 characters. */
   private static final int LONGEST_BASE = 242;
@@ -100,6 +112,13 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
     }
     ObjectNode deployment = converted.tree();
     deployment.withObjectProperty("metadata").put("name", chosen);
+    lastApplied(plain, chosen, options, others)
+        .ifPresent(
+            text ->
+                deployment
+                    .withObjectProperty("metadata")
+                    .withObjectProperty("annotations")
+                    .put(LAST_APPLIED, text));
     ObjectNode template = Trees.plainTemplate(deployment.at("/spec/template"));
     deployment.withObjectProperty("spec").set("template", template);
     String replicaSet =
@@ -107,6 +126,31 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
     return new Drafted(
         new Adoption(
             new Origin(plain, replicaSet, template.deepCopy()), deployment, converted.notes()));
+  }
+
+  /**
+   * What {@code kubectl apply} would have noted, had the ReplicationController's manifest always
+   * been the converted one: with it, fields that the next manifest leaves out are removed.
+   */
+  private static Optional<String> lastApplied(
+      ObjectNode rc, String name, ConvertOptions options, Surroundings others) {
+    JsonNode text = rc.at("/metadata/annotations").path(LAST_APPLIED);
+    if (!text.isTextual()) {
+      return Optional.empty();
+    }
+    try {
+      if (JSON.readTree(text.textValue()) instanceof ObjectNode applied
+          && RcConversion.convert(applied, options, others)
+              instanceof Conversion.Converted converted) {
+        converted.tree().withObjectProperty("metadata").put("name", name);
+        return Optional.of(
+            JSON.writeValueAsString(JSON.treeToValue(converted.tree(), Map.class)) + "\n");
+      }
+    } catch (JsonProcessingException e) {
+      // Whoever wrote it was not kubectl; kubectl says so itself the next time.
+      return Optional.empty();
+    }
+    return Optional.empty();
   }
 
   private static List<Refusal> refusals(ObjectNode rc, Conversion conversion) {

@@ -196,7 +196,7 @@ public final class AdoptionRun {
         : Optional.of(
             barred(
                 "this user may not " + String.join(", ", missing) + " in namespace " + namespace,
-                "Ask for a Role with these rights."));
+                "Ask for the Role in samples/adoption-role.yaml."));
   }
 
   private List<Access> needed() {

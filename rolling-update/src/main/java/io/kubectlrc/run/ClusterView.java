@@ -9,6 +9,7 @@ import io.kubectlrc.cluster.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +33,22 @@ final class ClusterView implements AutoCloseable {
   private record Written(Optional<ObjectNode> tree, String uid, Instant at) {}
 
   private final Cluster cluster;
+  private final Set<Kind> kinds;
   private final Watch watch;
   private final Map<Ref, Written> written = new HashMap<>();
 
   ClusterView(Cluster cluster, String namespace, Set<Kind> kinds) {
-    this(cluster, cluster.watch(namespace, kinds));
+    this(cluster, kinds, cluster.watch(namespace, kinds));
   }
 
+  /** With a watch of every kind that will be asked for. */
   ClusterView(Cluster cluster, Watch watch) {
+    this(cluster, EnumSet.allOf(Kind.class), watch);
+  }
+
+  private ClusterView(Cluster cluster, Set<Kind> kinds, Watch watch) {
     this.cluster = cluster;
+    this.kinds = Set.copyOf(kinds);
     this.watch = watch;
   }
 
@@ -65,6 +73,7 @@ final class ClusterView implements AutoCloseable {
     return ours.tree();
   }
 
+  /** All objects of a kind; none of a kind that is not watched. */
   Collection<ObjectNode> all(Kind kind) {
     Map<String, Optional<ObjectNode>> ours = new HashMap<>();
     for (Ref ref : Set.copyOf(written.keySet())) {
@@ -78,6 +87,9 @@ final class ClusterView implements AutoCloseable {
     List<ObjectNode> shown = List.copyOf(watch.all(kind));
     if (ours.isEmpty()) {
       return shown;
+    }
+    if (!kinds.contains(kind)) {
+      return List.of();
     }
     Map<String, ObjectNode> objects = new TreeMap<>();
     shown.forEach(tree -> objects.put(tree.at("/metadata/name").asText(), tree));

@@ -32,6 +32,9 @@ public final class Lock {
 
   private static final Duration RENEWAL = TERM.dividedBy(3);
 
+  /** How often it is tried to give a lock back, which would otherwise only expire. */
+  private static final int RELEASES = 3;
+
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -116,13 +119,20 @@ public final class Lock {
     }
   }
 
-  /** Gives the lock back. */
+  /** Gives the lock back; tries again if the server can't be reached at first. */
   public void release() {
-    try {
-      cluster.delete(ref, Propagation.BACKGROUND, Preconditions.sameObject(lease));
-    } catch (ClusterException e) {
-      if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.CONFLICT) {
-        throw e;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        cluster.delete(ref, Propagation.BACKGROUND, Preconditions.sameObject(lease));
+        return;
+      } catch (ClusterException e) {
+        boolean again = e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.UNKNOWN_OUTCOME;
+        if (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.CONFLICT) {
+          return;
+        }
+        if (!again || attempt == RELEASES) {
+          throw e;
+        }
       }
     }
   }

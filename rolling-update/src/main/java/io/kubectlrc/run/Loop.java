@@ -51,6 +51,7 @@ final class Loop {
   private Journal journal;
   private boolean begun;
   private boolean hasBegun;
+  private boolean inDoubt;
   private Optional<String> settling = Optional.empty();
   private boolean told;
   private Map<ObjectNode, Pod> podsSeen = new IdentityHashMap<>();
@@ -102,16 +103,21 @@ final class Loop {
       Optional<Outcome> outcome;
       try {
         lock.renew(listener, cancellation);
+        if (inDoubt) {
+          view.refresh(rc(journal.from()));
+          view.refresh(rc(journal.to()));
+          inDoubt = false;
+        }
+        state = observe();
         outcome = advance(state);
       } catch (Lock.Held e) {
-        return failed(state, e.getMessage(), "");
+        outcome = Optional.of(failed(state, e.getMessage(), "Run the same command again"));
       } catch (ClusterException e) {
         outcome = survive(e, state);
       }
       if (outcome.isPresent()) {
         return outcome.get();
       }
-      state = observe();
     }
   }
 
@@ -138,13 +144,17 @@ final class Loop {
       return Optional.empty();
     }
     count(state);
+    if (!cluster.now().isBefore(deadline())) {
+      return fail(state);
+    }
     Step step = planner.apply(state, settings.options());
     if (step instanceof Step.Stuck stuck) {
       return Optional.of(failed(state, stuck.reason(), stuck.remedy()));
     }
     tell(state, step);
     if (step instanceof Step.Wait wait) {
-      return waitOrFail(state, wait);
+      await(wait);
+      return Optional.empty();
     }
     if (step instanceof Step.Scale scale && scale.up() && cluster.now().isBefore(scaleUpFrom)) {
       await(Duration.between(cluster.now(), scaleUpFrom));
@@ -181,15 +191,20 @@ final class Loop {
 
   // What goes wrong.
 
+  /** After a failed request: what it was about is looked at anew, until there is no time left. */
   private Optional<Outcome> survive(ClusterException e, State state) {
+    inDoubt = true;
     switch (e.reason()) {
       case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME -> {
-        refreshAll();
-        return timedOut(state);
+        return Optional.empty();
       }
       case UNAVAILABLE -> {
-        await(AFTER_UNAVAILABLE);
-        return timedOut(state);
+        if (cluster.now().isBefore(deadline())) {
+          await(AFTER_UNAVAILABLE);
+          return Optional.empty();
+        }
+        return Optional.of(
+            failed(state, "the server has not answered for long: " + e.getMessage(), ""));
       }
       default -> {
         return Optional.of(
@@ -201,30 +216,20 @@ final class Loop {
     }
   }
 
-  private void refreshAll() {
-    view.refresh(rc(journal.from()));
-    view.refresh(rc(journal.to()));
-  }
-
-  private Optional<Outcome> waitOrFail(State state, Step.Wait wait) {
-    Optional<Outcome> failed = timedOut(state);
-    if (failed.isPresent()) {
-      return failed;
-    }
+  private void await(Step.Wait wait) {
     Duration left = Duration.between(cluster.now(), deadline());
-    Duration atMost = wait.atMost().orElse(HEARTBEAT);
-    await(min(min(atMost, HEARTBEAT), left.isNegative() ? Duration.ZERO : left));
-    return Optional.empty();
+    Duration atMost = min(wait.atMost().orElse(HEARTBEAT), HEARTBEAT);
+    await(min(atMost, left.isNegative() ? Duration.ZERO : left));
   }
 
   private Instant deadline() {
-    return lastProgress.plus(settings.timeout()).plus(settings.options().minReady());
+    return lastProgress
+        .plus(settings.timeout())
+        .plus(settings.options().minReady())
+        .plus(settings.updatePeriod());
   }
 
-  private Optional<Outcome> timedOut(State state) {
-    if (cluster.now().isBefore(deadline())) {
-      return Optional.empty();
-    }
+  private Optional<Outcome> fail(State state) {
     String reason =
         "no progress for %s while waiting for %s"
             .formatted(

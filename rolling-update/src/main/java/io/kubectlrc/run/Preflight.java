@@ -43,14 +43,23 @@ final class Preflight {
   /** The rights that an update cannot do without. */
   static Set<Access> rights(String namespace, Options.Autoscaling autoscalers) {
     Set<Access> rights = new LinkedHashSet<>();
-    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "get", "list", "watch");
-    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "create", "update", "patch", "delete");
-    add(rights, namespace, Kind.POD, "get", "list", "watch", "patch");
+    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "get", "list", "watch", "create", "patch");
+    add(rights, namespace, Kind.POD, "get", "list", "watch");
     add(rights, namespace, Kind.SERVICE, "list");
-    add(rights, namespace, Kind.LEASE, "get", "list", "watch", "create", "update", "delete");
+    add(rights, namespace, Kind.LEASE, "get", "list", "watch");
     if (autoscalers != Options.Autoscaling.IGNORE) {
       add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "get", "list", "watch");
     }
+    rights.addAll(unexercised(namespace, autoscalers));
+    return rights;
+  }
+
+  /** Those of them that neither the reading nor the dry runs before the first write exercise. */
+  private static Set<Access> unexercised(String namespace, Options.Autoscaling autoscalers) {
+    Set<Access> rights = new LinkedHashSet<>();
+    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "update", "delete");
+    add(rights, namespace, Kind.POD, "patch");
+    add(rights, namespace, Kind.LEASE, "create", "update", "delete");
     if (autoscalers == Options.Autoscaling.PARK) {
       add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "patch");
     }
@@ -63,8 +72,16 @@ final class Preflight {
     }
   }
 
-  /** The rights that are missing, as one refusal; empty if none is. */
+  /** The rights to write that are missing, as one refusal; empty if none is. */
   List<Refusal> missingRights() {
+    boolean any =
+        unexercised(namespace, options.autoscalers()).stream()
+            .anyMatch(access -> !cluster.allows(access));
+    return any ? allMissingRights() : List.of();
+  }
+
+  /** All rights that are missing, as one refusal; empty if none is. */
+  List<Refusal> allMissingRights() {
     List<String> missing =
         rights(namespace, options.autoscalers()).stream()
             .filter(access -> !cluster.allows(access))
@@ -76,12 +93,6 @@ final class Preflight {
             new Refusal(
                 "this user may not " + String.join(", ", missing) + " in namespace " + namespace,
                 "Ask for a Role that allows it; " + ROLE + " has all that is needed."));
-  }
-
-  /** Whether the user may list and watch a kind, without which an update merely knows less. */
-  boolean mayWatch(Kind kind) {
-    return cluster.allows(new Access("list", kind, namespace))
-        && cluster.allows(new Access("watch", kind, namespace));
   }
 
   /** What speaks against an update that has not begun; writes nothing. */
@@ -108,7 +119,6 @@ final class Preflight {
         List.of(
             Kind.REPLICATION_CONTROLLER,
             Kind.REPLICA_SET,
-            Kind.DEPLOYMENT,
             Kind.STATEFUL_SET,
             Kind.DAEMON_SET,
             Kind.JOB)) {
@@ -171,6 +181,12 @@ final class Preflight {
           () -> cluster.create(Kind.REPLICATION_CONTROLLER, created(proposal), WriteMode.DRY_RUN),
           refusals);
     }
+    ObjectNode begin = Writes.begin(old, proposal);
+    begin.withObjectProperty("metadata").remove("resourceVersion");
+    refuseIfRejected(
+        "the record of the update on ReplicationController " + ref.name(),
+        () -> cluster.merge(ref, begin, WriteMode.DRY_RUN),
+        refusals);
     if (!old.at("/spec/selector").has(key)) {
       ObjectNode patch = Writes.labelTemplate(old, key, value);
       patch.withObjectProperty("spec").withObjectProperty("selector").put(key, value);

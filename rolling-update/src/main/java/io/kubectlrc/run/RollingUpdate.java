@@ -142,9 +142,27 @@ public final class RollingUpdate {
    *     anything about the update
    */
   public Outcome run() {
+    try {
+      return runUnlocked();
+    } catch (ClusterException e) {
+      List<Refusal> missing =
+          e.reason() == ClusterException.Reason.FORBIDDEN
+              ? preflight.allMissingRights()
+              : List.of();
+      if (missing.isEmpty()) {
+        throw e;
+      }
+      return new Outcome.Refused(missing);
+    }
+  }
+
+  private Outcome runUnlocked() {
     Resolution resolution = resolve();
     Optional<Outcome> without = without(resolution);
     if (without.isPresent()) {
+      if (resolution instanceof Resolution.Nothing nothing) {
+        lock(nothing.from()).removeIfAbandoned();
+      }
       return without.get();
     }
     List<Refusal> refusals = check(resolution);
@@ -167,7 +185,12 @@ public final class RollingUpdate {
       release(lock, e);
       throw e;
     }
-    lock.release();
+    try {
+      lock.release();
+    } catch (ClusterException e) {
+      listener.on(
+          new Progress.Noted("the lock could not be given back and expires: " + e.getMessage()));
+    }
     return outcome;
   }
 
@@ -209,18 +232,11 @@ public final class RollingUpdate {
     if (without.isPresent()) {
       return without.get();
     }
-    Set<Kind> kinds = EnumSet.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
-    if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
-      kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
-    }
-    if (preflight.mayWatch(Kind.EVENT)) {
-      kinds.add(Kind.EVENT);
-    }
     Optional<Proposal> proposal =
         resolution instanceof Resolution.Begin begin
             ? Optional.of(begin.proposal())
             : Optional.empty();
-    try (ClusterView view = new ClusterView(cluster, settings.namespace(), kinds)) {
+    try (ClusterView view = view()) {
       return new Loop(
               cluster,
               view,
@@ -232,6 +248,24 @@ public final class RollingUpdate {
               cancellation,
               planner)
           .run();
+    }
+  }
+
+  private ClusterView view() {
+    Set<Kind> kinds = EnumSet.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
+    if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
+      kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
+    }
+    Set<Kind> andEvents = EnumSet.copyOf(kinds);
+    andEvents.add(Kind.EVENT);
+    try {
+      return new ClusterView(cluster, settings.namespace(), andEvents);
+    } catch (ClusterException e) {
+      if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+        throw e;
+      }
+      listener.on(new Progress.Noted("this user may not watch events, so less is told"));
+      return new ClusterView(cluster, settings.namespace(), kinds);
     }
   }
 
@@ -267,7 +301,6 @@ public final class RollingUpdate {
       return Optional.of(new Outcome.Refused(List.of(refused.refusal())));
     }
     if (resolution instanceof Resolution.Nothing nothing) {
-      lock(nothing.from()).removeIfAbandoned();
       return Optional.of(new Outcome.NothingToDo(nothing.reason()));
     }
     if (resolution instanceof Resolution.InFlight inFlight

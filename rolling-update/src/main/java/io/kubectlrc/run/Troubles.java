@@ -36,7 +36,7 @@ final class Troubles {
       controller.ifPresent(this::tell);
     }
     Set<ObjectNode> now = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (ObjectNode event : view.watch().all(Kind.EVENT)) {
+    for (ObjectNode event : view.all(Kind.EVENT)) {
       now.add(event);
       if (!seen.contains(event) && event.path("type").asText().equals("Warning")) {
         tell(event, state);

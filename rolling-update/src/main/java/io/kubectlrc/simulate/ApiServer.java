@@ -88,6 +88,11 @@ final class ApiServer {
     return store.get(ref);
   }
 
+  /** The object of that name as it now is, possibly another one; null if there is none. */
+  Snapshot latest(Snapshot seen) {
+    return store.get(seen.kind(), seen.key());
+  }
+
   /** The object, or null. */
   Snapshot get(Kind kind, String key) {
     return store.get(kind, key);
@@ -294,7 +299,7 @@ final class ApiServer {
 
   /** Writes an object's status, if it is still there. */
   void putStatus(String actor, Snapshot seen, JsonNode status) {
-    Snapshot current = store.get(seen.ref());
+    Snapshot current = store.get(seen.kind(), seen.key());
     if (current != null && current.uid().equals(seen.uid())) {
       put(actor, current, Edit.with(current.tree(), "status", status));
     }
@@ -302,7 +307,7 @@ final class ApiServer {
 
   /** Takes one owner off an object, if that still is the object that was seen. */
   void disown(String actor, Snapshot seen, String ownerUid) {
-    Snapshot current = store.get(seen.ref());
+    Snapshot current = store.get(seen.kind(), seen.key());
     if (current == null || !current.uid().equals(seen.uid())) {
       return;
     }
@@ -315,7 +320,7 @@ final class ApiServer {
 
   /** Takes one finalizer off an object, if that still is the object that was seen. */
   void finish(String actor, Snapshot seen, String finalizer) {
-    Snapshot current = store.get(seen.ref());
+    Snapshot current = store.get(seen.kind(), seen.key());
     if (current == null || !current.uid().equals(seen.uid())) {
       return;
     }
@@ -399,7 +404,7 @@ final class ApiServer {
 
   /** The last word of a pod's kubelet: it is gone. */
   void confirmDeletion(String actor, Snapshot seen) {
-    Snapshot current = store.get(seen.ref());
+    Snapshot current = store.get(seen.kind(), seen.key());
     if (current == null || !current.uid().equals(seen.uid())) {
       return;
     }

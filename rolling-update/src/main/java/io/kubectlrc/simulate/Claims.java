@@ -48,11 +48,11 @@ final class Claims {
    * what another has adopted meanwhile is refused, which ends its turn.
    */
   private boolean adopt(Snapshot claimant, Snapshot object) {
-    Snapshot live = api.get(claimant.ref());
+    Snapshot live = api.latest(claimant);
     if (live == null || !live.uid().equals(claimant.uid()) || live.isDeleting()) {
       throw refusal(claimant + " can't adopt: it is being deleted");
     }
-    Snapshot current = api.get(object.ref());
+    Snapshot current = api.latest(object);
     if (current == null) {
       return false;
     }

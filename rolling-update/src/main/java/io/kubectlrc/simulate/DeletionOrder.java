@@ -26,9 +26,9 @@ final class DeletionOrder {
         .thenComparingInt(pod -> phases.indexOf(pod.pod().phase()))
         .thenComparingInt(pod -> pod.pod().ready() ? 1 : 0)
         .thenComparingInt(pod -> -companions.applyAsInt(pod))
-        .thenComparingLong(pod -> -pod.pod().readySince())
+        .thenComparing(pod -> pod.pod().readyAt(), Comparator.reverseOrder())
         .thenComparingInt(pod -> -pod.pod().restarts())
-        .thenComparingLong(pod -> -pod.pod().created())
+        .thenComparing(pod -> pod.pod().createdAt(), Comparator.reverseOrder())
         .thenComparing(Snapshot::name);
   }
 }

@@ -46,6 +46,7 @@ final class DeploymentController extends Controller {
         new Informer(simulation, Kind.DEPLOYMENT, change -> enqueue(change.subject().key()));
     replicaSets = new Informer(simulation, Kind.REPLICA_SET, this::replicaSetChanged);
     pods = new PodInformer(simulation, this::podChanged);
+    deployments.all().forEach(deployment -> enqueue(deployment.key()));
   }
 
   private void replicaSetChanged(Change change) {
@@ -133,7 +134,7 @@ final class DeploymentController extends Controller {
       scaleDown(deployment, old, current);
     }
     owned = latest(owned);
-    current = api.get(current.ref());
+    current = api.latest(current);
     if (current != null) {
       if (isComplete(deployment, owned, current)) {
         forgetHistory(deployment, without(owned, current));
@@ -146,7 +147,7 @@ final class DeploymentController extends Controller {
   private List<Snapshot> latest(List<Snapshot> sets) {
     List<Snapshot> latest = new ArrayList<>();
     for (Snapshot set : sets) {
-      Snapshot live = api.get(set.ref());
+      Snapshot live = api.latest(set);
       if (live != null && live.uid().equals(set.uid())) {
         latest.add(live);
       }
@@ -258,7 +259,7 @@ final class DeploymentController extends Controller {
       JsonNode seconds = deployment.spec().get("minReadySeconds");
       next = Edit.with(next, "spec", "minReadySeconds", seconds);
     }
-    Snapshot live = api.get(set.ref());
+    Snapshot live = api.latest(set);
     if (live == null || live.version() != set.version()) {
       throw new ClusterException(
           ClusterException.Reason.CONFLICT, set + " is not the latest version", null);
@@ -313,7 +314,7 @@ final class DeploymentController extends Controller {
   }
 
   private void noteRevision(Snapshot deployment, Snapshot set) {
-    Snapshot live = api.get(deployment.ref());
+    Snapshot live = api.latest(deployment);
     String revision = set.annotation(REVISION);
     if (live != null
         && live.uid().equals(deployment.uid())
@@ -365,7 +366,7 @@ final class DeploymentController extends Controller {
       int broken = Math.max(0, Math.min(surplus, set.replicas() - available(set)));
       surplus -= broken;
       resize(deployment, set, set.replicas() - broken);
-      Snapshot live = api.get(set.ref());
+      Snapshot live = api.latest(set);
       if (live != null) {
         rest.add(live);
       }
@@ -383,7 +384,7 @@ final class DeploymentController extends Controller {
 
   /** Whether that changed the size; only then the set notes for how many replicas it is. */
   private boolean resize(Snapshot deployment, Snapshot set, int replicas) {
-    Snapshot live = api.get(set.ref());
+    Snapshot live = api.latest(set);
     if (live == null || !live.uid().equals(set.uid()) || live.replicas() == replicas) {
       return false;
     }

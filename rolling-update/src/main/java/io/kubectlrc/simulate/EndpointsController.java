@@ -3,7 +3,10 @@ package io.kubectlrc.simulate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.Ref;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Keeps the addresses of each Service's pods: those that are ready, and those that are not yet.
@@ -17,18 +20,43 @@ final class EndpointsController extends Controller {
   private static final int CAPACITY = 1000;
 
   private final Informer services;
-  private final PodInformer pods;
+  private final Informer pods;
+
+  /** The pods that each Service selects, in order of name. */
+  private final Map<String, SortedMap<String, Snapshot>> selected = new HashMap<>();
 
   EndpointsController(Simulation simulation) {
     super(simulation, "endpoint-controller");
-    services = new Informer(simulation, Kind.SERVICE, change -> enqueue(change.subject().key()));
-    pods = new PodInformer(simulation, this::podChanged);
+    services = new Informer(simulation, Kind.SERVICE, this::serviceChanged);
+    pods = new Informer(simulation, Kind.POD, this::podChanged);
+  }
+
+  private void serviceChanged(Change change) {
+    Snapshot service = change.after();
+    String key = change.subject().key();
+    if (service == null) {
+      selected.remove(key);
+    } else {
+      SortedMap<String, Snapshot> found = new TreeMap<>();
+      for (Snapshot pod : pods.all()) {
+        if (service.selects(pod)) {
+          found.put(pod.key(), pod);
+        }
+      }
+      selected.put(key, found);
+    }
+    enqueue(key);
   }
 
   private void podChanged(Change change) {
-    for (Snapshot service : services.in(change.subject().namespace())) {
-      boolean was = change.before() != null && service.selects(change.before());
-      boolean is = change.after() != null && service.selects(change.after());
+    Snapshot pod = change.subject();
+    for (Snapshot service : services.all()) {
+      SortedMap<String, Snapshot> found = selected.get(service.key());
+      boolean was = found.remove(pod.key()) != null;
+      boolean is = change.after() != null && service.selects(pod);
+      if (is) {
+        found.put(pod.key(), pod);
+      }
       if (was || is) {
         enqueue(service.key());
       }
@@ -65,15 +93,14 @@ final class EndpointsController extends Controller {
     boolean tolerant = service.spec().path("publishNotReadyAddresses").asBoolean();
     ArrayNode ready = Edit.array();
     ArrayNode notReady = Edit.array();
-    for (Snapshot pod : pods.in(service.namespace())) {
+    for (Snapshot pod : selected.get(service.key()).values()) {
       PodFacts facts = pod.pod();
       boolean over = facts.phase().equals("Succeeded") || facts.phase().equals("Failed");
-      if (facts.ip().isEmpty()
-          || over
-          || pod.isDeleting() && !tolerant
-          || !service.selects(pod)
-          || ready.size() + notReady.size() >= CAPACITY) {
+      if (facts.ip().isEmpty() || over || pod.isDeleting() && !tolerant) {
         continue;
+      }
+      if (ready.size() + notReady.size() == CAPACITY) {
+        break;
       }
       (facts.ready() || tolerant ? ready : notReady).add(address(pod));
     }
@@ -100,10 +127,5 @@ final class EndpointsController extends Controller {
             .put("name", pod.name())
             .put("uid", pod.uid()));
     return address;
-  }
-
-  /** The reference to a Service's endpoints. */
-  static Ref of(Ref service) {
-    return new Ref(Kind.ENDPOINTS, service.namespace(), service.name());
   }
 }

@@ -7,11 +7,10 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Deletes what has lost its owners, and strips the owner from what an orphaning deletion leaves
@@ -37,7 +36,7 @@ final class GarbageCollector extends Controller {
           Kind.LEASE);
 
   /** By UID of the owner, then by UID: what its copies say. */
-  private final Map<String, SortedMap<String, Snapshot>> dependents = new HashMap<>();
+  private final Map<String, Map<String, Snapshot>> dependents = new HashMap<>();
 
   private final Map<String, Snapshot> byUid = new HashMap<>();
 
@@ -45,8 +44,7 @@ final class GarbageCollector extends Controller {
     super(simulation, "garbage-collector");
     for (Kind kind : Kind.values()) {
       if (KINDS.contains(kind)) {
-        Informer copy = new Informer(simulation, kind, this::changed);
-        copy.all().forEach(this::learn);
+        new Feed(simulation, kind, this::changed);
       }
     }
   }
@@ -77,14 +75,14 @@ final class GarbageCollector extends Controller {
   private void learn(Snapshot object) {
     byUid.put(object.uid(), object);
     for (String owner : owners(object)) {
-      dependents.computeIfAbsent(owner, uid -> new TreeMap<>()).put(object.uid(), object);
+      dependents.computeIfAbsent(owner, uid -> new LinkedHashMap<>()).put(object.uid(), object);
     }
   }
 
   private void forget(Snapshot object) {
     byUid.remove(object.uid());
     for (String owner : owners(object)) {
-      SortedMap<String, Snapshot> siblings = dependents.get(owner);
+      Map<String, Snapshot> siblings = dependents.get(owner);
       if (siblings != null) {
         siblings.remove(object.uid());
         if (siblings.isEmpty()) {
@@ -104,7 +102,7 @@ final class GarbageCollector extends Controller {
   }
 
   private List<Snapshot> dependents(String uid) {
-    SortedMap<String, Snapshot> found = dependents.get(uid);
+    Map<String, Snapshot> found = dependents.get(uid);
     return found == null ? List.of() : new ArrayList<>(found.values());
   }
 
@@ -166,7 +164,7 @@ final class GarbageCollector extends Controller {
 
   /** An owner that is there keeps it; one that is gone, or waits for it to go, does not. */
   private void deleteIfDangling(Snapshot seen) {
-    Snapshot object = api.get(seen.ref());
+    Snapshot object = api.latest(seen);
     if (object == null || !object.uid().equals(seen.uid()) || object.isDeleting()) {
       return;
     }

@@ -23,7 +23,7 @@ final class Kubelets {
   Kubelets(Simulation simulation, Behaviour.Choice behaviours) {
     this.simulation = simulation;
     this.behaviours = behaviours;
-    new Informer(simulation, Kind.POD, this::changed);
+    new Feed(simulation, Kind.POD, this::changed);
   }
 
   private void changed(Change change) {

@@ -7,21 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param active it is neither over nor being deleted: controllers count only such pods
  * @param phase Pending, Running, …
- * @param readySince the second of virtual time since which it has been Ready, if it is
+ * @param readyAt when it became Ready, as the server writes it; empty if it is not
  * @param node empty until it is scheduled
  * @param ip empty until it has one
  * @param restarts of all its containers
- * @param created the second of virtual time
+ * @param createdAt when it was created, as the server writes it: such times sort as text
  */
 public record PodFacts(
     boolean active,
     String phase,
     boolean ready,
-    long readySince,
+    String readyAt,
     String node,
     String ip,
     int restarts,
-    long created) {
+    String createdAt) {
 
   static PodFacts of(Snapshot pod) {
     JsonNode status = pod.status();
@@ -36,11 +36,11 @@ public record PodFacts(
         !pod.isDeleting() && !phase.equals("Succeeded") && !phase.equals("Failed"),
         phase,
         ready,
-        ready ? VirtualTime.secondOf(readiness.path("lastTransitionTime").asText()) : 0,
+        ready ? readiness.path("lastTransitionTime").asText() : "",
         pod.spec().path("nodeName").asText(),
         status.path("podIP").asText(),
         restarts,
-        VirtualTime.secondOf(pod.metadata().path("creationTimestamp").asText()));
+        pod.metadata().path("creationTimestamp").asText());
   }
 
   /** A condition of that type; a missing node if there is none. */
@@ -53,8 +53,13 @@ public record PodFacts(
     return status.path("no condition");
   }
 
+  /** The second since the start of the simulation at which it became Ready; 0 if it is not. */
+  public long readySince() {
+    return ready ? VirtualTime.secondOf(readyAt) : 0;
+  }
+
   /** Whether it has been ready for that long, by a clock in whole seconds as the server's. */
   public boolean available(int minReadySeconds, long nowSecond) {
-    return ready && (minReadySeconds == 0 || readySince + minReadySeconds <= nowSecond);
+    return ready && (minReadySeconds == 0 || readySince() + minReadySeconds <= nowSecond);
   }
 }

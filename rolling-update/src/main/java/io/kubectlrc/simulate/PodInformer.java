@@ -3,16 +3,15 @@ package io.kubectlrc.simulate;
 import io.kubectlrc.cluster.Kind;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** A copy of all pods, indexed by controller, so that large controllers stay cheap. */
 final class PodInformer extends Informer {
 
   /** By UID of the controller, then by key; the pods without one are under the empty UID. */
-  private final Map<String, SortedMap<String, Snapshot>> byController = new HashMap<>();
+  private final Map<String, Map<String, Snapshot>> byController = new HashMap<>();
 
   PodInformer(Simulation simulation, Observer handler) {
     super(simulation, Kind.POD, handler);
@@ -23,7 +22,7 @@ final class PodInformer extends Informer {
   void apply(Change change) {
     Snapshot known = get(change.subject().key());
     if (known != null) {
-      SortedMap<String, Snapshot> siblings = byController.get(known.controller());
+      Map<String, Snapshot> siblings = byController.get(known.controller());
       siblings.remove(known.key());
       if (siblings.isEmpty()) {
         byController.remove(known.controller());
@@ -36,17 +35,18 @@ final class PodInformer extends Informer {
   }
 
   private void add(Snapshot pod) {
-    byController.computeIfAbsent(pod.controller(), uid -> new TreeMap<>()).put(pod.key(), pod);
+    byController
+        .computeIfAbsent(pod.controller(), uid -> new LinkedHashMap<>())
+        .put(pod.key(), pod);
   }
 
   Collection<Snapshot> controlledBy(String uid) {
-    SortedMap<String, Snapshot> pods = byController.get(uid);
+    Map<String, Snapshot> pods = byController.get(uid);
     return pods == null ? List.of() : pods.values();
   }
 
   /** The pods of a namespace that have no controller. */
   Collection<Snapshot> uncontrolled(String namespace) {
-    SortedMap<String, Snapshot> pods = byController.get("");
-    return pods == null ? List.of() : pods.subMap(namespace + '/', namespace + '0').values();
+    return controlledBy("").stream().filter(pod -> pod.namespace().equals(namespace)).toList();
   }
 }

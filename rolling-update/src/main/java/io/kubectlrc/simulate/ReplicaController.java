@@ -7,13 +7,16 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.selector.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * Keeps as many pods as a ReplicationController or a ReplicaSet asks for: Kubernetes runs the same
@@ -145,7 +148,7 @@ final class ReplicaController extends Controller {
     }
     if (missing < 0) {
       List<Snapshot> surplus = new ArrayList<>(claimed);
-      surplus.sort(DeletionOrder.with(companions(owner)::applyAsInt));
+      surplus.sort(DeletionOrder.with(companions(owner)));
       for (Snapshot pod : surplus.subList(0, Math.min(-missing, BURST))) {
         delete(owner, pod);
       }
@@ -190,14 +193,14 @@ final class ReplicaController extends Controller {
           name(),
           pod.ref(),
           Propagation.BACKGROUND,
-          new Preconditions(java.util.Optional.of(pod.uid()), java.util.Optional.empty()));
+          new Preconditions(Optional.of(pod.uid()), Optional.empty()));
     } catch (ClusterException gone) {
       expected(owner).deletions.remove(pod.uid());
     }
   }
 
   /** How crowded each node is with pods of all ReplicaSets of the same Deployment. */
-  private java.util.function.ToIntFunction<Snapshot> companions(Snapshot owner) {
+  private ToIntFunction<Snapshot> companions(Snapshot owner) {
     if (owner.controller().isEmpty()) {
       return pod -> 0;
     }
@@ -221,14 +224,16 @@ final class ReplicaController extends Controller {
   private void writeStatus(Snapshot owner, List<Snapshot> claimed, String failure) {
     int minReadySeconds = owner.spec().path("minReadySeconds").asInt();
     long now = simulation.time().now() / 1_000_000;
-    Map<String, String> wanted =
-        io.kubectlrc.selector.Labels.of(
-            owner.spec().path("template").path("metadata").path("labels"));
+    JsonNode template = owner.spec().path("template").path("metadata").path("labels");
+    Map<String, String> wanted = Labels.of(template);
     int labeled = 0;
     int ready = 0;
     int available = 0;
     for (Snapshot pod : claimed) {
-      labeled += pod.labels().entrySet().containsAll(wanted.entrySet()) ? 1 : 0;
+      boolean has =
+          pod.metadata().get("labels") == template
+              || pod.labels().entrySet().containsAll(wanted.entrySet());
+      labeled += has ? 1 : 0;
       ready += pod.pod().ready() ? 1 : 0;
       available += pod.pod().available(minReadySeconds, now) ? 1 : 0;
     }

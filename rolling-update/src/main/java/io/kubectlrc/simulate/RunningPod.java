@@ -190,7 +190,7 @@ final class RunningPod {
     boolean started = containers.stream().allMatch(container -> container.hasRun);
     ObjectNode status = Edit.object().put("phase", started ? "Running" : "Pending");
     ArrayNode conditions = status.putArray("conditions");
-    Snapshot current = simulation.api().get(pod.ref());
+    Snapshot current = simulation.api().latest(pod);
     if (current == null) {
       return;
     }

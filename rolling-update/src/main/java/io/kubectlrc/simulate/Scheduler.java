@@ -1,6 +1,7 @@
 package io.kubectlrc.simulate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,11 @@ final class Scheduler {
   private static final String NAME = "scheduler";
 
   private final Simulation simulation;
-  private final PodInformer pods;
   private final Set<String> waiting = new LinkedHashSet<>();
 
   Scheduler(Simulation simulation) {
     this.simulation = simulation;
-    pods = new PodInformer(simulation, this::changed);
+    new Feed(simulation, Kind.POD, this::changed);
   }
 
   private void changed(Change change) {
@@ -41,8 +41,7 @@ final class Scheduler {
   }
 
   private void schedule(String key) {
-    Snapshot seen = pods.get(key);
-    Snapshot pod = seen == null ? null : simulation.api().get(seen.ref());
+    Snapshot pod = simulation.api().get(Kind.POD, key);
     if (pod == null || pod.isDeleting() || !pod.pod().node().isEmpty()) {
       return;
     }

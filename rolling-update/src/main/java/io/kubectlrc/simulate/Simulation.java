@@ -43,11 +43,24 @@ public final class Simulation {
     scheduler = new Scheduler(this);
     new Kubelets(this, setup.behaviours());
     new ReplicaController(this, Kind.REPLICATION_CONTROLLER);
-    new ReplicaController(this, Kind.REPLICA_SET);
-    new DeploymentController(this);
+    startWithFirst(Kind.REPLICA_SET, () -> new ReplicaController(this, Kind.REPLICA_SET));
+    startWithFirst(Kind.DEPLOYMENT, () -> new DeploymentController(this));
     new GarbageCollector(this);
     new EndpointsController(this);
     autoscaler = new Autoscaler(this);
+  }
+
+  /** A controller with nothing to control would still have to be told of every pod. */
+  private void startWithFirst(Kind kind, Runnable start) {
+    boolean[] started = {false};
+    api.subscribe(
+        kind,
+        change -> {
+          if (!started[0]) {
+            started[0] = true;
+            start.run();
+          }
+        });
   }
 
   /** A client without faults of its own. */

@@ -17,6 +17,8 @@ public final class Snapshot {
   private final Ref ref;
   private final String key;
   private final ObjectNode tree;
+  private final JsonNode metadata;
+  private final JsonNode declaredLabels;
   private final String uid;
   private final long version;
   private final boolean deleting;
@@ -24,12 +26,15 @@ public final class Snapshot {
   private Selector selector;
   private String controller;
   private PodFacts pod;
+  private JsonNode lastJudged;
+  private boolean lastJudgement;
 
   Snapshot(Ref ref, String key, ObjectNode tree) {
     this.ref = ref;
     this.key = key;
     this.tree = tree;
-    JsonNode metadata = tree.path("metadata");
+    metadata = tree.path("metadata");
+    declaredLabels = metadata.get("labels");
     uid = metadata.path("uid").asText();
     version = Long.parseLong(metadata.path("resourceVersion").asText());
     deleting = metadata.has("deletionTimestamp");
@@ -38,13 +43,11 @@ public final class Snapshot {
   /** The next version of this object. */
   Snapshot next(ObjectNode changed) {
     Snapshot next = new Snapshot(ref, key, changed);
-    JsonNode metadata = tree.path("metadata");
-    JsonNode changedMetadata = changed.path("metadata");
     // What is derived from a part that has not changed need not be derived again.
-    if (metadata.get("labels") == changedMetadata.get("labels")) {
+    if (declaredLabels == next.declaredLabels) {
       next.labels = labels;
     }
-    if (metadata.get("ownerReferences") == changedMetadata.get("ownerReferences")) {
+    if (metadata.get("ownerReferences") == next.metadata.get("ownerReferences")) {
       next.controller = controller;
     }
     if (tree.get("spec") == changed.get("spec")) {
@@ -82,7 +85,7 @@ public final class Snapshot {
   }
 
   public JsonNode metadata() {
-    return tree.path("metadata");
+    return metadata;
   }
 
   public JsonNode spec() {
@@ -129,7 +132,15 @@ public final class Snapshot {
 
   /** Whether this controller or Service selects a pod of its namespace with these labels. */
   public boolean selects(Snapshot other) {
-    return namespace().equals(other.namespace()) && selector().matches(other.labels());
+    if (!namespace().equals(other.namespace())) {
+      return false;
+    }
+    // Pods made from one template share their labels, so thousands are decided as one.
+    if (other.declaredLabels == null || other.declaredLabels != lastJudged) {
+      lastJudgement = selector().matches(other.labels());
+      lastJudged = other.declaredLabels;
+    }
+    return lastJudgement;
   }
 
   /** The UID of the controller that owns it, empty if there is none. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Adoptions on the simulated cluster, in numbers. */
 class AdoptionSimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("adoption-seeds", 2500);
+  private static final int SEEDS = Integer.getInteger("adoption-seeds", 1700);
 
   private static void forSeeds(LongConsumer story) {
     for (long seed = 0; seed < SEEDS; seed++) {

@@ -6,7 +6,19 @@ import static io.kubectlrc.run.World.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Step;
+import io.kubectlrc.simulate.Ailment;
+import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.SimulatedCluster;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RollingUpdateTest {
@@ -32,7 +44,7 @@ class RollingUpdateTest {
             "Update succeeded. Deleting old controller: api-rc",
             "Renaming " + to + " to api-rc",
             "replicationcontroller/api-rc rolling updated");
-    world.simulation.settle(java.time.Duration.ofSeconds(5));
+    world.simulation.settle(Duration.ofSeconds(5));
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
     assertThat(world.names(Kind.LEASE)).isEmpty();
     assertThat(world.names(Kind.POD)).hasSize(3).allMatch(name -> name.startsWith(to));
@@ -64,5 +76,121 @@ class RollingUpdateTest {
     world.run(settings("api-rc", image("node-api:1.0.1")));
     assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
         .isInstanceOf(Outcome.NothingToDo.class);
+  }
+
+  @Test
+  void takesAForeignScaleForTheNewTarget() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    world.simulation.later(
+        Duration.ofMillis(1500),
+        "somebody",
+        there ->
+            there.merge(
+                new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, "api-rc"),
+                World.yaml("spec: {replicas: 5}"),
+                WriteMode.APPLY));
+    Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")));
+    assertThat(((Outcome.Done) outcome).desired()).isEqualTo(5);
+    assertThat(world.progress).contains(new Progress.Rescaled("api-rc", 5, 5));
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(5);
+  }
+
+  @Test
+  void replacesBrokenOldPodsFirst() {
+    Behaviour healthy = Behaviour.healthy(Range.ofMillis(1000, 1000), Range.ofMillis(10, 10));
+    World world =
+        new World(
+                Setup.calm()
+                    .withBehaviours(
+                        pod ->
+                            pod.spec().at("/containers/0/image").asText().equals("broken:1")
+                                ? healthy.with("node-api-container", new Ailment.ImagePull())
+                                : healthy))
+            .withRc(World.rc("api-rc", 3, "broken:1"));
+    Options options =
+        new Options(
+            new Amount.Pods(0),
+            new Amount.Pods(1),
+            Duration.ZERO,
+            Optional.empty(),
+            Options.Autoscaling.PARK);
+    Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")).withOptions(options));
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(world.lines).contains("Scaling api-rc down to 0");
+    assertThat(world.lines.indexOf("Scaling api-rc down to 0")).isLessThan(4);
+  }
+
+  @Test
+  void waitsBetweenPodsIfAskedTo() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    RollingUpdate.Settings usual = settings("api-rc", image("node-api:1.0.1"));
+    RollingUpdate.Settings slow =
+        new RollingUpdate.Settings(
+            usual.namespace(),
+            usual.name(),
+            usual.request(),
+            usual.naming(),
+            usual.options(),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            false,
+            false);
+    Outcome outcome = world.run(slow);
+    assertThat(((Outcome.Done) outcome).duration())
+        .isBetween(Duration.ofSeconds(120), Duration.ofSeconds(130));
+  }
+
+  @Test
+  void endsWhereItIsCancelledAndGoesOn() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    Cancellation cancellation = new Cancellation();
+    world.simulation.later(Duration.ofMillis(1500), "somebody", there -> cancellation.request());
+    RollingUpdate.Settings settings = settings("api-rc", image("node-api:1.0.1"));
+    Outcome first = world.run(settings, world.simulation.connect(), cancellation);
+    assertThat(first).isEqualTo(new Outcome.Interrupted("api-rc"));
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void saysWhyTheControllerGetsNoPods() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    world.with(
+        Kind.RESOURCE_QUOTA,
+        World.yaml(
+            """
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: three, namespace: default}
+            spec: {hard: {pods: "3"}}
+            """));
+    Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")));
+    assertThat(((Outcome.Failed) outcome).causes())
+        .singleElement()
+        .asString()
+        .startsWith("FailedCreate")
+        .contains("exceeded quota: three");
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(3);
+  }
+
+  @Test
+  void writesNothingInADryRun() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    int before = world.simulation.history().changes().size();
+    SimulatedCluster cluster = world.simulation.connect();
+    Outcome outcome =
+        new RollingUpdate(
+                cluster,
+                settings("api-rc", image("node-api:1.0.1")),
+                Progress.Listener.NONE,
+                new Cancellation(),
+                Holder.ofThisProcess())
+            .preview(true);
+    assertThat(cluster.writes()).isZero();
+    assertThat(world.simulation.history().changes()).hasSize(before);
+    Outcome.Previewed preview = (Outcome.Previewed) outcome;
+    assertThat(preview.difference())
+        .contains("+ template.spec.containers[0].image: \"node-api:1.0.1\"");
+    assertThat(preview.steps()).hasSize(16).last().isEqualTo(new Step.Settle("api-rc"));
   }
 }

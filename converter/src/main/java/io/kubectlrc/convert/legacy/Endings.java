@@ -28,7 +28,10 @@ public final class Endings {
     volume("glusterfs", "1.26", "a volume of a CSI driver, or nfs");
     volume("cephfs", "1.31", "a volume of the CephFS CSI driver");
     volume("rbd", "1.31", "a volume of the Ceph RBD CSI driver");
-    volume("gitRepo", "1.33", "an emptyDir that an init container clones into");
+    VOLUMES.put(
+        "gitRepo",
+        new Ending(
+            KubernetesVersion.of("1.33"), "an emptyDir that an init container clones into", false));
 
     for (String stage : List.of("alpha", "beta")) {
       annotation("pod." + stage + ".kubernetes.io/init-containers", "1.8", "initContainers");
@@ -110,7 +113,8 @@ public final class Endings {
    *
    * @param since the first version that ignores or rejects it, or warns of that
    * @param successor what took its place
-   * @param over whether it is ignored or rejected; otherwise it still works, with a warning
+   * @param over whether it is ignored or rejected; otherwise it can still be had, with a warning or
+   *     a feature gate
    */
   public record Ending(KubernetesVersion since, String successor, boolean over) {}
 

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.Severity;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a cluster wrote into an object, and what a cluster no longer knows how to do. */
 public final class Leftovers {
@@ -27,26 +27,9 @@ public final class Leftovers {
       List.of(
           "kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision");
 
-  /** Kinds of volumes, and what became of them. */
-  private static final Map<String, String> DEAD_VOLUMES = new LinkedHashMap<>();
-
-  static {
-    String gone = "is gone since Kubernetes ";
-    DEAD_VOLUMES.put("photonPersistentDisk", gone + "1.16");
-    DEAD_VOLUMES.put("scaleIO", gone + "1.22");
-    DEAD_VOLUMES.put("flocker", gone + "1.25");
-    DEAD_VOLUMES.put("quobyte", gone + "1.25");
-    DEAD_VOLUMES.put("storageos", gone + "1.25");
-    DEAD_VOLUMES.put("glusterfs", gone + "1.26");
-    DEAD_VOLUMES.put("cephfs", gone + "1.31");
-    DEAD_VOLUMES.put("rbd", gone + "1.31");
-    DEAD_VOLUMES.put("gitRepo", "is off by default since Kubernetes 1.33");
-    for (String disk :
-        List.of(
-            "gcePersistentDisk", "awsElasticBlockStore", "azureDisk", "cinder", "vsphereVolume")) {
-      DEAD_VOLUMES.put(disk, "works through CSI migration only: its driver must be installed");
-    }
-  }
+  /** Disks whose drivers Kubernetes no longer has within itself. */
+  private static final Set<String> MIGRATED_DISKS =
+      Set.of("gcePersistentDisk", "awsElasticBlockStore", "azureDisk", "cinder", "vsphereVolume");
 
   private Leftovers() {}
 
@@ -107,17 +90,33 @@ public final class Leftovers {
     int index = 0;
     for (JsonNode volume : controller.at(volumes)) {
       JsonPointer at = volumes.appendIndex(index++);
-      DEAD_VOLUMES.forEach(
-          (kind, fate) -> {
-            if (volume.has(kind)) {
-              notes.add(
-                  new Note(
-                      Severity.DOUBT,
-                      at.appendProperty(kind),
-                      "volume %s: %s %s".formatted(volume.path("name").asText(), kind, fate)));
-            }
-          });
+      volume
+          .fieldNames()
+          .forEachRemaining(
+              kind ->
+                  fate(kind)
+                      .ifPresent(
+                          fate ->
+                              notes.add(
+                                  new Note(
+                                      Severity.DOUBT,
+                                      at.appendProperty(kind),
+                                      "volume %s: %s %s"
+                                          .formatted(volume.path("name").asText(), kind, fate)))));
     }
     return notes;
+  }
+
+  private static Optional<String> fate(String kind) {
+    if (MIGRATED_DISKS.contains(kind)) {
+      return Optional.of("works through CSI migration only: its driver must be installed");
+    }
+    return Endings.ofVolume(kind)
+        .map(
+            ending ->
+                (ending.over()
+                        ? "is gone since Kubernetes "
+                        : "is off by default since Kubernetes ")
+                    + ending.since());
   }
 }

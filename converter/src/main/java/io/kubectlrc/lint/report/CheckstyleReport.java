@@ -42,7 +42,7 @@ public final class CheckstyleReport implements ReportWriter {
         "line", Integer.toString(finding.at().line()),
         "column", Integer.toString(finding.at().column()),
         "severity", finding.severity().toString(),
-        "message", finding.message() + "; " + finding.remedy(),
+        "message", OneLine.of(finding),
         "source", "kubectl-rc." + finding.rule());
   }
 }

@@ -28,7 +28,7 @@ public final class GithubReport implements ReportWriter {
                   at.column(),
                   Math.max(at.column(), at.span().end().column()),
                   property(finding.rule()),
-                  data(finding.message() + "; " + finding.remedy())));
+                  data(OneLine.of(finding))));
     }
   }
 

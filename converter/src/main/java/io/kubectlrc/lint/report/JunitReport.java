@@ -61,7 +61,7 @@ public final class JunitReport implements ReportWriter {
 
   private void test(Xml xml, String file, Finding finding) throws XMLStreamException {
     String place = "%s:%d:%d".formatted(file, finding.at().line(), finding.at().column());
-    String text = "%s: %s; %s".formatted(place, finding.message(), finding.remedy());
+    String text = "%s: %s".formatted(place, OneLine.of(finding));
     xml.element(
         "testcase",
         List.of("name", finding.rule() + " " + place, "classname", file),

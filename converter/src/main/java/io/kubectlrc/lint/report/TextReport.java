@@ -44,15 +44,14 @@ public final class TextReport implements ReportWriter {
   private static void line(Finding finding, Appendable out) throws IOException {
     Location at = finding.at();
     out.append(
-        "%s:%d:%d: %s: %s%s; %s [%s]\n"
+        "%s:%d:%d: %s: %s%s [%s]\n"
             .formatted(
                 at.file(),
                 at.line(),
                 at.column(),
                 finding.severity(),
                 subject(finding),
-                finding.message(),
-                finding.remedy(),
+                OneLine.of(finding),
                 finding.rule()));
   }
 

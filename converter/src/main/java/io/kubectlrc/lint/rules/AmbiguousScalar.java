@@ -17,7 +17,9 @@ import io.kubectlrc.manifest.MappingNode;
 import io.kubectlrc.manifest.Node;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.SequenceNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +131,7 @@ public final class AmbiguousScalar implements Rule {
     subject
         .document()
         .node(subject.written().at())
-        .ifPresent(node -> walk(node, subject.written().at(), found));
+        .ifPresent(node -> walk(subject.written().at(), node, new ArrayDeque<>(), found));
     if (found.isEmpty()) {
       return Stream.empty();
     }
@@ -139,27 +141,38 @@ public final class AmbiguousScalar implements Rule {
         .map(at -> finding(subject, at));
   }
 
-  private static void walk(Node node, JsonPointer at, List<JsonPointer> found) {
+  /**
+   * Collects the places of ambiguous scalars.
+   *
+   * @param path keys and indices that lead from {@code top} to the node: a pointer to every node
+   *     would cost more than all the rest
+   */
+  private static void walk(
+      JsonPointer top, Node node, Deque<Object> path, List<JsonPointer> found) {
     if (node instanceof MappingNode mapping) {
       for (MappingNode.Entry entry : mapping.entries()) {
-        if (!entry.merge() && isWorthALook(entry.value())) {
-          walk(entry.value(), at.appendProperty(entry.name()), found);
+        if (!entry.merge()) {
+          path.addLast(entry.name());
+          walk(top, entry.value(), path, found);
+          path.removeLast();
         }
       }
     } else if (node instanceof SequenceNode sequence) {
       for (int i = 0; i < sequence.items().size(); i++) {
-        if (isWorthALook(sequence.items().get(i))) {
-          walk(sequence.items().get(i), at.appendIndex(i), found);
-        }
+        path.addLast(i);
+        walk(top, sequence.items().get(i), path, found);
+        path.removeLast();
       }
     } else if (node instanceof ScalarNode scalar && isAmbiguous(scalar)) {
+      JsonPointer at = top;
+      for (Object step : path) {
+        at =
+            step instanceof Integer index
+                ? at.appendIndex(index)
+                : at.appendProperty((String) step);
+      }
       found.add(at);
     }
-  }
-
-  /** Most scalars are not, and a pointer to each would cost more than all the rest. */
-  private static boolean isWorthALook(Node node) {
-    return !(node instanceof ScalarNode scalar) || isAmbiguous(scalar);
   }
 
   private Finding finding(Subject subject, JsonPointer at) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds containers, ports, variables or volumes of one name. */
@@ -52,11 +51,17 @@ public final class DuplicateName implements Rule {
                         .stream()));
   }
 
+  private record Place(JsonPointer list, int index) {
+    JsonPointer name() {
+      return list.appendIndex(index).appendProperty("name");
+    }
+  }
+
   private Stream<Finding> ofPod(Workload workload) {
     Subject subject = workload.subject();
     List<Finding> found = new ArrayList<>();
     // Init containers and the others share their names.
-    Map<String, JsonPointer> containers = new HashMap<>();
+    Map<String, Place> containers = new HashMap<>();
     for (String list : new String[] {"initContainers", "containers"}) {
       JsonPointer at = workload.podSpec().appendProperty(list);
       found.addAll(named(subject, at, "container", containers));
@@ -72,26 +77,27 @@ public final class DuplicateName implements Rule {
   }
 
   private List<Finding> named(
-      Subject subject, JsonPointer list, String what, Map<String, JsonPointer> seen) {
+      Subject subject, JsonPointer list, String what, Map<String, Place> seen) {
     List<Finding> found = new ArrayList<>();
-    int index = 0;
+    int index = -1;
     for (JsonNode item : subject.tree().at(list)) {
-      JsonPointer at = list.appendIndex(index++).appendProperty("name");
+      index++;
       if (!item.path("name").isTextual()) {
         continue;
       }
       String name = item.path("name").textValue();
-      Optional.ofNullable(seen.putIfAbsent(name, at))
-          .map(
-              first ->
-                  subject
-                      .finding(
-                          this,
-                          at,
-                          "there is another %s called \"%s\"".formatted(what, name),
-                          "rename or remove one of them")
-                      .related(subject.locate(first), "the other one"))
-          .ifPresent(found::add);
+      Place place = new Place(list, index);
+      Place first = seen.putIfAbsent(name, place);
+      if (first != null) {
+        found.add(
+            subject
+                .finding(
+                    this,
+                    place.name(),
+                    "there is another %s called \"%s\"".formatted(what, name),
+                    "rename or remove one of them")
+                .related(subject.locate(first.name()), "the other one"));
+      }
     }
     return found;
   }

@@ -64,8 +64,11 @@ public final class RemovedVolume implements Rule {
                 subject.finding(
                     this,
                     at,
-                    "volumes of type %s do not work since Kubernetes %s"
-                        .formatted(type, ending.since()),
+                    "volumes of type %s %s since Kubernetes %s"
+                        .formatted(
+                            type,
+                            ending.over() ? "do not work" : "are off by default",
+                            ending.since()),
                     "use " + ending.successor()));
   }
 }

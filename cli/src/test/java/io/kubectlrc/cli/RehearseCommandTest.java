@@ -1,0 +1,138 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.run.Holder;
+import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.SimulatedCluster;
+import io.kubectlrc.simulate.Simulation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RehearseCommandTest {
+
+  private static final Path SAMPLES = Path.of("../samples").toAbsolutePath().normalize();
+
+  /** Each begins with a command, which is run in the samples' folder, and goes on with its end. */
+  private static final Path GOLDEN = Path.of("src/test/resources/rehearsals");
+
+  private static final String PROMPT = "$ kubectl-rc ";
+
+  static Stream<String> golden() throws IOException {
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  /**
+   * With {@code -Drehearsals=write} what is printed becomes what is expected: read the diff.
+   *
+   * <p>The clock is not compared: a rehearsal counts each request's milliseconds, and one request
+   * more is no other outcome.
+   */
+  @ParameterizedTest
+  @MethodSource("golden")
+  void printsWhatIsExpected(String name) throws IOException {
+    Path file = GOLDEN.resolve(name);
+    String expected = Files.readString(file);
+    String command = expected.lines().findFirst().orElseThrow();
+    String[] arguments = command.substring(PROMPT.length()).split(" ");
+
+    Ran ran = Ran.of(SAMPLES, "", arguments);
+
+    String actual = command + "\n" + ran.out() + ran.err() + "exit code " + ran.exitCode() + "\n";
+    if ("write".equals(System.getProperty("rehearsals"))) {
+      Files.writeString(file, actual);
+    }
+    assertThat(timeless(actual)).isEqualTo(timeless(expected));
+  }
+
+  private static String timeless(String text) {
+    return text.replaceAll(" *\\d+\\.\\d+ s\\b", " T s")
+        .replaceAll("\"(at|duration|uncontrolled|lasted)\": [\\d.]+", "\"$1\": T");
+  }
+
+  @Test
+  void readsAControllerOfTheCluster(@TempDir Path directory) throws IOException {
+    Simulation live = new Simulation(Setup.calm());
+    SimulatedCluster user = live.foreign("user");
+    user.create(Kind.REPLICATION_CONTROLLER, object("s1/api-rc.json"), WriteMode.APPLY);
+    user.create(Kind.SERVICE, object("s1/api-srv.json"), WriteMode.APPLY);
+    live.settle(Duration.ofSeconds(10));
+    SimulatedCluster reader = live.connect();
+    Clusters clusters =
+        connection -> new Clusters.Connected(reader, "default", new Holder("test", o -> false));
+
+    Ran ran = Ran.of(clusters, directory, "", "rehearse", "api-rc", "--image=node-api:1.0.1");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("replicationcontroller/api-rc rolling updated\n")
+        .contains("Service api-srv would have 3 to 4 pods at any time.\n")
+        .endsWith("Nothing would suffer.\n");
+    assertThat(reader.writes()).isZero();
+  }
+
+  private static ObjectNode object(String sample) throws IOException {
+    ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(SAMPLES.resolve(sample).toFile());
+    tree.withObjectProperty("metadata").put("namespace", "default");
+    return tree;
+  }
+
+  @Test
+  void readsManifestsFromStandardInput() throws IOException {
+    String manifest = Files.readString(SAMPLES.resolve("s1/api.yaml"));
+    Ran ran = Ran.of(Path.of(""), manifest, "rehearse", "-", "--image=node-api:1.0.1");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+  }
+
+  @Test
+  void printsJsonThatCanBeRead() throws IOException {
+    Ran ran =
+        Ran.of(SAMPLES, "", "rehearse", "s1/api.yaml", "--image=node-api:1.0.1", "-o", "json");
+    JsonNode json = new ObjectMapper().readTree(ran.out());
+    assertThat(json.path("end").asText()).isEqualTo("done");
+    assertThat(json.at("/report/lowestAvailable").asInt()).isEqualTo(3);
+    assertThat(json.at("/report/timeline").size()).isGreaterThan(5);
+    assertThat(json.at("/report/sufferings").isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rehearse demo/api.yaml",
+        "rehearse demo/api.yaml --image=c=x:1 -f demo/api-next.yaml",
+        "rehearse demo/api.yaml demo/api-next.yaml --fail=nothing",
+        "rehearse demo/api.yaml demo/api-next.yaml --stamp --fail=nothing=crash",
+        "rehearse demo/api.yaml demo/api-next.yaml --nodes=0",
+        "rehearse demo/api.yaml demo/api-next.yaml --pod-start=9s-2s",
+        "rehearse demo/api.yaml demo/api-next.yaml --max-surge=0",
+        "rehearse --adopt demo/api.yaml demo/api-next.yaml",
+      })
+  void refusesWrongUsage(String command) {
+    Ran ran = Ran.of(SAMPLES, "", command.split(" "));
+    assertThat(ran.exitCode()).as(ran.out()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).startsWith("error: ");
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void namesTheFileWithoutAController() {
+    Ran ran = Ran.of(SAMPLES, "", "rehearse", "s1/api-srv.json", "--image=node-api:1.0.1");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).isEqualTo("error: s1/api-srv.json has no ReplicationController\n");
+  }
+}

@@ -1,0 +1,23 @@
+package io.kubectlrc.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RefusalTest {
+
+  @Test
+  void everyReasonAndItsRemedyAreInTheManual() throws IOException {
+    List<String> rows =
+        Arrays.stream(Refusal.Reason.values())
+            .map(reason -> "| `" + reason.word() + "` | " + reason.remedy() + " |")
+            .toList();
+    assertThat(Files.readAllLines(Path.of("../docs/convert.md")))
+        .endsWith(rows.toArray(String[]::new));
+  }
+}

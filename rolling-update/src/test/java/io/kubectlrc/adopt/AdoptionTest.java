@@ -1,0 +1,211 @@
+package io.kubectlrc.adopt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.rollout.Refusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AdoptionTest {
+
+  private static final Neighbours NONE =
+      new Neighbours(
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+  private static Adoption.Draft draft(Optional<String> name, Set<String> taken) {
+    return Adoption.of(Worlds.rc(), name, taken, ConvertOptions.DEFAULT, Surroundings.NONE);
+  }
+
+  private static String nameOf(Adoption.Draft draft) {
+    return ((Adoption.Drafted) draft).adoption().name();
+  }
+
+  @Test
+  void isNamedAfterTheBaseNameIfThatIsFree() {
+    assertThat(nameOf(draft(Optional.empty(), Set.of()))).isEqualTo("web");
+    assertThat(nameOf(draft(Optional.empty(), Set.of("web")))).isEqualTo(Worlds.RC);
+    assertThat(nameOf(draft(Optional.of("shop"), Set.of("web")))).isEqualTo("shop");
+    assertThat(((Adoption.Refused) draft(Optional.of("web"), Set.of("web"))).refusals())
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.remedy()).contains("--as"));
+  }
+
+  @Test
+  void dropsVersionLabelsFromTheSelectorAndKeepsThemOnThePods() {
+    assertThat(Worlds.ADOPTION.selector().labels()).containsOnlyKeys("app");
+    assertThat(Worlds.ORIGIN.template().at("/metadata/labels/version").asText()).isEqualTo("v1");
+    Adoption.Draft keeping =
+        Adoption.of(
+            Worlds.rc(),
+            Optional.empty(),
+            Set.of(),
+            ConvertOptions.DEFAULT.withVersionLabels(VersionLabels.KEEP),
+            Surroundings.NONE);
+    assertThat(((Adoption.Drafted) keeping).adoption().selector().labels())
+        .containsOnlyKeys("app", "version");
+  }
+
+  @Test
+  void theOriginSurvivesItsAnnotation() {
+    ObjectNode deployment = Worlds.ADOPTION.pausedDeployment(2);
+
+    assertThat(Origin.on(deployment)).contains(Worlds.ORIGIN);
+    assertThat(Origin.nameOn(deployment)).contains(Worlds.RC);
+    assertThat(Deployment.goalOf(deployment)).contains(Goal.ADOPT);
+    assertThat(deployment.at("/spec/paused").asBoolean()).isTrue();
+    assertThat(Origin.on(Worlds.ADOPTION.deployment())).isEmpty();
+  }
+
+  @Test
+  void whatIsCreatedIsGuardedAndTheGuardCanBeLifted() {
+    ObjectNode deployment = Worlds.ADOPTION.pausedDeployment(2);
+    deployment.withObjectProperty("metadata").put("uid", "d");
+    ObjectNode set = Adoption.guardedReplicaSet(Worlds.ORIGIN, deployment, 2);
+
+    assertThat(ReplicaSet.of(set).guarded()).isTrue();
+    assertThat(Pod.Owner.of(set)).contains(new Pod.Owner("Deployment", "web", "d"));
+    assertThat(set.at("/spec/selector")).isEqualTo(deployment.at("/spec/selector"));
+    assertThat(ReplicaSet.of(set).template()).isEqualTo(Worlds.ORIGIN.template());
+    assertThat(Adoption.lifting(set).at("/spec/template/metadata/finalizers").isNull()).isTrue();
+
+    ObjectNode rc = Adoption.guardedController(Worlds.ORIGIN, 7);
+    assertThat(Controller.of(rc, Worlds.ORIGIN))
+        .satisfies(
+            controller -> {
+              assertThat(controller.guarded()).isTrue();
+              assertThat(controller.original()).isTrue();
+              assertThat(controller.replicas()).isEqualTo(7);
+            });
+  }
+
+  @Test
+  void finalizersOfATemplateThatAreNotOursStay() {
+    ObjectNode rc = Worlds.rc();
+    rc.withObjectProperty("spec")
+        .withObjectProperty("template")
+        .withObjectProperty("metadata")
+        .putArray("finalizers")
+        .add("example.com/theirs");
+    ObjectNode guarded = Adoption.guardedController(Worlds.adoption(rc).origin(), 2);
+
+    assertThat(guarded.at("/spec/template/metadata/finalizers")).hasSize(2);
+    assertThat(Adoption.lifting(guarded).at("/spec/template/metadata/finalizers").toString())
+        .isEqualTo("[\"example.com/theirs\"]");
+  }
+
+  @Test
+  void refusesAnUpdateInFlight() {
+    ObjectNode rc = Worlds.rc();
+    rc.withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put("kubectl.kubernetes.io/update-source-id", "web-0:uid");
+
+    assertThat(Checks.refusals(rc, Worlds.ADOPTION, NONE))
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.message()).contains("rolling update"));
+  }
+
+  @Test
+  void refusesOverlapsWithOtherControllers() {
+    ObjectNode sibling = Manifests.rc("web-2", "web", "v2", 1);
+    ObjectNode greedy =
+        Manifests.yaml(
+            """
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata: {name: greedy, uid: g}
+            spec:
+              selector: {matchLabels: {version: v1}}
+              template: {metadata: {labels: {version: v1, app: other}}}
+            """);
+    Neighbours neighbours =
+        new Neighbours(
+            List.of(sibling),
+            List.of(),
+            List.of(greedy),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours))
+        .extracting(Refusal::message)
+        .satisfiesExactly(
+            one -> assertThat(one).contains("would select the pods of ReplicationController web-2"),
+            two -> assertThat(two).startsWith("ReplicaSet greedy selects the pods"));
+  }
+
+  @Test
+  void refusesATemplateThatTheServerWouldDefaultDifferently() {
+    ObjectNode stored = Worlds.ADOPTION.deployment().deepCopy();
+    assertThat(Checks.defaults(Worlds.rc(), Worlds.ADOPTION, stored)).isEmpty();
+
+    stored
+        .withObjectProperty("spec")
+        .withObjectProperty("template")
+        .withObjectProperty("spec")
+        .put("dnsPolicy", "Default");
+
+    assertThat(Checks.defaults(Worlds.rc(), Worlds.ADOPTION, stored))
+        .hasValueSatisfying(
+            refusal ->
+                assertThat(refusal.message())
+                    .contains("spec.template.spec.dnsPolicy is absent there and \"Default\" here"));
+  }
+
+  @Test
+  void warnsOfWhatNeedsAttention() {
+    ObjectNode pod =
+        Manifests.yaml(
+            """
+            metadata:
+              name: web-a
+              labels: {app: web, version: v1}
+              ownerReferences: [{kind: ReplicationController, name: web, uid: rc-uid, controller: true}]
+            """);
+    ObjectNode service =
+        Manifests.yaml(
+            """
+            metadata: {name: web}
+            spec: {selector: {app: web, version: v1}}
+            """);
+    ObjectNode hpa =
+        Manifests.yaml(
+            """
+            metadata: {name: scaler}
+            spec: {scaleTargetRef: {kind: ReplicationController, name: %s}}
+            """
+                .formatted(Worlds.RC));
+    ObjectNode pdb =
+        Manifests.yaml(
+            """
+            metadata: {name: budget}
+            spec: {selector: {matchLabels: {app: web}}}
+            """);
+    Neighbours neighbours =
+        new Neighbours(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(pod),
+            List.of(service),
+            List.of(hpa),
+            List.of(pdb));
+
+    assertThat(Checks.warnings(Worlds.rc(), Worlds.ADOPTION, neighbours))
+        .satisfiesExactly(
+            one -> assertThat(one).startsWith("not ready, and adopted as they are: web-a"),
+            two -> assertThat(two).contains("Service web selects version=v1"),
+            three -> assertThat(three).contains("HorizontalPodAutoscaler scaler"),
+            four -> assertThat(four).contains("PodDisruptionBudget budget"));
+  }
+}

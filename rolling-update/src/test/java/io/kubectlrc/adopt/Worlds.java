@@ -1,0 +1,168 @@
+package io.kubectlrc.adopt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.selector.Selector;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** States of an adoption, for tables. */
+final class Worlds {
+  static final String RC = "web-1453323827";
+  static final Adoption ADOPTION = adoption(rc());
+  static final Origin ORIGIN = ADOPTION.origin();
+  static final String ADOPTER = ORIGIN.replicaSet();
+
+  private static final TreeMap<String, String> LABELS =
+      new TreeMap<>(Map.of("app", "web", "version", "v1"));
+
+  private Worlds() {}
+
+  static ObjectNode rc() {
+    ObjectNode rc = Manifests.rc(RC, "web", "v1", 2);
+    rc.withObjectProperty("metadata").put("uid", "rc-uid");
+    return rc;
+  }
+
+  static Adoption adoption(ObjectNode rc) {
+    Adoption.Draft draft =
+        Adoption.of(rc, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE);
+    return ((Adoption.Drafted) draft).adoption();
+  }
+
+  /** Before the first write: an RC with two pods. */
+  static State untouched() {
+    return new State(
+        ORIGIN,
+        "web",
+        Optional.of(controller()),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(pod("web-a", owner("rc")), pod("web-b", owner("rc"))),
+        List.of());
+  }
+
+  /** The Deployment is there, paused. */
+  static State begun() {
+    return untouched().withDeployment(Optional.of(deployment(Goal.ADOPT)));
+  }
+
+  /** The RC is gone and its pods are free. */
+  static State free() {
+    return begun().with(Optional.empty()).withPods(pods(Optional.empty()));
+  }
+
+  /** The ReplicaSet owns the pods and cannot make others. */
+  static State guarded() {
+    return free().withAdopter(Optional.of(adopter(true, false))).withPods(pods(owner("rs")));
+  }
+
+  /** The Deployment controller knows the ReplicaSet. */
+  static State recognised() {
+    return guarded().withAdopter(Optional.of(adopter(false, true)));
+  }
+
+  /** Nothing is left but the goal. */
+  static State resumed() {
+    return recognised()
+        .withDeployment(
+            Optional.of(deployment(Goal.ADOPT).with(Optional.of(Goal.ADOPT), false).withPods(2)));
+  }
+
+  /** The adoption has ended. */
+  static State adopted() {
+    return resumed()
+        .withDeployment(
+            Optional.of(deployment(Goal.ADOPT).with(Optional.empty(), false).withPods(2)));
+  }
+
+  /** An undo has paused the Deployment. */
+  static State undoing() {
+    return recognised().withDeployment(Optional.of(deployment(Goal.UNDO).withPods(2)));
+  }
+
+  /** An undo has deleted the ReplicaSet and its pods are free. */
+  static State freeAgain() {
+    return undoing().withAdopter(Optional.empty()).withPods(pods(Optional.empty()));
+  }
+
+  /** The RC is there again, and owns the pods. */
+  static State guardedAgain() {
+    return freeAgain()
+        .with(Optional.of(new Controller(RC, "rc", 2, false, true, true, true, ORIGIN.selector())))
+        .withPods(pods(owner("rc")));
+  }
+
+  static Controller controller() {
+    return new Controller(RC, "rc", 2, false, false, false, true, ORIGIN.selector());
+  }
+
+  static Deployment deployment(Goal goal) {
+    return new Deployment(
+        "web",
+        "deployment",
+        Optional.of(goal),
+        true,
+        false,
+        true,
+        2,
+        0,
+        0,
+        ADOPTION.selector(),
+        ORIGIN.template());
+  }
+
+  static ReplicaSet adopter(boolean guarded, boolean recognised) {
+    return new ReplicaSet(
+        ADOPTER,
+        "rs",
+        false,
+        guarded,
+        recognised,
+        2,
+        2,
+        false,
+        ADOPTION.selector(),
+        ORIGIN.template());
+  }
+
+  /** A ReplicaSet of another version. */
+  static ReplicaSet other(int replicas) {
+    return new ReplicaSet(
+        "web-other",
+        "other",
+        false,
+        false,
+        true,
+        replicas,
+        replicas,
+        false,
+        Selector.of(Map.of("app", "web", "pod-template-hash", "1")),
+        ORIGIN.template());
+  }
+
+  static Autoscaler autoscaler() {
+    return new Autoscaler("scaler", "ReplicationController", RC, Optional.empty());
+  }
+
+  static Pod pod(String name, Optional<Pod.Owner> owner) {
+    return new Pod(name, LABELS, owner, false, true);
+  }
+
+  static List<Pod> pods(Optional<Pod.Owner> owner) {
+    return List.of(pod("web-a", owner), pod("web-b", owner));
+  }
+
+  static Optional<Pod.Owner> owner(String uid) {
+    return Optional.of(
+        uid.startsWith("rs")
+            ? new Pod.Owner("ReplicaSet", ADOPTER, uid)
+            : new Pod.Owner("ReplicationController", RC, uid));
+  }
+}

@@ -1,0 +1,165 @@
+package io.kubectlrc.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KubeconfigTest {
+
+  private static final String TWO =
+      """
+      current-context: dev
+      clusters:
+      - {name: here, cluster: {server: "https://here", certificate-authority: pki/ca.crt}}
+      - {name: there, cluster: {server: "https://there"}}
+      users:
+      - {name: me, user: {token: mine, client-key: /keys/me.key}}
+      - {name: you, user: {token: yours}}
+      contexts:
+      - {name: dev, context: {cluster: here, user: me}}
+      - {name: prod, context: {cluster: there, user: you, namespace: shop}}
+      """;
+
+  @TempDir private Path folder;
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static Connection with(Map<String, String> options) {
+    return new Connection(
+        Optional.ofNullable(options.get("kubeconfig")),
+        Optional.ofNullable(options.get("context")),
+        Optional.ofNullable(options.get("cluster")),
+        Optional.ofNullable(options.get("user")),
+        Optional.ofNullable(options.get("namespace")),
+        Optional.ofNullable(options.get("server")),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO);
+  }
+
+  private Kubeconfig.Target resolve(Map<String, String> options) throws IOException {
+    Map<String, String> all = new HashMap<>(options);
+    all.put("kubeconfig", file("config", TWO).toString());
+    return Kubeconfig.resolve(with(all), Map.of());
+  }
+
+  private AbstractThrowableAssert<?, ?> refused(Map<String, String> options) {
+    return assertThatThrownBy(() -> resolve(options)).isInstanceOf(ClusterException.class);
+  }
+
+  @Test
+  void followsTheCurrentContext() throws IOException {
+    Kubeconfig.Target target = resolve(Map.of());
+
+    assertThat(target.server()).isEqualTo("https://here");
+    assertThat(target.user().path("token").asText()).isEqualTo("mine");
+    assertThat(target.userName()).isEqualTo("me");
+    assertThat(target.namespace()).isEqualTo("default");
+  }
+
+  @Test
+  void optionsComeBeforeTheFile() throws IOException {
+    assertThat(resolve(Map.of("context", "prod")).namespace()).isEqualTo("shop");
+    assertThat(resolve(Map.of("cluster", "there")).server()).isEqualTo("https://there");
+    assertThat(resolve(Map.of("user", "you")).user().path("token").asText()).isEqualTo("yours");
+    assertThat(resolve(Map.of("context", "prod", "namespace", "n")).namespace()).isEqualTo("n");
+    assertThat(resolve(Map.of("server", "https://else")).server()).isEqualTo("https://else");
+  }
+
+  @Test
+  void pathsAreRelativeToTheirFile() throws IOException {
+    Kubeconfig.Target target = resolve(Map.of());
+
+    assertThat(target.cluster().path("certificate-authority").asText())
+        .isEqualTo(folder.resolve("pki/ca.crt").toString());
+    assertThat(target.user().path("client-key").asText()).isEqualTo("/keys/me.key");
+  }
+
+  @Test
+  void theFirstOfSeveralFilesWins() throws IOException {
+    Path first =
+        file(
+            "first",
+            """
+            current-context: prod
+            users: [{name: you, user: {token: other}}]
+            """);
+    String list =
+        String.join(
+            File.pathSeparator,
+            folder.resolve("absent").toString(),
+            first.toString(),
+            file("second", TWO).toString());
+
+    Kubeconfig.Target target = Kubeconfig.resolve(Connection.DEFAULT, Map.of("KUBECONFIG", list));
+
+    assertThat(target.server()).isEqualTo("https://there");
+    assertThat(target.user().path("token").asText()).isEqualTo("other");
+  }
+
+  @Test
+  void readsTheFileAtHome() throws IOException {
+    Files.createDirectories(folder.resolve(".kube"));
+    Files.writeString(folder.resolve(".kube/config"), TWO);
+
+    assertThat(Kubeconfig.resolve(Connection.DEFAULT, Map.of("HOME", folder.toString())).server())
+        .isEqualTo("https://here");
+  }
+
+  @Test
+  void aServerNeedsNoKubeconfig() {
+    assertThat(
+            Kubeconfig.resolve(
+                    with(Map.of("server", "https://else")), Map.of("HOME", folder.toString()))
+                .server())
+        .isEqualTo("https://else");
+  }
+
+  @Test
+  void saysWhatThereIsInsteadOfWhatIsMissing() {
+    refused(Map.of("context", "test"))
+        .hasMessage("the kubeconfig has no context \"test\"; name one with --context: dev, prod");
+    refused(Map.of("cluster", "where"))
+        .hasMessage(
+            "the kubeconfig has no cluster \"where\"; name one with --cluster: here, there");
+    refused(Map.of("user", "who"))
+        .hasMessage("the kubeconfig has no user \"who\"; name one with --user: me, you");
+  }
+
+  @Test
+  void saysWhichFileIsMissingOrBroken() throws IOException {
+    assertThatThrownBy(
+            () -> Kubeconfig.resolve(Connection.DEFAULT.withKubeconfig("/no/such"), Map.of()))
+        .hasMessage("there is no kubeconfig /no/such");
+    Path broken = file("broken", "clusters:\n  - name: [\n");
+    assertThatThrownBy(
+            () ->
+                Kubeconfig.resolve(Connection.DEFAULT.withKubeconfig(broken.toString()), Map.of()))
+        .hasMessageStartingWith(broken + ":2: not a kubeconfig: ");
+    assertThatThrownBy(
+            () -> Kubeconfig.resolve(Connection.DEFAULT, Map.of("HOME", folder.toString())))
+        .hasMessageContaining("no cluster is configured")
+        .hasMessageContaining("--kubeconfig");
+  }
+
+  @Test
+  void aFileWithoutACurrentContextMustBeTold() throws IOException {
+    Path file = file("none", TWO.replace("current-context: dev", ""));
+    assertThatThrownBy(
+            () -> Kubeconfig.resolve(Connection.DEFAULT.withKubeconfig(file.toString()), Map.of()))
+        .hasMessage("the kubeconfig has no current context; name one with --context: dev, prod");
+  }
+}

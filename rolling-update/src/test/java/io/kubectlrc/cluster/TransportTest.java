@@ -1,0 +1,186 @@
+package io.kubectlrc.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.controlplane.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransportTest {
+
+  private static final Ref WEB = new Ref(Kind.REPLICATION_CONTROLLER, "shop", "web");
+  private static final String RC = "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"web\"}}";
+  private static final String EMPTY = "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[]}";
+
+  @TempDir private Path folder;
+  private ScriptedServer server;
+  private KubernetesCluster cluster;
+
+  @BeforeEach
+  void connect() throws IOException {
+    server = new ScriptedServer();
+    cluster = KubernetesCluster.connect(connection("token: first"));
+  }
+
+  @AfterEach
+  void disconnect() {
+    cluster.close();
+    server.close();
+  }
+
+  private Connection connection(String user) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            clusters: [{name: c, cluster: {server: "%s"}}]
+            users: [{name: u, user: {%s}}]
+            contexts: [{name: x, context: {cluster: c, user: u, namespace: shop}}]
+            current-context: x
+            """
+                .formatted(server.url(), user));
+    return Connection.DEFAULT.withKubeconfig(file.toString());
+  }
+
+  private static void refused(Reason reason, String words, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ClusterException.class, refusal -> assertThat(refusal.reason()).isEqualTo(reason))
+        .hasMessageContaining(words);
+  }
+
+  private void merge() {
+    cluster.merge(WEB, Manifests.yaml("spec: {replicas: 1}"), WriteMode.APPLY);
+  }
+
+  @Test
+  void waitsAsLongAsABusyServerAsks() {
+    server.then(429, Map.of("Retry-After", "1"), "{}").then(200, RC);
+
+    long begun = System.nanoTime();
+    merge();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(990));
+    assertThat(server.requests()).hasSize(2);
+    assertThat(cluster.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void aWriteIsNotRepeatedAfterAServerError() {
+    server.then(500, "{\"message\":\"etcdserver: request timed out\"}").then(200, RC);
+
+    refused(Reason.UNKNOWN_OUTCOME, "etcdserver: request timed out", this::merge);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void aReadIsRepeatedAfterAServerError() {
+    server.then(503, "").then(200, RC);
+
+    assertThat(cluster.get(WEB)).isPresent();
+  }
+
+  @Test
+  void aRefusalByAWebhookIsNoDoubt() {
+    server.then(500, "{\"message\":\"failed calling webhook \\\"policy\\\"\"}");
+
+    refused(Reason.OTHER, "failed calling webhook", this::merge);
+  }
+
+  @Test
+  void whatIsNoStatusIsShownAsItIs() {
+    server.then(403, "the proxy does not let you through");
+
+    refused(Reason.FORBIDDEN, "the proxy does not let you through", this::merge);
+  }
+
+  @Test
+  void looksForNewCredentialsOnceWhenTheyAreRefused() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "old\n");
+    try (KubernetesCluster renewing = KubernetesCluster.connect(connection("tokenFile: token"))) {
+      Files.writeString(token, "new\n");
+      server.then(401, "{}").then(200, RC);
+
+      assertThat(renewing.get(WEB)).isPresent();
+      assertThat(server.requests())
+          .extracting(line -> line.split(" ", 3)[2])
+          .containsExactly("Bearer old", "Bearer new");
+    }
+  }
+
+  @Test
+  void namesTheUserWhoseCredentialsAreRefused() {
+    server.then(401, "{}").then(401, "{}");
+
+    refused(Reason.UNAUTHENTICATED, "(user \"u\"); log in again", this::merge);
+  }
+
+  @Test
+  void asksACredentialPlugin() throws IOException {
+    Path plugin =
+        Files.writeString(
+            folder.resolve("plugin"),
+            "#!/bin/sh\necho '{\"status\":{\"token\":\"'$WHO'-'$1'\"}}'\n");
+    assertThat(plugin.toFile().setExecutable(true)).isTrue();
+    String exec = "exec: {command: ./plugin, args: [of mine], env: [{name: WHO, value: token}]}";
+    try (KubernetesCluster plugged = KubernetesCluster.connect(connection(exec))) {
+      server.then(200, RC);
+      assertThat(plugged.get(WEB)).isPresent();
+      assertThat(server.requests()).singleElement().asString().endsWith("Bearer token-of mine");
+    }
+  }
+
+  @Test
+  void saysHowToGetAMissingPlugin() {
+    refused(
+        Reason.UNAUTHENTICATED,
+        "Install it from the shelf",
+        () ->
+            KubernetesCluster.connect(
+                connection(
+                    "exec: {command: no-such-plugin, installHint: Install it from the shelf}")));
+  }
+
+  @Test
+  void selectsByLabels() throws IOException {
+    server.then(200, EMPTY);
+    cluster.list(Kind.POD, "shop", Map.of("a/b", "c", "d", "e"));
+    assertThat(server.requests())
+        .singleElement()
+        .asString()
+        .startsWith("GET /api/v1/namespaces/shop/pods?labelSelector=")
+        .contains("a%2Fb%3Dc")
+        .contains("d%3De");
+  }
+
+  @Test
+  void aWatchThatHasExpiredBeginsWithANewList() throws Exception {
+    server
+        .then(200, EMPTY)
+        .then(200, "{\"type\":\"ERROR\",\"object\":{\"code\":410,\"message\":\"too old\"}}\n")
+        .then(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[%s]}".formatted(RC))
+        .then(
+            200,
+            "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"12\"}}}\n");
+    try (Watch watch = cluster.watch("shop", Set.of(Kind.REPLICATION_CONTROLLER))) {
+      Eventually.passes(() -> assertThat(watch.get(WEB)).isPresent());
+      Eventually.passes(
+          () ->
+              assertThat(server.requests())
+                  .anyMatch(line -> line.contains("resourceVersion=7"))
+                  .anyMatch(line -> line.contains("resourceVersion=9"))
+                  .anyMatch(line -> line.contains("resourceVersion=12")));
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package io.kubectlrc.rehearse;
+
+import static io.kubectlrc.rehearse.Scenes.CALM;
+import static io.kubectlrc.rehearse.Scenes.api;
+import static io.kubectlrc.rehearse.Scenes.lines;
+import static io.kubectlrc.rehearse.Scenes.nodes;
+import static io.kubectlrc.rehearse.Scenes.options;
+import static io.kubectlrc.rehearse.Scenes.scene;
+import static io.kubectlrc.rehearse.Scenes.service;
+import static io.kubectlrc.rehearse.Scenes.sufferings;
+import static io.kubectlrc.rehearse.Scenes.update;
+import static io.kubectlrc.rehearse.Scenes.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rehearse.Failing.How;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.run.AdoptionOptions;
+import io.kubectlrc.run.AdoptionOutcome;
+import io.kubectlrc.run.Cancellation;
+import io.kubectlrc.run.Holder;
+import io.kubectlrc.run.OldLines;
+import io.kubectlrc.run.Outcome;
+import io.kubectlrc.run.Progress;
+import io.kubectlrc.run.RollingUpdate;
+import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.Pace;
+import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.SimulatedCluster;
+import io.kubectlrc.simulate.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RehearsalTest {
+
+  private static final String PROBE = "readinessProbe: {tcpSocket: {port: 80}}";
+
+  @Test
+  void goesThroughTheWholeUpdateAndCountsThePods() {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(scene(api(3, ""), service()), CALM, update(Options.DEFAULT));
+
+    Report report = rehearsal.report().orElseThrow();
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(report.lowestAvailable()).isEqualTo(3);
+    assertThat(report.highestPods()).isEqualTo(4);
+    assertThat(report.replaced()).isEqualTo(3);
+    assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 4));
+    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.uncontrolled()).isPositive();
+    assertThat(report.timeline().get(0))
+        .isEqualTo(new Moment(Duration.ZERO, 3, 0, 3, 0, List.of(3)));
+    Moment last = report.timeline().get(report.timeline().size() - 1);
+    assertThat(last).isEqualTo(new Moment(last.at(), 0, 3, 3, 0, List.of(3)));
+  }
+
+  @Test
+  void takesAsLongAsThePodsDo() {
+    Conditions slow =
+        new Conditions(Optional.of(Range.ofSeconds(20, 20)), Optional.empty(), 0, 3, List.of());
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(scene(api(3, "")), slow, update(Options.DEFAULT));
+
+    assertThat(rehearsal.report().orElseThrow().duration())
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(62));
+  }
+
+  @Test
+  void isTheSameForTheSameSeedAndAnotherForAnother() {
+    Scene scene = scene(api(5, ""), service());
+    List<Rehearsal<Progress, Outcome>> rehearsals = new ArrayList<>();
+    for (long seed : new long[] {1, 1, 2}) {
+      Conditions conditions =
+          new Conditions(
+              Optional.of(Range.ofSeconds(2, 30)),
+              Optional.of(Range.ofSeconds(1, 10)),
+              seed,
+              3,
+              List.of());
+      rehearsals.add(Rehearsal.ofUpdate(scene, conditions, update(options("2", "1"))));
+    }
+    assertThat(rehearsals.get(1)).isEqualTo(rehearsals.get(0));
+    assertThat(rehearsals.get(2)).isNotEqualTo(rehearsals.get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,0", "3,1,0", "10,1,0", "3,0,1", "4,100%,0", "10,2,0"})
+  void saysWhatARunOnAnotherClusterSays(int replicas, String surge, String unavailable) {
+    Options options = options(surge, unavailable);
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(scene(api(replicas, ""), service()), CALM, update(options));
+
+    // Slower pods on a busier cluster, with another seed: only the moments may differ.
+    Simulation elsewhere =
+        new Simulation(
+            Setup.calm()
+                .withSeed(77)
+                .withPace(
+                    new Pace(
+                        Range.ofMillis(20, 20),
+                        Range.ofMillis(30, 30),
+                        Range.ofMillis(40, 40),
+                        Range.ofMillis(10, 10),
+                        Range.ofSeconds(15, 15))));
+    SimulatedCluster user = elsewhere.foreign("user");
+    for (Scene.Thing thing : scene(api(replicas, ""), service()).objects()) {
+      user.create(thing.kind(), thing.tree().deepCopy(), WriteMode.APPLY);
+    }
+    elsewhere.settle(Duration.ofSeconds(10));
+    List<String> lines = new ArrayList<>();
+    Outcome outcome =
+        new RollingUpdate(
+                elsewhere.connect(),
+                update(options),
+                new OldLines(lines::add),
+                new Cancellation(),
+                new Holder("test", other -> false))
+            .run();
+
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(lines(rehearsal)).isEqualTo(lines);
+  }
+
+  @Test
+  void saysWhenFewerPodsServeThanABudgetAsksFor() {
+    Scene scene = scene(api(4, ""), service(), Scenes.budget("minAvailable: 100%"));
+    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(options("1", "0"))))).isEmpty();
+    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(options("0", "1")))))
+        .isNotEmpty()
+        .allMatch(
+            what ->
+                what.equals(
+                    "only 3 of the 4 pods that PodDisruptionBudget budget asks for are"
+                        + " available"));
+  }
+
+  @Test
+  void keepsTheOldPodsServingWhenTheImageCannotBePulled() {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(
+            scene(api(3, ""), service()),
+            with(new Failing("api:2", How.IMAGE_PULL)),
+            update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(((Outcome.Failed) rehearsal.outcome()).causes())
+        .anyMatch(cause -> cause.contains("ImagePullBackOff"));
+    Report report = rehearsal.report().orElseThrow();
+    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 3));
+  }
+
+  @Test
+  void aReadinessProbeStopsAVersionThatNeverAnswers() {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(
+            scene(api(3, PROBE), service()),
+            with(new Failing("main", How.NEVER_READY)),
+            update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(sufferings(rehearsal)).isEmpty();
+  }
+
+  @Test
+  void withoutAReadinessProbeAVersionThatNeverAnswersReplacesEveryPod() {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(
+            scene(api(3, ""), service()),
+            with(new Failing("main", How.NEVER_READY)),
+            update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    Suffering suffering = rehearsal.report().orElseThrow().sufferings().get(0);
+    assertThat(suffering.over()).isFalse();
+    assertThat(suffering.what())
+        .startsWith("only 0 of at least 3 pods serve behind Service front")
+        .contains("readinessProbe");
+  }
+
+  @Test
+  void aReadinessProbeStopsAVersionThatCrashes() {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(
+            scene(api(3, PROBE), service()),
+            with(new Failing("main", How.CRASH)),
+            update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(((Outcome.Failed) rehearsal.outcome()).causes())
+        .anyMatch(cause -> cause.contains("CrashLoopBackOff"));
+    assertThat(sufferings(rehearsal)).isEmpty();
+  }
+
+  @Test
+  void aHostPortLeavesNoRoomForOnePodMore() {
+    String hostPort = "ports: [{containerPort: 80, hostPort: 80}]";
+    Rehearsal<Progress, Outcome> full =
+        Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(2), update(options("1", "0")));
+    assertThat(full.outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(((Outcome.Failed) full.outcome()).causes())
+        .anyMatch(cause -> cause.contains("didn't have free ports"));
+
+    assertThat(
+            Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(3), update(options("1", "0")))
+                .outcome())
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(
+            Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(2), update(options("0", "1")))
+                .outcome())
+        .isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void aDiskThatIsAttachedElsewhereLetsTheNewPodWait() {
+    ObjectNode api = api(1, "volumeMounts: [{name: data, mountPath: /data}]");
+    api.at("/spec/template/spec");
+    ((ObjectNode) api.at("/spec/template/spec"))
+        .putArray("volumes")
+        .addObject()
+        .put("name", "data")
+        .putObject("gcePersistentDisk")
+        .put("pdName", "disk");
+    Rehearsal<Progress, Outcome> surged =
+        Rehearsal.ofUpdate(scene(api), nodes(3), update(options("1", "0")));
+    assertThat(surged.outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(surged.told().toString()).contains("Multi-Attach");
+
+    Rehearsal<Progress, Outcome> stoppedFirst =
+        Rehearsal.ofUpdate(scene(api), nodes(3), update(options("0", "1")));
+    assertThat(stoppedFirst.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(stoppedFirst.report().orElseThrow().lowestAvailable()).isZero();
+    assertThat(Rehearsal.ofUpdate(scene(api), nodes(1), update(options("1", "0"))).outcome())
+        .isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void refusesAFailureOfWhatTheNewPodsDoNotHave() {
+    assertThatThrownBy(
+            () ->
+                Rehearsal.ofUpdate(
+                    scene(api(1, "")),
+                    with(new Failing("api:1", How.CRASH)),
+                    update(Options.DEFAULT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the new pods have neither a container nor an image api:1: they have main (api:2)");
+  }
+
+  @Test
+  void tellsWhyAnUpdateWouldBeRefused() {
+    ObjectNode picky = service();
+    ((ObjectNode) picky.at("/spec/selector")).put("deployment", "blue");
+    ObjectNode api = api(2, "");
+    ((ObjectNode) api.at("/spec/selector")).put("deployment", "blue");
+    ((ObjectNode) api.at("/spec/template/metadata/labels")).put("deployment", "blue");
+
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(scene(api, picky), CALM, update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Refused.class);
+    assertThat(rehearsal.outcome().toString()).contains("Service front").contains("lose");
+    assertThat(rehearsal.report()).isEmpty();
+  }
+
+  @Test
+  void copiesALiveNamespaceWithoutWritingToIt() {
+    Simulation live = new Simulation(Setup.calm());
+    SimulatedCluster user = live.foreign("user");
+    for (Scene.Thing thing : scene(api(3, ""), service()).objects()) {
+      user.create(thing.kind(), thing.tree().deepCopy(), WriteMode.APPLY);
+    }
+    live.settle(Duration.ofSeconds(10));
+    List<String> names = live.all(Kind.POD).stream().map(pod -> pod.name()).toList();
+    SimulatedCluster reader = live.connect();
+
+    Scene scene = Scene.of(reader, "default");
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT));
+
+    assertThat(reader.writes()).isZero();
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(sufferings(rehearsal)).isEmpty();
+    assertThat(
+            rehearsal.told().stream()
+                .map(told -> told.progress())
+                .filter(Progress.Labelled.class::isInstance)
+                .map(progress -> ((Progress.Labelled) progress).what())
+                .filter(what -> what.startsWith("pod/")))
+        .containsExactlyElementsOf(names.stream().map(name -> "pod/" + name).toList());
+  }
+
+  @Test
+  void seesPodsOfALiveNamespaceThatAreBrokenAlready() {
+    Simulation live =
+        new Simulation(
+            Setup.calm()
+                .withBehaviours(
+                    pod ->
+                        io.kubectlrc.simulate.Behaviour.healthy(
+                                Range.ofMillis(1, 1), Range.ofMillis(1, 1))
+                            .with("main", new io.kubectlrc.simulate.Ailment.ImagePull())));
+    live.foreign("user")
+        .create(
+            Kind.REPLICATION_CONTROLLER,
+            scene(api(2, "")).objects().get(0).tree().deepCopy(),
+            WriteMode.APPLY);
+    live.settle(Duration.ofSeconds(10));
+
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(Scene.of(live.connect(), "default"), CALM, update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    Report report = rehearsal.report().orElseThrow();
+    assertThat(report.timeline().get(0).available()).isZero();
+    assertThat(report.sufferings()).isEmpty();
+  }
+
+  @Test
+  void doesNotBeginInTheMiddleOfAnUpdate() {
+    Simulation live = new Simulation(Setup.calm());
+    SimulatedCluster user = live.foreign("user");
+    user.create(
+        Kind.REPLICATION_CONTROLLER,
+        scene(api(2, "")).objects().get(0).tree().deepCopy(),
+        WriteMode.APPLY);
+    live.settle(Duration.ofSeconds(10));
+    assertThatThrownBy(
+            () ->
+                new RollingUpdate(
+                        live.connect("killed", Faults.deathAt(8, true)),
+                        update(Options.DEFAULT),
+                        Progress.Listener.NONE,
+                        new Cancellation(),
+                        new Holder("test", other -> false))
+                    .run())
+        .isInstanceOf(ProcessDeath.class);
+
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(Scene.of(live.connect(), "default"), CALM, update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Refused.class);
+    assertThat(rehearsal.outcome().toString()).contains("in flight").contains("--rollback");
+  }
+
+  @Test
+  void anAdoptionKeepsEveryPod() {
+    var rehearsal =
+        Rehearsal.ofAdoption(scene(api(3, ""), service()), CALM, "api", AdoptionOptions.DEFAULT);
+
+    assertThat(rehearsal.outcome()).isInstanceOf(AdoptionOutcome.Adopted.class);
+    Report report = rehearsal.report().orElseThrow();
+    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.replaced()).isZero();
+    assertThat(report.timeline())
+        .containsExactly(new Moment(Duration.ZERO, 3, 0, 3, 0, List.of(3)));
+    assertThat(report.uncontrolled()).isPositive();
+  }
+}

@@ -1,0 +1,118 @@
+package io.kubectlrc.rehearse;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.run.OldLines;
+import io.kubectlrc.run.Outcome;
+import io.kubectlrc.run.Progress;
+import io.kubectlrc.run.RollingUpdate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What rehearsals in tests begin with. */
+final class Scenes {
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  static final Conditions CALM = Conditions.DEFAULT;
+
+  private Scenes() {}
+
+  static ObjectNode yaml(String text) {
+    try {
+      return (ObjectNode) YAML.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The ReplicationController {@code api}.
+   *
+   * @param container further fields of its only container, in YAML's flow style
+   */
+  static ObjectNode api(int replicas, String container) {
+    return yaml(
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: {name: api}
+        spec:
+          replicas: %d
+          selector: {name: api}
+          template:
+            metadata: {labels: {name: api}}
+            spec:
+              containers:
+              - {name: main, image: "api:1"%s}
+        """
+            .formatted(replicas, container.isEmpty() ? "" : ", " + container));
+  }
+
+  static ObjectNode service() {
+    return yaml(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: front}
+        spec: {selector: {name: api}, ports: [{port: 80}]}
+        """);
+  }
+
+  static ObjectNode budget(String need) {
+    return yaml(
+        """
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: budget}
+        spec: {selector: {matchLabels: {name: api}}, %s}
+        """
+            .formatted(need));
+  }
+
+  static Scene scene(ObjectNode... objects) {
+    return Scene.of("default", List.of(objects));
+  }
+
+  static Options options(String surge, String unavailable) {
+    return new Options(
+        Amount.parse(surge),
+        Amount.parse(unavailable),
+        Duration.ZERO,
+        Optional.empty(),
+        Options.Autoscaling.PARK);
+  }
+
+  /** {@code api} to another image. */
+  static RollingUpdate.Settings update(Options options) {
+    Request request =
+        new Request.Images(List.of(Request.Image.parse("api:2")), Optional.empty(), false);
+    return RollingUpdate.Settings.of("default", "api", request).withOptions(options);
+  }
+
+  static Conditions with(Failing... failing) {
+    return new Conditions(Optional.empty(), Optional.empty(), 0, CALM.nodes(), List.of(failing));
+  }
+
+  static Conditions nodes(int count) {
+    return new Conditions(Optional.empty(), Optional.empty(), 0, count, List.of());
+  }
+
+  /** What kubectl's own lines would have been. */
+  static List<String> lines(Rehearsal<Progress, Outcome> rehearsal) {
+    List<String> lines = new ArrayList<>();
+    OldLines old = new OldLines(lines::add);
+    rehearsal.told().forEach(told -> old.on(told.progress()));
+    return lines;
+  }
+
+  static List<String> sufferings(Rehearsal<?, ?> rehearsal) {
+    return rehearsal.report().orElseThrow().sufferings().stream().map(Suffering::what).toList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.kubectlrc.run;
+
+import static io.kubectlrc.run.World.image;
+import static io.kubectlrc.run.World.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.simulate.SimulatedCluster;
+import io.kubectlrc.simulate.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LockTest {
+  private final World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+  private final Simulation simulation = world.simulation;
+  private final Cancellation cancellation = new Cancellation();
+  private final List<Progress> told = new ArrayList<>();
+
+  private Lock lock(String holder) {
+    return new Lock(
+        simulation.connect(), World.NAMESPACE, "api-rc", new Holder(holder, other -> false));
+  }
+
+  @Test
+  void isRefusedWhileItsHolderLives() {
+    Lock first = lock("alice");
+    first.acquire(false, told::add, cancellation);
+    simulation.later(Duration.ofSeconds(6), "alice", there -> first.renew(told::add, cancellation));
+    assertThatThrownBy(() -> lock("bob").acquire(false, told::add, cancellation))
+        .isInstanceOf(Lock.Held.class)
+        .hasMessageContaining("held by alice")
+        .hasMessageContaining("--force-unlock");
+    assertThat(told).containsExactly(new Progress.LockHeld("alice"));
+  }
+
+  @Test
+  void isTakenOverWhenItExpires() {
+    lock("alice").acquire(false, told::add, cancellation);
+    Duration before = simulation.elapsed();
+    lock("bob").acquire(false, told::add, cancellation);
+    assertThat(simulation.elapsed().minus(before)).isBetween(Lock.TERM, Lock.TERM.multipliedBy(2));
+  }
+
+  @Test
+  void isTakenAtOnceFromADeadProcess() {
+    lock("alice").acquire(false, told::add, cancellation);
+    Duration before = simulation.elapsed();
+    new Lock(simulation.connect(), World.NAMESPACE, "api-rc", new Holder("bob", "alice"::equals))
+        .acquire(false, told::add, cancellation);
+    assertThat(simulation.elapsed().minus(before)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void isTakenByForce() {
+    lock("alice").acquire(false, told::add, cancellation);
+    lock("bob").acquire(true, told::add, cancellation);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void leavesNothingBehind() {
+    Lock lock = lock("alice");
+    lock.acquire(false, told::add, cancellation);
+    lock.release();
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+  }
+
+  @Test
+  void keepsTwoUpdatesApart() {
+    Lock other = lock("alice");
+    other.acquire(false, told::add, cancellation);
+    simulation.later(Duration.ofSeconds(6), "alice", there -> other.renew(told::add, cancellation));
+    SimulatedCluster cluster = simulation.connect();
+    Outcome outcome =
+        world.run(settings("api-rc", image("node-api:1.0.1")), cluster, new Cancellation());
+    assertThat(((Outcome.Refused) outcome).refusals().get(0).message()).contains("alice");
+    assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
+  }
+}
