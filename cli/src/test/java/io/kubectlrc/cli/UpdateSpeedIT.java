@@ -74,7 +74,9 @@ class UpdateSpeedIT {
     Path output = folder.resolve("output.txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx" + megabytes + "m", "-XX:+UseSerialGC"));
+    // As the launcher starts it.
+    command.addAll(
+        List.of("-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(CrashingMain.class.getName(), "never", "0", "rolling-update"));
     command.addAll(List.of("api-rc", "--image=node-api:1.0.1", "--max-surge=" + surge));

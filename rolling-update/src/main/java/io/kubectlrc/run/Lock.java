@@ -30,7 +30,7 @@ public final class Lock {
   /** How long a lock holds without being renewed. */
   static final Duration TERM = Duration.ofSeconds(15);
 
-  private static final Duration RENEWAL = TERM.dividedBy(3);
+  private static final Duration RENEWAL = TERM.dividedBy(2);
 
   /** How often it is tried to give a lock back, which would otherwise only expire. */
   private static final int RELEASES = 3;
@@ -74,10 +74,12 @@ public final class Lock {
    * @throws Held if another process has it and is alive
    */
   public void acquire(boolean force, Progress.Listener listener, Cancellation cancellation) {
+    boolean exists = false;
     while (!cancellation.requested()) {
-      Optional<ObjectNode> found = cluster.get(ref);
       try {
+        Optional<ObjectNode> found = exists ? cluster.get(ref) : Optional.empty();
         if (found.isEmpty()) {
+          exists = true; // unless it is created now
           taken(cluster.create(Kind.LEASE, fresh(), WriteMode.APPLY));
           return;
         }

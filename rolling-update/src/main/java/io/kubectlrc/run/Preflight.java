@@ -46,7 +46,7 @@ final class Preflight {
     add(rights, namespace, Kind.REPLICATION_CONTROLLER, "get", "list", "watch", "create", "patch");
     add(rights, namespace, Kind.POD, "get", "list", "watch");
     add(rights, namespace, Kind.SERVICE, "list");
-    add(rights, namespace, Kind.LEASE, "get", "list", "watch");
+    add(rights, namespace, Kind.LEASE, "get", "list", "watch", "create");
     if (autoscalers != Options.Autoscaling.IGNORE) {
       add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "get", "list", "watch");
     }
@@ -54,12 +54,12 @@ final class Preflight {
     return rights;
   }
 
-  /** Those of them that neither the reading nor the dry runs before the first write exercise. */
+  /** Those of them that neither reading, nor the dry runs, nor taking the lock exercise. */
   private static Set<Access> unexercised(String namespace, Options.Autoscaling autoscalers) {
     Set<Access> rights = new LinkedHashSet<>();
     add(rights, namespace, Kind.REPLICATION_CONTROLLER, "update", "delete");
     add(rights, namespace, Kind.POD, "patch");
-    add(rights, namespace, Kind.LEASE, "create", "update", "delete");
+    add(rights, namespace, Kind.LEASE, "update", "delete");
     if (autoscalers == Options.Autoscaling.PARK) {
       add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "patch");
     }

@@ -28,7 +28,7 @@ class LockTest {
   void isRefusedWhileItsHolderLives() {
     Lock first = lock("alice");
     first.acquire(false, told::add, cancellation);
-    simulation.later(Duration.ofSeconds(6), "alice", there -> first.renew(told::add, cancellation));
+    simulation.later(Duration.ofSeconds(8), "alice", there -> first.renew(told::add, cancellation));
     assertThatThrownBy(() -> lock("bob").acquire(false, told::add, cancellation))
         .isInstanceOf(Lock.Held.class)
         .hasMessageContaining("held by alice")
@@ -72,7 +72,7 @@ class LockTest {
   void keepsTwoUpdatesApart() {
     Lock other = lock("alice");
     other.acquire(false, told::add, cancellation);
-    simulation.later(Duration.ofSeconds(6), "alice", there -> other.renew(told::add, cancellation));
+    simulation.later(Duration.ofSeconds(8), "alice", there -> other.renew(told::add, cancellation));
     SimulatedCluster cluster = simulation.connect();
     Outcome outcome =
         world.run(settings("api-rc", image("node-api:1.0.1")), cluster, new Cancellation());

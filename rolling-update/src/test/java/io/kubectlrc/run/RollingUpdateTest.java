@@ -9,6 +9,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Step;
 import io.kubectlrc.simulate.Ailment;
@@ -192,5 +193,18 @@ class RollingUpdateTest {
     assertThat(preview.difference())
         .contains("+ template.spec.containers[0].image: \"node-api:1.0.1\"");
     assertThat(preview.steps()).hasSize(16).last().isEqualTo(new Step.Settle("api-rc"));
+  }
+
+  @Test
+  void makesAtMostSixRequestsForAPod() {
+    World world = World.calm().withRc(World.versioned("api-rc", 10, "node-api:1.0.0", "1"));
+    SimulatedCluster cluster = world.simulation.connect();
+    Naming byVersion = new Naming(Optional.empty(), Optional.empty(), "version", true, 3);
+    world.run(
+        settings("api-rc", image("node-api:1.0.1")).withNaming(byVersion),
+        cluster,
+        new Cancellation());
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(10);
+    assertThat(cluster.requests()).isLessThanOrEqualTo(60);
   }
 }

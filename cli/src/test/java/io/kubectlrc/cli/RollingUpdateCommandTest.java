@@ -1,0 +1,50 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said before any cluster is asked. */
+class RollingUpdateCommandTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "api | Must specify --filename or --image for new controller",
+        "api --image=x:1 -f new.yaml | --filename and --image can not both be specified",
+        "api --rollback --image=x:1 | Don't specify --filename or --image on rollback",
+        "api --image=x:1 --deployment-label-key= | --deployment-label-key can not be empty",
+        "api --image=x:1 --stamp | --stamp is for --filename",
+        "api --image=x:1 --max-surge=0 | --max-surge and --max-unavailable can not both be 0",
+        "api --image=x:1 --max-surge=many | neither a number of pods nor a percentage",
+        "api --image=x:1 --timeout=soon | is no duration, like 10s, 5m or 1h30m",
+        "api --image=a=x:1 --container=b | --container is for one --image",
+        "api --undo=0 | at least 1",
+        "api --image=x:1 --keep-old-name --keep-new-name | mutually exclusive",
+      })
+  void refusesWrongUsage(String arguments, String message) {
+    Ran ran = Ran.of(("rolling-update " + arguments).split(" "));
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains(message);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void refusesAFileThatHoldsNoController(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("new.yaml"),
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: api\n");
+    Ran ran = Ran.of(folder, "", "rolling-update", "api", "-f", "new.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("new.yaml:1:", "kubectl apply -f new.yaml");
+    Ran missing = Ran.of(folder, "", "rolling-update", "api", "-f", "missing.yaml");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("missing.yaml", "no such file");
+  }
+}
