@@ -83,7 +83,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Option(
       names = "--pause-after",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       converter = UpdateOptions.Amounts.class,
       description = "Stop with that many new pods available; the same command goes on.")
   private Amount pauseAfter;

@@ -102,7 +102,7 @@ final class UpdateOptions {
 
   @Option(
       names = "--max-surge",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       converter = Amounts.class,
       defaultValue = "1",
       description = "How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
@@ -110,7 +110,7 @@ final class UpdateOptions {
 
   @Option(
       names = "--max-unavailable",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       converter = Amounts.class,
       defaultValue = "0",
       description = "How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
