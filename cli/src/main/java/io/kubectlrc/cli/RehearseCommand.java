@@ -201,7 +201,7 @@ final class RehearseCommand implements Callable<Integer> {
       return adopt ? adoption(conditions) : update(conditions);
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, RollingUpdateCommand.describe(e));
-    } catch (IllegalArgumentException e) {
+    } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }
   }
