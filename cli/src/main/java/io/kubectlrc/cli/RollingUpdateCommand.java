@@ -13,6 +13,7 @@ import io.kubectlrc.run.OldLines;
 import io.kubectlrc.run.Outcome;
 import io.kubectlrc.run.RollingUpdate;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -275,13 +276,15 @@ final class RollingUpdateCommand implements Callable<Integer> {
   }
 
   private static String summary(Outcome.Done done) {
-    return "%s %d pods in %.1f s; never fewer than %d available of %d desired"
-        .formatted(
-            done.back() ? "restored" : "replaced",
-            done.replaced(),
-            done.duration().toMillis() / 1000.0,
-            done.lowestAvailable(),
-            done.desired());
+    return String.format(
+        Locale.ROOT,
+        "%s %d %s in %.1f s; never fewer than %d available of %d desired",
+        done.back() ? "restored" : "replaced",
+        done.replaced(),
+        done.replaced() == 1 ? "pod" : "pods",
+        done.duration().toMillis() / 1000.0,
+        done.lowestAvailable(),
+        done.desired());
   }
 
   private void print(Outcome.Previewed preview) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,7 +66,8 @@ public final class History {
   }
 
   private static void line(StringBuilder text, Duration time, String actor, String what) {
-    text.append(String.format("%10.3f  %-26s %s%n", time.toNanos() / 1e9, actor, what));
+    text.append(
+        String.format(Locale.ROOT, "%10.3f  %-26s %s%n", time.toNanos() / 1e9, actor, what));
   }
 
   private static String describe(Change change) {
