@@ -164,7 +164,7 @@ record RehearsalReport(
                     .append(range(start))
                     .append(" after it has got its node:\n"));
     text.append(
-        "It would take %s. At least %d of %d pods would be available, and at most %d would run%s.%n"
+        "It would take %s. At least %d pods would be available (%d must be), and at most %d would run%s.%n"
             .formatted(
                 seconds(seen.duration()),
                 seen.lowestAvailable(),

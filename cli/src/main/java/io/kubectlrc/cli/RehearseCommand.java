@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -39,15 +40,15 @@ import picocli.CommandLine.TypeConversionException;
       "    kubectl-rc rehearse api.yaml --image=api=api:1.0.1 --max-surge=50%%",
       "  What runs now, which is only read:",
       "    kubectl-rc rehearse api-rc -f api-rc-v2.yaml --stamp",
-      "  What if the new image is broken, on two nodes, with slow pods?",
-      "    kubectl-rc rehearse api-rc --image=api:1.0.1 --fail=api:1.0.1=crash --nodes=2"
-          + " --pod-start=20s-90s",
+      "  What if the new image is broken, or pods are slow on two nodes?",
+      "    kubectl-rc rehearse api-rc --image=api:2 --fail=api:2=crash",
+      "    kubectl-rc rehearse api-rc --image=api:2 --pod-start=20s-90s --nodes=2",
       "  An adoption by a Deployment:",
       "    kubectl-rc rehearse --adopt api-rc",
       "",
-      "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... | -f=FILE | --restart)"
-          + " [OPTIONS]",
-      "       kubectl-rc rehearse --adopt RC [OPTIONS]"
+      "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... |",
+      "                               -f=FILE | --restart) [OPTIONS]",
+      "       kubectl-rc rehearse --adopt OLD [OPTIONS]"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
@@ -104,45 +105,52 @@ final class RehearseCommand implements Callable<Integer> {
       description = "Rehearse the adoption of OLD by a Deployment instead of an update.")
   private boolean adopt;
 
-  @Option(
-      names = "--pod-start",
-      paramLabel = "DURATION",
-      converter = Ranges.class,
-      description =
-          "How long pods take to become ready: 5s; or 2s-20s, somewhere between for each.")
-  private Range podStart;
+  @ArgGroup(validate = false, heading = "%nWhat is supposed of the cluster:%n", order = 100)
+  private Suppositions supposed = new Suppositions();
 
-  @Option(
-      names = "--pod-stop",
-      paramLabel = "DURATION",
-      converter = Ranges.class,
-      description = "How long pods take to stop; likewise.")
-  private Range podStop;
+  /** What is not known before it happens. */
+  private static final class Suppositions {
+    @Option(
+        names = "--pod-start",
+        paramLabel = "DURATION",
+        converter = Ranges.class,
+        description =
+            "How long pods take to become ready: 5s; or 2s-20s, somewhere between for each.")
+    private Range podStart;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Decides within ranges: another seed, another case. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+    @Option(
+        names = "--pod-stop",
+        paramLabel = "DURATION",
+        converter = Ranges.class,
+        description = "How long pods take to stop; likewise.")
+    private Range podStop;
 
-  @Option(
-      names = "--fail",
-      paramLabel = "CONTAINER|IMAGE=HOW",
-      converter = Failures.class,
-      description =
-          "That container of the new pods never-ready, in a crash loop (crash), or without an image"
-              + " (image-pull). Can be repeated.")
-  private List<Failing> failing = new ArrayList<>();
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        defaultValue = "0",
+        description =
+            "Decides within ranges: another seed, another case. Default: ${DEFAULT-VALUE}.")
+    private long seed;
 
-  @Option(
-      names = "--nodes",
-      paramLabel = "N",
-      defaultValue = "3",
-      description =
-          "How many nodes there are: a host port is free once on each, and a disk is attached to"
-              + " one. Default: ${DEFAULT-VALUE}.")
-  private int nodes;
+    @Option(
+        names = "--fail",
+        paramLabel = "CONTAINER|IMAGE=HOW",
+        converter = Failures.class,
+        description =
+            "That container of the new pods never-ready, in a crash loop (crash), or without an image"
+                + " (image-pull). Can be repeated.")
+    private List<Failing> failing = new ArrayList<>();
+
+    @Option(
+        names = "--nodes",
+        paramLabel = "N",
+        defaultValue = "3",
+        description =
+            "How many nodes there are: a host port is free once on each, and a disk is attached to"
+                + " one. Default: ${DEFAULT-VALUE}.")
+    private int nodes = 3;
+  }
 
   @Mixin private final UpdateOptions update;
 
@@ -193,7 +201,7 @@ final class RehearseCommand implements Callable<Integer> {
       return adopt ? adoption(conditions) : update(conditions);
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, RollingUpdateCommand.describe(e));
-    } catch (IllegalArgumentException e) {
+    } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }
   }
@@ -256,11 +264,15 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Conditions conditions() {
-    if (nodes < 1) {
+    if (supposed.nodes < 1) {
       throw usage("--nodes: a cluster has at least one node");
     }
     return new Conditions(
-        Optional.ofNullable(podStart), Optional.ofNullable(podStop), seed, nodes, failing);
+        Optional.ofNullable(supposed.podStart),
+        Optional.ofNullable(supposed.podStop),
+        supposed.seed,
+        supposed.nodes,
+        supposed.failing);
   }
 
   private ParameterException usage(String message) {

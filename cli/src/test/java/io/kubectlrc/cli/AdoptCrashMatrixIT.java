@@ -9,6 +9,7 @@ import io.kubectlrc.controlplane.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -122,7 +123,8 @@ class AdoptCrashMatrixIT {
 
   private static boolean becomes(Adoptions adoptions, String expected) throws Exception {
     try {
-      Eventually.passes(() -> assertThat(adoptions.state()).isEqualTo(expected));
+      Eventually.passesWithin(
+          Duration.ofSeconds(10), () -> assertThat(adoptions.state()).isEqualTo(expected));
       return true;
     } catch (AssertionError different) {
       return false;

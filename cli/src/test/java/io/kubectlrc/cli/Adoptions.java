@@ -244,8 +244,17 @@ record Adoptions(Sandbox sandbox) {
             hpa ->
                 text.append("hpa ")
                     .append(hpa.getSpec().getScaleTargetRef())
-                    .append(hpa.getMetadata().getAnnotations())
+                    .append(ours(hpa.getMetadata().getAnnotations()))
                     .append('\n'));
     return text.toString();
+  }
+
+  /** The autoscaler's controller notes its own conditions beside ours. */
+  private static TreeSet<String> ours(Map<String, String> annotations) {
+    TreeSet<String> ours =
+        new TreeSet<>(
+            annotations == null ? Map.<String, String>of().keySet() : annotations.keySet());
+    ours.removeIf(key -> !key.startsWith("kubectl-rc.io/"));
+    return ours;
   }
 }

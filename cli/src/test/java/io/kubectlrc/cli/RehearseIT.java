@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is rehearsed of a live namespace is what the command then does there. */
+/**
+ * What is rehearsed of a live namespace is what the command then does there, line by line. Pods are
+ * replaced one by one here: of several that begin together, only the moment decides whether they
+ * are ready together.
+ */
 @ControlPlaneTest
 class RehearseIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +44,7 @@ class RehearseIT {
         "--image=node-api-container=node-api:1.0.1",
         "--image=node-api-container=node-api:1.0.1 --image=fluentd-container=fluentd:1.0.1"
             + " --max-surge=0 --max-unavailable=1",
-        "--restart --max-surge=100%",
+        "--restart",
         "-f new.yaml --stamp --version=2",
         "-f new.yaml --stamp --version=2 --keep-old-name",
         "-f new.yaml",

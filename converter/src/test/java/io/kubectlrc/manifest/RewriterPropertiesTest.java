@@ -71,6 +71,42 @@ class RewriterPropertiesTest {
         .isEqualTo(new Rewrite.Rewritten(rewritten.text(), List.of()));
   }
 
+  /** Styles, quotes and all else of a scalar that is not to change are the same afterwards. */
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+  void whatIsToStayKeepsItsText(@ForAll long seed) {
+    RandomManifests manifests = new RandomManifests(seed);
+    ObjectNode tree = manifests.object(4);
+    boolean json = manifests.random().nextBoolean();
+    String text =
+        json
+            ? new RandomJson(manifests.random()).write(tree)
+            : new RandomYaml(manifests.random()).write(tree);
+    ObjectNode wanted = manifests.changed(tree);
+    Manifest manifest = Manifest.parse("x", text);
+    Document before = manifest.documents().get(0);
+
+    Rewrite changed = Rewriter.rewrite(manifest, Map.of(before, wanted));
+
+    Document after = Manifest.parse("x", ((Rewrite.Rewritten) changed).text()).documents().get(0);
+    if (!text.contains("*a")) {
+      assertSameText(before, after, JsonPointer.empty());
+    }
+  }
+
+  private static void assertSameText(Document before, Document after, JsonPointer pointer) {
+    JsonNode value = before.tree().at(pointer);
+    if (value.isObject() && after.tree().at(pointer).isObject()) {
+      value
+          .fieldNames()
+          .forEachRemaining(n -> assertSameText(before, after, pointer.appendProperty(n)));
+    } else if (value.isValueNode() && value.equals(after.tree().at(pointer))) {
+      String old = before.source().text();
+      assertThat(after.span(pointer).in(after.source().text()))
+          .as(old + "\n=>\n" + after.source().text())
+          .isEqualTo(before.span(pointer).in(old));
+    }
+  }
+
   private static void assertSays(Manifest manifest, List<JsonNode> trees) {
     assertThat(manifest.documents()).as(manifest.source().text()).hasSameSizeAs(trees);
     for (int i = 0; i < trees.size(); i++) {

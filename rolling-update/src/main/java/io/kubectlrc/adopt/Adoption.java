@@ -122,7 +122,9 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
     ObjectNode template = Trees.plainTemplate(deployment.at("/spec/template"));
     deployment.withObjectProperty("spec").set("template", template);
     String replicaSet =
-        chosen.substring(0, Math.min(chosen.length(), LONGEST_BASE)) + "-" + hash(plain);
+        chosen.substring(0, Math.min(chosen.length(), LONGEST_BASE))
+            + "-"
+            + hash(plain.at("/spec/template"));
     return new Drafted(
         new Adoption(
             new Origin(plain, replicaSet, template.deepCopy()), deployment, converted.notes()));
@@ -172,7 +174,7 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
     throw new IllegalStateException("the server sent something else: " + rc.path("kind"));
   }
 
-  private static String hash(ObjectNode tree) {
+  private static String hash(JsonNode tree) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

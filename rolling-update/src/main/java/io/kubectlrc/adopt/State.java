@@ -1,8 +1,10 @@
 package io.kubectlrc.adopt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +17,7 @@ import java.util.Optional;
  * @param deployment the Deployment, if it has this origin
  * @param adopter the ReplicaSet that adopts the pods, or has adopted them
  * @param others the Deployment's other ReplicaSets
- * @param pods those of the namespace that are not ending
+ * @param pods those of the namespace that may be concerned and are not ending
  * @param autoscalers those that scale the controller or the Deployment, or are parked for them
  */
 public record State(
@@ -63,7 +65,11 @@ public record State(
             .filter(rs -> Pod.Owner.of(rs).map(owner -> owner.uid().equals(uid)).orElse(false))
             .map(ReplicaSet::of)
             .toList(),
-        pods.stream().map(Pod::of).filter(pod -> !pod.ending()).toList(),
+        pods.stream()
+            .filter(pod -> concerns(pod, origin, deployment))
+            .map(Pod::of)
+            .filter(pod -> !pod.ending())
+            .toList(),
         autoscalers.stream()
             .map(Autoscaler::of)
             .filter(
@@ -72,6 +78,28 @@ public record State(
                         || hpa.aimsAt(Autoscaler.CONTROLLER, origin.name())
                         || hpa.aimsAt(Autoscaler.DEPLOYMENT, name))
             .toList());
+  }
+
+  /** Whether a pod can matter: asked of every pod of the namespace, so it builds nothing. */
+  private static boolean concerns(JsonNode pod, Origin origin, Optional<ObjectNode> deployment) {
+    for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
+      String name = owner.path("name").asText();
+      if (name.equals(origin.name()) || name.equals(origin.replicaSet())) {
+        return true;
+      }
+    }
+    JsonNode labels = pod.path("metadata").path("labels");
+    return has(labels, origin.controller().path("spec").path("selector"))
+        || deployment.isPresent() && has(labels, deployment.get().at("/spec/selector/matchLabels"));
+  }
+
+  private static boolean has(JsonNode labels, JsonNode wanted) {
+    for (Map.Entry<String, JsonNode> label : wanted.properties()) {
+      if (!label.getValue().equals(labels.get(label.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The pods that no controller owns. */

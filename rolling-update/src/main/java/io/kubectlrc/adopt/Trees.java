@@ -3,25 +3,10 @@ package io.kubectlrc.adopt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import io.kubectlrc.convert.ServerFields;
 
 /** What is asked of objects' trees, and done to them. */
 final class Trees {
-
-  /** What the server writes into metadata, and what belongs to that one object. */
-  private static final List<String> SERVERS =
-      List.of(
-          "uid",
-          "resourceVersion",
-          "generation",
-          "creationTimestamp",
-          "deletionTimestamp",
-          "deletionGracePeriodSeconds",
-          "selfLink",
-          "managedFields",
-          "ownerReferences",
-          "finalizers",
-          "generateName");
 
   private Trees() {}
 
@@ -29,7 +14,7 @@ final class Trees {
   static ObjectNode withoutServerFields(JsonNode object) {
     ObjectNode copy = object.deepCopy();
     copy.remove("status");
-    copy.withObjectProperty("metadata").remove(SERVERS);
+    copy.withObjectProperty("metadata").remove(ServerFields.OF_ONE_OBJECT);
     if (copy.at("/spec/template") instanceof ObjectNode template) {
       copy.withObjectProperty("spec").set("template", plainTemplate(template));
     }

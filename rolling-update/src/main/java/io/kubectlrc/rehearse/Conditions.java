@@ -33,11 +33,18 @@ public record Conditions(
     }
   }
 
+  /** What is supposed to fail is not there. */
+  public static final class NothingToFail extends IllegalArgumentException {
+    NothingToFail(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Checks that something can fail as is supposed.
    *
    * @param pod the spec of the new pods
-   * @throws IllegalArgumentException if it has no such container and no such image
+   * @throws NothingToFail if it has no such container and no such image
    */
   void requireSubjects(JsonNode pod) {
     for (Failing failure : failing) {
@@ -52,7 +59,7 @@ public record Conditions(
         }
       }
       if (!found) {
-        throw new IllegalArgumentException(
+        throw new NothingToFail(
             "the new pods have neither a container nor an image %s: they have %s"
                 .formatted(failure.subject(), String.join(", ", known)));
       }

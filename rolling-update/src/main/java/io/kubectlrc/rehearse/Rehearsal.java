@@ -47,7 +47,7 @@ public record Rehearsal<P, O>(List<Told<P>> told, O outcome, Optional<Report> re
   /**
    * Rehearses a rolling update.
    *
-   * @throws IllegalArgumentException if the conditions name a container or an image that the new
+   * @throws Conditions.NothingToFail if the conditions name a container or an image that the new
    *     pods don't have
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
    *     server would not take one of the scene's objects

@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.convert.ServerFields;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
 import java.time.Duration;
@@ -163,18 +164,7 @@ public record Scene(
     ObjectNode copy = tree.deepCopy();
     copy.remove("status");
     ObjectNode metadata = copy.withObjectProperty("metadata");
-    metadata.remove(
-        List.of(
-            "uid",
-            "resourceVersion",
-            "generation",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "selfLink",
-            "managedFields",
-            "ownerReferences",
-            "finalizers"));
+    metadata.remove(ServerFields.OF_ONE_OBJECT);
     metadata.put("namespace", namespace);
     return copy;
   }

@@ -15,6 +15,7 @@ import java.util.SortedMap;
  *
  * @param set the replicas that we set last, empty if we never did
  * @param settled whether its controller has seen the last change of it
+ * @param labelled whether its controller sees on all its pods the labels of its template
  * @param ending whether it is being deleted
  * @param pods those that it owns and that are not ending
  * @param trouble why it gets no pods, if it says so
@@ -25,6 +26,7 @@ public record Controller(
     int replicas,
     OptionalInt set,
     boolean settled,
+    boolean labelled,
     boolean ending,
     SortedMap<String, String> selector,
     SortedMap<String, String> template,
@@ -47,6 +49,7 @@ public record Controller(
         spec.path("replicas").asInt(1),
         setOn(metadata),
         status.path("observedGeneration").asLong() >= metadata.path("generation").asLong(),
+        status.path("fullyLabeledReplicas").asInt() == status.path("replicas").asInt(),
         metadata.hasNonNull("deletionTimestamp"),
         Labels.of(spec.path("selector")),
         Labels.of(spec.path("template").path("metadata").path("labels")),

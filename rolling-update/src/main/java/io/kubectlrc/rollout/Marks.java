@@ -24,10 +24,11 @@ public final class Marks {
   public static final String WAITING = "kubectl-rc.io/waiting-for";
 
   /**
-   * A finalizer in the template of a controller that is about to adopt pods: the server refuses to
-   * create pods with such a name, so a controller that has not yet seen the pods makes no others.
+   * A finalizer in the template of a controller that takes over pods: none can be made with it. Its
+   * controller may see what it shall select before it sees that the pods are free, and would make
+   * as many again.
    */
-  public static final String GUARD = "no new pods until all are adopted";
+  static final String GUARD = "no new pods until the rename is over";
 
   /** On the new controller of kubectl's own update: {@code NAME:UID} of the old one. */
   public static final String KUBECTL_SOURCE = "kubectl.kubernetes.io/update-source-id";

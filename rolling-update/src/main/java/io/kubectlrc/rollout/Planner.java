@@ -110,7 +110,12 @@ public final class Planner {
       // Until then it may still create pods of the former template.
       return waitFor("ReplicationController " + old.name() + " to take its new template");
     }
-    return label(unlabelled(old.pods())).or(() -> Optional.of(new Step.ExtendSelector(key, value)));
+    Optional<Step> label = label(unlabelled(old.pods()));
+    if (label.isEmpty() && !old.labelled()) {
+      // With the selector before its eyes but not yet the labels, it would let go of its pods.
+      return waitFor("ReplicationController " + old.name() + " to see the labels of its pods");
+    }
+    return label.or(() -> Optional.of(new Step.ExtendSelector(key, value)));
   }
 
   private List<String> unlabelled(List<Pod> pods) {

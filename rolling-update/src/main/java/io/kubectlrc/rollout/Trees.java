@@ -4,31 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.ServerFields;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is done to controllers' trees. */
 final class Trees {
-
-  /** What the server writes into metadata, and what must not be inherited. */
-  private static final List<String> NOT_INHERITED =
-      List.of(
-          "uid",
-          "resourceVersion",
-          "generation",
-          "creationTimestamp",
-          "deletionTimestamp",
-          "deletionGracePeriodSeconds",
-          "selfLink",
-          "managedFields",
-          "ownerReferences",
-          "finalizers",
-          "generateName");
 
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -40,7 +25,7 @@ final class Trees {
     copy.put("apiVersion", "v1").put("kind", "ReplicationController");
     copy.remove("status");
     ObjectNode metadata = copy.withObjectProperty("metadata");
-    metadata.remove(NOT_INHERITED);
+    metadata.remove(ServerFields.OF_ONE_OBJECT);
     if (metadata.get("annotations") instanceof ObjectNode annotations) {
       annotations.remove(LAST_APPLIED);
       annotations.remove(Marks.HISTORY);

@@ -1,7 +1,9 @@
 package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
@@ -123,31 +125,40 @@ public final class Writes {
   }
 
   /**
-   * The waiting controller with its selector, its template and its replicas. Its template is
-   * guarded until it has the pods: its controller may learn of its selector before it learns that
-   * the pods are free, and would make others.
+   * The waiting controller with its selector, its template and its replicas. It can adopt pods and,
+   * until {@link #settle}, make none.
    */
   public static ObjectNode activate(ObjectNode waiting, Journal journal) {
     ObjectNode tree = waiting.deepCopy();
     tree.remove("status");
     tree.set("spec", controllerOn(waiting).path("spec").deepCopy());
-    tree.withObjectProperty("spec").put("replicas", journal.desired());
-    tree.withObjectProperty("spec")
-        .withObjectProperty("template")
+    ObjectNode spec = tree.withObjectProperty("spec").put("replicas", journal.desired());
+    spec.withObjectProperty("template")
         .withObjectProperty("metadata")
-        .putArray("finalizers")
+        .withArrayProperty("finalizers")
         .add(Marks.GUARD);
     return tree;
   }
 
-  /** Takes the marks off, and the guard. */
+  /** Takes the marks and the guard off. */
   public static ObjectNode settle(ObjectNode rc) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode annotations = patch.putObject("metadata").putObject("annotations");
     JsonNode present = rc.at("/metadata/annotations");
     Marks.IN_FLIGHT.stream().filter(present::has).forEach(annotations::putNull);
-    if (rc.at("/spec/template/metadata/finalizers/0").asText().equals(Marks.GUARD)) {
-      patch.putObject("spec").putObject("template").putObject("metadata").putNull("finalizers");
+    JsonNode finalizers = rc.at("/spec/template/metadata/finalizers");
+    ArrayNode others = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode finalizer : finalizers) {
+      if (!finalizer.asText().equals(Marks.GUARD)) {
+        others.add(finalizer);
+      }
+    }
+    if (others.size() < finalizers.size()) {
+      patch
+          .putObject("spec")
+          .putObject("template")
+          .putObject("metadata")
+          .set("finalizers", others.isEmpty() ? NullNode.getInstance() : others);
     }
     return onlyIfSame(patch, rc);
   }

@@ -325,6 +325,7 @@ final class Loop {
         controller.replicas(),
         controller.set(),
         controller.settled(),
+        controller.labelled(),
         controller.ending(),
         controller.selector(),
         controller.template(),

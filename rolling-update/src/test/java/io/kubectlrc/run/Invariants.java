@@ -54,6 +54,9 @@ final class Invariants implements Observer {
     List<String> matching =
         controllers().stream().filter(rc -> rc.selects(pod)).map(Snapshot::name).toList();
     require(matching.size() <= 1, change, "both of " + matching + " select it");
+    if (change.isCreation() && leniency.equals(Leniency.NONE)) {
+      requireNeeded(change);
+    }
     if (pod.controller().isEmpty()) {
       require(
           simulation.all(Kind.REPLICATION_CONTROLLER).stream()
@@ -61,6 +64,22 @@ final class Invariants implements Observer {
           change,
           "without a controller, and nothing says so");
     }
+  }
+
+  /** A rename hands pods over; none is made beside those that there are. */
+  private void requireNeeded(Change change) {
+    Snapshot made = change.after();
+    controllers().stream()
+        .filter(rc -> rc.uid().equals(made.controller()))
+        .forEach(
+            rc -> {
+              long free =
+                  simulation.all(Kind.POD).stream()
+                      .filter(pod -> pod.pod().active() && rc.selects(pod))
+                      .filter(pod -> !pod.controller().equals(rc.uid()))
+                      .count();
+              require(free == 0, change, "is made though " + free + " wait to be taken");
+            });
   }
 
   private void requireAvailable(Change change, Journal journal) {

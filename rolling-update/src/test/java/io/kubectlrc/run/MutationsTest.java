@@ -7,6 +7,7 @@ import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Step;
+import java.time.Duration;
 import java.util.function.BiFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +104,64 @@ class MutationsTest {
       public Step apply(State state, Options options) {
         Step step = Planner.next(state, options);
         return step instanceof Step.DeleteOld ? new Step.Settle(state.journal().to()) : step;
+      }
+    },
+    /** Readiness counts at once, however long it must last. */
+    READINESS_NOT_WAITED_FOR {
+      @Override
+      public Step apply(State state, Options options) {
+        return Planner.next(
+            state,
+            new Options(
+                options.maxSurge(),
+                options.maxUnavailable(),
+                Duration.ZERO,
+                options.pauseAfter(),
+                options.autoscalers()));
+      }
+    },
+    /** The new controller is born with all its pods. */
+    CREATED_FULL {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.Create ? new Step.Create(state.journal().target()) : step;
+      }
+    },
+    /** The new controller is deleted before anybody waits for its pods. */
+    NOBODY_WAITS {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.CreateWaiting ? new Step.HandOver() : step;
+      }
+    },
+    /** A rollback leaves the new controller behind. */
+    SUCCESSOR_LEFT_BEHIND {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.DeleteSuccessor
+            ? new Step.Settle(state.journal().from())
+            : step;
+      }
+    },
+    /** The old pods all go when the first new one is available. */
+    ALL_OLD_AT_ONCE {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.Scale scale && !scale.up()
+            ? new Step.Scale(scale.controller(), scale.from(), 0)
+            : step;
+      }
+    },
+    /** It is taken to be at its end when the waiting controller has asked for its pods. */
+    ENDED_TOO_EARLY {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.CreateWaiting ? new Step.Settle(state.journal().to()) : step;
       }
     },
     /** Everything new at once. */

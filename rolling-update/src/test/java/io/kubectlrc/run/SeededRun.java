@@ -240,6 +240,7 @@ final class SeededRun {
     assertThat(world.names(Kind.LEASE)).hasSizeLessThanOrEqualTo(lockLost ? 1 : 0);
     Snapshot survivor = world.simulation.all(Kind.REPLICATION_CONTROLLER).iterator().next();
     assertThat(world.endState()).doesNotContain("kubectl-rc.io/update", "orphan");
+    assertThat(survivor.spec().at("/template/metadata").has("finalizers")).isFalse();
     long owned =
         world.simulation.all(Kind.POD).stream()
             .filter(pod -> pod.controller().equals(survivor.uid()) && !pod.isDeleting())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.ServerFields;
 import io.kubectlrc.convert.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +13,6 @@ import java.util.Set;
 
 /** What a cluster wrote into an object, and what a cluster no longer knows how to do. */
 public final class Leftovers {
-  private static final List<String> OF_METADATA =
-      List.of(
-          "uid",
-          "resourceVersion",
-          "generation",
-          "creationTimestamp",
-          "selfLink",
-          "managedFields",
-          "ownerReferences",
-          "deletionTimestamp");
-
   private static final List<String> OF_ANNOTATIONS =
       List.of(
           "kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision");
@@ -38,7 +28,7 @@ public final class Leftovers {
     List<Note> notes = new ArrayList<>();
     remove(object, JsonPointer.empty(), List.of("status"), notes);
     JsonPointer metadata = JsonPointer.compile("/metadata");
-    remove(object.at(metadata), metadata, OF_METADATA, notes);
+    remove(object.at(metadata), metadata, ServerFields.OF_METADATA, notes);
     JsonPointer annotations = metadata.appendProperty("annotations");
     remove(object.at(annotations), annotations, OF_ANNOTATIONS, notes);
     if (object.at(annotations).isObject()
