@@ -130,7 +130,7 @@ final class HostedPod {
   }
 
   private void bind() {
-    String chosen = kubelets.nextNode();
+    String chosen = kubelets.nextNode(namespace());
     client.raw(
         path() + "/binding",
         "POST",

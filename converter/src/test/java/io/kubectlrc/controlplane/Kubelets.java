@@ -50,7 +50,7 @@ public final class Kubelets implements AutoCloseable {
   private final Map<String, HostedPod> pods = new ConcurrentHashMap<>(); // by UID
   private final Set<String> deadNodes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger podsSeen = new AtomicInteger();
-  private final AtomicInteger podsBound = new AtomicInteger();
+  private final Map<String, AtomicInteger> podsBound = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(WORKERS);
   private final SharedIndexInformer<Pod> watch;
   private volatile Function<Container, PodLife> otherwise = container -> PodLife.readyAtOnce();
@@ -103,10 +103,11 @@ public final class Kubelets implements AutoCloseable {
     return deadNodes.contains(node);
   }
 
-  /** The node for the next pod, by turns. */
-  String nextNode() {
+  /** The node for a namespace's next pod, by turns: what goes on in another one is not felt. */
+  String nextNode(String namespace) {
     List<String> alive = NODES.stream().filter(node -> !deadNodes.contains(node)).toList();
-    return alive.get(podsBound.getAndIncrement() % alive.size());
+    int turn = podsBound.computeIfAbsent(namespace, any -> new AtomicInteger()).getAndIncrement();
+    return alive.get(turn % alive.size());
   }
 
   private String nextAddress() {

@@ -8,6 +8,7 @@ import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Plays on a real control plane and demands what happened on the simulation. */
@@ -46,6 +47,12 @@ final class RealStage extends Stage {
                 .isEmpty());
     portrait.remember(step);
     step++;
+  }
+
+  @Override
+  void nextSecond() {
+    long second = Instant.now().getEpochSecond();
+    eventually(() -> assertThat(Instant.now().getEpochSecond()).isGreaterThan(second));
   }
 
   @Override

@@ -17,6 +17,8 @@ enum Scenario {
         stage.create(Kind.SERVICE, Manifests.service("web", "web"));
         stage.create(Kind.REPLICATION_CONTROLLER, rc("web", 3));
         stage.settle();
+        // The youngest go first; of the same second, any.
+        stage.nextSecond();
         stage.merge(Kind.REPLICATION_CONTROLLER, "web", "spec: {replicas: 5}");
         stage.settle();
         stage.merge(Kind.REPLICATION_CONTROLLER, "web", "spec: {replicas: 2}");

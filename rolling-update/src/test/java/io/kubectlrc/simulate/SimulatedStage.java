@@ -61,6 +61,11 @@ final class SimulatedStage extends Stage {
   }
 
   @Override
+  void nextSecond() {
+    simulation.run(Duration.ofSeconds(1));
+  }
+
+  @Override
   void note(String answer) {
     steps.add(List.of(answer));
   }

@@ -28,6 +28,9 @@ abstract class Stage {
   /** Waits until all controllers are done; then both stages must show the same. */
   abstract void settle();
 
+  /** Waits for the next second: what happens then has another timestamp. */
+  abstract void nextSecond();
+
   /** Waits until a quota is counted: before that a real server admits nothing under it. */
   abstract void awaitQuota(String name);
 
