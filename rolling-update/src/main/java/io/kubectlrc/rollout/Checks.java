@@ -2,6 +2,7 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.math.BigDecimal;
@@ -18,8 +19,6 @@ import java.util.regex.Pattern;
  * What must be true before an update's first write. All of it is looked at, so that all is said.
  */
 public final class Checks {
-
-  private static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
 
   private static final Pattern QUANTITY =
       Pattern.compile(
@@ -106,7 +105,7 @@ public final class Checks {
 
   private void ownership() {
     String name = "ReplicationController " + Trees.name(old);
-    String config = old.at("/metadata/annotations").path(DEPLOYMENT_CONFIG).asText();
+    String config = old.at("/metadata/annotations").path(RcConversion.DEPLOYMENT_CONFIG).asText();
     if (!config.isEmpty()) {
       refuse(
           name + " belongs to the DeploymentConfig " + config + ", which would undo the update",
