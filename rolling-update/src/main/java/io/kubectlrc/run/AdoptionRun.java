@@ -372,19 +372,14 @@ public final class AdoptionRun {
 
   /** They are only warned of: nobody needs the right to see them. */
   private List<ObjectNode> disruptionBudgets() {
-    for (Kind kind : List.of(Kind.POD_DISRUPTION_BUDGET, Kind.BETA_POD_DISRUPTION_BUDGET)) {
-      try {
-        List<ObjectNode> found = cluster.list(kind, namespace, Map.of());
-        if (!found.isEmpty()) {
-          return found;
-        }
-      } catch (ClusterException e) {
-        if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.FORBIDDEN) {
-          throw e;
-        }
+    try {
+      return DisruptionBudgets.in(cluster, namespace);
+    } catch (ClusterException e) {
+      if (e.reason() != Reason.FORBIDDEN) {
+        throw e;
       }
+      return List.of();
     }
-    return List.of();
   }
 
   private static Surroundings surroundings(Neighbours neighbours) {
@@ -446,6 +441,9 @@ public final class AdoptionRun {
       }
       try {
         lock.renew(toldTo(origin.name()), cancellation);
+        if (cancellation.requested()) {
+          continue; // perhaps without the lock
+        }
         State state = observe(origin, plan.name());
         Step step = Planner.next(state, options.goal());
         if (step instanceof Step.Done) {

@@ -91,9 +91,6 @@ final class ClusterView implements AutoCloseable {
     if (ours.isEmpty()) {
       return shown;
     }
-    if (!kinds.contains(kind)) {
-      return List.of();
-    }
     Map<String, ObjectNode> objects = new TreeMap<>();
     shown.forEach(tree -> objects.put(tree.at("/metadata/name").asText(), tree));
     ours.forEach(
