@@ -185,9 +185,6 @@ final class UpdateOptions {
     if (filename != null && restart) {
       throw usage("--filename, --image or --restart, and --undo exclude each other");
     }
-    if (!stamp && (version != null || key != null)) {
-      throw usage("--version and --key are for --stamp");
-    }
     if (filename == null) {
       return images();
     }
@@ -199,13 +196,14 @@ final class UpdateOptions {
 
   /** The controller of a manifest that was read already. */
   Request spec(String file, ObjectNode controller) throws IOException, InterruptedException {
-    return new Request.Spec(file, controller, stamp());
+    return new Request.Spec(file, controller, stamp(file));
   }
 
   private Request images() {
     if (stamp) {
       throw usage("--stamp is for --filename");
     }
+    requireNoStamp();
     if (imagePullPolicy != null
         && !List.of("Always", "Never", "IfNotPresent").contains(imagePullPolicy)) {
       throw usage("--image-pull-policy is Always, Never or IfNotPresent");
@@ -224,26 +222,28 @@ final class UpdateOptions {
     return new Request.Images(parsed, Optional.ofNullable(imagePullPolicy), restart);
   }
 
-  private Optional<Stamp> stamp() throws IOException, InterruptedException {
+  /**
+   * @param file the manifest to be stamped
+   */
+  private Optional<Stamp> stamp(String file) throws IOException, InterruptedException {
     if (!stamp) {
+      requireNoStamp();
       return Optional.empty();
     }
-    String updateKey = key == null ? Stamp.DEFAULT_KEY : key;
-    if ("hash".equals(version)) {
-      return Optional.of(Stamp.ofTemplate(updateKey));
-    }
-    if ("git".equals(version)) {
-      return Optional.of(Stamp.of(Git.at(io, directoryOfFile()).head(), updateKey));
-    }
     return Optional.of(
-        Stamp.of(
-            version == null ? Long.toString(clock.instant().getEpochSecond()) : version,
-            updateKey));
+        new StampVersions(io, clock)
+            .stamp(version, key == null ? Stamp.DEFAULT_KEY : key, directoryOf(file)));
   }
 
-  private Path directoryOfFile() {
-    boolean isFile = !filename.equals("-") && !filename.contains("://");
-    Path directory = isFile ? io.directory().resolve(filename).toAbsolutePath().getParent() : null;
+  private void requireNoStamp() {
+    if (version != null || key != null) {
+      throw usage("--version and --key are for --stamp");
+    }
+  }
+
+  private Path directoryOf(String file) {
+    boolean isFile = !file.equals("-") && !file.contains("://");
+    Path directory = isFile ? io.directory().resolve(file).toAbsolutePath().getParent() : null;
     return directory == null ? Path.of("") : directory;
   }
 
