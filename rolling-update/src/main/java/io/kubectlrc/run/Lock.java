@@ -145,11 +145,16 @@ public final class Lock {
     }
   }
 
-  /** After a conflict: whether we have renewed it ourselves and have not been told. */
+  /**
+   * After a conflict: whether the lock was merely touched, or renewed by us without our getting to
+   * know.
+   */
   private boolean isStillHeld() {
+    JsonNode before = lease.path("spec");
     Optional<ObjectNode> found = cluster.get(ref);
     found.ifPresent(now -> lease = now);
-    return found.isPresent() && holderOf(found.get()).equals(holder.identity());
+    return found.isPresent()
+        && (holderOf(lease).equals(holder.identity()) || lease.path("spec").equals(before));
   }
 
   /** Removes the lock of a process that was killed between its last two writes. */
