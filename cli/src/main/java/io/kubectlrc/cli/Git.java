@@ -50,9 +50,9 @@ final class Git {
     for (String line : run(arguments.toArray(String[]::new)).split("\0")) {
       // MODE TYPE ID, a tab, and the path
       int tab = line.indexOf('\t');
-      if (tab > 0 && line.contains(" blob ")) {
-        String id = line.substring(line.lastIndexOf(' ', tab) + 1, tab);
-        files.add(new Committed(line.substring(tab + 1), id));
+      String[] words = line.substring(0, Math.max(tab, 0)).split(" ");
+      if (words.length == 3 && words[1].equals("blob")) {
+        files.add(new Committed(line.substring(tab + 1), words[2]));
       }
     }
     return files;
