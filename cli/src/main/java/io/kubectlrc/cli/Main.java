@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.rollout.ForeignMark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -97,6 +98,10 @@ public final class Main {
     if (error instanceof Failure failure) {
       io.err().println("error: " + failure.getMessage());
       return failure.exitCode();
+    }
+    if (error instanceof ForeignMark) {
+      io.err().println("error: " + error.getMessage());
+      return ExitCode.FAILED;
     }
     if (error instanceof IOException || error instanceof UncheckedIOException) {
       Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;

@@ -3,6 +3,7 @@ package io.kubectlrc.adopt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Packed;
 import io.kubectlrc.selector.Selector;
 import java.util.Optional;
@@ -29,19 +30,27 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
     return deployment.path("metadata").path("annotations").path(Traces.ORIGIN);
   }
 
-  /** What the annotation of a Deployment says; empty if it has none. */
+  /**
+   * What the annotation of a Deployment says; empty if it has none.
+   *
+   * @throws ForeignMark if we cannot have written it
+   */
   public static Optional<Origin> on(JsonNode deployment) {
     JsonNode annotation = annotation(deployment);
     if (!annotation.isTextual()) {
       return Optional.empty();
     }
     String text = annotation.textValue();
-    JsonNode tree = Packed.unpack(text.substring(text.indexOf(SEPARATOR) + 1));
-    if (tree.get("controller") instanceof ObjectNode controller
-        && tree.get("template") instanceof ObjectNode template) {
-      return Optional.of(new Origin(controller, tree.path("replicaSet").asText(), template));
+    try {
+      JsonNode tree = Packed.unpack(text.substring(text.indexOf(SEPARATOR) + 1));
+      if (tree.get("controller") instanceof ObjectNode controller
+          && tree.get("template") instanceof ObjectNode template) {
+        return Optional.of(new Origin(controller, tree.path("replicaSet").asText(), template));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ForeignMark(deployment, Traces.ORIGIN, e);
     }
-    throw new IllegalArgumentException("the annotation " + Traces.ORIGIN + " is not ours");
+    throw new ForeignMark(deployment, Traces.ORIGIN, null);
   }
 
   /** As the annotation has it. */

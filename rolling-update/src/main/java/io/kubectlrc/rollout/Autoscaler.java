@@ -39,7 +39,7 @@ public record Autoscaler(String name, String target, Optional<String> parkedFor)
           new Autoscaler(
               name, truth.path("name").asText(), Optional.of(truth.path("by").asText())));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the annotation " + Marks.PARKED + " is not ours", e);
+      throw new ForeignMark(hpa, Marks.PARKED, e);
     }
   }
 

@@ -48,7 +48,7 @@ public record Controller(
         metadata.path("name").asText(),
         uid,
         spec.path("replicas").asInt(1),
-        setOn(metadata),
+        setOn(rc),
         status.path("observedGeneration").asLong() >= metadata.path("generation").asLong(),
         status.path("fullyLabeledReplicas").asInt() == status.path("replicas").asInt(),
         metadata.hasNonNull("deletionTimestamp"),
@@ -71,11 +71,15 @@ public record Controller(
     return owned;
   }
 
-  private static OptionalInt setOn(JsonNode metadata) {
-    JsonNode mark = metadata.path("annotations").path(Marks.REPLICAS);
-    return mark.isTextual()
-        ? OptionalInt.of(Integer.parseInt(mark.textValue()))
-        : OptionalInt.empty();
+  private static OptionalInt setOn(JsonNode rc) {
+    JsonNode mark = rc.path("metadata").path("annotations").path(Marks.REPLICAS);
+    try {
+      return mark.isTextual()
+          ? OptionalInt.of(Integer.parseInt(mark.textValue()))
+          : OptionalInt.empty();
+    } catch (NumberFormatException e) {
+      throw new ForeignMark(rc, Marks.REPLICAS, e);
+    }
   }
 
   private static Optional<Trouble> troubleOf(JsonNode status) {

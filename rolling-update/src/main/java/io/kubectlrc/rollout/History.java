@@ -31,20 +31,32 @@ public record History(List<Former> formers) {
     formers = List.copyOf(formers);
   }
 
-  /** The history on a controller; empty if it has none. */
+  /**
+   * The history on a controller; empty if it has none.
+   *
+   * @throws ForeignMark if we cannot have written it
+   */
   public static History on(JsonNode rc) {
     JsonNode text = rc.path("metadata").path("annotations").path(Marks.HISTORY);
     if (!text.isTextual()) {
       return EMPTY;
     }
     List<Former> formers = new ArrayList<>();
-    for (JsonNode former : Packed.unpack(text.textValue())) {
+    for (JsonNode former : unpacked(rc, text.textValue())) {
       if (former.get("controller") instanceof ObjectNode controller) {
         formers.add(
             new Former(former.path("request").asText(), Trees.name(controller), controller));
       }
     }
     return new History(formers);
+  }
+
+  private static JsonNode unpacked(JsonNode rc, String text) {
+    try {
+      return Packed.unpack(text);
+    } catch (IllegalArgumentException e) {
+      throw new ForeignMark(rc, Marks.HISTORY, e);
+    }
   }
 
   /** The update that led to the version of today. */

@@ -53,31 +53,38 @@ public record Journal(
     }
   }
 
-  /** The journal on an object, if there is one. */
+  /**
+   * The journal on an object, if there is one.
+   *
+   * @throws ForeignMark if we cannot have written it
+   */
   public static Optional<Journal> on(JsonNode object) {
     JsonNode text = object.path("metadata").path("annotations").path(Marks.JOURNAL);
-    return text.isTextual() ? Optional.of(parse(text.textValue())) : Optional.empty();
+    if (!text.isTextual()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse(text.textValue()));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new ForeignMark(object, Marks.JOURNAL, e);
+    }
   }
 
-  static Journal parse(String text) {
-    try {
-      JsonNode tree = JSON.readTree(text);
-      return new Journal(
-          tree.path("from").asText(),
-          tree.path("to").asText(),
-          tree.path("name").asText(),
-          tree.path("key").asText(),
-          tree.path("oldValue").asText(),
-          tree.path("newValue").asText(),
-          tree.path("desired").asInt(),
-          tree.path("original").asInt(),
-          tree.path("back").asBoolean(),
-          tree.path("paused").asInt(),
-          tree.path("request").asText(),
-          Optional.ofNullable(tree.path("successor").textValue()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the annotation " + Marks.JOURNAL + " is not ours", e);
-    }
+  private static Journal parse(String text) throws JsonProcessingException {
+    JsonNode tree = JSON.readTree(text);
+    return new Journal(
+        tree.path("from").asText(),
+        tree.path("to").asText(),
+        tree.path("name").asText(),
+        tree.path("key").asText(),
+        tree.path("oldValue").asText(),
+        tree.path("newValue").asText(),
+        tree.path("desired").asInt(),
+        tree.path("original").asInt(),
+        tree.path("back").asBoolean(),
+        tree.path("paused").asInt(),
+        tree.path("request").asText(),
+        Optional.ofNullable(tree.path("successor").textValue()));
   }
 
   /** As the annotation has it. */

@@ -1,0 +1,64 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.run.Holder;
+import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.Simulation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusCommandTest {
+  private static final Path SAMPLE = Path.of("../samples/s1/api-rc.json").toAbsolutePath();
+
+  private final Simulation simulation = new Simulation(Setup.calm());
+
+  @Test
+  void saysThatNothingIsInFlight() throws IOException {
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc(), WriteMode.APPLY);
+    Ran ran = status();
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).isEqualTo("nothing is in flight\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kubectl-rc.io/update, what is this", "kubectl-rc.io/update, {}"})
+  void saysWhichAnnotationIsNotOurs(String annotation, String text) throws IOException {
+    ObjectNode rc = rc();
+    rc.withObjectProperty("metadata").withObjectProperty("annotations").put(annotation, text);
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
+    Ran ran = status();
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo(
+            "error: the annotation kubectl-rc.io/update of replicationcontroller/api-rc was not"
+                + " written by kubectl-rc; take it off: kubectl annotate"
+                + " replicationcontroller/api-rc kubectl-rc.io/update- -n default\n");
+  }
+
+  private static ObjectNode rc() throws IOException {
+    ObjectNode rc = (ObjectNode) new ObjectMapper().readTree(SAMPLE.toFile());
+    rc.withObjectProperty("metadata").put("namespace", "default").put("name", "api-rc");
+    return rc;
+  }
+
+  private Ran status() {
+    simulation.settle(Duration.ofSeconds(5));
+    Cluster reader = simulation.connect();
+    return Ran.of(
+        connection -> new Clusters.Connected(reader, "default", new Holder("test", other -> false)),
+        Path.of(""),
+        "",
+        "status");
+  }
+}
