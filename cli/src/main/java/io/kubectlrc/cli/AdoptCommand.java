@@ -202,8 +202,16 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private int named(Cluster cluster, Target target, List<Request.Image> parsed) {
-    try (Watch watch = cluster.watch(target.namespace(), AdoptionRun.KINDS)) {
+    try (Watch watch = watch(cluster, target.namespace())) {
       return dryRun ? preview(cluster, watch, target) : one(cluster, watch, target, parsed);
+    }
+  }
+
+  private Watch watch(Cluster cluster, String namespace) {
+    try {
+      return cluster.watch(namespace, AdoptionRun.KINDS);
+    } catch (ClusterException e) {
+      throw AdoptionRun.rights(options().goal(), namespace).explained(cluster, e);
     }
   }
 
@@ -363,7 +371,7 @@ final class AdoptCommand implements Callable<Integer> {
   private int several(Cluster cluster, String namespace) throws InterruptedException {
     Map<String, List<Target>> targets = new TreeMap<>();
     String scope = allNamespaces ? "" : namespace;
-    for (Target target : AdoptionTargets.find(cluster, scope, options().goal(), labels())) {
+    for (Target target : find(cluster, scope)) {
       targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
     }
     if (targets.isEmpty()) {
@@ -377,7 +385,7 @@ final class AdoptCommand implements Callable<Integer> {
     try (Signals signals = Signals.cancelling(cancellation, io)) {
       List<Fate> fates = new ArrayList<>();
       for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
-        try (SharedWatch watch = new SharedWatch(cluster.watch(some.getKey(), AdoptionRun.KINDS))) {
+        try (SharedWatch watch = new SharedWatch(watch(cluster, some.getKey()))) {
           fates.addAll(runAll(cluster, watch, some.getValue(), cancellation));
         }
       }
@@ -385,6 +393,14 @@ final class AdoptCommand implements Callable<Integer> {
       int code = fates.stream().mapToInt(fate -> exitCode(fate.outcome())).max().orElse(0);
       signals.ended(code);
       return code;
+    }
+  }
+
+  private Set<Target> find(Cluster cluster, String scope) {
+    try {
+      return AdoptionTargets.find(cluster, scope, options().goal(), labels());
+    } catch (ClusterException e) {
+      throw AdoptionRun.rights(options().goal(), scope).explained(cluster, e);
     }
   }
 
@@ -405,7 +421,7 @@ final class AdoptCommand implements Callable<Integer> {
   private int previewAll(Cluster cluster, Map<String, List<Target>> targets) {
     int code = ExitCode.OK;
     for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
-      try (Watch watch = cluster.watch(some.getKey(), AdoptionRun.KINDS)) {
+      try (Watch watch = watch(cluster, some.getKey())) {
         for (Target target : some.getValue()) {
           code = Math.max(code, preview(cluster, watch, target));
         }

@@ -2,9 +2,7 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
@@ -346,25 +344,6 @@ class AdoptIT {
     assertThat(adoptions.run("status", "other").out()).isEmpty();
     assertThat(adoptions.adopt(RC).err()).contains("Continuing with Deployment web");
     assertThat(adoptions.run("status").err()).contains("nothing is in flight");
-  }
-
-  @Test
-  void theRoleOfTheSamplesIsEnough(Sandbox sandbox) throws Exception {
-    Role role =
-        sandbox
-            .client()
-            .rbac()
-            .roles()
-            .load(Path.of("..", "samples", "adoption-role.yaml").toFile())
-            .item();
-    Sandbox.User user = sandbox.newUser("adopter", role.getRules().toArray(PolicyRule[]::new));
-    new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
-
-    Ran adopted = Ran.of("adopt", RC, "--kubeconfig=" + user.kubeconfig());
-    assertThat(adopted.exitCode()).as(adopted.err()).isZero();
-    Ran undone = Ran.of("adopt", RC, "--undo", "--kubeconfig=" + user.kubeconfig());
-    assertThat(undone.exitCode()).as(undone.err()).isZero();
-    assertThat(Ran.of("status", "--kubeconfig=" + user.kubeconfig()).exitCode()).isZero();
   }
 
   private static void rolledOut(Adoptions adoptions) throws Exception {

@@ -9,6 +9,7 @@ import io.kubectlrc.adopt.Preview;
 import io.kubectlrc.adopt.State;
 import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
@@ -54,10 +55,19 @@ public record InFlight(
    * Finds all of a namespace, in order of namespace and name.
    *
    * @param namespace empty for all
+   * @throws ClusterException among others if the user lacks a right, with all that he lacks
    */
   public static List<InFlight> find(Cluster cluster, String namespace) {
     Map<Kind, List<ObjectNode>> objects = new EnumMap<>(Kind.class);
-    KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+    try {
+      KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+    } catch (ClusterException e) {
+      Rights rights = Rights.of("status", namespace);
+      for (Kind kind : KINDS) {
+        rights = rights.and(kind, "list");
+      }
+      throw rights.explained(cluster, e);
+    }
     List<InFlight> found = new ArrayList<>();
     for (ObjectNode deployment : objects.get(Kind.DEPLOYMENT)) {
       Deployment.goalOf(deployment)
