@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -40,12 +41,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code kubectl-rc adopt}. */
 @Command(
@@ -62,6 +65,8 @@ import picocli.CommandLine.Spec;
       "  All ReplicationControllers of a namespace, or of the cluster:",
       "    kubectl-rc adopt --all --parallel=8",
       "    kubectl-rc adopt -A -l team=shop",
+      "  The first of three shares of them, for a fleet:",
+      "    kubectl-rc adopt -A --shard=0/3",
       "",
       "Usage: kubectl-rc adopt (NAME | --all | -l=SELECTOR) [OPTIONS]"
     },
@@ -146,6 +151,15 @@ final class AdoptCommand implements Callable<Integer> {
   private boolean allNamespaces;
 
   @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      converter = Shards.class,
+      description =
+          "Of those only the I-th of N shares, from 0, by a hash of namespace and name: for N"
+              + " processes that divide a fleet.")
+  private Shard shard;
+
+  @Option(
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
@@ -178,6 +192,18 @@ final class AdoptCommand implements Callable<Integer> {
 
   AdoptCommand(Io io) {
     this.io = io;
+  }
+
+  /** For {@code --shard}. */
+  private static final class Shards implements ITypeConverter<Shard> {
+    @Override
+    public Shard convert(String text) {
+      try {
+        return Shard.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 
   /** What became of one of them. */
@@ -222,6 +248,9 @@ final class AdoptCommand implements Callable<Integer> {
     }
     if (name != null && many) {
       throw usage("a name excludes --all, -l and -A");
+    }
+    if (shard != null && !many) {
+      throw usage("--shard divides what --all, -l or -A finds: say one of them");
     }
     if (many && (as != null || !parsed.isEmpty())) {
       throw usage("--as and --image are for one ReplicationController");
@@ -371,11 +400,15 @@ final class AdoptCommand implements Callable<Integer> {
   private int several(Cluster cluster, String namespace) throws InterruptedException {
     Map<String, List<Target>> targets = new TreeMap<>();
     String scope = allNamespaces ? "" : namespace;
+    Shard share = shard == null ? Shard.ALL : shard;
     for (Target target : find(cluster, scope)) {
-      targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
+      if (share.has(target.namespace(), target.name())) {
+        targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
+      }
     }
     if (targets.isEmpty()) {
-      io.err().println("nothing to do: there is none");
+      io.err()
+          .println("nothing to do: there is none" + (shard == null ? "" : " in share " + shard));
       return ExitCode.OK;
     }
     if (dryRun) {

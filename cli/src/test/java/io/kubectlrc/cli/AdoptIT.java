@@ -9,6 +9,7 @@ import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,26 @@ class AdoptIT {
           .doesNotContain("c-1");
       assertThat(lookout.disturbances()).isEmpty();
     }
+  }
+
+  @Test
+  void sharesAreAdoptedByProcessesThatKnowNothingOfEachOther(Sandbox sandbox) throws Exception {
+    List<String> manifests = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      manifests.add(Adoptions.controller("app%d-1".formatted(i), "app" + i, "1", 1));
+    }
+    Adoptions adoptions = new Adoptions(sandbox).create(String.join("---\n", manifests), 9);
+    List<String> adopted = new ArrayList<>();
+    for (String share : List.of("0/3", "1/3", "2/3")) {
+      Ran ran = adoptions.adopt("--all", "--shard=" + share);
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      ran.out().lines().filter(line -> line.contains(" adopted ")).forEach(adopted::add);
+      assertThat(adoptions.adopt("--all", "--shard=" + share).err())
+          .contains("nothing to do: there is none in share " + share);
+    }
+    assertThat(adopted).hasSize(9);
+    assertThat(adoptions.kubectl("get", "rc", "-o", "name")).isEmpty();
+    assertThat(adoptions.adopt("--all", "--undo", "--shard=0/1").exitCode()).isZero();
   }
 
   @Test
