@@ -195,6 +195,10 @@ class LauncherIT {
     Files.setLastModifiedTime(home.resolve("lib/kubectl-rc.jar"), FileTime.fromMillis(0));
     assertThat(run(temporary, cache, launcher.toString(), "version").err()).contains("preparing");
     assertThat(run(temporary, cache, launcher.toString(), "version").err()).isEmpty();
+    // Another build, unpacked over this one, has the same time.
+    Files.writeString(home.resolve("lib/kubectl-rc.jar.SHA-256"), "another\n");
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).contains("preparing");
+    assertThat(run(temporary, cache, launcher.toString(), "version").err()).isEmpty();
     assertThat(archives(temporary.resolve("cache"))).hasSize(1);
   }
 
