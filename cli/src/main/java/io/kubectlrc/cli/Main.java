@@ -8,8 +8,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -79,11 +82,30 @@ public final class Main {
   private static int refuseUsage(ParameterException error) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + error.getMessage());
-    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("error: " + error.getMessage().replaceFirst("^Error: ", ""));
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> meant = meant(unmatched.getUnmatched().get(0), command.getCommandSpec());
+      if (!meant.isEmpty()) {
+        err.println("Did you mean " + String.join(" or ", meant) + "?");
+      }
+    }
     err.println(
         "See '" + command.getCommandSpec().qualifiedName() + " --help' for help and examples");
     return ExitCode.USAGE;
+  }
+
+  private static List<String> meant(String unknown, CommandSpec command) {
+    if (unknown.startsWith("-")) {
+      return Suggestions.of(
+          unknown.replaceFirst("=.*", ""),
+          command.options().stream().map(OptionSpec::longestName).toList());
+    }
+    return Suggestions.of(
+        unknown,
+        command.subcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   private static int fail(Io io, Exception error, boolean verbose) {
