@@ -19,7 +19,6 @@ import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Rewrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -193,8 +193,7 @@ final class LintCommand implements Callable<Integer> {
       return fix(inputs, report);
     }
     if (known.writeBaseline) {
-      Files.writeString(
-          file(known.baseline), Baseline.write(report.findings()), StandardCharsets.UTF_8);
+      AtomicFile.put(file(known.baseline), Baseline.write(report.findings()));
       return ExitCode.OK;
     }
     LintReport shown = withoutBaseline(report);
@@ -292,14 +291,25 @@ final class LintCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static List<PathMatcher> matchers(Configuration configured) {
-    return configured.excluded().stream()
-        .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-        .toList();
+  private List<PathMatcher> matchers(Configuration configured) {
+    return configured.excluded().stream().map(this::matcher).toList();
   }
 
-  private static boolean isExcluded(String name, List<PathMatcher> excluded) {
-    return excluded.stream().anyMatch(glob -> glob.matches(Path.of(name).normalize()));
+  private PathMatcher matcher(String pattern) {
+    try {
+      return Inputs.matcher(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "%s: exclude: the pattern \"%s\" is not well formed; correct it"
+              .formatted(configuration == null ? CONFIGURATION : configuration, pattern));
+    }
+  }
+
+  private boolean isExcluded(String name, List<PathMatcher> excluded) {
+    Path given = Path.of(name).normalize();
+    Path path = given.isAbsolute() ? io.directory().toAbsolutePath().relativize(given) : given;
+    return excluded.stream().anyMatch(glob -> glob.matches(path));
   }
 
   private LintReport lint(List<LintInput> inputs, Configuration configured) throws Exception {
@@ -312,7 +322,7 @@ final class LintCommand implements Callable<Integer> {
       List<PathMatcher> excluded = matchers(configured);
       return linter.lint(
           inputs,
-          new CommittedInputs(Git.at(io, Path.of("")), ref)
+          new CommittedInputs(Git.at(io, Path.of("")), io.directory().toAbsolutePath(), ref)
               .read(
                   paths,
                   path -> !Path.of(path).endsWith(CONFIGURATION) && !isExcluded(path, excluded)));

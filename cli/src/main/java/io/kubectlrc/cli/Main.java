@@ -27,9 +27,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Io io = Io.ofProcess();
-    int exitCode = run(io, arguments);
-    io.out().flush();
-    System.exit(exitCode);
+    System.exit(run(io, arguments));
   }
 
   /** Runs one command and returns its exit code; prints to {@code io} alone. */
@@ -42,7 +40,13 @@ public final class Main {
         && !arguments[0].equals(CandidatesCommand.NAME)) {
       commands.keySet().retainAll(Set.of(arguments[0]));
     }
-    return commandLine(io, commands.values()).execute(arguments);
+    int exitCode = commandLine(io, commands.values()).execute(arguments);
+    // A stream that prints throws nothing when its disk is full or its reader has gone.
+    if (io.out().checkError() && exitCode == ExitCode.OK) {
+      io.err().println("error: standard output did not take the whole result");
+      return ExitCode.FAILED;
+    }
+    return exitCode;
   }
 
   /** The program's commands, as help, completion and man pages are generated from them. */
@@ -152,13 +156,13 @@ public final class Main {
   }
 
   static String describe(IOException error) {
-    if (error instanceof FileSystemException file) {
-      String reason =
-          error instanceof NoSuchFileException
-              ? "no such file"
-              : error instanceof AccessDeniedException ? "permission denied" : file.getReason();
-      return file.getFile() + ": " + reason;
-    }
-    return error.getMessage();
+    String reason =
+        error instanceof NoSuchFileException
+            ? "no such file"
+            : error instanceof AccessDeniedException
+                ? "permission denied"
+                : error instanceof FileSystemException file ? file.getReason() : error.getMessage();
+    String told = reason == null ? error.getClass().getSimpleName() : reason;
+    return error instanceof FileSystemException file ? file.getFile() + ": " + told : told;
   }
 }

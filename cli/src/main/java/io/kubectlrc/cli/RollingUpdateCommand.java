@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
       "    kubectl-rc rolling-update api-rc --rollback",
       "    kubectl-rc rolling-update api-rc --undo",
       "",
-      "Usage: kubectl-rc rolling-update OLD [NEW] (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart"
-          + " | --rollback | --undo) [OPTIONS]"
+      "Usage: kubectl-rc rolling-update OLD [NEW] (--image=[CONTAINER=]IMAGE... | -f=FILE |"
+          + " --restart | --rollback | --undo) [OPTIONS]"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
@@ -314,7 +314,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     switch (output) {
       case NAME ->
           io.out().println("replicationcontroller/" + controller.at("/metadata/name").asText());
-      case JSON -> io.out().println(JsonWriter.pretty().write(controller));
+      case JSON -> io.out().print(JsonWriter.pretty().write(controller));
       default -> io.out().print(YamlWriter.kubectl().write(controller));
     }
   }

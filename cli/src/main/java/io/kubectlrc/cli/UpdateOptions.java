@@ -199,9 +199,6 @@ final class UpdateOptions {
     if (change.filename != null && change.restart) {
       throw usage("--filename, --image or --restart, and --undo exclude each other");
     }
-    if (!change.stamp && (change.version != null || change.key != null)) {
-      throw usage("--version and --key are for --stamp");
-    }
     if (change.filename == null) {
       return images();
     }
@@ -213,13 +210,14 @@ final class UpdateOptions {
 
   /** The controller of a manifest that was read already. */
   Request spec(String file, ObjectNode controller) throws IOException, InterruptedException {
-    return new Request.Spec(file, controller, stamp());
+    return new Request.Spec(file, controller, stamp(file));
   }
 
   private Request images() {
     if (change.stamp) {
       throw usage("--stamp is for --filename");
     }
+    requireNoStamp();
     if (change.imagePullPolicy != null
         && !List.of("Always", "Never", "IfNotPresent").contains(change.imagePullPolicy)) {
       throw usage("--image-pull-policy is Always, Never or IfNotPresent");
@@ -238,29 +236,31 @@ final class UpdateOptions {
     return new Request.Images(parsed, Optional.ofNullable(change.imagePullPolicy), change.restart);
   }
 
-  private Optional<Stamp> stamp() throws IOException, InterruptedException {
+  /**
+   * @param file the manifest to be stamped
+   */
+  private Optional<Stamp> stamp(String file) throws IOException, InterruptedException {
     if (!change.stamp) {
+      requireNoStamp();
       return Optional.empty();
     }
-    String updateKey = change.key == null ? Stamp.DEFAULT_KEY : change.key;
-    if ("hash".equals(change.version)) {
-      return Optional.of(Stamp.ofTemplate(updateKey));
-    }
-    if ("git".equals(change.version)) {
-      return Optional.of(Stamp.of(Git.at(io, directoryOfFile()).head(), updateKey));
-    }
     return Optional.of(
-        Stamp.of(
-            change.version == null
-                ? Long.toString(clock.instant().getEpochSecond())
-                : change.version,
-            updateKey));
+        new StampVersions(io, clock)
+            .stamp(
+                change.version,
+                change.key == null ? Stamp.DEFAULT_KEY : change.key,
+                directoryOf(file)));
   }
 
-  private Path directoryOfFile() {
-    boolean isFile = !change.filename.equals("-") && !change.filename.contains("://");
-    Path directory =
-        isFile ? io.directory().resolve(change.filename).toAbsolutePath().getParent() : null;
+  private void requireNoStamp() {
+    if (change.version != null || change.key != null) {
+      throw usage("--version and --key are for --stamp");
+    }
+  }
+
+  private Path directoryOf(String file) {
+    boolean isFile = !file.equals("-") && !file.contains("://");
+    Path directory = isFile ? io.directory().resolve(file).toAbsolutePath().getParent() : null;
     return directory == null ? Path.of("") : directory;
   }
 

@@ -567,11 +567,9 @@ public final class AdoptionRun {
       delete(rc, Propagation.ORPHAN);
       released = cluster.now();
     } else if (step instanceof Step.CreateReplicaSet create) {
-      create(
-          Kind.REPLICA_SET,
-          Adoption.guardedReplicaSet(origin, view.get(heir).orElseThrow(), create.replicas()));
+      create(Kind.REPLICA_SET, Adoption.guardedReplicaSet(origin, seen(heir), create.replicas()));
     } else if (step instanceof Step.OpenReplicaSet) {
-      merge(adopter, Adoption.lifting(view.get(adopter).orElseThrow()));
+      merge(adopter, Adoption.lifting(seen(adopter)));
       measure();
     } else if (step instanceof Step.Resume) {
       ObjectNode patch = object();
@@ -593,7 +591,7 @@ public final class AdoptionRun {
       patch.putObject("spec").put("replicas", match.to());
       merge(rc, patch);
     } else if (step instanceof Step.OpenController) {
-      merge(rc, Adoption.lifting(view.get(rc).orElseThrow()));
+      merge(rc, Adoption.lifting(seen(rc)));
       measure();
     } else if (step instanceof Step.DeleteDeployment) {
       delete(heir, Propagation.BACKGROUND);
@@ -638,7 +636,7 @@ public final class AdoptionRun {
   }
 
   private void merge(Ref ref, ObjectNode patch) {
-    ObjectNode seen = view.get(ref).orElseThrow();
+    ObjectNode seen = seen(ref);
     patch
         .withObjectProperty("metadata")
         .set("resourceVersion", seen.at("/metadata/resourceVersion"));
@@ -650,13 +648,19 @@ public final class AdoptionRun {
   }
 
   private void delete(Ref ref, Propagation propagation) {
-    ObjectNode seen = view.get(ref).orElseThrow();
+    ObjectNode seen = seen(ref);
     try {
       cluster.delete(ref, propagation, Preconditions.unchanged(seen));
     } catch (ClusterException e) {
       throw lookedUp(ref, e);
     }
     view.refresh(ref);
+  }
+
+  /** What a step is about; somebody may have deleted it since the step was decided on. */
+  private ObjectNode seen(Ref ref) {
+    return view.get(ref)
+        .orElseThrow(() -> new ClusterException(Reason.NOT_FOUND, ref + " is gone", null));
   }
 
   /**

@@ -13,12 +13,14 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.rollout.Resolution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An operation that has begun and not ended.
@@ -73,11 +75,10 @@ public record InFlight(
       Deployment.goalOf(deployment)
           .ifPresent(goal -> found.add(adoption(deployment, goal, objects)));
     }
-    for (ObjectNode rc : objects.get(Kind.REPLICATION_CONTROLLER)) {
-      update(rc, objects).ifPresent(found::add);
-    }
-    // The controllers of an update all carry its journal; it is one operation.
-    return found.stream().sorted(IN_ORDER).distinct().toList();
+    objects.get(Kind.REPLICATION_CONTROLLER).stream()
+        .collect(Collectors.groupingBy(InFlight::namespaceOf))
+        .forEach((of, controllers) -> found.addAll(updates(of, controllers, objects)));
+    return found.stream().sorted(IN_ORDER).toList();
   }
 
   private static InFlight adoption(
@@ -114,13 +115,11 @@ public record InFlight(
         holder(objects, namespace, origin.name()));
   }
 
-  private static Optional<InFlight> update(ObjectNode rc, Map<Kind, List<ObjectNode>> objects) {
-    String namespace = namespaceOf(rc);
-    List<ObjectNode> controllers = of(objects.get(Kind.REPLICATION_CONTROLLER), namespace);
-    Optional<Journal> journal = Journal.on(rc);
-    if (journal.isPresent()) {
-      Journal update = journal.get();
-      return Optional.of(
+  private static List<InFlight> updates(
+      String namespace, List<ObjectNode> controllers, Map<Kind, List<ObjectNode>> objects) {
+    List<InFlight> found = new ArrayList<>();
+    for (Journal update : Resolution.inFlight(controllers).values()) {
+      found.add(
           new InFlight(
               namespace,
               update.from(),
@@ -133,6 +132,19 @@ public record InFlight(
               rollback(namespace, update.from()),
               holder(objects, namespace, update.from())));
     }
+    for (ObjectNode rc : controllers) {
+      if (Journal.on(rc).isEmpty()) {
+        ofKubectl(namespace, rc, controllers, objects).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<InFlight> ofKubectl(
+      String namespace,
+      ObjectNode rc,
+      List<ObjectNode> controllers,
+      Map<Kind, List<ObjectNode>> objects) {
     String source = rc.at("/metadata/annotations").path(Marks.KUBECTL_SOURCE).asText();
     int colon = source.indexOf(':');
     if (colon < 0) {
