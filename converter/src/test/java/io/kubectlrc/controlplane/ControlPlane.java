@@ -273,7 +273,6 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** The API server makes it itself when it starts. */
-  /** What a client that connects to it must trust. */
   public Path certificate() {
     return folder.resolve("apiserver.crt");
   }
