@@ -31,17 +31,17 @@ import picocli.CommandLine.Spec;
     header = "Replace the pods of a ReplicationController by those of another, one by one.",
     customSynopsis = {
       "  A new image, under the same name; or one for each of several containers:",
-      "    kubectl-rc rolling-update api-rc --image=api:1.0.1",
-      "    kubectl-rc rolling-update api-rc --image=api=api:1.0.1 --image=fluentd=fluentd:1.0.1",
-      "  A new manifest, with a name and an update key of its own; or let it be given them:",
+      "    kubectl-rc rolling-update api-rc --image=api:2",
+      "    kubectl-rc rolling-update api-rc --image=api=api:2 --image=log=log:2",
+      "  A new manifest with a name and an update key; or let it be given them:",
       "    kubectl-rc rolling-update api-rc-v1 -f api-rc-v2.json",
       "    kubectl-rc rolling-update api-rc -f api-rc.json --stamp",
       "  Back, while it is in flight; and after its end:",
       "    kubectl-rc rolling-update api-rc --rollback",
       "    kubectl-rc rolling-update api-rc --undo",
       "",
-      "Usage: kubectl-rc rolling-update OLD [NEW] (--image=[CONTAINER=]IMAGE... | -f=FILE |"
-          + " --restart | --rollback | --undo) [OPTIONS]"
+      "Usage: kubectl-rc rolling-update OLD [NEW] [OPTIONS]",
+      "  (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart | --rollback | --undo)"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",

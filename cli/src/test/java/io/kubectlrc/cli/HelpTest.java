@@ -39,6 +39,9 @@ class HelpTest {
             "\n\nExit codes:\n",
             "  2   wrong usage");
     assertThat(help.lines().filter(line -> line.startsWith("Usage:"))).hasSize(1);
+    // What is too long for a line of 80 is broken, and goes on at its very start.
+    String synopsis = help.replaceAll("(?s).*\nExamples:\n|\n\n(?!Usage).*", "");
+    assertThat(synopsis.lines()).allMatch(line -> line.matches("(  |Usage: ).*|"));
   }
 
   @Test

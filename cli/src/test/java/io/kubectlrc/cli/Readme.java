@@ -32,6 +32,7 @@ record Readme(List<Block> blocks) {
           Map.entry("Lint", ""),
           Map.entry("Install", ""),
           Map.entry("lint", ""),
+          Map.entry("convert", ""),
           Map.entry("stamp", ""),
           Map.entry("adopt", "s2/api.yaml"),
           Map.entry("status", "s2/api.yaml"),
