@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.manifest.TextEdit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Shows edits of a text as {@code diff -u} does, three lines of context around each. */
@@ -13,11 +14,19 @@ final class UnifiedDiff {
 
   private final List<String> before;
   private final List<String> after;
+
+  /** Where the lines of the old text start. */
+  private final int[] starts;
+
   private final StringBuilder out = new StringBuilder();
 
   private UnifiedDiff(String before, String after) {
     this.before = lines(before);
     this.after = lines(after);
+    starts = new int[this.before.size()];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = starts[i - 1] + this.before.get(i - 1).length();
+    }
   }
 
   /**
@@ -59,14 +68,14 @@ final class UnifiedDiff {
     int shift = 0;
     int next = 0;
     while (next < edits.size()) {
-      int start = line(text, edits.get(next).start());
+      int start = line(edits.get(next).start());
       int end = start;
       int added = 0;
       do {
         TextEdit edit = edits.get(next++);
-        end = Math.max(end, Math.min(line(text, edit.end()) + 1, before.size()));
+        end = Math.max(end, Math.min(line(edit.end()) + 1, before.size()));
         added += newLines(edit.replacement()) - newLines(text.substring(edit.start(), edit.end()));
-      } while (next < edits.size() && line(text, edits.get(next).start()) < end);
+      } while (next < edits.size() && line(edits.get(next).start()) < end);
       int newEnd = Math.min(end + shift + added, after.size());
       trimmed(new Change(start, end, start + shift, newEnd), changes);
       shift += added;
@@ -104,8 +113,9 @@ final class UnifiedDiff {
   }
 
   /** The index of the line that an offset is in; of the last line if it is behind the text. */
-  private int line(String text, int offset) {
-    return Math.min(newLines(text.substring(0, offset)), Math.max(before.size() - 1, 0));
+  private int line(int offset) {
+    int found = Arrays.binarySearch(starts, offset);
+    return Math.max(found >= 0 ? found : -found - 2, 0);
   }
 
   private static int newLines(String text) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -251,6 +252,19 @@ class ConvertCommandTest {
     assertThat(patch.waitFor()).as(said).isZero();
     assertThat(Files.readString(yaml)).isEqualTo(wantedYaml);
     assertThat(Files.readString(json)).isEqualTo(wantedJson);
+  }
+
+  @Test
+  @Timeout(60)
+  void takesNoLongerPerDocumentIfThereAreMany() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 3_000; i++) {
+      text.append(CONTROLLER.replace("api", "api" + i)).append("---\n");
+    }
+    write("many.yaml", text.toString());
+    Ran ran = convert("--diff", "many.yaml");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out().lines().filter("+kind: Deployment"::equals)).hasSize(3_000);
   }
 
   @Test

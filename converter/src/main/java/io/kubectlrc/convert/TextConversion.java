@@ -127,8 +127,11 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       for (TextEdit edit : edits) {
         boolean within =
             document.root().start() <= edit.start() && edit.start() < document.root().end();
+        if (!within) {
+          continue;
+        }
         Matcher comment = COMMENT.matcher(text).region(edit.start(), edit.end());
-        while (within && comment.find()) {
+        while (comment.find()) {
           if (!converted.contains(comment.group(1))) {
             Note note = Note.loss("", "the comment goes with its line: " + comment.group(1));
             int line = document.position(comment.start(1)).line();

@@ -110,8 +110,11 @@ final class Layout {
 
   /** The comment in a stretch of blanks and a comment, without blanks around it; empty if none. */
   String comment(int from, int to) {
-    int hash = text.indexOf('#', from);
-    return hash < 0 || hash >= to ? "" : text.substring(hash, Math.min(lineEnd(hash), to)).strip();
+    int hash = from;
+    while (hash < to && text.charAt(hash) != '#') {
+      hash++;
+    }
+    return hash >= to ? "" : text.substring(hash, Math.min(lineEnd(hash), to)).strip();
   }
 
   /** The comments that have lines of their own between two offsets, none of it within a scalar. */

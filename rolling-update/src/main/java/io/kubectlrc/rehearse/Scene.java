@@ -10,6 +10,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
@@ -125,13 +126,16 @@ public record Scene(
         }
       }
     }
-    return new Scene(namespace, things, List.of(), ailments, notes);
+    List<ObjectNode> budgets = readable(cluster, Kind.POD_DISRUPTION_BUDGET, namespace, notes);
+    return new Scene(namespace, things, budgets, ailments, notes);
   }
 
   private static List<ObjectNode> readable(
       Cluster cluster, Kind kind, String namespace, List<String> notes) {
     try {
-      return cluster.list(kind, namespace, Map.of());
+      return kind == Kind.POD_DISRUPTION_BUDGET
+          ? DisruptionBudgets.in(cluster, namespace)
+          : cluster.list(kind, namespace, Map.of());
     } catch (ClusterException e) {
       if (e.reason() != Reason.FORBIDDEN || NEEDED.contains(kind)) {
         throw Rights.of("rehearse", namespace)

@@ -24,9 +24,4 @@ public record AdoptionOptions(
   public static final AdoptionOptions DEFAULT =
       new AdoptionOptions(
           Goal.ADOPT, Optional.empty(), ConvertOptions.DEFAULT, Duration.ofMinutes(5), false);
-
-  /** The same, towards another goal. */
-  public AdoptionOptions withGoal(Goal other) {
-    return new AdoptionOptions(other, deployment, conversion, timeout, forceUnlock);
-  }
 }

@@ -367,22 +367,14 @@ public final class AdoptionRun {
 
   /** They are only warned of: nobody needs the right to see them. Empty for who has it not. */
   private Optional<List<ObjectNode>> disruptionBudgets() {
-    for (Kind kind : List.of(Kind.POD_DISRUPTION_BUDGET, Kind.BETA_POD_DISRUPTION_BUDGET)) {
-      try {
-        List<ObjectNode> found = cluster.list(kind, namespace, Map.of());
-        if (!found.isEmpty()) {
-          return Optional.of(found);
-        }
-      } catch (ClusterException e) {
-        if (e.reason() == Reason.FORBIDDEN) {
-          return Optional.empty();
-        }
-        if (e.reason() != Reason.NOT_FOUND) {
-          throw e;
-        }
+    try {
+      return Optional.of(DisruptionBudgets.in(cluster, namespace));
+    } catch (ClusterException e) {
+      if (e.reason() != Reason.FORBIDDEN) {
+        throw e;
       }
+      return Optional.empty();
     }
-    return Optional.of(List.of());
   }
 
   private static Surroundings surroundings(Neighbours neighbours) {
@@ -444,6 +436,9 @@ public final class AdoptionRun {
       }
       try {
         lock.renew(toldTo(origin.name()), cancellation);
+        if (cancellation.requested()) {
+          continue; // perhaps without the lock
+        }
         State state = observe(origin, plan.name());
         Step step = Planner.next(state, options.goal());
         if (step instanceof Step.Done) {

@@ -121,22 +121,35 @@ public final class Lock {
     }
   }
 
-  /** Gives the lock back; tries again if the server can't be reached at first. */
+  /**
+   * Gives the lock back, unless another has taken it; tries again if the server can't be reached at
+   * first.
+   */
   public void release() {
     for (int attempt = 1; ; attempt++) {
       try {
-        cluster.delete(ref, Propagation.BACKGROUND, Preconditions.sameObject(lease));
+        cluster.delete(ref, Propagation.BACKGROUND, Preconditions.unchanged(lease));
         return;
       } catch (ClusterException e) {
-        boolean again = e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.UNKNOWN_OUTCOME;
-        if (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.CONFLICT) {
+        if (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.CONFLICT && !isStillHeld()) {
           return;
         }
+        boolean again =
+            e.reason() == Reason.UNAVAILABLE
+                || e.reason() == Reason.UNKNOWN_OUTCOME
+                || e.reason() == Reason.CONFLICT;
         if (!again || attempt == RELEASES) {
           throw e;
         }
       }
     }
+  }
+
+  /** After a conflict: whether we have renewed it ourselves and have not been told. */
+  private boolean isStillHeld() {
+    Optional<ObjectNode> found = cluster.get(ref);
+    found.ifPresent(now -> lease = now);
+    return found.isPresent() && holderOf(found.get()).equals(holder.identity());
   }
 
   /** Removes the lock of a process that was killed between its last two writes. */

@@ -104,6 +104,9 @@ final class Loop {
       Optional<Outcome> outcome;
       try {
         lock.renew(listener, cancellation);
+        if (cancellation.requested()) {
+          continue; // perhaps without the lock
+        }
         if (inDoubt) {
           view.refresh(rc(journal.from()));
           view.refresh(rc(journal.to()));
@@ -624,7 +627,7 @@ final class Loop {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  /** {@code 5m0s}, as kubectl writes a duration. */
+  /** {@code 5m}, {@code 1m30s}: as the option takes it. */
   private static String readable(Duration duration) {
     return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
   }

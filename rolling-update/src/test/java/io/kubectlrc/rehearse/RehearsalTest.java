@@ -301,6 +301,26 @@ class RehearsalTest {
   }
 
   @Test
+  void asksForWhatTheBudgetsOfALiveNamespaceAskFor() {
+    Simulation live = new Simulation(Setup.calm());
+    SimulatedCluster user = live.foreign("user");
+    for (Scene.Thing thing : scene(api(4, ""), service()).objects()) {
+      user.create(thing.kind(), thing.tree().deepCopy(), WriteMode.APPLY);
+    }
+    ObjectNode budget = Scenes.budget("minAvailable: 4");
+    budget.withObjectProperty("metadata").put("namespace", "default");
+    user.create(Kind.POD_DISRUPTION_BUDGET, budget, WriteMode.APPLY);
+    live.settle(Duration.ofSeconds(10));
+
+    Scene scene = Scene.of(live.connect(), "default");
+
+    assertThat(scene.notes()).isEmpty();
+    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(options("0", "1")))))
+        .anyMatch(suffering -> suffering.contains("PodDisruptionBudget budget"));
+    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT)))).isEmpty();
+  }
+
+  @Test
   void seesPodsOfALiveNamespaceThatAreBrokenAlready() {
     Simulation live =
         new Simulation(

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.rollout.Planner;
+import io.kubectlrc.rollout.Step;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LockTest {
@@ -66,6 +71,64 @@ class LockTest {
     lock.acquire(false, told::add, cancellation);
     lock.release();
     assertThat(world.names(Kind.LEASE)).isEmpty();
+  }
+
+  @Test
+  void leavesALockThatAnotherHasTakenByForce() {
+    Lock first = lock("alice");
+    first.acquire(false, told::add, cancellation);
+    lock("bob").acquire(true, told::add, cancellation);
+    first.release();
+    assertThat(holder()).isEqualTo("bob");
+  }
+
+  @Test
+  void givesBackWhatItHasRenewedWithoutGettingToKnow() {
+    Lock first = lock("alice");
+    first.acquire(false, told::add, cancellation);
+    lock("alice").acquire(false, told::add, cancellation);
+    first.release();
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+  }
+
+  @Test
+  void anUpdateThatIsCancelledWhileItsLockIsAnothersWritesNothingMore() {
+    AtomicBoolean lost = new AtomicBoolean();
+    simulation.later(
+        Duration.ofSeconds(5), "bob", there -> lock("bob").acquire(true, told::add, cancellation));
+    Cancellation stop = new Cancellation();
+    Outcome outcome =
+        new RollingUpdate(
+                simulation.connect(),
+                settings("api-rc", image("node-api:1.0.1")),
+                progress -> {
+                  if (progress instanceof Progress.LockHeld) {
+                    lost.set(true);
+                    stop.request();
+                  }
+                },
+                stop,
+                new Holder("alice", other -> false),
+                (state, options) ->
+                    lost.get()
+                        ? new Step.Scale("api-rc", 3, 0)
+                        : state.begun()
+                            ? new Step.Wait("the thief", Optional.empty())
+                            : Planner.next(state, options))
+            .run();
+    assertThat(lost).isTrue();
+    assertThat(outcome).isInstanceOf(Outcome.Interrupted.class);
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(3);
+    assertThat(holder()).isEqualTo("bob");
+  }
+
+  private String holder() {
+    return simulation
+        .find(new Ref(Kind.LEASE, World.NAMESPACE, Lock.name("api-rc")))
+        .orElseThrow()
+        .spec()
+        .path("holderIdentity")
+        .asText();
   }
 
   @Test

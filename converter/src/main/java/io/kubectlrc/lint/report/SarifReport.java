@@ -41,6 +41,12 @@ public final class SarifReport implements ReportWriter {
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final String FINGERPRINT = "kubectlRcFinding/v1";
 
+  /**
+   * Characters of a file that are read again for the sake of its fixes, each of which is a
+   * rewriting of its own: of a huge file the later findings come without theirs, to stay quick.
+   */
+  private static final long PATIENCE = 10_000_000;
+
   private final String toolVersion;
 
   /**
@@ -66,15 +72,14 @@ public final class SarifReport implements ReportWriter {
       describe(rule.description(), rules.addObject());
     }
     run.put("columnKind", "unicodeCodePoints");
-    Map<Source, Manifest> manifests = new IdentityHashMap<>();
-    report.manifests().forEach(manifest -> manifests.put(manifest.source(), manifest));
+    Fixing fixing = new Fixing(report);
     ArrayNode results = run.putArray("results");
     for (Finding finding : report.findings()) {
-      result(finding, indices, manifests, results.addObject());
+      result(finding, indices, fixing, results.addObject());
     }
     for (LintReport.Suppressed suppressed : report.suppressed()) {
       ObjectNode result = results.addObject();
-      result(suppressed.finding(), indices, manifests, result);
+      result(suppressed.finding(), indices, fixing, result);
       ObjectNode suppression = result.putArray("suppressions").addObject();
       suppression.put("kind", "inSource");
       if (!suppressed.by().reason().isEmpty()) {
@@ -101,7 +106,7 @@ public final class SarifReport implements ReportWriter {
   }
 
   private static void result(
-      Finding finding, Map<String, Integer> rules, Map<Source, Manifest> manifests, ObjectNode to) {
+      Finding finding, Map<String, Integer> rules, Fixing fixing, ObjectNode to) {
     to.put("ruleId", finding.rule());
     to.put("ruleIndex", rules.get(finding.rule()));
     to.put("level", level(finding.severity()));
@@ -124,7 +129,7 @@ public final class SarifReport implements ReportWriter {
       entry.putObject("message").put("text", other.message());
     }
     to.putObject("partialFingerprints").put(FINGERPRINT, finding.fingerprint());
-    finding.fix().ifPresent(fix -> fix(finding, fix, manifests.get(fix.document().source()), to));
+    finding.fix().ifPresent(fix -> fixing.describe(finding, fix, to));
   }
 
   private static void physical(Location at, ObjectNode to) {
@@ -144,23 +149,37 @@ public final class SarifReport implements ReportWriter {
     region.put("endColumn", span.end().column());
   }
 
-  private static void fix(Finding finding, Fix fix, Manifest manifest, ObjectNode to) {
-    Rewrite rewrite = Fixes.apply(manifest, List.of(finding));
-    if (!(rewrite instanceof Rewrite.Rewritten rewritten) || rewritten.edits().isEmpty()) {
-      return;
+  /** What the fixes replace, as far as there is patience. */
+  private static final class Fixing {
+    private final Map<Source, Manifest> manifests = new IdentityHashMap<>();
+    private final Map<Source, Long> read = new IdentityHashMap<>();
+
+    Fixing(LintReport report) {
+      report.manifests().forEach(manifest -> manifests.put(manifest.source(), manifest));
     }
-    ObjectNode described = to.putArray("fixes").addObject();
-    described.putObject("description").put("text", fix.what());
-    ObjectNode change = described.putArray("artifactChanges").addObject();
-    change.putObject("artifactLocation").put("uri", uri(manifest.source().name()));
-    ArrayNode replacements = change.putArray("replacements");
-    Document document = fix.document();
-    for (TextEdit edit : rewritten.edits()) {
-      ObjectNode replacement = replacements.addObject();
-      Position start = document.position(edit.start());
-      region(
-          new Span(start, document.position(edit.end())), replacement.putObject("deletedRegion"));
-      replacement.putObject("insertedContent").put("text", edit.replacement());
+
+    void describe(Finding finding, Fix fix, ObjectNode to) {
+      Document document = fix.document();
+      Source source = document.source();
+      if (read.merge(source, (long) source.text().length(), Long::sum) > PATIENCE) {
+        return;
+      }
+      Rewrite rewrite = Fixes.apply(manifests.get(source), List.of(finding));
+      if (!(rewrite instanceof Rewrite.Rewritten rewritten) || rewritten.edits().isEmpty()) {
+        return;
+      }
+      ObjectNode described = to.putArray("fixes").addObject();
+      described.putObject("description").put("text", fix.what());
+      ObjectNode change = described.putArray("artifactChanges").addObject();
+      change.putObject("artifactLocation").put("uri", uri(source.name()));
+      ArrayNode replacements = change.putArray("replacements");
+      for (TextEdit edit : rewritten.edits()) {
+        ObjectNode replacement = replacements.addObject();
+        Position start = document.position(edit.start());
+        region(
+            new Span(start, document.position(edit.end())), replacement.putObject("deletedRegion"));
+        replacement.putObject("insertedContent").put("text", edit.replacement());
+      }
     }
   }
 

@@ -68,7 +68,7 @@ public final class SingleAttachSurge implements Rule {
     for (Map.Entry<String, JsonNode> source : volume.properties()) {
       String disk = source.getKey();
       if (Disks.attachToOneNode(disk, source.getValue())) {
-        return Optional.of(finding(workload, at.appendProperty(disk), "a " + disk, volume));
+        return Optional.of(finding(workload, at.appendProperty(disk), "of type " + disk, volume));
       }
     }
     JsonNode claim = volume.path("persistentVolumeClaim").path("claimName");

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -99,6 +100,20 @@ class ReportsTest {
     assertThat(moved).isEqualTo(before);
     assertThat(before).doesNotHaveDuplicates();
     assertThat(fingerprints(sarif(MANIFEST.replace("build: 7", "build: 9")))).isNotEqualTo(before);
+  }
+
+  @Test
+  @Timeout(60)
+  void sarifOfAHugeFileHasNotAllFixesAndIsWrittenAtOnce() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 3_000; i++) {
+      text.append(
+          "kind: ConfigMap\nmetadata:\n  name: c%d\n  labels: {build: 7}\n---\n".formatted(i));
+    }
+    JsonNode results = sarif(text.toString()).at("/runs/0/results");
+    assertThat(results).hasSize(3_000);
+    assertThat(results).filteredOn(result -> result.has("fixes")).hasSizeBetween(10, 1_000);
+    assertThat(results.get(0).has("fixes")).isTrue();
   }
 
   @Test
