@@ -94,7 +94,7 @@ public final class Planner {
   }
 
   private Optional<Step> relabel() {
-    if (journal.back() || state.old().isEmpty() || state.old().get().ending()) {
+    if (state.old().isEmpty() || state.old().get().ending()) {
       return Optional.empty();
     }
     Controller old = state.old().get();
@@ -102,6 +102,9 @@ public final class Planner {
     String value = journal.oldValue();
     if (old.selector().containsKey(key)) {
       return label(stragglers(old));
+    }
+    if (journal.back()) {
+      return Optional.empty();
     }
     if (!value.equals(old.template().get(key))) {
       return Optional.of(new Step.LabelTemplate(key, value));

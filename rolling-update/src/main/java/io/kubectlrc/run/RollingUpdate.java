@@ -17,6 +17,9 @@ import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Step;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Versions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -332,25 +335,40 @@ public final class RollingUpdate {
    * old name: killed there it leaves pods without a controller.
    */
   private String orphansOf(String name) {
-    List<String> orphans =
+    List<ObjectNode> orphans =
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
-            .filter(
-                pod ->
-                    pod.at("/metadata/generateName")
-                        .asText()
-                        .matches(java.util.regex.Pattern.quote(name) + "-([0-9a-f]{32}-)?"))
-            .map(pod -> pod.at("/metadata/name").asText())
+            .filter(pod -> isOfBase(name, pod.at("/metadata/generateName").asText()))
             .toList();
-    return orphans.isEmpty()
-        ? ""
-        : ", but its pods "
-            + String.join(", ", orphans)
-            + " run without a controller: a rename by kubectl was probably cut short. Create "
-            + name
-            + " again from its manifest, with the labels of these pods as its selector and "
-            + orphans.size()
-            + " replicas; it adopts them";
+    if (orphans.isEmpty()) {
+      return "";
+    }
+    return ", but its pods "
+        + String.join(", ", orphans.stream().map(pod -> pod.at("/metadata/name").asText()).toList())
+        + " run without a controller: a rename by kubectl was probably cut short. "
+        + remedy(name, orphans);
+  }
+
+  private static boolean isOfBase(String name, String generateName) {
+    String maker = generateName.replaceAll("-$", "");
+    String base = Versions.split(maker).base();
+    return maker.equals(name) || base.equals(name) || base.equals(Versions.split(name).base());
+  }
+
+  private String remedy(String name, List<ObjectNode> orphans) {
+    if (settings.request() instanceof Request.Spec spec && spec.stamp().isEmpty()) {
+      Selector selector = Selector.ofMap(spec.controller().at("/spec/selector"));
+      if (orphans.stream()
+          .allMatch(pod -> selector.matches(Labels.of(pod.at("/metadata/labels"))))) {
+        return "Create their controller, with %d replicas: kubectl create -f %s; it adopts them"
+            .formatted(orphans.size(), spec.file());
+      }
+    }
+    return "Create "
+        + name
+        + " again from its manifest, with the labels of these pods as its selector and "
+        + orphans.size()
+        + " replicas; it adopts them";
   }
 
   private Lock lock(String controller) {
