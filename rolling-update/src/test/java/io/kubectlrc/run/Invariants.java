@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
@@ -9,9 +10,12 @@ import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Observer;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Holds every change of a simulated cluster against the invariants of a rolling update. */
 final class Invariants implements Observer {
@@ -24,6 +28,15 @@ final class Invariants implements Observer {
   private final Simulation simulation;
   private final Options options;
   private final Leniency leniency;
+
+  private final Map<String, Foreign> unanswered = new HashMap<>();
+  private OptionalInt wanted = OptionalInt.empty();
+
+  /** A size that somebody else has set on a controller of the update. */
+  private record Foreign(int replicas, Duration at) {}
+
+  /** A write that was decided on before it could be seen may undo what somebody else has set. */
+  private static final Duration UNSEEN = Duration.ofSeconds(2);
 
   Invariants(Simulation simulation, Options options, Leniency leniency) {
     this.simulation = simulation;
@@ -38,6 +51,46 @@ final class Invariants implements Observer {
       podChanged(change);
     } else if (subject.kind() == Kind.REPLICATION_CONTROLLER) {
       controllerChanged(change);
+      rescaled(change);
+    }
+  }
+
+  /** The size that others want at the end; empty if they don't, or if it cannot be said. */
+  OptionalInt wanted() {
+    return unanswered.isEmpty() ? wanted : OptionalInt.empty();
+  }
+
+  /** What somebody else sets is the new target, and not set back. */
+  private void rescaled(Change change) {
+    Snapshot rc = change.after();
+    if (rc == null || change.before() == null || rc.annotation(Marks.JOURNAL).isEmpty()) {
+      unanswered.remove(change.subject().uid());
+      return;
+    }
+    String set = rc.annotation(Marks.REPLICAS);
+    boolean resized = rc.replicas() != change.before().replicas();
+    if (!change.actor().startsWith("run-")) {
+      if (set.equals(Integer.toString(rc.replicas()))) {
+        unanswered.remove(rc.uid());
+      } else if (resized && !set.isEmpty()) {
+        unanswered.put(rc.uid(), new Foreign(rc.replicas(), change.time()));
+      }
+      return;
+    }
+    Foreign foreign = unanswered.get(rc.uid());
+    if (foreign != null && set.equals(Integer.toString(rc.replicas()))) {
+      unanswered.remove(rc.uid());
+      require(
+          !resized || change.time().minus(foreign.at()).compareTo(UNSEEN) < 0,
+          change,
+          "sets back what somebody has set to " + foreign.replicas());
+      wanted = resized || foreign.replicas() == 0 ? wanted : OptionalInt.of(foreign.replicas());
+    }
+    boolean turnsBack =
+        Journal.on(rc.tree()).filter(Journal::back).isPresent()
+            && Journal.on(change.before().tree()).filter(Journal::back).isEmpty();
+    if (turnsBack) {
+      wanted = OptionalInt.empty();
     }
   }
 

@@ -8,7 +8,9 @@ import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Step;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -162,6 +164,36 @@ class MutationsTest {
       public Step apply(State state, Options options) {
         Step step = Planner.next(state, options);
         return step instanceof Step.CreateWaiting ? new Step.Settle(state.journal().to()) : step;
+      }
+    },
+    /** What somebody else sets is set back. */
+    RESCALING_UNDONE {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.Retarget retarget
+            ? new Step.Scale(
+                retarget.controller(),
+                retarget.replicas(),
+                Stream.of(state.old(), state.successor())
+                    .flatMap(Optional::stream)
+                    .filter(controller -> controller.name().equals(retarget.controller()))
+                    .findFirst()
+                    .get()
+                    .set()
+                    .getAsInt())
+            : step;
+      }
+    },
+    /** What somebody else sets is noticed, and nothing follows from it. */
+    RESCALING_IGNORED {
+      @Override
+      public Step apply(State state, Options options) {
+        Step step = Planner.next(state, options);
+        return step instanceof Step.Retarget retarget
+            ? new Step.Retarget(
+                retarget.controller(), retarget.replicas(), state.journal().target())
+            : step;
       }
     },
     /** Everything new at once. */

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
@@ -46,6 +47,7 @@ final class SeededRun {
   private final boolean rollsBack;
   private final boolean autoscaled;
   private final Invariants.Leniency leniency;
+  private final Invariants invariants;
 
   SeededRun(int seed, BiFunction<State, Options, Step> planner) {
     this.seed = seed;
@@ -61,6 +63,7 @@ final class SeededRun {
     autoscaled = replicas > 0 && random.nextInt(5) == 0;
     leniency = new Invariants.Leniency(random.nextInt(12) == 0, random.nextInt(12) == 0);
     settings = settings();
+    invariants = new Invariants(world.simulation, options, leniency);
   }
 
   private Options options() {
@@ -194,7 +197,7 @@ final class SeededRun {
   }
 
   private void run() {
-    world.simulation.observe(new Invariants(world.simulation, options, leniency));
+    world.simulation.observe(invariants);
     RollingUpdate.Settings now = settings;
     Outcome outcome = null;
     for (int attempt = 0; outcome == null; attempt++) {
@@ -220,6 +223,10 @@ final class SeededRun {
       } catch (ClusterException unreachable) {
         assertThat(last).as(unreachable.toString()).isFalse();
       }
+    }
+    OptionalInt wanted = invariants.wanted();
+    if (outcome instanceof Outcome.Done done && faults == 0 && wanted.isPresent()) {
+      assertThat(done.desired()).as("what somebody else has set").isEqualTo(wanted.getAsInt());
     }
     world.simulation.settle(Duration.ofSeconds(60));
     requireEnd(outcome);
