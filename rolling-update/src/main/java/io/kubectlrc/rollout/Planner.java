@@ -282,10 +282,17 @@ public final class Planner {
 
   private Step settle(String survivor) {
     return state.autoscalers().stream()
-        .filter(autoscaler -> autoscaler.parkedFor().isPresent())
+        .filter(autoscaler -> isAstray(autoscaler, survivor))
         .<Step>map(autoscaler -> new Step.Unpark(autoscaler, survivor))
         .findFirst()
         .orElse(new Step.Settle(survivor));
+  }
+
+  /** Parked, or never parked since nothing was left to scale, and aimed at what is no more. */
+  private boolean isAstray(Autoscaler autoscaler, String survivor) {
+    return autoscaler.parkedFor().isPresent()
+        || (options.autoscalers() == Options.Autoscaling.PARK
+            && !autoscaler.target().equals(survivor));
   }
 
   private Step waitForPods() {
