@@ -194,6 +194,17 @@ class RollingUpdateIT {
     assertThat(first.exitCode()).isZero();
     assertThat(first.err()).contains("paused: 1 of 3 pods are new");
     assertThat(updates.controllers()).hasSize(2);
+    String paused = updates.state();
+    Ran dry = updates.run("api-rc", "--image=" + NEXT_API, "--dry-run");
+    assertThat(dry.out())
+        .startsWith("Rolling from:\napi-rc\n")
+        .contains("scale api-rc down to 0", "let api-rc take the pods")
+        .doesNotContain("create api-rc-");
+    Ran dryBack = updates.run("api-rc", "--rollback", "--dry-run");
+    assertThat(dryBack.out())
+        .startsWith("Rolling back from:\napi-rc-")
+        .contains("down to 0", "delete api-rc-", "take the marks of the update off api-rc");
+    assertThat(updates.state()).isEqualTo(paused);
     Ran second = updates.run("api-rc", "--image=" + NEXT_API, "--pause-after=1");
     assertThat(second.exitCode()).isZero();
     assertThat(second.out()).endsWith("replicationcontroller/api-rc rolling updated\n");

@@ -12,6 +12,7 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.rollout.Autoscaler;
 import io.kubectlrc.rollout.Bounds;
 import io.kubectlrc.rollout.Controller;
+import io.kubectlrc.rollout.Forecast;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Pod;
@@ -120,6 +121,24 @@ final class Loop {
         return outcome.get();
       }
     }
+  }
+
+  /** The steps from here on; nothing is written. */
+  List<Step> forecast() {
+    State state = observe();
+    if (goesBack() && !journal.back()) {
+      state =
+          new State(
+              state.now(),
+              journal.turnedBack(),
+              state.begun(),
+              state.old(),
+              state.successor(),
+              state.waiting(),
+              state.loose(),
+              state.autoscalers());
+    }
+    return Forecast.of(state, settings.options());
   }
 
   private boolean goesBack() {
