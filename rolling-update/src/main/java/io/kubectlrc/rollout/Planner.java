@@ -245,7 +245,9 @@ public final class Planner {
     int target = bounds().desired();
     boolean shrunk =
         state.shrinking().map(Controller::replicas).orElse(0) == 0
-            && state.shrinking().map(Controller::pods).orElse(List.of()).isEmpty();
+            && state.shrinking().map(Controller::pods).orElse(List.of()).isEmpty()
+            // Stragglers that it is still to take, and then to delete.
+            && state.shrinking().map(c -> loosePods(c.selector())).orElse(List.of()).isEmpty();
     boolean grown =
         state.growing().map(Controller::replicas).orElse(0) == target
             // After a rollback there is nothing left that could be better than the old pods.
