@@ -116,9 +116,16 @@ class KubectlLeftoversIT {
       Updates updates = new KubectlUpdate(form, sandbox).cutShortAfter(state);
       String before = updates.state();
       List<Pod> pods = updates.pods();
+      End end = expected(form, state, command);
+      boolean shown = command == Command.ROLL_BACK && end instanceof End.Serving;
+      String status = shown ? Ran.of("status", "--kubeconfig=" + sandbox.kubeconfig()).out() : "";
       Ran ran = updates.run(folder, "", command.arguments(form).toArray(String[]::new));
       try {
-        End end = expected(form, state, command);
+        if (shown
+            && pods.stream().anyMatch(pod -> image(pod).equals(KubectlUpdate.NEW_IMAGE.get(0)))) {
+          assertThat(status)
+              .contains("/%s: kubectl's rolling update to %s\n".formatted(form.from, form.to));
+        }
         require(end, updates, before, pods, ran, form);
         return row + "exit %d  %s".formatted(ran.exitCode(), told(end, ran));
       } catch (AssertionError wrong) {
