@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes files so that whoever looks sees the old one or the new one, and never half of it. */
 final class AtomicFile {
@@ -24,7 +25,18 @@ final class AtomicFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private AtomicFile() {}
+
+  /** Writes a file; one that exists is replaced as by {@link #replace}. */
+  static void put(Path file, String text) throws IOException {
+    if (Files.exists(file)) {
+      replace(file, text);
+    } else {
+      write(file, text);
+    }
+  }
 
   /** Replaces an existing file; its mode stays, and a symbolic link still leads to it. */
   static void replace(Path file, String text) throws IOException {
@@ -57,7 +69,11 @@ final class AtomicFile {
 
   private static Path written(Path target, String text, FileAttribute<?>... attributes)
       throws IOException {
-    String name = ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid());
+    // Two links to one file may be written at once.
+    String name =
+        ".%s.%d.%d.tmp"
+            .formatted(
+                target.getFileName(), ProcessHandle.current().pid(), NUMBER.incrementAndGet());
     Path temporary = target.resolveSibling(name);
     // One may be left of a run that was killed and had this number; a link there is not followed.
     try (SeekableByteChannel channel =

@@ -1,9 +1,9 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.lint.LintInput;
+import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -16,13 +16,18 @@ import java.util.regex.Pattern;
 /** Reads from a commit what the same arguments would name in the working directory. */
 final class CommittedInputs {
   private static final Pattern MANIFEST = Pattern.compile(".*\\.(?:yaml|yml|json)");
-  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private final Git git;
+  private final Path directory;
   private final String ref;
 
-  CommittedInputs(Git git, String ref) {
+  /**
+   * @param directory the working directory, absolute
+   * @param ref what git knows the commit by
+   */
+  CommittedInputs(Git git, Path directory, String ref) {
     this.git = git;
+    this.directory = directory;
     this.ref = ref;
   }
 
@@ -32,45 +37,55 @@ final class CommittedInputs {
    */
   List<LintInput> read(List<String> arguments, Predicate<String> wanted)
       throws IOException, InterruptedException {
-    Map<String, Path> files = new LinkedHashMap<>();
+    Map<Git.Committed, Path> files = new LinkedHashMap<>();
     for (String argument : arguments) {
-      for (String file : files(argument)) {
-        if (wanted.test(file)) {
-          files.putIfAbsent(file, relative(argument, file));
+      for (Git.Committed file : files(argument)) {
+        if (wanted.test(file.path())) {
+          files.putIfAbsent(file, relative(argument, Path.of(file.path())));
         }
       }
     }
+    List<Git.Committed> found = List.copyOf(files.keySet());
+    List<String> texts = git.texts(found);
     List<LintInput> inputs = new ArrayList<>();
-    for (Map.Entry<String, Path> file : files.entrySet()) {
-      String text = git.text(ref, file.getKey());
-      inputs.add(new LintInput(Manifest.parse(ref + ":" + file.getKey(), text), file.getValue()));
+    for (int i = 0; i < found.size(); i++) {
+      Git.Committed file = found.get(i);
+      Manifest manifest = Manifest.parse(ref + ":" + file.path(), texts.get(i));
+      inputs.add(new LintInput(manifest, files.get(file)));
     }
     return inputs;
   }
 
-  private List<String> files(String argument) throws IOException, InterruptedException {
+  private List<Git.Committed> files(String argument) throws IOException, InterruptedException {
     if (argument.equals("-")) {
       throw new Failure(
           ExitCode.USAGE, "standard input is in no commit: name a file, or --against PATH");
     }
-    if (WILDCARD.matcher(argument).find()) {
-      PathMatcher matcher =
-          FileSystems.getDefault().getPathMatcher("glob:" + argument.replace("**/", "{,**/}"));
+    String path = local(argument).toString();
+    if (Inputs.isPattern(argument)) {
+      PathMatcher matcher = Inputs.matcher(path);
       return git.files(ref, List.of(".")).stream()
-          .filter(file -> matcher.matches(Path.of(file)))
+          .filter(file -> matcher.matches(Path.of(file.path())))
           .toList();
     }
-    String path = Path.of(argument).normalize().toString();
     return git.files(ref, List.of(path.isEmpty() ? "." : path)).stream()
-        .filter(file -> file.equals(path) || MANIFEST.matcher(file).matches())
+        .filter(file -> file.path().equals(path) || MANIFEST.matcher(file.path()).matches())
         .toList();
   }
 
-  /** As {@link io.kubectlrc.manifest.Input#relative} has it for the file of today. */
-  private static Path relative(String argument, String file) {
+  /** As seen from the working directory, as git has it. */
+  private Path local(String argument) {
     Path given = Path.of(argument).normalize();
-    Path path = Path.of(file);
-    boolean inDirectory = !path.equals(given) && !WILDCARD.matcher(argument).find();
-    return inDirectory && !given.toString().isEmpty() ? given.relativize(path) : path;
+    return given.isAbsolute() ? directory.relativize(given) : given;
+  }
+
+  /** As {@link io.kubectlrc.manifest.Input#relative} has it for the file of today. */
+  private Path relative(String argument, Path file) {
+    Path given = local(argument);
+    if (!file.equals(given) && !Inputs.isPattern(argument)) {
+      return given.toString().isEmpty() ? file : given.relativize(file);
+    }
+    boolean inside = !Path.of(argument).isAbsolute() && !file.startsWith("..");
+    return inside ? file : file.getFileName();
   }
 }

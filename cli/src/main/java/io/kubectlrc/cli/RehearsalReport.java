@@ -123,7 +123,7 @@ record RehearsalReport(
   int print(Io io, Scene scene, RehearseCommand.Output output) {
     scene.notes().forEach(note -> io.err().println("note: " + note));
     if (output == RehearseCommand.Output.JSON) {
-      io.out().println(JsonWriter.pretty().write(json()));
+      io.out().print(JsonWriter.pretty().write(json()));
     } else {
       printText(io);
     }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Spec;
       "    kubectl-rc rolling-update api-rc --rollback",
       "    kubectl-rc rolling-update api-rc --undo",
       "",
-      "Usage: kubectl-rc rolling-update OLD [NEW] (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart"
-          + " | --rollback | --undo) [OPTIONS]"
+      "Usage: kubectl-rc rolling-update OLD [NEW] (--image=[CONTAINER=]IMAGE... | -f=FILE |"
+          + " --restart | --rollback | --undo) [OPTIONS]"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
@@ -49,6 +50,13 @@ import picocli.CommandLine.Spec;
           + " from there. While it runs, both versions answer behind the same Service."
     },
     parameterListHeading = "%nNames:%n",
+    exitCodeList = {
+      "0:done, paused, or nothing to do",
+      "1:refused before the first write, or an error of the cluster or of a file",
+      "2:wrong usage",
+      "3:it failed or timed out; the old pods still serve, or a rollback was completed",
+      "4:interrupted; the same command goes on"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class RollingUpdateCommand implements Callable<Integer> {
@@ -129,7 +137,8 @@ final class RollingUpdateCommand implements Callable<Integer> {
               + " json prints one event a line.")
   private ProgressReport progress;
 
-  @Mixin private ClusterOptions cluster;
+  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
+  private ClusterOptions cluster = new ClusterOptions();
 
   RollingUpdateCommand(Io io, Clock clock) {
     this.io = io;
@@ -311,7 +320,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     switch (output) {
       case NAME ->
           io.out().println("replicationcontroller/" + controller.at("/metadata/name").asText());
-      case JSON -> io.out().println(JsonWriter.pretty().write(controller));
+      case JSON -> io.out().print(JsonWriter.pretty().write(controller));
       default -> io.out().print(YamlWriter.kubectl().write(controller));
     }
   }

@@ -7,11 +7,11 @@ import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -102,23 +102,27 @@ final class SpecFile {
     return inputs.read(found.inputs().get(0));
   }
 
-  private static Manifest download(String url) throws IOException, InterruptedException {
+  private static Manifest download(String url) throws InterruptedException {
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(DOWNLOAD)
             .build();
     try {
-      HttpResponse<String> response =
+      HttpResponse<InputStream> response =
           client.send(
               HttpRequest.newBuilder(URI.create(url)).timeout(DOWNLOAD).build(),
-              HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (response.statusCode() != 200) {
-        throw failure("%s: the server answered %d".formatted(url, response.statusCode()));
+              HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw failure("%s: the server answered %d".formatted(url, response.statusCode()));
+        }
+        return Inputs.decode(url, body);
       }
-      return Manifest.parse(url, response.body());
     } catch (IllegalArgumentException e) {
       throw failure("%s: no such URL".formatted(url));
+    } catch (IOException e) {
+      throw failure("%s cannot be read: %s".formatted(url, Main.describe(e)));
     }
   }
 

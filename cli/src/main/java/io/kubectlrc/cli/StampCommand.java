@@ -47,6 +47,11 @@ import picocli.CommandLine.Parameters;
           + " selects, is refused."
     },
     parameterListHeading = "%nPath:%n",
+    exitCodeList = {
+      "0:stamped",
+      "1:refused, with the reason and the remedy; or the file cannot be read",
+      "2:wrong usage"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class StampCommand implements Callable<Integer> {
@@ -95,7 +100,9 @@ final class StampCommand implements Callable<Integer> {
     if (!manifest.problems().isEmpty()) {
       throw refused(manifest.problems());
     }
-    Map<Document, JsonNode> wanted = stamp(manifest, stampOf(found.inputs().get(0)));
+    Stamp stamp =
+        new StampVersions(io, clock).stamp(version, key, directoryOf(found.inputs().get(0)));
+    Map<Document, JsonNode> wanted = stamp(manifest, stamp);
     Rewrite rewrite = Rewriter.rewrite(manifest, wanted);
     if (rewrite instanceof Rewrite.Impossible impossible) {
       throw refused(List.of(impossible.problem()));
@@ -108,17 +115,6 @@ final class StampCommand implements Callable<Integer> {
     return new Failure(
         ExitCode.FAILED,
         String.join("\nerror: ", problems.stream().map(Problem::toString).toList()));
-  }
-
-  private Stamp stampOf(Input input) throws Exception {
-    if (version == null) {
-      return Stamp.of(Long.toString(clock.instant().getEpochSecond()), key);
-    }
-    return switch (version) {
-      case "hash" -> Stamp.ofTemplate(key);
-      case "git" -> Stamp.of(Git.at(io, directoryOf(input)).head(), key);
-      default -> Stamp.of(version, key);
-    };
   }
 
   private Path directoryOf(Input input) {

@@ -139,6 +139,19 @@ class ConvertCommandTest {
   }
 
   @Test
+  void replacesAFileThatManyLinksLeadToWhileTheyAreWrittenAtOnce() throws IOException {
+    Path file = write("rc.yaml", CONTROLLER);
+    for (int i = 0; i < 50; i++) {
+      Files.createSymbolicLink(directory.resolve("link-" + i + ".yaml"), file);
+    }
+    Ran ran = convert("--in-place", ".");
+    assertThat(ran.err()).doesNotContain("not written");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(file).hasContent(DEPLOYMENT);
+    assertThat(files(directory)).hasSize(51);
+  }
+
+  @Test
   void leavesAFileWithARefusedDocumentAloneAndConvertsTheOthers() throws IOException {
     Path refused = write("a.yaml", CONTROLLER + "---\n" + REFUSED);
     Path converted = write("b.yaml", CONTROLLER);
@@ -217,7 +230,8 @@ class ConvertCommandTest {
     Path json =
         write(
             "rc.json",
-            "{\"apiVersion\": \"v1\", \"kind\": \"ReplicationController\", \"metadata\": {\"name\": \"a\"},\n"
+            "{\"apiVersion\": \"v1\", \"kind\": \"ReplicationController\", \"metadata\": {\"name\":"
+                + " \"a\"},\n"
                 + " \"spec\": {\"template\": {\"metadata\": {\"labels\": {\"app\": \"a\"}},\n"
                 + "   \"spec\": {\"containers\": [{\"name\": \"a\", \"image\": \"a:1\"}]}}}}");
     Ran ran = convert("--diff", "rc.yaml", "rc.json");

@@ -106,6 +106,9 @@ class LintCommandTest {
         .isEqualTo(ran.out());
     assertThat(Ran.of(directory, "", "lint", "deploy/api.yaml", "--against", "git:HEAD").out())
         .isEqualTo(ran.out());
+    String absolute = deploy.toAbsolutePath().toString();
+    assertThat(Ran.of(directory, "", "lint", absolute, "--against", "git:HEAD").out())
+        .isEqualTo(ran.out().replaceAll("(?<!:)deploy/", absolute + "/"));
     assertThat(repository.git("status", "--porcelain")).isEqualTo(" M deploy/api.yaml\n");
   }
 
@@ -186,6 +189,47 @@ class LintCommandTest {
     write("known.txt", "what is this\n");
     assertThat(Ran.of(directory, "", "lint", "api.yaml", "--baseline", "known.txt").err())
         .contains("known.txt:1:");
+  }
+
+  @Test
+  void aBaselineListsAFindingWhoseMessageHasSeveralLines() throws IOException {
+    write("api.yaml", PLAIN.replace("build: 7", "build: \"seven\\nor so\""));
+    Ran.of(directory, "", "lint", "api.yaml", "--baseline", "known.txt", "--write-baseline");
+    Ran same = Ran.of(directory, "", "lint", "api.yaml", "--baseline", "known.txt");
+    assertThat(same.err()).isEmpty();
+    assertThat(same.exitCode()).isZero();
+  }
+
+  @Test
+  void anUnreadableFileIsNotKnownForTheSakeOfAnother() throws IOException {
+    Files.createDirectories(directory.resolve("before"));
+    Files.createDirectories(directory.resolve("after"));
+    write("before/one.yaml", "a: {{ one }}\n");
+    write("after/two.yaml", "b: {{ two }}\n");
+    Ran ran = Ran.of(directory, "", "lint", "after", "--against", "before");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).contains("after/two.yaml:1:4: error", "[unreadable]");
+    write("after/two.yaml", "# moved\na: {{ one }}\n");
+    assertThat(Ran.of(directory, "", "lint", "after", "--against", "before").exitCode()).isZero();
+  }
+
+  @Test
+  void leavesOutWhatIsExcludedHoweverItIsNamed() throws IOException {
+    Files.createDirectories(directory.resolve("a/vendor"));
+    Files.createDirectories(directory.resolve("vendor"));
+    write("a/vendor/api.yaml", PLAIN);
+    write("vendor/api.yaml", PLAIN);
+    write(".kubectl-rc.yaml", "exclude: [\"**/vendor/*.yaml\"]\n");
+    for (String argument : List.of(".", "a/../vendor", directory.toAbsolutePath().toString())) {
+      assertThat(Ran.of(directory, "", "lint", argument).out()).as(argument).isEmpty();
+    }
+    write(".kubectl-rc.yaml", "exclude: [\"vendor/[a\"]\n");
+    Ran ran = Ran.of(directory, "", "lint", ".");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo(
+            "error: .kubectl-rc.yaml: exclude: the pattern \"vendor/[a\" is not well formed;"
+                + " correct it\n");
   }
 
   @Test

@@ -2,6 +2,15 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -18,7 +27,7 @@ class MainTest {
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).startsWith("error: Unmatched argument at index 0: 'verzion'");
-    assertThat(ran.err()).contains("Did you mean: kubectl-rc version");
+    assertThat(ran.err()).contains("Did you mean version?");
   }
 
   @Test
@@ -45,5 +54,29 @@ class MainTest {
       assertThat(ran.exitCode()).isZero();
       assertThat(ran.out()).contains("Usage:");
     }
+  }
+
+  @Test
+  void failsIfItsResultCannotBeWritten() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    Io io =
+        new Io(
+            InputStream.nullInputStream(),
+            new PrintStream(new BufferedOutputStream(full), false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Path.of(""),
+            Map.of(),
+            false);
+
+    assertThat(Main.run(io, "version")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("error: standard output did not take the whole result\n");
   }
 }

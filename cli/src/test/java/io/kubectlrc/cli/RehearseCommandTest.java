@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,7 @@ class RehearseCommandTest {
         "rehearse demo/api.yaml --image=c=x:1 -f demo/api-next.yaml",
         "rehearse demo/api.yaml demo/api-next.yaml --fail=nothing",
         "rehearse demo/api.yaml demo/api-next.yaml --stamp --fail=nothing=crash",
+        "rehearse demo/api.yaml demo/api-next.yaml --version=2",
         "rehearse demo/api.yaml demo/api-next.yaml --nodes=0",
         "rehearse demo/api.yaml demo/api-next.yaml --pod-start=9s-2s",
         "rehearse demo/api.yaml demo/api-next.yaml --max-surge=0",
@@ -134,5 +136,19 @@ class RehearseCommandTest {
     Ran ran = Ran.of(SAMPLES, "", "rehearse", "s1/api-srv.json", "--image=node-api:1.0.1");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).isEqualTo("error: s1/api-srv.json has no ReplicationController\n");
+  }
+
+  @Test
+  void stampsWithTheCommitOfTheNewManifest(@TempDir Path directory) throws Exception {
+    for (String file : List.of("api.yaml", "api-next.yaml")) {
+      Files.copy(SAMPLES.resolve("demo").resolve(file), directory.resolve(file));
+    }
+    Repository repository = new Repository(directory);
+    repository.commit();
+    String commit = repository.git("rev-parse", "--short=12", "HEAD").strip();
+    Ran ran =
+        Ran.of(directory, "", "rehearse", "api.yaml", "api-next.yaml", "--stamp", "--version=git");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("Created api-rc-" + commit);
   }
 }

@@ -2,6 +2,8 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class RollingUpdateCommandTest {
         "api --rollback --image=x:1 | Don't specify --filename or --image on rollback",
         "api --image=x:1 --deployment-label-key= | --deployment-label-key can not be empty",
         "api --image=x:1 --stamp | --stamp is for --filename",
+        "api --image=x:1 --version=2 | --version and --key are for --stamp",
         "api --image=x:1 --max-surge=0 | --max-surge and --max-unavailable can not both be 0",
         "api --image=x:1 --max-surge=many | neither a number of pods nor a percentage",
         "api --image=x:1 --timeout=soon | is no duration, like 10s, 5m or 1h30m",
@@ -46,5 +49,17 @@ class RollingUpdateCommandTest {
     Ran missing = Ran.of(folder, "", "rolling-update", "api", "-f", "missing.yaml");
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.err()).contains("missing.yaml", "no such file");
+  }
+
+  @Test
+  void saysWhyAUrlCannotBeRead() throws Exception {
+    int port;
+    try (ServerSocket nobody = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      port = nobody.getLocalPort();
+    }
+    String url = "http://127.0.0.1:" + port + "/new.yaml";
+    Ran ran = Ran.of("rolling-update", "api", "-f", url);
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("error: " + url + " cannot be read: Connect");
   }
 }

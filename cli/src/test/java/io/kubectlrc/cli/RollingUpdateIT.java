@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -236,93 +232,6 @@ class RollingUpdateIT {
               assertThat(hpa.getMetadata().getAnnotations())
                   .doesNotContainKey("kubectl-rc.io/parked-target");
             });
-  }
-
-  @Test
-  void needsNoRightsBesidesThoseOfTheSample(Sandbox sandbox) throws Exception {
-    Updates updates = start(sandbox, "s1/api.yaml");
-    Role role =
-        sandbox
-            .client()
-            .rbac()
-            .roles()
-            .load(SAMPLES.resolve("rolling-update-role.yaml").toFile())
-            .item();
-    Sandbox.User user = sandbox.newUser("updater", role.getRules().toArray(PolicyRule[]::new));
-    Ran ran =
-        Ran.of(
-            "rolling-update", "api-rc", "--image=" + NEXT_API, "--kubeconfig=" + user.kubeconfig());
-    assertThat(ran.exitCode()).as(ran.err()).isZero();
-    assertThat(ran.err()).doesNotContain("may not");
-    assertThat(images(updates, "api-rc")).containsExactly(NEXT_API);
-  }
-
-  @Test
-  void doesWithoutTheRightsThatAreNotRequired(Sandbox sandbox) throws Exception {
-    Updates updates = start(sandbox, "s1/api.yaml");
-    Role role =
-        sandbox
-            .client()
-            .rbac()
-            .roles()
-            .load(SAMPLES.resolve("rolling-update-role.yaml").toFile())
-            .item();
-    PolicyRule[] required =
-        role.getRules().stream()
-            .filter(rule -> rule.getVerbs().contains("get"))
-            .filter(rule -> !rule.getResources().contains("horizontalpodautoscalers"))
-            .toArray(PolicyRule[]::new);
-    Sandbox.User user = sandbox.newUser("updater", required);
-    Ran ran =
-        Ran.of(
-            "rolling-update",
-            "api-rc",
-            "--image=" + NEXT_API,
-            "--hpa=ignore",
-            "--kubeconfig=" + user.kubeconfig());
-    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
-    assertThat(ran.err()).contains("this user may not list services");
-    PolicyRule services =
-        new PolicyRuleBuilder()
-            .withApiGroups("")
-            .withResources("services")
-            .withVerbs("list")
-            .build();
-    Sandbox.User other =
-        sandbox.newUser(
-            "other",
-            Stream.concat(Stream.of(services), Stream.of(required)).toArray(PolicyRule[]::new));
-    Ran without =
-        Ran.of(
-            "rolling-update",
-            "api-rc",
-            "--image=" + NEXT_API,
-            "--hpa=ignore",
-            "--kubeconfig=" + other.kubeconfig());
-    assertThat(without.exitCode()).as(without.err()).isZero();
-    assertThat(without.err()).contains("may not watch events", "may not list replicasets");
-    assertThat(images(updates, "api-rc")).containsExactly(NEXT_API);
-  }
-
-  @Test
-  void namesTheRightsThatAreMissing(Sandbox sandbox) throws Exception {
-    Updates updates = start(sandbox, "s1/api.yaml");
-    PolicyRule reads =
-        new PolicyRuleBuilder()
-            .withApiGroups("")
-            .withResources("replicationcontrollers", "pods", "services")
-            .withVerbs("get", "list", "watch")
-            .build();
-    Sandbox.User user = sandbox.newUser("reader", reads);
-    String before = updates.state();
-    Ran ran =
-        Ran.of(
-            "rolling-update", "api-rc", "--image=" + NEXT_API, "--kubeconfig=" + user.kubeconfig());
-    assertThat(ran.exitCode()).isEqualTo(1);
-    assertThat(ran.err())
-        .contains(
-            "create replicationcontrollers", "patch pods", "samples/rolling-update-role.yaml");
-    assertThat(updates.state()).isEqualTo(before);
   }
 
   @Test

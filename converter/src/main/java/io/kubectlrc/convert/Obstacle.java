@@ -50,24 +50,12 @@ sealed interface Obstacle {
 
   private static Optional<String> whyOneNode(
       String kind, JsonNode source, ObjectNode controller, Surroundings others) {
-    Optional<String> always = Optional.of("attaches to one node at a time");
-    return switch (kind) {
-      case "awsElasticBlockStore",
-          "azureDisk",
-          "cinder",
-          "vsphereVolume",
-          "photonPersistentDisk",
-          "scaleIO",
-          "storageos",
-          "portworxVolume",
-          "flocker" ->
-          always;
-      // Many nodes may attach these, as long as they only read.
-      case "gcePersistentDisk", "rbd", "iscsi", "fc" ->
-          source.path("readOnly").asBoolean() ? Optional.empty() : always;
-      case "persistentVolumeClaim" -> claim(source, controller, others);
-      default -> Optional.empty();
-    };
+    if (kind.equals("persistentVolumeClaim")) {
+      return claim(source, controller, others);
+    }
+    return Disks.attachToOneNode(kind, source)
+        ? Optional.of("attaches to one node at a time")
+        : Optional.empty();
   }
 
   private static Optional<String> claim(

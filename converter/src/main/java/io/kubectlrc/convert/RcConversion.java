@@ -27,7 +27,11 @@ import java.util.function.Function;
  *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/">Deployments</a>
  */
 public final class RcConversion {
-  private static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
+  /**
+   * The annotation of a ReplicationController that names the OpenShift DeploymentConfig it is of.
+   */
+  public static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
+
   private static final JsonPointer TEMPLATE = JsonPointer.compile("/spec/template");
   private static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
   private static final JsonPointer LABELS = JsonPointer.compile("/spec/template/metadata/labels");
@@ -273,8 +277,8 @@ public final class RcConversion {
       note(
           Severity.DOUBT,
           at.appendProperty(versions.firstKey()),
-          ("%s stays in the selector, %s; a Deployment's selector cannot be changed, so its value has"
-                  + " to stay the same from now on")
+          ("%s stays in the selector, %s; a Deployment's selector cannot be changed, so its value"
+                  + " has to stay the same from now on")
               .formatted(Labels.toText(versions), keep));
       return full;
     }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The fields of {@code metadata} that a server writes.
+ * What a server writes into an object's {@code metadata}.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/">ObjectMeta</a>
  */
 public final class ServerFields {
 
-  /** Those that a user never writes. */
+  /** Fields that a user never writes. */
   public static final List<String> OF_METADATA =
       List.of(
           "uid",
@@ -23,7 +23,12 @@ public final class ServerFields {
           "ownerReferences",
           "deletionTimestamp");
 
-  /** Those, and what else belongs to one object and to no copy of it. */
+  /** Annotations that kubectl or a controller writes. */
+  public static final List<String> OF_ANNOTATIONS =
+      List.of(
+          "kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision");
+
+  /** Those of metadata, and what else belongs to one object and to no copy of it. */
   public static final List<String> OF_ONE_OBJECT =
       Stream.concat(
               OF_METADATA.stream(),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class Surroundings {
             .add(workload.name());
       }
     }
-    this.claims = Map.copyOf(claims);
+    this.claims = new LinkedHashMap<>(claims);
   }
 
   /** The name of an object; an empty namespace is one that the manifest leaves open. */
@@ -94,7 +95,7 @@ public final class Surroundings {
   /** Collects what matters of objects, old API forms included. */
   public static Surroundings of(Collection<ObjectNode> objects) {
     List<Workload> workloads = new ArrayList<>();
-    Map<Name, Set<String>> claims = new HashMap<>();
+    Map<Name, Set<String>> claims = new LinkedHashMap<>();
     for (ObjectNode given : objects) {
       String kind = Migration.kindOf(given);
       if (KINDS.contains(kind)) {
@@ -134,7 +135,7 @@ public final class Surroundings {
     return deployments.getOrDefault(name.name(), List.of()).stream().anyMatch(name::mayBe);
   }
 
-  /** The access modes of a claim, if it is known. */
+  /** The access modes of a claim, if it is known; of several that it may be, those of the first. */
   Optional<Set<String>> accessModes(Name claim) {
     return claims.entrySet().stream()
         .filter(entry -> entry.getKey().mayBe(claim))

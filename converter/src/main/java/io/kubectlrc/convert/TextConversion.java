@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One manifest's text, converted.
@@ -38,7 +39,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
 
   private static final class Working {
     /** A line that starts a document; what precedes the first one is a document too. */
-    private static final Pattern MARKER = Pattern.compile("(?m)^---(?=\\s|\\z)");
+    private static final Pattern MARKER = Pattern.compile("(?dm)^---(?=\\s|\\z)");
 
     private static final Pattern COMMENT = Pattern.compile("[ \\t](#[^\\r\\n]*)");
     private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
@@ -241,18 +242,38 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
               .filter(document -> document.root().start() >= start)
               .filter(document -> document.root().start() < end)
               .toList();
-      boolean unreadable =
+      List<Problem> unreadable =
           manifest.problems().stream()
-              .mapToInt(problem -> problem.position().offset())
-              .anyMatch(at -> (start <= at && at < end) || (at == end && end == text.length()));
-      if (unreadable || (!within.isEmpty() && refused.containsAll(within))) {
-        return List.of(new TextEdit(start, end, ""));
+              .filter(problem -> problem.position().offset() >= start)
+              .filter(problem -> problem.position().offset() < end)
+              .toList();
+      if (refused.containsAll(within)) {
+        return within.isEmpty() && unreadable.isEmpty()
+            ? List.of()
+            : List.of(new TextEdit(start, end, ""));
       }
       // JSON documents that follow each other without a marker.
-      return within.stream()
-          .filter(refused::contains)
-          .map(document -> new TextEdit(document.root().start(), lineEnd(document), ""))
-          .toList();
+      Stream<TextEdit> ofRefused =
+          within.stream()
+              .filter(refused::contains)
+              .map(document -> new TextEdit(document.root().start(), lineEnd(document), ""));
+      Stream<TextEdit> ofUnreadable =
+          unreadable.stream().map(problem -> gap(problem, within, start, end));
+      return Stream.concat(ofRefused, ofUnreadable).distinct().toList();
+    }
+
+    /** What is between the documents before and after one that could not be read. */
+    private TextEdit gap(Problem problem, List<Document> within, int start, int end) {
+      int from = start;
+      String marker = text.startsWith("---", start) ? "---" + lineEnd : "";
+      for (Document document : within) {
+        if (document.number() > problem.document()) {
+          return new TextEdit(from, document.root().start(), marker);
+        }
+        from = lineEnd(document);
+        marker = "";
+      }
+      return new TextEdit(from, end, marker);
     }
 
     /** Behind the break of the line a document ends on, unless another one follows on it. */

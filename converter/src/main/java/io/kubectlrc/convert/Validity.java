@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.selector.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * What the API server would say of a v1 ReplicationController, as far as people get it wrong.
@@ -32,7 +34,6 @@ final class Validity {
     validity.metadata();
     validity.labels("/metadata/labels");
     validity.labels("/spec/template/metadata/labels");
-    validity.labels("/spec/selector");
     validity.pod();
     return validity.refusals;
   }
@@ -42,10 +43,10 @@ final class Validity {
     if (name.asText().isEmpty() && controller.at("/metadata/generateName").asText().isEmpty()) {
       refuse("/metadata/name", "it has no name");
     } else {
-      require("/metadata/name", name, Names::isName, "lower-case letters, digits, '-' and '.'");
+      require("/metadata/name", name, Names::subdomain);
     }
     JsonNode namespace = controller.at("/metadata/namespace");
-    require("/metadata/namespace", namespace, Names::isLabelName, "lower-case letters and digits");
+    require("/metadata/namespace", namespace, Names::dnsLabel);
     if (controller.at("/spec/replicas").asInt() < 0) {
       refuse("/spec/replicas", "replicas is below 0");
     }
@@ -59,17 +60,10 @@ final class Validity {
         .forEach(
             entry -> {
               JsonPointer label = pointer.appendProperty(entry.getKey());
-              if (!Names.isLabelKey(entry.getKey()) && !Placeholders.in(entry.getKey())) {
-                refuse(label, "'" + entry.getKey() + "' cannot be the key of a label");
-              }
-              String value = entry.getValue().asText();
-              if (entry.getValue().isTextual()
-                  && !Names.isLabelValue(value)
-                  && !Placeholders.in(value)) {
-                refuse(
-                    label,
-                    "'%s' cannot be the value of the label %s: 63 letters, digits, '-', '_' and '.' at most"
-                        .formatted(value, entry.getKey()));
+              require("key of a label", entry.getKey(), label, Names::labelKey);
+              if (entry.getValue().isTextual()) {
+                String value = "value of the label " + entry.getKey();
+                require(value, entry.getValue().textValue(), label, Names::labelValue);
               }
             });
   }
@@ -81,11 +75,7 @@ final class Validity {
     for (JsonNode volume : controller.at(at)) {
       JsonPointer pointer = at.appendIndex(index++);
       unique(volumes, volume.path("name").asText(), pointer, "volumes");
-      require(
-          pointer.appendProperty("name").toString(),
-          volume.path("name"),
-          Names::isLabelName,
-          "lower-case letters, digits and '-'");
+      require(pointer.appendProperty("name").toString(), volume.path("name"), Names::dnsLabel);
     }
     Set<String> names = new HashSet<>();
     containers("initContainers", names, volumes);
@@ -105,11 +95,7 @@ final class Validity {
       if (name.isEmpty()) {
         refuse(pointer, "a container has no name");
       }
-      require(
-          pointer.appendProperty("name").toString(),
-          container.path("name"),
-          Names::isLabelName,
-          "lower-case letters, digits and '-'");
+      require(pointer.appendProperty("name").toString(), container.path("name"), Names::dnsLabel);
       if (container.path("image").asText().isBlank()) {
         refuse(pointer, "container '" + name + "' has no image");
       }
@@ -130,16 +116,14 @@ final class Validity {
       }
       JsonNode name = port.path("name");
       unique(names, name.asText(), pointer, "ports");
-      require(
-          pointer.appendProperty("name").toString(),
-          name,
-          Names::isPortName,
-          "15 lower-case letters, digits and '-' at most, a letter among them");
+      require(pointer.appendProperty("name").toString(), name, Names::portName);
       require(
           pointer.appendProperty("protocol").toString(),
           port.path("protocol"),
-          PROTOCOLS::contains,
-          "TCP, UDP or SCTP");
+          protocol ->
+              PROTOCOLS.contains(protocol)
+                  ? Optional.empty()
+                  : Optional.of("must be TCP, UDP or SCTP"));
     }
   }
 
@@ -178,11 +162,17 @@ final class Validity {
     }
   }
 
-  private void require(String at, JsonNode value, Predicate<String> valid, String rule) {
-    String text = value.asText();
-    if (!text.isEmpty() && !Placeholders.in(text) && !valid.test(text)) {
-      String field = at.substring(at.lastIndexOf('/') + 1);
-      refuse(at, "%s '%s' is not allowed: %s".formatted(field, text, rule));
+  /** {@code rule} gives what a text breaks, as {@link Names} does. */
+  private void require(String at, JsonNode value, Function<String, Optional<String>> rule) {
+    if (!value.asText().isEmpty()) {
+      require(at.substring(at.lastIndexOf('/') + 1), value.asText(), JsonPointer.compile(at), rule);
+    }
+  }
+
+  private void require(
+      String what, String text, JsonPointer at, Function<String, Optional<String>> rule) {
+    if (!Placeholders.in(text)) {
+      rule.apply(text).ifPresent(broken -> refuse(at, "%s: '%s' %s".formatted(what, text, broken)));
     }
   }
 

@@ -55,10 +55,11 @@ public final class Baseline {
   public static String write(Collection<Finding> findings) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : findings) {
-      lines.add(
+      String line =
           "%s %s %s: %s"
               .formatted(
-                  finding.fingerprint(), finding.rule(), finding.at().file(), finding.message()));
+                  finding.fingerprint(), finding.rule(), finding.at().file(), finding.message());
+      lines.add(line.replaceAll("[\\r\\n]+", " "));
     }
     return HEADER
         + "\n"

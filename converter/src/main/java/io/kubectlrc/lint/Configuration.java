@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What a project wants of the linter, as {@code .kubectl-rc.yaml} says it:
@@ -143,8 +144,7 @@ public record Configuration(Options options, List<String> excluded, List<Problem
               });
     }
 
-    private void strings(
-        JsonPointer at, JsonNode list, java.util.function.Consumer<String> consumer) {
+    private void strings(JsonPointer at, JsonNode list, Consumer<String> consumer) {
       if (!list.isArray()) {
         problem(at, "this is no list", "write one item a line, each after a dash");
         return;

@@ -95,13 +95,15 @@ public record Finding(
 
   /**
    * The same for the same finding after its lines have moved, its file was renamed or its object
-   * got a new version in its name: a hash of rule, object, path and text.
+   * got a new version in its name: a hash of rule, object, path and text; where nothing is
+   * underlined, as in a document that cannot be read, of the line.
    */
   public String fingerprint() {
     ObjectName base = object.base();
+    String text = at.text().isEmpty() ? at.lineText() : at.text();
     String content =
         String.join(
-            "\0", rule, base.kind(), base.namespace(), base.name(), at.path(), at.text().strip());
+            "\0", rule, base.kind(), base.namespace(), base.name(), at.path(), text.strip());
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));

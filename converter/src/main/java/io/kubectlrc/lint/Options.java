@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import io.kubectlrc.convert.legacy.KubernetesVersion;
 import io.kubectlrc.selector.Versions;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public record Options(
       new Options(Versions.DEFAULT, KubernetesVersion.LATEST, new TreeMap<>(), Map.of(), false);
 
   public Options {
-    sessionPorts = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(sessionPorts));
+    sessionPorts = Collections.unmodifiableSortedMap(new TreeMap<>(sessionPorts));
     settings = Map.copyOf(settings);
   }
 

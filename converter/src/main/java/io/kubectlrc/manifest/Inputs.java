@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ public final class Inputs {
     if (Files.exists(path) || Files.isSymbolicLink(path)) {
       return List.of(file(argument));
     }
-    if (WILDCARD.matcher(argument).find()) {
+    if (isPattern(argument)) {
       return glob(argument, problems);
     }
     problems.add(missing(argument));
@@ -115,7 +116,7 @@ public final class Inputs {
   private Collection<Input> directory(String argument, Path root, List<Problem> problems) {
     List<Input> inputs = new ArrayList<>();
     Predicate<Path> wanted = path -> EXTENSIONS.stream().anyMatch(path.toString()::endsWith);
-    for (Path relative : walk(root, argument, wanted, problems)) {
+    for (Path relative : walk(root, argument, Integer.MAX_VALUE, wanted, problems)) {
       String name = Path.of(argument).resolve(relative).toString();
       inputs.add(new Input(name, Optional.of(root.resolve(relative)), relative));
     }
@@ -126,41 +127,65 @@ public final class Inputs {
     int wildcard = WILDCARD.splitAsStream(argument).findFirst().orElse("").length();
     int slash = argument.lastIndexOf('/', wildcard);
     String prefix = argument.substring(0, slash + 1);
-    // "**/" also stands for no directory at all, as in every shell.
-    String pattern = argument.substring(slash + 1).replace("**/", "{,**/}");
+    String pattern = argument.substring(slash + 1);
     Path root = workingDirectory.resolve(prefix);
     PathMatcher matcher;
     try {
-      matcher = root.getFileSystem().getPathMatcher("glob:" + pattern);
+      matcher = matcher(pattern);
     } catch (PatternSyntaxException e) {
       problems.add(Problem.ofFile(argument, "this pattern is not well formed", "correct it"));
       return List.of();
     }
     List<Input> inputs = new ArrayList<>();
-    List<Problem> obstacles = new ArrayList<>();
     if (Files.isDirectory(root)) {
-      for (Path relative : walk(root, prefix, path -> true, obstacles)) {
+      for (Path relative : walk(root, prefix, depth(pattern), path -> true, problems)) {
         if (matcher.matches(relative)) {
           inputs.add(file(prefix + relative));
         }
       }
     }
-    problems.addAll(obstacles);
     if (inputs.isEmpty()) {
       problems.add(Problem.ofFile(argument, "no file matches this pattern", "check the pattern"));
     }
     return inputs;
   }
 
+  /**
+   * Whether a text is a pattern, {@code *.yaml}, rather than a path.
+   *
+   * @see #matcher
+   */
+  public static boolean isPattern(String text) {
+    return WILDCARD.matcher(text).find();
+  }
+
+  /**
+   * What matches a pattern of paths: {@code *}, {@code **}, {@code ?}, {@code [a-z]}, {@code
+   * {a,b}}. As in every shell, <code>**&#47;</code> also stands for no directory at all.
+   *
+   * @throws PatternSyntaxException if it is not well formed
+   */
+  public static PathMatcher matcher(String pattern) {
+    return FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("**/", "{,**/}"));
+  }
+
+  /** How many levels below its root a pattern can match: there is no need to look further down. */
+  private static int depth(String pattern) {
+    return pattern.contains("**")
+        ? Integer.MAX_VALUE
+        : 1 + (int) pattern.chars().filter(c -> c == '/').count();
+  }
+
   /** The files below a directory that are wanted, relative to it, sorted. */
   private static List<Path> walk(
-      Path root, String argument, Predicate<Path> wanted, List<Problem> problems) {
+      Path root, String argument, int depth, Predicate<Path> wanted, List<Problem> problems) {
     List<Path> found = new ArrayList<>();
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (!attributes.isOther() && wanted.test(file)) {
+            // At the greatest depth, directories are visited as if they were files.
+            if (!attributes.isOther() && !attributes.isDirectory() && wanted.test(file)) {
               found.add(root.relativize(file));
             }
             return FileVisitResult.CONTINUE;
@@ -179,8 +204,7 @@ public final class Inputs {
           }
         };
     try {
-      Files.walkFileTree(
-          root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
+      Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
     } catch (IOException e) {
       problems.add(unreadable(argument, e));
     }
@@ -191,31 +215,33 @@ public final class Inputs {
   /** Reads an input. What goes wrong is a problem of the manifest. */
   public Manifest read(Input input) {
     try {
-      return decode(input.name(), bytes(input));
+      if (input.path().isEmpty()) {
+        return decode(input.name(), standardInput);
+      }
+      try (InputStream in = Files.newInputStream(input.path().get())) {
+        return decode(input.name(), in);
+      }
     } catch (IOException e) {
       return nothing(unreadable(input.name(), e));
     }
   }
 
-  private byte[] bytes(Input input) throws IOException {
-    if (input.path().isPresent()) {
-      try (InputStream in = Files.newInputStream(input.path().get())) {
-        return in.readNBytes((int) Limits.BYTES + 1);
-      }
-    }
-    return standardInput.readNBytes((int) Limits.BYTES + 1);
-  }
-
-  private static Manifest decode(String name, byte[] bytes) {
+  /**
+   * Reads a stream to its end, or as far as a manifest may be long.
+   *
+   * @param name what messages call it
+   */
+  public static Manifest decode(String name, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes((int) Limits.BYTES + 1);
     if (bytes.length > Limits.BYTES) {
       String what = "it is larger than " + (Limits.BYTES >> 20) + " MiB";
       return nothing(Problem.ofFile(name, what, "split it, or check that it is a manifest at all"));
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes);
+    ByteBuffer text = ByteBuffer.wrap(bytes);
     try {
-      return Manifest.parse(name, StandardCharsets.UTF_8.newDecoder().decode(in).toString());
+      return Manifest.parse(name, StandardCharsets.UTF_8.newDecoder().decode(text).toString());
     } catch (CharacterCodingException e) {
-      String valid = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
+      String valid = new String(bytes, 0, text.position(), StandardCharsets.UTF_8);
       Position position = new Lines(valid).position(valid.length());
       return nothing(Problem.ofFile(name, position, "this is not UTF-8", "save the file in UTF-8"));
     }

@@ -133,9 +133,12 @@ final class ManifestParser {
     }
   }
 
+  /**
+   * A failure that shows behind the end, as something is missing there, is one of the last line.
+   */
   private void fail(BadDocument failure, int start, int end) {
     BadDocument cause = Diagnosis.of(failure, text.substring(start, end), start);
-    Position position = lines.position(Math.min(cause.offset(), text.length()));
+    Position position = lines.position(Math.min(cause.offset(), end - 1));
     problems.add(
         new Problem(
             source.name(), number, position, JsonPointer.empty(), cause.what(), cause.remedy()));

@@ -29,6 +29,10 @@ final class YamlSyntax {
               "a comma or a closing bracket is missing before this",
               "add it"),
           advice(
+              "expected the node content, but found '<stream end>'.*",
+              "a bracket or brace that opens before this is never closed",
+              "close it"),
+          advice(
               "found character '\\\\t.*",
               "a tab indents this line, and YAML takes only spaces",
               "replace the tabs by spaces"),

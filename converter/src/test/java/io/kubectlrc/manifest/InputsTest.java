@@ -197,4 +197,17 @@ class InputsTest {
         .extracting(Problem::what)
         .containsExactly("it is larger than 64 MiB");
   }
+
+  @Test
+  void looksNoDeeperThanAPatternReaches() throws IOException {
+    write("d/a.yaml", "a: 1\n");
+    write("d/e/b.yaml", "b: 1\n");
+    // Whoever looks into it goes in circles, and is told so.
+    Files.createSymbolicLink(directory.resolve("d/e/circle"), directory.resolve("d"));
+
+    assertThat(names("d/*.yaml")).containsExactly("d/a.yaml");
+    assertThat(problems("d/*.yaml")).isEmpty();
+    assertThat(names("d/*/*.yaml")).containsExactly("d/e/b.yaml");
+    assertThat(problems("d/**.yaml")).hasSize(1);
+  }
 }

@@ -45,7 +45,8 @@ class ProblemTest {
             "2:1: the key \"true\" is already on line 1; remove one of the two"),
         bad(
             "a: *b\n",
-            "1:4: the alias *b has no anchor &b before it; add the anchor to the value it shall repeat, or write the value out"),
+            "1:4: the alias *b has no anchor &b before it; add the anchor to the value it shall"
+                + " repeat, or write the value out"),
         bad(
             "a: &b\n  c: *b\n",
             "2:6: the alias *b is inside the value it stands for; write the value out"),
@@ -66,7 +67,8 @@ class ProblemTest {
             "2:1: a merge conflict was left unresolved here; resolve it and remove its markers"),
         bad(
             "# {{ not this }}\na: {{ .Values.a }}\n",
-            "2:4: this is a Go or Jinja template, not yet rendered: {{ .Values.a }}; render it first"),
+            "2:4: this is a Go or Jinja template, not yet rendered: {{ .Values.a }}; render it"
+                + " first"),
         bad(
             "a: 1\n{% if x %}\nb: 2\n{% endif %}\n",
             "2:1: this is a Go or Jinja template, not yet rendered: {% if x %}; render it first"),
@@ -85,7 +87,7 @@ class ProblemTest {
         bad("{\"a\": 1e999}", "1:7: this number is too large; correct it"),
         bad(
             "a: [1,\n",
-            "2:1: this is not YAML: expected the node content, but found '<stream end>'; correct the syntax here"));
+            "1:7: a bracket or brace that opens before this is never closed; close it"));
   }
 
   private static Arguments bad(String text, String message) {

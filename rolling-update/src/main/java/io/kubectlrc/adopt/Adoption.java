@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Conversion;
 import io.kubectlrc.convert.ConvertOptions;
-import io.kubectlrc.convert.Names;
 import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +103,7 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
                   "there is a Deployment " + chosen + " already, which is not made of " + own,
                   "Name another one with --as.")));
     }
-    if (!Names.isName(chosen)) {
+    if (Names.subdomain(chosen).isPresent()) {
       return new Refused(
           List.of(
               new Refusal(

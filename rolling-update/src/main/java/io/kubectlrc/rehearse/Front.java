@@ -1,6 +1,7 @@
 package io.kubectlrc.rehearse;
 
 import io.kubectlrc.selector.Selector;
+import java.util.Map;
 
 /** A Service, or a PodDisruptionBudget: it selects pods, and needs some of them. */
 final class Front {
@@ -21,7 +22,7 @@ final class Front {
     return name;
   }
 
-  boolean selects(java.util.Map<String, String> labels) {
+  boolean selects(Map<String, String> labels) {
     return selector.matches(labels);
   }
 

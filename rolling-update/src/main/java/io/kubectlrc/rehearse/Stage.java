@@ -51,6 +51,7 @@ public final class Stage {
     simulation =
         new Simulation(
             Setup.calm()
+                .unrecorded()
                 .withSeed(conditions.seed())
                 .withNodes(conditions.nodes(), Integer.MAX_VALUE)
                 .withBehaviours(this::behaviour));

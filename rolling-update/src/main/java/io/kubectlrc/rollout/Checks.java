@@ -2,6 +2,7 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.math.BigDecimal;
@@ -11,13 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What must be true before an update's first write. All of it is looked at, so that all is said.
  */
 public final class Checks {
 
-  private static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
+  private static final Pattern QUANTITY =
+      Pattern.compile(
+          "(?<number>[-+]?(?:\\d{1,99}\\.?\\d{0,99}|\\.\\d{1,99})(?:[eE][-+]?\\d{1,3})?)"
+              + "(?<unit>[numkMGTPE]?|[KMGTPE]i)");
 
   /**
    * Another controller of the namespace.
@@ -99,7 +105,7 @@ public final class Checks {
 
   private void ownership() {
     String name = "ReplicationController " + Trees.name(old);
-    String config = old.at("/metadata/annotations").path(DEPLOYMENT_CONFIG).asText();
+    String config = old.at("/metadata/annotations").path(RcConversion.DEPLOYMENT_CONFIG).asText();
     if (!config.isEmpty()) {
       refuse(
           name + " belongs to the DeploymentConfig " + config + ", which would undo the update",
@@ -248,16 +254,20 @@ public final class Checks {
   }
 
   /**
-   * Reads {@code 100m}, {@code 1.5Gi}, {@code 2}.
+   * Reads {@code 100m}, {@code 1.5Gi}, {@code 2}. What is no quantity is 0: the API server says so
+   * itself, and better.
    *
    * @see <a
    *     href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">
    *     Quantity</a>
    */
   static BigDecimal quantity(String text) {
-    String number = text.replaceAll("(?<=[0-9.])([numkMGTPE]|[KMGTPE]i)$", "");
-    BigDecimal value = new BigDecimal(number.isEmpty() ? "0" : number);
-    return switch (text.substring(number.length())) {
+    Matcher matcher = QUANTITY.matcher(text);
+    if (!matcher.matches()) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal value = new BigDecimal(matcher.group("number"));
+    return switch (matcher.group("unit")) {
       case "n" -> value.movePointLeft(9);
       case "u" -> value.movePointLeft(6);
       case "m" -> value.movePointLeft(3);

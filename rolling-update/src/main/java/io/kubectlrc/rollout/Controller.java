@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,10 +55,20 @@ public record Controller(
         Labels.of(spec.path("selector")),
         Labels.of(spec.path("template").path("metadata").path("labels")),
         Journal.on(rc),
-        allPods.stream()
-            .filter(pod -> !pod.ending() && pod.owner().equals(Optional.of(uid)))
-            .toList(),
+        owned(uid, allPods),
         troubleOf(status));
+  }
+
+  // Thousands of pods are looked at after each change of one of them, hence the plain loops.
+
+  private static List<Pod> owned(String uid, List<Pod> pods) {
+    List<Pod> owned = new ArrayList<>();
+    for (Pod pod : pods) {
+      if (!pod.ending() && pod.owner().isPresent() && pod.owner().get().equals(uid)) {
+        owned.add(pod);
+      }
+    }
+    return owned;
   }
 
   private static OptionalInt setOn(JsonNode metadata) {
@@ -92,14 +103,20 @@ public record Controller(
    * they may not know it yet.
    */
   public int available(Instant now, Duration minReady) {
-    long available = pods.stream().filter(pod -> pod.available(now, minReady)).count();
-    return Math.toIntExact(Math.min(available, replicas));
+    int available = 0;
+    for (Pod pod : pods) {
+      available += pod.available(now, minReady) ? 1 : 0;
+    }
+    return Math.min(available, replicas);
   }
 
   /** Its pods that will not become available by waiting, less those about to be deleted. */
   public int broken() {
-    long broken = pods.stream().filter(Pod::broken).count();
-    return Math.toIntExact(Math.max(0, broken - Math.max(0, pods.size() - replicas)));
+    int broken = 0;
+    for (Pod pod : pods) {
+      broken += pod.broken() ? 1 : 0;
+    }
+    return Math.max(0, broken - Math.max(0, pods.size() - replicas));
   }
 
   /** Whether somebody else has changed its replicas since we set them. */

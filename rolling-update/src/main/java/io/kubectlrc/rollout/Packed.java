@@ -45,8 +45,8 @@ public final class Packed {
       int length = 0;
       while (!inflater.finished()) {
         int read = inflater.inflate(plain, length, plain.length - length);
-        if (read == 0 && inflater.needsInput()) {
-          throw new IllegalArgumentException("cut short");
+        if (read == 0) {
+          throw new IllegalArgumentException("cut short, or in need of a dictionary");
         }
         length += read;
         if (length == plain.length) {

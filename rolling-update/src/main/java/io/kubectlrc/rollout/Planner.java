@@ -299,16 +299,18 @@ public final class Planner {
 
   private Step waitForPods() {
     Optional<Duration> next =
-        state
-            .growing()
-            .flatMap(
-                controller ->
-                    controller.pods().stream()
-                        .flatMap(pod -> pod.readySince().stream())
-                        .map(since -> since.plus(options.minReady()))
-                        .filter(at -> at.isAfter(state.now()))
-                        .map(at -> Duration.between(state.now(), at))
-                        .min(Duration::compareTo));
+        options.minReady().isZero()
+            ? Optional.empty()
+            : state
+                .growing()
+                .flatMap(
+                    controller ->
+                        controller.pods().stream()
+                            .flatMap(pod -> pod.readySince().stream())
+                            .map(since -> since.plus(options.minReady()))
+                            .filter(at -> at.isAfter(state.now()))
+                            .map(at -> Duration.between(state.now(), at))
+                            .min(Duration::compareTo));
     String reason =
         state
             .growing()

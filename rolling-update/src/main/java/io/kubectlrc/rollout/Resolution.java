@@ -3,6 +3,8 @@ package io.kubectlrc.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.selector.Versions;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,36 @@ public sealed interface Resolution {
     return new Resolver(controllers, name, request, naming).resolve();
   }
 
+  /**
+   * The updates in flight in a namespace by their old controllers' names: of each, that one of its
+   * journals which has the truth.
+   *
+   * @param controllers all ReplicationControllers of the namespace
+   */
+  static Map<String, Journal> inFlight(Collection<ObjectNode> controllers) {
+    Map<String, ObjectNode> byName = new HashMap<>();
+    controllers.forEach(rc -> byName.put(Trees.name(rc), rc));
+    Map<String, Journal> journals = new LinkedHashMap<>();
+    for (ObjectNode rc : controllers) {
+      Optional<Journal> journal = Journal.on(rc);
+      if (journal.isEmpty()) {
+        continue;
+      }
+      String from = journal.get().from();
+      ObjectNode bearer = byName.get(from);
+      boolean isOld = from.equals(Trees.name(rc));
+      boolean isWaiting =
+          isOld && journal.get().successor().isPresent() && Resolver.isWaiting(rc, journal.get());
+      boolean waitingExists = bearer != null && Resolver.isWaiting(bearer, journal.get());
+      if (isWaiting || (!isOld && !waitingExists)) {
+        journals.put(from, journal.get());
+      } else if (isOld) {
+        journals.putIfAbsent(from, journal.get());
+      }
+    }
+    return journals;
+  }
+
   /** One question. */
   final class Resolver {
     private final Map<String, ObjectNode> controllers = new LinkedHashMap<>();
@@ -61,7 +93,7 @@ public sealed interface Resolution {
     }
 
     private Resolution resolve() {
-      Map<String, Journal> inFlight = inFlight();
+      Map<String, Journal> inFlight = inFlight(controllers.values());
       for (Journal journal : inFlight.values()) {
         if (journal.from().equals(name) || journal.to().equals(name)) {
           return resume(journal);
@@ -110,33 +142,6 @@ public sealed interface Resolution {
     private boolean isBaseOf(String other) {
       Versions.VersionedName versioned = Versions.split(other);
       return versioned.version().isPresent() && versioned.base().equals(name);
-    }
-
-    /** The updates in flight by their old controllers' names. */
-    private Map<String, Journal> inFlight() {
-      Map<String, Journal> journals = new LinkedHashMap<>();
-      for (ObjectNode rc : controllers.values()) {
-        Optional<Journal> journal = Journal.on(rc);
-        if (journal.isEmpty()) {
-          continue;
-        }
-        boolean isOld = journal.get().from().equals(Trees.name(rc));
-        boolean isWaiting =
-            isOld && journal.get().successor().isPresent() && isWaiting(rc, journal.get());
-        if (isWaiting || !isOld) {
-          if (isWaiting || !waitingExists(journal.get())) {
-            journals.put(journal.get().from(), journal.get());
-          }
-        } else {
-          journals.putIfAbsent(journal.get().from(), journal.get());
-        }
-      }
-      return journals;
-    }
-
-    private boolean waitingExists(Journal journal) {
-      ObjectNode named = controllers.get(journal.from());
-      return named != null && isWaiting(named, journal);
     }
 
     private static boolean isWaiting(ObjectNode rc, Journal journal) {

@@ -87,15 +87,11 @@ final class ClusterView implements AutoCloseable {
         }
       }
     }
-    List<ObjectNode> shown = List.copyOf(watch.all(kind));
     if (ours.isEmpty()) {
-      return shown;
-    }
-    if (!kinds.contains(kind)) {
-      return List.of();
+      return watch.all(kind);
     }
     Map<String, ObjectNode> objects = new TreeMap<>();
-    shown.forEach(tree -> objects.put(tree.at("/metadata/name").asText(), tree));
+    watch.all(kind).forEach(tree -> objects.put(tree.at("/metadata/name").asText(), tree));
     ours.forEach(
         (name, tree) ->
             tree.ifPresentOrElse(

@@ -9,6 +9,7 @@ import io.kubectlrc.adopt.Preview;
 import io.kubectlrc.adopt.State;
 import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An operation that has begun and not ended.
@@ -57,20 +59,28 @@ public record InFlight(
    * Finds all of a namespace, in order of namespace and name.
    *
    * @param namespace empty for all
+   * @throws ClusterException among others if the user lacks a right, with all that he lacks
    */
   public static List<InFlight> find(Cluster cluster, String namespace) {
     Map<Kind, List<ObjectNode>> objects = new EnumMap<>(Kind.class);
-    KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+    try {
+      KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+    } catch (ClusterException e) {
+      Rights rights = Rights.of("status", namespace);
+      for (Kind kind : KINDS) {
+        rights = rights.and(kind, "list");
+      }
+      throw rights.explained(cluster, e);
+    }
     List<InFlight> found = new ArrayList<>();
     for (ObjectNode deployment : objects.get(Kind.DEPLOYMENT)) {
       Deployment.goalOf(deployment)
           .ifPresent(goal -> found.add(adoption(deployment, goal, objects)));
     }
-    for (ObjectNode rc : objects.get(Kind.REPLICATION_CONTROLLER)) {
-      update(rc, objects).ifPresent(found::add);
-    }
-    // The controllers of an update all carry its journal; it is one operation.
-    return found.stream().sorted(IN_ORDER).distinct().toList();
+    objects.get(Kind.REPLICATION_CONTROLLER).stream()
+        .collect(Collectors.groupingBy(InFlight::namespaceOf))
+        .forEach((of, controllers) -> found.addAll(updates(of, controllers, objects)));
+    return found.stream().sorted(IN_ORDER).toList();
   }
 
   private static InFlight adoption(
@@ -107,13 +117,11 @@ public record InFlight(
         holder(objects, namespace, origin.name()));
   }
 
-  private static Optional<InFlight> update(ObjectNode rc, Map<Kind, List<ObjectNode>> objects) {
-    String namespace = namespaceOf(rc);
-    List<ObjectNode> controllers = of(objects.get(Kind.REPLICATION_CONTROLLER), namespace);
-    Optional<Journal> journal = Journal.on(rc);
-    if (journal.isPresent()) {
-      Journal update = journal.get();
-      return Optional.of(
+  private static List<InFlight> updates(
+      String namespace, List<ObjectNode> controllers, Map<Kind, List<ObjectNode>> objects) {
+    List<InFlight> found = new ArrayList<>();
+    for (Journal update : Resolution.inFlight(controllers).values()) {
+      found.add(
           new InFlight(
               namespace,
               update.from(),
@@ -126,7 +134,13 @@ public record InFlight(
               rollback(namespace, update.from()),
               holder(objects, namespace, update.from())));
     }
-    return byKubectl(controllers, rc).map(update -> ofKubectl(update, rc, objects));
+    for (ObjectNode rc : controllers) {
+      if (Journal.on(rc).isEmpty()) {
+        byKubectl(controllers, rc)
+            .ifPresent(update -> found.add(ofKubectl(namespace, update, objects)));
+      }
+    }
+    return found;
   }
 
   /** What {@code --rollback} would go back from. */
@@ -155,8 +169,7 @@ public record InFlight(
   }
 
   private static InFlight ofKubectl(
-      Journal update, ObjectNode old, Map<Kind, List<ObjectNode>> objects) {
-    String namespace = namespaceOf(old);
+      String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
     return new InFlight(
         namespace,
         update.from(),

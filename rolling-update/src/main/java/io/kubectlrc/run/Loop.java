@@ -24,6 +24,7 @@ import io.kubectlrc.rollout.Writes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -360,16 +361,26 @@ final class Loop {
 
   /** A watch shows the same tree until the pod changes; it is read once. */
   private List<Pod> pods() {
-    Map<ObjectNode, Pod> seen = new IdentityHashMap<>();
-    List<Pod> pods = new ArrayList<>();
-    for (ObjectNode tree : view.all(Kind.POD)) {
-      Pod known = podsSeen.get(tree);
-      Pod pod = known == null ? Pod.of(tree) : known;
-      seen.put(tree, pod);
-      pods.add(pod);
+    Collection<ObjectNode> trees = view.all(Kind.POD);
+    List<Pod> pods = new ArrayList<>(trees.size());
+    for (ObjectNode tree : trees) {
+      pods.add(podsSeen.computeIfAbsent(tree, Pod::of));
     }
-    podsSeen = seen;
+    if (podsSeen.size() > pods.size() + pods.size() / 2) {
+      forgetFormerVersions(trees);
+    }
     return pods;
+  }
+
+  private void forgetFormerVersions(Collection<ObjectNode> present) {
+    Map<ObjectNode, Pod> kept = new IdentityHashMap<>();
+    for (ObjectNode tree : present) {
+      Pod pod = podsSeen.get(tree);
+      if (pod != null) { // a watch goes on meanwhile
+        kept.put(tree, pod);
+      }
+    }
+    podsSeen = kept;
   }
 
   private List<Autoscaler> autoscalers() {

@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
@@ -150,14 +151,11 @@ public final class RollingUpdate {
     try {
       return runUnlocked();
     } catch (ClusterException e) {
-      List<Refusal> missing =
+      Optional<Refusal> missing =
           e.reason() == ClusterException.Reason.FORBIDDEN
-              ? preflight.allMissingRights()
-              : List.of();
-      if (missing.isEmpty()) {
-        throw e;
-      }
-      return new Outcome.Refused(missing);
+              ? preflight.missingRights()
+              : Optional.empty();
+      return new Outcome.Refused(List.of(missing.orElseThrow(() -> e)));
     }
   }
 
@@ -289,17 +287,21 @@ public final class RollingUpdate {
     if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
       kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
     }
-    Set<Kind> andEvents = EnumSet.copyOf(kinds);
-    andEvents.add(Kind.EVENT);
-    try {
-      return new ClusterView(cluster, settings.namespace(), andEvents);
-    } catch (ClusterException e) {
-      if (e.reason() != ClusterException.Reason.FORBIDDEN) {
-        throw e;
-      }
-      listener.on(new Progress.Noted("this user may not watch events, so less is told"));
-      return new ClusterView(cluster, settings.namespace(), kinds);
+    List<Access> hidden =
+        cluster.denied(
+            Rights.of("rolling-update", settings.namespace())
+                .and(Kind.EVENT, "list", "watch")
+                .accesses());
+    if (hidden.isEmpty()) {
+      kinds.add(Kind.EVENT);
+    } else {
+      listener.on(
+          new Progress.Noted(
+              "this user may not "
+                  + String.join(", ", hidden.stream().map(Access::toString).toList())
+                  + ", so less is told"));
     }
+    return new ClusterView(cluster, settings.namespace(), kinds);
   }
 
   private Resolution resolve() {
@@ -317,15 +319,15 @@ public final class RollingUpdate {
   }
 
   private List<Refusal> check(Resolution resolution) {
-    List<Refusal> rights = preflight.missingRights();
-    if (!rights.isEmpty()
-        || !(resolution instanceof Resolution.Begin begin)
-        || begin.old().isEmpty()) {
-      return rights;
+    Optional<Refusal> rights = preflight.missingRights();
+    if (rights.isPresent()) {
+      return List.of(rights.get());
     }
-    return settings.request() instanceof Request.Rollback
-        ? List.of()
-        : preflight.check(begin.old().get(), begin.proposal());
+    return resolution instanceof Resolution.Begin begin
+            && begin.old().isPresent()
+            && !(settings.request() instanceof Request.Rollback)
+        ? preflight.check(begin.old().get(), begin.proposal())
+        : List.of();
   }
 
   /** The outcome where there is no update to run. */

@@ -1,7 +1,9 @@
 package io.kubectlrc.simulate;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.ToIntFunction;
 
 /**
@@ -16,11 +18,26 @@ final class DeletionOrder {
   private DeletionOrder() {}
 
   /**
-   * The order, first to be deleted first.
+   * So many pods, first to be deleted first. The others are not sorted: there may be thousands.
    *
-   * @param companions how many pods of the same family run on the pod's node
+   * @param companions how many pods of the same family run on a pod's node
    */
-  static Comparator<Snapshot> with(ToIntFunction<Snapshot> companions) {
+  static List<Snapshot> first(
+      int count, Collection<Snapshot> pods, ToIntFunction<Snapshot> companions) {
+    Comparator<Snapshot> order = with(companions);
+    PriorityQueue<Snapshot> first = new PriorityQueue<>(order.reversed());
+    for (Snapshot pod : pods) {
+      if (first.size() < count) {
+        first.add(pod);
+      } else if (order.compare(pod, first.peek()) < 0) {
+        first.remove();
+        first.add(pod);
+      }
+    }
+    return first.stream().sorted(order).toList();
+  }
+
+  private static Comparator<Snapshot> with(ToIntFunction<Snapshot> companions) {
     List<String> phases = List.of("Pending", "Unknown", "Running");
     return Comparator.<Snapshot>comparingInt(pod -> pod.pod().node().isEmpty() ? 0 : 1)
         .thenComparingInt(pod -> phases.indexOf(pod.pod().phase()))

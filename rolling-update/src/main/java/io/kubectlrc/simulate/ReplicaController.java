@@ -36,6 +36,9 @@ final class ReplicaController extends Controller {
   private final Claims claims;
   private final Map<String, Expectations> expectations = new HashMap<>();
 
+  /** By UID of the owner, of its pods as the informer has them. */
+  private final Map<String, Tally> tallies = new HashMap<>();
+
   /** UIDs of pods. */
   private static final class Expectations {
     private final Set<String> creations = new HashSet<>();
@@ -43,6 +46,44 @@ final class ReplicaController extends Controller {
 
     boolean areMet() {
       return creations.isEmpty() && deletions.isEmpty();
+    }
+  }
+
+  /**
+   * The active pods of an owner, counted. It is kept up to date pod by pod, so that a change of one
+   * among thousands costs as little as among few.
+   */
+  private static final class Tally {
+    private final Snapshot owner;
+    private final JsonNode template;
+    private final Map<String, String> wanted;
+    private int pods;
+    private int strangers;
+    private int labeled;
+    private int ready;
+
+    Tally(Snapshot owner, Collection<Snapshot> pods) {
+      this.owner = owner;
+      template = owner.spec().path("template").path("metadata").path("labels");
+      wanted = Labels.of(template);
+      pods.forEach(pod -> count(pod, 1));
+    }
+
+    void count(Snapshot pod, int sign) {
+      if (!pod.pod().active()) {
+        return;
+      }
+      boolean has =
+          pod.metadata().get("labels") == template
+              || pod.labels().entrySet().containsAll(wanted.entrySet());
+      pods += sign;
+      strangers += owner.selects(pod) ? 0 : sign;
+      labeled += has ? sign : 0;
+      ready += pod.pod().ready() ? sign : 0;
+    }
+
+    boolean isOf(Snapshot version) {
+      return owner.spec() == version.spec();
     }
   }
 
@@ -60,6 +101,8 @@ final class ReplicaController extends Controller {
   private void podChanged(Change change) {
     Snapshot before = change.before();
     Snapshot after = change.after();
+    recount(before, -1);
+    recount(after, 1);
     if (after == null || after.isDeleting()) {
       Snapshot owner = ownerOf(change.subject());
       if (owner != null) {
@@ -91,6 +134,13 @@ final class ReplicaController extends Controller {
     }
   }
 
+  private void recount(Snapshot pod, int sign) {
+    Tally tally = pod == null ? null : tallies.get(pod.controller());
+    if (tally != null) {
+      tally.count(pod, sign);
+    }
+  }
+
   private void enqueueOwner(Snapshot pod) {
     Snapshot owner = ownerOf(pod);
     if (owner != null) {
@@ -118,12 +168,25 @@ final class ReplicaController extends Controller {
       return;
     }
     boolean mayManage = expected(owner).areMet() && !owner.isDeleting();
-    List<Snapshot> claimed = claim(owner);
-    String failure = mayManage ? manage(owner, claimed) : failureSoFar(owner);
-    writeStatus(owner, claimed, failure);
+    Tally tally = tally(owner);
+    Collection<Snapshot> claimed = pods.controlledBy(owner.uid());
+    if (tally.strangers > 0
+        || pods.uncontrolled(owner.namespace()).stream().anyMatch(owner::selects)) {
+      claimed = claim(owner);
+      tally = new Tally(owner, claimed);
+    }
+    String failure = mayManage ? manage(owner, tally.pods, claimed) : failureSoFar(owner);
+    writeStatus(owner, tally, claimed, failure);
     if (mayManage && !failure.isEmpty()) {
       throw new ClusterException(ClusterException.Reason.QUOTA_EXCEEDED, failure, null);
     }
+  }
+
+  private Tally tally(Snapshot owner) {
+    return tallies.compute(
+        owner.uid(),
+        (uid, known) ->
+            known != null && known.isOf(owner) ? known : new Tally(owner, pods.controlledBy(uid)));
   }
 
   private List<Snapshot> claim(Snapshot owner) {
@@ -141,17 +204,15 @@ final class ReplicaController extends Controller {
   }
 
   /** Creates or deletes pods; returns why that failed, empty if it did not. */
-  private String manage(Snapshot owner, List<Snapshot> claimed) {
-    int missing = owner.replicas() - claimed.size();
+  private String manage(Snapshot owner, int count, Collection<Snapshot> claimed) {
+    int missing = owner.replicas() - count;
     if (missing > 0) {
       return create(owner, Math.min(missing, BURST));
     }
     if (missing < 0) {
-      List<Snapshot> surplus = new ArrayList<>(claimed);
-      surplus.sort(DeletionOrder.with(companions(owner)));
-      for (Snapshot pod : surplus.subList(0, Math.min(-missing, BURST))) {
-        delete(owner, pod);
-      }
+      List<Snapshot> active = claimed.stream().filter(pod -> pod.pod().active()).toList();
+      DeletionOrder.first(Math.min(-missing, BURST), active, companions(owner))
+          .forEach(pod -> delete(owner, pod));
     }
     return "";
   }
@@ -221,25 +282,13 @@ final class ReplicaController extends Controller {
     return PodFacts.condition(owner.status(), "ReplicaFailure").path("message").asText();
   }
 
-  private void writeStatus(Snapshot owner, List<Snapshot> claimed, String failure) {
+  private void writeStatus(
+      Snapshot owner, Tally tally, Collection<Snapshot> claimed, String failure) {
     int minReadySeconds = owner.spec().path("minReadySeconds").asInt();
-    long now = simulation.time().now() / 1_000_000;
-    JsonNode template = owner.spec().path("template").path("metadata").path("labels");
-    Map<String, String> wanted = Labels.of(template);
-    int labeled = 0;
-    int ready = 0;
-    int available = 0;
-    for (Snapshot pod : claimed) {
-      boolean has =
-          pod.metadata().get("labels") == template
-              || pod.labels().entrySet().containsAll(wanted.entrySet());
-      labeled += has ? 1 : 0;
-      ready += pod.pod().ready() ? 1 : 0;
-      available += pod.pod().available(minReadySeconds, now) ? 1 : 0;
-    }
-    ObjectNode status = Edit.object().put("replicas", claimed.size());
-    putUnlessZero(status, "fullyLabeledReplicas", labeled);
-    putUnlessZero(status, "readyReplicas", ready);
+    int available = minReadySeconds == 0 ? tally.ready : available(claimed, minReadySeconds);
+    ObjectNode status = Edit.object().put("replicas", tally.pods);
+    putUnlessZero(status, "fullyLabeledReplicas", tally.labeled);
+    putUnlessZero(status, "readyReplicas", tally.ready);
     putUnlessZero(status, "availableReplicas", available);
     status.put("observedGeneration", owner.metadata().path("generation").asInt());
     if (!failure.isEmpty()) {
@@ -248,9 +297,19 @@ final class ReplicaController extends Controller {
     if (!status.equals(owner.status())) {
       api.putStatus(name(), owner, status);
     }
-    if (minReadySeconds > 0 && available < ready) {
+    if (minReadySeconds > 0 && available < tally.ready) {
       enqueueAfter(owner.key(), 1_000_000);
     }
+  }
+
+  private int available(Collection<Snapshot> claimed, int minReadySeconds) {
+    long now = simulation.time().now() / 1_000_000;
+    int available = 0;
+    for (Snapshot pod : claimed) {
+      PodFacts facts = pod.pod();
+      available += facts.active() && facts.available(minReadySeconds, now) ? 1 : 0;
+    }
+    return available;
   }
 
   private ArrayNode failureCondition(Snapshot owner, String failure) {

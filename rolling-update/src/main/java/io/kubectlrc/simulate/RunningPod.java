@@ -11,6 +11,8 @@ final class RunningPod {
 
   private static final long FIRST_BACK_OFF = 10_000_000;
   private static final long LONGEST_BACK_OFF = 300_000_000;
+  private static final ObjectNode CREATING = waiting("ContainerCreating", "");
+  private static final ObjectNode NONE = Edit.object();
 
   private final Simulation simulation;
   private final Snapshot pod;
@@ -26,8 +28,8 @@ final class RunningPod {
   private static final class Container {
     private final String name;
     private final String image;
-    private ObjectNode state = waiting("ContainerCreating", "");
-    private ObjectNode lastState = Edit.object();
+    private ObjectNode state = CREATING;
+    private ObjectNode lastState = NONE;
     private boolean ready;
     private boolean hasRun;
     private int restarts;
@@ -116,9 +118,7 @@ final class RunningPod {
   }
 
   private void run(Container container, boolean ready) {
-    ObjectNode running = Edit.object();
-    running.set("running", Edit.object().put("startedAt", simulation.time().stamp()));
-    container.state = running;
+    container.state = simulation.parts().running();
     container.hasRun = true;
     container.ready = ready;
   }
@@ -216,16 +216,11 @@ final class RunningPod {
     simulation.api().putStatus(Kubelets.NAME, pod, status);
   }
 
-  private ObjectNode condition(Snapshot current, String type, boolean holds) {
-    String value = holds ? "True" : "False";
+  private JsonNode condition(Snapshot current, String type, boolean holds) {
     JsonNode present = PodFacts.condition(current.status(), type);
-    if (present.path("status").asText().equals(value)) {
-      return (ObjectNode) present;
-    }
-    return Edit.object()
-        .put("type", type)
-        .put("status", value)
-        .put("lastTransitionTime", simulation.time().stamp());
+    return present.path("status").asText().equals(holds ? "True" : "False")
+        ? present
+        : simulation.parts().condition(type, holds);
   }
 
   private ArrayNode statuses(List<Container> containers) {

@@ -7,28 +7,40 @@ package io.kubectlrc.simulate;
  * @param nodes how many machines there are, named {@code node-1} and on
  * @param podsPerNode how many pods each of them has room for
  * @param behaviours how pods behave
+ * @param recorded whether its history is kept, with every version of every object
  */
-public record Setup(long seed, Pace pace, int nodes, int podsPerNode, Behaviour.Choice behaviours) {
+public record Setup(
+    long seed,
+    Pace pace,
+    int nodes,
+    int podsPerNode,
+    Behaviour.Choice behaviours,
+    boolean recorded) {
 
   /** A calm cluster of three large nodes, whose pods are ready after a second. */
   public static Setup calm() {
     Behaviour healthy = Behaviour.healthy(Range.ofMillis(1000, 1000), Range.ofMillis(500, 500));
-    return new Setup(0, Pace.CALM, 3, Integer.MAX_VALUE, pod -> healthy);
+    return new Setup(0, Pace.CALM, 3, Integer.MAX_VALUE, pod -> healthy, true);
   }
 
   public Setup withSeed(long another) {
-    return new Setup(another, pace, nodes, podsPerNode, behaviours);
+    return new Setup(another, pace, nodes, podsPerNode, behaviours, recorded);
   }
 
   public Setup withPace(Pace another) {
-    return new Setup(seed, another, nodes, podsPerNode, behaviours);
+    return new Setup(seed, another, nodes, podsPerNode, behaviours, recorded);
   }
 
   public Setup withNodes(int count, int room) {
-    return new Setup(seed, pace, count, room, behaviours);
+    return new Setup(seed, pace, count, room, behaviours, recorded);
+  }
+
+  /** For runs of many objects: only changes are left out of the history, and so let go. */
+  public Setup unrecorded() {
+    return new Setup(seed, pace, nodes, podsPerNode, behaviours, false);
   }
 
   public Setup withBehaviours(Behaviour.Choice another) {
-    return new Setup(seed, pace, nodes, podsPerNode, another);
+    return new Setup(seed, pace, nodes, podsPerNode, another, recorded);
   }
 }

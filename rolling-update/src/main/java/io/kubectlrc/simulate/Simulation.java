@@ -23,6 +23,7 @@ public final class Simulation {
   private final Setup setup;
   private final Dice dice;
   private final ApiServer api;
+  private final StatusParts parts;
   private final Nodes nodes;
   private final EventRecorder events;
   private final History history;
@@ -37,8 +38,11 @@ public final class Simulation {
     this.setup = setup;
     dice = new Dice(setup.seed());
     api = new ApiServer(time, dice);
+    parts = new StatusParts(time);
     history = new History(time);
-    api.observe(history::record);
+    if (setup.recorded()) {
+      api.observe(history::record);
+    }
     api.observe(change -> changes += change.subject().kind() == Kind.EVENT ? 0 : 1);
     nodes = new Nodes(setup.nodes(), setup.podsPerNode());
     events = new EventRecorder(this);
@@ -190,6 +194,10 @@ public final class Simulation {
 
   Pace pace() {
     return setup.pace();
+  }
+
+  StatusParts parts() {
+    return parts;
   }
 
   Nodes nodes() {

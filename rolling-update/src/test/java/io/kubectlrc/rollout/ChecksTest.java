@@ -122,7 +122,18 @@ class ChecksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100m, 0.1", "2, 2", "1.5Gi, 1610612736", "1e3, 1000", "64Mi, 67108864", "5k, 5000"})
+  @CsvSource({
+    "100m, 0.1",
+    "2, 2",
+    "1.5Gi, 1610612736",
+    "1e3, 1000",
+    "1E, 1000000000000000000",
+    ".5, 0.5",
+    "64Mi, 67108864",
+    "5k, 5000",
+    "'', 0",
+    "${CPU}, 0"
+  })
   void readsQuantities(String text, String value) {
     assertThat(Checks.quantity(text)).isEqualByComparingTo(value);
   }

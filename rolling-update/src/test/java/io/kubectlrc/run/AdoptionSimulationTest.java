@@ -2,8 +2,15 @@ package io.kubectlrc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.simulate.Faults;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,49 @@ class AdoptionSimulationTest {
               .isInstanceOf(AdoptionOutcome.NothingToDo.class);
           story.assertNoPodTouched();
         });
+  }
+
+  @Test
+  void looksAgainIfWhatItIsAboutToChangeHasJustGone() {
+    AdoptionStory story = new AdoptionStory(0, 3, true);
+    Optional<AdoptionOutcome> outcome =
+        story.once(Goal.ADOPT, Faults.NONE, watch -> new Blinking(watch, AdoptionStory.HPA));
+    assertThat(outcome).get().isInstanceOf(AdoptionOutcome.Adopted.class);
+    story.assertAdopted();
+  }
+
+  /** Shows one object among all others, and not when it is asked for the first time. */
+  private static final class Blinking implements Watch {
+    private final Watch watch;
+    private final Ref ref;
+    private boolean asked;
+
+    Blinking(Watch watch, Ref ref) {
+      this.watch = watch;
+      this.ref = ref;
+    }
+
+    @Override
+    public Collection<ObjectNode> all(Kind kind) {
+      return watch.all(kind);
+    }
+
+    @Override
+    public Optional<ObjectNode> get(Ref wanted) {
+      boolean blinks = wanted.equals(ref) && !asked;
+      asked |= blinks;
+      return blinks ? Optional.empty() : watch.get(wanted);
+    }
+
+    @Override
+    public boolean await(Duration atMost) throws InterruptedException {
+      return watch.await(atMost);
+    }
+
+    @Override
+    public void close() {
+      watch.close();
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** One simulated adoption and its undo, with all that a seed brings upon them. */
 final class AdoptionStory {
@@ -116,9 +117,14 @@ final class AdoptionStory {
 
   /** One run; empty if its process was killed. */
   Optional<AdoptionOutcome> once(Goal goal, Faults faults) {
+    return once(goal, faults, watch -> watch);
+  }
+
+  /** The same with a watch of its own. */
+  Optional<AdoptionOutcome> once(Goal goal, Faults faults, UnaryOperator<Watch> watching) {
     String name = "run-" + runs++;
     SimulatedCluster cluster = simulation.connect(name, faults);
-    try (Watch watch = cluster.watch("default", AdoptionRun.KINDS)) {
+    try (Watch watch = watching.apply(cluster.watch("default", AdoptionRun.KINDS))) {
       return Optional.of(
           new AdoptionRun(
                   cluster,

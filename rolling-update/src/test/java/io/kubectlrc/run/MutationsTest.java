@@ -3,6 +3,7 @@ package io.kubectlrc.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.rollout.Amount;
+import io.kubectlrc.rollout.Controller;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.State;
@@ -19,198 +20,147 @@ class MutationsTest {
 
   private static final int SEEDS = 600;
 
+  /** Another step than the planner's. */
+  private interface Replacement extends BiFunction<State, Step, Step> {}
+
+  /** Other options than the user's. */
+  private interface Misreading extends BiFunction<State, Options, Options> {}
+
   /** Ways to be wrong. */
   enum Mutation implements BiFunction<State, Options, Step> {
     /** One pod too many. */
-    SURGE_OFF_BY_ONE {
-      @Override
-      public Step apply(State state, Options options) {
-        int desired = state.journal().target();
-        return Planner.next(
-            state,
-            bounded(
-                options,
-                options.maxSurge().roundedUp(desired) + 1,
-                options.maxUnavailable().roundedDown(desired)));
-      }
-    },
+    SURGE_OFF_BY_ONE((State state, Options options) -> bounded(state, options, 1, 0)),
+
     /** One available pod too few. */
-    UNAVAILABLE_OFF_BY_ONE {
-      @Override
-      public Step apply(State state, Options options) {
-        int desired = state.journal().target();
-        return Planner.next(
-            state,
-            bounded(
-                options,
-                options.maxSurge().roundedUp(desired),
-                options.maxUnavailable().roundedDown(desired) + 1));
-      }
-    },
+    UNAVAILABLE_OFF_BY_ONE((State state, Options options) -> bounded(state, options, 0, 1)),
+
     /** The old controller never gets the update key. */
-    SKIPPED_RELABEL {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.LabelTemplate || step instanceof Step.ExtendSelector
-            ? new Step.Create(0)
-            : step;
-      }
-    },
+    SKIPPED_RELABEL(
+        (State state, Step step) ->
+            step instanceof Step.LabelTemplate || step instanceof Step.ExtendSelector
+                ? new Step.Create(0)
+                : step),
+
     /** The old controller goes while it still has pods. */
-    EARLY_DELETE {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.Scale scale && !scale.up() && !state.journal().back()
-            ? new Step.DeleteOld()
-            : step;
-      }
-    },
+    EARLY_DELETE(
+        (State state, Step step) ->
+            step instanceof Step.Scale scale && !scale.up() && !state.journal().back()
+                ? new Step.DeleteOld()
+                : step),
+
     /** Pods count as available as soon as they exist. */
-    NOT_WAITING_FOR_PODS {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        boolean stale =
-            step instanceof Step.Wait
-                && !state.journal().back()
-                && state.old().filter(old -> old.replicas() > 0).isPresent();
-        return stale
-            ? new Step.Scale(
-                state.journal().from(),
-                state.old().get().replicas(),
-                state.old().get().replicas() - 1)
-            : step;
-      }
-    },
+    NOT_WAITING_FOR_PODS(
+        (State state, Step step) -> {
+          int old = state.old().map(Controller::replicas).orElse(0);
+          return step instanceof Step.Wait && !state.journal().back() && old > 0
+              ? new Step.Scale(state.journal().from(), old, old - 1)
+              : step;
+        }),
+
     /** The waiting controller takes the pods while the new one still has them. */
-    EARLY_ACTIVATION {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.HandOver ? new Step.Activate() : step;
-      }
-    },
+    EARLY_ACTIVATION(
+        (State state, Step step) -> step instanceof Step.HandOver ? new Step.Activate() : step),
+
     /** The marks stay. */
-    AUTOSCALER_LEFT_PARKED {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.Unpark unpark ? new Step.Settle(unpark.target()) : step;
-      }
-    },
+    AUTOSCALER_LEFT_PARKED(
+        (State state, Step step) ->
+            step instanceof Step.Unpark unpark ? new Step.Settle(unpark.target()) : step),
+
     /** The update is taken to be at its end when the new pods are there. */
-    OLD_LEFT_BEHIND {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.DeleteOld ? new Step.Settle(state.journal().to()) : step;
-      }
-    },
+    OLD_LEFT_BEHIND(
+        (State state, Step step) ->
+            step instanceof Step.DeleteOld ? new Step.Settle(state.journal().to()) : step),
+
     /** Readiness counts at once, however long it must last. */
-    READINESS_NOT_WAITED_FOR {
-      @Override
-      public Step apply(State state, Options options) {
-        return Planner.next(
-            state,
+    READINESS_NOT_WAITED_FOR(
+        (State state, Options options) ->
             new Options(
                 options.maxSurge(),
                 options.maxUnavailable(),
                 Duration.ZERO,
                 options.pauseAfter(),
-                options.autoscalers()));
-      }
-    },
-    /** The new controller is born with all its pods. */
-    CREATED_FULL {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.Create ? new Step.Create(state.journal().target()) : step;
-      }
-    },
-    /** The new controller is deleted before anybody waits for its pods. */
-    NOBODY_WAITS {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.CreateWaiting ? new Step.HandOver() : step;
-      }
-    },
-    /** A rollback leaves the new controller behind. */
-    SUCCESSOR_LEFT_BEHIND {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.DeleteSuccessor
-            ? new Step.Settle(state.journal().from())
-            : step;
-      }
-    },
-    /** The old pods all go when the first new one is available. */
-    ALL_OLD_AT_ONCE {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.Scale scale && !scale.up()
-            ? new Step.Scale(scale.controller(), scale.from(), 0)
-            : step;
-      }
-    },
-    /** It is taken to be at its end when the waiting controller has asked for its pods. */
-    ENDED_TOO_EARLY {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.CreateWaiting ? new Step.Settle(state.journal().to()) : step;
-      }
-    },
-    /** What somebody else sets is set back. */
-    RESCALING_UNDONE {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.Retarget retarget
-            ? new Step.Scale(
-                retarget.controller(),
-                retarget.replicas(),
-                Stream.of(state.old(), state.successor())
-                    .flatMap(Optional::stream)
-                    .filter(controller -> controller.name().equals(retarget.controller()))
-                    .findFirst()
-                    .get()
-                    .set()
-                    .getAsInt())
-            : step;
-      }
-    },
-    /** What somebody else sets is noticed, and nothing follows from it. */
-    RESCALING_IGNORED {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.Retarget retarget
-            ? new Step.Retarget(
-                retarget.controller(), retarget.replicas(), state.journal().target())
-            : step;
-      }
-    },
-    /** Everything new at once. */
-    NO_LIMIT {
-      @Override
-      public Step apply(State state, Options options) {
-        Step step = Planner.next(state, options);
-        return step instanceof Step.Scale scale && scale.up()
-            ? new Step.Scale(scale.controller(), scale.from(), state.journal().target() + 60)
-            : step;
-      }
-    };
+                options.autoscalers())),
 
-    private static Options bounded(Options options, int surge, int unavailable) {
+    /** The new controller is born with all its pods. */
+    CREATED_FULL(
+        (State state, Step step) ->
+            step instanceof Step.Create ? new Step.Create(state.journal().target()) : step),
+
+    /** The new controller is deleted before anybody waits for its pods. */
+    NOBODY_WAITS(
+        (State state, Step step) ->
+            step instanceof Step.CreateWaiting ? new Step.HandOver() : step),
+
+    /** A rollback leaves the new controller behind. */
+    SUCCESSOR_LEFT_BEHIND(
+        (State state, Step step) ->
+            step instanceof Step.DeleteSuccessor ? new Step.Settle(state.journal().from()) : step),
+
+    /** The old pods all go when the first new one is available. */
+    ALL_OLD_AT_ONCE(
+        (State state, Step step) ->
+            step instanceof Step.Scale scale && !scale.up()
+                ? new Step.Scale(scale.controller(), scale.from(), 0)
+                : step),
+
+    /** It is taken to be at its end when the waiting controller has asked for its pods. */
+    ENDED_TOO_EARLY(
+        (State state, Step step) ->
+            step instanceof Step.CreateWaiting ? new Step.Settle(state.journal().to()) : step),
+
+    /** What somebody else sets is set back. */
+    RESCALING_UNDONE(
+        (State state, Step step) ->
+            step instanceof Step.Retarget retarget
+                ? new Step.Scale(
+                    retarget.controller(), retarget.replicas(), setOn(state, retarget.controller()))
+                : step),
+
+    /** What somebody else sets is noticed, and nothing follows from it. */
+    RESCALING_IGNORED(
+        (State state, Step step) ->
+            step instanceof Step.Retarget retarget
+                ? new Step.Retarget(
+                    retarget.controller(), retarget.replicas(), state.journal().target())
+                : step),
+
+    /** Everything new at once. */
+    NO_LIMIT(
+        (State state, Step step) ->
+            step instanceof Step.Scale scale && scale.up()
+                ? new Step.Scale(scale.controller(), scale.from(), state.journal().target() + 60)
+                : step);
+
+    private final BiFunction<State, Options, Step> planner;
+
+    Mutation(Replacement replacement) {
+      planner = (state, options) -> replacement.apply(state, Planner.next(state, options));
+    }
+
+    Mutation(Misreading misreading) {
+      planner = (state, options) -> Planner.next(state, misreading.apply(state, options));
+    }
+
+    @Override
+    public Step apply(State state, Options options) {
+      return planner.apply(state, options);
+    }
+
+    private static int setOn(State state, String controller) {
+      return Stream.of(state.old(), state.successor())
+          .flatMap(Optional::stream)
+          .filter(candidate -> candidate.name().equals(controller))
+          .findFirst()
+          .orElseThrow()
+          .set()
+          .orElseThrow();
+    }
+
+    private static Options bounded(State state, Options options, int moreSurge, int moreMissing) {
+      int desired = state.journal().target();
       return new Options(
-          new Amount.Pods(surge),
-          new Amount.Pods(unavailable),
+          new Amount.Pods(options.maxSurge().roundedUp(desired) + moreSurge),
+          new Amount.Pods(options.maxUnavailable().roundedDown(desired) + moreMissing),
           options.minReady(),
           options.pauseAfter(),
           options.autoscalers());

@@ -13,10 +13,6 @@ import java.util.Set;
 
 /** What a cluster wrote into an object, and what a cluster no longer knows how to do. */
 public final class Leftovers {
-  private static final List<String> OF_ANNOTATIONS =
-      List.of(
-          "kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision");
-
   /** Disks whose drivers Kubernetes no longer has within itself. */
   private static final Set<String> MIGRATED_DISKS =
       Set.of("gcePersistentDisk", "awsElasticBlockStore", "azureDisk", "cinder", "vsphereVolume");
@@ -30,7 +26,7 @@ public final class Leftovers {
     JsonPointer metadata = JsonPointer.compile("/metadata");
     remove(object.at(metadata), metadata, ServerFields.OF_METADATA, notes);
     JsonPointer annotations = metadata.appendProperty("annotations");
-    remove(object.at(annotations), annotations, OF_ANNOTATIONS, notes);
+    remove(object.at(annotations), annotations, ServerFields.OF_ANNOTATIONS, notes);
     if (object.at(annotations).isObject()
         && object.at(annotations).isEmpty()
         && notes.stream().anyMatch(note -> note.at().head().equals(annotations))) {

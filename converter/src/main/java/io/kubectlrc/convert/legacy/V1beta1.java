@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.kubectlrc.convert.Names;
+import io.kubectlrc.convert.OldNames;
+import io.kubectlrc.selector.Names;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,11 @@ final class V1beta1 {
     String name = id.asText();
     if (!id.isMissingNode()) {
       boolean rename =
-          id.isTextual() && kind.equals(Migration.REPLICATION_CONTROLLER) && !Names.isName(name);
+          id.isTextual()
+              && kind.equals(Migration.REPLICATION_CONTROLLER)
+              && Names.subdomain(name).isPresent();
       if (rename) {
-        name = Names.kebab(name);
+        name = OldNames.kebab(name);
         ledger.doubt(
             old.at("id"),
             "no name may be written like %s any more: it is now %s".formatted(id.asText(), name));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.kubectlrc.convert.Names;
+import io.kubectlrc.convert.OldNames;
 import io.kubectlrc.convert.Refusal;
 import java.util.List;
 import java.util.Locale;
@@ -135,12 +135,12 @@ final class V1beta3 {
     if (text.matches("\\d{1,5}") && !field.equals("name")) {
       holder.put(field, Integer.parseInt(text));
       ledger.change(at.appendProperty(field), "the port " + text + " is a number");
-    } else if (!Names.portName(text).equals(text)) {
-      holder.put(field, Names.portName(text));
+    } else if (!OldNames.portName(text).equals(text)) {
+      holder.put(field, OldNames.portName(text));
       ledger.doubt(
           at.appendProperty(field),
           "no port may be named like %s any more: it is now %s"
-              .formatted(text, Names.portName(text)));
+              .formatted(text, OldNames.portName(text)));
     }
   }
 

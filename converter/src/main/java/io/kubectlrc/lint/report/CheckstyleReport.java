@@ -1,40 +1,29 @@
 package io.kubectlrc.lint.report;
 
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintReport;
-import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.Source;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import javax.xml.stream.XMLStreamException;
 
 /** The format of Checkstyle, which many tools of code review read. */
-public final class CheckstyleReport implements ReportWriter {
+public final class CheckstyleReport extends XmlReport {
+
+  public CheckstyleReport() {
+    super("checkstyle", List.of("version", "4.3"));
+  }
 
   @Override
-  public void write(LintReport report, Appendable out) throws IOException {
-    Map<Source, List<Finding>> byFile = ByFile.of(report);
-    Xml.write(
-        out,
-        xml ->
-            xml.element(
-                "checkstyle",
-                List.of("version", "4.3"),
-                root -> {
-                  for (Manifest manifest : report.manifests()) {
-                    List<Finding> findings = byFile.getOrDefault(manifest.source(), List.of());
-                    if (!findings.isEmpty()) {
-                      root.element(
-                          "file",
-                          List.of("name", manifest.source().name()),
-                          file -> {
-                            for (Finding finding : findings) {
-                              file.empty("error", attributes(finding));
-                            }
-                          });
-                    }
-                  }
-                }));
+  void file(Xml xml, String file, List<Finding> findings) throws XMLStreamException {
+    if (findings.isEmpty()) {
+      return;
+    }
+    xml.element(
+        "file",
+        List.of("name", file),
+        inside -> {
+          for (Finding finding : findings) {
+            inside.empty("error", attributes(finding));
+          }
+        });
   }
 
   private static List<String> attributes(Finding finding) {

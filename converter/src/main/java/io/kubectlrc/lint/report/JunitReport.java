@@ -1,47 +1,27 @@
 package io.kubectlrc.lint.report;
 
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Severity;
-import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.Source;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 
 /**
  * The format of JUnit, for build servers: a suite a file, a case a finding. A finding fails if it
  * is as severe as asked for; otherwise it passes and says so in its output.
  */
-public final class JunitReport implements ReportWriter {
+public final class JunitReport extends XmlReport {
   private final Severity failing;
 
   /**
    * @param failing what severity makes a finding a failure
    */
   public JunitReport(Severity failing) {
+    super("testsuites", List.of("name", "kubectl-rc lint"));
     this.failing = failing;
   }
 
   @Override
-  public void write(LintReport report, Appendable out) throws IOException {
-    Map<Source, List<Finding>> byFile = ByFile.of(report);
-    Xml.write(
-        out,
-        xml ->
-            xml.element(
-                "testsuites",
-                List.of("name", "kubectl-rc lint"),
-                root -> {
-                  for (Manifest manifest : report.manifests()) {
-                    suite(root, manifest, byFile.getOrDefault(manifest.source(), List.of()));
-                  }
-                }));
-  }
-
-  private void suite(Xml xml, Manifest manifest, List<Finding> findings) throws XMLStreamException {
-    String file = manifest.source().name();
+  void file(Xml xml, String file, List<Finding> findings) throws XMLStreamException {
     long failures = findings.stream().filter(this::fails).count();
     xml.element(
         "testsuite",

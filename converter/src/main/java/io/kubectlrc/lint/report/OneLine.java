@@ -13,9 +13,30 @@ final class OneLine {
         finding.related().stream()
             .map(related -> related.message() + " at " + related.at())
             .collect(Collectors.joining(", "));
-    return finding.message()
-        + "; "
-        + finding.remedy()
-        + (others.isEmpty() ? "" : " (" + others + ")");
+    return of(
+        finding.message()
+            + "; "
+            + finding.remedy()
+            + (others.isEmpty() ? "" : " (" + others + ")"));
+  }
+
+  /**
+   * A text with its control characters escaped as in Java. A message quotes what others have
+   * written, and a terminal or a build server must not take that for orders.
+   */
+  static String of(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    for (char c : text.toCharArray()) {
+      if (c == '\n') {
+        line.append("\\n");
+      } else if (c == '\r') {
+        line.append("\\r");
+      } else if (Character.isISOControl(c) && c != '\t') {
+        line.append("\\u%04x".formatted((int) c));
+      } else {
+        line.append(c);
+      }
+    }
+    return line.toString();
   }
 }

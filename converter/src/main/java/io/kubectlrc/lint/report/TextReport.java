@@ -6,6 +6,7 @@ import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Severity;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * For people: on a terminal with the line of the source, otherwise one line a finding, as compilers
@@ -14,6 +15,9 @@ import java.io.IOException;
 public final class TextReport implements ReportWriter {
   private static final String RESET = "\u001b[0m";
   private static final String BOLD = "\u001b[1m";
+
+  /** What a terminal would obey instead of showing it. */
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F-\\x9F]");
 
   private final boolean terminal;
   private final boolean colour;
@@ -43,8 +47,8 @@ public final class TextReport implements ReportWriter {
 
   private static void line(Finding finding, Appendable out) throws IOException {
     Location at = finding.at();
-    out.append(
-        "%s:%d:%d: %s: %s%s [%s]\n"
+    String line =
+        "%s:%d:%d: %s: %s%s [%s]"
             .formatted(
                 at.file(),
                 at.line(),
@@ -52,7 +56,8 @@ public final class TextReport implements ReportWriter {
                 finding.severity(),
                 subject(finding),
                 OneLine.of(finding),
-                finding.rule()));
+                finding.rule());
+    out.append(OneLine.of(line)).append('\n');
   }
 
   private static String subject(Finding finding) {
@@ -67,13 +72,15 @@ public final class TextReport implements ReportWriter {
                 paint(BOLD, "%s:%d:%d:".formatted(at.file(), at.line(), at.column())),
                 paint(
                     colourOf(finding.severity()), finding.severity() + "[" + finding.rule() + "]"),
-                finding.object().equals(ObjectName.NONE) ? "" : " " + finding.object()));
-    out.append("  ").append(finding.message()).append('\n');
+                OneLine.of(
+                    finding.object().equals(ObjectName.NONE) ? "" : " " + finding.object())));
+    out.append("  ").append(OneLine.of(finding.message())).append('\n');
     excerpt(at, colourOf(finding.severity()), out);
     for (Finding.Related related : finding.related()) {
-      out.append("  %s %s: %s\n".formatted(paint(BOLD, "see"), related.at(), related.message()));
+      String other = "%s: %s".formatted(related.at(), related.message());
+      out.append("  %s %s\n".formatted(paint(BOLD, "see"), OneLine.of(other)));
     }
-    out.append("  %s %s\n\n".formatted(paint(BOLD, "do"), finding.remedy()));
+    out.append("  %s %s\n\n".formatted(paint(BOLD, "do"), OneLine.of(finding.remedy())));
   }
 
   private void excerpt(Location at, String colour, Appendable out) throws IOException {
@@ -84,7 +91,7 @@ public final class TextReport implements ReportWriter {
     String number = Integer.toString(at.line());
     int start = line.offsetByCodePoints(0, Math.min(at.column() - 1, points(line)));
     int end = Math.min(start + at.text().length(), line.length());
-    out.append("  %s | %s\n".formatted(number, line));
+    out.append("  %s | %s\n".formatted(number, CONTROL.matcher(line).replaceAll("\uFFFD")));
     // Tabs stay tabs, so that the caret stands where the terminal puts the text above it.
     String indent = columns(line.substring(0, start)).replaceAll("[^\t]", " ");
     String carets = "^".repeat(Math.max(1, columns(line.substring(start, end)).length()));

@@ -2,11 +2,9 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.Fix;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
@@ -21,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,10 +31,10 @@ public final class AmbiguousScalar implements Rule {
           Severity.INFO,
           "an unquoted value that is a string to some readers and a number or boolean to "
               + "others",
-          "kubectl reads YAML by the rules of version 1.1: yes and on are booleans, 0777 is "
-              + "511. Other tools read version 1.2, where yes is a string and 0777 is seven hundred "
-              + "and seventy-seven. Variables and arguments must be strings: there a number or "
-              + "boolean is rejected.",
+          "kubectl reads YAML by the rules of version 1.1: yes and on are booleans, 0777 is 511."
+              + " Other tools read version 1.2, where yes is a string and 0777 is seven hundred and"
+              + " seventy-seven. Variables and arguments must be strings: there a number or boolean"
+              + " is rejected.",
           """
           env:
             - name: DEBUG
@@ -93,34 +90,9 @@ public final class AmbiguousScalar implements Rule {
   }
 
   private Finding rejected(Subject subject, JsonPointer at, JsonNode value) {
-    Optional<String> text =
-        subject
-            .node(at)
-            .flatMap(
-                node ->
-                    node instanceof ScalarNode scalar && scalar.tag().isEmpty()
-                        ? Optional.of(scalar.text())
-                        : Optional.empty());
-    String shown = text.orElse(value.asText());
-    Finding finding =
-        subject
-            .finding(
-                this,
-                at,
-                "%s is a %s, and the API server takes only a string here"
-                    .formatted(shown, value.isBoolean() ? "boolean" : "number"),
-                "quote it: \"" + shown + "\"")
-            .as(Severity.ERROR);
-    return text.map(
-            written ->
-                finding.fixedBy(
-                    new Fix(
-                        subject.document(),
-                        "quote the value",
-                        List.of(
-                            new Fix.Change.Replace(
-                                subject.writtenPointer(at), TextNode.valueOf(written))))))
-        .orElse(finding);
+    String what = value.isBoolean() ? "boolean" : "number";
+    String message = "%s is a " + what + ", and the API server takes only a string here";
+    return Unquoted.finding(this, subject, at, message).as(Severity.ERROR);
   }
 
   private Stream<Finding> ofAll(Subject subject) {

@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -33,8 +34,6 @@ public final class DeploymentconfigOwned implements Rule {
     return DESCRIPTION;
   }
 
-  private static final String ANNOTATION = "openshift.io/deployment-config.name";
-
   @Override
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream()
@@ -44,8 +43,8 @@ public final class DeploymentconfigOwned implements Rule {
 
   private static Optional<JsonPointer> owner(Workload workload) {
     JsonPointer annotations = JsonPointer.compile("/metadata/annotations");
-    if (workload.subject().tree().at(annotations).has(ANNOTATION)) {
-      return Optional.of(annotations.appendProperty(ANNOTATION));
+    if (workload.subject().tree().at(annotations).has(RcConversion.DEPLOYMENT_CONFIG)) {
+      return Optional.of(annotations.appendProperty(RcConversion.DEPLOYMENT_CONFIG));
     }
     Map<String, String> selector = workload.selector().labels();
     return selector.containsKey("deployment") && selector.containsKey("deploymentconfig")

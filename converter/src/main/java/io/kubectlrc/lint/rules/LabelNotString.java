@@ -2,16 +2,12 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.Fix;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
-import io.kubectlrc.manifest.ScalarNode;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,7 +50,7 @@ public final class LabelNotString implements Rule {
 
   private Optional<Finding> check(Subject subject, JsonPointer at, JsonNode value) {
     if (value.isTextual()) {
-      return DATE.matcher(value.textValue()).matches() && plain(subject, at).isPresent()
+      return DATE.matcher(value.textValue()).matches() && Unquoted.text(subject, at).isPresent()
           ? Optional.of(
               subject
                   .finding(
@@ -73,37 +69,7 @@ public final class LabelNotString implements Rule {
       return Optional.of(
           subject.finding(this, at, "null is no string", "write \"\" for an empty string"));
     }
-    String what = value.isBoolean() ? "a boolean, no string" : "a number, no string";
-    return Optional.of(unquoted(subject, at, what, value));
-  }
-
-  private Finding unquoted(Subject subject, JsonPointer at, String what, JsonNode value) {
-    Optional<String> text = plain(subject, at);
-    String shown = text.orElse(value.asText());
-    Finding finding =
-        subject.finding(this, at, "%s is %s".formatted(shown, what), "quote it: \"" + shown + "\"");
-    return text.map(
-            written ->
-                finding.fixedBy(
-                    new Fix(
-                        subject.document(),
-                        "quote the value",
-                        List.of(
-                            new Fix.Change.Replace(
-                                subject.writtenPointer(at), TextNode.valueOf(written))))))
-        .orElse(finding);
-  }
-
-  /** An unquoted value as the author wrote it, 1.0 and not 1; not what an alias stands for. */
-  private static Optional<String> plain(Subject subject, JsonPointer at) {
-    return subject
-        .node(at)
-        .flatMap(
-            node ->
-                node instanceof ScalarNode scalar
-                        && scalar.style() == ScalarNode.Style.PLAIN
-                        && scalar.tag().isEmpty()
-                    ? Optional.of(scalar.text())
-                    : Optional.empty());
+    String message = value.isBoolean() ? "%s is a boolean, no string" : "%s is a number, no string";
+    return Optional.of(Unquoted.finding(this, subject, at, message));
   }
 }

@@ -36,28 +36,22 @@ public final class ServerFields implements Rule {
     return DESCRIPTION;
   }
 
+  private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
   private static final List<JsonPointer> FIELDS =
-      pointers(
-          "/status",
-          "/metadata/uid",
-          "/metadata/resourceVersion",
-          "/metadata/generation",
-          "/metadata/creationTimestamp",
-          "/metadata/selfLink",
-          "/metadata/managedFields",
-          "/metadata/ownerReferences",
-          "/metadata/deletionTimestamp",
-          "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration",
-          "/metadata/annotations/deployment.kubernetes.io~1revision",
-          "/spec/template/metadata/creationTimestamp");
+      Stream.of(
+              Stream.of(JsonPointer.compile("/status")),
+              io.kubectlrc.convert.ServerFields.OF_METADATA.stream().map(METADATA::appendProperty),
+              io.kubectlrc.convert.ServerFields.OF_ANNOTATIONS.stream()
+                  .map(METADATA.appendProperty("annotations")::appendProperty),
+              Stream.of(JsonPointer.compile("/spec/template/metadata/creationTimestamp")))
+          .flatMap(pointers -> pointers)
+          .toList();
 
   /** Where v1beta1 and v1beta2 had them. */
   private static final List<JsonPointer> EARLY =
-      pointers("/currentState", "/uid", "/resourceVersion", "/creationTimestamp", "/selfLink");
-
-  private static List<JsonPointer> pointers(String... texts) {
-    return Stream.of(texts).map(JsonPointer::compile).toList();
-  }
+      Stream.of("/currentState", "/uid", "/resourceVersion", "/creationTimestamp", "/selfLink")
+          .map(JsonPointer::compile)
+          .toList();
 
   @Override
   public Stream<Finding> check(LintContext context) {

@@ -2,6 +2,7 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.Disks;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -40,18 +41,6 @@ public final class SingleAttachSurge implements Rule {
     return DESCRIPTION;
   }
 
-  private static final Set<String> DISKS =
-      Set.of(
-          "gcePersistentDisk",
-          "awsElasticBlockStore",
-          "azureDisk",
-          "cinder",
-          "vsphereVolume",
-          "rbd",
-          "iscsi",
-          "fc",
-          "photonPersistentDisk",
-          "scaleIO");
   private static final Set<String> SINGLE = Set.of("ReadWriteOnce", "ReadWriteOncePod");
 
   @Override
@@ -76,8 +65,9 @@ public final class SingleAttachSurge implements Rule {
 
   private Optional<Finding> check(
       Workload workload, Map<String, Subject> claims, JsonPointer at, JsonNode volume) {
-    for (String disk : DISKS) {
-      if (volume.has(disk) && !volume.path(disk).path("readOnly").asBoolean()) {
+    for (Map.Entry<String, JsonNode> source : volume.properties()) {
+      String disk = source.getKey();
+      if (Disks.attachToOneNode(disk, source.getValue())) {
         return Optional.of(finding(workload, at.appendProperty(disk), "a " + disk, volume));
       }
     }

@@ -161,7 +161,7 @@ class ReportsTest {
     String evil = MANIFEST.replace("name: api #", "name: \"api\\u0001<&\" #");
     new CheckstyleReport().write(report(evil), out);
     assertThat(xml(out).getElementsByTagName("error").getLength()).isPositive();
-    assertThat(out).contains("api\uFFFD&lt;&amp;");
+    assertThat(out).contains("api\\u0001&lt;&amp;");
   }
 
   @Test
@@ -210,6 +210,23 @@ class ReportsTest {
   private static LintReport report(String text) {
     Manifest manifest = Manifest.parse(FILE, text);
     return new Linter(Options.DEFAULT).lint(List.of(new LintInput(manifest, Path.of(FILE))));
+  }
+
+  @Test
+  void noTextOfAManifestGivesOrdersToATerminalOrABuildServer() throws IOException {
+    LintReport report =
+        report(MANIFEST.replace("build: 7", "build: \"7\\n::error::\\e[31mred\\u009b\""));
+    for (boolean terminal : new boolean[] {false, true}) {
+      StringBuilder out = new StringBuilder();
+      new TextReport(terminal, false).write(report, out);
+      assertThat(out.toString())
+          .contains("the value \"7\\n::error::\\u001b[31mred\\u009b\" must be")
+          .doesNotContainPattern("(?m)^::error")
+          .doesNotContainPattern("[\\x00-\\x09\\x0B-\\x1F\\x7F-\\x9F]");
+    }
+    StringBuilder github = new StringBuilder();
+    new GithubReport().write(report, github);
+    assertThat(github.toString().lines()).allMatch(line -> line.matches("::\\w+ file=.*"));
   }
 
   private static JsonNode sarif(String text) throws IOException {

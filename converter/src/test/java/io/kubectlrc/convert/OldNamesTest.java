@@ -2,11 +2,12 @@ package io.kubectlrc.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubectlrc.selector.Names;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NamesTest {
+class OldNamesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -17,21 +18,21 @@ class NamesTest {
     "api.v1, api.v1",
   })
   void makesNamesOfToday(String old, String now) {
-    assertThat(Names.kebab(old)).isEqualTo(now);
-    assertThat(Names.isName(now)).isTrue();
+    assertThat(OldNames.kebab(old)).isEqualTo(now);
+    assertThat(Names.subdomain(now)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"redis-server-port", "HTTP", "a-very-long-name-1", "a--b", "1234567890123456"})
   void makesPortNamesOfToday(String old) {
-    assertThat(Names.isPortName(old)).isFalse();
-    assertThat(Names.isPortName(Names.portName(old))).as(Names.portName(old)).isTrue();
+    assertThat(Names.portName(old)).isPresent();
+    assertThat(Names.portName(OldNames.portName(old))).as(OldNames.portName(old)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http", "a", "redis-server", "p8080"})
   void leavesGoodPortNames(String name) {
-    assertThat(Names.portName(name)).isEqualTo(name);
+    assertThat(OldNames.portName(name)).isEqualTo(name);
   }
 }

@@ -1,0 +1,50 @@
+package io.kubectlrc.lint.report;
+
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintReport;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLStreamException;
+
+/** An XML document whose root has an element for each file. */
+abstract sealed class XmlReport implements ReportWriter permits CheckstyleReport, JunitReport {
+  private final String root;
+  private final List<String> attributes;
+
+  /**
+   * @param root the name of the root element
+   * @param attributes of the root, names and values by turns
+   */
+  XmlReport(String root, List<String> attributes) {
+    this.root = root;
+    this.attributes = attributes;
+  }
+
+  /** Writes what there is to say of one file. */
+  abstract void file(Xml xml, String file, List<Finding> findings) throws XMLStreamException;
+
+  @Override
+  public final void write(LintReport report, Appendable out) throws IOException {
+    Map<Source, List<Finding>> byFile = new IdentityHashMap<>();
+    for (Finding finding : report.findings()) {
+      byFile.computeIfAbsent(finding.at().source(), source -> new ArrayList<>()).add(finding);
+    }
+    Xml.write(
+        out,
+        xml ->
+            xml.element(
+                root,
+                attributes,
+                inside -> {
+                  for (Manifest manifest : report.manifests()) {
+                    Source source = manifest.source();
+                    file(inside, source.name(), byFile.getOrDefault(source, List.of()));
+                  }
+                }));
+  }
+}
