@@ -301,9 +301,15 @@ final class RollingUpdateCommand implements Callable<Integer> {
       print(preview.controller());
       return;
     }
-    io.out().println("Rolling from:\n" + preview.from() + "\nTo:\n" + preview.to());
-    io.out().println("Differences:");
-    preview.difference().forEach(line -> io.out().println("  " + line));
+    io.out()
+        .println(
+            preview.back()
+                ? "Rolling back from:\n" + preview.to() + "\nTo:\n" + preview.from()
+                : "Rolling from:\n" + preview.from() + "\nTo:\n" + preview.to());
+    if (!preview.difference().isEmpty()) {
+      io.out().println("Differences:");
+      preview.difference().forEach(line -> io.out().println("  " + line));
+    }
     io.out().println("Steps:");
     new Steps(preview.from(), preview.to())
         .of(preview.steps())
