@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -39,13 +40,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code kubectl-rc adopt}. */
 @Command(
@@ -62,6 +65,8 @@ import picocli.CommandLine.Spec;
       "  All ReplicationControllers of a namespace, or of the cluster:",
       "    kubectl-rc adopt --all --parallel=8",
       "    kubectl-rc adopt -A -l team=shop",
+      "  The first of three shares of them, for a fleet:",
+      "    kubectl-rc adopt -A --shard=0/3",
       "",
       "Usage: kubectl-rc adopt (NAME | --all | -l=SELECTOR) [OPTIONS]"
     },
@@ -73,6 +78,13 @@ import picocli.CommandLine.Spec;
           + " that is lost then is replaced a moment later."
     },
     parameterListHeading = "%nNames:%n",
+    exitCodeList = {
+      "0:done, or nothing to do",
+      "1:refused before the first write, or an error of the cluster",
+      "2:wrong usage",
+      "3:it failed or timed out half-way, and all pods serve; or the rollout of --image failed",
+      "4:interrupted; the same command goes on"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
@@ -85,38 +97,50 @@ final class AdoptCommand implements Callable<Integer> {
       description = "The ReplicationController; with --undo also the Deployment.")
   private String name;
 
-  @Option(
-      names = "--as",
-      paramLabel = "NAME",
-      description =
-          "The Deployment's name. Default: the ReplicationController's without the version at its"
-              + " end, if that is free.")
-  private String as;
+  @ArgGroup(validate = false, heading = "%nThe Deployment:%n", order = 20)
+  private Heir heir = new Heir();
 
-  @Option(
-      names = "--version-labels",
-      paramLabel = "drop|keep",
-      defaultValue = "drop",
-      description =
-          "Whether a label that changes per release leaves the selector, as with convert. The"
-              + " running pods keep it. Default: ${DEFAULT-VALUE}.")
-  private VersionLabels versionLabels;
+  /** What the Deployment is like. */
+  private static final class Heir {
+    @Option(
+        names = "--as",
+        paramLabel = "NAME",
+        description =
+            "The Deployment's name. Default: the ReplicationController's without the version at its"
+                + " end, if that is free.")
+    private String as;
 
-  @Option(
-      names = "--version-key",
-      paramLabel = "KEY",
-      description = "A further label that changes per release. Can be repeated.")
-  private Set<String> versionKeys = Set.of();
+    @Option(
+        names = "--version-labels",
+        paramLabel = "drop|keep",
+        defaultValue = "drop",
+        description =
+            "Whether a label that changes per release leaves the selector, as with convert. The"
+                + " running pods keep it. Default: ${DEFAULT-VALUE}.")
+    private VersionLabels versionLabels;
 
-  @Option(
-      names = "--strategy",
-      paramLabel = "STRATEGY",
-      defaultValue = "auto",
-      converter = ConvertCommand.StrategyConverter.class,
-      description =
-          "The Deployment's strategy, as with convert: auto, kubernetes, recreate, or"
-              + " surge=N|P%%,unavailable=N|P%%. Default: ${DEFAULT-VALUE}.")
-  private Strategy strategy;
+    @Option(
+        names = "--version-key",
+        paramLabel = "KEY",
+        description = "A further label that changes per release. Can be repeated.")
+    private Set<String> versionKeys = Set.of();
+
+    @Option(
+        names = "--strategy",
+        paramLabel = "STRATEGY",
+        defaultValue = "auto",
+        converter = ConvertCommand.StrategyConverter.class,
+        description =
+            "The Deployment's strategy, as with convert: auto, kubernetes, recreate, or"
+                + " surge=N|P%%,unavailable=N|P%%. Default: ${DEFAULT-VALUE}.")
+    private Strategy strategy;
+
+    @Option(
+        names = "--image",
+        paramLabel = "[CONTAINER=]IMAGE",
+        description = "Afterwards roll the Deployment to this image. Once for each container.")
+    private List<String> images = new ArrayList<>();
+  }
 
   @Option(
       names = "--undo",
@@ -125,32 +149,41 @@ final class AdoptCommand implements Callable<Integer> {
               + " has only the adopted pods.")
   private boolean undo;
 
-  @Option(
-      names = "--image",
-      paramLabel = "[CONTAINER=]IMAGE",
-      description = "Afterwards roll the Deployment to this image. Once for each container.")
-  private List<String> images = new ArrayList<>();
+  @ArgGroup(validate = false, heading = "%nSeveral at once:%n", order = 10)
+  private Several several = new Several();
 
-  @Option(names = "--all", description = "All ReplicationControllers of the namespace.")
-  private boolean all;
+  /** Which ones, and how many at a time. */
+  private static final class Several {
+    @Option(names = "--all", description = "All ReplicationControllers of the namespace.")
+    private boolean all;
 
-  @Option(
-      names = {"-l", "--selector"},
-      paramLabel = "KEY=VALUE,...",
-      description = "Those with these labels.")
-  private String selector;
+    @Option(
+        names = {"-l", "--selector"},
+        paramLabel = "KEY=VALUE,...",
+        description = "Those with these labels.")
+    private String selector;
 
-  @Option(
-      names = {"-A", "--all-namespaces"},
-      description = "In all namespaces.")
-  private boolean allNamespaces;
+    @Option(
+        names = {"-A", "--all-namespaces"},
+        description = "In all namespaces.")
+    private boolean allNamespaces;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "How many at a time. Default: ${DEFAULT-VALUE}.")
-  private int parallel;
+    @Option(
+        names = "--shard",
+        paramLabel = "I/N",
+        converter = Shards.class,
+        description =
+            "Of those only the I-th of N shares, from 0, by a hash of namespace and name: for N"
+                + " processes that divide a fleet.")
+    private Shard shard;
+
+    @Option(
+        names = "--parallel",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "How many at a time. Default: ${DEFAULT-VALUE}.")
+    private int parallel;
+  }
 
   @Option(names = "--dry-run", description = "Write nothing; show the Deployment and every step.")
   private boolean dryRun;
@@ -172,7 +205,8 @@ final class AdoptCommand implements Callable<Integer> {
       description = "The user to impersonate: kubectl's --as, which has another meaning here.")
   private String impersonated;
 
-  @Mixin private ConnectionOptions connection;
+  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
+  private ConnectionOptions connection = new ConnectionOptions();
 
   private Holder holder;
 
@@ -180,12 +214,24 @@ final class AdoptCommand implements Callable<Integer> {
     this.io = io;
   }
 
+  /** For {@code --shard}. */
+  private static final class Shards implements ITypeConverter<Shard> {
+    @Override
+    public Shard convert(String text) {
+      try {
+        return Shard.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
   /** What became of one of them. */
   private record Fate(Target target, AdoptionOutcome outcome) {}
 
   @Override
   public Integer call() throws InterruptedException {
-    List<Request.Image> parsed = images.stream().map(Request.Image::parse).toList();
+    List<Request.Image> parsed = heir.images.stream().map(Request.Image::parse).toList();
     requireSense(parsed);
     try {
       Clusters.Connected connected =
@@ -202,26 +248,37 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private int named(Cluster cluster, Target target, List<Request.Image> parsed) {
-    try (Watch watch = cluster.watch(target.namespace(), AdoptionRun.KINDS)) {
+    try (Watch watch = watch(cluster, target.namespace())) {
       return dryRun ? preview(cluster, watch, target) : one(cluster, watch, target, parsed);
     }
   }
 
+  private Watch watch(Cluster cluster, String namespace) {
+    try {
+      return cluster.watch(namespace, AdoptionRun.KINDS);
+    } catch (ClusterException e) {
+      throw AdoptionRun.rights(options().goal(), namespace).explained(cluster, e);
+    }
+  }
+
   private void requireSense(List<Request.Image> parsed) {
-    boolean many = all || selector != null || allNamespaces;
+    boolean many = several.all || several.selector != null || several.allNamespaces;
     if (name == null && !many) {
       throw usage("name a ReplicationController, or say --all or -l SELECTOR");
     }
     if (name != null && many) {
       throw usage("a name excludes --all, -l and -A");
     }
-    if (many && (as != null || !parsed.isEmpty())) {
+    if (several.shard != null && !many) {
+      throw usage("--shard divides what --all, -l or -A finds: say one of them");
+    }
+    if (many && (heir.as != null || !parsed.isEmpty())) {
       throw usage("--as and --image are for one ReplicationController");
     }
     if (undo && !parsed.isEmpty()) {
       throw usage("--undo excludes --image");
     }
-    if (parallel < 1) {
+    if (several.parallel < 1) {
       throw usage("--parallel is at least 1");
     }
     if (parsed.stream().anyMatch(image -> image.image().isBlank())) {
@@ -236,11 +293,15 @@ final class AdoptCommand implements Callable<Integer> {
   private AdoptionOptions options() {
     ConvertOptions conversion =
         ConvertOptions.DEFAULT
-            .withStrategy(strategy)
-            .withVersionLabels(versionLabels)
-            .withVersions(new Versions(versionKeys));
+            .withStrategy(heir.strategy)
+            .withVersionLabels(heir.versionLabels)
+            .withVersions(new Versions(heir.versionKeys));
     return new AdoptionOptions(
-        undo ? Goal.UNDO : Goal.ADOPT, Optional.ofNullable(as), conversion, timeout, forceUnlock);
+        undo ? Goal.UNDO : Goal.ADOPT,
+        Optional.ofNullable(heir.as),
+        conversion,
+        timeout,
+        forceUnlock);
   }
 
   private AdoptionRun run(
@@ -362,12 +423,18 @@ final class AdoptCommand implements Callable<Integer> {
 
   private int several(Cluster cluster, String namespace) throws InterruptedException {
     Map<String, List<Target>> targets = new TreeMap<>();
-    String scope = allNamespaces ? "" : namespace;
-    for (Target target : AdoptionTargets.find(cluster, scope, options().goal(), labels())) {
-      targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
+    String scope = several.allNamespaces ? "" : namespace;
+    Shard share = several.shard == null ? Shard.ALL : several.shard;
+    for (Target target : find(cluster, scope)) {
+      if (share.has(target.namespace(), target.name())) {
+        targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
+      }
     }
     if (targets.isEmpty()) {
-      io.err().println("nothing to do: there is none");
+      io.err()
+          .println(
+              "nothing to do: there is none"
+                  + (several.shard == null ? "" : " in share " + several.shard));
       return ExitCode.OK;
     }
     if (dryRun) {
@@ -377,7 +444,7 @@ final class AdoptCommand implements Callable<Integer> {
     try (Signals signals = Signals.cancelling(cancellation, io)) {
       List<Fate> fates = new ArrayList<>();
       for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
-        try (SharedWatch watch = new SharedWatch(cluster.watch(some.getKey(), AdoptionRun.KINDS))) {
+        try (SharedWatch watch = new SharedWatch(watch(cluster, some.getKey()))) {
           fates.addAll(runAll(cluster, watch, some.getValue(), cancellation));
         }
       }
@@ -388,9 +455,17 @@ final class AdoptCommand implements Callable<Integer> {
     }
   }
 
+  private Set<Target> find(Cluster cluster, String scope) {
+    try {
+      return AdoptionTargets.find(cluster, scope, options().goal(), labels());
+    } catch (ClusterException e) {
+      throw AdoptionRun.rights(options().goal(), scope).explained(cluster, e);
+    }
+  }
+
   private Map<String, String> labels() {
     Map<String, String> labels = new TreeMap<>();
-    for (String label : selector == null ? new String[0] : selector.split(",")) {
+    for (String label : several.selector == null ? new String[0] : several.selector.split(",")) {
       int equals = label.indexOf('=');
       if (equals < 1) {
         throw usage("-l takes KEY=VALUE, several separated by commas");
@@ -405,7 +480,7 @@ final class AdoptCommand implements Callable<Integer> {
   private int previewAll(Cluster cluster, Map<String, List<Target>> targets) {
     int code = ExitCode.OK;
     for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
-      try (Watch watch = cluster.watch(some.getKey(), AdoptionRun.KINDS)) {
+      try (Watch watch = watch(cluster, some.getKey())) {
         for (Target target : some.getValue()) {
           code = Math.max(code, preview(cluster, watch, target));
         }
@@ -417,7 +492,8 @@ final class AdoptCommand implements Callable<Integer> {
   private List<Fate> runAll(
       Cluster cluster, SharedWatch watch, List<Target> targets, Cancellation cancellation)
       throws InterruptedException {
-    ExecutorService workers = Executors.newFixedThreadPool(Math.min(parallel, targets.size()));
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Math.min(several.parallel, targets.size()));
     try {
       List<Callable<Fate>> tasks = new ArrayList<>();
       for (Target target : targets) {

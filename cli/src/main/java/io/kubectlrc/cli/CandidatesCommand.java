@@ -19,8 +19,13 @@ import picocli.CommandLine.Spec;
  * @see <a href="https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/">Extend kubectl
  *     with plugins</a>
  */
-@Command(name = "__complete", hidden = true, description = "Print what the last word may become.")
+@Command(
+    name = CandidatesCommand.NAME,
+    hidden = true,
+    description = "Print what the last word may become.")
 final class CandidatesCommand implements Callable<Integer> {
+  static final String NAME = "__complete";
+
   /** What to do besides: nothing, so that the shell completes file names where there is nothing. */
   private static final String DEFAULT = ":0";
 

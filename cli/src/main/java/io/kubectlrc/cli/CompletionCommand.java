@@ -11,25 +11,32 @@ import picocli.CommandLine.Parameters;
 /** {@code kubectl-rc completion SHELL}. */
 @Command(
     name = "completion",
-    description = "Print the script that makes a shell complete kubectl-rc's commands and flags.",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  # bash, in this shell and in those to come",
-      "  source <(kubectl-rc completion bash)",
-      "  kubectl-rc completion bash > /etc/bash_completion.d/kubectl-rc",
+    header = "Print the script that makes a shell complete commands, flags and their values.",
+    customSynopsis = {
+      "  bash, in this shell and in those to come:",
+      "    source <(kubectl-rc completion bash)",
+      "    kubectl-rc completion bash > /etc/bash_completion.d/kubectl-rc",
+      "  zsh, in a folder of your fpath:",
+      "    kubectl-rc completion zsh > ~/.zfunc/_kubectl-rc",
+      "  fish:",
+      "    kubectl-rc completion fish > ~/.config/fish/completions/kubectl-rc.fish",
       "",
-      "  # zsh, in a folder of your fpath",
-      "  kubectl-rc completion zsh > ~/.zfunc/_kubectl-rc",
-      "",
-      "  # fish",
-      "  kubectl-rc completion fish > ~/.config/fish/completions/kubectl-rc.fish",
-      "",
-      "For 'kubectl rc', put kubectl_complete-rc, which lies beside the program, on the PATH."
-    })
+      "Usage: kubectl-rc completion bash|zsh|fish"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "For 'kubectl rc', put kubectl_complete-rc, which lies beside the program, on the PATH. No"
+          + " cluster is asked for names."
+    },
+    parameterListHeading = "%nShell:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeList = {"0:printed", "2:wrong usage"},
+    sortOptions = false)
 final class CompletionCommand implements Callable<Integer> {
   private final Io io;
 
-  @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
+  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   private Shell shell;
 
   enum Shell {

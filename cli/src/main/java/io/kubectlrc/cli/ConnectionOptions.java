@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 /** kubectl's own options of where the cluster is and who asks, but for {@code --as}. */
 class ConnectionOptions {
 
+  static final String HEADING = "%nThe cluster, as with kubectl:%n";
+
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",

@@ -60,6 +60,11 @@ import picocli.CommandLine.TypeConversionException;
           + " leave out a file with a refused document as a whole. The exit code is then 1."
     },
     parameterListHeading = "%nPaths:%n",
+    exitCodeList = {
+      "0:converted, or nothing to convert",
+      "1:a document was refused, or a file could not be read or written",
+      "2:wrong usage"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class ConvertCommand implements Callable<Integer> {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
           + " as if you had typed it, on a cluster in memory and on files in a temporary"
           + " directory; nothing else is read or written."
     },
+    exitCodeList = {"0:told", "1:the temporary directory cannot be written", "2:wrong usage"},
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {

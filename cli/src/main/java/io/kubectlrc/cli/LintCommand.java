@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,6 +60,11 @@ import picocli.CommandLine.Spec;
           + " --baseline."
     },
     parameterListHeading = "%nPaths:%n",
+    exitCodeList = {
+      "0:no finding that is as severe as --fail-on",
+      "1:there is one; or a file cannot be read or mended",
+      "2:wrong usage"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class LintCommand implements Callable<Integer> {
@@ -74,16 +80,22 @@ final class LintCommand implements Callable<Integer> {
       description = "Files, directories, globs, or - for standard input.")
   private List<String> paths = new ArrayList<>();
 
-  @Option(
-      names = "--against",
-      paramLabel = "PATH|git:REF",
-      description =
-          "Show only what changed since: since the files at PATH, or since the same files in a"
-              + " commit.")
-  private String against;
+  @ArgGroup(validate = false, heading = "%nWhat a change brings:%n", order = 10)
+  private Before comparison = new Before();
 
-  @Option(names = "--all", description = "With --against, show what was there before, too.")
-  private boolean all;
+  /** With what it is compared. */
+  private static final class Before {
+    @Option(
+        names = "--against",
+        paramLabel = "PATH|git:REF",
+        description =
+            "Show only what changed since: since the files at PATH, or since the same files in a"
+                + " commit.")
+    private String against;
+
+    @Option(names = "--all", description = "With --against, show what was there before, too.")
+    private boolean all;
+  }
 
   @Option(
       names = {"-o", "--output"},
@@ -100,22 +112,34 @@ final class LintCommand implements Callable<Integer> {
       description = "error, warning or info: findings that make the exit code 1. Default: error.")
   private Severity failOn;
 
-  @Option(names = "--fix", description = "Mend what can be mended safely, in the files.")
-  private boolean fix;
+  @ArgGroup(validate = false, heading = "%nMending:%n", order = 20)
+  private Mending mending = new Mending();
 
-  @Option(names = "--diff", description = "With --fix, print the changes and make none.")
-  private boolean diff;
+  /** What is mended. */
+  private static final class Mending {
+    @Option(names = "--fix", description = "Mend what can be mended safely, in the files.")
+    private boolean fix;
 
-  @Option(
-      names = "--baseline",
-      paramLabel = "FILE",
-      description = "Show no finding that the file lists.")
-  private Path baseline;
+    @Option(names = "--diff", description = "With --fix, print the changes and make none.")
+    private boolean diff;
+  }
 
-  @Option(
-      names = "--write-baseline",
-      description = "Write the findings to the file of --baseline, and show none.")
-  private boolean writeBaseline;
+  @ArgGroup(validate = false, heading = "%nWhat is known already:%n", order = 30)
+  private Known known = new Known();
+
+  /** Findings that are not shown. */
+  private static final class Known {
+    @Option(
+        names = "--baseline",
+        paramLabel = "FILE",
+        description = "Show no finding that the file lists.")
+    private Path baseline;
+
+    @Option(
+        names = "--write-baseline",
+        description = "Write the findings to the file of --baseline, and show none.")
+    private boolean writeBaseline;
+  }
 
   @Option(
       names = "--config",
@@ -129,14 +153,20 @@ final class LintCommand implements Callable<Integer> {
       description = "The version of the servers, 1.31 say. Default: the latest that is known.")
   private String kubernetes;
 
-  @Option(names = "--list-rules", description = "Print the rules, and lint nothing.")
-  private boolean listRules;
+  @ArgGroup(validate = false, heading = "%nThe rules:%n", order = 40)
+  private About about = new About();
 
-  @Option(
-      names = "--explain",
-      paramLabel = "RULE",
-      description = "Print what a rule finds, why, and what to do.")
-  private String explain;
+  /** What is told of rules instead. */
+  private static final class About {
+    @Option(names = "--list-rules", description = "Print the rules, and lint nothing.")
+    private boolean listRules;
+
+    @Option(
+        names = "--explain",
+        paramLabel = "RULE",
+        description = "Print what a rule finds, why, and what to do.")
+    private String explain;
+  }
 
   LintCommand(Io io) {
     this.io = io;
@@ -144,12 +174,12 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (listRules) {
+    if (about.listRules) {
       io.out().print(RuleTable.plain());
       return ExitCode.OK;
     }
-    if (explain != null) {
-      io.out().print(RuleTable.explanation(described(explain)));
+    if (about.explain != null) {
+      io.out().print(RuleTable.explanation(described(about.explain)));
       return ExitCode.OK;
     }
     checkUsage();
@@ -159,11 +189,11 @@ final class LintCommand implements Callable<Integer> {
     Configuration configured = configuration();
     List<LintInput> inputs = read(paths, configured);
     LintReport report = lint(inputs, configured);
-    if (fix) {
+    if (mending.fix) {
       return fix(inputs, report);
     }
-    if (writeBaseline) {
-      AtomicFile.put(file(baseline), Baseline.write(report.findings()));
+    if (known.writeBaseline) {
+      AtomicFile.put(file(known.baseline), Baseline.write(report.findings()));
       return ExitCode.OK;
     }
     LintReport shown = withoutBaseline(report);
@@ -183,16 +213,16 @@ final class LintCommand implements Callable<Integer> {
     if (paths.isEmpty()) {
       throw usage("name a file or a directory to lint, or - for standard input");
     }
-    if (diff && !fix) {
+    if (mending.diff && !mending.fix) {
       throw usage("--diff shows what --fix would change: give both");
     }
-    if (writeBaseline && baseline == null) {
+    if (known.writeBaseline && known.baseline == null) {
       throw usage("--write-baseline writes the file of --baseline: give both");
     }
-    if (fix && !diff && paths.contains("-")) {
+    if (mending.fix && !mending.diff && paths.contains("-")) {
       throw usage("--fix changes files; with - give --diff too, to see the changes");
     }
-    if (against == null && all) {
+    if (comparison.against == null && comparison.all) {
       throw usage("--all belongs to --against");
     }
   }
@@ -221,7 +251,7 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private Configuration withVersion(Configuration read) {
-    Options options = read.options().withAll(all);
+    Options options = read.options().withAll(comparison.all);
     if (kubernetes != null) {
       options =
           options.withKubernetes(
@@ -284,11 +314,11 @@ final class LintCommand implements Callable<Integer> {
 
   private LintReport lint(List<LintInput> inputs, Configuration configured) throws Exception {
     Linter linter = new Linter(configured.options());
-    if (against == null) {
+    if (comparison.against == null) {
       return linter.lint(inputs);
     }
-    if (against.startsWith(GIT)) {
-      String ref = against.substring(GIT.length());
+    if (comparison.against.startsWith(GIT)) {
+      String ref = comparison.against.substring(GIT.length());
       List<PathMatcher> excluded = matchers(configured);
       return linter.lint(
           inputs,
@@ -297,7 +327,7 @@ final class LintCommand implements Callable<Integer> {
                   paths,
                   path -> !Path.of(path).endsWith(CONFIGURATION) && !isExcluded(path, excluded)));
     }
-    List<LintInput> before = read(List.of(against), configured);
+    List<LintInput> before = read(List.of(comparison.against), configured);
     if (inputs.size() == 1 && before.size() == 1) {
       // Two versions of one file, whatever they are called.
       return linter.lint(
@@ -307,16 +337,16 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private LintReport withoutBaseline(LintReport report) throws IOException {
-    if (baseline == null) {
+    if (known.baseline == null) {
       return report;
     }
     Baseline.Reading reading =
-        Baseline.read(Files.readString(file(baseline), StandardCharsets.UTF_8));
+        Baseline.read(Files.readString(file(known.baseline), StandardCharsets.UTF_8));
     if (reading instanceof Baseline.Reading.Bad bad) {
       throw new Failure(
           ExitCode.FAILED,
           "%s:%d: this is no line of a baseline; write it anew with --write-baseline"
-              .formatted(baseline, bad.line()));
+              .formatted(known.baseline, bad.line()));
     }
     return report.withFindings(
         ((Baseline.Reading.Read) reading).baseline().newOf(report.findings()));
@@ -331,7 +361,7 @@ final class LintCommand implements Callable<Integer> {
         io.err().println("error: " + impossible.problem());
         refused = true;
       } else if (rewrite instanceof Rewrite.Rewritten rewritten && !rewritten.edits().isEmpty()) {
-        if (diff) {
+        if (mending.diff) {
           io.out()
               .print(
                   UnifiedDiff.of(

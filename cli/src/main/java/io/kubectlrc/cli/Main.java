@@ -9,8 +9,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,7 +33,15 @@ public final class Main {
 
   /** Runs one command and returns its exit code; prints to {@code io} alone. */
   static int run(Io io, String... arguments) {
-    int exitCode = commandLine(io).execute(arguments);
+    Map<String, Supplier<Object>> commands = commands(io);
+    // To read the annotations of all commands takes longer than most of them take to run. Only what
+    // completes needs the others.
+    if (arguments.length > 0
+        && commands.containsKey(arguments[0])
+        && !arguments[0].equals(CandidatesCommand.NAME)) {
+      commands.keySet().retainAll(Set.of(arguments[0]));
+    }
+    int exitCode = commandLine(io, commands.values()).execute(arguments);
     // A stream that prints throws nothing when its disk is full or its reader has gone.
     if (io.out().checkError() && exitCode == ExitCode.OK) {
       io.err().println("error: standard output did not take the whole result");
@@ -37,19 +52,29 @@ public final class Main {
 
   /** The program's commands, as help, completion and man pages are generated from them. */
   static CommandLine commandLine(Io io) {
+    return commandLine(io, commands(io).values());
+  }
+
+  private static Map<String, Supplier<Object>> commands(Io io) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("lint", () -> new LintCommand(io));
+    commands.put("stamp", () -> new StampCommand(io, Clock.systemUTC()));
+    commands.put("convert", () -> new ConvertCommand(io));
+    commands.put("rolling-update", () -> new RollingUpdateCommand(io, Clock.systemUTC()));
+    commands.put("adopt", () -> new AdoptCommand(io));
+    commands.put("status", () -> new StatusCommand(io));
+    commands.put("rehearse", () -> new RehearseCommand(io, Clock.systemUTC()));
+    commands.put("demo", () -> new DemoCommand(io));
+    commands.put("version", () -> new VersionCommand(io));
+    commands.put("completion", () -> new CompletionCommand(io));
+    commands.put(CandidatesCommand.NAME, () -> new CandidatesCommand(io));
+    return commands;
+  }
+
+  private static CommandLine commandLine(Io io, Collection<Supplier<Object>> commands) {
     RootCommand root = new RootCommand();
     CommandLine program = new CommandLine(root);
-    program.addSubcommand(new LintCommand(io));
-    program.addSubcommand(new StampCommand(io, Clock.systemUTC()));
-    program.addSubcommand(new ConvertCommand(io));
-    program.addSubcommand(new RollingUpdateCommand(io, Clock.systemUTC()));
-    program.addSubcommand(new AdoptCommand(io));
-    program.addSubcommand(new StatusCommand(io));
-    program.addSubcommand(new RehearseCommand(io, Clock.systemUTC()));
-    program.addSubcommand(new DemoCommand(io));
-    program.addSubcommand(new VersionCommand(io));
-    program.addSubcommand(new CompletionCommand(io));
-    program.addSubcommand(new CandidatesCommand(io));
+    commands.forEach(command -> program.addSubcommand(command.get()));
     help(program);
     program.getSubcommands().values().forEach(Main::help);
     program
@@ -84,11 +109,30 @@ public final class Main {
   private static int refuseUsage(ParameterException error) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + error.getMessage());
-    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("error: " + error.getMessage().replaceFirst("^Error: ", ""));
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> meant = meant(unmatched.getUnmatched().get(0), command.getCommandSpec());
+      if (!meant.isEmpty()) {
+        err.println("Did you mean " + String.join(" or ", meant) + "?");
+      }
+    }
     err.println(
         "See '" + command.getCommandSpec().qualifiedName() + " --help' for help and examples");
     return ExitCode.USAGE;
+  }
+
+  private static List<String> meant(String unknown, CommandSpec command) {
+    if (unknown.startsWith("-")) {
+      return Suggestions.of(
+          unknown.replaceFirst("=.*", ""),
+          command.options().stream().map(OptionSpec::longestName).toList());
+    }
+    return Suggestions.of(
+        unknown,
+        command.subcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   private static int fail(Io io, Exception error, boolean verbose) {

@@ -171,7 +171,8 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  @Mixin private ClusterOptions cluster;
+  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
+  private ClusterOptions cluster = new ClusterOptions();
 
   RehearseCommand(Io io, Clock clock) {
     this.io = io;

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,17 +31,17 @@ import picocli.CommandLine.Spec;
     header = "Replace the pods of a ReplicationController by those of another, one by one.",
     customSynopsis = {
       "  A new image, under the same name; or one for each of several containers:",
-      "    kubectl-rc rolling-update api-rc --image=api:1.0.1",
-      "    kubectl-rc rolling-update api-rc --image=api=api:1.0.1 --image=fluentd=fluentd:1.0.1",
-      "  A new manifest, with a name and an update key of its own; or let it be given them:",
+      "    kubectl-rc rolling-update api-rc --image=api:2",
+      "    kubectl-rc rolling-update api-rc --image=api=api:2 --image=log=log:2",
+      "  A new manifest with a name and an update key; or let it be given them:",
       "    kubectl-rc rolling-update api-rc-v1 -f api-rc-v2.json",
       "    kubectl-rc rolling-update api-rc -f api-rc.json --stamp",
       "  Back, while it is in flight; and after its end:",
       "    kubectl-rc rolling-update api-rc --rollback",
       "    kubectl-rc rolling-update api-rc --undo",
       "",
-      "Usage: kubectl-rc rolling-update OLD [NEW] (--image=[CONTAINER=]IMAGE... | -f=FILE |"
-          + " --restart | --rollback | --undo) [OPTIONS]"
+      "Usage: kubectl-rc rolling-update OLD [NEW] [OPTIONS]",
+      "  (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart | --rollback | --undo)"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
@@ -49,6 +50,13 @@ import picocli.CommandLine.Spec;
           + " from there. While it runs, both versions answer behind the same Service."
     },
     parameterListHeading = "%nNames:%n",
+    exitCodeList = {
+      "0:done, paused, or nothing to do",
+      "1:refused before the first write, or an error of the cluster or of a file",
+      "2:wrong usage",
+      "3:it failed or timed out; the old pods still serve, or a rollback was completed",
+      "4:interrupted; the same command goes on"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class RollingUpdateCommand implements Callable<Integer> {
@@ -129,7 +137,8 @@ final class RollingUpdateCommand implements Callable<Integer> {
               + " json prints one event a line.")
   private ProgressReport progress;
 
-  @Mixin private ClusterOptions cluster;
+  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
+  private ClusterOptions cluster = new ClusterOptions();
 
   RollingUpdateCommand(Io io, Clock clock) {
     this.io = io;
@@ -292,9 +301,15 @@ final class RollingUpdateCommand implements Callable<Integer> {
       print(preview.controller());
       return;
     }
-    io.out().println("Rolling from:\n" + preview.from() + "\nTo:\n" + preview.to());
-    io.out().println("Differences:");
-    preview.difference().forEach(line -> io.out().println("  " + line));
+    io.out()
+        .println(
+            preview.back()
+                ? "Rolling back from:\n" + preview.to() + "\nTo:\n" + preview.from()
+                : "Rolling from:\n" + preview.from() + "\nTo:\n" + preview.to());
+    if (!preview.difference().isEmpty()) {
+      io.out().println("Differences:");
+      preview.difference().forEach(line -> io.out().println("  " + line));
+    }
     io.out().println("Steps:");
     new Steps(preview.from(), preview.to())
         .of(preview.steps())

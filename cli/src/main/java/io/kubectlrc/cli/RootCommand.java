@@ -10,8 +10,22 @@ import picocli.CommandLine.Spec;
 /** {@code kubectl-rc} itself: without a command it can only say what there is. */
 @Command(
     name = "kubectl-rc",
-    description = "The toolkit for Kubernetes' ReplicationControllers.",
-    synopsisSubcommandLabel = "COMMAND",
+    header = "The toolkit for Kubernetes' ReplicationControllers.",
+    customSynopsis = {
+      "  What it is for, on a simulated cluster:",
+      "    kubectl-rc demo",
+      "  What is wrong with manifests, and what becomes of them:",
+      "    kubectl-rc lint deploy/",
+      "    kubectl-rc convert --diff deploy/",
+      "  What runs, with two new images; then as a Deployment:",
+      "    kubectl-rc rolling-update api-rc --image=api=api:2 --image=log=log:2",
+      "    kubectl-rc adopt api-rc",
+      "",
+      "Usage: kubectl-rc COMMAND [OPTIONS]     (or kubectl rc COMMAND)"
+    },
+    synopsisHeading = "%nExamples:%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands; each has a --help of its own:%n",
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     sortOptions = false,

@@ -47,6 +47,11 @@ import picocli.CommandLine.Parameters;
           + " selects, is refused."
     },
     parameterListHeading = "%nPath:%n",
+    exitCodeList = {
+      "0:stamped",
+      "1:refused, with the reason and the remedy; or the file cannot be read",
+      "2:wrong usage"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class StampCommand implements Callable<Integer> {

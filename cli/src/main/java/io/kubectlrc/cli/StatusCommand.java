@@ -5,8 +5,8 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.run.InFlight;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,9 +14,26 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     header = "Show the updates and adoptions in flight, how far each is, and how to go on or back.",
-    customSynopsis = {"Usage: kubectl-rc status [NAME] [-A] [OPTIONS]"},
-    synopsisHeading = "%n",
+    customSynopsis = {
+      "  Of the namespace, of one controller, of all namespaces:",
+      "    kubectl-rc status",
+      "    kubectl-rc status api-rc-1453323827",
+      "    kubectl-rc status -A",
+      "",
+      "Usage: kubectl-rc status [NAME | -A] [OPTIONS]"
+    },
+    synopsisHeading = "%nExamples:%n",
+    descriptionHeading = "%n",
+    description = {
+      "For each: what it is, how far it is, who works on it if anybody does, the command that"
+          + " continues it and the one that reverts it. It only reads."
+    },
     parameterListHeading = "%nNames:%n",
+    exitCodeList = {
+      "0:shown, also if nothing is in flight",
+      "1:an error of the cluster",
+      "2:wrong usage"
+    },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
@@ -33,7 +50,8 @@ final class StatusCommand implements Callable<Integer> {
       description = "In all namespaces.")
   private boolean allNamespaces;
 
-  @Mixin private ClusterOptions options;
+  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
+  private ClusterOptions options = new ClusterOptions();
 
   StatusCommand(Io io) {
     this.io = io;

@@ -17,6 +17,20 @@ record Steps(String from, String to) {
     if (step instanceof Step.Park park) {
       return "park horizontalpodautoscaler/" + park.autoscaler().name();
     }
+    if (step instanceof Step.Unpark unpark) {
+      return "aim horizontalpodautoscaler/%s at %s"
+          .formatted(unpark.autoscaler().name(), unpark.target());
+    }
+    if (step instanceof Step.TakeOver) {
+      return "write down the update on " + to;
+    }
+    if (step instanceof Step.Retarget retarget) {
+      return "take the %d replicas that somebody has set on %s for the target"
+          .formatted(retarget.target(), retarget.controller());
+    }
+    if (step instanceof Step.DeleteSuccessor) {
+      return "delete " + to;
+    }
     if (step instanceof Step.LabelTemplate label) {
       return "give the template of %s the label %s=%s".formatted(from, label.key(), label.value());
     }

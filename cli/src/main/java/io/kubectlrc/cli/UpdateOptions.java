@@ -29,63 +29,70 @@ final class UpdateOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(
-      names = "--image",
-      paramLabel = "[CONTAINER=]IMAGE",
-      description = "The new image. Once for each container, init containers too.")
-  private List<String> images = new ArrayList<>();
+  @ArgGroup(validate = false, heading = "%nWhat is new:%n", order = 10)
+  private Change change = new Change();
 
-  @Option(
-      names = "--container",
-      paramLabel = "NAME",
-      description = "The container that --image is for.")
-  private String container;
+  /** What is new. */
+  private static final class Change {
+    @Option(
+        names = "--image",
+        paramLabel = "[CONTAINER=]IMAGE",
+        description = "The new image. Once for each container, init containers too.")
+    private List<String> images = new ArrayList<>();
 
-  @Option(
-      names = {"-f", "--filename"},
-      paramLabel = "FILE|URL|-",
-      description = "The new controller's manifest; it keeps the name it has there.")
-  private String filename;
+    @Option(
+        names = "--container",
+        paramLabel = "NAME",
+        description = "The container that --image is for.")
+    private String container;
 
-  @Option(
-      names = "--stamp",
-      description =
-          "Give the manifest a versioned name and update key, as the command stamp does;"
-              + " the running controller gets the key first if it has none.")
-  private boolean stamp;
+    @Option(
+        names = {"-f", "--filename"},
+        paramLabel = "FILE|URL|-",
+        description = "The new controller's manifest; it keeps the name it has there.")
+    private String filename;
 
-  @Option(
-      names = "--version",
-      paramLabel = "TEXT",
-      description =
-          "With --stamp: the version; hash is that of the template, git the commit that is"
-              + " checked out. Default: the seconds since 1970.")
-  private String version;
+    @Option(
+        names = "--stamp",
+        description =
+            "Give the manifest a versioned name and update key, as the command stamp does;"
+                + " the running controller gets the key first if it has none.")
+    private boolean stamp;
 
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      description = "With --stamp: the update key. Default: version.")
-  private String key;
+    @Option(
+        names = "--version",
+        paramLabel = "TEXT",
+        description =
+            "With --stamp: the version; hash is that of the template, git the commit that is"
+                + " checked out. Default: the seconds since 1970.")
+    private String version;
 
-  @Option(
-      names = "--restart",
-      description = "Replace the pods though nothing, or not the image, changes.")
-  private boolean restart;
+    @Option(
+        names = "--key",
+        paramLabel = "KEY",
+        description = "With --stamp: the update key. Default: version.")
+    private String key;
 
-  @Option(
-      names = "--image-pull-policy",
-      paramLabel = "POLICY",
-      description = "Always, Never or IfNotPresent; allows --image to be the present one.")
-  private String imagePullPolicy;
+    @Option(
+        names = "--restart",
+        description = "Replace the pods though nothing, or not the image, changes.")
+    private boolean restart;
 
-  @Option(
-      names = "--deployment-label-key",
-      paramLabel = "KEY",
-      description = "The update key for --image. Default: deployment.")
-  private String labelKey;
+    @Option(
+        names = "--image-pull-policy",
+        paramLabel = "POLICY",
+        description = "Always, Never or IfNotPresent; allows --image to be the present one.")
+    private String imagePullPolicy;
 
-  @ArgGroup private Name name = new Name();
+    @Option(
+        names = "--deployment-label-key",
+        paramLabel = "KEY",
+        description = "The update key for --image. Default: deployment.")
+    private String labelKey;
+  }
+
+  @ArgGroup(heading = "%nWhich name stays in the end:%n", order = 20)
+  private Name name = new Name();
 
   /** Which name stays. */
   private static final class Name {
@@ -100,69 +107,76 @@ final class UpdateOptions {
     private boolean keepNew;
   }
 
-  @Option(
-      names = "--max-surge",
-      paramLabel = "N|P%",
-      converter = Amounts.class,
-      defaultValue = "1",
-      description = "How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
-  private Amount maxSurge;
+  @ArgGroup(validate = false, heading = "%nHow fast, and what is kept:%n", order = 30)
+  private Pace pace = new Pace();
 
-  @Option(
-      names = "--max-unavailable",
-      paramLabel = "N|P%",
-      converter = Amounts.class,
-      defaultValue = "0",
-      description = "How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
-  private Amount maxUnavailable;
+  /** How fast it goes, and what is kept. */
+  private static final class Pace {
+    @Option(
+        names = "--max-surge",
+        paramLabel = "N|P%",
+        converter = Amounts.class,
+        defaultValue = "1",
+        description = "How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
+    private Amount maxSurge;
 
-  @Option(
-      names = "--min-ready-seconds",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "How long a pod must be ready to count as available. Default: ${DEFAULT-VALUE}.")
-  private int minReadySeconds;
+    @Option(
+        names = "--max-unavailable",
+        paramLabel = "N|P%",
+        converter = Amounts.class,
+        defaultValue = "0",
+        description =
+            "How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
+    private Amount maxUnavailable;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "5m0s",
-      description = "How long it may go without progress. Default: ${DEFAULT-VALUE}.")
-  private Duration timeout;
+    @Option(
+        names = "--min-ready-seconds",
+        paramLabel = "N",
+        defaultValue = "0",
+        description =
+            "How long a pod must be ready to count as available. Default: ${DEFAULT-VALUE}.")
+    private int minReadySeconds;
 
-  @Option(
-      names = "--update-period",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "0s",
-      description = "How long to wait between updating pods. Default: ${DEFAULT-VALUE}.")
-  private Duration updatePeriod;
+    @Option(
+        names = "--timeout",
+        paramLabel = "DURATION",
+        converter = Durations.class,
+        defaultValue = "5m0s",
+        description = "How long it may go without progress. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout;
 
-  @Option(
-      names = "--poll-interval",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "0s",
-      description = "Accepted and without effect: nothing is polled.")
-  private Duration pollInterval;
+    @Option(
+        names = "--update-period",
+        paramLabel = "DURATION",
+        converter = Durations.class,
+        defaultValue = "0s",
+        description = "How long to wait between updating pods. Default: ${DEFAULT-VALUE}.")
+    private Duration updatePeriod;
 
-  @Option(
-      names = "--hpa",
-      paramLabel = "park|ignore|refuse",
-      defaultValue = "park",
-      description =
-          "What becomes of a HorizontalPodAutoscaler meanwhile. Default: ${DEFAULT-VALUE},"
-              + " it points at nothing until the end and at the new controller then.")
-  private Options.Autoscaling hpa;
+    @Option(
+        names = "--poll-interval",
+        paramLabel = "DURATION",
+        converter = Durations.class,
+        defaultValue = "0s",
+        description = "Accepted and without effect: nothing is polled.")
+    private Duration pollInterval;
 
-  @Option(
-      names = "--revision-history-limit",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How many former versions --undo can return to. Default: ${DEFAULT-VALUE}.")
-  private int historyLimit;
+    @Option(
+        names = "--hpa",
+        paramLabel = "park|ignore|refuse",
+        defaultValue = "park",
+        description =
+            "What becomes of a HorizontalPodAutoscaler meanwhile. Default: ${DEFAULT-VALUE},"
+                + " it points at nothing until the end and at the new controller then.")
+    private Options.Autoscaling hpa;
+
+    @Option(
+        names = "--revision-history-limit",
+        paramLabel = "N",
+        defaultValue = "3",
+        description = "How many former versions --undo can return to. Default: ${DEFAULT-VALUE}.")
+    private int historyLimit;
+  }
 
   UpdateOptions(Io io, Clock clock) {
     this.io = io;
@@ -171,27 +185,27 @@ final class UpdateOptions {
 
   /** Whether any of the ways to say what is new was taken. */
   boolean asksForAnything() {
-    return filename != null || !images.isEmpty() || restart;
+    return change.filename != null || !change.images.isEmpty() || change.restart;
   }
 
   /** What is asked for. */
   Request request(Optional<String> newName) throws Exception {
-    if (filename != null && !images.isEmpty()) {
+    if (change.filename != null && !change.images.isEmpty()) {
       throw usage("--filename and --image can not both be specified");
     }
     if (!asksForAnything()) {
       throw usage("Must specify --filename or --image for new controller");
     }
-    if (filename != null && restart) {
+    if (change.filename != null && change.restart) {
       throw usage("--filename, --image or --restart, and --undo exclude each other");
     }
-    if (filename == null) {
+    if (change.filename == null) {
       return images();
     }
     if (newName.isPresent()) {
       throw usage("with --filename the new controller has the name in its manifest, not NEW");
     }
-    return spec(filename, new SpecFile(io).read(filename));
+    return spec(change.filename, new SpecFile(io).read(change.filename));
   }
 
   /** The controller of a manifest that was read already. */
@@ -200,43 +214,46 @@ final class UpdateOptions {
   }
 
   private Request images() {
-    if (stamp) {
+    if (change.stamp) {
       throw usage("--stamp is for --filename");
     }
     requireNoStamp();
-    if (imagePullPolicy != null
-        && !List.of("Always", "Never", "IfNotPresent").contains(imagePullPolicy)) {
+    if (change.imagePullPolicy != null
+        && !List.of("Always", "Never", "IfNotPresent").contains(change.imagePullPolicy)) {
       throw usage("--image-pull-policy is Always, Never or IfNotPresent");
     }
     List<Request.Image> parsed =
-        new ArrayList<>(images.stream().map(Request.Image::parse).toList());
+        new ArrayList<>(change.images.stream().map(Request.Image::parse).toList());
     if (parsed.stream().anyMatch(image -> image.image().isBlank())) {
       throw usage("--image is [CONTAINER=]IMAGE");
     }
-    if (container != null) {
+    if (change.container != null) {
       if (parsed.size() != 1 || parsed.get(0).container().isPresent()) {
         throw usage("--container is for one --image that names no container itself");
       }
-      parsed.set(0, new Request.Image(Optional.of(container), parsed.get(0).image()));
+      parsed.set(0, new Request.Image(Optional.of(change.container), parsed.get(0).image()));
     }
-    return new Request.Images(parsed, Optional.ofNullable(imagePullPolicy), restart);
+    return new Request.Images(parsed, Optional.ofNullable(change.imagePullPolicy), change.restart);
   }
 
   /**
    * @param file the manifest to be stamped
    */
   private Optional<Stamp> stamp(String file) throws IOException, InterruptedException {
-    if (!stamp) {
+    if (!change.stamp) {
       requireNoStamp();
       return Optional.empty();
     }
     return Optional.of(
         new StampVersions(io, clock)
-            .stamp(version, key == null ? Stamp.DEFAULT_KEY : key, directoryOf(file)));
+            .stamp(
+                change.version,
+                change.key == null ? Stamp.DEFAULT_KEY : change.key,
+                directoryOf(file)));
   }
 
   private void requireNoStamp() {
-    if (version != null || key != null) {
+    if (change.version != null || change.key != null) {
       throw usage("--version and --key are for --stamp");
     }
   }
@@ -249,39 +266,43 @@ final class UpdateOptions {
 
   /** How the new controller is named. */
   Naming naming(Optional<String> newName) {
-    if (labelKey != null && labelKey.isEmpty()) {
+    if (change.labelKey != null && change.labelKey.isEmpty()) {
       throw usage("--deployment-label-key can not be empty");
     }
-    if (historyLimit < 0) {
+    if (pace.historyLimit < 0) {
       throw usage("--revision-history-limit can not be negative");
     }
     return new Naming(
         newName,
         name.keepOld ? Optional.of(true) : name.keepNew ? Optional.of(false) : Optional.empty(),
-        labelKey == null ? Naming.DEFAULT.labelKey() : labelKey,
-        labelKey != null,
-        historyLimit);
+        change.labelKey == null ? Naming.DEFAULT.labelKey() : change.labelKey,
+        change.labelKey != null,
+        pace.historyLimit);
   }
 
   /** How the update goes about it. */
   Options options(Optional<Amount> pauseAfter) {
-    if (minReadySeconds < 0) {
+    if (pace.minReadySeconds < 0) {
       throw usage("--min-ready-seconds can not be negative");
     }
     try {
       return new Options(
-          maxSurge, maxUnavailable, Duration.ofSeconds(minReadySeconds), pauseAfter, hpa);
+          pace.maxSurge,
+          pace.maxUnavailable,
+          Duration.ofSeconds(pace.minReadySeconds),
+          pauseAfter,
+          pace.hpa);
     } catch (IllegalArgumentException e) {
       throw usage("--max-surge and --max-unavailable can not both be 0");
     }
   }
 
   Duration timeout() {
-    return timeout;
+    return pace.timeout;
   }
 
   Duration updatePeriod() {
-    return updatePeriod;
+    return pace.updatePeriod;
   }
 
   private ParameterException usage(String message) {

@@ -4,7 +4,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code kubectl-rc version}. */
-@Command(name = "version", description = "Print the version.")
+@Command(
+    name = "version",
+    header = "Print the version.",
+    customSynopsis = {"  kubectl-rc version", "", "Usage: kubectl-rc version"},
+    synopsisHeading = "%nExamples:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeList = {"0:printed", "2:wrong usage"},
+    sortOptions = false)
 final class VersionCommand implements Callable<Integer> {
   private final Io io;
 

@@ -2,15 +2,14 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -329,6 +328,26 @@ class AdoptIT {
   }
 
   @Test
+  void sharesAreAdoptedByProcessesThatKnowNothingOfEachOther(Sandbox sandbox) throws Exception {
+    List<String> manifests = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      manifests.add(Adoptions.controller("app%d-1".formatted(i), "app" + i, "1", 1));
+    }
+    Adoptions adoptions = new Adoptions(sandbox).create(String.join("---\n", manifests), 9);
+    List<String> adopted = new ArrayList<>();
+    for (String share : List.of("0/3", "1/3", "2/3")) {
+      Ran ran = adoptions.adopt("--all", "--shard=" + share);
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      ran.out().lines().filter(line -> line.contains(" adopted ")).forEach(adopted::add);
+      assertThat(adoptions.adopt("--all", "--shard=" + share).err())
+          .contains("nothing to do: there is none in share " + share);
+    }
+    assertThat(adopted).hasSize(9);
+    assertThat(adoptions.kubectl("get", "rc", "-o", "name")).isEmpty();
+    assertThat(adoptions.adopt("--all", "--undo", "--shard=0/1").exitCode()).isZero();
+  }
+
+  @Test
   void statusTellsHowFarAnAdoptionIsAndHowToGoOn(Sandbox sandbox) throws Exception {
     Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
     assertThat(adoptions.run("status").err()).contains("nothing is in flight");
@@ -346,25 +365,6 @@ class AdoptIT {
     assertThat(adoptions.run("status", "other").out()).isEmpty();
     assertThat(adoptions.adopt(RC).err()).contains("Continuing with Deployment web");
     assertThat(adoptions.run("status").err()).contains("nothing is in flight");
-  }
-
-  @Test
-  void theRoleOfTheSamplesIsEnough(Sandbox sandbox) throws Exception {
-    Role role =
-        sandbox
-            .client()
-            .rbac()
-            .roles()
-            .load(Path.of("..", "samples", "adoption-role.yaml").toFile())
-            .item();
-    Sandbox.User user = sandbox.newUser("adopter", role.getRules().toArray(PolicyRule[]::new));
-    new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
-
-    Ran adopted = Ran.of("adopt", RC, "--kubeconfig=" + user.kubeconfig());
-    assertThat(adopted.exitCode()).as(adopted.err()).isZero();
-    Ran undone = Ran.of("adopt", RC, "--undo", "--kubeconfig=" + user.kubeconfig());
-    assertThat(undone.exitCode()).as(undone.err()).isZero();
-    assertThat(Ran.of("status", "--kubeconfig=" + user.kubeconfig()).exitCode()).isZero();
   }
 
   private static void rolledOut(Adoptions adoptions) throws Exception {

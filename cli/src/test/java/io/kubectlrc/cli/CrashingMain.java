@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,9 +175,9 @@ final class CrashingMain {
     }
 
     @Override
-    public boolean allows(Access access) {
+    public List<Access> denied(Collection<Access> rights) {
       requests.incrementAndGet();
-      return real.allows(access);
+      return real.denied(rights);
     }
 
     @Override

@@ -27,7 +27,7 @@ class MainTest {
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).startsWith("error: Unmatched argument at index 0: 'verzion'");
-    assertThat(ran.err()).contains("Did you mean: kubectl-rc version");
+    assertThat(ran.err()).contains("Did you mean version?");
   }
 
   @Test

@@ -2,39 +2,28 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubectlrc.lint.report.RuleTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what the program does. */
+/** What the README says of the program is so; what it tells to type, {@link ReadmeIT} types. */
 class ReadmeTest {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern RULES =
-      Pattern.compile("<!-- rules -->\n(.*?)<!-- /rules -->", Pattern.DOTALL);
-
-  @TempDir private Path temporary;
-
-  @Test
-  void listsTheRulesThatThereAre() throws IOException {
-    Matcher table = RULES.matcher(readme());
-    assertThat(table.find()).isTrue();
-    assertThat(table.group(1)).isEqualTo(RuleTable.markdown());
-  }
 
   @Test
   void namesEveryCommandAndNoOther() throws IOException {
+    String table = Readme.text().split("\nIt is one program")[0];
     Set<String> named = new TreeSet<>();
-    Matcher command = Pattern.compile("^kubectl-rc ([a-z-]+)", Pattern.MULTILINE).matcher(readme());
-    while (command.find()) {
-      named.add(command.group(1));
+    for (String line : table.lines().filter(row -> row.startsWith("| `")).toList()) {
+      Matcher command = Pattern.compile("`([a-z-]+)`").matcher(line.split(" \\| ")[0]);
+      while (command.find()) {
+        named.add(command.group(1));
+      }
     }
     Set<String> commands = new TreeSet<>(Main.commandLine(Io.ofNobody()).getSubcommands().keySet());
     commands.removeIf(name -> name.startsWith("__"));
@@ -42,29 +31,45 @@ class ReadmeTest {
   }
 
   @Test
-  void showsCommandsOnTheSamplesThatWork() throws IOException {
-    List<String> shown =
-        readme()
-            .lines()
-            .filter(line -> line.startsWith("./kubectl-rc ") && line.contains("samples/"))
-            .toList();
-    assertThat(shown).isNotEmpty();
-    for (String line : shown) {
-      String[] words =
-          line.substring("./kubectl-rc ".length())
-              .replace("target/deployments", temporary.resolve("deployments").toString())
-              .split(" +");
-      Ran ran = Ran.of(CHECKOUT, "", words);
-      assertThat(ran.exitCode()).as(line + "\n" + ran.err()).isZero();
-      assertThat(ran.out() + ran.err()).as(line).isNotBlank();
+  void hasNoCommandThatNoTestTypes() throws IOException {
+    Readme readme = Readme.read();
+    assertThat(readme.blocks())
+        .allSatisfy(block -> assertThat(block.language()).isIn(Readme.LANGUAGES));
+    assertThat(Readme.STAGES.keySet())
+        .as("the stages of ReadmeIT")
+        .containsExactlyInAnyOrderElementsOf(readme.sections());
+    assertThat(readme.blocks().stream().flatMap(block -> block.lines().stream()))
+        .contains("dev/test");
+    assertThat(Files.readString(CHECKOUT.resolve(".ci/run"))).contains("exec dev/test");
+  }
+
+  /** A fence that is never closed, or one that is indented, would hide what is behind it. */
+  @Test
+  void hasAllItsBlocksRead() throws IOException {
+    long fences = Readme.text().lines().filter(line -> line.strip().startsWith("```")).count();
+    assertThat(Readme.read().blocks()).hasSize((int) fences / 2);
+    assertThat(fences).isEven();
+  }
+
+  @Test
+  void namesTheCommandThatPrintsItsMeasurements() throws IOException {
+    String measured = Readme.text().split("\n## Measured\n")[1].split("\n## ")[0];
+    Matcher command = Pattern.compile("`(dev/[a-z-]+)`").matcher(measured);
+    int commands = 0;
+    while (command.find()) {
+      assertThat(CHECKOUT.resolve(command.group(1))).isExecutable();
+      commands++;
     }
-    assertThat(temporary.resolve("deployments")).isNotEmptyDirectory();
+    assertThat(commands).isPositive();
+    for (String paragraph : measured.strip().split("\n\n")) {
+      assertThat(paragraph).containsPattern("`dev/[a-z-]+`|\\|");
+    }
   }
 
   @Test
   void linksToFilesThatAreThere() throws IOException {
     Matcher link =
-        Pattern.compile("]\\((?!https?:)([^)#]+)\\)|`(samples/[^` ]+)`").matcher(readme());
+        Pattern.compile("]\\((?!https?:)([^)#]+)\\)|`(samples/[^` ]+)`").matcher(Readme.text());
     int links = 0;
     while (link.find()) {
       String target = link.group(1) != null ? link.group(1) : link.group(2);
@@ -72,9 +77,5 @@ class ReadmeTest {
       links++;
     }
     assertThat(links).isPositive();
-  }
-
-  private static String readme() throws IOException {
-    return Files.readString(CHECKOUT.resolve("README.md"));
   }
 }

@@ -46,7 +46,9 @@ class StampCommandTest {
     repository.commit();
     String head = repository.git("rev-parse", "--short=12", "HEAD").strip();
     assertThat(Ran.of(directory, "", "stamp", "rc.yaml", "--version", "git").out())
-        .contains("name: api-rc-" + head, "version: " + head);
+        .contains("name: api-rc-" + head)
+        // One commit in three hundred has digits alone, and is quoted.
+        .containsPattern("version: \"?" + head);
   }
 
   @Test

@@ -38,13 +38,14 @@ record Updates(Sandbox sandbox) {
         limit,
         () -> {
           for (ReplicationController rc : controllers()) {
-            assertThat(
-                    rc.getStatus().getReadyReplicas() == null
-                        ? 0
-                        : rc.getStatus().getReadyReplicas())
-                .isEqualTo(rc.getSpec().getReplicas());
+            assertThat(ready(rc)).isEqualTo(rc.getSpec().getReplicas());
           }
         });
+  }
+
+  static int ready(ReplicationController rc) {
+    Integer ready = rc.getStatus().getReadyReplicas();
+    return ready == null ? 0 : ready;
   }
 
   /** Runs the program in this namespace. */

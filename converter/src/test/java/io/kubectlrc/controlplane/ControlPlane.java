@@ -273,7 +273,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** The API server makes it itself when it starts. */
-  private Path certificate() {
+  public Path certificate() {
     return folder.resolve("apiserver.crt");
   }
 

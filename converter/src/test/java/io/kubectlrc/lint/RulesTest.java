@@ -68,8 +68,8 @@ class RulesTest {
   }
 
   @Test
-  void areInTheReadmeAsTheyDescribeThemselves() throws IOException {
-    assertThat(Path.of("../README.md"))
+  void areInTheDocumentationAsTheyDescribeThemselves() throws IOException {
+    assertThat(Path.of("../docs/lint.md"))
         .content()
         .contains("<!-- rules -->\n" + RuleTable.markdown() + "<!-- /rules -->");
   }

@@ -2,6 +2,7 @@ package io.kubectlrc.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,8 @@ public interface Cluster extends AutoCloseable {
   /** Asks for an object's deletion; it may take a while (finalizers, a pod's grace period). */
   void delete(Ref ref, Propagation propagation, Preconditions preconditions);
 
-  /** Whether the server would let this user do it (a SelfSubjectAccessReview). */
-  boolean allows(Access access);
+  /** Those of the rights that this user lacks, in their order. */
+  List<Access> denied(Collection<Access> rights);
 
   /**
    * Begins to watch. Returns when the first state is complete.

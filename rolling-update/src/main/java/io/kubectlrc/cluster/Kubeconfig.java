@@ -31,6 +31,13 @@ final class Kubeconfig {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+  /** Where else a pod's files may be, in variables that fabric8's client knows too. */
+  private static final String TOKEN_FILE = "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN";
+
+  private static final String CERTIFICATES_FILE = "KUBERNETES_CERTS_CA_FILE";
+  private static final String NAMESPACE_FILE = "KUBENAMESPACE";
+
   private static final List<String> CLUSTER_PATHS = List.of("certificate-authority");
   private static final List<String> USER_PATHS =
       List.of("client-certificate", "client-key", "tokenFile");
@@ -204,11 +211,15 @@ final class Kubeconfig {
   private static Target inCluster(
       Connection connection, Map<String, String> environment, List<Path> files) {
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
-    Path token = SERVICE_ACCOUNT.resolve("token");
+    Path token = mounted(environment, TOKEN_FILE, "token");
     if (host.isEmpty() || !Files.isReadable(token)) {
       throw problem(
-          "no cluster is configured: %s is not there; name a kubeconfig with --kubeconfig or in"
-                  .formatted(files.get(files.size() - 1))
+          "no cluster is configured: %s is not there%s; name a kubeconfig with --kubeconfig or in"
+                  .formatted(
+                      files.get(files.size() - 1),
+                      host.isEmpty()
+                          ? ""
+                          : ", nor the token " + token + " of this pod's service account")
               + " KUBECONFIG, or a server with --server");
     }
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
@@ -216,15 +227,23 @@ final class Kubeconfig {
         JsonNodeFactory.instance
             .objectNode()
             .put("server", "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
-            .put("certificate-authority", SERVICE_ACCOUNT.resolve("ca.crt").toString());
+            .put(
+                "certificate-authority",
+                mounted(environment, CERTIFICATES_FILE, "ca.crt").toString());
     ObjectNode user = JsonNodeFactory.instance.objectNode().put("tokenFile", token.toString());
+    Path namespace = mounted(environment, NAMESPACE_FILE, "namespace");
     return new Target(
-        cluster, user, "", connection.namespace().orElseGet(Kubeconfig::podNamespace));
+        cluster, user, "", connection.namespace().orElseGet(() -> podNamespace(namespace)));
   }
 
-  private static String podNamespace() {
+  private static Path mounted(Map<String, String> environment, String variable, String name) {
+    String elsewhere = environment.getOrDefault(variable, "");
+    return elsewhere.isEmpty() ? SERVICE_ACCOUNT.resolve(name) : Path.of(elsewhere);
+  }
+
+  private static String podNamespace(Path file) {
     try {
-      return Files.readString(SERVICE_ACCOUNT.resolve("namespace")).strip();
+      return Files.readString(file).strip();
     } catch (IOException none) {
       return "default";
     }

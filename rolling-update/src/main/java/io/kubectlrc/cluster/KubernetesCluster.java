@@ -1,12 +1,15 @@
 package io.kubectlrc.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,12 +161,32 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public boolean allows(Access access) {
-    ObjectNode review =
-        Transport.JSON
-            .createObjectNode()
-            .put("apiVersion", "authorization.k8s.io/v1")
-            .put("kind", "SelfSubjectAccessReview");
+  public List<Access> denied(Collection<Access> rights) {
+    Map<String, Rules> rules = new HashMap<>();
+    return rights.stream()
+        .filter(
+            right ->
+                !rules.computeIfAbsent(right.namespace(), this::rules).cover(right)
+                    && !allows(right))
+        .toList();
+  }
+
+  /** One question for all rights of a namespace. */
+  private Rules rules(String namespace) {
+    if (namespace.isEmpty()) {
+      return new Rules(MissingNode.getInstance());
+    }
+    ObjectNode review = review("SelfSubjectRulesReview");
+    review.putObject("spec").put("namespace", namespace);
+    return new Rules(
+        transport
+            .ask("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", review)
+            .path("status")
+            .path("resourceRules"));
+  }
+
+  private boolean allows(Access access) {
+    ObjectNode review = review("SelfSubjectAccessReview");
     review
         .putObject("spec")
         .putObject("resourceAttributes")
@@ -176,6 +199,13 @@ public final class KubernetesCluster implements Cluster {
         .path("status")
         .path("allowed")
         .asBoolean();
+  }
+
+  private static ObjectNode review(String kind) {
+    return Transport.JSON
+        .createObjectNode()
+        .put("apiVersion", "authorization.k8s.io/v1")
+        .put("kind", kind);
   }
 
   @Override

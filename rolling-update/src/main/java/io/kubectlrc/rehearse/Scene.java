@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.ServerFields;
 import io.kubectlrc.run.DisruptionBudgets;
+import io.kubectlrc.run.Rights;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
 import java.time.Duration;
@@ -136,9 +138,13 @@ public record Scene(
           : cluster.list(kind, namespace, Map.of());
     } catch (ClusterException e) {
       if (e.reason() != Reason.FORBIDDEN || NEEDED.contains(kind)) {
-        throw e;
+        throw Rights.of("rehearse", namespace)
+            .and(Kind.REPLICATION_CONTROLLER, "list")
+            .and(Kind.POD, "list")
+            .explained(cluster, e);
       }
-      notes.add("without the right to list " + kind.plural() + " they are left out");
+      notes.add(
+          "this user may not " + new Access("list", kind, namespace) + ", so they are left out");
       return List.of();
     }
   }

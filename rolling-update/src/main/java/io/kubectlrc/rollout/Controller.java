@@ -85,7 +85,8 @@ public record Controller(
   private static Optional<Trouble> troubleOf(JsonNode status) {
     for (JsonNode condition : status.path("conditions")) {
       if (condition.path("type").asText().equals("ReplicaFailure")
-          && condition.path("status").asText().equals("True")) {
+          && condition.path("status").asText().equals("True")
+          && !Marks.isOfGuard(condition.path("message").asText())) {
         return Optional.of(
             new Trouble(
                 condition.path("reason").asText("ReplicaFailure"),

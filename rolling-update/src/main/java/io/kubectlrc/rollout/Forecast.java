@@ -1,6 +1,5 @@
 package io.kubectlrc.rollout;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,36 +9,71 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The steps of an update if every pod became available at once and nobody interfered. */
+/**
+ * The steps of an update, from wherever it is, if every pod became available at once and nobody
+ * interfered.
+ */
 public final class Forecast {
-
-  private static final Instant NOW = Instant.EPOCH;
 
   private Forecast() {}
 
-  /** All steps, waits left out. */
-  public static List<Step> of(ObjectNode old, Proposal proposal, Options options) {
+  /** All steps to its end, waits left out; fewer if it cannot go on from there by itself. */
+  public static List<Step> of(State present, Options options) {
     List<Step> steps = new ArrayList<>();
-    State state =
-        new State(
-            NOW,
-            proposal.journal(),
-            false,
-            Optional.of(withPods(Controller.of(old, List.of()), proposal.journal().original())),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of());
-    Step step;
-    do {
-      step = Planner.next(state, options);
-      if (step instanceof Step.Wait || step instanceof Step.Stuck) {
-        break;
+    State state = present;
+    boolean waited = false;
+    while (true) {
+      Step step = Planner.next(state, options);
+      if (step instanceof Step.Stuck || (waited && step instanceof Step.Wait)) {
+        return steps;
+      }
+      waited = step instanceof Step.Wait;
+      if (waited) {
+        state = later(state);
+        continue;
       }
       steps.add(step);
+      if (step instanceof Step.Settle || step instanceof Step.Pause) {
+        return steps;
+      }
       state = after(state, step);
-    } while (!(step instanceof Step.Settle) && !(step instanceof Step.Pause));
-    return steps;
+    }
+  }
+
+  /** When all that is waited for has happened. */
+  private static State later(State state) {
+    return new State(
+        state.now(),
+        state.journal(),
+        state.begun(),
+        state.old().flatMap(Forecast::later),
+        state.successor().flatMap(Forecast::later),
+        state.waiting().flatMap(Forecast::later),
+        List.of(),
+        state.autoscalers());
+  }
+
+  private static Optional<Controller> later(Controller controller) {
+    if (controller.ending()) {
+      return Optional.empty();
+    }
+    List<Pod> ready =
+        controller.pods().stream()
+            .map(
+                pod ->
+                    new Pod(
+                        pod.name(),
+                        pod.labels(),
+                        pod.owner(),
+                        pod.generateName(),
+                        false,
+                        Optional.of(Instant.MIN),
+                        Optional.empty()))
+            .toList();
+    return Optional.of(
+        withPods(
+            labelled(controller, controller.selector(), controller.template(), ready),
+            controller.replicas()));
   }
 
   private static State after(State state, Step step) {
@@ -47,8 +81,30 @@ public final class Forecast {
     Optional<Controller> old = state.old();
     Optional<Controller> successor = state.successor();
     Optional<Controller> waiting = state.waiting();
+    List<Pod> loose = state.loose();
+    List<Autoscaler> autoscalers = state.autoscalers();
     if (step instanceof Step.Begin) {
       old = old.map(controller -> with(controller, journal, controller.replicas()));
+    } else if (step instanceof Step.TakeOver) {
+      successor = successor.map(controller -> with(controller, journal, controller.replicas()));
+    } else if (step instanceof Step.Park park) {
+      autoscalers =
+          changed(autoscalers, park.autoscaler(), park.autoscaler().target(), journal.from());
+    } else if (step instanceof Step.Unpark unpark) {
+      autoscalers = changed(autoscalers, unpark.autoscaler(), unpark.target(), null);
+    } else if (step instanceof Step.Retarget retarget) {
+      Journal changed = journal.withTarget(retarget.target());
+      return after(
+          new State(
+              state.now(),
+              changed,
+              true,
+              old.map(c -> with(c, changed, c.replicas())),
+              successor.map(c -> with(c, changed, c.replicas())),
+              waiting,
+              loose,
+              autoscalers),
+          new Step.Scale(retarget.controller(), retarget.replicas(), retarget.replicas()));
     } else if (step instanceof Step.LabelTemplate label) {
       old =
           old.map(
@@ -64,6 +120,7 @@ public final class Forecast {
                       c.selector(),
                       c.template(),
                       c.pods().stream().map(pod -> relabelled(pod, label)).toList()));
+      loose = loose.stream().map(pod -> relabelled(pod, label)).toList();
     } else if (step instanceof Step.ExtendSelector extend) {
       old =
           old.map(
@@ -107,16 +164,27 @@ public final class Forecast {
                       new TreeMap<>(Collections.singletonMap(Marks.WAITING, journal.to())),
                       c.template(),
                       List.of()));
-    } else if (step instanceof Step.HandOver) {
+    } else if (step instanceof Step.HandOver || step instanceof Step.DeleteSuccessor) {
       successor = Optional.empty();
     } else if (step instanceof Step.Activate) {
+      SortedMap<String, String> selector =
+          new TreeMap<>(Collections.singletonMap(journal.key(), journal.newValue()));
       waiting =
           waiting.map(
-              c ->
-                  labelled(
-                      with(c, journal, journal.desired()), c.template(), c.template(), c.pods()));
+              c -> with(labelled(c, selector, selector, List.of()), journal, journal.desired()));
     }
-    return new State(NOW, journal, true, old, successor, waiting, List.of(), List.of());
+    return new State(state.now(), journal, true, old, successor, waiting, loose, autoscalers);
+  }
+
+  private static List<Autoscaler> changed(
+      List<Autoscaler> autoscalers, Autoscaler one, String target, String parkedFor) {
+    return autoscalers.stream()
+        .map(
+            autoscaler ->
+                autoscaler.name().equals(one.name())
+                    ? new Autoscaler(one.name(), target, Optional.ofNullable(parkedFor))
+                    : autoscaler)
+        .toList();
   }
 
   private static Controller with(Controller controller, Journal journal, int replicas) {
@@ -191,6 +259,9 @@ public final class Forecast {
   }
 
   private static Pod relabelled(Pod pod, Step.LabelPods label) {
+    if (!label.pods().contains(pod.name())) {
+      return pod;
+    }
     return new Pod(
         pod.name(),
         plus(pod.labels(), label.key(), label.value()),

@@ -30,6 +30,9 @@ public final class Marks {
    */
   static final String GUARD = "no new pods until the rename is over";
 
+  /** How that guard and the one of an adoption begin. */
+  private static final String ANY_GUARD = "no new pods until the ";
+
   /** On the new controller of kubectl's own update: {@code NAME:UID} of the old one. */
   public static final String KUBECTL_SOURCE = "kubectl.kubernetes.io/update-source-id";
 
@@ -49,4 +52,9 @@ public final class Marks {
           KUBECTL_NEXT);
 
   private Marks() {}
+
+  /** Whether a pod could not be made since we did not want it: that is nobody's trouble. */
+  public static boolean isOfGuard(String message) {
+    return message.contains(ANY_GUARD);
+  }
 }

@@ -94,7 +94,7 @@ public final class Planner {
   }
 
   private Optional<Step> relabel() {
-    if (journal.back() || state.old().isEmpty() || state.old().get().ending()) {
+    if (state.old().isEmpty() || state.old().get().ending()) {
       return Optional.empty();
     }
     Controller old = state.old().get();
@@ -102,6 +102,9 @@ public final class Planner {
     String value = journal.oldValue();
     if (old.selector().containsKey(key)) {
       return label(stragglers(old));
+    }
+    if (journal.back()) {
+      return Optional.empty();
     }
     if (!value.equals(old.template().get(key))) {
       return Optional.of(new Step.LabelTemplate(key, value));
@@ -242,7 +245,9 @@ public final class Planner {
     int target = bounds().desired();
     boolean shrunk =
         state.shrinking().map(Controller::replicas).orElse(0) == 0
-            && state.shrinking().map(Controller::pods).orElse(List.of()).isEmpty();
+            && state.shrinking().map(Controller::pods).orElse(List.of()).isEmpty()
+            // Stragglers that it is still to take, and then to delete.
+            && state.shrinking().map(c -> loosePods(c.selector())).orElse(List.of()).isEmpty();
     boolean grown =
         state.growing().map(Controller::replicas).orElse(0) == target
             // After a rollback there is nothing left that could be better than the old pods.
@@ -279,10 +284,17 @@ public final class Planner {
 
   private Step settle(String survivor) {
     return state.autoscalers().stream()
-        .filter(autoscaler -> autoscaler.parkedFor().isPresent())
+        .filter(autoscaler -> isAstray(autoscaler, survivor))
         .<Step>map(autoscaler -> new Step.Unpark(autoscaler, survivor))
         .findFirst()
         .orElse(new Step.Settle(survivor));
+  }
+
+  /** Parked, or never parked since nothing was left to scale, and aimed at what is no more. */
+  private boolean isAstray(Autoscaler autoscaler, String survivor) {
+    return autoscaler.parkedFor().isPresent()
+        || (options.autoscalers() == Options.Autoscaling.PARK
+            && !autoscaler.target().equals(survivor));
   }
 
   private Step waitForPods() {

@@ -2,8 +2,6 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.selector.Labels;
-import io.kubectlrc.selector.UpdateKey;
 import io.kubectlrc.selector.Versions;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Which update a command means, given the controllers that are there. */
 public sealed interface Resolution {
@@ -85,12 +82,14 @@ public sealed interface Resolution {
     private final String name;
     private final Request request;
     private final Naming naming;
+    private final KubectlLeftovers kubectls;
 
     private Resolver(List<ObjectNode> controllers, String name, Request request, Naming naming) {
       controllers.forEach(rc -> this.controllers.put(Trees.name(rc), rc));
       this.name = name;
       this.request = request;
       this.naming = naming;
+      kubectls = new KubectlLeftovers(this.controllers, request, naming);
     }
 
     private Resolution resolve() {
@@ -104,7 +103,7 @@ public sealed interface Resolution {
       if (exact != null) {
         return begin(exact);
       }
-      Optional<Resolution> ended = ended();
+      Optional<Resolution> ended = ended().or(() -> kubectls.withoutOld(name));
       if (ended.isPresent()) {
         return ended.get();
       }
@@ -153,6 +152,13 @@ public sealed interface Resolution {
 
     private Resolution resume(Journal journal) {
       if (request instanceof Request.Rollback) {
+        if (!naming.newName().map(journal.to()::equals).orElse(true)) {
+          return new Refused(
+              new Refusal(
+                  "the update of %s that is in flight is not to %s but to %s"
+                      .formatted(journal.from(), naming.newName().get(), journal.to()),
+                  "Leave that name out."));
+        }
         ObjectNode old = controllers.get(journal.from());
         if (old == null || isWaiting(old, journal)) {
           return new Refused(
@@ -214,20 +220,9 @@ public sealed interface Resolution {
     }
 
     private Resolution begin(ObjectNode rc) {
-      if (diedInRename(rc)) {
-        return afterKubectlsDelete(rc);
-      }
       String from = Trees.name(rc);
       if (request instanceof Request.Rollback) {
-        return kubectlsSuccessor(rc, Optional.empty())
-            .<Resolution>map(existing -> rollbackOfKubectls(rc, existing))
-            .orElseGet(
-                () ->
-                    new Nothing(
-                        from,
-                        "no update of "
-                            + from
-                            + " is in flight; --undo goes back from a finished one"));
+        return kubectls.rollback(rc);
       }
       boolean unchanged =
           !(request instanceof Request.Images images) || Proposal.hasImages(rc, images);
@@ -237,28 +232,18 @@ public sealed interface Resolution {
         return new Nothing(
             History.on(rc).formers().get(0).name(), from + " has already been updated so");
       }
+      Optional<Resolution> renamed = kubectls.renamed(rc);
+      if (renamed.isPresent()) {
+        return renamed.get();
+      }
       Draft draft = draft(rc);
       if (draft instanceof Refusal refusal) {
         return new Refused(refusal);
       }
       Proposal proposal = (Proposal) draft;
-      Optional<ObjectNode> kubectls = kubectlsSuccessor(rc, Optional.of(proposal.journal().to()));
-      if (kubectls.isPresent()) {
-        return isMeant(kubectls.get(), proposal)
-            ? new Begin(
-                Optional.of(rc),
-                proposal.takingOver(
-                    kubectls.get(),
-                    kubectlsDesired(rc, kubectls.get()),
-                    kubectlsOriginal(rc, kubectls.get())))
-            : new Refused(
-                new Refusal(
-                    "kubectl has left an update of %s to %s half-way, which is not what is asked for now"
-                        .formatted(from, Trees.name(kubectls.get())),
-                    "End it by the arguments that kubectl had, or go back by: kubectl-rc"
-                        + " rolling-update "
-                        + from
-                        + " --rollback"));
+      Optional<Resolution> begun = kubectls.goOn(rc, proposal);
+      if (begun.isPresent()) {
+        return begun.get();
       }
       if (controllers.containsKey(proposal.journal().to())) {
         return new Refused(
@@ -278,118 +263,6 @@ public sealed interface Resolution {
         return Proposal.ofSpec(rc, spec, naming);
       }
       return Proposal.ofFormer(rc, (Request.Undo) request, naming);
-    }
-
-    private boolean isMeant(ObjectNode existing, Proposal proposal) {
-      return request instanceof Request.Images images
-          ? Proposal.hasImages(existing, images)
-          : Trees.name(existing).equals(proposal.journal().to());
-    }
-
-    /**
-     * The new controller of an update by kubectl: it names the old one, or the old one names it. At
-     * its very end kubectl takes the first mark off, and an update from a file never has the
-     * second; then only the old controller's former size is on record.
-     */
-    private Optional<ObjectNode> kubectlsSuccessor(ObjectNode rc, Optional<String> to) {
-      String from = Trees.name(rc);
-      String source = from + ":" + rc.at("/metadata/uid").asText();
-      for (ObjectNode other : controllers.values()) {
-        if (annotation(other, Marks.KUBECTL_SOURCE).equals(Optional.of(source))) {
-          return Optional.of(other);
-        }
-      }
-      return annotation(rc, Marks.KUBECTL_NEXT)
-          .or(() -> annotation(rc, Marks.KUBECTL_ORIGINAL).flatMap(size -> to))
-          .filter(other -> !other.equals(from))
-          .map(controllers::get);
-    }
-
-    private Resolution rollbackOfKubectls(ObjectNode rc, ObjectNode existing) {
-      UpdateKey key =
-          UpdateKey.between(
-              Labels.of(rc.at("/spec/selector")), Labels.of(existing.at("/spec/selector")));
-      if (!(key instanceof UpdateKey.Found found)) {
-        return new Refused(
-            new Refusal(
-                "kubectl has left an update of %s to %s half-way, but %s"
-                    .formatted(
-                        Trees.name(rc), Trees.name(existing), ((UpdateKey.Missing) key).reason()),
-                "Delete " + Trees.name(existing) + " by hand if its pods are not needed."));
-      }
-      Journal journal =
-          new Journal(
-              Trees.name(rc),
-              Trees.name(existing),
-              Trees.name(rc),
-              found.key(),
-              found.oldValue(),
-              found.newValue(),
-              kubectlsDesired(rc, existing),
-              kubectlsOriginal(rc, existing),
-              true,
-              0,
-              request.id(),
-              Optional.of(existing.at("/metadata/uid").asText()));
-      return new Begin(Optional.of(rc), new Proposal(Trees.fresh(existing), journal));
-    }
-
-    /**
-     * kubectl deletes the old controller, then the new one, then creates the new one under the old
-     * name: killed after the first of these it leaves NAME-HASH alone.
-     */
-    private boolean diedInRename(ObjectNode rc) {
-      String other = Trees.name(rc);
-      return !other.equals(name)
-          && request instanceof Request.Images images
-          && naming.newName().isEmpty()
-          && other.equals(name + "-" + rc.at("/spec/selector").path(naming.labelKey()).asText())
-          && History.on(rc).formers().isEmpty()
-          && Proposal.hasImages(rc, images);
-    }
-
-    private Resolution afterKubectlsDelete(ObjectNode rc) {
-      int replicas = rc.path("spec").path("replicas").asInt(1);
-      String value = rc.at("/spec/selector").path(naming.labelKey()).asText();
-      Journal journal =
-          new Journal(
-              name,
-              Trees.name(rc),
-              name,
-              naming.labelKey(),
-              "",
-              value,
-              replicas,
-              replicas,
-              false,
-              0,
-              request.id(),
-              Optional.of(rc.at("/metadata/uid").asText()));
-      return new Begin(Optional.empty(), new Proposal(Trees.fresh(rc), journal));
-    }
-
-    private static int kubectlsDesired(ObjectNode rc, ObjectNode existing) {
-      OptionalInt desired = number(existing, Marks.KUBECTL_DESIRED);
-      int there = existing.path("spec").path("replicas").asInt(1);
-      int left = rc.path("spec").path("replicas").asInt(1);
-      return desired.orElse(left == 0 ? there : kubectlsOriginal(rc, existing));
-    }
-
-    private static int kubectlsOriginal(ObjectNode rc, ObjectNode existing) {
-      int left = rc.path("spec").path("replicas").asInt(1);
-      return number(rc, Marks.KUBECTL_ORIGINAL)
-          .orElse(left == 0 ? existing.path("spec").path("replicas").asInt(1) : left);
-    }
-
-    private static OptionalInt number(ObjectNode rc, String mark) {
-      return annotation(rc, mark)
-          .filter(text -> text.matches("\\d{1,9}"))
-          .map(text -> OptionalInt.of(Integer.parseInt(text)))
-          .orElse(OptionalInt.empty());
-    }
-
-    private static Optional<String> annotation(ObjectNode rc, String mark) {
-      return Trees.text(rc.at("/metadata/annotations"), mark);
     }
   }
 }

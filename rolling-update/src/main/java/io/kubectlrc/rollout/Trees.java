@@ -10,12 +10,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What is done to controllers' trees. */
 final class Trees {
 
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  /** Fields that map resources to quantities. */
+  private static final Set<String> QUANTITIES = Set.of("limits", "requests");
+
+  private static final String QUANTITY = "\\d+(\\.\\d*)?([numkMGTPE]|[KMGTPE]i)?";
 
   private Trees() {}
 
@@ -57,6 +64,48 @@ final class Trees {
 
   static Optional<String> text(JsonNode node, String field) {
     return Optional.ofNullable(node.path(field).textValue());
+  }
+
+  /**
+   * Whether a tree that the server has completed has all that a user's tree says. Lists have the
+   * same length in both; what is empty may as well be missing; quantities may be written otherwise.
+   */
+  static boolean contains(JsonNode completed, JsonNode said) {
+    if (said.isObject() && completed.isObject()) {
+      return said.properties().stream()
+          .allMatch(
+              field ->
+                  QUANTITIES.contains(field.getKey())
+                      ? sameQuantities(completed.path(field.getKey()), field.getValue())
+                      : contains(completed.path(field.getKey()), field.getValue()));
+    }
+    if (said.isArray() && completed.isArray()) {
+      return said.size() == completed.size()
+          && IntStream.range(0, said.size()).allMatch(i -> contains(completed.get(i), said.get(i)));
+    }
+    return said.equals(completed) || (isEmpty(said) && isEmpty(completed));
+  }
+
+  private static boolean sameQuantities(JsonNode completed, JsonNode said) {
+    return said.properties().stream()
+        .allMatch(
+            field -> {
+              String there = completed.path(field.getKey()).asText();
+              String wanted = field.getValue().asText();
+              return there.equals(wanted)
+                  || (there.matches(QUANTITY)
+                      && wanted.matches(QUANTITY)
+                      && Checks.quantity(there).compareTo(Checks.quantity(wanted)) == 0);
+            });
+  }
+
+  private static boolean isEmpty(JsonNode node) {
+    return node.isMissingNode()
+        || node.isNull()
+        || (node.isContainerNode() && node.isEmpty())
+        || (node.isTextual() && node.textValue().isEmpty())
+        || (node.isBoolean() && !node.booleanValue())
+        || (node.isInt() && node.intValue() == 0);
   }
 
   /** Ten hexadecimal digits of a tree's content; the order of its keys means nothing. */

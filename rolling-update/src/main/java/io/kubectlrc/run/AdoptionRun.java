@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -107,7 +106,10 @@ public final class AdoptionRun {
 
   /** What a run would do; writes nothing. */
   public Prospect prospect() {
-    return rights().orElseGet(this::look);
+    Optional<Refusal> missing = rights(options.goal(), namespace).missing(cluster);
+    return missing
+        .<Prospect>map(refusal -> new Prospect.Barred(List.of(refusal)))
+        .orElseGet(this::look);
   }
 
   /** Runs to the goal, or as far as it goes. */
@@ -184,47 +186,32 @@ public final class AdoptionRun {
     return new AdoptionOutcome.Refused(((Prospect.Barred) prospect).refusals());
   }
 
-  private Optional<Prospect> rights() {
-    List<String> missing = new ArrayList<>();
-    for (Access access : needed()) {
-      if (!cluster.allows(access)) {
-        missing.add(access.toString());
+  /**
+   * What must be allowed to adopt, or to undo.
+   *
+   * @param namespace empty for all
+   */
+  public static Rights rights(Goal goal, String namespace) {
+    boolean adopts = goal == Goal.ADOPT;
+    Rights rights = Rights.of("adopt", namespace);
+    for (Kind kind : Kind.values()) {
+      if (KINDS.contains(kind)) {
+        rights = rights.and(kind, "list", "watch");
       }
     }
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            barred(
-                "this user may not " + String.join(", ", missing) + " in namespace " + namespace,
-                "Ask for the Role in samples/adoption-role.yaml."));
+    return rights
+        .and(Kind.REPLICATION_CONTROLLER, "get")
+        .and(Kind.REPLICATION_CONTROLLER, words(adopts ? "delete" : "create patch"))
+        .and(Kind.DEPLOYMENT, "get", "patch")
+        .and(Kind.DEPLOYMENT, adopts ? "create" : "delete")
+        .and(Kind.REPLICA_SET, "get")
+        .and(Kind.REPLICA_SET, words(adopts ? "create patch" : "delete"))
+        .and(Kind.HORIZONTAL_POD_AUTOSCALER, "get", "patch")
+        .and(Kind.LEASE, "get", "list", "watch", "create", "update", "delete");
   }
 
-  private List<Access> needed() {
-    List<Access> needed = new ArrayList<>();
-    Map<Kind, List<String>> verbs =
-        Map.of(
-            Kind.REPLICATION_CONTROLLER,
-            options.goal() == Goal.ADOPT
-                ? List.of("get", "delete")
-                : List.of("get", "create", "patch"),
-            Kind.DEPLOYMENT,
-            options.goal() == Goal.ADOPT
-                ? List.of("get", "create", "patch")
-                : List.of("get", "patch", "delete"),
-            Kind.REPLICA_SET,
-            options.goal() == Goal.ADOPT
-                ? List.of("get", "list", "create", "patch")
-                : List.of("get", "list", "delete"),
-            Kind.POD,
-            List.of("list"),
-            Kind.HORIZONTAL_POD_AUTOSCALER,
-            List.of("get", "patch"),
-            Kind.LEASE,
-            List.of("get", "create", "update", "delete"));
-    new TreeMap<>(verbs)
-        .forEach(
-            (kind, list) -> list.forEach(verb -> needed.add(new Access(verb, kind, namespace))));
-    return needed;
+  private static String[] words(String text) {
+    return text.split(" ");
   }
 
   /** Finds out what there is to do, from what the watch shows. */
@@ -308,7 +295,8 @@ public final class AdoptionRun {
   private Prospect drafted(ObjectNode rc) {
     Set<String> taken = new TreeSet<>();
     view.all(Kind.DEPLOYMENT).forEach(deployment -> taken.add(name(deployment)));
-    Neighbours neighbours = neighbours();
+    Optional<List<ObjectNode>> budgets = disruptionBudgets();
+    Neighbours neighbours = neighbours(budgets.orElse(List.of()));
     Adoption.Draft draft =
         Adoption.of(
             rc, options.deployment(), taken, options.conversion(), surroundings(neighbours));
@@ -323,6 +311,13 @@ public final class AdoptionRun {
     if (!refusals.isEmpty()) {
       return new Prospect.Barred(refusals);
     }
+    List<String> warnings = new ArrayList<>(Checks.warnings(rc, adoption, neighbours));
+    if (budgets.isEmpty()) {
+      warnings.add(
+          "this user may not "
+              + new Access("list", Kind.POD_DISRUPTION_BUDGET, namespace)
+              + ", so they could not be looked at");
+    }
     List<Step> steps = Preview.of(observe(adoption.origin(), adoption.name()), Goal.ADOPT);
     return stuckAtOnce(steps)
         .orElseGet(
@@ -332,7 +327,7 @@ public final class AdoptionRun {
                     adoption.name(),
                     Optional.of(adoption),
                     adoption.deployment(),
-                    Checks.warnings(rc, adoption, neighbours),
+                    warnings,
                     steps));
   }
 
@@ -354,7 +349,7 @@ public final class AdoptionRun {
     }
   }
 
-  private Neighbours neighbours() {
+  private Neighbours neighbours(List<ObjectNode> budgets) {
     List<ObjectNode> others = new ArrayList<>();
     for (Kind kind : List.of(Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.JOB)) {
       others.addAll(view.all(kind));
@@ -367,18 +362,18 @@ public final class AdoptionRun {
         List.copyOf(view.all(Kind.POD)),
         List.copyOf(view.all(Kind.SERVICE)),
         List.copyOf(view.all(Kind.HORIZONTAL_POD_AUTOSCALER)),
-        disruptionBudgets());
+        budgets);
   }
 
-  /** They are only warned of: nobody needs the right to see them. */
-  private List<ObjectNode> disruptionBudgets() {
+  /** They are only warned of: nobody needs the right to see them. Empty for who has it not. */
+  private Optional<List<ObjectNode>> disruptionBudgets() {
     try {
-      return DisruptionBudgets.in(cluster, namespace);
+      return Optional.of(DisruptionBudgets.in(cluster, namespace));
     } catch (ClusterException e) {
       if (e.reason() != Reason.FORBIDDEN) {
         throw e;
       }
-      return List.of();
+      return Optional.empty();
     }
   }
 

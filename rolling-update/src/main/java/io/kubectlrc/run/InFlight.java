@@ -9,9 +9,12 @@ import io.kubectlrc.adopt.Preview;
 import io.kubectlrc.adopt.State;
 import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.rollout.Naming;
+import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,10 +59,19 @@ public record InFlight(
    * Finds all of a namespace, in order of namespace and name.
    *
    * @param namespace empty for all
+   * @throws ClusterException among others if the user lacks a right, with all that he lacks
    */
   public static List<InFlight> find(Cluster cluster, String namespace) {
     Map<Kind, List<ObjectNode>> objects = new EnumMap<>(Kind.class);
-    KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+    try {
+      KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+    } catch (ClusterException e) {
+      Rights rights = Rights.of("status", namespace);
+      for (Kind kind : KINDS) {
+        rights = rights.and(kind, "list");
+      }
+      throw rights.explained(cluster, e);
+    }
     List<InFlight> found = new ArrayList<>();
     for (ObjectNode deployment : objects.get(Kind.DEPLOYMENT)) {
       Deployment.goalOf(deployment)
@@ -124,33 +136,53 @@ public record InFlight(
     }
     for (ObjectNode rc : controllers) {
       if (Journal.on(rc).isEmpty()) {
-        ofKubectl(namespace, rc, controllers, objects).ifPresent(found::add);
+        byKubectl(controllers, rc)
+            .ifPresent(update -> found.add(ofKubectl(namespace, update, objects)));
       }
     }
     return found;
   }
 
-  private static Optional<InFlight> ofKubectl(
-      String namespace,
-      ObjectNode rc,
-      List<ObjectNode> controllers,
-      Map<Kind, List<ObjectNode>> objects) {
-    String source = rc.at("/metadata/annotations").path(Marks.KUBECTL_SOURCE).asText();
-    int colon = source.indexOf(':');
-    if (colon < 0) {
-      return Optional.empty();
-    }
-    String from = source.substring(0, colon);
-    int desired = rc.at("/metadata/annotations").path(Marks.KUBECTL_DESIRED).asInt();
-    return Optional.of(
-        new InFlight(
+  /** What {@code --rollback} would go back from. */
+  private static Optional<Journal> byKubectl(List<ObjectNode> controllers, ObjectNode old) {
+    return Resolution.of(controllers, nameOf(old), new Request.Rollback(), Naming.DEFAULT)
+                instanceof Resolution.Begin begin
+            && begin.proposal().journal().successor().isPresent()
+            && !isItselfNew(controllers, old, begin.proposal().journal().to())
+        ? Optional.of(begin.proposal().journal())
+        : Optional.empty();
+  }
+
+  /** In a rollback by kubectl each of both names the other; the new one is the younger. */
+  private static boolean isItselfNew(
+      List<ObjectNode> controllers, ObjectNode old, String successor) {
+    return named(controllers, namespaceOf(old), successor)
+        .filter(
+            rc ->
+                rc.at("/metadata/annotations").path(Marks.KUBECTL_NEXT).asText().equals(nameOf(old))
+                    || createdAt(rc).compareTo(createdAt(old)) < 0)
+        .isPresent();
+  }
+
+  private static String createdAt(ObjectNode rc) {
+    return rc.at("/metadata/creationTimestamp").asText(); // such times sort as text
+  }
+
+  private static InFlight ofKubectl(
+      String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
+    return new InFlight(
+        namespace,
+        update.from(),
+        "kubectl's rolling update to " + update.to(),
+        counted(
+            objects.get(Kind.REPLICATION_CONTROLLER),
             namespace,
-            from,
-            "kubectl's rolling update to " + nameOf(rc),
-            counted(controllers, namespace, nameOf(rc), from, desired),
-            "kubectl-rc rolling-update with the arguments that kubectl had",
-            rollback(namespace, from),
-            holder(objects, namespace, from)));
+            update.to(),
+            update.from(),
+            update.desired()),
+        "kubectl-rc rolling-update with the arguments that kubectl had",
+        rollback(namespace, update.from()),
+        holder(objects, namespace, update.from()));
   }
 
   private static String rollback(String namespace, String from) {

@@ -12,6 +12,7 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.rollout.Autoscaler;
 import io.kubectlrc.rollout.Bounds;
 import io.kubectlrc.rollout.Controller;
+import io.kubectlrc.rollout.Forecast;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Pod;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Observe, ask for the next step, apply it; until the update has ended. */
 final class Loop {
@@ -123,6 +125,24 @@ final class Loop {
         return outcome.get();
       }
     }
+  }
+
+  /** The steps from here on; nothing is written. */
+  List<Step> forecast() {
+    State state = observe();
+    if (goesBack() && !journal.back()) {
+      state =
+          new State(
+              state.now(),
+              journal.turnedBack(),
+              state.begun(),
+              state.old(),
+              state.successor(),
+              state.waiting(),
+              state.loose(),
+              state.autoscalers());
+    }
+    return Forecast.of(state, settings.options());
   }
 
   private boolean goesBack() {
@@ -532,16 +552,26 @@ final class Loop {
 
   private void turnBack(State state) {
     Journal back = journal.turnedBack();
-    merge(rc(journal.from()), Writes.journal(tree(journal.from()), back));
-    if (state.successor().isPresent() && state.successor().get().journal().isPresent()) {
-      merge(rc(journal.to()), Writes.journal(tree(journal.to()), back));
+    for (Controller holder : holders(state)) {
+      merge(rc(holder.name()), Writes.journal(tree(holder.name()), back));
     }
+  }
+
+  /** The controllers with the journal, the one that has the truth last. */
+  private static List<Controller> holders(State state) {
+    return Stream.of(state.old(), state.successor())
+        .flatMap(Optional::stream)
+        .filter(controller -> controller.journal().isPresent())
+        .toList();
   }
 
   private void retarget(State state, Step.Retarget retarget) {
     if (retarget.target() != journal.target()) {
-      String holder = state.successor().isPresent() ? journal.to() : journal.from();
-      merge(rc(holder), Writes.journal(tree(holder), journal.withTarget(retarget.target())));
+      // On both: a rollback ends without the new one.
+      Journal changed = journal.withTarget(retarget.target());
+      for (Controller holder : holders(state)) {
+        merge(rc(holder.name()), Writes.journal(tree(holder.name()), changed));
+      }
     }
     merge(
         rc(retarget.controller()),

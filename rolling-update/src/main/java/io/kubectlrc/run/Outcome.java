@@ -57,14 +57,20 @@ public sealed interface Outcome {
   }
 
   /**
-   * It was only a dry run: what an update would do.
+   * It was only a dry run: what an update, begun or not, would do.
    *
-   * @param controller the new controller
+   * @param back whether it goes back
+   * @param controller the one that shall have the pods
    * @param difference the controllers' specs, line by line
-   * @param steps all of them, waits left out
+   * @param steps all that are left, waits left out
    */
   record Previewed(
-      String from, String to, ObjectNode controller, List<String> difference, List<Step> steps)
+      String from,
+      String to,
+      boolean back,
+      ObjectNode controller,
+      List<String> difference,
+      List<Step> steps)
       implements Outcome {
     public Previewed {
       difference = List.copyOf(difference);

@@ -17,16 +17,12 @@ import io.kubectlrc.rollout.Writes;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Everything that can be checked before an update's first write. */
 final class Preflight {
-
-  /** Where a Role with all the rights of an update is. */
-  private static final String ROLE = "samples/rolling-update-role.yaml";
 
   private final Cluster cluster;
   private final String namespace;
@@ -41,58 +37,33 @@ final class Preflight {
   }
 
   /** The rights that an update cannot do without. */
-  static Set<Access> rights(String namespace, Options.Autoscaling autoscalers) {
-    Set<Access> rights = new LinkedHashSet<>();
-    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "get", "list", "watch", "create", "patch");
-    add(rights, namespace, Kind.POD, "get", "list", "watch");
-    add(rights, namespace, Kind.SERVICE, "list");
-    add(rights, namespace, Kind.LEASE, "get", "list", "watch", "create");
-    if (autoscalers != Options.Autoscaling.IGNORE) {
-      add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "get", "list", "watch");
+  static Rights rights(String namespace, Options.Autoscaling autoscalers) {
+    Rights rights =
+        Rights.of("rolling-update", namespace)
+            .and(
+                Kind.REPLICATION_CONTROLLER,
+                "get",
+                "list",
+                "watch",
+                "create",
+                "update",
+                "patch",
+                "delete")
+            .and(Kind.POD, "get", "list", "watch", "patch")
+            .and(Kind.SERVICE, "list")
+            .and(Kind.LEASE, "get", "list", "watch", "create", "update", "delete");
+    if (autoscalers == Options.Autoscaling.IGNORE) {
+      return rights;
     }
-    rights.addAll(unexercised(namespace, autoscalers));
-    return rights;
+    Rights seeing = rights.and(Kind.HORIZONTAL_POD_AUTOSCALER, "list", "watch");
+    return autoscalers == Options.Autoscaling.PARK
+        ? seeing.and(Kind.HORIZONTAL_POD_AUTOSCALER, "patch")
+        : seeing;
   }
 
-  /** Those of them that neither reading, nor the dry runs, nor taking the lock exercise. */
-  private static Set<Access> unexercised(String namespace, Options.Autoscaling autoscalers) {
-    Set<Access> rights = new LinkedHashSet<>();
-    add(rights, namespace, Kind.REPLICATION_CONTROLLER, "update", "delete");
-    add(rights, namespace, Kind.POD, "patch");
-    add(rights, namespace, Kind.LEASE, "update", "delete");
-    if (autoscalers == Options.Autoscaling.PARK) {
-      add(rights, namespace, Kind.HORIZONTAL_POD_AUTOSCALER, "patch");
-    }
-    return rights;
-  }
-
-  private static void add(Set<Access> rights, String namespace, Kind kind, String... verbs) {
-    for (String verb : verbs) {
-      rights.add(new Access(verb, kind, namespace));
-    }
-  }
-
-  /** The rights to write that are missing, as one refusal; empty if none is. */
-  List<Refusal> missingRights() {
-    boolean any =
-        unexercised(namespace, options.autoscalers()).stream()
-            .anyMatch(access -> !cluster.allows(access));
-    return any ? allMissingRights() : List.of();
-  }
-
-  /** All rights that are missing, as one refusal; empty if none is. */
-  List<Refusal> allMissingRights() {
-    List<String> missing =
-        rights(namespace, options.autoscalers()).stream()
-            .filter(access -> !cluster.allows(access))
-            .map(Access::toString)
-            .toList();
-    return missing.isEmpty()
-        ? List.of()
-        : List.of(
-            new Refusal(
-                "this user may not " + String.join(", ", missing) + " in namespace " + namespace,
-                "Ask for a Role that allows it; " + ROLE + " has all that is needed."));
+  /** The rights that are missing, as one refusal; empty if none is. */
+  Optional<Refusal> missingRights() {
+    return rights(namespace, options.autoscalers()).missing(cluster);
   }
 
   /** What speaks against an update that has not begun; writes nothing. */
@@ -145,7 +116,9 @@ final class Preflight {
       }
       listener.on(
           new Progress.Noted(
-              "this user may not list " + kind.plural() + ", so they could not be checked"));
+              "this user may not "
+                  + new Access("list", kind, namespace)
+                  + ", so they could not be checked"));
       return List.of();
     }
   }

@@ -1,13 +1,15 @@
 package io.kubectlrc.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.rollout.Forecast;
 import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Planner;
@@ -17,6 +19,10 @@ import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.Writes;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Versions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -145,14 +151,11 @@ public final class RollingUpdate {
     try {
       return runUnlocked();
     } catch (ClusterException e) {
-      List<Refusal> missing =
+      Optional<Refusal> missing =
           e.reason() == ClusterException.Reason.FORBIDDEN
-              ? preflight.allMissingRights()
-              : List.of();
-      if (missing.isEmpty()) {
-        throw e;
-      }
-      return new Outcome.Refused(missing);
+              ? preflight.missingRights()
+              : Optional.empty();
+      return new Outcome.Refused(List.of(missing.orElseThrow(() -> e)));
     }
   }
 
@@ -201,28 +204,59 @@ public final class RollingUpdate {
     if (without.isPresent()) {
       return without.get();
     }
-    if (!(resolution instanceof Resolution.Begin begin) || begin.old().isEmpty()) {
-      Journal journal = journal(resolution);
-      return new Outcome.NothingToDo(
-          "the update of %s to %s is in flight already".formatted(journal.from(), journal.to()));
-    }
     List<Refusal> refusals = check(resolution);
     if (!refusals.isEmpty()) {
       return new Outcome.Refused(refusals);
     }
-    ObjectNode old = begin.old().get();
-    Proposal proposal = begin.proposal();
-    ObjectNode controller =
-        askServer
-            ? cluster.create(
-                Kind.REPLICATION_CONTROLLER, preflight.created(proposal), WriteMode.DRY_RUN)
-            : proposal.controller();
+    Journal journal = journal(resolution);
+    Optional<Proposal> proposal = proposal(resolution);
+    List<Step> steps;
+    try (ClusterView view = view()) {
+      steps = loop(view, journal, proposal, lock(journal.from())).forecast();
+    }
+    boolean back = journal.back() || settings.request() instanceof Request.Rollback;
+    ObjectNode successor = successor(journal, proposal);
+    if (askServer && steps.stream().anyMatch(Step.Create.class::isInstance)) {
+      successor =
+          cluster.create(
+              Kind.REPLICATION_CONTROLLER,
+              preflight.created(new Proposal(successor, journal)),
+              WriteMode.DRY_RUN);
+    }
+    Optional<ObjectNode> old = controller(journal.from()).filter(rc -> !isHeir(rc, journal));
     return new Outcome.Previewed(
-        proposal.journal().from(),
-        proposal.journal().to(),
-        proposal.controller(),
-        Proposal.difference(old, controller),
-        Forecast.of(old, proposal, settings.options()));
+        journal.from(),
+        journal.to(),
+        back,
+        back ? old.orElse(successor) : successor,
+        old.isEmpty()
+            ? List.of()
+            : back
+                ? Proposal.difference(successor, old.get())
+                : Proposal.difference(old.get(), successor),
+        steps);
+  }
+
+  /** Whether it has, or will have, the new controller's pods under the old name. */
+  private static boolean isHeir(ObjectNode rc, Journal journal) {
+    JsonNode selector = rc.at("/spec/selector");
+    return selector.has(Marks.WAITING)
+        || selector.path(journal.key()).asText().equals(journal.newValue());
+  }
+
+  /** As it is, or as it will be created: the old one has it packed, and in a rename the waiting. */
+  private ObjectNode successor(Journal journal, Optional<Proposal> proposal) {
+    return proposal
+        .map(Proposal::controller)
+        .or(
+            () ->
+                controller(journal.to())
+                    .map(
+                        rc -> {
+                          rc.withObjectProperty("spec").put("replicas", journal.desired());
+                          return rc;
+                        }))
+        .orElseGet(() -> Writes.controllerOn(controller(journal.from()).orElseThrow()));
   }
 
   private Outcome runLocked(Lock lock) {
@@ -232,23 +266,20 @@ public final class RollingUpdate {
     if (without.isPresent()) {
       return without.get();
     }
-    Optional<Proposal> proposal =
-        resolution instanceof Resolution.Begin begin
-            ? Optional.of(begin.proposal())
-            : Optional.empty();
     try (ClusterView view = view()) {
-      return new Loop(
-              cluster,
-              view,
-              settings,
-              journal(resolution),
-              proposal,
-              lock,
-              listener,
-              cancellation,
-              planner)
-          .run();
+      return loop(view, journal(resolution), proposal(resolution), lock).run();
     }
+  }
+
+  private Loop loop(ClusterView view, Journal journal, Optional<Proposal> proposal, Lock lock) {
+    return new Loop(
+        cluster, view, settings, journal, proposal, lock, listener, cancellation, planner);
+  }
+
+  private static Optional<Proposal> proposal(Resolution resolution) {
+    return resolution instanceof Resolution.Begin begin
+        ? Optional.of(begin.proposal())
+        : Optional.empty();
   }
 
   private ClusterView view() {
@@ -256,17 +287,21 @@ public final class RollingUpdate {
     if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
       kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
     }
-    Set<Kind> andEvents = EnumSet.copyOf(kinds);
-    andEvents.add(Kind.EVENT);
-    try {
-      return new ClusterView(cluster, settings.namespace(), andEvents);
-    } catch (ClusterException e) {
-      if (e.reason() != ClusterException.Reason.FORBIDDEN) {
-        throw e;
-      }
-      listener.on(new Progress.Noted("this user may not watch events, so less is told"));
-      return new ClusterView(cluster, settings.namespace(), kinds);
+    List<Access> hidden =
+        cluster.denied(
+            Rights.of("rolling-update", settings.namespace())
+                .and(Kind.EVENT, "list", "watch")
+                .accesses());
+    if (hidden.isEmpty()) {
+      kinds.add(Kind.EVENT);
+    } else {
+      listener.on(
+          new Progress.Noted(
+              "this user may not "
+                  + String.join(", ", hidden.stream().map(Access::toString).toList())
+                  + ", so less is told"));
     }
+    return new ClusterView(cluster, settings.namespace(), kinds);
   }
 
   private Resolution resolve() {
@@ -284,15 +319,15 @@ public final class RollingUpdate {
   }
 
   private List<Refusal> check(Resolution resolution) {
-    List<Refusal> rights = preflight.missingRights();
-    if (!rights.isEmpty()
-        || !(resolution instanceof Resolution.Begin begin)
-        || begin.old().isEmpty()) {
-      return rights;
+    Optional<Refusal> rights = preflight.missingRights();
+    if (rights.isPresent()) {
+      return List.of(rights.get());
     }
-    return settings.request() instanceof Request.Rollback
-        ? List.of()
-        : preflight.check(begin.old().get(), begin.proposal());
+    return resolution instanceof Resolution.Begin begin
+            && begin.old().isPresent()
+            && !(settings.request() instanceof Request.Rollback)
+        ? preflight.check(begin.old().get(), begin.proposal())
+        : List.of();
   }
 
   /** The outcome where there is no update to run. */
@@ -332,25 +367,40 @@ public final class RollingUpdate {
    * old name: killed there it leaves pods without a controller.
    */
   private String orphansOf(String name) {
-    List<String> orphans =
+    List<ObjectNode> orphans =
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
-            .filter(
-                pod ->
-                    pod.at("/metadata/generateName")
-                        .asText()
-                        .matches(java.util.regex.Pattern.quote(name) + "-([0-9a-f]{32}-)?"))
-            .map(pod -> pod.at("/metadata/name").asText())
+            .filter(pod -> isOfBase(name, pod.at("/metadata/generateName").asText()))
             .toList();
-    return orphans.isEmpty()
-        ? ""
-        : ", but its pods "
-            + String.join(", ", orphans)
-            + " run without a controller: a rename by kubectl was probably cut short. Create "
-            + name
-            + " again from its manifest, with the labels of these pods as its selector and "
-            + orphans.size()
-            + " replicas; it adopts them";
+    if (orphans.isEmpty()) {
+      return "";
+    }
+    return ", but its pods "
+        + String.join(", ", orphans.stream().map(pod -> pod.at("/metadata/name").asText()).toList())
+        + " run without a controller: a rename by kubectl was probably cut short. "
+        + remedy(name, orphans);
+  }
+
+  private static boolean isOfBase(String name, String generateName) {
+    String maker = generateName.replaceAll("-$", "");
+    String base = Versions.split(maker).base();
+    return maker.equals(name) || base.equals(name) || base.equals(Versions.split(name).base());
+  }
+
+  private String remedy(String name, List<ObjectNode> orphans) {
+    if (settings.request() instanceof Request.Spec spec && spec.stamp().isEmpty()) {
+      Selector selector = Selector.ofMap(spec.controller().at("/spec/selector"));
+      if (orphans.stream()
+          .allMatch(pod -> selector.matches(Labels.of(pod.at("/metadata/labels"))))) {
+        return "Create their controller, with %d replicas: kubectl create -f %s; it adopts them"
+            .formatted(orphans.size(), spec.file());
+      }
+    }
+    return "Create "
+        + name
+        + " again from its manifest, with the labels of these pods as its selector and "
+        + orphans.size()
+        + " replicas; it adopts them";
   }
 
   private Lock lock(String controller) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Controller;
+import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Trouble;
@@ -92,8 +93,8 @@ final class Troubles {
             || (kind.equals("Pod")
                 && (name.startsWith(state.journal().from() + "-")
                     || name.startsWith(state.journal().to() + "-")));
-    // A guarded template's refusals during a rename are no trouble.
-    if (concerns && state.waiting().isEmpty() && !time(event).isBefore(start)) {
+    boolean ofGuard = Marks.isOfGuard(event.path("message").asText());
+    if (concerns && !ofGuard && !time(event).isBefore(start)) {
       Trouble trouble =
           new Trouble(event.path("reason").asText(), event.path("message").asText().strip(), true);
       ofEvents.put(trouble.reason() + trouble.message(), trouble);

@@ -49,6 +49,11 @@ final class Kubelets {
     }
   }
 
+  /** A node that is back tells of its pods, which were taken to be unready. */
+  void report(String node) {
+    running.values().stream().filter(pod -> pod.isOn(node)).forEach(RunningPod::create);
+  }
+
   private void mount(Snapshot pod) {
     RunningPod started = running.get(pod.uid());
     if (started == null) {

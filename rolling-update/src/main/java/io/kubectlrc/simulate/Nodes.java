@@ -22,6 +22,8 @@ final class Nodes {
     private final Set<String> ports = new HashSet<>();
     private final List<Runnable> backlog = new ArrayList<>();
     private boolean lost;
+    private boolean tainted;
+    private int losses;
 
     Node(String name) {
       this.name = name;
@@ -51,7 +53,7 @@ final class Nodes {
     Node best = null;
     for (Node node : nodes) {
       boolean fits =
-          !node.lost
+          !node.tainted
               && node.pods.size() < podsPerNode
               && ports.stream().noneMatch(node.ports::contains);
       if (fits && (best == null || node.pods.size() < best.pods.size())) {
@@ -73,7 +75,7 @@ final class Nodes {
     int full = 0;
     int taken = 0;
     for (Node node : nodes) {
-      if (node.lost) {
+      if (node.tainted) {
         lost++;
       } else if (node.pods.size() >= podsPerNode) {
         full++;
@@ -119,19 +121,29 @@ final class Nodes {
     return ports;
   }
 
-  boolean isLost(String name) {
+  /** The node is cut off; returns which of its losses it is. */
+  int lose(String name) {
     Node node = byName.get(name);
-    return node != null && node.lost;
+    node.lost = true;
+    return ++node.losses;
   }
 
-  void lose(String name) {
-    byName.get(name).lost = true;
+  /** Whether the node has not been back since that loss. */
+  boolean isLost(String name, int loss) {
+    Node node = byName.get(name);
+    return node.lost && node.losses == loss;
+  }
+
+  /** From now on, until it is back, it gets no pods. */
+  void taint(String name) {
+    byName.get(name).tainted = true;
   }
 
   /** The node is back; what should have happened on it meanwhile happens now. */
   void recover(String name) {
     Node node = byName.get(name);
     node.lost = false;
+    node.tainted = false;
     List<Runnable> due = List.copyOf(node.backlog);
     node.backlog.clear();
     due.forEach(Runnable::run);

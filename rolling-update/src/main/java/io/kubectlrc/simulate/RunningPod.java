@@ -60,7 +60,11 @@ final class RunningPod {
     return behaviour;
   }
 
-  /** The kubelet has seen the pod and makes its containers. */
+  boolean isOn(String node) {
+    return pod.pod().node().equals(node);
+  }
+
+  /** The kubelet has seen the pod, makes its containers and tells of them. */
   void create() {
     if (!stopped) {
       publish();

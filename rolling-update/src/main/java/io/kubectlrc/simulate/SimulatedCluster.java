@@ -134,10 +134,10 @@ public final class SimulatedCluster implements Cluster {
   }
 
   @Override
-  public boolean allows(Access access) {
+  public List<Access> denied(Collection<Access> rights) {
     requests++;
     takeTime();
-    return !simulation.isDenied(access);
+    return rights.stream().filter(simulation::isDenied).toList();
   }
 
   @Override

@@ -28,6 +28,8 @@ public final class Simulation {
   private final EventRecorder events;
   private final History history;
   private final Scheduler scheduler;
+  private final Kubelets kubelets;
+  private final NodeLifecycle nodeLifecycle;
   private final Autoscaler autoscaler;
   private long changes;
   private final Set<Access> denied = new HashSet<>();
@@ -45,7 +47,8 @@ public final class Simulation {
     nodes = new Nodes(setup.nodes(), setup.podsPerNode());
     events = new EventRecorder(this);
     scheduler = new Scheduler(this);
-    new Kubelets(this, setup.behaviours());
+    kubelets = new Kubelets(this, setup.behaviours());
+    nodeLifecycle = new NodeLifecycle(this);
     new ReplicaController(this, Kind.REPLICATION_CONTROLLER);
     startWithFirst(Kind.REPLICA_SET, () -> new ReplicaController(this, Kind.REPLICA_SET));
     startWithFirst(Kind.DEPLOYMENT, () -> new DeploymentController(this));
@@ -153,14 +156,18 @@ public final class Simulation {
     denied.add(access);
   }
 
-  /** Cuts a node off: what should happen there waits. */
+  /**
+   * Cuts a node off: what should happen there waits. After 40 seconds the cluster knows, and after
+   * the time that its pods tolerate they are deleted.
+   */
   public void loseNode(String name) {
-    nodes.lose(name);
+    nodeLifecycle.lost(name);
   }
 
   /** The node is back. */
   public void recoverNode(String name) {
     nodes.recover(name);
+    kubelets.report(name);
     scheduler.retryAll();
   }
 

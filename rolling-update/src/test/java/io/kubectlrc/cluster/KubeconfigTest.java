@@ -162,4 +162,46 @@ class KubeconfigTest {
             () -> Kubeconfig.resolve(Connection.DEFAULT.withKubeconfig(file.toString()), Map.of()))
         .hasMessage("the kubeconfig has no current context; name one with --context: dev, prod");
   }
+
+  private Map<String, String> pod() throws IOException {
+    return Map.of(
+        "HOME", folder.toString(),
+        "KUBERNETES_SERVICE_HOST", "10.0.0.1",
+        "KUBERNETES_SERVICE_PORT", "6443",
+        "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", folder.resolve("token").toString(),
+        "KUBERNETES_CERTS_CA_FILE", folder.resolve("ca.crt").toString(),
+        "KUBENAMESPACE", folder.resolve("namespace").toString());
+  }
+
+  @Test
+  void inAPodItIsTheServiceAccountsCluster() throws IOException {
+    file("token", "secret");
+    file("namespace", "shop\n");
+    Kubeconfig.Target target = Kubeconfig.resolve(with(Map.of()), pod());
+    assertThat(target.server()).isEqualTo("https://10.0.0.1:6443");
+    assertThat(target.cluster().path("certificate-authority").asText())
+        .isEqualTo(folder.resolve("ca.crt").toString());
+    assertThat(target.user().path("tokenFile").asText())
+        .isEqualTo(folder.resolve("token").toString());
+    assertThat(target.namespace()).isEqualTo("shop");
+    assertThat(Kubeconfig.resolve(with(Map.of("namespace", "other")), pod()).namespace())
+        .isEqualTo("other");
+  }
+
+  @Test
+  void aKubeconfigComesBeforeThePodsServiceAccount() throws IOException {
+    file("token", "secret");
+    Map<String, String> environment = new HashMap<>(pod());
+    environment.put("KUBECONFIG", file("config", TWO).toString());
+    assertThat(Kubeconfig.resolve(with(Map.of()), environment).server()).isEqualTo("https://here");
+  }
+
+  @Test
+  void aPodWithoutATokenIsToldWhatIsMissing() throws IOException {
+    Map<String, String> environment = pod();
+    assertThatThrownBy(() -> Kubeconfig.resolve(with(Map.of()), environment))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("no cluster is configured")
+        .hasMessageContaining("nor the token " + folder.resolve("token"));
+  }
 }

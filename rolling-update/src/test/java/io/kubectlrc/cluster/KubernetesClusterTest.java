@@ -211,9 +211,13 @@ class KubernetesClusterTest {
                 .build());
     try (KubernetesCluster limited = connectTo(reader.kubeconfig().toString())) {
       String namespace = sandbox.namespace();
-      assertThat(limited.allows(new Access("get", Kind.REPLICATION_CONTROLLER, namespace)))
-          .isTrue();
-      assertThat(limited.allows(new Access("create", Kind.DEPLOYMENT, namespace))).isFalse();
+      Access may = new Access("get", Kind.REPLICATION_CONTROLLER, namespace);
+      Access elsewhere = new Access("get", Kind.REPLICATION_CONTROLLER, "default");
+      Access everywhere = new Access("get", Kind.REPLICATION_CONTROLLER, "");
+      Access mayNot = new Access("create", Kind.DEPLOYMENT, namespace);
+      assertThat(limited.denied(List.of(everywhere, mayNot, may, elsewhere)))
+          .containsExactly(everywhere, mayNot, elsewhere);
+      assertThat(cluster.denied(List.of(everywhere, mayNot, may, elsewhere))).isEmpty();
       refused(
           Reason.FORBIDDEN,
           "cannot create resource \"replicationcontrollers\"",

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
+import io.kubectlrc.rollout.Step;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.ProcessDeath;
@@ -112,6 +113,7 @@ class CrashMatrixTest {
           // Nobody dies after a write that the server refused: it was tried again.
           assertThat(applied).as(when).isTrue();
         } catch (ProcessDeath killed) {
+          requireForecast(world, way, when);
           outcome = world.run(way.settings);
           deaths++;
         }
@@ -123,5 +125,26 @@ class CrashMatrixTest {
       }
     }
     assertThat(deaths).isGreaterThan(2 * connection.writes() - 4);
+  }
+
+  /** A dry run shows the steps that are left, whichever they are, and takes none. */
+  private static void requireForecast(World world, Way way, String when) {
+    SimulatedCluster connection = world.simulation.connect("dry-run", Faults.NONE);
+    Outcome outcome =
+        new RollingUpdate(
+                connection,
+                way.settings,
+                Progress.Listener.NONE,
+                new Cancellation(),
+                Holder.ofThisProcess())
+            .preview(false);
+    assertThat(connection.writes()).as(when).isZero();
+    if (!(outcome instanceof Outcome.NothingToDo)) {
+      assertThat(outcome).as(when).isInstanceOf(Outcome.Previewed.class);
+      assertThat(((Outcome.Previewed) outcome).steps())
+          .as(when)
+          .last()
+          .isInstanceOf(Step.Settle.class);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
@@ -9,21 +10,38 @@ import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Observer;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Holds every change of a simulated cluster against the invariants of a rolling update. */
 final class Invariants implements Observer {
 
   /** What is not to be held against the update, since others interfere. */
-  record Leniency(boolean podsFail, boolean othersScale) {
-    static final Leniency NONE = new Leniency(false, false);
+  record Leniency(boolean podsFail, boolean othersScale, boolean requestsFail) {
+    static final Leniency NONE = new Leniency(false, false, false);
+
+    private boolean podsAreOurs() {
+      return !podsFail && !othersScale;
+    }
   }
 
   private final Simulation simulation;
   private final Options options;
   private final Leniency leniency;
+
+  private final Map<String, Foreign> unanswered = new HashMap<>();
+  private int written;
+  private OptionalInt wanted = OptionalInt.empty();
+
+  /** A size that somebody else has set on a controller of the update. */
+  private record Foreign(int replicas, Duration at) {}
+
+  /** A write that was decided on before it could be seen may undo what somebody else has set. */
+  private static final Duration UNSEEN = Duration.ofSeconds(2);
 
   Invariants(Simulation simulation, Options options, Leniency leniency) {
     this.simulation = simulation;
@@ -34,17 +52,67 @@ final class Invariants implements Observer {
   @Override
   public void changed(Change change) {
     Snapshot subject = change.subject();
+    written += change.actor().startsWith("run-") ? 1 : 0;
     if (subject.kind() == Kind.POD) {
       podChanged(change);
     } else if (subject.kind() == Kind.REPLICATION_CONTROLLER) {
       controllerChanged(change);
+      rescaled(change);
+    }
+  }
+
+  /** How many writes of the update were applied. */
+  int written() {
+    return written;
+  }
+
+  /** The size that others want at the end; empty if they don't, or if it cannot be said. */
+  OptionalInt wanted() {
+    return unanswered.isEmpty() ? wanted : OptionalInt.empty();
+  }
+
+  /** What somebody else sets is the new target, and not set back. */
+  private void rescaled(Change change) {
+    Snapshot rc = change.after();
+    if (rc == null || change.before() == null || rc.annotation(Marks.JOURNAL).isEmpty()) {
+      unanswered.remove(change.subject().uid());
+      return;
+    }
+    String set = rc.annotation(Marks.REPLICAS);
+    boolean resized = rc.replicas() != change.before().replicas();
+    if (!change.actor().startsWith("run-")) {
+      if (set.equals(Integer.toString(rc.replicas()))) {
+        unanswered.remove(rc.uid());
+      } else if (resized && !set.isEmpty()) {
+        unanswered.put(rc.uid(), new Foreign(rc.replicas(), change.time()));
+      }
+      return;
+    }
+    Foreign foreign = unanswered.get(rc.uid());
+    if (foreign != null && set.equals(Integer.toString(rc.replicas()))) {
+      unanswered.remove(rc.uid());
+      require(
+          !resized
+              || leniency.requestsFail() // any time may pass between decision and write
+              || change.time().minus(foreign.at()).compareTo(UNSEEN) < 0,
+          change,
+          "sets back what somebody has set to " + foreign.replicas());
+      // Without a new target it was a step of ours that came to the same size by chance.
+      if (journal().filter(journal -> journal.target() == foreign.replicas()).isPresent()) {
+        wanted = OptionalInt.of(foreign.replicas());
+      }
+    }
+    boolean turnsBack =
+        Journal.on(rc.tree()).filter(Journal::back).isPresent()
+            && Journal.on(change.before().tree()).filter(Journal::back).isEmpty();
+    if (turnsBack) {
+      wanted = OptionalInt.empty();
     }
   }
 
   private void podChanged(Change change) {
     boolean wasThere = change.before() != null && !change.before().isDeleting();
-    boolean goes = change.isRemoval() || change.after().isDeleting();
-    if (wasThere && goes && !leniency.podsFail() && !leniency.othersScale()) {
+    if (wasThere && leniency.podsAreOurs()) {
       journal().ifPresent(journal -> requireAvailable(change, journal));
     }
     if (change.after() == null || change.after().isDeleting()) {
@@ -54,7 +122,7 @@ final class Invariants implements Observer {
     List<String> matching =
         controllers().stream().filter(rc -> rc.selects(pod)).map(Snapshot::name).toList();
     require(matching.size() <= 1, change, "both of " + matching + " select it");
-    if (change.isCreation() && leniency.equals(Leniency.NONE)) {
+    if (change.isCreation() && leniency.podsAreOurs()) {
       requireNeeded(change);
     }
     if (pod.controller().isEmpty()) {
@@ -82,18 +150,37 @@ final class Invariants implements Observer {
             });
   }
 
+  /** Among all pods, and behind each Service that selects pods of the application. */
   private void requireAvailable(Change change, Journal journal) {
     if (!simulation.available(change.before(), seconds())) {
+      return;
+    }
+    requireAvailable(change, journal, Selector.of(Map.of("name", "api-pods")), "");
+    for (Snapshot service : simulation.all(Kind.SERVICE)) {
+      requireAvailable(
+          change,
+          journal,
+          Selector.ofMap(service.spec().path("selector")),
+          " behind service " + service.name());
+    }
+  }
+
+  private void requireAvailable(Change change, Journal journal, Selector selector, String where) {
+    Snapshot after = change.after();
+    boolean leaves =
+        selector.matches(change.before().labels())
+            && (after == null || after.isDeleting() || !selector.matches(after.labels()));
+    if (!leaves) {
       return;
     }
     int floor = options.bounds(journal.target()).minAvailable();
     long left =
         simulation.all(Kind.POD).stream()
             .filter(pod -> !pod.name().equals(change.before().name()))
-            .filter(pod -> pod.labels().get("name").equals("api-pods"))
+            .filter(pod -> selector.matches(pod.labels()))
             .filter(pod -> simulation.available(pod, seconds()))
             .count();
-    require(left >= floor, change, "leaves " + left + " available of at least " + floor);
+    require(left >= floor, change, "leaves " + left + " available of at least " + floor + where);
   }
 
   private int seconds() {

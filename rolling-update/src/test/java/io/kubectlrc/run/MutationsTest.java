@@ -9,7 +9,9 @@ import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Step;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -106,6 +108,22 @@ class MutationsTest {
         (State state, Step step) ->
             step instanceof Step.CreateWaiting ? new Step.Settle(state.journal().to()) : step),
 
+    /** What somebody else sets is set back. */
+    RESCALING_UNDONE(
+        (State state, Step step) ->
+            step instanceof Step.Retarget retarget
+                ? new Step.Scale(
+                    retarget.controller(), retarget.replicas(), setOn(state, retarget.controller()))
+                : step),
+
+    /** What somebody else sets is noticed, and nothing follows from it. */
+    RESCALING_IGNORED(
+        (State state, Step step) ->
+            step instanceof Step.Retarget retarget
+                ? new Step.Retarget(
+                    retarget.controller(), retarget.replicas(), state.journal().target())
+                : step),
+
     /** Everything new at once. */
     NO_LIMIT(
         (State state, Step step) ->
@@ -126,6 +144,16 @@ class MutationsTest {
     @Override
     public Step apply(State state, Options options) {
       return planner.apply(state, options);
+    }
+
+    private static int setOn(State state, String controller) {
+      return Stream.of(state.old(), state.successor())
+          .flatMap(Optional::stream)
+          .filter(candidate -> candidate.name().equals(controller))
+          .findFirst()
+          .orElseThrow()
+          .set()
+          .orElseThrow();
     }
 
     private static Options bounded(State state, Options options, int moreSurge, int moreMissing) {

@@ -5,7 +5,11 @@ import static io.kubectlrc.run.World.settings;
 import static io.kubectlrc.run.World.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.rollout.Amount;
@@ -19,6 +23,7 @@ import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +177,61 @@ class RollingUpdateTest {
         .startsWith("FailedCreate")
         .contains("exceeded quota: three");
     assertThat(world.rc("api-rc").replicas()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsItsOwnGuardToItself() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    boolean[] robbed = {false};
+    world.simulation.observe(
+        change -> {
+          boolean guarded =
+              change.after() != null
+                  && change.after().spec().at("/template/metadata").has("finalizers");
+          if (guarded && !robbed[0]) {
+            robbed[0] = true;
+            world.simulation.later(Duration.ZERO, "somebody", RollingUpdateTest::deleteAPod);
+          }
+        });
+    assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(world.simulation.all(Kind.EVENT))
+        .as("the guard has kept a pod from being made")
+        .anySatisfy(
+            event -> assertThat(event.tree().toString()).contains("FailedCreate", "no new pods"));
+    // The next one begins while the server still tells of it.
+    assertThat(world.run(settings("api-rc", image("node-api:1.0.2"))))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(world.progress).noneMatch(Progress.Troubled.class::isInstance);
+  }
+
+  private static void deleteAPod(Cluster there) {
+    ObjectNode pod = there.list(Kind.POD, World.NAMESPACE, Map.of()).get(0);
+    there.delete(Ref.to(Kind.POD, pod), Propagation.BACKGROUND, Preconditions.NONE);
+  }
+
+  @Test
+  void aimsAnAutoscalerThatWasNeverParked() {
+    World world = World.calm().withRc(World.versioned("api-rc-1", 0, "node-api:1.0.0", "1"));
+    ObjectNode hpa =
+        World.yaml(
+            """
+            apiVersion: autoscaling/v1
+            kind: HorizontalPodAutoscaler
+            metadata: {name: api-hpa, namespace: default}
+            spec:
+              maxReplicas: 9
+              scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: api-rc-1}
+            """);
+    world.with(Kind.HORIZONTAL_POD_AUTOSCALER, hpa);
+    ObjectNode next = World.versioned("api-rc-2", 0, "node-api:1.0.1", "2");
+    next.withObjectProperty("spec").remove("replicas");
+    assertThat(world.run(settings("api-rc-1", World.spec(next)))).isInstanceOf(Outcome.Done.class);
+    assertThat(world.simulation.all(Kind.HORIZONTAL_POD_AUTOSCALER))
+        .singleElement()
+        .satisfies(
+            there ->
+                assertThat(there.spec().at("/scaleTargetRef/name").asText()).isEqualTo("api-rc-2"));
   }
 
   @Test

@@ -30,7 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /** An update drawn from a seed, with its cluster, its faults, and who interferes. */
@@ -40,27 +42,36 @@ final class SeededRun {
   private final int replicas;
   private final Options options;
   private final boolean broken;
+  private final boolean nodesFail;
   private final double faults;
   private final World world;
   private final RollingUpdate.Settings settings;
   private final boolean rollsBack;
   private final boolean autoscaled;
   private final Invariants.Leniency leniency;
+  private final Optional<Map<String, String>> service;
+  private final Invariants invariants;
 
   SeededRun(int seed, BiFunction<State, Options, Step> planner) {
     this.seed = seed;
     random = new SplittableRandom(seed);
     replicas = random.nextInt(10) == 0 ? random.nextInt(51) : random.nextInt(6);
     options = options();
-    broken = random.nextInt(8) == 0;
+    nodesFail = random.nextInt(10) == 0;
+    broken = !nodesFail && random.nextInt(8) == 0;
     faults = random.nextInt(3) == 0 ? random.nextDouble(0.1) : 0;
     Pace pace = random.nextBoolean() ? Pace.CALM : Pace.ERRATIC;
     world = new World(Setup.calm().withSeed(seed).withPace(pace).withBehaviours(this::behaviour));
     world.planner = planner;
     rollsBack = random.nextInt(5) == 0;
     autoscaled = replicas > 0 && random.nextInt(5) == 0;
-    leniency = new Invariants.Leniency(random.nextInt(12) == 0, random.nextInt(12) == 0);
+    leniency =
+        new Invariants.Leniency(
+            nodesFail || random.nextInt(12) == 0, random.nextInt(12) == 0, faults > 0);
     settings = settings();
+    service = service();
+    service.ifPresent(selector -> world.with(Kind.SERVICE, World.service("api-srv", selector)));
+    invariants = new Invariants(world.simulation, options, leniency);
   }
 
   private Options options() {
@@ -122,7 +133,39 @@ final class SeededRun {
             3);
     RollingUpdate.Settings settings =
         World.settings(name, request).withOptions(options).withNaming(naming);
-    return broken ? settings.rollingBackOnFailure(Duration.ofMinutes(2)) : settings;
+    return broken
+        ? settings.rollingBackOnFailure(Duration.ofMinutes(2))
+        : nodesFail ? patient(settings) : settings;
+  }
+
+  /** A pod on a lost node is replaced after almost six minutes. */
+  private static RollingUpdate.Settings patient(RollingUpdate.Settings settings) {
+    return new RollingUpdate.Settings(
+        settings.namespace(),
+        settings.name(),
+        settings.request(),
+        settings.naming(),
+        settings.options(),
+        Duration.ofMinutes(15),
+        settings.updatePeriod(),
+        settings.rollbackOnFailure(),
+        settings.forceUnlock());
+  }
+
+  /** What a Service selects, besides the name or not: a label that some updates change. */
+  private Optional<Map<String, String>> service() {
+    Map<String, String> selector = new TreeMap<>(Map.of("name", "api-pods"));
+    int kind = random.nextInt(4);
+    if (kind == 0 && world.names(Kind.REPLICATION_CONTROLLER).contains("api-rc-1")) {
+      selector.put("version", "1");
+    }
+    return kind > 1 ? Optional.empty() : Optional.of(selector);
+  }
+
+  /** Whether the Service would lose its pods; an update by image keeps their version. */
+  private boolean exposed() {
+    return service.filter(selector -> selector.containsKey("version")).isPresent()
+        && settings.request() instanceof Request.Spec;
   }
 
   /** An autoscaler that is content with what there is, and would undo every step of ours. */
@@ -145,6 +188,16 @@ final class SeededRun {
 
   /** Somebody deletes pods, or scales whatever there is, while it runs. */
   private void interfere() {
+    for (int i = 1; nodesFail && i <= 2; i++) {
+      String node = "node-" + i; // the third stays
+      Duration lost = Duration.ofMillis(random.nextInt(60_000));
+      Duration back = lost.plusSeconds(random.nextInt(600));
+      boolean recovers = random.nextBoolean();
+      world.simulation.later(lost, "power cut", there -> world.simulation.loseNode(node));
+      if (recovers) {
+        world.simulation.later(back, "power", there -> world.simulation.recoverNode(node));
+      }
+    }
     for (int i = 0; i < 4; i++) {
       Duration when = Duration.ofMillis(random.nextInt(40_000));
       int choice = random.nextInt(Integer.MAX_VALUE);
@@ -194,7 +247,7 @@ final class SeededRun {
   }
 
   private void run() {
-    world.simulation.observe(new Invariants(world.simulation, options, leniency));
+    world.simulation.observe(invariants);
     RollingUpdate.Settings now = settings;
     Outcome outcome = null;
     for (int attempt = 0; outcome == null; attempt++) {
@@ -204,11 +257,16 @@ final class SeededRun {
               ? Faults.NONE
               : Faults.random(random.nextLong(), faults)
                   .withDeathAt(1 + random.nextInt(30), random.nextBoolean());
-      if (rollsBack && attempt == 1) {
+      if (rollsBack && attempt == 1 && !exposed()) {
         now = World.settings(settings.name(), new Request.Rollback()).withOptions(options);
       }
       try {
         Outcome ended = world.run(now, disturbed);
+        if (exposed()) {
+          assertThat(ended).isInstanceOf(Outcome.Refused.class);
+          assertThat(invariants.written()).as("written before it was refused").isZero();
+          return;
+        }
         boolean tooLate = now != settings && ended instanceof Outcome.Refused;
         if (tooLate) {
           now = settings;
@@ -220,6 +278,15 @@ final class SeededRun {
       } catch (ClusterException unreachable) {
         assertThat(last).as(unreachable.toString()).isFalse();
       }
+    }
+    for (Progress told : world.progress) {
+      if (told instanceof Progress.Rescaled rescaled && rescaled.replicas() > 0) {
+        assertThat(rescaled.desired()).isEqualTo(rescaled.replicas());
+      }
+    }
+    OptionalInt wanted = invariants.wanted();
+    if (outcome instanceof Outcome.Done done && faults == 0 && wanted.isPresent()) {
+      assertThat(done.desired()).as("what somebody else has set").isEqualTo(wanted.getAsInt());
     }
     world.simulation.settle(Duration.ofSeconds(60));
     requireEnd(outcome);

@@ -19,6 +19,7 @@ import io.kubectlrc.simulate.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -76,6 +77,20 @@ final class World {
     rc.withObjectProperty("spec").withObjectProperty("selector").put("version", version);
     ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", version);
     return rc;
+  }
+
+  static ObjectNode service(String name, Map<String, String> selector) {
+    ObjectNode service =
+        yaml(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: %s, namespace: default}
+            spec: {ports: [{port: 80, targetPort: 3000}], selector: {}}
+            """
+                .formatted(name));
+    selector.forEach(service.withObjectProperty("spec").withObjectProperty("selector")::put);
+    return service;
   }
 
   static Request image(String... images) {
@@ -166,7 +181,7 @@ final class World {
       }
     }
     for (Snapshot pod : simulation.all(Kind.POD)) {
-      if (pod.controller().isEmpty()) {
+      if (pod.controller().isEmpty() && !pod.isDeleting()) {
         text.append("orphan ").append(pod.name()).append('\n');
       }
     }

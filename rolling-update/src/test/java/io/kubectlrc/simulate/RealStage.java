@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Plays on a real control plane and demands what happened on the simulation. */
 final class RealStage extends Stage {
@@ -17,6 +21,7 @@ final class RealStage extends Stage {
   private final Sandbox sandbox;
   private final List<List<String>> expected;
   private final Portrait portrait;
+  private final Set<String> lost = new HashSet<>();
   private int step;
 
   RealStage(Sandbox sandbox, Cluster cluster, List<List<String>> expected) {
@@ -29,6 +34,24 @@ final class RealStage extends Stage {
   @Override
   void breakImage(String image) {
     sandbox.whenImage(image, PodLife.imagePullBackOff());
+  }
+
+  @Override
+  void loseNodeOf(String pod) {
+    lost.add(nodeOf(pod));
+    sandbox.controlPlane().kubelets().kill(nodeOf(pod));
+  }
+
+  /** The node lifecycle controller is off, since it takes minutes: this is what it does. */
+  @Override
+  void awaitEviction(String pod) {
+    cluster().delete(ref(Kind.POD, pod), Propagation.BACKGROUND, Preconditions.NONE);
+  }
+
+  @Override
+  void recoverNodes() {
+    lost.forEach(sandbox.controlPlane().kubelets()::revive);
+    lost.clear();
   }
 
   @Override

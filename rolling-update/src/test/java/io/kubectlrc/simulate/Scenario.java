@@ -137,6 +137,43 @@ enum Scenario {
         stage.settle();
       }),
 
+  A_NODE_IS_LOST_AND_COMES_BACK(
+      stage -> {
+        stage.create(Kind.SERVICE, Manifests.service("web", "web"));
+        stage.create(Kind.REPLICATION_CONTROLLER, rc("web", 3));
+        stage.settle();
+        stage.loseNodeOf(firstPod(stage));
+        stage.settle();
+        stage.recoverNodes();
+        stage.settle();
+      }),
+
+  THE_POD_OF_A_LOST_NODE_IS_REPLACED(
+      stage -> {
+        stage.create(Kind.SERVICE, Manifests.service("web", "web"));
+        stage.create(Kind.REPLICATION_CONTROLLER, rc("web", 3));
+        stage.settle();
+        String pod = firstPod(stage);
+        stage.loseNodeOf(pod);
+        stage.settle();
+        stage.awaitEviction(pod);
+        stage.settle();
+        stage.recoverNodes();
+        stage.settle();
+      }),
+
+  A_SCALE_DOWN_TAKES_THE_POD_OF_A_LOST_NODE_FIRST(
+      stage -> {
+        stage.create(Kind.REPLICATION_CONTROLLER, rc("web", 3));
+        stage.settle();
+        stage.loseNodeOf(firstPod(stage));
+        stage.settle();
+        stage.merge(Kind.REPLICATION_CONTROLLER, "web", "spec: {replicas: 2}");
+        stage.settle();
+        stage.recoverNodes();
+        stage.settle();
+      }),
+
   DEFAULTS_OF_A_TERSE_RC(
       stage -> {
         stage.create(

@@ -14,6 +14,7 @@ final class SimulatedStage extends Stage {
 
   private final Simulation simulation;
   private final Set<String> broken;
+  private final Set<String> lost = new HashSet<>();
   private final Portrait portrait;
   private final List<List<String>> steps = new ArrayList<>();
 
@@ -46,6 +47,24 @@ final class SimulatedStage extends Stage {
   @Override
   void breakImage(String image) {
     broken.add(image);
+  }
+
+  @Override
+  void loseNodeOf(String pod) {
+    lost.add(nodeOf(pod));
+    simulation.loseNode(nodeOf(pod));
+    simulation.run(Duration.ofSeconds(41));
+  }
+
+  @Override
+  void awaitEviction(String pod) {
+    simulation.run(Duration.ofMinutes(5));
+  }
+
+  @Override
+  void recoverNodes() {
+    lost.forEach(simulation::recoverNode);
+    lost.clear();
   }
 
   @Override

@@ -31,6 +31,19 @@ abstract class Stage {
   /** Waits for the next second: what happens then has another timestamp. */
   abstract void nextSecond();
 
+  /** Cuts a pod's node off; on return the cluster knows. */
+  abstract void loseNodeOf(String pod);
+
+  /** Waits until a pod whose node is lost is to be deleted for it. */
+  abstract void awaitEviction(String pod);
+
+  /** All nodes are back. */
+  abstract void recoverNodes();
+
+  String nodeOf(String pod) {
+    return get(Kind.POD, pod).at("/spec/nodeName").asText();
+  }
+
   /** Waits until a quota is counted: before that a real server admits nothing under it. */
   abstract void awaitQuota(String name);
 

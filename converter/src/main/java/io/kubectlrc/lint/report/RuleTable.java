@@ -4,7 +4,7 @@ import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Rules;
 
-/** The rules as a reader of the terminal and one of the README sees them. */
+/** The rules as a reader of the terminal and one of the documentation sees them. */
 public final class RuleTable {
   private RuleTable() {}
 
