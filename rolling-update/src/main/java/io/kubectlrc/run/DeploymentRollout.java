@@ -32,6 +32,9 @@ import java.util.function.Consumer;
 public final class DeploymentRollout {
   private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
+  /** Others may write to the Deployment, its controllers among them, but not each time. */
+  private static final int ATTEMPTS = 20;
+
   private final Cluster cluster;
   private final ClusterView view;
   private final Ref deployment;
@@ -87,7 +90,7 @@ public final class DeploymentRollout {
   }
 
   private Optional<Refusal> set(List<Request.Image> images) {
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       view.refresh(deployment);
       Optional<ObjectNode> present = view.get(deployment);
       if (present.isEmpty()) {
@@ -110,7 +113,8 @@ public final class DeploymentRollout {
         view.wrote(deployment.kind(), cluster.merge(deployment, patch, WriteMode.APPLY));
         return Optional.empty();
       } catch (ClusterException e) {
-        if (e.reason() != Reason.CONFLICT && e.reason() != Reason.UNKNOWN_OUTCOME) {
+        boolean again = e.reason() == Reason.CONFLICT || e.reason() == Reason.UNKNOWN_OUTCOME;
+        if (!again || attempt == ATTEMPTS) {
           throw e;
         }
       }

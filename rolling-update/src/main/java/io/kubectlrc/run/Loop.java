@@ -40,6 +40,12 @@ final class Loop {
 
   private static final Duration AFTER_UNAVAILABLE = Duration.ofSeconds(1);
 
+  /**
+   * New pods that become available within so long of each other take the places of old ones
+   * together: that is half of the requests, and with 100 pods and a surge of 25 it takes no longer.
+   */
+  private static final Duration GATHERING = Duration.ofMillis(30);
+
   private final Cluster cluster;
   private final ClusterView view;
   private final RollingUpdate.Settings settings;
@@ -63,6 +69,7 @@ final class Loop {
   private int lowestAvailable = Integer.MAX_VALUE;
   private Instant lastProgress;
   private Instant scaleUpFrom;
+  private Optional<Instant> gatheringSince = Optional.empty();
   private int bestReady = -1;
   private int bestShrunk = Integer.MAX_VALUE;
   private Optional<Outcome.Failed> failure = Optional.empty();
@@ -184,6 +191,14 @@ final class Loop {
       await(Duration.between(cluster.now(), scaleUpFrom));
       return Optional.empty();
     }
+    if (step instanceof Step.Scale scale && !scale.up() && moreToCome(state)) {
+      Duration left = GATHERING.minus(gathering());
+      if (left.compareTo(Duration.ZERO) > 0) {
+        await(left);
+        return Optional.empty();
+      }
+    }
+    gatheringSince = Optional.empty();
     apply(state, step);
     if (!(step instanceof Step.Scale) && !(step instanceof Step.Retarget)) {
       lastProgress = cluster.now();
@@ -195,6 +210,18 @@ final class Loop {
         ? Optional.of(
             new Outcome.Paused(journal.from(), journal.to(), pause.available(), journal.desired()))
         : Optional.empty();
+  }
+
+  private boolean moreToCome(State state) {
+    return (journal.back() ? state.old() : state.successor())
+        .filter(growing -> available(growing) < growing.replicas())
+        .isPresent();
+  }
+
+  private Duration gathering() {
+    Instant now = cluster.now();
+    gatheringSince = gatheringSince.or(() -> Optional.of(now));
+    return Duration.between(gatheringSince.get(), now);
   }
 
   private Outcome done(String survivor) {
