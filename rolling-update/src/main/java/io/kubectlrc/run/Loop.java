@@ -542,7 +542,7 @@ final class Loop {
     } else if (step instanceof Step.Retarget retarget) {
       retarget(state, retarget);
     } else if (step instanceof Step.Scale scale) {
-      merge(rc(scale.controller()), Writes.scale(tree(scale.controller()), scale.to()));
+      scale(scale);
       if (!scale.up()) {
         scaleUpFrom = cluster.now().plus(settings.updatePeriod());
       }
@@ -575,6 +575,28 @@ final class Loop {
     } else {
       throw new IllegalStateException("no such step: " + step);
     }
+  }
+
+  /**
+   * What somebody else has set is noticed by the next look, unless it came between the last look
+   * and this write, which then undoes it: a condition on the version would be broken by every
+   * status, and there are many while pods come and go. So at least it is said.
+   */
+  private void scale(Step.Scale scale) {
+    Ref ref = rc(scale.controller());
+    ObjectNode seen = tree(scale.controller());
+    ObjectNode stored = cluster.merge(ref, Writes.scale(seen, scale.to()), WriteMode.APPLY);
+    view.wrote(ref.kind(), stored);
+    if (generation(stored) > generation(seen) + 1) {
+      listener.on(
+          new Progress.Noted(
+              "somebody changed %s just before it was scaled to %d; if it was its size, do it again"
+                  .formatted(ref, scale.to())));
+    }
+  }
+
+  private static long generation(ObjectNode rc) {
+    return rc.at("/metadata/generation").asLong();
   }
 
   private void turnBack(State state) {

@@ -18,6 +18,7 @@ import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Step;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
@@ -99,6 +100,35 @@ class RollingUpdateTest {
     assertThat(((Outcome.Done) outcome).desired()).isEqualTo(5);
     assertThat(world.progress).contains(new Progress.Rescaled("api-rc", 5, 5));
     assertThat(world.rc("api-rc").replicas()).isEqualTo(5);
+  }
+
+  @Test
+  void tellsThatItMayHaveUndoneAForeignScaleOfTheSameMoment() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    Ref rc = new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, "api-rc");
+    boolean[] scaled = {false};
+    Faults justBeforeTheFirstScaleDown =
+        request -> {
+          boolean due = world.lines.stream().anyMatch(line -> line.endsWith(" up to 1"));
+          if (due && !scaled[0] && request.target().equals(rc.toString()) && request.isWrite()) {
+            scaled[0] = true;
+            world
+                .simulation
+                .foreign("somebody")
+                .merge(rc, World.yaml("spec: {replicas: 5}"), WriteMode.APPLY);
+          }
+          return Faults.NO_FAULT;
+        };
+    Outcome outcome =
+        world.run(settings("api-rc", image("node-api:1.0.1")), justBeforeTheFirstScaleDown);
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(scaled[0]).isTrue();
+    assertThat(world.progress)
+        .contains(
+            new Progress.Noted(
+                "somebody changed "
+                    + rc
+                    + " just before it was scaled to 2; if it was its size, do it again"));
   }
 
   @Test
