@@ -1,10 +1,18 @@
 package io.kubectlrc.cli;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Runs the commands once, on samples and for nobody, so that the JVM that keeps the classes of this
@@ -37,9 +45,26 @@ final class WarmUp {
                              "spec": {"containers": [{"name": "main", "image": "main"}]}}}}
       """;
 
+  private static final String STORED =
+      """
+      {"apiVersion": "v1", "kind": "ReplicationController",
+       "metadata": {"name": "warm-up", "namespace": "default", "uid": "1", "resourceVersion": "1",
+                    "generation": 1},
+       "spec": {"replicas": 2, "selector": {"name": "warm-up"},
+                "template": {"metadata": {"labels": {"name": "warm-up"}},
+                             "spec": {"containers": [{"name": "main", "image": "main:1"}]}}},
+       "status": {"replicas": 2, "observedGeneration": 1}}
+      """;
+  private static final String EVERYTHING =
+      "{\"verbs\": [\"*\"], \"apiGroups\": [\"*\"], \"resources\": [\"*\"]}";
+  private static final String SERVER = "server";
+
+  /** Of keys that live for the second that this takes. */
+  private static final String PASSWORD = "warm-up";
+
   private WarmUp() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     run("", "version");
     run("", "--help");
     for (String manifest : new String[] {YAML, JSON}) {
@@ -47,26 +72,111 @@ final class WarmUp {
       run(manifest, "lint", "-");
       run(manifest, "stamp", "-", "--version", "2");
     }
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] answer =
-              "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"code\":404}"
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(404, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    run("", "rolling-update", "warm-up", "--image", "main:2", "--dry-run", "--server", url);
-    run("", "adopt", "warm-up", "--dry-run", "--server", url);
-    server.stop(0);
+    Path folder = Files.createTempDirectory("kubectl-rc-warm-up-");
+    Path keys = folder.resolve("keys");
+    Path kubeconfig = folder.resolve("kubeconfig");
+    try {
+      reachACluster(keys, kubeconfig);
+    } finally {
+      Files.deleteIfExists(keys);
+      Files.deleteIfExists(kubeconfig);
+      Files.delete(folder);
+    }
     run("", "demo");
     System.exit(ExitCode.OK);
+  }
+
+  /** Over TLS, which is most of what a first request loads. */
+  private static void reachACluster(Path keys, Path kubeconfig) throws Exception {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    if (!Files.isExecutable(keytool)) {
+      return; // a JVM cut to size may be without
+    }
+    makeKeys(keytool, keys);
+    KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext("/", WarmUp::answer);
+    server.start();
+    Base64.Encoder base64 = Base64.getEncoder();
+    String certificate =
+        "-----BEGIN CERTIFICATE-----\n"
+            + base64.encodeToString(store.getCertificate(SERVER).getEncoded())
+            + "\n-----END CERTIFICATE-----\n";
+    Files.writeString(
+        kubeconfig,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: c
+        contexts: [{name: c, context: {cluster: c, user: u}}]
+        users: [{name: u, user: {token: none}}]
+        clusters:
+        - name: c
+          cluster:
+            server: https://127.0.0.1:%d
+            certificate-authority-data: %s
+        """
+            .formatted(
+                server.getAddress().getPort(),
+                base64.encodeToString(certificate.getBytes(StandardCharsets.US_ASCII))));
+    String configuration = "--kubeconfig=" + kubeconfig;
+    run("", "rolling-update", "warm-up", "--image=main:2", "--dry-run", configuration);
+    run("", "adopt", "warm-up", "--dry-run", configuration);
+    run("", "status", configuration);
+    server.stop(0);
+  }
+
+  private static void makeKeys(Path keytool, Path keys) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-genkeypair",
+                "-alias",
+                SERVER,
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("keytool failed");
+    }
+  }
+
+  /** As an API server that has one ReplicationController, and allows everything. */
+  private static void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String body;
+    if (path.endsWith("/selfsubjectrulesreviews")) {
+      body = "{\"status\": {\"resourceRules\": [" + EVERYTHING + "]}}";
+    } else if (path.contains("/replicationcontrollers")) {
+      boolean list =
+          path.endsWith("/replicationcontrollers") && exchange.getRequestMethod().equals("GET");
+      body = list ? "{\"items\": [" + STORED + "]}" : STORED;
+    } else {
+      body = "{\"items\": []}";
+    }
+    exchange.getRequestBody().readAllBytes();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   private static void run(String standardInput, String... arguments) {
