@@ -35,7 +35,7 @@ public record Setup(
     return new Setup(seed, pace, count, room, behaviours, recorded);
   }
 
-  /** For runs of many objects: only changes are left out of the history, and so let go. */
+  /** Without a history, for runs of many objects: their former versions are let go. */
   public Setup unrecorded() {
     return new Setup(seed, pace, nodes, podsPerNode, behaviours, false);
   }
