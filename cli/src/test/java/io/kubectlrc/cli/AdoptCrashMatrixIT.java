@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,22 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ControlPlaneTest
 class AdoptCrashMatrixIT {
-  private static final Pattern WRITES = Pattern.compile("writes: (\\d+)");
-
-  private static final String AUTOSCALED =
-      Adoptions.manifest(3)
-          + """
-          ---
-          apiVersion: autoscaling/v1
-          kind: HorizontalPodAutoscaler
-          metadata: {name: scaler}
-          spec:
-            scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: %s}
-            minReplicas: 3
-            maxReplicas: 9
-          """
-              .formatted(Adoptions.RC);
-
   enum Way {
     ADOPT("adopt", Adoptions.RC),
     UNDO("adopt", Adoptions.RC, "--undo");
@@ -65,9 +47,7 @@ class AdoptCrashMatrixIT {
       CrashingMain.Ended undisturbed =
           CrashingMain.start(folder, sandbox, "never", 0, way.arguments);
       assertThat(undisturbed.status()).as(undisturbed.output()).isZero();
-      Matcher count = WRITES.matcher(undisturbed.output());
-      assertThat(count.find()).isTrue();
-      writes = Integer.parseInt(count.group(1));
+      writes = undisturbed.writes();
       expected = adoptions.state();
       assertThat(expected).doesNotContain("lease", "kubectl-rc.io/adoption", "of []");
     }
@@ -88,7 +68,7 @@ class AdoptCrashMatrixIT {
             same = second.status() == 0 && becomes(adoptions, expected);
             disturbances = lookout.disturbances();
           }
-          killed += first.status() == CrashingMain.KILLED ? 1 : 0;
+          killed += first.killed() ? 1 : 0;
           ended += same && disturbances.isEmpty() ? 1 : 0;
           table.add(
               "%-6s %-6s write %2d  first run: %-9s second run: exit %d  %s, %s"
@@ -96,7 +76,7 @@ class AdoptCrashMatrixIT {
                       way,
                       when,
                       write,
-                      first.status() == CrashingMain.KILLED ? "killed" : "exit " + first.status(),
+                      first.fate(),
                       second.status(),
                       same
                           ? "as if never killed"
@@ -113,7 +93,7 @@ class AdoptCrashMatrixIT {
   }
 
   private static Adoptions prepare(Way way, Sandbox sandbox) throws Exception {
-    Adoptions adoptions = new Adoptions(sandbox).create(AUTOSCALED, 3);
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.autoscaledManifest(), 3);
     if (way == Way.UNDO) {
       Ran adopted = adoptions.adopt(Adoptions.RC);
       assertThat(adopted.exitCode()).as(adopted.err()).isZero();

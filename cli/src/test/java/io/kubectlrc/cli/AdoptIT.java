@@ -173,22 +173,7 @@ class AdoptIT {
 
   @Test
   void theAutoscalerScalesTheDeploymentAfterwards(Sandbox sandbox) throws Exception {
-    Adoptions adoptions =
-        new Adoptions(sandbox)
-            .create(
-                Adoptions.manifest(3)
-                    + """
-                    ---
-                    apiVersion: autoscaling/v1
-                    kind: HorizontalPodAutoscaler
-                    metadata: {name: scaler}
-                    spec:
-                      scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: %s}
-                      minReplicas: 3
-                      maxReplicas: 9
-                    """
-                        .formatted(RC),
-                3);
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.autoscaledManifest(), 3);
     String target =
         "jsonpath={.spec.scaleTargetRef.apiVersion} {.spec.scaleTargetRef.kind}"
             + " {.spec.scaleTargetRef.name} {.metadata.annotations}";

@@ -34,6 +34,22 @@ record Adoptions(Sandbox sandbox) {
         """;
   }
 
+  /** The same with 3 replicas and an autoscaler. */
+  static String autoscaledManifest() {
+    return manifest(3)
+        + """
+        ---
+        apiVersion: autoscaling/v1
+        kind: HorizontalPodAutoscaler
+        metadata: {name: scaler}
+        spec:
+          scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: %s}
+          minReplicas: 3
+          maxReplicas: 9
+        """
+            .formatted(RC);
+  }
+
   static String controller(String name, String app, String version, int replicas) {
     return """
         apiVersion: v1

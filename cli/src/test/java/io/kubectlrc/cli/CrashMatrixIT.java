@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ControlPlaneTest
 class CrashMatrixIT {
-  private static final Pattern WRITES = Pattern.compile("writes: (\\d+)");
   private static final List<String> OLD = List.of("node-api:1.0.0");
   private static final List<String> NEW = List.of("node-api:1.0.1");
   private static final Map<String, String> PLAIN = Map.of("name", "api-pods");
@@ -70,9 +67,7 @@ class CrashMatrixIT {
       Updates updates = prepare(way, sandbox);
       CrashingMain.Ended undisturbed = run(sandbox, "never", 0, way.arguments);
       assertThat(undisturbed.status()).as(undisturbed.output()).isZero();
-      Matcher count = WRITES.matcher(undisturbed.output());
-      assertThat(count.find()).isTrue();
-      writes = Integer.parseInt(count.group(1));
+      writes = undisturbed.writes();
       Eventually.passes(() -> assertThat(updates.pods()).hasSize(3));
       expected = updates.state();
       assertThat(expected).doesNotContain("lease", "kubectl-rc.io/update", "of []");
@@ -85,7 +80,7 @@ class CrashMatrixIT {
         try (Sandbox sandbox = plane.newSandbox("crash-matrix")) {
           Updates updates = prepare(way, sandbox);
           CrashingMain.Ended first = run(sandbox, when, write, way.arguments);
-          killed += first.status() == CrashingMain.KILLED ? 1 : 0;
+          killed += first.killed() ? 1 : 0;
           CrashingMain.Ended second = run(sandbox, "never", 0, way.arguments);
           boolean same = second.status() == 0 && becomes(updates, expected);
           ended += same ? 1 : 0;
@@ -95,7 +90,7 @@ class CrashMatrixIT {
                       way,
                       when,
                       write,
-                      first.status() == CrashingMain.KILLED ? "killed" : "exit " + first.status(),
+                      first.fate(),
                       second.status(),
                       same
                           ? "as if never killed"

@@ -1,5 +1,7 @@
 package io.kubectlrc.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
@@ -26,6 +28,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The program, killing itself by SIGKILL before or after one of its writes: {@code CrashingMain
@@ -39,7 +43,24 @@ final class CrashingMain {
   private CrashingMain() {}
 
   /** How a process ended, and all that it printed. */
-  record Ended(int status, String output) {}
+  record Ended(int status, String output) {
+
+    boolean killed() {
+      return status == KILLED;
+    }
+
+    /** As the table of a crash matrix has it. */
+    String fate() {
+      return killed() ? "killed" : "exit " + status;
+    }
+
+    /** How many writes it made. */
+    int writes() {
+      Matcher count = Pattern.compile("writes: (\\d+)").matcher(output);
+      assertThat(count.find()).as(output).isTrue();
+      return Integer.parseInt(count.group(1));
+    }
+  }
 
   /** Runs the program as a process of its own, in a namespace of the control plane. */
   static Ended start(Path folder, Sandbox sandbox, String when, int write, List<String> arguments)
