@@ -23,7 +23,8 @@ public interface Cluster extends AutoCloseable {
   Optional<ObjectNode> get(Ref ref);
 
   /**
-   * All objects of a kind in a namespace that have these labels, in order of name.
+   * All objects of a kind in a namespace that have these labels, in order of name. The trees may be
+   * shared: callers must not change them.
    *
    * @param namespace empty for all namespaces
    */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** A watch on a real cluster: one {@link Reflector}, with a thread of its own, for each kind. */
 final class KubernetesWatch implements Watch {
@@ -69,6 +70,11 @@ final class KubernetesWatch implements Watch {
   @Override
   public Optional<ObjectNode> get(Ref ref) {
     return reflector(ref.kind()).get(ref.namespace(), ref.name());
+  }
+
+  @Override
+  public void follow(Kind kind, Consumer<Ref> follower) {
+    reflector(kind).follow(follower);
   }
 
   @Override

@@ -12,6 +12,12 @@ public record Ref(Kind kind, String namespace, String name) {
     return new Ref(kind, metadata.path("namespace").asText(), metadata.path("name").asText());
   }
 
+  /** Unlike one with the enum's, it is the same in every run. */
+  @Override
+  public int hashCode() {
+    return 31 * namespace.hashCode() + name.hashCode();
+  }
+
   /** {@code replicationcontroller/api-rc}, as kubectl writes it. */
   @Override
   public String toString() {

@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Keeps a copy of all objects of one kind: lists them, then follows the server's watch from that
@@ -40,6 +43,7 @@ final class Reflector {
   private final Kind kind;
   private final String path;
   private final Runnable signal;
+  private final List<Consumer<Ref>> followers = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private final ConcurrentSkipListMap<String, ObjectNode> objects = new ConcurrentSkipListMap<>();
   private final CompletableFuture<Void> firstList = new CompletableFuture<>();
@@ -97,6 +101,11 @@ final class Reflector {
     return Optional.ofNullable(objects.get(namespace + '/' + name));
   }
 
+  /** Told, on this reflector's thread, of each object that has changed or gone. */
+  void follow(Consumer<Ref> follower) {
+    followers.add(follower);
+  }
+
   private void run() {
     while (!stopped) {
       try {
@@ -132,11 +141,12 @@ final class Reflector {
     JsonNode list = transport.send("GET", path, "application/json", null);
     Set<String> present = new HashSet<>();
     for (ObjectNode object : KubernetesCluster.items(kind, list)) {
-      String key = key(object);
-      present.add(key);
-      objects.put(key, object);
+      present.add(key(object));
+      put(object);
     }
-    objects.keySet().retainAll(present);
+    objects.values().stream()
+        .filter(object -> !present.contains(key(object)))
+        .forEach(this::remove);
     version = list.path("metadata").path("resourceVersion").asText();
     signal.run();
   }
@@ -152,9 +162,13 @@ final class Reflector {
   private void apply(JsonNode event) {
     JsonNode object = event.path("object");
     switch (event.path("type").asText()) {
-      case "ADDED", "MODIFIED" -> put(KubernetesCluster.object(object));
+      case "ADDED", "MODIFIED" -> {
+        put(KubernetesCluster.object(object));
+        advance(object);
+        signal.run();
+      }
       case "DELETED" -> {
-        objects.remove(key(object));
+        remove(object);
         advance(object);
         signal.run();
       }
@@ -174,8 +188,19 @@ final class Reflector {
 
   private void put(ObjectNode object) {
     objects.put(key(object), object);
-    advance(object);
-    signal.run();
+    tell(object);
+  }
+
+  private void remove(JsonNode object) {
+    objects.remove(key(object));
+    tell(object);
+  }
+
+  private void tell(JsonNode object) {
+    if (!followers.isEmpty()) {
+      Ref changed = Ref.to(kind, object);
+      followers.forEach(follower -> follower.accept(changed));
+    }
   }
 
   private void advance(JsonNode object) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A copy of some objects of a cluster, kept up to date by the server's watch. It may lag behind,
@@ -18,6 +19,13 @@ public interface Watch extends AutoCloseable {
 
   /** One object, or empty if the copy has none of that name. */
   Optional<ObjectNode> get(Ref ref);
+
+  /**
+   * Tells from now on of each object of a kind that has changed or gone, after {@link #get} shows
+   * it so; on any thread. What is to be read may have changed once more by then, which is told
+   * again.
+   */
+  void follow(Kind kind, Consumer<Ref> follower);
 
   /**
    * Waits until anything has changed since the last call returned, or the time is over.

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -18,7 +16,7 @@ import java.util.SortedMap;
  * @param settled whether its controller has seen the last change of it
  * @param labelled whether its controller sees on all its pods the labels of its template
  * @param ending whether it is being deleted
- * @param pods those that it owns and that are not ending
+ * @param pods those that it owns
  * @param trouble why it gets no pods, if it says so
  */
 public record Controller(
@@ -32,21 +30,17 @@ public record Controller(
     SortedMap<String, String> selector,
     SortedMap<String, String> template,
     Optional<Journal> journal,
-    List<Pod> pods,
+    Pods pods,
     Optional<Trouble> trouble) {
-  public Controller {
-    pods = List.copyOf(pods);
-  }
 
   /** Reads a controller's tree, as the API server sends it. */
-  public static Controller of(ObjectNode rc, List<Pod> allPods) {
+  public static Controller of(ObjectNode rc, Pods pods) {
     JsonNode metadata = rc.path("metadata");
     JsonNode spec = rc.path("spec");
     JsonNode status = rc.path("status");
-    String uid = metadata.path("uid").asText();
     return new Controller(
         metadata.path("name").asText(),
-        uid,
+        metadata.path("uid").asText(),
         spec.path("replicas").asInt(1),
         setOn(rc),
         status.path("observedGeneration").asLong() >= metadata.path("generation").asLong(),
@@ -55,20 +49,8 @@ public record Controller(
         Labels.of(spec.path("selector")),
         Labels.of(spec.path("template").path("metadata").path("labels")),
         Journal.on(rc),
-        owned(uid, allPods),
+        pods,
         troubleOf(status));
-  }
-
-  // Thousands of pods are looked at after each change of one of them, hence the plain loops.
-
-  private static List<Pod> owned(String uid, List<Pod> pods) {
-    List<Pod> owned = new ArrayList<>();
-    for (Pod pod : pods) {
-      if (!pod.ending() && pod.owner().isPresent() && pod.owner().get().equals(uid)) {
-        owned.add(pod);
-      }
-    }
-    return owned;
   }
 
   private static OptionalInt setOn(JsonNode rc) {
@@ -107,20 +89,12 @@ public record Controller(
    * they may not know it yet.
    */
   public int available(Instant now, Duration minReady) {
-    int available = 0;
-    for (Pod pod : pods) {
-      available += pod.available(now, minReady) ? 1 : 0;
-    }
-    return Math.min(available, replicas);
+    return Math.min(pods.available(now, minReady), replicas);
   }
 
   /** Its pods that will not become available by waiting, less those about to be deleted. */
   public int broken() {
-    int broken = 0;
-    for (Pod pod : pods) {
-      broken += pod.broken() ? 1 : 0;
-    }
-    return Math.max(0, broken - Math.max(0, pods.size() - replicas));
+    return Math.max(0, pods.broken() - Math.max(0, pods.size() - replicas));
   }
 
   /** Whether somebody else has changed its replicas since we set them. */

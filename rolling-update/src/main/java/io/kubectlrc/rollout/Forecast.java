@@ -49,7 +49,8 @@ public final class Forecast {
         state.old().flatMap(Forecast::later),
         state.successor().flatMap(Forecast::later),
         state.waiting().flatMap(Forecast::later),
-        List.of(),
+        new Pods(),
+        new Pods(),
         state.autoscalers());
   }
 
@@ -72,7 +73,7 @@ public final class Forecast {
             .toList();
     return Optional.of(
         withPods(
-            labelled(controller, controller.selector(), controller.template(), ready),
+            labelled(controller, controller.selector(), controller.template(), Pods.of(ready)),
             controller.replicas()));
   }
 
@@ -81,7 +82,7 @@ public final class Forecast {
     Optional<Controller> old = state.old();
     Optional<Controller> successor = state.successor();
     Optional<Controller> waiting = state.waiting();
-    List<Pod> loose = state.loose();
+    Pods loose = state.loose();
     List<Autoscaler> autoscalers = state.autoscalers();
     if (step instanceof Step.Begin) {
       old = old.map(controller -> with(controller, journal, controller.replicas()));
@@ -103,6 +104,7 @@ public final class Forecast {
               successor.map(c -> with(c, changed, c.replicas())),
               waiting,
               loose,
+              state.ofSuccessor(),
               autoscalers),
           new Step.Scale(retarget.controller(), retarget.replicas(), retarget.replicas()));
     } else if (step instanceof Step.LabelTemplate label) {
@@ -112,15 +114,8 @@ public final class Forecast {
                   labelled(
                       c, c.selector(), plus(c.template(), label.key(), label.value()), c.pods()));
     } else if (step instanceof Step.LabelPods label) {
-      old =
-          old.map(
-              c ->
-                  labelled(
-                      c,
-                      c.selector(),
-                      c.template(),
-                      c.pods().stream().map(pod -> relabelled(pod, label)).toList()));
-      loose = loose.stream().map(pod -> relabelled(pod, label)).toList();
+      old = old.map(c -> labelled(c, c.selector(), c.template(), relabelled(c.pods(), label)));
+      loose = relabelled(loose, label);
     } else if (step instanceof Step.ExtendSelector extend) {
       old =
           old.map(
@@ -143,7 +138,7 @@ public final class Forecast {
                           plus(c.selector(), journal.key(), journal.newValue()),
                           plus(c.template(), journal.key(), journal.newValue()),
                           Optional.empty(),
-                          List.of(),
+                          new Pods(),
                           Optional.empty()),
                       journal,
                       create.replicas()));
@@ -163,7 +158,7 @@ public final class Forecast {
                       named(with(c, journal, 0), journal.from()),
                       new TreeMap<>(Collections.singletonMap(Marks.WAITING, journal.to())),
                       c.template(),
-                      List.of()));
+                      new Pods()));
     } else if (step instanceof Step.HandOver || step instanceof Step.DeleteSuccessor) {
       successor = Optional.empty();
     } else if (step instanceof Step.Activate) {
@@ -171,9 +166,18 @@ public final class Forecast {
           new TreeMap<>(Collections.singletonMap(journal.key(), journal.newValue()));
       waiting =
           waiting.map(
-              c -> with(labelled(c, selector, selector, List.of()), journal, journal.desired()));
+              c -> with(labelled(c, selector, selector, new Pods()), journal, journal.desired()));
     }
-    return new State(state.now(), journal, true, old, successor, waiting, loose, autoscalers);
+    return new State(
+        state.now(),
+        journal,
+        true,
+        old,
+        successor,
+        waiting,
+        loose,
+        state.ofSuccessor(),
+        autoscalers);
   }
 
   private static List<Autoscaler> changed(
@@ -206,8 +210,7 @@ public final class Forecast {
   }
 
   private static Controller withPods(Controller controller, int count) {
-    List<Pod> pods =
-        new ArrayList<>(controller.pods().subList(0, Math.min(count, controller.pods().size())));
+    List<Pod> pods = new ArrayList<>(controller.pods().stream().limit(count).toList());
     while (pods.size() < count) {
       pods.add(
           new Pod(
@@ -219,7 +222,7 @@ public final class Forecast {
               Optional.of(Instant.MIN),
               Optional.empty()));
     }
-    return labelled(controller, controller.selector(), controller.template(), pods);
+    return labelled(controller, controller.selector(), controller.template(), Pods.of(pods));
   }
 
   private static Controller named(Controller controller, String name) {
@@ -242,7 +245,7 @@ public final class Forecast {
       Controller controller,
       SortedMap<String, String> selector,
       SortedMap<String, String> template,
-      List<Pod> pods) {
+      Pods pods) {
     return new Controller(
         controller.name(),
         controller.uid(),
@@ -256,6 +259,10 @@ public final class Forecast {
         controller.journal(),
         pods,
         Optional.empty());
+  }
+
+  private static Pods relabelled(Pods pods, Step.LabelPods label) {
+    return Pods.of(pods.stream().map(pod -> relabelled(pod, label)).toList());
   }
 
   private static Pod relabelled(Pod pod, Step.LabelPods label) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Decides what an update does next.
@@ -113,7 +114,7 @@ public final class Planner {
       // Until then it may still create pods of the former template.
       return waitFor("ReplicationController " + old.name() + " to take its new template");
     }
-    Optional<Step> label = label(unlabelled(old.pods()));
+    Optional<Step> label = label(unlabelled(old.pods().stream()));
     if (label.isEmpty() && !old.labelled()) {
       // With the selector before its eyes but not yet the labels, it would let go of its pods.
       return waitFor("ReplicationController " + old.name() + " to see the labels of its pods");
@@ -121,10 +122,10 @@ public final class Planner {
     return label.or(() -> Optional.of(new Step.ExtendSelector(key, value)));
   }
 
-  private List<String> unlabelled(List<Pod> pods) {
-    return pods.stream()
-        .filter(pod -> !journal.oldValue().equals(pod.labels().get(journal.key())))
+  private List<String> unlabelled(Stream<Pod> pods) {
+    return pods.filter(pod -> !journal.oldValue().equals(pod.labels().get(journal.key())))
         .map(Pod::name)
+        .sorted()
         .toList();
   }
 
@@ -138,8 +139,7 @@ public final class Planner {
     return unlabelled(
         loosePods(former).stream()
             .filter(pod -> pod.generateName().equals(old.name() + "-"))
-            .filter(pod -> !pod.labels().containsKey(journal.key()))
-            .toList());
+            .filter(pod -> !pod.labels().containsKey(journal.key())));
   }
 
   private Optional<Step> label(List<String> pods) {
@@ -150,10 +150,7 @@ public final class Planner {
 
   private List<Pod> loosePods(Map<String, String> selector) {
     Selector selected = Selector.of(selector);
-    return state.loose().stream()
-        .filter(pod -> !pod.ending() && pod.owner().isEmpty())
-        .filter(pod -> selected.matches(pod.labels()))
-        .toList();
+    return state.loose().stream().filter(pod -> selected.matches(pod.labels())).toList();
   }
 
   /**
@@ -245,7 +242,7 @@ public final class Planner {
     int target = bounds().desired();
     boolean shrunk =
         state.shrinking().map(Controller::replicas).orElse(0) == 0
-            && state.shrinking().map(Controller::pods).orElse(List.of()).isEmpty()
+            && state.shrinking().map(Controller::pods).map(Pods::isEmpty).orElse(true)
             // Stragglers that it is still to take, and then to delete.
             && state.shrinking().map(c -> loosePods(c.selector())).orElse(List.of()).isEmpty();
     boolean grown =
@@ -262,15 +259,9 @@ public final class Planner {
             ? waiting("the pods of ReplicationController " + journal.to() + " to be let go")
             : new Step.HandOver();
       }
-      boolean owned =
-          state.loose().stream()
-              .anyMatch(
-                  pod ->
-                      pod.owner().equals(waiting.journal().orElseThrow().successor())
-                          && pod.owner().isPresent());
-      return owned
-          ? waiting("the pods of ReplicationController " + journal.to() + " to be let go")
-          : new Step.Activate();
+      return state.ofSuccessor().areGone()
+          ? new Step.Activate()
+          : waiting("the pods of ReplicationController " + journal.to() + " to be let go");
     }
     if (!waiting.settled() || !loosePods(waiting.selector()).isEmpty()) {
       return waiting("ReplicationController " + waiting.name() + " to take the pods");

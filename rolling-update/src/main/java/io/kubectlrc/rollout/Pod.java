@@ -29,6 +29,11 @@ public record Pod(
   /** Waiting reasons of a container that is merely starting. */
   private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
 
+  private record Since(String text, Instant instant) {}
+
+  /** What was read last: by whole seconds, thousands of pods become ready at the same time. */
+  private static volatile Since lastSince;
+
   /** Reads a pod's tree. */
   public static Pod of(JsonNode pod) {
     JsonNode metadata = pod.path("metadata");
@@ -72,14 +77,27 @@ public record Pod(
     for (JsonNode condition : status.path("conditions")) {
       if (condition.path("type").asText().equals("Ready")
           && condition.path("status").asText().equals("True")) {
-        try {
-          return Optional.of(Instant.parse(condition.path("lastTransitionTime").asText()));
-        } catch (DateTimeParseException e) {
-          return Optional.of(Instant.EPOCH); // ready, and nobody says since when
-        }
+        return Optional.of(instant(condition.path("lastTransitionTime").asText()));
       }
     }
     return Optional.empty();
+  }
+
+  private static Instant instant(String text) {
+    Since last = lastSince;
+    if (last == null || !last.text().equals(text)) {
+      last = new Since(text, parse(text));
+      lastSince = last;
+    }
+    return last.instant();
+  }
+
+  private static Instant parse(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH; // ready, and nobody says since when
+    }
   }
 
   private static Optional<Trouble> troubleOf(JsonNode status) {

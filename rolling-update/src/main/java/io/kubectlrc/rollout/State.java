@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param successor the new controller, by its name
  * @param waiting the controller that bears the old one's name during a rename, whether it still
  *     waits or already has the pods
- * @param loose the pods of the namespace without a controller, and those of controllers that are no
- *     more
+ * @param loose the pods of the namespace without a controller
+ * @param ofSuccessor the pods of the journal's new controller, be that there or not
  * @param autoscalers those that scale a controller of this update, or are parked for it
  */
 public record State(
@@ -25,10 +25,10 @@ public record State(
     Optional<Controller> old,
     Optional<Controller> successor,
     Optional<Controller> waiting,
-    List<Pod> loose,
+    Pods loose,
+    Pods ofSuccessor,
     List<Autoscaler> autoscalers) {
   public State {
-    loose = List.copyOf(loose);
     autoscalers = List.copyOf(autoscalers);
   }
 

@@ -79,12 +79,10 @@ final class ClusterView implements AutoCloseable {
       return List.of();
     }
     Map<String, Optional<ObjectNode>> ours = new HashMap<>();
-    for (Ref ref : Set.copyOf(written.keySet())) {
-      if (ref.kind() == kind) {
-        Optional<ObjectNode> tree = get(ref);
-        if (written.containsKey(ref)) {
-          ours.put(ref.name(), tree);
-        }
+    for (Ref ref : written(kind)) {
+      Optional<ObjectNode> tree = get(ref);
+      if (written.containsKey(ref)) {
+        ours.put(ref.name(), tree);
       }
     }
     if (ours.isEmpty()) {
@@ -97,6 +95,11 @@ final class ClusterView implements AutoCloseable {
             tree.ifPresentOrElse(
                 present -> objects.put(name, present), () -> objects.remove(name)));
     return objects.values();
+  }
+
+  /** What we have written and the watch may not show yet, of a kind. */
+  List<Ref> written(Kind kind) {
+    return written.keySet().stream().filter(ref -> ref.kind() == kind).toList();
   }
 
   /** Takes note of what a write returned. */

@@ -16,6 +16,7 @@ import io.kubectlrc.rollout.Forecast;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Pod;
+import io.kubectlrc.rollout.Pods;
 import io.kubectlrc.rollout.Proposal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.State;
@@ -24,8 +25,6 @@ import io.kubectlrc.rollout.Writes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +53,7 @@ final class Loop {
   private final Progress.Listener listener;
   private final Cancellation cancellation;
   private final BiFunction<State, Options, Step> planner;
+  private final PodIndex pods;
   private final Troubles troubles;
   private final Instant start;
 
@@ -63,7 +63,6 @@ final class Loop {
   private boolean inDoubt;
   private Optional<String> settling = Optional.empty();
   private boolean told;
-  private Map<ObjectNode, Pod> podsSeen = new IdentityHashMap<>();
   private Optional<Progress.Counted> counted = Optional.empty();
   private int grownBefore;
   private int lowestAvailable = Integer.MAX_VALUE;
@@ -96,6 +95,7 @@ final class Loop {
     start = cluster.now();
     lastProgress = start;
     scaleUpFrom = start;
+    pods = new PodIndex(view);
     troubles = new Troubles(listener, start);
   }
 
@@ -147,6 +147,7 @@ final class Loop {
               state.successor(),
               state.waiting(),
               state.loose(),
+              state.ofSuccessor(),
               state.autoscalers());
     }
     return Forecast.of(state, settings.options());
@@ -329,11 +330,11 @@ final class Loop {
   // What is there.
 
   private State observe() {
-    List<Pod> pods = pods();
+    pods.update();
     Optional<ObjectNode> named = view.get(rc(journal.from()));
     Optional<ObjectNode> next = view.get(rc(journal.to()));
-    Optional<Controller> from = named.map(tree -> Controller.of(tree, pods));
-    Optional<Controller> successor = next.map(tree -> Controller.of(tree, pods));
+    Optional<Controller> from = named.map(this::controller);
+    Optional<Controller> successor = next.map(this::controller);
     boolean renaming = from.isPresent() && isWaiting(from.get());
     Optional<Controller> waiting = renaming ? from : Optional.empty();
     Optional<Controller> old = renaming ? Optional.empty() : from;
@@ -352,8 +353,13 @@ final class Loop {
         successor.map(
             controller -> ours(controller).isPresent() ? controller : stranger(controller)),
         waiting,
-        pods.stream().filter(pod -> isLoose(pod)).toList(),
+        pods.loose(),
+        journal.successor().map(pods::controlledBy).orElseGet(Pods::new),
         autoscalers());
+  }
+
+  private Controller controller(ObjectNode tree) {
+    return Controller.of(tree, pods.controlledBy(tree.at("/metadata/uid").asText()));
   }
 
   private boolean isWaiting(Controller controller) {
@@ -383,34 +389,6 @@ final class Loop {
         Optional.empty(),
         controller.pods(),
         controller.trouble());
-  }
-
-  private boolean isLoose(Pod pod) {
-    return pod.owner().isEmpty() || pod.owner().equals(journal.successor());
-  }
-
-  /** A watch shows the same tree until the pod changes; it is read once. */
-  private List<Pod> pods() {
-    Collection<ObjectNode> trees = view.all(Kind.POD);
-    List<Pod> pods = new ArrayList<>(trees.size());
-    for (ObjectNode tree : trees) {
-      pods.add(podsSeen.computeIfAbsent(tree, Pod::of));
-    }
-    if (podsSeen.size() > pods.size() + pods.size() / 2) {
-      forgetFormerVersions(trees);
-    }
-    return pods;
-  }
-
-  private void forgetFormerVersions(Collection<ObjectNode> present) {
-    Map<ObjectNode, Pod> kept = new IdentityHashMap<>();
-    for (ObjectNode tree : present) {
-      Pod pod = podsSeen.get(tree);
-      if (pod != null) { // a watch goes on meanwhile
-        kept.put(tree, pod);
-      }
-    }
-    podsSeen = kept;
   }
 
   private List<Autoscaler> autoscalers() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One watch for several runs at once: each waits for changes on its own, all look at the same copy
@@ -68,6 +69,7 @@ public final class SharedWatch implements AutoCloseable {
 
   private final class View implements Watch {
     private long seen;
+    private volatile boolean over;
 
     @Override
     public Collection<ObjectNode> all(Kind kind) {
@@ -77,6 +79,17 @@ public final class SharedWatch implements AutoCloseable {
     @Override
     public Optional<ObjectNode> get(Ref ref) {
       return watch.get(ref);
+    }
+
+    @Override
+    public void follow(Kind kind, Consumer<Ref> follower) {
+      watch.follow(
+          kind,
+          changed -> {
+            if (!over) {
+              follower.accept(changed);
+            }
+          });
     }
 
     @Override
@@ -97,7 +110,7 @@ public final class SharedWatch implements AutoCloseable {
 
     @Override
     public void close() {
-      // It belongs to all runs.
+      over = true; // the watch itself belongs to all runs
     }
   }
 }

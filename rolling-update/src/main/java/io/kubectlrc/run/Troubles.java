@@ -10,6 +10,7 @@ import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Trouble;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -53,17 +54,16 @@ final class Troubles {
     growing
         .flatMap(Controller::trouble)
         .ifPresent(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));
-    growing.map(Controller::pods).orElse(List.of()).stream()
-        .filter(pod -> pod.readySince().isEmpty())
+    Collection<Pod> unready =
+        growing.map(controller -> controller.pods().unready()).orElse(List.of());
+    unready.stream()
         .flatMap(pod -> pod.trouble().stream())
         .forEach(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));
     if (counts.isEmpty()) {
       ofEvents.values().forEach(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));
     }
     if (counts.isEmpty()) {
-      growing.map(Controller::pods).orElse(List.of()).stream()
-          .filter(pod -> pod.readySince().isEmpty())
-          .forEach(pod -> counts.merge("pod " + pod.name() + " is not ready", 1, Integer::sum));
+      unready.forEach(pod -> counts.merge("pod " + pod.name() + " is not ready", 1, Integer::sum));
     }
     return counts.entrySet().stream()
         .map(
@@ -76,10 +76,8 @@ final class Troubles {
     controller
         .trouble()
         .ifPresent(trouble -> once("replicationcontroller/" + controller.name(), trouble));
-    for (Pod pod : controller.pods()) {
-      if (pod.readySince().isEmpty()) {
-        pod.trouble().ifPresent(trouble -> once("pod/" + pod.name(), trouble));
-      }
+    for (Pod pod : controller.pods().unready()) {
+      pod.trouble().ifPresent(trouble -> once("pod/" + pod.name(), trouble));
     }
   }
 

@@ -5,17 +5,15 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import java.time.Duration;
-import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A client's copy of some objects, one watch for each kind, each with a lag of its own. */
 final class SimulatedWatch implements Watch {
@@ -37,15 +35,19 @@ final class SimulatedWatch implements Watch {
   /** What is known of one kind. */
   private final class Copy {
     private final Kind kind;
-    private final SortedMap<String, Snapshot> objects = new TreeMap<>();
+    private final Map<Ref, Snapshot> objects = new HashMap<>();
     private final Observer subscription = this::offer;
+    private final List<Consumer<Ref>> followers = new ArrayList<>();
     private List<Change> pending = new ArrayList<>();
+
+    /** In order of name; null when the copy has changed since. */
+    private List<ObjectNode> listed;
 
     Copy(Kind kind) {
       this.kind = kind;
       simulation.api().all(kind).stream()
           .filter(this::isWatched)
-          .forEach(object -> objects.put(object.key(), object));
+          .forEach(object -> objects.put(object.ref(), object));
       simulation.api().subscribe(kind, subscription);
     }
 
@@ -68,15 +70,26 @@ final class SimulatedWatch implements Watch {
       if (closed) {
         return;
       }
-      for (Change change : pending) {
-        if (change.isRemoval()) {
-          objects.remove(change.before().key());
-        } else {
-          objects.put(change.after().key(), change.after());
-        }
-      }
+      List<Change> delivered = pending;
       pending = new ArrayList<>();
+      listed = null;
       changed = true;
+      for (Change change : delivered) {
+        Ref ref = change.subject().ref();
+        if (change.isRemoval()) {
+          objects.remove(ref);
+        } else {
+          objects.put(ref, change.after());
+        }
+        followers.forEach(follower -> follower.accept(ref));
+      }
+    }
+
+    private List<ObjectNode> all() {
+      if (listed == null) {
+        listed = objects.values().stream().sorted(Snapshot.BY_KEY).map(Snapshot::tree).toList();
+      }
+      return listed;
     }
   }
 
@@ -90,34 +103,17 @@ final class SimulatedWatch implements Watch {
 
   @Override
   public Collection<ObjectNode> all(Kind kind) {
-    Collection<Snapshot> objects = copy(kind).objects.values();
-    return new AbstractCollection<>() {
-      @Override
-      public Iterator<ObjectNode> iterator() {
-        Iterator<Snapshot> snapshots = objects.iterator();
-        return new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return snapshots.hasNext();
-          }
+    return copy(kind).all();
+  }
 
-          @Override
-          public ObjectNode next() {
-            return snapshots.next().tree();
-          }
-        };
-      }
-
-      @Override
-      public int size() {
-        return objects.size();
-      }
-    };
+  @Override
+  public void follow(Kind kind, Consumer<Ref> follower) {
+    copy(kind).followers.add(follower);
   }
 
   @Override
   public Optional<ObjectNode> get(Ref ref) {
-    Snapshot found = copy(ref.kind()).objects.get(Snapshot.key(ref.namespace(), ref.name()));
+    Snapshot found = copy(ref.kind()).objects.get(ref);
     return Optional.ofNullable(found).map(Snapshot::tree);
   }
 

@@ -1,11 +1,15 @@
 package io.kubectlrc.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -14,17 +18,22 @@ import java.util.SortedMap;
  */
 public final class Snapshot {
 
+  static final Comparator<Snapshot> BY_KEY = Comparator.comparing(Snapshot::key);
+
   private final Ref ref;
   private final String key;
   private final ObjectNode tree;
   private final JsonNode metadata;
   private final JsonNode declaredLabels;
+  private final JsonNode declaredOwners;
   private final String uid;
   private final long version;
   private final boolean deleting;
   private SortedMap<String, String> labels;
   private Selector selector;
+  private List<String> owners;
   private String controller;
+  private ArrayNode reference;
   private PodFacts pod;
   private JsonNode lastJudged;
   private boolean lastJudgement;
@@ -35,6 +44,7 @@ public final class Snapshot {
     this.tree = tree;
     metadata = tree.path("metadata");
     declaredLabels = metadata.get("labels");
+    declaredOwners = metadata.get("ownerReferences");
     uid = metadata.path("uid").asText();
     version = Long.parseLong(metadata.path("resourceVersion").asText());
     deleting = metadata.has("deletionTimestamp");
@@ -43,17 +53,23 @@ public final class Snapshot {
   /** The next version of this object. */
   Snapshot next(ObjectNode changed) {
     Snapshot next = new Snapshot(ref, key, changed);
-    // What is derived from a part that has not changed need not be derived again.
-    if (declaredLabels == next.declaredLabels) {
-      next.labels = labels;
-    }
-    if (metadata.get("ownerReferences") == next.metadata.get("ownerReferences")) {
-      next.controller = controller;
-    }
-    if (tree.get("spec") == changed.get("spec")) {
-      next.selector = selector;
-    }
+    next.inherit(this);
+    next.reference = reference;
     return next;
+  }
+
+  /** What is derived from a part that another has too need not be derived again. */
+  void inherit(Snapshot other) {
+    if (declaredLabels == other.declaredLabels) {
+      labels = other.labels;
+    }
+    if (declaredOwners == other.declaredOwners) {
+      owners = other.owners;
+      controller = other.controller;
+    }
+    if (tree.get("spec") == other.tree.get("spec")) {
+      selector = other.selector;
+    }
   }
 
   static String key(String namespace, String name) {
@@ -141,6 +157,23 @@ public final class Snapshot {
       lastJudged = other.declaredLabels;
     }
     return lastJudgement;
+  }
+
+  /** The UIDs of its owners. */
+  List<String> owners() {
+    if (owners == null) {
+      owners = new ArrayList<>();
+      metadata.path("ownerReferences").forEach(owner -> owners.add(owner.path("uid").asText()));
+    }
+    return owners;
+  }
+
+  /** The owner references of an object whose only owner is this controller. */
+  ArrayNode reference() {
+    if (reference == null) {
+      reference = Edit.array().add(Claims.reference(this));
+    }
+    return reference;
   }
 
   /** The UID of the controller that owns it, empty if there is none. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,11 @@ class AdoptionSimulationTest {
       boolean blinks = wanted.equals(ref) && !asked;
       asked |= blinks;
       return blinks ? Optional.empty() : watch.get(wanted);
+    }
+
+    @Override
+    public void follow(Kind kind, Consumer<Ref> follower) {
+      watch.follow(kind, follower);
     }
 
     @Override
