@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Watches a simulated cluster at every change and counts the pods that an operation is about. Only
@@ -316,15 +317,22 @@ final class Recorder {
     if (followed.pod.isDeleting()) {
       return;
     }
-    List<Snapshot> rivals =
-        controllers.values().stream()
-            .filter(controller -> !controller.isDeleting() && controller.selects(followed.pod))
-            .toList();
-    if (rivals.size() > 1) {
+    int claims = 0;
+    for (Snapshot controller : controllers.values()) {
+      claims += claims(controller, followed.pod) ? 1 : 0;
+    }
+    if (claims > 1) {
       contested.put(
           followed.pod.name(),
-          String.join(" and ", rivals.stream().map(rival -> rival.ref().toString()).toList()));
+          controllers.values().stream()
+              .filter(controller -> claims(controller, followed.pod))
+              .map(rival -> rival.ref().toString())
+              .collect(Collectors.joining(" and ")));
     }
+  }
+
+  private static boolean claims(Snapshot controller, Snapshot pod) {
+    return !controller.isDeleting() && controller.selects(pod);
   }
 
   private void lookIfOver(Duration now) {

@@ -123,7 +123,8 @@ public final class Stage {
 
   private Behaviour behaviour(Snapshot pod) {
     // The pods of one controller are alike: what their spec says need not be read again for each.
-    String kin = pod.controller() + (open ? "" : "/" + pod.name());
+    boolean ailing = !open && scene.ailments().containsKey(pod.name());
+    String kin = pod.controller() + (open ? " new" : ailing ? " " + pod.name() : "");
     Behaviour known = behaviours.get(kin);
     if (known == null) {
       known = open ? ofNewcomer(pod) : ofResident(pod);

@@ -27,6 +27,9 @@ final class ApiServer {
 
   private static final int LONGEST_GENERATED_BASE = 58;
 
+  /** So often a name is drawn until one is free, as of Kubernetes 1.31. */
+  private static final int GENERATIONS = 8;
+
   /** Their status is a resource of its own: writes of the object leave it alone. */
   private static final Set<Kind> WITH_STATUS =
       Set.of(
@@ -102,14 +105,14 @@ final class ApiServer {
     return store.all(kind);
   }
 
-  Collection<Snapshot> in(Kind kind, String namespace) {
+  List<Snapshot> in(Kind kind, String namespace) {
     return store.in(kind, namespace);
   }
 
   /** Creates what a client sends; the tree becomes the server's. */
   Snapshot create(String actor, Kind kind, ObjectNode object, WriteMode mode) {
     ObjectNode metadata = newMetadata(object);
-    name(metadata);
+    name(kind, metadata);
     Ref ref = Ref.to(kind, object);
     Defaults.apply(kind, object);
     object.put("apiVersion", kind.apiVersion());
@@ -124,7 +127,7 @@ final class ApiServer {
    */
   Snapshot createAdmitted(String actor, Kind kind, ObjectNode object) {
     ObjectNode metadata = newMetadata(object);
-    name(metadata);
+    name(kind, metadata);
     object.put("apiVersion", kind.apiVersion());
     object.put("kind", kind.kind());
     Ref ref = Ref.to(kind, object);
@@ -143,12 +146,20 @@ final class ApiServer {
     return metadata;
   }
 
-  private void name(ObjectNode metadata) {
+  private void name(Kind kind, ObjectNode metadata) {
     String prefix = metadata.path("generateName").asText();
-    if (metadata.path("name").asText().isEmpty() && !prefix.isEmpty()) {
-      String base = prefix.substring(0, Math.min(prefix.length(), LONGEST_GENERATED_BASE));
-      metadata.put("name", base + dice.suffix(5));
+    if (!metadata.path("name").asText().isEmpty() || prefix.isEmpty()) {
+      return;
     }
+    String base = prefix.substring(0, Math.min(prefix.length(), LONGEST_GENERATED_BASE));
+    String namespace = metadata.path("namespace").asText();
+    String name = base + dice.suffix(5);
+    for (int attempt = 1;
+        attempt < GENERATIONS && store.get(new Ref(kind, namespace, name)) != null;
+        attempt++) {
+      name = base + dice.suffix(5);
+    }
+    metadata.put("name", name);
   }
 
   private Snapshot add(String actor, Ref ref, ObjectNode object, WriteMode mode) {

@@ -1,9 +1,7 @@
 package io.kubectlrc.simulate;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.ToIntFunction;
 
 /**
@@ -17,35 +15,46 @@ import java.util.function.ToIntFunction;
 final class DeletionOrder {
   private DeletionOrder() {}
 
+  /** Of a controller that is alone; those that are deleted first come first. */
+  static final Comparator<Snapshot> ALONE = (one, other) -> compare(one, other, pod -> 0);
+
+  private static final List<String> PHASES = List.of("Pending", "Unknown", "Running");
+
   /**
-   * So many pods, first to be deleted first. The others are not sorted: there may be thousands.
+   * In the order for a controller of a family.
    *
-   * @param companions how many pods of the same family run on a pod's node
+   * @param companions how many pods of the family run on a pod's node
    */
-  static List<Snapshot> first(
-      int count, Collection<Snapshot> pods, ToIntFunction<Snapshot> companions) {
-    Comparator<Snapshot> order = with(companions);
-    PriorityQueue<Snapshot> first = new PriorityQueue<>(order.reversed());
-    for (Snapshot pod : pods) {
-      if (first.size() < count) {
-        first.add(pod);
-      } else if (order.compare(pod, first.peek()) < 0) {
-        first.remove();
-        first.add(pod);
-      }
-    }
-    return first.stream().sorted(order).toList();
+  static Comparator<Snapshot> among(ToIntFunction<Snapshot> companions) {
+    return (one, other) -> compare(one, other, companions);
   }
 
-  private static Comparator<Snapshot> with(ToIntFunction<Snapshot> companions) {
-    List<String> phases = List.of("Pending", "Unknown", "Running");
-    return Comparator.<Snapshot>comparingInt(pod -> pod.pod().node().isEmpty() ? 0 : 1)
-        .thenComparingInt(pod -> phases.indexOf(pod.pod().phase()))
-        .thenComparingInt(pod -> pod.pod().ready() ? 1 : 0)
-        .thenComparingInt(pod -> -companions.applyAsInt(pod))
-        .thenComparing(pod -> pod.pod().readyAt(), Comparator.reverseOrder())
-        .thenComparingInt(pod -> -pod.pod().restarts())
-        .thenComparing(pod -> pod.pod().createdAt(), Comparator.reverseOrder())
-        .thenComparing(Snapshot::name);
+  private static int compare(Snapshot one, Snapshot other, ToIntFunction<Snapshot> companions) {
+    PodFacts a = one.pod();
+    PodFacts b = other.pod();
+    if (a.node().isEmpty() != b.node().isEmpty()) {
+      return a.node().isEmpty() ? -1 : 1;
+    }
+    int byPhase = PHASES.indexOf(a.phase()) - PHASES.indexOf(b.phase());
+    if (byPhase != 0) {
+      return byPhase;
+    }
+    if (a.ready() != b.ready()) {
+      return b.ready() ? -1 : 1;
+    }
+    int byCompany = companions.applyAsInt(other) - companions.applyAsInt(one);
+    if (byCompany != 0) {
+      return byCompany;
+    }
+    int byReadiness = b.readyAt().compareTo(a.readyAt());
+    if (byReadiness != 0) {
+      return byReadiness;
+    }
+    if (a.restarts() != b.restarts()) {
+      return b.restarts() - a.restarts();
+    }
+    int byAge = b.createdAt().compareTo(a.createdAt());
+    // Beyond that it is chance, which only has to be the same in each run.
+    return byAge != 0 ? byAge : one.uid().compareTo(other.uid());
   }
 }

@@ -203,7 +203,7 @@ final class DeploymentController extends Controller {
             .put("namespace", deployment.namespace())
             .put("name", deployment.name() + '-' + hash);
     metadata.set("labels", labels);
-    metadata.set("ownerReferences", Edit.array().add(Claims.reference(deployment)));
+    metadata.set("ownerReferences", deployment.reference());
     ObjectNode annotations = annotations(deployment, Edit.object(), nextRevision(owned));
     metadata.set("annotations", sizes(deployment, annotations));
     ObjectNode spec = Edit.object().put("replicas", newReplicas(deployment, owned, 0));

@@ -23,8 +23,7 @@ final class Edit {
   /** A new object with the same entries. */
   static ObjectNode copy(JsonNode tree) {
     ObjectNode copy = object();
-    tree.properties().forEach(entry -> copy.set(entry.getKey(), entry.getValue()));
-    return copy;
+    return tree instanceof ObjectNode object ? copy.setAll(object) : copy;
   }
 
   /** With another value of a field; null removes it. */

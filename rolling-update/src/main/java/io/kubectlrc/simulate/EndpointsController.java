@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Keeps the addresses of each Service's pods: those that are ready, and those that are not yet.
@@ -22,8 +21,8 @@ final class EndpointsController extends Controller {
   private final Informer services;
   private final Informer pods;
 
-  /** The pods that each Service selects, in order of name. */
-  private final Map<String, SortedMap<String, Snapshot>> selected = new HashMap<>();
+  /** By key of the Service, then of the pod: those that it selects. */
+  private final Map<String, Map<String, Snapshot>> selected = new HashMap<>();
 
   EndpointsController(Simulation simulation) {
     super(simulation, "endpoint-controller");
@@ -37,7 +36,7 @@ final class EndpointsController extends Controller {
     if (service == null) {
       selected.remove(key);
     } else {
-      SortedMap<String, Snapshot> found = new TreeMap<>();
+      Map<String, Snapshot> found = new LinkedHashMap<>();
       for (Snapshot pod : pods.all()) {
         if (service.selects(pod)) {
           found.put(pod.key(), pod);
@@ -51,13 +50,10 @@ final class EndpointsController extends Controller {
   private void podChanged(Change change) {
     Snapshot pod = change.subject();
     for (Snapshot service : services.all()) {
-      SortedMap<String, Snapshot> found = selected.get(service.key());
-      boolean was = found.remove(pod.key()) != null;
+      Map<String, Snapshot> found = selected.get(service.key());
       boolean is = change.after() != null && service.selects(pod);
-      if (is) {
-        found.put(pod.key(), pod);
-      }
-      if (was || is) {
+      Snapshot was = is ? found.put(pod.key(), pod) : found.remove(pod.key());
+      if (is || was != null) {
         enqueue(service.key());
       }
     }

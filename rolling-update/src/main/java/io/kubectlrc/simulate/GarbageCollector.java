@@ -50,20 +50,22 @@ final class GarbageCollector extends Controller {
   }
 
   private void changed(Change change) {
-    if (change.before() != null) {
-      forget(change.before());
+    Snapshot before = change.before();
+    Snapshot after = change.after();
+    if (before != null && (after == null || before.owners() != after.owners())) {
+      forget(before);
     }
-    if (change.after() != null) {
-      learn(change.after());
-      consider(change.after());
+    if (after != null) {
+      learn(after);
+      consider(after);
     } else {
-      dependents(change.before().uid()).forEach(orphan -> enqueue(orphan.uid()));
-      owners(change.before()).forEach(this::enqueue);
+      dependents(before.uid()).forEach(orphan -> enqueue(orphan.uid()));
+      before.owners().forEach(this::enqueue);
     }
   }
 
   private void consider(Snapshot object) {
-    boolean ownerUnknown = owners(object).stream().anyMatch(uid -> !byUid.containsKey(uid));
+    boolean ownerUnknown = !byUid.keySet().containsAll(object.owners());
     boolean waits =
         object.isDeleting()
             && (object.hasFinalizer(ApiServer.ORPHAN) || object.hasFinalizer(ApiServer.FOREGROUND));
@@ -74,14 +76,14 @@ final class GarbageCollector extends Controller {
 
   private void learn(Snapshot object) {
     byUid.put(object.uid(), object);
-    for (String owner : owners(object)) {
+    for (String owner : object.owners()) {
       dependents.computeIfAbsent(owner, uid -> new LinkedHashMap<>()).put(object.uid(), object);
     }
   }
 
   private void forget(Snapshot object) {
     byUid.remove(object.uid());
-    for (String owner : owners(object)) {
+    for (String owner : object.owners()) {
       Map<String, Snapshot> siblings = dependents.get(owner);
       if (siblings != null) {
         siblings.remove(object.uid());
@@ -90,15 +92,6 @@ final class GarbageCollector extends Controller {
         }
       }
     }
-  }
-
-  private static List<String> owners(Snapshot object) {
-    List<String> uids = new ArrayList<>();
-    object
-        .metadata()
-        .path("ownerReferences")
-        .forEach(owner -> uids.add(owner.path("uid").asText()));
-    return uids;
   }
 
   private List<Snapshot> dependents(String uid) {

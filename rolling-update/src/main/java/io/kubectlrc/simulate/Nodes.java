@@ -2,6 +2,7 @@ package io.kubectlrc.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Nodes {
       boolean fits =
           !node.tainted
               && node.pods.size() < podsPerNode
-              && ports.stream().noneMatch(node.ports::contains);
+              && Collections.disjoint(ports, node.ports);
       if (fits && (best == null || node.pods.size() < best.pods.size())) {
         best = node;
       }
@@ -79,7 +80,7 @@ final class Nodes {
         lost++;
       } else if (node.pods.size() >= podsPerNode) {
         full++;
-      } else if (ports.stream().anyMatch(node.ports::contains)) {
+      } else if (!Collections.disjoint(ports, node.ports)) {
         taken++;
       }
     }
@@ -105,10 +106,11 @@ final class Nodes {
   }
 
   private static Set<String> hostPorts(JsonNode podSpec) {
-    Set<String> ports = new HashSet<>();
+    Set<String> ports = Set.of();
     for (JsonNode container : podSpec.path("containers")) {
       for (JsonNode port : container.path("ports")) {
         if (port.path("hostPort").asInt() > 0) {
+          ports = ports.isEmpty() ? new HashSet<>() : ports;
           ports.add(
               port.path("hostPort").asInt()
                   + "/"

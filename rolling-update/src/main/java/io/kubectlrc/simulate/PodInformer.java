@@ -21,16 +21,25 @@ final class PodInformer extends Informer {
   @Override
   void apply(Change change) {
     Snapshot known = get(change.subject().key());
-    if (known != null) {
-      Map<String, Snapshot> siblings = byController.get(known.controller());
-      siblings.remove(known.key());
-      if (siblings.isEmpty()) {
-        byController.remove(known.controller());
-      }
+    if (known != null && !known.controller().equals(controllerAfter(change))) {
+      forget(known);
     }
     super.apply(change);
     if (!change.isRemoval()) {
       add(change.after());
+    }
+  }
+
+  /** The UID; null if the pod is gone. */
+  private static String controllerAfter(Change change) {
+    return change.isRemoval() ? null : change.after().controller();
+  }
+
+  private void forget(Snapshot pod) {
+    Map<String, Snapshot> siblings = byController.get(pod.controller());
+    siblings.remove(pod.key());
+    if (siblings.isEmpty()) {
+      byController.remove(pod.controller());
     }
   }
 

@@ -12,11 +12,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Keeps as many pods as a ReplicationController or a ReplicaSet asks for: Kubernetes runs the same
@@ -36,6 +41,9 @@ final class ReplicaController extends Controller {
   private final Claims claims;
   private final Map<String, Expectations> expectations = new HashMap<>();
 
+  /** By UID of the owner: its key. */
+  private final Map<String, String> keys = new HashMap<>();
+
   /** By UID of the owner, of its pods as the informer has them. */
   private final Map<String, Tally> tallies = new HashMap<>();
 
@@ -50,40 +58,72 @@ final class ReplicaController extends Controller {
   }
 
   /**
-   * The active pods of an owner, counted. It is kept up to date pod by pod, so that a change of one
-   * among thousands costs as little as among few.
+   * The active pods of an owner, counted, in the order in which they would be deleted. It is kept
+   * up to date pod by pod, so that a change of one among thousands costs as little as among few.
    */
   private static final class Tally {
     private final Snapshot owner;
     private final JsonNode template;
     private final Map<String, String> wanted;
-    private int pods;
+    private final SortedSet<Snapshot> sorted = new TreeSet<>(DeletionOrder.ALONE);
+
+    /** Not yet sorted in: who only grows never needs it. */
+    private final Set<Snapshot> unsorted = new LinkedHashSet<>();
+
     private int strangers;
     private int labeled;
     private int ready;
 
     Tally(Snapshot owner, Collection<Snapshot> pods) {
       this.owner = owner;
-      template = owner.spec().path("template").path("metadata").path("labels");
+      template = labelsOf(owner);
       wanted = Labels.of(template);
-      pods.forEach(pod -> count(pod, 1));
+      pods.forEach(this::add);
     }
 
-    void count(Snapshot pod, int sign) {
-      if (!pod.pod().active()) {
-        return;
+    private static JsonNode labelsOf(Snapshot owner) {
+      return owner.spec().path("template").path("metadata").path("labels");
+    }
+
+    void add(Snapshot pod) {
+      if (pod.pod().active()) {
+        unsorted.add(pod);
+        count(pod, 1);
       }
+    }
+
+    void remove(Snapshot pod) {
+      if (pod.pod().active()) {
+        if (!unsorted.remove(pod)) {
+          sorted.remove(pod);
+        }
+        count(pod, -1);
+      }
+    }
+
+    int pods() {
+      return sorted.size() + unsorted.size();
+    }
+
+    /** Those that would be deleted first come first. */
+    Collection<Snapshot> inOrder() {
+      sorted.addAll(unsorted);
+      unsorted.clear();
+      return sorted;
+    }
+
+    private void count(Snapshot pod, int sign) {
       boolean has =
           pod.metadata().get("labels") == template
               || pod.labels().entrySet().containsAll(wanted.entrySet());
-      pods += sign;
       strangers += owner.selects(pod) ? 0 : sign;
       labeled += has ? sign : 0;
       ready += pod.pod().ready() ? sign : 0;
     }
 
     boolean isOf(Snapshot version) {
-      return owner.spec() == version.spec();
+      return labelsOf(version) == template
+          && version.spec().get("selector") == owner.spec().get("selector");
     }
   }
 
@@ -93,16 +133,22 @@ final class ReplicaController extends Controller {
         kind == Kind.REPLICATION_CONTROLLER ? "replication-controller" : "replicaset-controller");
     this.kind = kind;
     claims = new Claims(api, name());
-    owners = new Informer(simulation, kind, change -> enqueue(change.subject().key()));
+    owners = new Informer(simulation, kind, this::ownerChanged);
     pods = new PodInformer(simulation, this::podChanged);
-    owners.all().forEach(owner -> enqueue(owner.key()));
+    owners
+        .all()
+        .forEach(
+            owner -> {
+              keys.put(owner.uid(), owner.key());
+              enqueue(owner.key());
+            });
   }
 
   private void podChanged(Change change) {
     Snapshot before = change.before();
     Snapshot after = change.after();
-    recount(before, -1);
-    recount(after, 1);
+    recount(before, Tally::remove);
+    recount(after, Tally::add);
     if (after == null || after.isDeleting()) {
       Snapshot owner = ownerOf(change.subject());
       if (owner != null) {
@@ -134,10 +180,10 @@ final class ReplicaController extends Controller {
     }
   }
 
-  private void recount(Snapshot pod, int sign) {
+  private void recount(Snapshot pod, BiConsumer<Tally, Snapshot> change) {
     Tally tally = pod == null ? null : tallies.get(pod.controller());
     if (tally != null) {
-      tally.count(pod, sign);
+      change.accept(tally, pod);
     }
   }
 
@@ -148,13 +194,20 @@ final class ReplicaController extends Controller {
     }
   }
 
+  /** The owner as the informer has it; null if it has none. */
   private Snapshot ownerOf(Snapshot pod) {
-    JsonNode reference = pod.controllerReference();
-    if (!reference.path("kind").asText().equals(kind.kind())) {
-      return null;
+    String key = keys.get(pod.controller());
+    return key == null ? null : owners.get(key);
+  }
+
+  private void ownerChanged(Change change) {
+    Snapshot owner = change.subject();
+    if (change.isRemoval()) {
+      keys.remove(owner.uid());
+    } else {
+      keys.put(owner.uid(), owner.key());
     }
-    Snapshot owner = owners.get(Snapshot.key(pod.namespace(), reference.path("name").asText()));
-    return owner != null && owner.uid().equals(pod.controller()) ? owner : null;
+    enqueue(owner.key());
   }
 
   private Expectations expected(Snapshot owner) {
@@ -169,14 +222,12 @@ final class ReplicaController extends Controller {
     }
     boolean mayManage = expected(owner).areMet() && !owner.isDeleting();
     Tally tally = tally(owner);
-    Collection<Snapshot> claimed = pods.controlledBy(owner.uid());
     if (tally.strangers > 0
         || pods.uncontrolled(owner.namespace()).stream().anyMatch(owner::selects)) {
-      claimed = claim(owner);
-      tally = new Tally(owner, claimed);
+      tally = new Tally(owner, claim(owner));
     }
-    String failure = mayManage ? manage(owner, tally.pods, claimed) : failureSoFar(owner);
-    writeStatus(owner, tally, claimed, failure);
+    String failure = mayManage ? manage(owner, tally) : failureSoFar(owner);
+    writeStatus(owner, tally, failure);
     if (mayManage && !failure.isEmpty()) {
       throw new ClusterException(ClusterException.Reason.QUOTA_EXCEEDED, failure, null);
     }
@@ -204,17 +255,26 @@ final class ReplicaController extends Controller {
   }
 
   /** Creates or deletes pods; returns why that failed, empty if it did not. */
-  private String manage(Snapshot owner, int count, Collection<Snapshot> claimed) {
-    int missing = owner.replicas() - count;
+  private String manage(Snapshot owner, Tally tally) {
+    int missing = owner.replicas() - tally.pods();
     if (missing > 0) {
       return create(owner, Math.min(missing, BURST));
     }
     if (missing < 0) {
-      List<Snapshot> active = claimed.stream().filter(pod -> pod.pod().active()).toList();
-      DeletionOrder.first(Math.min(-missing, BURST), active, companions(owner))
+      // Of a copy: what is deleted may be counted before the next is.
+      superfluous(owner, tally)
+          .limit(Math.min(-missing, BURST))
+          .toList()
           .forEach(pod -> delete(owner, pod));
     }
     return "";
+  }
+
+  /** All its pods, those to be deleted first first. */
+  private Stream<Snapshot> superfluous(Snapshot owner, Tally tally) {
+    return owner.controller().isEmpty()
+        ? tally.inOrder().stream()
+        : tally.inOrder().stream().sorted(DeletionOrder.among(companions(owner)));
   }
 
   private String create(Snapshot owner, int count) {
@@ -240,7 +300,7 @@ final class ReplicaController extends Controller {
         metadata.set(inherited, template.path("metadata").get(inherited));
       }
     }
-    metadata.set("ownerReferences", Edit.array().add(Claims.reference(owner)));
+    metadata.set("ownerReferences", owner.reference());
     ObjectNode pod = Edit.object();
     pod.set("metadata", metadata);
     pod.set("spec", template.path("spec"));
@@ -262,9 +322,6 @@ final class ReplicaController extends Controller {
 
   /** How crowded each node is with pods of all ReplicaSets of the same Deployment. */
   private ToIntFunction<Snapshot> companions(Snapshot owner) {
-    if (owner.controller().isEmpty()) {
-      return pod -> 0;
-    }
     Map<String, Integer> perNode = new HashMap<>();
     for (Snapshot sibling : owners.in(owner.namespace())) {
       if (sibling.controller().equals(owner.controller())) {
@@ -282,11 +339,10 @@ final class ReplicaController extends Controller {
     return PodFacts.condition(owner.status(), "ReplicaFailure").path("message").asText();
   }
 
-  private void writeStatus(
-      Snapshot owner, Tally tally, Collection<Snapshot> claimed, String failure) {
+  private void writeStatus(Snapshot owner, Tally tally, String failure) {
     int minReadySeconds = owner.spec().path("minReadySeconds").asInt();
-    int available = minReadySeconds == 0 ? tally.ready : available(claimed, minReadySeconds);
-    ObjectNode status = Edit.object().put("replicas", tally.pods);
+    int available = minReadySeconds == 0 ? tally.ready : available(tally, minReadySeconds);
+    ObjectNode status = Edit.object().put("replicas", tally.pods());
     putUnlessZero(status, "fullyLabeledReplicas", tally.labeled);
     putUnlessZero(status, "readyReplicas", tally.ready);
     putUnlessZero(status, "availableReplicas", available);
@@ -302,14 +358,10 @@ final class ReplicaController extends Controller {
     }
   }
 
-  private int available(Collection<Snapshot> claimed, int minReadySeconds) {
+  private int available(Tally tally, int minReadySeconds) {
     long now = simulation.time().now() / 1_000_000;
-    int available = 0;
-    for (Snapshot pod : claimed) {
-      PodFacts facts = pod.pod();
-      available += facts.active() && facts.available(minReadySeconds, now) ? 1 : 0;
-    }
-    return available;
+    return (int)
+        tally.inOrder().stream().filter(pod -> pod.pod().available(minReadySeconds, now)).count();
   }
 
   private ArrayNode failureCondition(Snapshot owner, String failure) {

@@ -1,8 +1,8 @@
 package io.kubectlrc.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +13,8 @@ final class RunningPod {
   private static final long LONGEST_BACK_OFF = 300_000_000;
   private static final ObjectNode CREATING = waiting("ContainerCreating", "");
   private static final ObjectNode NONE = Edit.object();
+  private static final TextNode PENDING = TextNode.valueOf("Pending");
+  private static final TextNode RUNNING = TextNode.valueOf("Running");
 
   private final Simulation simulation;
   private final Snapshot pod;
@@ -20,7 +22,6 @@ final class RunningPod {
   private final String ip;
   private final List<Container> initContainers;
   private final List<Container> containers;
-  private final String startTime;
   private boolean begun;
   private boolean stopped;
 
@@ -45,7 +46,6 @@ final class RunningPod {
     this.pod = pod;
     this.behaviour = behaviour;
     this.ip = ip;
-    startTime = simulation.time().stamp();
     initContainers = containers(pod.spec().path("initContainers"));
     containers = containers(pod.spec().path("containers"));
   }
@@ -189,30 +189,31 @@ final class RunningPod {
   }
 
   private void publish() {
-    boolean initialized = initContainers.stream().allMatch(container -> container.ready);
-    boolean ready = containers.stream().allMatch(container -> container.ready);
-    boolean started = containers.stream().allMatch(container -> container.hasRun);
-    ObjectNode status = Edit.object().put("phase", started ? "Running" : "Pending");
-    ArrayNode conditions = status.putArray("conditions");
     Snapshot current = simulation.api().latest(pod);
     if (current == null) {
       return;
     }
-    conditions.add(condition(current, "Initialized", initialized));
-    conditions.add(condition(current, "Ready", ready));
-    conditions.add(condition(current, "ContainersReady", ready));
-    conditions.add(condition(current, "PodScheduled", true));
-    status.put("hostIP", "192.168.0.1");
+    boolean initialized = initContainers.stream().allMatch(container -> container.ready);
+    boolean ready = containers.stream().allMatch(container -> container.ready);
+    boolean started = containers.stream().allMatch(container -> container.hasRun);
+    StatusParts parts = simulation.parts();
+    ObjectNode status = Edit.object();
+    status.set("phase", started ? RUNNING : PENDING);
+    status.set(
+        "conditions",
+        parts.conditions(
+            List.of(
+                condition(current, "Initialized", initialized),
+                condition(current, "Ready", ready),
+                condition(current, "ContainersReady", ready),
+                condition(current, "PodScheduled", true))));
     if (begun) {
       status.put("podIP", ip);
-      status.putArray("podIPs").addObject().put("ip", ip);
     }
-    status.put("startTime", startTime);
     if (!initContainers.isEmpty()) {
-      status.set("initContainerStatuses", statuses(initContainers));
+      status.set("initContainerStatuses", parts.containers(told(initContainers)));
     }
-    status.set("containerStatuses", statuses(containers));
-    status.put("qosClass", "BestEffort");
+    status.set("containerStatuses", parts.containers(told(containers)));
     simulation.api().putStatus(Kubelets.NAME, pod, status);
   }
 
@@ -223,27 +224,19 @@ final class RunningPod {
         : simulation.parts().condition(type, holds);
   }
 
-  private ArrayNode statuses(List<Container> containers) {
-    ArrayNode statuses = Edit.array();
+  private static List<StatusParts.Container> told(List<Container> containers) {
+    List<StatusParts.Container> told = new ArrayList<>(containers.size());
     for (Container container : containers) {
-      ObjectNode status =
-          Edit.object()
-              .put("name", container.name)
-              .put("image", container.image)
-              .put("ready", container.ready)
-              .put("restartCount", container.restarts)
-              .put("containerID", containerId(container));
-      status.set("state", container.state);
-      status.set("lastState", container.lastState);
-      statuses.add(status);
+      told.add(
+          new StatusParts.Container(
+              container.name,
+              container.image,
+              container.ready,
+              container.restarts,
+              container.state,
+              container.lastState));
     }
-    return statuses;
-  }
-
-  private String containerId(Container container) {
-    return container.hasRun
-        ? "containerd://" + pod.uid() + '/' + container.name + '/' + container.restarts
-        : "";
+    return told;
   }
 
   private static ObjectNode waiting(String reason, String message) {

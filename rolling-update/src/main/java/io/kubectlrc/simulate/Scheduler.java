@@ -1,9 +1,12 @@
 package io.kubectlrc.simulate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +17,9 @@ final class Scheduler {
 
   private final Simulation simulation;
   private final Set<String> waiting = new LinkedHashSet<>();
+  private final Map<String, Bound> lastBound = new HashMap<>();
+
+  private record Bound(JsonNode unbound, JsonNode bound) {}
 
   Scheduler(Simulation simulation) {
     this.simulation = simulation;
@@ -55,27 +61,30 @@ final class Scheduler {
   }
 
   private void bind(Snapshot pod, String node) {
-    ObjectNode spec = Edit.copy(pod.spec()).put("nodeName", node);
+    StatusParts parts = simulation.parts();
     ObjectNode status = Edit.object().put("phase", "Pending");
-    status.set("conditions", Edit.array().add(condition("True")));
-    ObjectNode bound = Edit.with(pod.tree(), "spec", spec);
+    status.set("conditions", parts.conditions(List.of(parts.condition("PodScheduled", true))));
+    ObjectNode bound = Edit.with(pod.tree(), "spec", specOn(node, pod.spec()));
     bound.set("status", status);
     simulation.api().put(NAME, pod, bound);
   }
 
+  /** One tree for all pods of one template on one node. */
+  private JsonNode specOn(String node, JsonNode spec) {
+    Bound last = lastBound.get(node);
+    if (last == null || last.unbound() != spec) {
+      last = new Bound(spec, Edit.copy(spec).put("nodeName", node));
+      lastBound.put(node, last);
+    }
+    return last.bound();
+  }
+
   private void refuse(Snapshot pod, String why) {
     ObjectNode status = Edit.object().put("phase", "Pending");
-    ObjectNode unschedulable =
-        condition("False").put("reason", "Unschedulable").put("message", why);
+    ObjectNode unschedulable = Edit.copy(simulation.parts().condition("PodScheduled", false));
+    unschedulable.put("reason", "Unschedulable").put("message", why);
     status.set("conditions", Edit.array().add(unschedulable));
     simulation.api().putStatus(NAME, pod, status);
     simulation.event(pod, "Warning", "FailedScheduling", why);
-  }
-
-  private ObjectNode condition(String status) {
-    return Edit.object()
-        .put("type", "PodScheduled")
-        .put("status", status)
-        .put("lastTransitionTime", simulation.time().stamp());
   }
 }

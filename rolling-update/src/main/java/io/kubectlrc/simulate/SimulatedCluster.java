@@ -13,7 +13,6 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +72,11 @@ public final class SimulatedCluster implements Cluster {
               namespace.isEmpty()
                   ? simulation.api().all(kind)
                   : simulation.api().in(kind, namespace);
-          List<ObjectNode> found = new ArrayList<>();
-          for (Snapshot candidate : candidates) {
-            if (candidate.labels().entrySet().containsAll(labels.entrySet())) {
-              found.add(candidate.tree().deepCopy());
-            }
-          }
-          return found;
+          return candidates.stream()
+              .filter(candidate -> candidate.labels().entrySet().containsAll(labels.entrySet()))
+              .sorted(Snapshot.BY_KEY)
+              .map(Snapshot::tree)
+              .toList();
         });
   }
 

@@ -143,7 +143,7 @@ public final class Simulation {
 
   /** All objects of a kind as they now are, in order of namespace and name. */
   public Collection<Snapshot> all(Kind kind) {
-    return api.all(kind);
+    return api.all(kind).stream().sorted(Snapshot.BY_KEY).toList();
   }
 
   /** Whether a pod is available at this moment to a controller that asks for so many seconds. */

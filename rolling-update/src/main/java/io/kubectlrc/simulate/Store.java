@@ -7,24 +7,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** All objects in their present version, and who is told when one changes. */
 final class Store {
 
   private final VirtualTime time;
-  private final Map<Kind, SortedMap<String, Snapshot>> objects = new EnumMap<>(Kind.class);
+  private final Map<Kind, Map<String, Snapshot>> objects = new EnumMap<>(Kind.class);
   private final Map<Kind, List<Observer>> subscribers = new EnumMap<>(Kind.class);
   private final List<Observer> observers = new ArrayList<>();
+  private Snapshot lastAdded;
   private long version = 1;
 
   Store(VirtualTime time) {
     this.time = time;
     for (Kind kind : Kind.values()) {
-      objects.put(kind, new TreeMap<>());
+      objects.put(kind, new LinkedHashMap<>());
       subscribers.put(kind, new ArrayList<>());
     }
   }
@@ -38,12 +38,20 @@ final class Store {
     return objects.get(kind).get(key);
   }
 
+  /** In the order in which they were created. */
   Collection<Snapshot> all(Kind kind) {
     return objects.get(kind).values();
   }
 
-  Collection<Snapshot> in(Kind kind, String namespace) {
-    return objects.get(kind).subMap(namespace + '/', namespace + '0').values();
+  /** Those of a namespace, in the order in which they were created. */
+  List<Snapshot> in(Kind kind, String namespace) {
+    List<Snapshot> found = new ArrayList<>();
+    for (Snapshot object : all(kind)) {
+      if (object.namespace().equals(namespace)) {
+        found.add(object);
+      }
+    }
+    return found;
   }
 
   /** Informers hear of changes first, in the order in which they subscribed, then observers. */
@@ -63,6 +71,10 @@ final class Store {
   Snapshot add(String actor, Ref ref, ObjectNode tree) {
     number(tree);
     Snapshot added = new Snapshot(ref, Snapshot.key(ref.namespace(), ref.name()), tree);
+    if (lastAdded != null) {
+      added.inherit(lastAdded); // perhaps made from the same template
+    }
+    lastAdded = added;
     objects.get(ref.kind()).put(added.key(), added);
     announce(actor, null, added);
     return added;

@@ -161,9 +161,7 @@ class DeploymentControllerTest {
     simulation
         .all(Kind.POD)
         .forEach(
-            pod ->
-                containers.put(
-                    pod.uid(), pod.status().at("/containerStatuses/0/containerID").asText()));
+            pod -> containers.put(pod.uid(), pod.status().at("/containerStatuses/0").toString()));
     return containers;
   }
 }
