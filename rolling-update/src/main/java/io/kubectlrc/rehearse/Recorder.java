@@ -263,8 +263,18 @@ final class Recorder {
 
   private void sort(Followed followed) {
     Map<String, String> labels = followed.pod.labels();
-    followed.services = services.stream().filter(service -> service.selects(labels)).toList();
-    followed.budgets = budgets.stream().filter(budget -> budget.selects(labels)).toList();
+    followed.services = selecting(services, labels);
+    followed.budgets = selecting(budgets, labels);
+  }
+
+  private static List<Front> selecting(List<Front> fronts, Map<String, String> labels) {
+    List<Front> selecting = new ArrayList<>(fronts.size());
+    for (Front front : fronts) {
+      if (front.selects(labels)) {
+        selecting.add(front);
+      }
+    }
+    return selecting;
   }
 
   private void measure(Followed followed) {
@@ -304,11 +314,15 @@ final class Recorder {
     }
     if (followed.available) {
       available += sign;
-      followed.budgets.forEach(budget -> budget.count(sign));
+      for (Front budget : followed.budgets) {
+        budget.count(sign);
+      }
       if (followed.broken) {
         silent += sign;
       } else {
-        followed.services.forEach(service -> service.count(sign));
+        for (Front service : followed.services) {
+          service.count(sign);
+        }
       }
     }
   }

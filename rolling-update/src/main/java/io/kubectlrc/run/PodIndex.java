@@ -1,5 +1,6 @@
 package io.kubectlrc.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.rollout.Pod;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,13 +56,12 @@ final class PodIndex {
     if (former != null) {
       controlledBy(former.owner().orElse("")).remove(former);
     }
-    view.get(ref)
-        .map(Pod::of)
-        .ifPresent(
-            pod -> {
-              pods.put(ref, pod);
-              controlledBy(pod.owner().orElse("")).add(pod);
-            });
+    Optional<ObjectNode> shown = view.get(ref);
+    if (shown.isPresent()) {
+      Pod pod = Pod.of(shown.get());
+      pods.put(ref, pod);
+      controlledBy(pod.owner().orElse("")).add(pod);
+    }
   }
 
   /** The pods of a controller, as of the last update; the next one changes them. */

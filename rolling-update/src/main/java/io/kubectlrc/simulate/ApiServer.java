@@ -186,7 +186,7 @@ final class ApiServer {
     }
     if (mode == WriteMode.DRY_RUN) {
       metadata.put("resourceVersion", "0");
-      return new Snapshot(ref, Snapshot.key(ref.namespace(), ref.name()), object);
+      return new Snapshot(ref, Snapshot.key(ref.namespace(), ref.name()), object, 0);
     }
     return store.add(actor, ref, object);
   }
@@ -275,8 +275,12 @@ final class ApiServer {
       metadata.put("generation", current.metadata().path("generation").asInt() + 1);
     }
     if (mode == WriteMode.DRY_RUN) {
-      return current.next(next);
+      return current.next(next, current.version());
     }
+    return update(actor, current, next);
+  }
+
+  private Snapshot update(String actor, Snapshot current, ObjectNode next) {
     Snapshot stored = store.update(actor, current, next);
     if (stored.isDeleting() && mayGo(stored)) {
       store.remove(actor, stored);
@@ -308,12 +312,22 @@ final class ApiServer {
     return write(actor, current, next, WriteMode.APPLY);
   }
 
-  /** Writes an object's status, if it is still there. */
-  void putStatus(String actor, Snapshot seen, JsonNode status) {
-    Snapshot current = store.get(seen.kind(), seen.key());
-    if (current != null && current.uid().equals(seen.uid())) {
-      put(actor, current, Edit.with(current.tree(), "status", status));
+  /**
+   * Writes an object's status, if it is still there.
+   *
+   * @return its version now; the one that was seen if it is gone
+   */
+  Snapshot putStatus(String actor, Snapshot seen, JsonNode status) {
+    Snapshot current = latest(seen);
+    if (current == null || !current.uid().equals(seen.uid())) {
+      return seen;
     }
+    if (status.equals(current.status())) {
+      return current;
+    }
+    ObjectNode next = Edit.with(current.tree(), "status", status);
+    next.set("metadata", Edit.copy(current.metadata()));
+    return update(actor, current, next);
   }
 
   /** Takes one owner off an object, if that still is the object that was seen. */

@@ -28,23 +28,27 @@ final class EndpointsController extends Controller {
     super(simulation, "endpoint-controller");
     services = new Informer(simulation, Kind.SERVICE, this::serviceChanged);
     pods = new Informer(simulation, Kind.POD, this::podChanged);
+    services.all().forEach(this::select);
   }
 
   private void serviceChanged(Change change) {
-    Snapshot service = change.after();
-    String key = change.subject().key();
-    if (service == null) {
-      selected.remove(key);
+    if (change.isRemoval()) {
+      selected.remove(change.before().key());
+      enqueue(change.before().key());
     } else {
-      Map<String, Snapshot> found = new LinkedHashMap<>();
-      for (Snapshot pod : pods.all()) {
-        if (service.selects(pod)) {
-          found.put(pod.key(), pod);
-        }
-      }
-      selected.put(key, found);
+      select(change.after());
     }
-    enqueue(key);
+  }
+
+  private void select(Snapshot service) {
+    Map<String, Snapshot> found = new LinkedHashMap<>();
+    for (Snapshot pod : pods.all()) {
+      if (service.selects(pod)) {
+        found.put(pod.key(), pod);
+      }
+    }
+    selected.put(service.key(), found);
+    enqueue(service.key());
   }
 
   private void podChanged(Change change) {

@@ -12,6 +12,7 @@ class Feed {
 
   private final Simulation simulation;
   private final Observer handler;
+  private final Runnable delivery = this::deliver;
   private List<Change> pending = new ArrayList<>();
 
   /**
@@ -26,7 +27,7 @@ class Feed {
   private void offer(Change change) {
     pending.add(change);
     if (pending.size() == 1) {
-      simulation.after(simulation.pace().watch(), this::deliver);
+      simulation.after(simulation.pace().watch(), delivery);
     }
   }
 

@@ -36,7 +36,9 @@ final class Kubelets {
     } else if (known == null && !pod.isDeleting()) {
       RunningPod started = new RunningPod(simulation, pod, behaviours.of(pod), nextAddress());
       running.put(pod.uid(), started);
-      simulation.nodes().on(pod.pod().node(), started::create);
+      if (!started.behaviour().start().equals(Range.NONE)) {
+        simulation.nodes().on(pod.pod().node(), started::create);
+      }
       mount(pod);
     } else if (pod.isDeleting() && (known == null || known.stop())) {
       Range stop = known == null ? Range.NONE : known.behaviour().stop();

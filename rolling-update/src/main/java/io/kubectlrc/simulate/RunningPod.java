@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A pod on its node: its containers' states, and the status that tells of them. */
 final class RunningPod {
@@ -17,7 +18,10 @@ final class RunningPod {
   private static final TextNode RUNNING = TextNode.valueOf("Running");
 
   private final Simulation simulation;
-  private final Snapshot pod;
+
+  /** As it was when its status was told last. */
+  private Snapshot pod;
+
   private final Behaviour behaviour;
   private final String ip;
   private final List<Container> initContainers;
@@ -52,7 +56,9 @@ final class RunningPod {
 
   private static List<Container> containers(JsonNode specs) {
     List<Container> containers = new ArrayList<>();
-    specs.forEach(spec -> containers.add(new Container(spec)));
+    for (JsonNode spec : specs) {
+      containers.add(new Container(spec));
+    }
     return containers;
   }
 
@@ -90,7 +96,9 @@ final class RunningPod {
       }
     }
     if (initialized) {
-      containers.forEach(container -> begin(container, behaviour.ailments().get(container.name)));
+      for (Container container : containers) {
+        begin(container, behaviour.ailments().get(container.name));
+      }
     }
     publish();
   }
@@ -193,9 +201,9 @@ final class RunningPod {
     if (current == null) {
       return;
     }
-    boolean initialized = initContainers.stream().allMatch(container -> container.ready);
-    boolean ready = containers.stream().allMatch(container -> container.ready);
-    boolean started = containers.stream().allMatch(container -> container.hasRun);
+    boolean initialized = all(initContainers, container -> container.ready);
+    boolean ready = all(containers, container -> container.ready);
+    boolean started = all(containers, container -> container.hasRun);
     StatusParts parts = simulation.parts();
     ObjectNode status = Edit.object();
     status.set("phase", started ? RUNNING : PENDING);
@@ -214,7 +222,16 @@ final class RunningPod {
       status.set("initContainerStatuses", parts.containers(told(initContainers)));
     }
     status.set("containerStatuses", parts.containers(told(containers)));
-    simulation.api().putStatus(Kubelets.NAME, pod, status);
+    pod = simulation.api().putStatus(Kubelets.NAME, pod, status);
+  }
+
+  private static boolean all(List<Container> containers, Predicate<Container> condition) {
+    for (Container container : containers) {
+      if (!condition.test(container)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private JsonNode condition(Snapshot current, String type, boolean holds) {

@@ -81,7 +81,9 @@ final class SimulatedWatch implements Watch {
         } else {
           objects.put(ref, change.after());
         }
-        followers.forEach(follower -> follower.accept(ref));
+        for (Consumer<Ref> follower : followers) {
+          follower.accept(ref);
+        }
       }
     }
 

@@ -53,7 +53,7 @@ public final class Simulation {
     startWithFirst(Kind.REPLICA_SET, () -> new ReplicaController(this, Kind.REPLICA_SET));
     startWithFirst(Kind.DEPLOYMENT, () -> new DeploymentController(this));
     new GarbageCollector(this);
-    new EndpointsController(this);
+    startWithFirst(Kind.SERVICE, () -> new EndpointsController(this));
     autoscaler = new Autoscaler(this);
   }
 

@@ -24,6 +24,8 @@ public final class Snapshot {
   private final String key;
   private final ObjectNode tree;
   private final JsonNode metadata;
+  private final JsonNode spec;
+  private final JsonNode status;
   private final JsonNode declaredLabels;
   private final JsonNode declaredOwners;
   private final String uid;
@@ -38,7 +40,7 @@ public final class Snapshot {
   private JsonNode lastJudged;
   private boolean lastJudgement;
 
-  Snapshot(Ref ref, String key, ObjectNode tree) {
+  Snapshot(Ref ref, String key, ObjectNode tree, long version) {
     this.ref = ref;
     this.key = key;
     this.tree = tree;
@@ -46,13 +48,15 @@ public final class Snapshot {
     declaredLabels = metadata.get("labels");
     declaredOwners = metadata.get("ownerReferences");
     uid = metadata.path("uid").asText();
-    version = Long.parseLong(metadata.path("resourceVersion").asText());
+    this.version = version;
+    spec = tree.path("spec");
+    status = tree.path("status");
     deleting = metadata.has("deletionTimestamp");
   }
 
-  /** The next version of this object. */
-  Snapshot next(ObjectNode changed) {
-    Snapshot next = new Snapshot(ref, key, changed);
+  /** This object after a change. */
+  Snapshot next(ObjectNode changed, long number) {
+    Snapshot next = new Snapshot(ref, key, changed, number);
     next.inherit(this);
     next.reference = reference;
     return next;
@@ -67,7 +71,7 @@ public final class Snapshot {
       owners = other.owners;
       controller = other.controller;
     }
-    if (tree.get("spec") == other.tree.get("spec")) {
+    if (spec == other.spec) {
       selector = other.selector;
     }
   }
@@ -105,11 +109,11 @@ public final class Snapshot {
   }
 
   public JsonNode spec() {
-    return tree.path("spec");
+    return spec;
   }
 
   public JsonNode status() {
-    return tree.path("status");
+    return status;
   }
 
   public String uid() {

@@ -32,26 +32,28 @@ final class StatusParts {
 
   /** A condition that holds, or does not hold, from now on. */
   ObjectNode condition(String type, boolean holds) {
-    return parts()
-        .computeIfAbsent(
-            holds ? type : "not " + type,
-            key ->
-                Edit.object()
-                    .put("type", type)
-                    .put("status", holds ? "True" : "False")
-                    .put("lastTransitionTime", second));
+    String name = holds ? type : "not " + type;
+    ObjectNode known = parts().get(name);
+    if (known == null) {
+      known =
+          Edit.object()
+              .put("type", type)
+              .put("status", holds ? "True" : "False")
+              .put("lastTransitionTime", second);
+      parts.put(name, known);
+    }
+    return known;
   }
 
   /** The state of a container that runs from now on. */
   ObjectNode running() {
-    return parts()
-        .computeIfAbsent(
-            "running",
-            key -> {
-              ObjectNode state = Edit.object();
-              state.putObject("running").put("startedAt", second);
-              return state;
-            });
+    ObjectNode known = parts().get("running");
+    if (known == null) {
+      known = Edit.object();
+      known.putObject("running").put("startedAt", second);
+      parts.put("running", known);
+    }
+    return known;
   }
 
   private Map<String, ObjectNode> parts() {

@@ -70,7 +70,7 @@ final class Store {
   /** Stores a new object; its metadata, which must not be shared, gets its version. */
   Snapshot add(String actor, Ref ref, ObjectNode tree) {
     number(tree);
-    Snapshot added = new Snapshot(ref, Snapshot.key(ref.namespace(), ref.name()), tree);
+    Snapshot added = new Snapshot(ref, Snapshot.key(ref.namespace(), ref.name()), tree, version);
     if (lastAdded != null) {
       added.inherit(lastAdded); // perhaps made from the same template
     }
@@ -83,7 +83,7 @@ final class Store {
   /** Stores the next version of an object; its metadata, which must not be shared, gets it. */
   Snapshot update(String actor, Snapshot before, ObjectNode tree) {
     number(tree);
-    Snapshot after = before.next(tree);
+    Snapshot after = before.next(tree, version);
     objects.get(before.kind()).put(before.key(), after);
     announce(actor, before, after);
     return after;
