@@ -54,7 +54,7 @@ public interface Cluster extends AutoCloseable {
   List<Access> denied(Collection<Access> rights);
 
   /**
-   * Begins to watch. Returns when the first state is complete.
+   * Begins to watch. Returns when the first state is complete. Of Events it shows warnings only.
    *
    * @param namespace empty for all namespaces
    */

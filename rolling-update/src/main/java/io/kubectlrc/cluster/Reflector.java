@@ -42,6 +42,10 @@ final class Reflector {
   private final Transport transport;
   private final Kind kind;
   private final String path;
+
+  /** Which of the objects, as a part of a query. */
+  private final String selection;
+
   private final Runnable signal;
   private final List<Consumer<Ref>> followers = new CopyOnWriteArrayList<>();
   private final Thread thread;
@@ -59,6 +63,7 @@ final class Reflector {
     this.kind = kind;
     this.signal = signal;
     path = KubernetesCluster.path(kind, namespace);
+    selection = kind == Kind.EVENT ? "fieldSelector=type%3DWarning" : "";
     thread = new Thread(this::run, "watch " + kind.plural());
     thread.setDaemon(true);
   }
@@ -138,7 +143,7 @@ final class Reflector {
   }
 
   private void list() {
-    JsonNode list = transport.send("GET", path, "application/json", null);
+    JsonNode list = transport.send("GET", path + '?' + selection, "application/json", null);
     Set<String> present = new HashSet<>();
     for (ObjectNode object : KubernetesCluster.items(kind, list)) {
       present.add(key(object));
@@ -153,8 +158,8 @@ final class Reflector {
 
   private void follow() throws IOException, InterruptedException {
     transport.stream(
-        "%s?watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
-            .formatted(path, WATCH.toSeconds(), version),
+        "%s?watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s&%s"
+            .formatted(path, WATCH.toSeconds(), version, selection),
         WATCH_AT_MOST,
         this::apply);
   }

@@ -97,6 +97,19 @@ final class ClusterView implements AutoCloseable {
     return objects.values();
   }
 
+  /**
+   * From now on, the objects of a kind that the watch shows otherwise than before; at first all of
+   * them. There are none of a kind that is not watched.
+   */
+  Changes changes(Kind kind) {
+    Changes changes = new Changes();
+    if (kinds.contains(kind)) {
+      watch.follow(kind, changes::add);
+      watch.all(kind).forEach(tree -> changes.add(Ref.to(kind, tree)));
+    }
+    return changes;
+  }
+
   /** What we have written and the watch may not show yet, of a kind. */
   List<Ref> written(Kind kind) {
     return written.keySet().stream().filter(ref -> ref.kind() == kind).toList();

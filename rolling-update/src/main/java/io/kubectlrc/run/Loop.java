@@ -96,7 +96,7 @@ final class Loop {
     lastProgress = start;
     scaleUpFrom = start;
     pods = new PodIndex(view);
-    troubles = new Troubles(listener, start);
+    troubles = new Troubles(view, listener, start);
   }
 
   Outcome run() {
@@ -412,7 +412,7 @@ final class Loop {
   // What is told.
 
   private void count(State state) {
-    troubles.tell(state, view);
+    troubles.tell(state);
     int oldAvailable = state.old().map(this::available).orElse(0);
     int newAvailable = state.successor().map(this::available).orElse(0);
     if (state.waiting().isEmpty() && state.successor().isPresent()) {

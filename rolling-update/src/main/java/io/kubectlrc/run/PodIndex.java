@@ -5,12 +5,10 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.Pods;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All pods that a view shows, by their controllers. A change of one costs no look at the others.
@@ -23,32 +21,20 @@ final class PodIndex {
   /** By UID of the controller; the pods without one are under the empty UID. */
   private final Map<String, Pods> byController = new HashMap<>();
 
-  /** Those to be read again; the watch adds to them on threads of its own. */
-  private Set<Ref> changed = new LinkedHashSet<>();
+  private final Changes changes;
 
   PodIndex(ClusterView view) {
     this.view = view;
-    view.watch().follow(Kind.POD, this::change);
-    view.all(Kind.POD).forEach(pod -> change(Ref.to(Kind.POD, pod)));
-  }
-
-  private synchronized void change(Ref pod) {
-    changed.add(pod);
-  }
-
-  private synchronized Set<Ref> takeChanged() {
-    Set<Ref> taken = changed;
-    changed = new LinkedHashSet<>();
-    return taken;
+    changes = view.changes(Kind.POD);
   }
 
   /** Brings it up to date with the view. */
   void update() {
-    // What we have written may be shown before the watch tells of it, or never.
-    Collection<Ref> written = view.written(Kind.POD);
-    Set<Ref> due = takeChanged();
-    due.addAll(written);
-    due.forEach(this::read);
+    // What we have written is shown before the watch tells of it. Asked for first: what the watch
+    // has caught up with meanwhile, it has told of.
+    List<Ref> written = view.written(Kind.POD);
+    changes.take().forEach(this::read);
+    written.forEach(this::read);
   }
 
   private void read(Ref ref) {

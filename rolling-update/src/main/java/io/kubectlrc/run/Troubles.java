@@ -1,8 +1,8 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.rollout.Controller;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Pod;
@@ -11,9 +11,7 @@ import io.kubectlrc.rollout.Trouble;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,25 +24,23 @@ final class Troubles {
   private final Instant start;
   private final Set<String> told = new HashSet<>();
   private final Map<String, Trouble> ofEvents = new LinkedHashMap<>();
-  private Set<ObjectNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final ClusterView view;
+  private final Changes events;
 
-  Troubles(Progress.Listener listener, Instant start) {
+  Troubles(ClusterView view, Progress.Listener listener, Instant start) {
+    this.view = view;
     this.listener = listener;
     this.start = start;
+    events = view.changes(Kind.EVENT);
   }
 
-  void tell(State state, ClusterView view) {
+  void tell(State state) {
     for (Optional<Controller> controller : List.of(state.old(), state.successor())) {
       controller.ifPresent(this::tell);
     }
-    Set<ObjectNode> now = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (ObjectNode event : view.all(Kind.EVENT)) {
-      now.add(event);
-      if (!seen.contains(event) && event.path("type").asText().equals("Warning")) {
-        tell(event, state);
-      }
+    for (Ref event : events.take()) {
+      view.get(event).ifPresent(tree -> tell(tree, state));
     }
-    seen = now;
   }
 
   /** What keeps the growing controller's pods from becoming available, each thing once. */

@@ -52,7 +52,8 @@ final class SimulatedWatch implements Watch {
     }
 
     private boolean isWatched(Snapshot object) {
-      return namespace.isEmpty() || object.namespace().equals(namespace);
+      return (namespace.isEmpty() || object.namespace().equals(namespace))
+          && (kind != Kind.EVENT || object.tree().path("type").asText().equals("Warning"));
     }
 
     private void offer(Change change) {
