@@ -69,8 +69,11 @@ class UpdateSpeedIT {
   }
 
   private static void create(int replicas, Sandbox sandbox) throws Exception {
-    // Time to stop apart from the time to get ready, so that these loads don't fall together.
-    sandbox.whenAny(PodLife.readyAfter(Duration.ofSeconds(1)).stoppingIn(Duration.ofMillis(500)));
+    // What pods do at other times than getting ready, so that these loads don't fall together.
+    sandbox.whenAny(
+        PodLife.readyAfter(Duration.ofSeconds(1))
+            .boundAfter(Duration.ofMillis(300))
+            .stoppingIn(Duration.ofMillis(500)));
     new Updates(sandbox)
         .create(
             Updates.controller(

@@ -15,8 +15,9 @@ import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.kubectlrc.controlplane.PodReport.OfContainer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +37,7 @@ import java.util.stream.Stream;
  */
 final class HostedPod {
 
-  private static final PatchContext STRATEGIC_MERGE = PatchContext.of(PatchType.STRATEGIC_MERGE);
+  private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
   private static final PodReport NOTHING = new PodReport(List.of());
 
   private final KubernetesClient client;
@@ -97,6 +100,10 @@ final class HostedPod {
       return stop();
     }
     Duration age = since(seen);
+    Duration toBind = longest(PodLife::toBind);
+    if (age.compareTo(toBind) < 0) {
+      return Optional.of(toBind.minus(age));
+    }
     report(reportAt(age));
     return lives()
         .flatMap(life -> life.nextAfter(age).stream())
@@ -192,8 +199,8 @@ final class HostedPod {
   /** Confirms the deletion once the pod has had its time to stop. */
   private Optional<Duration> stop() {
     Duration grace = Duration.ofSeconds(pod.getMetadata().getDeletionGracePeriodSeconds());
-    Duration toStop = lives().map(PodLife::toStop).max(Comparator.naturalOrder()).orElseThrow();
-    Duration left = Collections.min(List.of(grace, toStop)).minus(since(deleted));
+    Duration toStop = Collections.min(List.of(grace, longest(PodLife::toStop)));
+    Duration left = toStop.minus(since(deleted));
     if (left.compareTo(Duration.ZERO) > 0) {
       return Optional.of(left);
     }
@@ -209,14 +216,25 @@ final class HostedPod {
     return Optional.empty();
   }
 
+  /** By hand: reading each answer into a typed pod would take longer than all the rest. */
   private void patch(PodStatus status) {
     Pod change = new PodBuilder().withMetadata(identity()).withStatus(status).build();
-    client
-        .pods()
-        .inNamespace(namespace())
-        .withName(pod.getMetadata().getName())
-        .subresource("status")
-        .patch(STRATEGIC_MERGE, client.getKubernetesSerialization().asJson(change));
+    HttpRequest request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(client.getMasterUrl() + path().substring(1) + "/status")
+            .method("PATCH", STRATEGIC_MERGE, client.getKubernetesSerialization().asJson(change))
+            .build();
+    HttpResponse<String> answer;
+    try {
+      answer = client.getHttpClient().sendAsync(request, String.class).join();
+    } catch (CompletionException e) {
+      throw KubernetesClientException.launderThrowable(e.getCause());
+    }
+    if (!answer.isSuccessful()) {
+      throw new KubernetesClientException(answer.body(), answer.code(), null);
+    }
   }
 
   private void warn(String reason, String message) {
@@ -247,6 +265,10 @@ final class HostedPod {
                 .endSource()
                 .build())
         .create();
+  }
+
+  private Duration longest(Function<PodLife, Duration> time) {
+    return lives().map(time).max(Comparator.naturalOrder()).orElseThrow();
   }
 
   private Stream<PodLife> lives() {

@@ -11,9 +11,10 @@ import java.util.Optional;
  * What becomes of a container, told from the moment that its pod was first seen.
  *
  * @param moments the changes of its state, in order; before the first it is being created
+ * @param toBind how long the pod waits for its node
  * @param toStop how long the pod takes to stop when it is deleted; its grace period is the limit
  */
-public record PodLife(List<Moment> moments, Duration toStop) {
+public record PodLife(List<Moment> moments, Duration toBind, Duration toStop) {
 
   /** A state and the age of the pod from which it holds. */
   public record Moment(Duration at, State state) {}
@@ -76,12 +77,17 @@ public record PodLife(List<Moment> moments, Duration toStop) {
   public PodLife then(Duration time, State state) {
     List<Moment> longer = new ArrayList<>(moments);
     longer.add(new Moment(time, state));
-    return new PodLife(longer, toStop);
+    return new PodLife(longer, toBind, toStop);
+  }
+
+  /** The same, getting its node at the age {@code time}; until then nothing is reported. */
+  public PodLife boundAfter(Duration time) {
+    return new PodLife(moments, time, toStop);
   }
 
   /** The same, taking {@code time} to stop. */
   public PodLife stoppingIn(Duration time) {
-    return new PodLife(moments, time);
+    return new PodLife(moments, toBind, time);
   }
 
   State at(Duration age) {
@@ -108,6 +114,6 @@ public record PodLife(List<Moment> moments, Duration toStop) {
   }
 
   private static PodLife of(Duration time, State state) {
-    return new PodLife(List.of(new Moment(time, state)), Duration.ZERO);
+    return new PodLife(List.of(new Moment(time, state)), Duration.ZERO, Duration.ZERO);
   }
 }
