@@ -112,7 +112,9 @@ final class ClusterView implements AutoCloseable {
 
   /** What we have written and the watch may not show yet, of a kind. */
   List<Ref> written(Kind kind) {
-    return written.keySet().stream().filter(ref -> ref.kind() == kind).toList();
+    return written.isEmpty()
+        ? List.of()
+        : written.keySet().stream().filter(ref -> ref.kind() == kind).toList();
   }
 
   /** Takes note of what a write returned. */
