@@ -3,6 +3,7 @@ package io.kubectlrc.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.kubectlrc.cluster.ClusterException.Reason;
@@ -12,11 +13,13 @@ import io.kubectlrc.controlplane.Sandbox;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,13 +239,41 @@ class KubernetesClusterTest {
         cluster.watch(sandbox.namespace(), Set.of(Kind.REPLICATION_CONTROLLER, Kind.POD))) {
       assertThat(watch.get(ref("web"))).isPresent();
       until(watch, () -> watch.all(Kind.POD).stream().anyMatch(KubernetesClusterTest::isReady));
+      Ref pod = Ref.to(Kind.POD, watch.all(Kind.POD).iterator().next());
+      Set<Ref> told = ConcurrentHashMap.newKeySet();
+      watch.follow(Kind.POD, told::add);
 
       cluster.delete(ref("web"), Propagation.BACKGROUND, Preconditions.NONE);
       until(watch, () -> watch.all(Kind.POD).isEmpty() && watch.get(ref("web")).isEmpty());
+      Eventually.passes(() -> assertThat(told).containsExactly(pod));
       while (watch.await(Duration.ofMillis(300))) {
         continue; // the last news
       }
       assertThat(watch.await(Duration.ofMillis(50))).isFalse();
+    }
+  }
+
+  @Test
+  void aWatchShowsOnlyTheEventsThatWarn() throws Exception {
+    create("web", 1);
+    Eventually.passes(
+        () ->
+            assertThat(cluster.list(Kind.EVENT, sandbox.namespace(), Map.of()))
+                .anyMatch(event -> event.path("type").asText().equals("Normal")));
+    try (Watch watch = cluster.watch(sandbox.namespace(), Set.of(Kind.EVENT))) {
+      assertThat(watch.all(Kind.EVENT)).isEmpty();
+      for (String type : List.of("Normal", "Warning")) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event
+            .putObject("metadata")
+            .put("namespace", sandbox.namespace())
+            .put("name", "a-" + type.toLowerCase(Locale.ROOT));
+        event.putObject("involvedObject").put("namespace", sandbox.namespace());
+        cluster.create(Kind.EVENT, event.put("type", type), WriteMode.APPLY);
+      }
+      until(watch, () -> !watch.all(Kind.EVENT).isEmpty());
+      assertThat(watch.all(Kind.EVENT))
+          .allMatch(event -> event.path("type").asText().equals("Warning"));
     }
   }
 

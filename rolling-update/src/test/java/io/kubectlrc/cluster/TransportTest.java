@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +183,21 @@ class TransportTest {
                   .anyMatch(line -> line.contains("resourceVersion=7"))
                   .anyMatch(line -> line.contains("resourceVersion=9"))
                   .anyMatch(line -> line.contains("resourceVersion=12")));
+    }
+  }
+
+  @Test
+  void aNewListTellsFollowersOfWhatHasGoneMeanwhile() throws Exception {
+    String expired = "{\"type\":\"ERROR\",\"object\":{\"code\":410,\"message\":\"too old\"}}\n";
+    String there = "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[%s]}".formatted(RC);
+    server.then(200, there).then(200, expired).then(200, there).then(200, expired);
+    server.then(200, EMPTY);
+    try (Watch watch = cluster.watch("shop", Set.of(Kind.REPLICATION_CONTROLLER))) {
+      Queue<Boolean> present = new ConcurrentLinkedQueue<>();
+      watch.follow(
+          Kind.REPLICATION_CONTROLLER, changed -> present.add(watch.get(changed).isPresent()));
+      Eventually.passes(() -> assertThat(present).contains(false));
+      assertThat(watch.get(WEB)).isEmpty();
     }
   }
 }

@@ -1,0 +1,61 @@
+package io.kubectlrc.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PodsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
+  private static final Pod READY = pod("ready", false, Optional.of(NOW.minusSeconds(60)), false);
+  private static final Pod FRESH = pod("fresh", false, Optional.of(NOW.minusSeconds(5)), false);
+  private static final Pod STARTING = pod("starting", false, Optional.empty(), false);
+  private static final Pod BROKEN = pod("broken", false, Optional.empty(), true);
+  private static final Pod ENDING = pod("ending", true, Optional.empty(), true);
+
+  private static Pod pod(String name, boolean ending, Optional<Instant> ready, boolean broken) {
+    Optional<Trouble> trouble =
+        broken ? Optional.of(new Trouble("ImagePullBackOff", "", true)) : Optional.empty();
+    return new Pod(name, new TreeMap<>(), Optional.empty(), "", ending, ready, trouble);
+  }
+
+  @Test
+  void countsThemByWhatBecomesOfThem() {
+    Pods pods = Pods.of(List.of(READY, FRESH, STARTING, BROKEN, ENDING));
+
+    assertThat(pods.size()).isEqualTo(4);
+    assertThat(pods.stream()).containsExactlyInAnyOrder(READY, FRESH, STARTING, BROKEN);
+    assertThat(pods.unready()).containsExactly(STARTING, BROKEN);
+    assertThat(pods.broken()).isEqualTo(1);
+    assertThat(pods.available(NOW, Duration.ZERO)).isEqualTo(2);
+    assertThat(pods.available(NOW, Duration.ofSeconds(30))).isEqualTo(1);
+  }
+
+  @Test
+  void isEmptyBeforeTheLastOneIsGone() {
+    Pods pods = Pods.of(List.of(BROKEN, ENDING));
+    assertThat(pods.isEmpty()).isFalse();
+
+    pods.remove(BROKEN);
+    assertThat(pods.isEmpty()).isTrue();
+    assertThat(pods.broken()).isZero();
+    assertThat(pods.areGone()).isFalse();
+
+    pods.remove(ENDING);
+    assertThat(pods.areGone()).isTrue();
+  }
+
+  @Test
+  void aPodThatChangesIsCountedAnew() {
+    Pods pods = Pods.of(List.of(STARTING));
+    pods.remove(STARTING);
+    pods.add(pod("starting", false, Optional.of(NOW), false));
+
+    assertThat(pods.unready()).isEmpty();
+    assertThat(pods.available(NOW, Duration.ZERO)).isEqualTo(1);
+  }
+}
