@@ -17,9 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Keeps a copy of all objects of one kind: lists them, then follows the server's watch from that
- * version on. A watch that ends is resumed where it was; one that has expired begins with a new
- * list.
+ * Keeps a copy of all objects of one kind, of Events the warnings: lists them, then follows the
+ * server's watch from that version on. A watch that ends is resumed where it was; one that has
+ * expired begins with a new list.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes">
@@ -43,7 +43,7 @@ final class Reflector {
   private final Kind kind;
   private final String path;
 
-  /** Which of the objects, as a part of a query. */
+  /** Which of the objects, as a parameter of queries; empty for all. */
   private final String selection;
 
   private final Runnable signal;
@@ -63,7 +63,7 @@ final class Reflector {
     this.kind = kind;
     this.signal = signal;
     path = KubernetesCluster.path(kind, namespace);
-    selection = kind == Kind.EVENT ? "fieldSelector=type%3DWarning" : "";
+    selection = kind == Kind.EVENT ? "fieldSelector=type%3DWarning&" : "";
     thread = new Thread(this::run, "watch " + kind.plural());
     thread.setDaemon(true);
   }
@@ -143,7 +143,9 @@ final class Reflector {
   }
 
   private void list() {
-    JsonNode list = transport.send("GET", path + '?' + selection, "application/json", null);
+    JsonNode list =
+        transport.send(
+            "GET", path + (selection.isEmpty() ? "" : "?" + selection), "application/json", null);
     Set<String> present = new HashSet<>();
     for (ObjectNode object : KubernetesCluster.items(kind, list)) {
       present.add(key(object));
@@ -158,8 +160,8 @@ final class Reflector {
 
   private void follow() throws IOException, InterruptedException {
     transport.stream(
-        "%s?watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s&%s"
-            .formatted(path, WATCH.toSeconds(), version, selection),
+        "%s?%swatch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
+            .formatted(path, selection, WATCH.toSeconds(), version),
         WATCH_AT_MOST,
         this::apply);
   }

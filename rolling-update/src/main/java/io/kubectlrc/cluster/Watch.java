@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 public interface Watch extends AutoCloseable {
 
-  /** The objects of a kind that is watched, in order of name. */
+  /** The objects of a kind that is watched, in order of name; of Events the warnings. */
   Collection<ObjectNode> all(Kind kind);
 
   /** One object, or empty if the copy has none of that name. */

@@ -34,7 +34,10 @@ public final class Stage {
   private final Scene scene;
   private final Conditions conditions;
   private final Simulation simulation;
-  private final Map<String, Behaviour> behaviours = new HashMap<>();
+
+  /** By UID of the controller. */
+  private final Map<String, Behaviour> newcomersOf = new HashMap<>();
+
   private Recorder recorder;
   private final Duration start;
   private Optional<Behaviour> newcomers = Optional.empty();
@@ -122,13 +125,14 @@ public final class Stage {
   }
 
   private Behaviour behaviour(Snapshot pod) {
-    // The pods of one controller are alike: what their spec says need not be read again for each.
-    boolean ailing = !open && scene.ailments().containsKey(pod.name());
-    String kin = pod.controller() + (open ? " new" : ailing ? " " + pod.name() : "");
-    Behaviour known = behaviours.get(kin);
+    if (!open) {
+      return ofResident(pod);
+    }
+    // New pods of one controller are alike: what their spec says need not be read again for each.
+    Behaviour known = newcomersOf.get(pod.controller());
     if (known == null) {
-      known = open ? ofNewcomer(pod) : ofResident(pod);
-      behaviours.put(kin, known);
+      known = ofNewcomer(pod);
+      newcomersOf.put(pod.controller(), known);
     }
     return known;
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is in the cluster, as far as an update is concerned.
+ * What is in the cluster, as far as an update is concerned. The pods are those of the last look:
+ * the next one changes them.
  *
  * @param now the time by which availability is measured
  * @param journal what the update is about: from the cluster, or as intended if {@code begun} is not

@@ -6,9 +6,11 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.Pods;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All pods that a view shows, by their controllers. A change of one costs no look at the others.
@@ -23,6 +25,9 @@ final class PodIndex {
 
   private final Changes changes;
 
+  /** To be read again; what was left when the server did not answer stays due. */
+  private final Set<Ref> due = new LinkedHashSet<>();
+
   PodIndex(ClusterView view) {
     this.view = view;
     changes = view.changes(Kind.POD);
@@ -30,19 +35,19 @@ final class PodIndex {
 
   /** Brings it up to date with the view. */
   void update() {
-    // What we have written is shown before the watch tells of it. Asked for first: what the watch
-    // has caught up with meanwhile, it has told of.
-    List<Ref> written = view.written(Kind.POD);
-    changes.take().forEach(this::read);
-    written.forEach(this::read);
+    due.addAll(changes.take());
+    due.addAll(view.written(Kind.POD)); // shown before the watch tells of it
+    for (Iterator<Ref> refs = due.iterator(); refs.hasNext(); refs.remove()) {
+      read(refs.next());
+    }
   }
 
   private void read(Ref ref) {
+    Optional<ObjectNode> shown = view.get(ref);
     Pod former = pods.remove(ref);
     if (former != null) {
       controlledBy(former.owner().orElse("")).remove(former);
     }
-    Optional<ObjectNode> shown = view.get(ref);
     if (shown.isPresent()) {
       Pod pod = Pod.of(shown.get());
       pods.put(ref, pod);

@@ -69,7 +69,6 @@ public final class SharedWatch implements AutoCloseable {
 
   private final class View implements Watch {
     private long seen;
-    private volatile boolean over;
 
     @Override
     public Collection<ObjectNode> all(Kind kind) {
@@ -83,13 +82,7 @@ public final class SharedWatch implements AutoCloseable {
 
     @Override
     public void follow(Kind kind, Consumer<Ref> follower) {
-      watch.follow(
-          kind,
-          changed -> {
-            if (!over) {
-              follower.accept(changed);
-            }
-          });
+      watch.follow(kind, follower);
     }
 
     @Override
@@ -110,7 +103,7 @@ public final class SharedWatch implements AutoCloseable {
 
     @Override
     public void close() {
-      over = true; // the watch itself belongs to all runs
+      // It belongs to all runs.
     }
   }
 }

@@ -10,7 +10,7 @@ import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Trouble;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +50,11 @@ final class Troubles {
     growing
         .flatMap(Controller::trouble)
         .ifPresent(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));
-    Collection<Pod> unready =
-        growing.map(controller -> controller.pods().unready()).orElse(List.of());
+    List<Pod> unready =
+        growing.stream()
+            .flatMap(controller -> controller.pods().unready().stream())
+            .sorted(Comparator.comparing(Pod::name))
+            .toList();
     unready.stream()
         .flatMap(pod -> pod.trouble().stream())
         .forEach(trouble -> counts.merge(trouble.toString(), 1, Integer::sum));

@@ -105,6 +105,10 @@ final class ReplicaController extends Controller {
       return sorted.size() + unsorted.size();
     }
 
+    Stream<Snapshot> stream() {
+      return Stream.concat(sorted.stream(), unsorted.stream());
+    }
+
     /** Those that would be deleted first come first. */
     Collection<Snapshot> inOrder() {
       sorted.addAll(unsorted);
@@ -360,8 +364,7 @@ final class ReplicaController extends Controller {
 
   private int available(Tally tally, int minReadySeconds) {
     long now = simulation.time().now() / 1_000_000;
-    return (int)
-        tally.inOrder().stream().filter(pod -> pod.pod().available(minReadySeconds, now)).count();
+    return (int) tally.stream().filter(pod -> pod.pod().available(minReadySeconds, now)).count();
   }
 
   private ArrayNode failureCondition(Snapshot owner, String failure) {

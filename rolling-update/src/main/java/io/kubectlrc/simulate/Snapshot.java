@@ -71,7 +71,7 @@ public final class Snapshot {
       owners = other.owners;
       controller = other.controller;
     }
-    if (spec == other.spec) {
+    if (spec == other.spec && kind() == other.kind()) {
       selector = other.selector;
     }
   }
