@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher, in installations made for each test, below a path with a space in it. */
 class LauncherIT {
@@ -280,6 +282,61 @@ class LauncherIT {
             echo "${COMPREPLY[*]}"
             """);
     assertThat(ran).isEqualTo(new Ran(0, "bash fish zsh\n", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x25519", "secp256r1", "secp384r1", "ffdhe2048"})
+  void reachesServersWithOneKeyExchangeOnly(String group) throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin");
+    Path keys = temporary.resolve("keys");
+    Ran made =
+        run(
+            temporary,
+            Map.of(),
+            java.resolve("keytool").toString(),
+            "-genkeypair",
+            "-keystore",
+            keys.toString(),
+            "-storepass",
+            EmptyServer.PASSWORD,
+            "-alias",
+            "server",
+            "-dname",
+            "CN=localhost",
+            "-keyalg",
+            "RSA");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    Process server =
+        start(
+            temporary,
+            Map.of(),
+            java.resolve("java").toString(),
+            "-Djdk.tls.namedGroups=" + group,
+            "-cp",
+            System.getProperty("java.class.path"),
+            EmptyServer.class.getName(),
+            keys.toString());
+    try (BufferedReader out = server.inputReader()) {
+      String url = "https://127.0.0.1:" + out.readLine();
+      Path kubeconfig =
+          Files.writeString(
+              temporary.resolve("kubeconfig"),
+              """
+              clusters:
+              - name: test
+                cluster: {server: "%s", insecure-skip-tls-verify: true}
+              contexts:
+              - name: test
+                context: {cluster: test}
+              current-context: test
+              """
+                  .formatted(url));
+      Map<String, String> target = Map.of("KUBECONFIG", kubeconfig.toString());
+      assertThat(run(temporary, target, launcher.toString(), "status"))
+          .isEqualTo(new Ran(0, "", "nothing is in flight\n"));
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
   }
 
   private static List<Path> archives(Path cache) throws IOException {
