@@ -174,13 +174,9 @@ final class CrashingMain {
     }
 
     @Override
-    public void delete(Ref ref, Propagation propagation, Preconditions preconditions) {
-      write(
-          WriteMode.APPLY,
-          () -> {
-            real.delete(ref, propagation, preconditions);
-            return ref;
-          });
+    public Optional<ObjectNode> delete(
+        Ref ref, Propagation propagation, Preconditions preconditions) {
+      return write(WriteMode.APPLY, () -> real.delete(ref, propagation, preconditions));
     }
 
     @Override

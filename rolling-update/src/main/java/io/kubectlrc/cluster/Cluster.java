@@ -47,8 +47,11 @@ public interface Cluster extends AutoCloseable {
    */
   ObjectNode merge(Ref ref, ObjectNode patch, WriteMode mode);
 
-  /** Asks for an object's deletion; it may take a while (finalizers, a pod's grace period). */
-  void delete(Ref ref, Propagation propagation, Preconditions preconditions);
+  /**
+   * Asks for an object's deletion. Returns it if that takes a while (finalizers, a pod's grace
+   * period), empty if it is gone.
+   */
+  Optional<ObjectNode> delete(Ref ref, Propagation propagation, Preconditions preconditions);
 
   /** Those of the rights that this user lacks, in their order. */
   List<Access> denied(Collection<Access> rights);

@@ -136,7 +136,8 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public void delete(Ref ref, Propagation propagation, Preconditions preconditions) {
+  public Optional<ObjectNode> delete(
+      Ref ref, Propagation propagation, Preconditions preconditions) {
     ObjectNode options =
         Transport.JSON
             .createObjectNode()
@@ -157,7 +158,10 @@ public final class KubernetesCluster implements Cluster {
     if (!conditions.isEmpty()) {
       options.set("preconditions", conditions);
     }
-    transport.send("DELETE", path(ref), JSON, options);
+    JsonNode answer = transport.send("DELETE", path(ref), JSON, options);
+    return answer.path("kind").asText().equals("Status")
+        ? Optional.empty()
+        : Optional.of(object(answer));
   }
 
   @Override

@@ -34,12 +34,12 @@ public record State(
   }
 
   /** The controller that gets more pods. */
-  Optional<Controller> growing() {
+  public Optional<Controller> growing() {
     return journal.back() ? old : successor;
   }
 
   /** The controller that gets fewer. */
-  Optional<Controller> shrinking() {
+  public Optional<Controller> shrinking() {
     return journal.back() ? successor : old;
   }
 }

@@ -645,11 +645,10 @@ public final class AdoptionRun {
   private void delete(Ref ref, Propagation propagation) {
     ObjectNode seen = seen(ref);
     try {
-      cluster.delete(ref, propagation, Preconditions.unchanged(seen));
+      view.deleted(ref, seen, cluster.delete(ref, propagation, Preconditions.unchanged(seen)));
     } catch (ClusterException e) {
       throw lookedUp(ref, e);
     }
-    view.refresh(ref);
   }
 
   /** What a step is about; somebody may have deleted it since the step was decided on. */

@@ -122,6 +122,15 @@ final class ClusterView implements AutoCloseable {
     written.put(Ref.to(kind, stored), new Written(Optional.of(stored), uid(stored), cluster.now()));
   }
 
+  /**
+   * Takes note of what is left of an object that was deleted.
+   *
+   * @param seen the object as it was
+   */
+  void deleted(Ref ref, ObjectNode seen, Optional<ObjectNode> left) {
+    written.put(ref, new Written(left, uid(seen), cluster.now()));
+  }
+
   /** Asks the server for an object whose state is in doubt. */
   void refresh(Ref ref) {
     String uid = watch.get(ref).map(ClusterView::uid).orElse("");

@@ -39,12 +39,6 @@ final class Loop {
 
   private static final Duration AFTER_UNAVAILABLE = Duration.ofSeconds(1);
 
-  /**
-   * New pods that become available within so long of each other take the places of old ones
-   * together: that is half of the requests, and with 100 pods and a surge of 25 it takes no longer.
-   */
-  private static final Duration GATHERING = Duration.ofMillis(30);
-
   private final Cluster cluster;
   private final ClusterView view;
   private final RollingUpdate.Settings settings;
@@ -55,6 +49,7 @@ final class Loop {
   private final BiFunction<State, Options, Step> planner;
   private final PodIndex pods;
   private final Troubles troubles;
+  private final Gathering gathering = new Gathering();
   private final Instant start;
 
   private Journal journal;
@@ -68,7 +63,6 @@ final class Loop {
   private int lowestAvailable = Integer.MAX_VALUE;
   private Instant lastProgress;
   private Instant scaleUpFrom;
-  private Optional<Instant> gatheringSince = Optional.empty();
   private int bestReady = -1;
   private int bestShrunk = Integer.MAX_VALUE;
   private Optional<Outcome.Failed> failure = Optional.empty();
@@ -193,13 +187,13 @@ final class Loop {
       return Optional.empty();
     }
     if (step instanceof Step.Scale scale && !scale.up() && moreToCome(state)) {
-      Duration left = GATHERING.minus(gathering());
+      Duration left = gathering.left(newlyAvailable(state), cluster.now());
       if (left.compareTo(Duration.ZERO) > 0) {
         await(left);
         return Optional.empty();
       }
     }
-    gatheringSince = Optional.empty();
+    gathering.end();
     apply(state, step);
     if (!(step instanceof Step.Scale) && !(step instanceof Step.Retarget)) {
       lastProgress = cluster.now();
@@ -214,15 +208,11 @@ final class Loop {
   }
 
   private boolean moreToCome(State state) {
-    return (journal.back() ? state.old() : state.successor())
-        .filter(growing -> available(growing) < growing.replicas())
-        .isPresent();
+    return newlyAvailable(state) < state.growing().map(Controller::replicas).orElse(0);
   }
 
-  private Duration gathering() {
-    Instant now = cluster.now();
-    gatheringSince = gatheringSince.or(() -> Optional.of(now));
-    return Duration.between(gatheringSince.get(), now);
+  private int newlyAvailable(State state) {
+    return state.growing().map(this::available).orElse(0);
   }
 
   private Outcome done(String survivor) {
@@ -426,8 +416,8 @@ final class Loop {
   }
 
   private void progress(State state) {
-    Optional<Controller> growing = journal.back() ? state.old() : state.successor();
-    Optional<Controller> shrinking = journal.back() ? state.successor() : state.old();
+    Optional<Controller> growing = state.growing();
+    Optional<Controller> shrinking = state.shrinking();
     int ready = growing.map(c -> c.available(cluster.now(), Duration.ZERO)).orElse(0);
     int shrunk = shrinking.map(Controller::replicas).orElse(0);
     if (ready > bestReady || shrunk < bestShrunk) {
@@ -438,14 +428,14 @@ final class Loop {
   }
 
   private void tell(State state, Step step) {
-    Optional<Controller> growing = journal.back() ? state.old() : state.successor();
+    Optional<Controller> growing = state.growing();
     if (!told
         && growing.isPresent()
         && state.begun()
         && state.successor().isPresent()
         && state.successor().get().journal().isPresent()
         && state.waiting().isEmpty()) {
-      Optional<Controller> shrinking = journal.back() ? state.successor() : state.old();
+      Optional<Controller> shrinking = state.shrinking();
       if (shrinking.isPresent()) {
         Bounds bounds = settings.options().bounds(journal.target());
         listener.on(
@@ -676,8 +666,8 @@ final class Loop {
 
   private void delete(String controller, Propagation propagation) {
     ObjectNode tree = tree(controller);
-    cluster.delete(rc(controller), propagation, Preconditions.unchanged(tree));
-    view.refresh(rc(controller));
+    Ref ref = rc(controller);
+    view.deleted(ref, tree, cluster.delete(ref, propagation, Preconditions.unchanged(tree)));
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -361,8 +361,11 @@ final class ApiServer {
         Edit.with(current.tree(), "metadata", "finalizers", rest.isEmpty() ? null : rest));
   }
 
-  /** Begins, or if nothing holds it up completes, the deletion of an object. */
-  void delete(String actor, Ref ref, Propagation propagation, Preconditions preconditions) {
+  /**
+   * Begins, or if nothing holds it up completes, the deletion of an object. Returns what is left.
+   */
+  Optional<Snapshot> delete(
+      String actor, Ref ref, Propagation propagation, Preconditions preconditions) {
     Snapshot current = require(ref);
     Optional<String> uid = preconditions.uid();
     if (uid.isPresent() && !uid.get().equals(current.uid())) {
@@ -386,7 +389,7 @@ final class ApiServer {
     ArrayNode finalizers = finalizers(current, propagation);
     if (finalizers.isEmpty() && grace == 0) {
       store.remove(actor, current);
-      return;
+      return Optional.empty();
     }
     ObjectNode metadata = Edit.copy(current.metadata());
     metadata.set("finalizers", finalizers);
@@ -398,7 +401,7 @@ final class ApiServer {
         metadata.put("generation", current.metadata().path("generation").asInt() + 1);
       }
     }
-    put(actor, current, Edit.with(current.tree(), "metadata", metadata));
+    return Optional.of(put(actor, current, Edit.with(current.tree(), "metadata", metadata)));
   }
 
   /** Only a pod on a node, that is not over, takes its time to go. */

@@ -117,17 +117,19 @@ public final class SimulatedCluster implements Cluster {
   }
 
   @Override
-  public void delete(Ref ref, Propagation propagation, Preconditions preconditions) {
-    call(
+  public Optional<ObjectNode> delete(
+      Ref ref, Propagation propagation, Preconditions preconditions) {
+    return call(
         "delete",
         ref.kind(),
         ref.namespace(),
         ref,
         WriteMode.APPLY,
-        () -> {
-          simulation.api().delete(name, ref, propagation, preconditions);
-          return ref;
-        });
+        () ->
+            simulation
+                .api()
+                .delete(name, ref, propagation, preconditions)
+                .map(left -> left.tree().deepCopy()));
   }
 
   @Override
