@@ -69,14 +69,18 @@ final class HostedPod {
     return aNode.equals(node);
   }
 
-  /** Takes note of the pod's present form, and says whether there is something to do about it. */
-  boolean observe(Pod present) {
-    pod = present;
-    boolean isNewlyBound = node == null && present.getSpec().getNodeName() != null;
+  /**
+   * Takes note of the pod's present form, and says whether there is something to do about it.
+   *
+   * @param nodeName null as long as it has none
+   */
+  boolean observe(ObjectMeta metadata, String nodeName) {
+    pod = new PodBuilder(pod).withMetadata(metadata).build();
+    boolean isNewlyBound = node == null && nodeName != null;
     if (isNewlyBound) {
-      node = present.getSpec().getNodeName();
+      node = nodeName;
     }
-    boolean isNewlyDeleted = deleted == null && present.isMarkedForDeletion();
+    boolean isNewlyDeleted = deleted == null && pod.isMarkedForDeletion();
     if (isNewlyDeleted) {
       deleted = Instant.now();
     }

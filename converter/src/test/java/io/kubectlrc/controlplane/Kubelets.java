@@ -6,6 +6,7 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -52,14 +53,14 @@ public final class Kubelets implements AutoCloseable {
   private final AtomicInteger podsSeen = new AtomicInteger();
   private final Map<String, AtomicInteger> podsBound = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(WORKERS);
-  private final SharedIndexInformer<Pod> watch;
+  private final SharedIndexInformer<GenericKubernetesResource> watch;
   private volatile Function<Container, PodLife> otherwise = container -> PodLife.readyAtOnce();
 
   Kubelets(KubernetesClient client) {
     this.client = client;
     workers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // after close
     NODES.forEach(this::createNode);
-    watch = client.pods().inAnyNamespace().inform(new Handler());
+    watch = client.genericKubernetesResources("v1", "Pod").inAnyNamespace().inform(new Handler());
   }
 
   /** The life of such containers from now on, those included that are there already. */
@@ -183,34 +184,46 @@ public final class Kubelets implements AutoCloseable {
     }
   }
 
-  /** Gets every pod's changes; after a watch that expired, those between it and the new list. */
-  private final class Handler implements ResourceEventHandler<Pod> {
+  /**
+   * Gets every pod's changes; after a watch that expired, those between it and the new list. Only
+   * what a change can be about is read into a typed pod, which would take longer than all the rest.
+   */
+  private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
 
     @Override
-    public void onAdd(Pod pod) {
+    public void onAdd(GenericKubernetesResource added) {
+      Pod pod = client.getKubernetesSerialization().convertValue(added, Pod.class);
       HostedPod hosted = new HostedPod(client, Kubelets.this, pod, nextAddress());
-      hosted.observe(pod);
-      pods.put(pod.getMetadata().getUid(), hosted);
+      observe(hosted, added);
+      pods.put(uid(added), hosted);
       settle(hosted, Duration.ZERO);
     }
 
     @Override
-    public void onUpdate(Pod before, Pod pod) {
-      HostedPod hosted = pods.get(pod.getMetadata().getUid());
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+      HostedPod hosted = pods.get(uid(after));
       if (hosted == null) { // another pod of the same name
         onDelete(before, true);
-        onAdd(pod);
-      } else if (hosted.observe(pod)) {
+        onAdd(after);
+      } else if (observe(hosted, after)) {
         settle(hosted, Duration.ZERO);
       }
     }
 
     @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
-      HostedPod hosted = pods.remove(pod.getMetadata().getUid());
+    public void onDelete(GenericKubernetesResource pod, boolean finalStateUnknown) {
+      HostedPod hosted = pods.remove(uid(pod));
       if (hosted != null) {
         hosted.forget();
       }
+    }
+
+    private static String uid(GenericKubernetesResource pod) {
+      return pod.getMetadata().getUid();
+    }
+
+    private static boolean observe(HostedPod hosted, GenericKubernetesResource pod) {
+      return hosted.observe(pod.getMetadata(), pod.get("spec", "nodeName"));
     }
   }
 }
