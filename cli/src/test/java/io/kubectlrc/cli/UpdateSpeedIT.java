@@ -73,7 +73,7 @@ class UpdateSpeedIT {
     sandbox.whenAny(
         PodLife.readyAfter(Duration.ofSeconds(1))
             .boundAfter(Duration.ofMillis(300))
-            .stoppingIn(Duration.ofMillis(500)));
+            .stoppingIn(Duration.ofMillis(900)));
     new Updates(sandbox)
         .create(
             Updates.controller(
