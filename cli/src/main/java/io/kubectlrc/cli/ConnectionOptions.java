@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,12 @@ class ConnectionOptions {
   private String token;
 
   @Option(
+      names = "--as-group",
+      paramLabel = "GROUP",
+      description = "A group to impersonate, with a user. Can be repeated.")
+  private List<String> groups = List.of();
+
+  @Option(
       names = "--request-timeout",
       paramLabel = "DURATION",
       converter = Durations.class,
@@ -62,6 +69,7 @@ class ConnectionOptions {
         Optional.ofNullable(server),
         Optional.ofNullable(token),
         impersonated,
+        groups,
         requestTimeout);
   }
 

@@ -1,6 +1,7 @@
 package io.kubectlrc.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  *     ~/.kube/config}
  * @param server URL of the API server
  * @param as a user to impersonate
+ * @param asGroups the groups to impersonate with that user
  * @param requestTimeout of a single request that is no watch; zero is {@link #LONGEST_REQUEST}
  * @see <a href="https://kubernetes.io/docs/reference/kubectl/kubectl/">kubectl's options</a>
  */
@@ -23,6 +25,7 @@ public record Connection(
     Optional<String> server,
     Optional<String> token,
     Optional<String> as,
+    List<String> asGroups,
     Duration requestTimeout) {
 
   /** No request takes longer: its outcome is then unknown. */
@@ -39,9 +42,11 @@ public record Connection(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          List.of(),
           Duration.ZERO);
 
   public Connection {
+    asGroups = List.copyOf(asGroups);
     if (requestTimeout.isNegative()) {
       throw new IllegalArgumentException("no request timeout: " + requestTimeout);
     }
@@ -50,7 +55,16 @@ public record Connection(
   /** The same, with a kubeconfig of its own. */
   public Connection withKubeconfig(String file) {
     return new Connection(
-        Optional.of(file), context, cluster, user, namespace, server, token, as, requestTimeout);
+        Optional.of(file),
+        context,
+        cluster,
+        user,
+        namespace,
+        server,
+        token,
+        as,
+        asGroups,
+        requestTimeout);
   }
 
   Duration longestRequest() {

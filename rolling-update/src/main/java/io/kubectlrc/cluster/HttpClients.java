@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 
@@ -38,9 +40,9 @@ final class HttpClients {
             .withDisableHostnameVerification(insecure)
             .withCaCertFile(text(cluster, "certificate-authority"))
             .withCaCertData(text(cluster, "certificate-authority-data"))
-            .withImpersonateUsername(connection.as().orElse(text(target.user(), "as")))
             .withUserAgent("kubectl-rc")
             .withRequestRetryBackoffLimit(0);
+    impersonate(config, target.user(), connection);
     proxy(config, target, environment);
     if (connection.token().isPresent()) {
       config.withOauthToken(connection.token().get());
@@ -49,6 +51,20 @@ final class HttpClients {
     }
     HttpClient.Builder builder = new Factory().newBuilder(config.build());
     return builder.build();
+  }
+
+  /** Each of the two from the kubeconfig unless it was asked for, as kubectl has it. */
+  private static void impersonate(ConfigBuilder config, JsonNode user, Connection connection) {
+    String name = connection.as().orElse(text(user, "as"));
+    List<String> groups = new ArrayList<>(connection.asGroups());
+    if (groups.isEmpty()) {
+      user.path("as-groups").forEach(group -> groups.add(group.asText()));
+    }
+    if (name == null && !groups.isEmpty()) {
+      throw problem(
+          "groups are impersonated with a user only: add --as USER (with adopt, --impersonate USER)");
+    }
+    config.withImpersonateUsername(name).withImpersonateGroups(groups.toArray(new String[0]));
   }
 
   private static void credentials(ConfigBuilder config, Kubeconfig.Target target) {

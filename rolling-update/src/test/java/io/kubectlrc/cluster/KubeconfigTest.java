@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -47,6 +48,7 @@ class KubeconfigTest {
         Optional.ofNullable(options.get("server")),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         Duration.ZERO);
   }
 

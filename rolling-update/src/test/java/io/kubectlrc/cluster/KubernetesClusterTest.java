@@ -11,6 +11,8 @@ import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.Sandbox;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +26,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @ControlPlaneTest
 class KubernetesClusterTest {
+
+  /** The beginning of a kubeconfig's user that impersonates another. */
+  private static final String JANE = "user:\n    as: jane\n";
 
   private Sandbox sandbox;
   private KubernetesCluster cluster;
@@ -59,7 +65,25 @@ class KubernetesClusterTest {
             Optional.of("https://127.0.0.1:" + wire.port()),
             plain.token(),
             plain.as(),
+            plain.asGroups(),
             Duration.ofSeconds(10)));
+  }
+
+  /** The same cluster, as somebody else. */
+  private KubernetesCluster as(String kubeconfig, Optional<String> user, String... groups) {
+    Connection own = Connection.DEFAULT.withKubeconfig(kubeconfig);
+    return KubernetesCluster.connect(
+        new Connection(
+            own.kubeconfig(),
+            own.context(),
+            own.cluster(),
+            own.user(),
+            own.namespace(),
+            own.server(),
+            own.token(),
+            user,
+            List.of(groups),
+            Duration.ZERO));
   }
 
   private Cuttable wire() throws Exception {
@@ -229,6 +253,37 @@ class KubernetesClusterTest {
           Reason.FORBIDDEN,
           "cannot list resource \"pods\"",
           () -> limited.watch(namespace, Set.of(Kind.POD, Kind.REPLICATION_CONTROLLER)));
+    }
+  }
+
+  @Test
+  void impersonatesAUserAndGroups() throws Exception {
+    String own = sandbox.kubeconfig().toString();
+    Optional<String> jane = Optional.of("jane");
+    try (KubernetesCluster alone = as(own, jane);
+        KubernetesCluster inGroup = as(own, jane, "readers", "system:masters")) {
+      refused(Reason.FORBIDDEN, "User \"jane\" cannot get", () -> alone.get(ref("web")));
+      assertThat(inGroup.get(ref("web"))).isEmpty();
+    }
+    assertThatThrownBy(() -> as(own, Optional.empty(), "readers").close())
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("--as");
+  }
+
+  @Test
+  void impersonatesWhomTheKubeconfigSays(@TempDir Path folder) throws Exception {
+    String own = Files.readString(sandbox.kubeconfig());
+    Path alone = Files.writeString(folder.resolve("alone"), own.replace("user:\n", JANE));
+    Path inGroup =
+        Files.writeString(
+            folder.resolve("in-group"),
+            own.replace("user:\n", JANE + "    as-groups: [\"system:masters\"]\n"));
+    try (KubernetesCluster asJane = connectTo(alone.toString());
+        KubernetesCluster asMaster = connectTo(inGroup.toString());
+        KubernetesCluster asReader = as(inGroup.toString(), Optional.empty(), "readers")) {
+      refused(Reason.FORBIDDEN, "User \"jane\" cannot get", () -> asJane.get(ref("web")));
+      assertThat(asMaster.get(ref("web"))).isEmpty();
+      refused(Reason.FORBIDDEN, "User \"jane\" cannot get", () -> asReader.get(ref("web")));
     }
   }
 
