@@ -9,9 +9,6 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
-import io.kubectlrc.convert.ConvertOptions;
-import io.kubectlrc.convert.Strategy;
-import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.manifest.YamlWriter;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
@@ -26,7 +23,6 @@ import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.run.Prospect;
 import io.kubectlrc.run.SharedWatch;
-import io.kubectlrc.selector.Versions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,39 +97,15 @@ final class AdoptCommand implements Callable<Integer> {
   private Heir heir = new Heir();
 
   /** What the Deployment is like. */
-  private static final class Heir {
+  private static final class Heir extends DeploymentOptions {
     @Option(
         names = "--as",
         paramLabel = "NAME",
+        order = -2, // before those of all Deployments
         description =
             "The Deployment's name. Default: the ReplicationController's without the version at its"
                 + " end, if that is free.")
     private String as;
-
-    @Option(
-        names = "--version-labels",
-        paramLabel = "drop|keep",
-        defaultValue = "drop",
-        description =
-            "Whether a label that changes per release leaves the selector, as with convert. The"
-                + " running pods keep it. Default: ${DEFAULT-VALUE}.")
-    private VersionLabels versionLabels;
-
-    @Option(
-        names = "--version-key",
-        paramLabel = "KEY",
-        description = "A further label that changes per release. Can be repeated.")
-    private Set<String> versionKeys = Set.of();
-
-    @Option(
-        names = "--strategy",
-        paramLabel = "STRATEGY",
-        defaultValue = "auto",
-        converter = ConvertCommand.StrategyConverter.class,
-        description =
-            "The Deployment's strategy, as with convert: auto, kubernetes, recreate, or"
-                + " surge=N|P%%,unavailable=N|P%%. Default: ${DEFAULT-VALUE}.")
-    private Strategy strategy;
 
     @Option(
         names = "--image",
@@ -291,15 +263,10 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private AdoptionOptions options() {
-    ConvertOptions conversion =
-        ConvertOptions.DEFAULT
-            .withStrategy(heir.strategy)
-            .withVersionLabels(heir.versionLabels)
-            .withVersions(new Versions(heir.versionKeys));
     return new AdoptionOptions(
         undo ? Goal.UNDO : Goal.ADOPT,
         Optional.ofNullable(heir.as),
-        conversion,
+        heir.conversion(),
         timeout,
         forceUnlock);
   }

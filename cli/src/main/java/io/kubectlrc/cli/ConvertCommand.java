@@ -5,25 +5,22 @@ import io.kubectlrc.convert.ConvertedManifest;
 import io.kubectlrc.convert.Entry;
 import io.kubectlrc.convert.ManifestConversion;
 import io.kubectlrc.convert.RenamePattern;
-import io.kubectlrc.convert.Strategy;
-import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.selector.Versions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -113,37 +110,7 @@ final class ConvertCommand implements Callable<Integer> {
       description = "How to report, on standard error.")
   private ConvertReport report;
 
-  @Option(
-      names = "--strategy",
-      paramLabel = "STRATEGY",
-      defaultValue = "auto",
-      converter = StrategyConverter.class,
-      description = {
-        "auto (the default): as kubectl rolling-update, one pod more and none less"
-            + " (surge=1,unavailable=0); where a disk or a host port allows no pod more, one less;"
-            + " recreate for a single pod on such a disk.",
-        "kubernetes: write none, which means 25%% and 25%%.",
-        "recreate: stop all old pods first.",
-        "surge=N|P%%,unavailable=N|P%%: as you say."
-      })
-  private Strategy strategy;
-
-  @Option(
-      names = "--version-labels",
-      paramLabel = "drop|keep",
-      defaultValue = "drop",
-      description =
-          "Whether a label that changes per release (version, build, a hash, ...) leaves the"
-              + " selector, which is immutable in a Deployment. The pods keep it. By default it is"
-              + " dropped, unless the selector would then be empty or match another controller's"
-              + " pods.")
-  private VersionLabels versionLabels;
-
-  @Option(
-      names = "--version-key",
-      paramLabel = "KEY",
-      description = "A further label that changes per release. Can be repeated.")
-  private Set<String> versionKeys = Set.of();
+  @Mixin private DeploymentOptions deployment;
 
   @Option(
       names = "--rename",
@@ -164,18 +131,6 @@ final class ConvertCommand implements Callable<Integer> {
 
   ConvertCommand(Io io) {
     this.io = io;
-  }
-
-  /** For {@code --strategy}. */
-  static final class StrategyConverter implements ITypeConverter<Strategy> {
-    @Override
-    public Strategy convert(String text) {
-      try {
-        return Strategy.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   /** For {@code --rename}. */
@@ -222,8 +177,8 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private ConvertOptions options() {
-    return new ConvertOptions(
-        strategy, versionLabels, new Versions(versionKeys), Optional.ofNullable(rename), fixTypes);
+    ConvertOptions chosen = deployment.conversion().withFixTypes(fixTypes);
+    return rename == null ? chosen : chosen.withRename(rename);
   }
 
   /** Where in the output directory each result belongs; two in one place are refused. */

@@ -1,0 +1,65 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.Strategy;
+import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.selector.Versions;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What a Deployment that a ReplicationController becomes is like, in a file or in a cluster. */
+class DeploymentOptions {
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      defaultValue = "auto",
+      converter = StrategyConverter.class,
+      description = {
+        "auto (the default): as kubectl rolling-update, one pod more and none less"
+            + " (surge=1,unavailable=0); where a disk or a host port allows no pod more, one less;"
+            + " recreate for a single pod on such a disk.",
+        "kubernetes: write none, which means 25%% and 25%%.",
+        "recreate: stop all old pods first.",
+        "surge=N|P%%,unavailable=N|P%%: as you say."
+      })
+  private Strategy strategy;
+
+  @Option(
+      names = "--version-labels",
+      paramLabel = "drop|keep",
+      defaultValue = "drop",
+      description =
+          "Whether a label that changes per release (version, build, a hash, ...) leaves the"
+              + " selector, which is immutable in a Deployment. The pods keep it. By default it is"
+              + " dropped, unless the selector would then be empty or match another controller's"
+              + " pods.")
+  private VersionLabels versionLabels;
+
+  @Option(
+      names = "--version-key",
+      paramLabel = "KEY",
+      description = "A further label that changes per release. Can be repeated.")
+  private Set<String> versionKeys = Set.of();
+
+  /** What was asked for, otherwise the defaults. */
+  final ConvertOptions conversion() {
+    return ConvertOptions.DEFAULT
+        .withStrategy(strategy)
+        .withVersionLabels(versionLabels)
+        .withVersions(new Versions(versionKeys));
+  }
+
+  private static final class StrategyConverter implements ITypeConverter<Strategy> {
+    @Override
+    public Strategy convert(String text) {
+      try {
+        return Strategy.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}
