@@ -55,7 +55,10 @@ final class HttpClients {
 
   /** Each of the two from the kubeconfig unless it was asked for, as kubectl has it. */
   private static void impersonate(ConfigBuilder config, JsonNode user, Connection connection) {
-    String name = connection.as().orElse(text(user, "as"));
+    if (user.hasNonNull("as-uid") || user.hasNonNull("as-user-extra")) {
+      throw problem("the kubeconfig's as-uid and as-user-extra are not supported");
+    }
+    String name = connection.as().filter(given -> !given.isEmpty()).orElse(text(user, "as"));
     List<String> groups = new ArrayList<>(connection.asGroups());
     if (groups.isEmpty()) {
       user.path("as-groups").forEach(group -> groups.add(group.asText()));

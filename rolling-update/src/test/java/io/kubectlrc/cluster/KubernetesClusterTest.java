@@ -265,9 +265,11 @@ class KubernetesClusterTest {
       refused(Reason.FORBIDDEN, "User \"jane\" cannot get", () -> alone.get(ref("web")));
       assertThat(inGroup.get(ref("web"))).isEmpty();
     }
-    assertThatThrownBy(() -> as(own, Optional.empty(), "readers").close())
-        .isInstanceOf(ClusterException.class)
-        .hasMessageContaining("--as");
+    for (Optional<String> nobody : List.of(Optional.<String>empty(), Optional.of(""))) {
+      assertThatThrownBy(() -> as(own, nobody, "readers").close())
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("--as");
+    }
   }
 
   @Test
