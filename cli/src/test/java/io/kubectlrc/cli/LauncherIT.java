@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -317,26 +318,31 @@ class LauncherIT {
             EmptyServer.class.getName(),
             keys.toString());
     try (BufferedReader out = server.inputReader()) {
-      String url = "https://127.0.0.1:" + out.readLine();
+      String port = out.readLine();
+      assertThat(port).as(() -> "the port; on stderr: " + stderr(server)).isNotNull();
       Path kubeconfig =
           Files.writeString(
               temporary.resolve("kubeconfig"),
               """
               clusters:
               - name: test
-                cluster: {server: "%s", insecure-skip-tls-verify: true}
+                cluster: {server: "https://127.0.0.1:%s", insecure-skip-tls-verify: true}
               contexts:
               - name: test
                 context: {cluster: test}
               current-context: test
               """
-                  .formatted(url));
+                  .formatted(port));
       Map<String, String> target = Map.of("KUBECONFIG", kubeconfig.toString());
       assertThat(run(temporary, target, launcher.toString(), "status"))
           .isEqualTo(new Ran(0, "", "nothing is in flight\n"));
     } finally {
       server.destroyForcibly().waitFor();
     }
+  }
+
+  private static String stderr(Process process) {
+    return process.errorReader().lines().collect(Collectors.joining("\n"));
   }
 
   private static List<Path> archives(Path cache) throws IOException {
