@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a Deployment that a ReplicationController becomes is like, in a file or in a cluster. */
+/** The choices for the Deployment that a ReplicationController becomes, in a file or a cluster. */
 class DeploymentOptions {
 
   @Option(

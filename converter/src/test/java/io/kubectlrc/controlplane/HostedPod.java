@@ -70,7 +70,8 @@ final class HostedPod {
   }
 
   /**
-   * Takes note of the pod's present form, and says whether there is something to do about it.
+   * Takes note of the pod's present metadata and node, and says whether there is something to do
+   * about it. The rest of it is as it was when the pod came.
    *
    * @param nodeName null as long as it has none
    */
