@@ -49,7 +49,7 @@ public interface Cluster extends AutoCloseable {
 
   /**
    * Asks for an object's deletion. Returns it if that takes a while (finalizers, a pod's grace
-   * period), empty if it is gone.
+   * period), empty if it is gone; servers return pods in either case.
    */
   Optional<ObjectNode> delete(Ref ref, Propagation propagation, Preconditions preconditions);
 

@@ -20,7 +20,6 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
@@ -645,7 +644,7 @@ public final class AdoptionRun {
   private void delete(Ref ref, Propagation propagation) {
     ObjectNode seen = seen(ref);
     try {
-      view.deleted(ref, seen, cluster.delete(ref, propagation, Preconditions.unchanged(seen)));
+      view.delete(ref, seen, propagation);
     } catch (ClusterException e) {
       throw lookedUp(ref, e);
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import java.time.Duration;
@@ -28,9 +30,10 @@ final class ClusterView implements AutoCloseable {
 
   /**
    * @param tree empty if the object is gone
-   * @param uid the object that is gone
+   * @param uid the object, also when it is gone
+   * @param wasShown whether the watch showed this object; if it then doesn't, the object is gone
    */
-  private record Written(Optional<ObjectNode> tree, String uid, Instant at) {}
+  private record Written(Optional<ObjectNode> tree, String uid, boolean wasShown, Instant at) {}
 
   private final Cluster cluster;
   private final Set<Kind> kinds;
@@ -119,23 +122,28 @@ final class ClusterView implements AutoCloseable {
 
   /** Takes note of what a write returned. */
   void wrote(Kind kind, ObjectNode stored) {
-    written.put(Ref.to(kind, stored), new Written(Optional.of(stored), uid(stored), cluster.now()));
+    Ref ref = Ref.to(kind, stored);
+    boolean wasShown = shownUid(ref).equals(uid(stored));
+    written.put(ref, new Written(Optional.of(stored), uid(stored), wasShown, cluster.now()));
   }
 
-  /**
-   * Takes note of what is left of an object that was deleted.
-   *
-   * @param seen the object as it was
-   */
-  void deleted(Ref ref, ObjectNode seen, Optional<ObjectNode> left) {
-    written.put(ref, new Written(left, uid(seen), cluster.now()));
+  /** Asks for the deletion of an object, provided that it is unchanged. */
+  void delete(Ref ref, ObjectNode seen, Propagation propagation) {
+    boolean wasShown = shownUid(ref).equals(uid(seen));
+    Optional<ObjectNode> left = cluster.delete(ref, propagation, Preconditions.unchanged(seen));
+    written.put(ref, new Written(left, uid(seen), wasShown, cluster.now()));
   }
 
   /** Asks the server for an object whose state is in doubt. */
   void refresh(Ref ref) {
-    String uid = watch.get(ref).map(ClusterView::uid).orElse("");
+    String shown = shownUid(ref);
     Optional<ObjectNode> live = cluster.get(ref);
-    written.put(ref, new Written(live, live.map(ClusterView::uid).orElse(uid), cluster.now()));
+    String uid = live.map(ClusterView::uid).orElse(shown);
+    written.put(ref, new Written(live, uid, shown.equals(uid), cluster.now()));
+  }
+
+  private String shownUid(Ref ref) {
+    return watch.get(ref).map(ClusterView::uid).orElse("");
   }
 
   @Override
@@ -147,7 +155,9 @@ final class ClusterView implements AutoCloseable {
     if (ours.tree().isEmpty()) {
       return shown.isEmpty() || !uid(shown.get()).equals(ours.uid());
     }
-    return shown.isPresent() && version(shown.get()) >= version(ours.tree().get());
+    return shown
+        .map(present -> version(present) >= version(ours.tree().get()))
+        .orElse(ours.wasShown());
   }
 
   private static String uid(JsonNode object) {

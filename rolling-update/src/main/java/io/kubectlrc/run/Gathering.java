@@ -6,8 +6,9 @@ import java.time.Instant;
 /**
  * Lets new pods that become available soon after each other take the places of old ones together.
  *
- * <p>With 100 pods and a surge of 25 that is a third of the requests, and it is faster: each write
- * makes the server and its controllers work while the rest of the pods become ready.
+ * <p>With 100 pods and a surge of 25 the controllers are so scaled 8 times instead of 20 to 40, and
+ * it is faster: each write makes the server and its controllers work while the rest of the pods
+ * become ready.
  */
 final class Gathering {
 
@@ -39,7 +40,7 @@ final class Gathering {
     return Duration.between(now, lull.isBefore(longest) ? lull : longest);
   }
 
-  /** They have taken their places. */
+  /** There are none to wait with: they are about to take their places, or are available no more. */
   void end() {
     begun = Instant.MAX;
     latest = Instant.MAX;

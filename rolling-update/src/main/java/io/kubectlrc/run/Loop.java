@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
@@ -178,14 +177,6 @@ final class Loop {
       return Optional.of(failed(state, stuck.reason(), stuck.remedy()));
     }
     tell(state, step);
-    if (step instanceof Step.Wait wait) {
-      await(wait);
-      return Optional.empty();
-    }
-    if (step instanceof Step.Scale scale && scale.up() && cluster.now().isBefore(scaleUpFrom)) {
-      await(Duration.between(cluster.now(), scaleUpFrom));
-      return Optional.empty();
-    }
     if (step instanceof Step.Scale scale && !scale.up() && moreToCome(state)) {
       Duration left = gathering.left(newlyAvailable(state), cluster.now());
       if (left.compareTo(Duration.ZERO) > 0) {
@@ -194,6 +185,14 @@ final class Loop {
       }
     }
     gathering.end();
+    if (step instanceof Step.Wait wait) {
+      await(wait);
+      return Optional.empty();
+    }
+    if (step instanceof Step.Scale scale && scale.up() && cluster.now().isBefore(scaleUpFrom)) {
+      await(Duration.between(cluster.now(), scaleUpFrom));
+      return Optional.empty();
+    }
     apply(state, step);
     if (!(step instanceof Step.Scale) && !(step instanceof Step.Retarget)) {
       lastProgress = cluster.now();
@@ -665,9 +664,7 @@ final class Loop {
   }
 
   private void delete(String controller, Propagation propagation) {
-    ObjectNode tree = tree(controller);
-    Ref ref = rc(controller);
-    view.deleted(ref, tree, cluster.delete(ref, propagation, Preconditions.unchanged(tree)));
+    view.delete(rc(controller), tree(controller), propagation);
   }
 
   private static Duration min(Duration a, Duration b) {
