@@ -179,11 +179,19 @@ class ControllersAndOwnershipTest {
         .withName("failed")
         .editStatus(
             pod -> new PodBuilder(pod).editStatus().withPhase("Failed").endStatus().build());
+    awaitThatControllersSeePods();
 
     create(replicaSet("web", 1, WEB, WEB));
 
     Eventually.passes(() -> assertThat(ownedBy("web")).hasSize(1));
     assertThat(controllerOf("failed")).isNull();
+  }
+
+  /** All controllers share one copy of the pods; who sees a later pod in it sees these changes. */
+  private void awaitThatControllersSeePods() throws Exception {
+    Map<String, String> later = Map.of("app", "later");
+    create(rc("later", 1, later, later));
+    Eventually.passes(() -> assertThat(getRc("later").getStatus().getReadyReplicas()).isEqualTo(1));
   }
 
   @Test
