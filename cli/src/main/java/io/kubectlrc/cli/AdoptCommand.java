@@ -38,13 +38,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code kubectl-rc adopt}. */
 @Command(
@@ -187,14 +185,9 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   /** For {@code --shard}. */
-  private static final class Shards implements ITypeConverter<Shard> {
-    @Override
-    public Shard convert(String text) {
-      try {
-        return Shard.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  private static final class Shards extends Parsing<Shard> {
+    Shards() {
+      super(Shard::parse);
     }
   }
 

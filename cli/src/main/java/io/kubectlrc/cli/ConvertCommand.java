@@ -19,14 +19,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code kubectl-rc convert}. */
 @Command(
@@ -134,14 +132,9 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   /** For {@code --rename}. */
-  static final class RenameConverter implements ITypeConverter<RenamePattern> {
-    @Override
-    public RenamePattern convert(String text) {
-      try {
-        return new RenamePattern(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class RenameConverter extends Parsing<RenamePattern> {
+    RenameConverter() {
+      super(RenamePattern::new);
     }
   }
 

@@ -5,9 +5,7 @@ import io.kubectlrc.convert.Strategy;
 import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.selector.Versions;
 import java.util.Set;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The choices for the Deployment that a ReplicationController becomes, in a file or a cluster. */
 class DeploymentOptions {
@@ -52,14 +50,9 @@ class DeploymentOptions {
         .withVersions(new Versions(versionKeys));
   }
 
-  private static final class StrategyConverter implements ITypeConverter<Strategy> {
-    @Override
-    public Strategy convert(String text) {
-      try {
-        return Strategy.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  private static final class StrategyConverter extends Parsing<Strategy> {
+    StrategyConverter() {
+      super(Strategy::parse);
     }
   }
 }

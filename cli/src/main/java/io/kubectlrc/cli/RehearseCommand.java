@@ -21,14 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code kubectl-rc rehearse}. */
 @Command(
@@ -181,14 +179,9 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   /** For {@code --fail}. */
-  private static final class Failures implements ITypeConverter<Failing> {
-    @Override
-    public Failing convert(String text) {
-      try {
-        return Failing.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  private static final class Failures extends Parsing<Failing> {
+    Failures() {
+      super(Failing::parse);
     }
   }
 

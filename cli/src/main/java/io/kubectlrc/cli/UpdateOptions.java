@@ -14,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** What an update shall change, and how: the same for the update and for its rehearsal. */
 final class UpdateOptions {
@@ -310,14 +308,9 @@ final class UpdateOptions {
   }
 
   /** Reads numbers of pods. */
-  static final class Amounts implements ITypeConverter<Amount> {
-    @Override
-    public Amount convert(String text) {
-      try {
-        return Amount.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class Amounts extends Parsing<Amount> {
+    Amounts() {
+      super(Amount::parse);
     }
   }
 }
