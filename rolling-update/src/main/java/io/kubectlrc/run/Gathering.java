@@ -20,7 +20,7 @@ final class Gathering {
 
   private int available;
   private Instant begun = Instant.MAX;
-  private Instant latest = Instant.MAX;
+  private Instant latest;
 
   /**
    * How long to wait for more, if none comes; not positive if it is time.
@@ -30,8 +30,9 @@ final class Gathering {
   Duration left(int present, Instant now) {
     if (begun == Instant.MAX) {
       begun = now;
+      available = -1;
     }
-    if (latest == Instant.MAX || present > available) {
+    if (present > available) {
       available = present;
       latest = now;
     }
@@ -43,6 +44,5 @@ final class Gathering {
   /** There are none to wait with: they are about to take their places, or are available no more. */
   void end() {
     begun = Instant.MAX;
-    latest = Instant.MAX;
   }
 }
