@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.nio.file.Files;
@@ -112,7 +113,17 @@ class UpdateSpeedIT {
     List<String> lines = Files.readAllLines(output);
     assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
     assertThat(new Updates(sandbox).controllers()).hasSize(1);
+    awaitStopped(sandbox);
     return lines;
+  }
+
+  /** The last pods to be replaced stop after the update's end; not during the next one. */
+  private static void awaitStopped(Sandbox sandbox) throws Exception {
+    Eventually.passesWithin(
+        Duration.ofSeconds(30),
+        () ->
+            assertThat(sandbox.client().pods().list().getItems())
+                .noneMatch(pod -> pod.isMarkedForDeletion()));
   }
 
   private static double duration(List<String> lines) throws Exception {
