@@ -107,8 +107,9 @@ final class Answers {
     if (distrusts(failure)) {
       return new ClusterException(
           Reason.UNAVAILABLE,
-          "the certificate of %s is not trusted: %s; check certificate-authority in the kubeconfig"
-              .formatted(server, failure.getMessage()),
+          "the certificate of %s is not trusted: %s; check certificate-authority and"
+                  .formatted(server, failure.getMessage())
+              + " tls-server-name in the kubeconfig",
           failure);
     }
     String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();

@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientImpl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /** Makes fabric8's HTTP client for what a kubeconfig says, without its typed models. */
@@ -19,9 +21,16 @@ final class HttpClients {
 
   /** Retries nothing by itself: only the caller knows whether a request may be sent twice. */
   private static final class Factory extends OkHttpClientFactory {
+    private final Optional<ServerName> serverName;
+
+    Factory(Optional<ServerName> serverName) {
+      this.serverName = serverName;
+    }
+
     @Override
     protected void additionalConfig(OkHttpClient.Builder builder) {
       builder.retryOnConnectionFailure(false);
+      serverName.ifPresent(name -> builder.dns(name).addInterceptor(name));
     }
   }
 
@@ -29,9 +38,6 @@ final class HttpClients {
   static HttpClient open(
       Kubeconfig.Target target, Connection connection, Map<String, String> environment) {
     JsonNode cluster = target.cluster();
-    if (!cluster.path("tls-server-name").asText().isEmpty()) {
-      throw problem("the kubeconfig's tls-server-name is not supported");
-    }
     boolean insecure = cluster.path("insecure-skip-tls-verify").asBoolean();
     ConfigBuilder config =
         new ConfigBuilder(Config.empty())
@@ -49,8 +55,23 @@ final class HttpClients {
     } else {
       credentials(config, target);
     }
-    HttpClient.Builder builder = new Factory().newBuilder(config.build());
-    return builder.build();
+    Optional<ServerName> serverName = serverName(target);
+    HttpClient.Builder builder = new Factory(serverName).newBuilder(config.build());
+    HttpClient client = builder.build();
+    if (serverName.isPresent() && ((OkHttpClientImpl) client).getOkHttpClient().proxy() != null) {
+      client.close();
+      throw problem(
+          "the kubeconfig's tls-server-name is not supported with a proxy; connect without, or put"
+              + " that name into the server's URL");
+    }
+    return client;
+  }
+
+  private static Optional<ServerName> serverName(Kubeconfig.Target target) {
+    String name = text(target.cluster(), "tls-server-name");
+    return name == null || !target.server().startsWith("https:")
+        ? Optional.empty()
+        : Optional.of(ServerName.of(name, target.server()));
   }
 
   /** Each of the two from the kubeconfig unless it was asked for, as kubectl has it. */

@@ -290,6 +290,29 @@ class KubernetesClusterTest {
   }
 
   @Test
+  void theServerMayGoByAnotherName(@TempDir Path folder) throws Exception {
+    String own = Files.readString(sandbox.kubeconfig());
+    for (String name : List.of("kubernetes.default.svc", "somebody.else")) {
+      Path named =
+          Files.writeString(
+              folder.resolve(name),
+              own.replace(
+                  "cluster:\n    server:",
+                  "cluster:\n    tls-server-name: " + name + "\n    server:"));
+      try (KubernetesCluster other = connectTo(named.toString())) {
+        if (name.startsWith("kubernetes")) {
+          assertThat(other.get(ref("web"))).isEmpty();
+        } else {
+          refused(
+              Reason.UNAVAILABLE,
+              "Hostname somebody.else not verified",
+              () -> other.get(ref("web")));
+        }
+      }
+    }
+  }
+
+  @Test
   void aWatchFollowsAndWakes() throws Exception {
     create("web", 1);
     try (Watch watch =
