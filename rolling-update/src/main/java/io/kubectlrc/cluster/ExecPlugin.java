@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,17 @@ import java.util.concurrent.CompletableFuture;
 final class ExecPlugin {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final List<String> TOLD =
+      List.of(
+          "server",
+          "tls-server-name",
+          "insecure-skip-tls-verify",
+          "certificate-authority-data",
+          "proxy-url");
+
+  /** The extension of a cluster's entry that is meant for plugins. */
+  private static final String CONFIG = "client.authentication.k8s.io/exec";
 
   private final JsonNode exec;
   private final JsonNode cluster;
@@ -46,7 +59,7 @@ final class ExecPlugin {
       Process process = builder.start();
       process.getOutputStream().close();
       CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process));
-      int status = process.waitFor();
+      int status = await(process);
       if (status != 0) {
         throw problem(command + " failed with status " + status);
       }
@@ -60,6 +73,16 @@ final class ExecPlugin {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw problem(command + " was interrupted");
+    }
+  }
+
+  /** Ends it if nobody waits for it any more. */
+  private static int await(Process process) throws InterruptedException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy();
+      throw e;
     }
   }
 
@@ -78,11 +101,32 @@ final class ExecPlugin {
             .put("kind", "ExecCredential");
     ObjectNode spec = question.putObject("spec").put("interactive", false);
     if (exec.path("provideClusterInfo").asBoolean()) {
-      spec.putObject("cluster")
-          .put("server", cluster.path("server").asText())
-          .set("certificate-authority-data", cluster.path("certificate-authority-data"));
+      describe(cluster, spec.putObject("cluster"));
     }
     return question;
+  }
+
+  /** The cluster's entry, as far as plugins are told of it. */
+  private static void describe(JsonNode entry, ObjectNode told) {
+    for (String field : TOLD) {
+      if (entry.hasNonNull(field)) {
+        told.set(field, entry.get(field));
+      }
+    }
+    String authority = entry.path("certificate-authority").asText();
+    if (!told.has("certificate-authority-data") && !authority.isEmpty()) {
+      try {
+        told.put("certificate-authority-data", Files.readAllBytes(Path.of(authority)));
+      } catch (IOException e) {
+        throw problem(
+            "is to be told of " + authority + ", which cannot be read: " + e.getMessage());
+      }
+    }
+    for (JsonNode extension : entry.path("extensions")) {
+      if (extension.path("name").asText().equals(CONFIG)) {
+        told.set("config", extension.path("extension"));
+      }
+    }
   }
 
   private String hint() {

@@ -3,6 +3,7 @@ package io.kubectlrc.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.controlplane.Eventually;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +144,104 @@ class TransportTest {
       assertThat(plugged.get(WEB)).isPresent();
       assertThat(server.requests()).singleElement().asString().endsWith("Bearer token-of mine");
     }
+  }
+
+  @Test
+  void tellsAPluginOfTheCluster() throws IOException {
+    Path authority = Files.writeString(folder.resolve("ca.crt"), "PEM");
+    Path plugin =
+        Files.writeString(
+            folder.resolve("plugin"),
+            "#!/bin/sh\necho \"$KUBERNETES_EXEC_INFO\" > \"$0.told\"\n"
+                + "echo '{\"status\":{\"token\":\"t\"}}'\n");
+    assertThat(plugin.toFile().setExecutable(true)).isTrue();
+    JsonNode cluster =
+        Manifests.yaml(
+            """
+            server: https://here
+            tls-server-name: there
+            certificate-authority: %s
+            extensions:
+            - {name: other, extension: {a: b}}
+            - {name: client.authentication.k8s.io/exec, extension: {audience: me}}
+            """
+                .formatted(authority));
+    JsonNode exec =
+        Manifests.yaml(
+            """
+            apiVersion: client.authentication.k8s.io/v1
+            command: %s
+            provideClusterInfo: true
+            """
+                .formatted(plugin));
+
+    assertThat(new ExecPlugin(exec, cluster).credentials().path("token").asText()).isEqualTo("t");
+
+    assertThat(Manifests.yaml(Files.readString(folder.resolve("plugin.told"))))
+        .isEqualTo(
+            Manifests.yaml(
+                """
+                apiVersion: client.authentication.k8s.io/v1
+                kind: ExecCredential
+                spec:
+                  interactive: false
+                  cluster:
+                    server: https://here
+                    tls-server-name: there
+                    certificate-authority-data: UEVN
+                    config: {audience: me}
+                """));
+  }
+
+  @Test
+  void endsAPluginThatNobodyWaitsForAnyMore() throws Exception {
+    Path plugin =
+        Files.writeString(
+            folder.resolve("plugin"), "#!/bin/sh\necho $$ > \"$0.pid\"\nexec sleep 60\n");
+    assertThat(plugin.toFile().setExecutable(true)).isTrue();
+    JsonNode exec = Manifests.yaml("command: " + plugin);
+    AtomicReference<ClusterException> failure = new AtomicReference<>();
+    Thread asking =
+        new Thread(
+            () -> {
+              try {
+                new ExecPlugin(exec, Manifests.yaml("{}")).credentials();
+              } catch (ClusterException e) {
+                failure.set(e);
+              }
+            });
+    asking.start();
+    Path number = folder.resolve("plugin.pid");
+    Eventually.passes(() -> assertThat(number).isNotEmptyFile());
+    ProcessHandle running =
+        ProcessHandle.of(Long.parseLong(Files.readString(number).strip())).orElseThrow();
+
+    asking.interrupt();
+    asking.join();
+
+    running.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(failure.get()).hasMessageContaining("was interrupted");
+  }
+
+  @Test
+  void aServersNameIsNotSupportedWithAProxy() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("proxied"),
+            """
+            clusters:
+            - name: c
+              cluster:
+                server: https://10.0.0.1
+                tls-server-name: api.example.com
+                proxy-url: http://127.0.0.1:3128
+            contexts: [{name: x, context: {cluster: c}}]
+            current-context: x
+            """);
+    refused(
+        Reason.OTHER,
+        "tls-server-name is not supported with a proxy",
+        () -> KubernetesCluster.connect(Connection.DEFAULT.withKubeconfig(file.toString())));
   }
 
   @Test
