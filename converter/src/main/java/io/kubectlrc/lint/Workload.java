@@ -14,6 +14,8 @@ import java.util.SortedMap;
 /** An object that makes pods, or is one. */
 public final class Workload {
   private static final JsonPointer SPEC_TEMPLATE = JsonPointer.compile("/spec/template");
+  private static final JsonPointer JOB_TEMPLATE =
+      JsonPointer.compile("/spec/jobTemplate/spec/template");
   private static final Set<String> WITH_TEMPLATE =
       Set.of(
           "ReplicationController",
@@ -26,7 +28,7 @@ public final class Workload {
           "DeploymentConfig");
   private static final Set<String> WITH_MAP_SELECTOR =
       Set.of("ReplicationController", "DeploymentConfig");
-  private static final Set<String> WITHOUT_SELECTOR = Set.of("Pod", "Job");
+  private static final Set<String> WITHOUT_SELECTOR = Set.of("Pod", "Job", "CronJob");
 
   private final Subject subject;
   private final JsonPointer template;
@@ -80,6 +82,9 @@ public final class Workload {
   static Optional<Workload> of(Subject subject) {
     if (subject.kind().equals("Pod")) {
       return Optional.of(new Workload(subject, JsonPointer.empty()));
+    }
+    if (subject.kind().equals("CronJob")) {
+      return Optional.of(new Workload(subject, JOB_TEMPLATE));
     }
     boolean template = subject.at("/spec/template/spec/containers").isArray();
     return WITH_TEMPLATE.contains(subject.kind()) || template

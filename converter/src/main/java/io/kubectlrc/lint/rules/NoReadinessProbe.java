@@ -35,7 +35,7 @@ public final class NoReadinessProbe implements Rule {
     return DESCRIPTION;
   }
 
-  private static final Set<String> FINITE = Set.of("Job");
+  private static final Set<String> FINITE = Set.of("Job", "CronJob");
 
   @Override
   public Stream<Finding> check(LintContext context) {

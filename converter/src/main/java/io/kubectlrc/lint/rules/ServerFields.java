@@ -43,7 +43,11 @@ public final class ServerFields implements Rule {
               io.kubectlrc.convert.ServerFields.OF_METADATA.stream().map(METADATA::appendProperty),
               io.kubectlrc.convert.ServerFields.OF_ANNOTATIONS.stream()
                   .map(METADATA.appendProperty("annotations")::appendProperty),
-              Stream.of(JsonPointer.compile("/spec/template/metadata/creationTimestamp")))
+              Stream.of(
+                      "/spec/template/metadata/creationTimestamp",
+                      "/spec/jobTemplate/metadata/creationTimestamp",
+                      "/spec/jobTemplate/spec/template/metadata/creationTimestamp")
+                  .map(JsonPointer::compile))
           .flatMap(pointers -> pointers)
           .toList();
 

@@ -14,11 +14,15 @@ final class StringMaps {
       List.of(
           JsonPointer.compile("/metadata/labels"),
           JsonPointer.compile("/spec/template/metadata/labels"),
+          JsonPointer.compile("/spec/jobTemplate/metadata/labels"),
+          JsonPointer.compile("/spec/jobTemplate/spec/template/metadata/labels"),
           JsonPointer.compile("/spec/selector/matchLabels"));
   private static final List<JsonPointer> ANNOTATIONS =
       List.of(
           JsonPointer.compile("/metadata/annotations"),
-          JsonPointer.compile("/spec/template/metadata/annotations"));
+          JsonPointer.compile("/spec/template/metadata/annotations"),
+          JsonPointer.compile("/spec/jobTemplate/metadata/annotations"),
+          JsonPointer.compile("/spec/jobTemplate/spec/template/metadata/annotations"));
 
   private StringMaps() {}
 
