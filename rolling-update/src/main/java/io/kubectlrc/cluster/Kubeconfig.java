@@ -174,7 +174,13 @@ final class Kubeconfig {
     String userName = connection.user().orElse(chosen.path("user").asText());
     ObjectNode cluster = entry("cluster", clusters, clusterName);
     ObjectNode user = entry("user", users, userName);
-    connection.server().ifPresent(server -> cluster.put("server", server));
+    connection
+        .server()
+        .ifPresent(
+            server -> {
+              cluster.put("server", server);
+              cluster.remove("tls-server-name"); // another server's
+            });
     if (cluster.path("server").asText().isEmpty()) {
       throw problem(
           clusterName.isEmpty()

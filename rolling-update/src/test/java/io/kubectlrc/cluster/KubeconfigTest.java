@@ -82,6 +82,18 @@ class KubeconfigTest {
   }
 
   @Test
+  void anotherServerHasNoNameFromTheFile() throws IOException {
+    String named = TWO.replace("{server:", "{tls-server-name: api.example, server:");
+    Map<String, String> options =
+        Map.of("kubeconfig", file("named", named).toString(), "server", "https://else");
+
+    assertThat(Kubeconfig.resolve(with(options), Map.of()).cluster())
+        .isEqualTo(
+            Manifests.yaml("server: https://else")
+                .put("certificate-authority", folder.resolve("pki/ca.crt").toString()));
+  }
+
+  @Test
   void pathsAreRelativeToTheirFile() throws IOException {
     Kubeconfig.Target target = resolve(Map.of());
 
