@@ -160,8 +160,13 @@ final class Reflector {
 
   private void follow() throws IOException, InterruptedException {
     transport.stream(
-        "%s?%swatch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
-            .formatted(path, selection, WATCH.toSeconds(), version),
+        path
+            + '?'
+            + selection
+            + "watch=1&allowWatchBookmarks=true&timeoutSeconds="
+            + WATCH.toSeconds()
+            + "&resourceVersion="
+            + version,
         WATCH_AT_MOST,
         this::apply);
   }

@@ -1,5 +1,6 @@
 package io.kubectlrc.run;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,20 +36,23 @@ public final class OldLines implements Progress.Listener {
     }
     if (progress instanceof Progress.Scaling scaling) {
       return Optional.of(
-          "Scaling up %s from %d to %d, scaling down %s from %d to 0 (keep %d pods available, don't exceed %d pods)"
-              .formatted(
-                  scaling.growing(),
-                  scaling.growingFrom(),
-                  scaling.growingTo(),
-                  scaling.shrinking(),
-                  scaling.shrinkingFrom(),
-                  scaling.keep(),
-                  scaling.limit()));
+          String.format(
+              Locale.ROOT,
+              "Scaling up %s from %d to %d, scaling down %s from %d to 0 (keep %d pods available, don't exceed %d pods)",
+              scaling.growing(),
+              scaling.growingFrom(),
+              scaling.growingTo(),
+              scaling.shrinking(),
+              scaling.shrinkingFrom(),
+              scaling.keep(),
+              scaling.limit()));
     }
     if (progress instanceof Progress.Scaled scaled) {
       return Optional.of(
-          "Scaling %s %s to %d"
-              .formatted(scaled.controller(), scaled.up() ? "up" : "down", scaled.replicas()));
+          "Scaling "
+              + scaled.controller()
+              + (scaled.up() ? " up to " : " down to ")
+              + scaled.replicas());
     }
     if (progress instanceof Progress.DeletingOld deleting) {
       return Optional.of(

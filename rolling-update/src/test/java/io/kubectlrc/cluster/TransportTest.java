@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -265,6 +266,22 @@ class TransportTest {
         .startsWith("GET /api/v1/namespaces/shop/pods?labelSelector=")
         .contains("a%2Fb%3Dc")
         .contains("d%3De");
+  }
+
+  @Test
+  void writesNumbersWithDigitsThatServersKnow() throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    server.then(200, EMPTY).then(200, "");
+    try (Watch watch = cluster.watch("shop", Set.of(Kind.POD))) {
+      assertThat(watch.all(Kind.POD)).isEmpty();
+      Eventually.passes(
+          () ->
+              assertThat(server.requests())
+                  .anyMatch(request -> request.contains("timeoutSeconds=290&resourceVersion=7")));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
