@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksTest {
   private static final Map<String, String> NAME = Map.of("name", "api-pods");
@@ -119,6 +120,26 @@ class ChecksTest {
     assertThat(refusal.get().remedy()).contains("--max-surge=0");
     assertThat(Checks.quota(quota, old(), 1)).isEmpty();
     assertThat(Checks.quota(quota, old(), 8)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scopes: [BestEffort]",
+        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: Exists}]}"
+      })
+  void leavesItToTheServerWhichPodsAScopeIsAbout(String scope) {
+    ObjectNode quota =
+        yaml(
+            """
+            metadata: {name: limits}
+            spec: {%s, hard: {pods: "0"}}
+            status: {hard: {pods: "0"}, used: {pods: "0"}}
+            """
+                .formatted(scope));
+    assertThat(Checks.quota(quota, old(), 1)).isEmpty();
+    quota.remove("spec");
+    assertThat(Checks.quota(quota, old(), 1)).isPresent();
   }
 
   @ParameterizedTest
