@@ -11,9 +11,10 @@ import java.util.Optional;
  * A HorizontalPodAutoscaler that scales a ReplicationController, or did before it was parked.
  *
  * @param target the name of the controller that it scales
- * @param parkedFor the old controller of the update for which it is parked, if it is
+ * @param parkedFor the old controller of the update for which it was parked, if it was
+ * @param scales whether it scales its target: it was never parked, or somebody has aimed it again
  */
-public record Autoscaler(String name, String target, Optional<String> parkedFor) {
+public record Autoscaler(String name, String target, Optional<String> parkedFor, boolean scales) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,13 +32,17 @@ public record Autoscaler(String name, String target, Optional<String> parkedFor)
     String name = hpa.path("metadata").path("name").asText();
     JsonNode parked = hpa.path("metadata").path("annotations").path(Marks.PARKED);
     if (!parked.isTextual()) {
-      return Optional.of(new Autoscaler(name, reference.path("name").asText(), Optional.empty()));
+      return Optional.of(
+          new Autoscaler(name, reference.path("name").asText(), Optional.empty(), true));
     }
     try {
       JsonNode truth = JSON.readTree(parked.textValue());
+      String target = truth.path("name").asText();
+      String now = reference.path("name").asText();
+      boolean scales = !now.equals(nowhere(target));
       return Optional.of(
           new Autoscaler(
-              name, truth.path("name").asText(), Optional.of(truth.path("by").asText())));
+              name, scales ? now : target, Optional.of(truth.path("by").asText()), scales));
     } catch (JsonProcessingException e) {
       throw new ForeignMark(hpa, Marks.PARKED, e);
     }

@@ -186,7 +186,8 @@ public final class Forecast {
         .map(
             autoscaler ->
                 autoscaler.name().equals(one.name())
-                    ? new Autoscaler(one.name(), target, Optional.ofNullable(parkedFor))
+                    ? new Autoscaler(
+                        one.name(), target, Optional.ofNullable(parkedFor), parkedFor == null)
                     : autoscaler)
         .toList();
   }

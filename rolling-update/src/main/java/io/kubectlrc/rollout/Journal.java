@@ -119,14 +119,11 @@ public record Journal(
     return back ? original : desired;
   }
 
+  /** With replicas that somebody wants meanwhile, whichever controller will have them. */
   public Journal withTarget(int replicas) {
-    return back
-        ? new Journal(
-            from, to, name, key, oldValue, newValue, desired, replicas, true, paused, request,
-            successor)
-        : new Journal(
-            from, to, name, key, oldValue, newValue, replicas, original, false, paused, request,
-            successor);
+    return new Journal(
+        from, to, name, key, oldValue, newValue, replicas, replicas, back, paused, request,
+        successor);
   }
 
   public Journal turnedBack() {

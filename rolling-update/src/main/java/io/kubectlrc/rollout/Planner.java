@@ -89,7 +89,7 @@ public final class Planner {
       return Optional.empty();
     }
     return state.autoscalers().stream()
-        .filter(autoscaler -> autoscaler.parkedFor().isEmpty())
+        .filter(Autoscaler::scales)
         .<Step>map(Step.Park::new)
         .findFirst();
   }

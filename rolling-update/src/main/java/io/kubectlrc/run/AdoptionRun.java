@@ -429,6 +429,7 @@ public final class AdoptionRun {
     Origin origin = plan.origin();
     Step.Wait waitingFor = null;
     Instant since = cluster.now();
+    Backoff backoff = new Backoff();
     while (true) {
       if (cancellation.requested()) {
         return new AdoptionOutcome.Interrupted(origin.name());
@@ -467,6 +468,7 @@ public final class AdoptionRun {
           continue;
         }
         take(step, plan);
+        backoff.reset();
         since = cluster.now();
         waitingFor = null;
         listener.on(new AdoptionProgress.Taken(origin.name(), step));
@@ -476,7 +478,7 @@ public final class AdoptionRun {
       } catch (Lock.Held held) {
         return new AdoptionOutcome.Failed(held.getMessage(), "");
       } catch (ClusterException e) {
-        Optional<AdoptionOutcome> end = survive(e, since);
+        Optional<AdoptionOutcome> end = survive(e, since, backoff);
         if (end.isPresent()) {
           return end.get();
         }
@@ -485,7 +487,7 @@ public final class AdoptionRun {
   }
 
   /** What the server may have meant, and whether it is the end. */
-  private Optional<AdoptionOutcome> survive(ClusterException e, Instant since) {
+  private Optional<AdoptionOutcome> survive(ClusterException e, Instant since, Backoff backoff) {
     boolean passing =
         switch (e.reason()) {
           case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME, UNAVAILABLE -> true;
@@ -502,9 +504,9 @@ public final class AdoptionRun {
               "no progress for " + options.timeout().toSeconds() + " s: " + e.getMessage(),
               "Run the same command again; it goes on."));
     }
-    if (e.reason() == Reason.UNAVAILABLE) {
-      cancellation.await(view.watch(), RESPITE);
-    }
+    Duration pause = backoff.afterFailure();
+    boolean silent = e.reason() == Reason.UNAVAILABLE && pause.compareTo(RESPITE) < 0;
+    cancellation.pause(view.watch(), silent ? RESPITE : pause, cluster::now);
     return Optional.empty();
   }
 

@@ -2,8 +2,10 @@ package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Watch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Asks runs to stop, from another thread. Requests in flight are finished; only waits are broken
@@ -22,6 +24,14 @@ public final class Cancellation {
   /** Whether somebody asked for it. */
   public synchronized boolean requested() {
     return requested;
+  }
+
+  /** Waits until the time is over, or for a cancellation. */
+  void pause(Watch watch, Duration length, Supplier<Instant> clock) {
+    Instant end = clock.get().plus(length);
+    for (Instant now = clock.get(); now.isBefore(end) && !requested(); now = clock.get()) {
+      await(watch, Duration.between(now, end));
+    }
   }
 
   /** Waits for a change, or for the end of the time, or for a cancellation. */

@@ -32,6 +32,9 @@ public final class Lock {
 
   private static final Duration RENEWAL = TERM.dividedBy(2);
 
+  /** How often it is tried to take a lock. */
+  private static final int ATTEMPTS = 10;
+
   /** How often it is tried to give a lock back, which would otherwise only expire. */
   private static final int RELEASES = 3;
 
@@ -72,10 +75,11 @@ public final class Lock {
    *
    * @param force takes it whoever has it
    * @throws Held if another process has it and is alive
+   * @throws ClusterException if the server lets nobody know, again and again, whether it is taken
    */
   public void acquire(boolean force, Progress.Listener listener, Cancellation cancellation) {
     boolean exists = false;
-    while (!cancellation.requested()) {
+    for (int attempt = 1; !cancellation.requested(); attempt++) {
       try {
         Optional<ObjectNode> found = exists ? cluster.get(ref) : Optional.empty();
         if (found.isEmpty()) {
@@ -94,10 +98,12 @@ public final class Lock {
         }
       } catch (ClusterException e) {
         // Somebody was faster, or nobody knows: look again.
-        if (e.reason() != Reason.ALREADY_EXISTS
-            && e.reason() != Reason.CONFLICT
-            && e.reason() != Reason.NOT_FOUND
-            && e.reason() != Reason.UNKNOWN_OUTCOME) {
+        boolean again =
+            e.reason() == Reason.ALREADY_EXISTS
+                || e.reason() == Reason.CONFLICT
+                || e.reason() == Reason.NOT_FOUND
+                || e.reason() == Reason.UNKNOWN_OUTCOME;
+        if (!again || attempt == ATTEMPTS) {
           throw e;
         }
       }

@@ -49,6 +49,7 @@ final class Loop {
   private final PodIndex pods;
   private final Troubles troubles;
   private final Gathering gathering = new Gathering();
+  private final Backoff backoff = new Backoff();
   private final Instant start;
 
   private Journal journal;
@@ -116,6 +117,7 @@ final class Loop {
         }
         state = observe();
         outcome = advance(state);
+        backoff.reset();
       } catch (Lock.Held e) {
         outcome = Optional.of(failed(state, e.getMessage(), "Run the same command again"));
       } catch (ClusterException e) {
@@ -235,26 +237,30 @@ final class Loop {
   /** After a failed request: what it was about is looked at anew, until there is no time left. */
   private Optional<Outcome> survive(ClusterException e, State state) {
     inDoubt = true;
-    switch (e.reason()) {
-      case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME -> {
-        return Optional.empty();
-      }
-      case UNAVAILABLE -> {
-        if (cluster.now().isBefore(deadline())) {
-          await(AFTER_UNAVAILABLE);
-          return Optional.empty();
-        }
-        return Optional.of(
-            failed(state, "the server has not answered for long: " + e.getMessage(), ""));
-      }
-      default -> {
-        return Optional.of(
-            failed(
-                state,
-                "the server refused a step: " + e.getMessage(),
-                "Run the same command again when that is mended"));
-      }
+    boolean passing =
+        switch (e.reason()) {
+          case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME, UNAVAILABLE -> true;
+          default -> false;
+        };
+    if (!passing) {
+      return Optional.of(
+          failed(
+              state,
+              "the server refused a step: " + e.getMessage(),
+              "Run the same command again when that is mended"));
     }
+    if (!cluster.now().isBefore(deadline())) {
+      return Optional.of(
+          failed(
+              state,
+              "no progress for %s; the last request failed: %s"
+                  .formatted(readable(settings.timeout()), e.getMessage()),
+              ""));
+    }
+    Duration pause = backoff.afterFailure();
+    boolean silent = e.reason() == ClusterException.Reason.UNAVAILABLE;
+    cancellation.pause(view.watch(), silent ? max(pause, AFTER_UNAVAILABLE) : pause, cluster::now);
+    return Optional.empty();
   }
 
   private void await(Step.Wait wait) {
@@ -415,15 +421,26 @@ final class Loop {
   }
 
   private void progress(State state) {
-    Optional<Controller> growing = state.growing();
-    Optional<Controller> shrinking = state.shrinking();
-    int ready = growing.map(c -> c.available(cluster.now(), Duration.ZERO)).orElse(0);
-    int shrunk = shrinking.map(Controller::replicas).orElse(0);
+    if (Stream.of(state.growing(), state.shrinking())
+        .flatMap(Optional::stream)
+        .anyMatch(Controller::rescaled)) {
+      return; // what somebody else does is no progress
+    }
+    int ready = ready(state);
+    int shrunk = shrunk(state);
     if (ready > bestReady || shrunk < bestShrunk) {
       bestReady = Math.max(bestReady, ready);
       bestShrunk = Math.min(bestShrunk, shrunk);
       lastProgress = cluster.now();
     }
+  }
+
+  private int ready(State state) {
+    return state.growing().map(c -> c.available(cluster.now(), Duration.ZERO)).orElse(0);
+  }
+
+  private static int shrunk(State state) {
+    return state.shrinking().map(Controller::replicas).orElse(0);
   }
 
   private void tell(State state, Step step) {
@@ -592,14 +609,18 @@ final class Loop {
     merge(
         rc(retarget.controller()),
         Writes.acknowledge(tree(retarget.controller()), retarget.replicas()));
-    bestReady = -1;
-    bestShrunk = Integer.MAX_VALUE;
+    bestReady = ready(state);
+    bestShrunk = shrunk(state);
     listener.on(
         new Progress.Rescaled(retarget.controller(), retarget.replicas(), retarget.target()));
   }
 
   private void labelPods(Step.LabelPods label) {
     for (String pod : label.pods()) {
+      lock.renew(listener, cancellation);
+      if (cancellation.requested()) {
+        return; // the others are asked for again
+      }
       Ref ref = new Ref(Kind.POD, settings.namespace(), pod);
       try {
         view.wrote(
@@ -669,6 +690,10 @@ final class Loop {
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** {@code 5m}, {@code 1m30s}: as the option takes it. */

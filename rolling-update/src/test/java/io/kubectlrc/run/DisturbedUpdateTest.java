@@ -1,0 +1,163 @@
+package io.kubectlrc.run;
+
+import static io.kubectlrc.run.World.image;
+import static io.kubectlrc.run.World.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.simulate.Ailment;
+import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Fault;
+import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.Setup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Updates in which something else goes on: others change what is updated, or the server ails. */
+class DisturbedUpdateTest {
+
+  private static final String BROKEN = "node-api:broken";
+
+  /** A cluster in which one image is never there. */
+  private static World brokenImage() {
+    Behaviour healthy = Behaviour.healthy(Range.ofMillis(1000, 1000), Range.ofMillis(500, 500));
+    return new World(
+        Setup.calm()
+            .withBehaviours(
+                pod ->
+                    pod.spec().at("/containers/0/image").asText().equals(BROKEN)
+                        ? healthy.with("node-api-container", new Ailment.ImagePull())
+                        : healthy));
+  }
+
+  private static Ref rc(String name) {
+    return new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, name);
+  }
+
+  private static void scale(Cluster there, String name, int replicas) {
+    if (there.get(rc(name)).isPresent()) {
+      there.merge(
+          rc(name), World.yaml("spec: {replicas: %d}".formatted(replicas)), WriteMode.APPLY);
+    }
+  }
+
+  private static ObjectNode autoscaler(String target) {
+    return World.yaml(
+        """
+        apiVersion: autoscaling/v1
+        kind: HorizontalPodAutoscaler
+        metadata: {name: api, namespace: default}
+        spec:
+          minReplicas: 6
+          maxReplicas: 10
+          scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: %s}
+        """
+            .formatted(target));
+  }
+
+  @Test
+  void rollsBackToTheSizeThatSomebodyWantsMeanwhile() {
+    World world = brokenImage().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    world.simulation.later(
+        Duration.ofMillis(1500), "somebody", there -> scale(there, "api-rc", 10));
+    world.run(settings("api-rc", image(BROKEN)).rollingBackOnFailure(Duration.ofMinutes(1)));
+    world.simulation.settle(Duration.ofSeconds(10));
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(10);
+    assertThat(world.lines).doesNotContain("Scaling api-rc down to 3");
+  }
+
+  @Test
+  void whatOthersDoIsNoProgress() {
+    World world = brokenImage().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    for (int minute = 1; minute < 20; minute++) {
+      int replicas = 3 + minute % 2;
+      world.simulation.later(
+          Duration.ofMinutes(minute), "somebody", there -> scale(there, "api-rc", replicas));
+    }
+    Duration before = world.simulation.elapsed();
+    assertThat(world.run(settings("api-rc", image(BROKEN)))).isInstanceOf(Outcome.Failed.class);
+    assertThat(world.simulation.elapsed().minus(before)).isLessThan(Duration.ofMinutes(7));
+  }
+
+  @Test
+  void parksAnAutoscalerAgainThatSomebodyHasAimedMeanwhile() {
+    Behaviour slow = Behaviour.healthy(Range.ofMillis(20_000, 20_000), Range.ofMillis(500, 500));
+    World world =
+        new World(Setup.calm().withBehaviours(pod -> slow))
+            .withRc(World.rc("api-rc", 6, "node-api:1.0.0"));
+    world.simulation.settle(Duration.ofSeconds(60));
+    world.with(Kind.HORIZONTAL_POD_AUTOSCALER, autoscaler("api-rc"));
+    world.simulation.later(
+        Duration.ofSeconds(30),
+        "gitops",
+        there ->
+            there.merge(
+                new Ref(Kind.HORIZONTAL_POD_AUTOSCALER, World.NAMESPACE, "api"),
+                World.yaml("spec: {scaleTargetRef: {name: api-rc}}"),
+                WriteMode.APPLY));
+    assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(world.progress).filteredOn(Progress.AutoscalerParked.class::isInstance).hasSize(2);
+    assertThat(world.endState()).contains("\"name\":\"api-rc\"}[]");
+  }
+
+  @Test
+  void doesNotPressAServerThatTakesNoWrites() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    AtomicInteger writes = new AtomicInteger();
+    Faults fromTheScaling =
+        request -> {
+          if (!request.isWrite() || world.lines.isEmpty()) {
+            return Faults.NO_FAULT;
+          }
+          writes.incrementAndGet();
+          return new Fault.Lost(false);
+        };
+    Duration before = world.simulation.elapsed();
+    Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")), fromTheScaling);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.reason()).contains("no progress for 5m; the last request"));
+    assertThat(world.simulation.elapsed().minus(before)).isLessThan(Duration.ofMinutes(6));
+    assertThat(writes).hasValueLessThan(1000);
+  }
+
+  @Test
+  void keepsItsLockAndListensWhileItLabelsManyPods() {
+    World world = World.calm().withRc(World.rc("api-rc", 200, "node-api:1.0.0"));
+    world.simulation.settle(Duration.ofSeconds(60));
+    List<Duration> renewals = new ArrayList<>();
+    Cancellation cancellation = new Cancellation();
+    AtomicInteger labelled = new AtomicInteger();
+    Faults slow =
+        request -> {
+          if (request.isWrite() && request.target().startsWith("lease")) {
+            renewals.add(world.simulation.elapsed());
+          }
+          if (!request.isWrite() || !request.target().startsWith("pod")) {
+            return Faults.NO_FAULT;
+          }
+          if (labelled.incrementAndGet() == 100) {
+            cancellation.request();
+          }
+          return new Fault.Slow(Duration.ofMillis(300));
+        };
+    Outcome outcome =
+        world.run(
+            settings("api-rc", image("node-api:1.0.1")),
+            world.simulation.connect("run-0", slow),
+            cancellation);
+    assertThat(outcome).isInstanceOf(Outcome.Interrupted.class);
+    assertThat(labelled).hasValue(100);
+    assertThat(renewals).hasSizeGreaterThan(3);
+  }
+}
