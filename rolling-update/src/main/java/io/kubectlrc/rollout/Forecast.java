@@ -102,7 +102,7 @@ public final class Forecast {
               true,
               old.map(c -> with(c, changed, c.replicas())),
               successor.map(c -> with(c, changed, c.replicas())),
-              waiting,
+              waiting.map(c -> with(c, changed, c.replicas())),
               loose,
               state.ofSuccessor(),
               autoscalers),

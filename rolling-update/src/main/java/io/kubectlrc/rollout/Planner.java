@@ -1,5 +1,7 @@
 package io.kubectlrc.rollout;
 
+import static java.util.stream.Collectors.joining;
+
 import io.kubectlrc.selector.Selector;
 import java.time.Duration;
 import java.util.List;
@@ -166,10 +168,13 @@ public final class Planner {
   }
 
   private Optional<Step> rescaled() {
-    return state
-        .growing()
+    return rescaled(state.growing(), state.shrinking());
+  }
+
+  private Optional<Step> rescaled(Optional<Controller> first, Optional<Controller> second) {
+    return first
         .filter(Controller::rescaled)
-        .or(() -> state.shrinking().filter(Controller::rescaled))
+        .or(() -> second.filter(Controller::rescaled))
         .filter(controller -> !controller.ending())
         .map(
             controller ->
@@ -234,7 +239,23 @@ public final class Planner {
           ? waiting("ReplicationController " + journal.from() + " to be gone")
           : new Step.DeleteOld();
     }
+    List<Pod> left = left();
+    if (!left.isEmpty()) {
+      return new Step.Stuck(
+          "somebody has deleted ReplicationController %s without its pods, and nobody controls them:"
+                  .formatted(journal.from())
+              + left.stream().map(Pod::name).sorted().collect(joining(", ", " ", "")),
+          "Delete them, or give them another %s, and run the same command again"
+              .formatted(journal.key()));
+    }
     return journal.renames() ? new Step.CreateWaiting() : settle(journal.to());
+  }
+
+  /** The pods of an old controller that was deleted without them. */
+  private List<Pod> left() {
+    SortedMap<String, String> former = new TreeMap<>(state.successor().orElseThrow().selector());
+    former.put(journal.key(), journal.oldValue());
+    return loosePods(former);
   }
 
   /** Whether the shrinking controller can go. */
@@ -254,6 +275,10 @@ public final class Planner {
 
   private Step finishRename(Controller waiting) {
     if (waiting.waiting()) {
+      Optional<Step> rescaled = rescaled(state.successor(), state.waiting());
+      if (rescaled.isPresent()) {
+        return rescaled.get();
+      }
       if (state.successor().isPresent()) {
         return state.successor().get().ending()
             ? waiting("the pods of ReplicationController " + journal.to() + " to be let go")

@@ -95,7 +95,8 @@ public final class Writes {
 
   /**
    * The controller that waits under the old name. It selects a label that no pod has and none can
-   * get: only the new controller's name has this value.
+   * get: only the new controller's name has this value. Nor can it make pods, if somebody scales
+   * it.
    */
   public static ObjectNode waiting(ObjectNode successor, Journal journal) {
     ObjectNode controller = Trees.fresh(successor);
@@ -110,7 +111,8 @@ public final class Writes {
     tree.withObjectProperty("metadata")
         .withObjectProperty("annotations")
         .put(Marks.JOURNAL, journal.withSuccessor(successor.at("/metadata/uid").asText()).toText())
-        .put(Marks.CONTROLLER, packed);
+        .put(Marks.CONTROLLER, packed)
+        .put(Marks.REPLICAS, "0");
     ObjectNode spec = tree.withObjectProperty("spec");
     spec.put("replicas", 0);
     ObjectNode label =
@@ -121,6 +123,7 @@ public final class Writes {
     spec.withObjectProperty("template")
         .withObjectProperty("metadata")
         .set("labels", label.deepCopy());
+    guard(spec);
     return tree;
   }
 
@@ -133,11 +136,15 @@ public final class Writes {
     tree.remove("status");
     tree.set("spec", controllerOn(waiting).path("spec").deepCopy());
     ObjectNode spec = tree.withObjectProperty("spec").put("replicas", journal.desired());
+    guard(spec);
+    return tree;
+  }
+
+  private static void guard(ObjectNode spec) {
     spec.withObjectProperty("template")
         .withObjectProperty("metadata")
         .withArrayProperty("finalizers")
         .add(Marks.GUARD);
-    return tree;
   }
 
   /** Takes the marks and the guard off. */

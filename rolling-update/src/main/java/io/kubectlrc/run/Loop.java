@@ -600,9 +600,11 @@ final class Loop {
 
   private void retarget(State state, Step.Retarget retarget) {
     if (retarget.target() != journal.target()) {
-      // On both: a rollback ends without the new one.
+      // On all: a rollback ends without the new one.
       Journal changed = journal.withTarget(retarget.target());
-      for (Controller holder : holders(state)) {
+      List<Controller> holders = new ArrayList<>(holders(state));
+      state.waiting().ifPresent(holders::add);
+      for (Controller holder : holders) {
         merge(rc(holder.name()), Writes.journal(tree(holder.name()), changed));
       }
     }

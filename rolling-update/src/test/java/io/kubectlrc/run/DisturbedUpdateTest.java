@@ -3,18 +3,23 @@ package io.kubectlrc.run;
 import static io.kubectlrc.run.World.image;
 import static io.kubectlrc.run.World.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Fault;
 import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,5 +164,84 @@ class DisturbedUpdateTest {
     assertThat(outcome).isInstanceOf(Outcome.Interrupted.class);
     assertThat(labelled).hasValue(100);
     assertThat(renewals).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void theControllerThatKeepsTheNameOfARenameMakesNoPodsIfSomebodyScalesIt() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    RollingUpdate.Settings settings = settings("api-rc", image("node-api:1.0.1"));
+    dieBeforeTheHandOver(world, settings);
+    scale(world.simulation.foreign("somebody"), "api-rc", 5);
+    world.simulation.settle(Duration.ofSeconds(5));
+    assertThat(world.names(Kind.POD)).hasSize(3);
+
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+    world.simulation.settle(Duration.ofSeconds(10));
+
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(5);
+    assertThat(world.names(Kind.POD)).hasSize(5);
+    assertThat(world.endState()).doesNotContain("orphan");
+  }
+
+  @Test
+  void takesTheSizeOfTheNewControllerOverToItsOtherName() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    RollingUpdate.Settings settings = settings("api-rc", image("node-api:1.0.1"));
+    dieBeforeTheHandOver(world, settings);
+    String next = world.lines.get(0).substring("Created ".length());
+    scale(world.simulation.foreign("somebody"), next, 4);
+    world.simulation.settle(Duration.ofSeconds(5));
+
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+    world.simulation.settle(Duration.ofSeconds(10));
+
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(4);
+    assertThat(world.names(Kind.POD)).hasSize(4);
+  }
+
+  private static void dieBeforeTheHandOver(World world, RollingUpdate.Settings settings) {
+    Faults death =
+        request ->
+            request.isWrite()
+                    && request.verb().equals("delete")
+                    && request.target().contains("api-rc-")
+                ? new Fault.Death(false)
+                : Faults.NO_FAULT;
+    assertThatThrownBy(() -> world.run(settings, death)).isInstanceOf(ProcessDeath.class);
+  }
+
+  @Test
+  void namesThePodsOfAnOldControllerThatSomebodyHasDeletedWithoutThem() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    world.simulation.later(
+        Duration.ofMillis(1500),
+        "somebody",
+        there -> there.delete(rc("api-rc"), Propagation.ORPHAN, Preconditions.NONE));
+    RollingUpdate.Settings settings = settings("api-rc", image("node-api:1.0.1"));
+
+    Outcome outcome = world.run(settings);
+
+    List<Snapshot> orphans =
+        world.simulation.all(Kind.POD).stream().filter(pod -> pod.controller().isEmpty()).toList();
+    assertThat(orphans).isNotEmpty();
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .contains(orphans.stream().map(Snapshot::name).toList()));
+
+    for (Snapshot orphan : orphans) {
+      world
+          .simulation
+          .foreign("somebody")
+          .delete(
+              new Ref(Kind.POD, World.NAMESPACE, orphan.name()),
+              Propagation.BACKGROUND,
+              Preconditions.NONE);
+    }
+    world.simulation.settle(Duration.ofSeconds(5));
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+    assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
   }
 }
