@@ -39,8 +39,15 @@ record Steps(String from, String to) {
           .formatted(label.pods().size(), from, label.key(), label.value());
     }
     if (step instanceof Step.ExtendSelector extend) {
-      return "give the selector of %s the label %s=%s"
-          .formatted(from, extend.key(), extend.value());
+      return "give the selector of %s the label %s=%s%s"
+          .formatted(
+              from,
+              extend.key(),
+              extend.value(),
+              extend.guarded() ? ", and let it make no pods until it sees theirs" : "");
+    }
+    if (step instanceof Step.Unguard unguard) {
+      return "let %s make pods again".formatted(unguard.controller());
     }
     if (step instanceof Step.Create) {
       return "create " + to;

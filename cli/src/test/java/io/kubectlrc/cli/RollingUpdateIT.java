@@ -153,6 +153,21 @@ class RollingUpdateIT {
   }
 
   @Test
+  void updatesPodsThatAreOlderThanALabelOfTheirTemplate(Sandbox sandbox) throws Exception {
+    Updates updates = start(sandbox, "s1/api.yaml");
+    ReplicationController labelled = updates.controller("api-rc");
+    labelled.getSpec().getTemplate().getMetadata().getLabels().put("team", "shop");
+    sandbox.client().resource(labelled).update();
+    Ran ran = updateServing(sandbox, updates, "api-rc", "--image=" + NEXT_API);
+    assertThat(ran.err()).contains("never fewer than 3 available of 3 desired");
+    assertThat(updates.pods())
+        .hasSize(3)
+        .allSatisfy(pod -> assertThat(pod.getMetadata().getLabels()).containsEntry("team", "shop"));
+    assertThat(updates.controller("api-rc").getSpec().getTemplate().getMetadata().getFinalizers())
+        .isEmpty();
+  }
+
+  @Test
   void stopsAtABrokenReleaseAndSaysWhy(Sandbox sandbox) throws Exception {
     Updates updates = start(sandbox, "s1/api.yaml");
     sandbox.whenImage("broken:1", PodLife.imagePullBackOff());

@@ -15,6 +15,8 @@ import java.util.SortedMap;
  * @param set the replicas that we set last, empty if we never did
  * @param settled whether its controller has seen the last change of it
  * @param labelled whether its controller sees on all its pods the labels of its template
+ * @param complete whether its controller counts as many pods of it as there are
+ * @param guarded whether it can make no pods, since we want it so
  * @param ending whether it is being deleted
  * @param pods those that it owns
  * @param trouble why it gets no pods, if it says so
@@ -26,6 +28,8 @@ public record Controller(
     OptionalInt set,
     boolean settled,
     boolean labelled,
+    boolean complete,
+    boolean guarded,
     boolean ending,
     SortedMap<String, String> selector,
     SortedMap<String, String> template,
@@ -45,6 +49,8 @@ public record Controller(
         setOn(rc),
         status.path("observedGeneration").asLong() >= metadata.path("generation").asLong(),
         status.path("fullyLabeledReplicas").asInt() == status.path("replicas").asInt(),
+        status.path("replicas").asInt() == pods.size(),
+        Writes.isGuarded(rc),
         metadata.hasNonNull("deletionTimestamp"),
         Labels.of(spec.path("selector")),
         Labels.of(spec.path("template").path("metadata").path("labels")),

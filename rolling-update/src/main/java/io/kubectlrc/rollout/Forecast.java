@@ -120,8 +120,15 @@ public final class Forecast {
       old =
           old.map(
               c ->
-                  labelled(
-                      c, plus(c.selector(), extend.key(), extend.value()), c.template(), c.pods()));
+                  guarded(
+                      labelled(
+                          c,
+                          plus(c.selector(), extend.key(), extend.value()),
+                          c.template(),
+                          c.pods()),
+                      extend.guarded()));
+    } else if (step instanceof Step.Unguard) {
+      old = old.map(c -> guarded(c, false));
     } else if (step instanceof Step.Create create) {
       successor =
           old.map(
@@ -134,6 +141,8 @@ public final class Forecast {
                           OptionalInt.empty(),
                           true,
                           true,
+                          true,
+                          false,
                           false,
                           plus(c.selector(), journal.key(), journal.newValue()),
                           plus(c.template(), journal.key(), journal.newValue()),
@@ -201,6 +210,8 @@ public final class Forecast {
             OptionalInt.of(replicas),
             true,
             true,
+            true,
+            controller.guarded(),
             false,
             controller.selector(),
             controller.template(),
@@ -234,6 +245,8 @@ public final class Forecast {
         controller.set(),
         true,
         true,
+        true,
+        controller.guarded(),
         false,
         controller.selector(),
         controller.template(),
@@ -254,11 +267,31 @@ public final class Forecast {
         controller.set(),
         true,
         true,
+        true,
+        controller.guarded(),
         false,
         selector,
         template,
         controller.journal(),
         pods,
+        Optional.empty());
+  }
+
+  private static Controller guarded(Controller controller, boolean guarded) {
+    return new Controller(
+        controller.name(),
+        controller.uid(),
+        controller.replicas(),
+        controller.set(),
+        true,
+        true,
+        true,
+        guarded,
+        false,
+        controller.selector(),
+        controller.template(),
+        controller.journal(),
+        controller.pods(),
         Optional.empty());
   }
 

@@ -104,7 +104,7 @@ public final class Planner {
     String key = journal.key();
     String value = journal.oldValue();
     if (old.selector().containsKey(key)) {
-      return label(stragglers(old));
+      return label(stragglers(old)).or(() -> unguard(old));
     }
     if (journal.back()) {
       return Optional.empty();
@@ -117,11 +117,28 @@ public final class Planner {
       return waitFor("ReplicationController " + old.name() + " to take its new template");
     }
     Optional<Step> label = label(unlabelled(old.pods().stream()));
-    if (label.isEmpty() && !old.labelled()) {
+    if (label.isPresent()) {
+      return label;
+    }
+    // Pods that were made before the template got a label will never have all of them.
+    boolean willSay =
+        old.pods().stream()
+            .allMatch(pod -> pod.labels().entrySet().containsAll(old.template().entrySet()));
+    if (willSay && !old.labelled()) {
       // With the selector before its eyes but not yet the labels, it would let go of its pods.
       return waitFor("ReplicationController " + old.name() + " to see the labels of its pods");
     }
-    return label.or(() -> Optional.of(new Step.ExtendSelector(key, value)));
+    return Optional.of(new Step.ExtendSelector(key, value, !willSay));
+  }
+
+  /** When it has all its pods, those too that it let go of before it saw their labels. */
+  private Optional<Step> unguard(Controller old) {
+    if (!old.guarded()) {
+      return Optional.empty();
+    }
+    return old.settled() && old.complete() && loosePods(old.selector()).isEmpty()
+        ? Optional.of(new Step.Unguard(old.name()))
+        : waitFor("ReplicationController " + old.name() + " to take its pods");
   }
 
   private List<String> unlabelled(Stream<Pod> pods) {

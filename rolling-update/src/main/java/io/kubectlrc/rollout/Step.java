@@ -26,8 +26,16 @@ public sealed interface Step {
     }
   }
 
-  /** Gives the old controller's selector the update key, when all its pods have it. */
-  record ExtendSelector(String key, String value) implements Step {}
+  /**
+   * Gives the old controller's selector the update key, when all its pods have it.
+   *
+   * @param guarded whether it may make no pods from now on: it may not see yet that they have it,
+   *     and would then make as many again before it takes its own back
+   */
+  record ExtendSelector(String key, String value, boolean guarded) implements Step {}
+
+  /** Lets a guarded controller make pods again. */
+  record Unguard(String controller) implements Step {}
 
   /**
    * Creates the new controller.

@@ -68,11 +68,55 @@ public final class Writes {
     return onlyIfSame(patch, rc);
   }
 
-  /** Gives a controller's selector a label. */
-  public static ObjectNode extendSelector(ObjectNode rc, String key, String value) {
+  /** Gives a controller's selector a label; if guarded, it can make no pods from then on. */
+  public static ObjectNode extendSelector(
+      ObjectNode rc, String key, String value, boolean guarded) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch.putObject("spec").putObject("selector").put(key, value);
+    ObjectNode spec = patch.putObject("spec");
+    spec.putObject("selector").put(key, value);
+    if (guarded && !isGuarded(rc)) {
+      finalizers(spec).addAll(otherFinalizers(rc)).add(Marks.GUARD);
+    }
     return onlyIfSame(patch, rc);
+  }
+
+  /** Lets a controller make pods again. */
+  public static ObjectNode unguard(ObjectNode rc) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    takeOffGuard(rc, patch);
+    return onlyIfSame(patch, rc);
+  }
+
+  static boolean isGuarded(ObjectNode rc) {
+    JsonNode finalizers = rc.at("/spec/template/metadata/finalizers");
+    return otherFinalizers(rc).size() < finalizers.size();
+  }
+
+  private static ArrayNode otherFinalizers(ObjectNode rc) {
+    ArrayNode others = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode finalizer : rc.at("/spec/template/metadata/finalizers")) {
+      if (!finalizer.asText().equals(Marks.GUARD)) {
+        others.add(finalizer);
+      }
+    }
+    return others;
+  }
+
+  private static void takeOffGuard(ObjectNode rc, ObjectNode patch) {
+    if (isGuarded(rc)) {
+      ArrayNode others = otherFinalizers(rc);
+      patch
+          .putObject("spec")
+          .putObject("template")
+          .putObject("metadata")
+          .set("finalizers", others.isEmpty() ? NullNode.getInstance() : others);
+    }
+  }
+
+  private static ArrayNode finalizers(ObjectNode spec) {
+    return spec.withObjectProperty("template")
+        .withObjectProperty("metadata")
+        .withArrayProperty("finalizers");
   }
 
   /** Gives a pod a label. */
@@ -123,7 +167,7 @@ public final class Writes {
     spec.withObjectProperty("template")
         .withObjectProperty("metadata")
         .set("labels", label.deepCopy());
-    guard(spec);
+    finalizers(spec).add(Marks.GUARD);
     return tree;
   }
 
@@ -136,15 +180,8 @@ public final class Writes {
     tree.remove("status");
     tree.set("spec", controllerOn(waiting).path("spec").deepCopy());
     ObjectNode spec = tree.withObjectProperty("spec").put("replicas", journal.desired());
-    guard(spec);
+    finalizers(spec).add(Marks.GUARD);
     return tree;
-  }
-
-  private static void guard(ObjectNode spec) {
-    spec.withObjectProperty("template")
-        .withObjectProperty("metadata")
-        .withArrayProperty("finalizers")
-        .add(Marks.GUARD);
   }
 
   /** Takes the marks and the guard off. */
@@ -153,20 +190,7 @@ public final class Writes {
     ObjectNode annotations = patch.putObject("metadata").putObject("annotations");
     JsonNode present = rc.at("/metadata/annotations");
     Marks.IN_FLIGHT.stream().filter(present::has).forEach(annotations::putNull);
-    JsonNode finalizers = rc.at("/spec/template/metadata/finalizers");
-    ArrayNode others = JsonNodeFactory.instance.arrayNode();
-    for (JsonNode finalizer : finalizers) {
-      if (!finalizer.asText().equals(Marks.GUARD)) {
-        others.add(finalizer);
-      }
-    }
-    if (others.size() < finalizers.size()) {
-      patch
-          .putObject("spec")
-          .putObject("template")
-          .putObject("metadata")
-          .set("finalizers", others.isEmpty() ? NullNode.getInstance() : others);
-    }
+    takeOffGuard(rc, patch);
     return onlyIfSame(patch, rc);
   }
 

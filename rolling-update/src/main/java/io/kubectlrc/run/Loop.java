@@ -378,6 +378,8 @@ final class Loop {
         controller.set(),
         controller.settled(),
         controller.labelled(),
+        controller.complete(),
+        controller.guarded(),
         controller.ending(),
         controller.selector(),
         controller.template(),
@@ -518,6 +520,8 @@ final class Loop {
       labelPods(label);
     } else if (step instanceof Step.ExtendSelector extend) {
       extendSelector(extend);
+    } else if (step instanceof Step.Unguard unguard) {
+      merge(rc(unguard.controller()), Writes.unguard(tree(unguard.controller())));
     } else if (step instanceof Step.Create create) {
       ObjectNode tree =
           Writes.create(Writes.controllerOn(tree(journal.from())), journal, create.replicas());
@@ -653,7 +657,9 @@ final class Loop {
       labelPods(new Step.LabelPods(unlabelled, extend.key(), extend.value()));
       return;
     }
-    merge(rc(journal.from()), Writes.extendSelector(old, extend.key(), extend.value()));
+    merge(
+        rc(journal.from()),
+        Writes.extendSelector(old, extend.key(), extend.value(), extend.guarded()));
     listener.on(
         new Progress.Labelled(
             "the selector of " + rc(journal.from()), extend.key(), extend.value()));

@@ -14,8 +14,10 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
+import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Fault;
 import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
@@ -25,11 +27,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Updates in which something else goes on: others change what is updated, or the server ails. */
 class DisturbedUpdateTest {
 
   private static final String BROKEN = "node-api:broken";
+
+  /** Controllers see the last write to one object before many to others. */
+  private static final Pace LATE_NEWS =
+      new Pace(
+          Range.ofMillis(1, 5),
+          Range.ofMillis(0, 400),
+          Range.ofMillis(1, 20),
+          Range.ofMillis(1, 20),
+          Range.ofSeconds(5, 30));
 
   /** A cluster in which one image is never there. */
   private static World brokenImage() {
@@ -243,5 +256,37 @@ class DisturbedUpdateTest {
     world.simulation.settle(Duration.ofSeconds(5));
     assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void getsByWithPodsThatAreOlderThanALabelOfTheirTemplate(long seed) {
+    World world =
+        new World(Setup.calm().withSeed(seed).withPace(LATE_NEWS))
+            .withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    world.simulation.settle(Duration.ofSeconds(60));
+    world
+        .simulation
+        .foreign("somebody")
+        .merge(
+            rc("api-rc"),
+            World.yaml("spec: {template: {metadata: {labels: {team: shop}}}}"),
+            WriteMode.APPLY);
+    world.simulation.settle(Duration.ofSeconds(60));
+    int before = world.simulation.history().size();
+
+    assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
+        .isInstanceOf(Outcome.Done.class);
+    world.simulation.settle(Duration.ofSeconds(60));
+
+    List<Change> changes = world.simulation.history().changes();
+    assertThat(changes.subList(before, changes.size()))
+        .filteredOn(change -> change.isCreation() && change.subject().kind() == Kind.POD)
+        .as("none in the place of an old one that its controller let go of")
+        .hasSize(3);
+    assertThat(world.simulation.all(Kind.POD))
+        .hasSize(3)
+        .allSatisfy(pod -> assertThat(pod.labels()).containsEntry("team", "shop"));
+    assertThat(world.rc("api-rc").spec().at("/template/metadata").has("finalizers")).isFalse();
   }
 }

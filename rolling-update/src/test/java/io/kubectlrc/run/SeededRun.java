@@ -106,6 +106,9 @@ final class SeededRun {
             : World.rc("api-rc", replicas, "node-api:1.0.0");
     world.withRc(old);
     String name = old.at("/metadata/name").asText();
+    if (random.nextInt(6) == 0) {
+      labelTemplate(name);
+    }
     if (autoscaled) {
       autoscale(name);
     }
@@ -136,6 +139,17 @@ final class SeededRun {
     return broken
         ? settings.rollingBackOnFailure(Duration.ofMinutes(2))
         : nodesFail ? patient(settings) : settings;
+  }
+
+  /** Pods that are there already don't get the label, so not all that the template has. */
+  private void labelTemplate(String name) {
+    world
+        .simulation
+        .foreign("somebody")
+        .merge(
+            new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, name),
+            World.yaml("spec: {template: {metadata: {labels: {team: shop}}}}"),
+            WriteMode.APPLY);
   }
 
   /** A pod on a lost node is replaced after almost six minutes. */
