@@ -71,7 +71,9 @@ public record Migration(
     later
         .refusals()
         .forEach(refusal -> ledger.refusals().add(refusal.at(origins.of(refusal.at()))));
-    return new Migration(tree, ledger.notes(), ledger.refusals(), origins);
+    // What the first step has written anew, the second leaves where it is.
+    return new Migration(
+        tree, ledger.notes(), ledger.refusals(), oldest ? origins : later.origins());
   }
 
   private static Migration unchanged(ObjectNode object) {

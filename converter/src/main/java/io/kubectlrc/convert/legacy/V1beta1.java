@@ -150,7 +150,8 @@ final class V1beta1 {
     manifest.close();
   }
 
-  private void volume(OldObject old, NewObject volume) {
+  /** Moves a volume, whose source was an object of its own, to one that has it beside its name. */
+  void volume(OldObject old, NewObject volume) {
     old.move("name", volume);
     OldObject source = old.child("source");
     // Some files of the time have the source beside the name, as it is today.

@@ -50,11 +50,17 @@ final class V1beta3 {
     rename(pod, POD, "host", "nodeName");
     rename(pod, POD, "serviceAccount", "serviceAccountName");
     restartPolicy(pod);
+    if (!rewritten) {
+      volumes(pod);
+    }
     int index = 0;
     for (JsonNode item : pod.path("containers")) {
       JsonPointer at = POD.appendProperty("containers").appendIndex(index++);
       if (item instanceof ObjectNode container) {
         security(container, at);
+        rename(container.path("env"), at.appendProperty("env"), "key", "name");
+        rename(
+            container.path("volumeMounts"), at.appendProperty("volumeMounts"), "path", "mountPath");
         words(container, at);
         probes(container, at);
         if (!rewritten && container.has("command") && !container.has("args")) {
@@ -63,6 +69,25 @@ final class V1beta3 {
               "command stays, which replaces the image's entry point; if the file is older than"
                   + " args (spring of 2015), it should be called args");
         }
+      }
+    }
+  }
+
+  /** The first v1beta3 had volumes as v1beta1 has them. */
+  private void volumes(ObjectNode pod) {
+    JsonPointer volumes = POD.appendProperty("volumes");
+    int index = 0;
+    for (JsonNode item : pod.path("volumes")) {
+      JsonPointer at = volumes.appendIndex(index++);
+      if (!(item instanceof ObjectNode volume)) {
+        continue;
+      }
+      ObjectNode now = JsonNodeFactory.instance.objectNode();
+      new V1beta1(ledger).volume(new OldObject(volume, at, ledger), new NewObject(now, at, ledger));
+      if (!now.equals(volume)) {
+        volume.removeAll();
+        volume.setAll(now);
+        ledger.change(at, "volume %s is written as v1's".formatted(now.path("name").asText()));
       }
     }
   }
@@ -225,6 +250,17 @@ final class V1beta3 {
     }
   }
 
+  /** Renames a field of each object of a list. */
+  private void rename(JsonNode items, JsonPointer at, String old, String name) {
+    int index = 0;
+    for (JsonNode item : items) {
+      JsonPointer pointer = at.appendIndex(index++);
+      if (item instanceof ObjectNode object) {
+        rename(object, pointer, old, name);
+      }
+    }
+  }
+
   private void rename(ObjectNode object, JsonPointer at, String old, String name) {
     JsonNode value = object.path(old);
     if (value.isMissingNode()) {
@@ -233,8 +269,11 @@ final class V1beta3 {
     JsonPointer pointer = at.appendProperty(old);
     if (object.hasNonNull(name)) {
       object.remove(old);
-      if (!object.get(name).equals(value)) {
-        ledger.loss(pointer, old + " gives way to " + name);
+      String sentence = old + " gives way to " + name;
+      if (object.get(name).equals(value)) {
+        ledger.change(pointer, sentence);
+      } else {
+        ledger.loss(pointer, sentence);
       }
       return;
     }
