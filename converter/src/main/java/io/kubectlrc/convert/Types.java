@@ -20,6 +20,7 @@ final class Types {
   private enum Type {
     STRING("a string"),
     INTEGER("a whole number"),
+    LONG("a whole number"),
     BOOLEAN("true or false"),
     OBJECT("an object"),
     ARRAY("a list");
@@ -30,11 +31,16 @@ final class Types {
       this.words = words;
     }
 
+    boolean isNumber() {
+      return this == INTEGER || this == LONG;
+    }
+
     boolean holds(JsonNode value) {
       return value.isNull()
           || switch (this) {
             case STRING -> value.isTextual();
-            case INTEGER -> value.isIntegralNumber();
+            case INTEGER -> value.isIntegralNumber() && value.canConvertToInt();
+            case LONG -> value.isIntegralNumber() && value.canConvertToLong();
             case BOOLEAN -> value.isBoolean();
             case OBJECT -> value.isObject();
             case ARRAY -> value.isArray();
@@ -61,7 +67,7 @@ final class Types {
     rules(Type.STRING, POD + "nodeSelector/*", POD + "restartPolicy", POD + "dnsPolicy");
     rules(Type.STRING, POD + "serviceAccountName", POD + "serviceAccount", POD + "nodeName");
     rules(Type.STRING, POD + "hostname", POD + "subdomain", POD + "imagePullSecrets/*/name");
-    rules(Type.INTEGER, POD + "terminationGracePeriodSeconds", POD + "activeDeadlineSeconds");
+    rules(Type.LONG, POD + "terminationGracePeriodSeconds", POD + "activeDeadlineSeconds");
     rules(Type.BOOLEAN, POD + "hostNetwork", POD + "hostPID", POD + "hostIPC");
     rules(Type.ARRAY, POD + "volumes", POD + "imagePullSecrets", POD + "tolerations");
     rules(Type.OBJECT, POD + "volumes/*");
@@ -158,7 +164,7 @@ final class Types {
 
   /** A number that a template tool will fill in is nobody's mistake, and no edit goes there. */
   private static boolean isOpen(Type type, JsonNode value) {
-    return (type == Type.INTEGER || type == Type.BOOLEAN) && Placeholders.in(value);
+    return (type.isNumber() || type == Type.BOOLEAN) && Placeholders.in(value);
   }
 
   private void wrong(ObjectNode controller, JsonPointer at, JsonNode value, Type type) {
@@ -183,8 +189,11 @@ final class Types {
     if (!value.isValueNode()) {
       shown = value.isArray() ? "a list" : "an object";
     }
-    refusals.add(
-        new Refusal(reason, at, "%s is %s, not %s".formatted(name(at), shown, type.words)));
+    String sentence =
+        type.isNumber() && value.isIntegralNumber()
+            ? "%s is %s, which is beyond what the API can hold".formatted(name(at), shown)
+            : "%s is %s, not %s".formatted(name(at), shown, type.words);
+    refusals.add(new Refusal(reason, at, sentence));
   }
 
   private static String name(JsonPointer at) {
@@ -197,7 +206,7 @@ final class Types {
   private static Optional<JsonNode> as(Type type, String text) {
     return switch (type) {
       case STRING -> Optional.of(TextNode.valueOf(text));
-      case INTEGER ->
+      case INTEGER, LONG ->
           INTEGER.matcher(text).matches()
               ? Optional.of(IntNode.valueOf(Integer.parseInt(text)))
               : Optional.empty();

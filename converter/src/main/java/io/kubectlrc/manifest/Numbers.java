@@ -30,6 +30,17 @@ final class Numbers {
     return exponent >= PLAIN_DIGITS || exponent < -6 ? value.toString() : value.toPlainString();
   }
 
+  /** Of a number like 3.0 or 3e0 the whole number 3, which is what kubectl sends to the server. */
+  static JsonNode whole(JsonNode node) {
+    if (!node.isBigDecimal()) {
+      return node;
+    }
+    BigDecimal value = node.decimalValue().stripTrailingZeros();
+    return value.scale() <= 0 && value.precision() - value.scale() <= PLAIN_DIGITS
+        ? Scalars.integer(value.toBigIntegerExact())
+        : node;
+  }
+
   /** Whether two trees say the same. The order of keys means nothing. */
   static boolean equal(JsonNode a, JsonNode b) {
     if (a.isNumber() && b.isNumber()) {

@@ -46,7 +46,7 @@ final class TreeBuilder {
       return value;
     }
     if (node instanceof ScalarNode scalar) {
-      return format == Format.JSON ? Scalars.json(scalar) : Scalars.value(scalar);
+      return Numbers.whole(format == Format.JSON ? Scalars.json(scalar) : Scalars.value(scalar));
     }
     if (node instanceof SequenceNode sequence) {
       ArrayNode array = NODES.arrayNode(sequence.items().size());

@@ -50,12 +50,12 @@ final class PodTimes {
 
   /** From the request to delete a pod until it is gone. */
   static Duration stop(JsonNode pod) {
-    int grace = pod.path("terminationGracePeriodSeconds").asInt(GRACE);
-    int longest = STOPPING;
+    long grace = Math.max(0, pod.path("terminationGracePeriodSeconds").asLong(GRACE));
+    long longest = STOPPING;
     for (JsonNode container : pod.path("containers")) {
       JsonNode hook = container.path("lifecycle").path("preStop");
       if (hook.path("sleep").has("seconds")) {
-        longest = Math.max(longest, hook.path("sleep").path("seconds").asInt() + STOPPING);
+        longest = Math.max(longest, hook.path("sleep").path("seconds").asLong() + STOPPING);
       } else if (!hook.isEmpty()) {
         longest = grace;
       }

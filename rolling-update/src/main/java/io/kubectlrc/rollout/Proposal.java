@@ -323,11 +323,13 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     if (replicas.isInt() && replicas.intValue() > 0) {
       return Optional.empty();
     }
+    boolean tooLarge = replicas.isIntegralNumber() && replicas.asDouble() > 0;
     return Optional.of(
         new Refusal(
             "Invalid controller spec for "
                 + Trees.name(controller)
-                + "; required: > 0 replicas, actual: "
+                + (tooLarge ? "; required: <= " + Integer.MAX_VALUE : "; required: > 0")
+                + " replicas, actual: "
                 + replicas,
             "Leave spec.replicas out to keep the "
                 + replicas(old)

@@ -140,15 +140,17 @@ final class Validation {
   }
 
   private void replicas(JsonNode spec) {
-    if (spec.path("replicas").asInt() < 0) {
-      invalid(
-          "spec.replicas", spec.path("replicas").asText(), "must be greater than or equal to 0");
-    }
-    if (spec.path("minReadySeconds").asInt() < 0) {
-      invalid(
-          "spec.minReadySeconds",
-          spec.path("minReadySeconds").asText(),
-          "must be greater than or equal to 0");
+    notNegative(spec, "replicas");
+    notNegative(spec, "minReadySeconds");
+  }
+
+  private void notNegative(JsonNode spec, String field) {
+    JsonNode number = spec.path(field);
+    if (number.isIntegralNumber() && !number.canConvertToInt()) {
+      problems.add(
+          "json: cannot unmarshal number %s into spec.%s of type int32".formatted(number, field));
+    } else if (number.asInt() < 0) {
+      invalid("spec." + field, number.asText(), "must be greater than or equal to 0");
     }
   }
 

@@ -34,6 +34,8 @@ class PodTimesTest {
     "terminationGracePeriodSeconds: 5| containers: [{name: a| lifecycle: {preStop: {exec: {command: [x]}}}}], 5",
     "terminationGracePeriodSeconds: 5| containers: [{name: a| lifecycle: {preStop: {sleep: {seconds: 7}}}}], 5",
     "terminationGracePeriodSeconds: 0| containers: [{name: a}], 0",
+    "terminationGracePeriodSeconds: 3000000000| containers: [{name: a}], 1",
+    "terminationGracePeriodSeconds: -1| containers: [{name: a}], 0",
   })
   void aPodIsGoneAsSoonAsItsHooksAllow(String fields, int seconds) {
     assertThat(PodTimes.stop(pod(fields)).toSeconds()).isEqualTo(seconds);

@@ -153,6 +153,16 @@ class ProposalTest {
   }
 
   @Test
+  void refusesMoreReplicasThanTheApiCanHold() {
+    ObjectNode spec = rc("api-rc-2", 9, Map.of("name", "api-pods", "version", "2"), "api:2");
+    ((ObjectNode) spec.get("spec")).put("replicas", 3_000_000_000L);
+    assertThat(refused(spec(spec, Optional.empty())).message())
+        .isEqualTo(
+            "Invalid controller spec for api-rc-2; required: <= 2147483647 replicas, actual:"
+                + " 3000000000");
+  }
+
+  @Test
   void returnsToFormerVersions() {
     ObjectNode second =
         proposed(Proposal.ofImages(old(), image("api:2"), Naming.DEFAULT)).controller();
