@@ -84,9 +84,7 @@ record DocumentConversion(
         refused.refusals().forEach(refusal -> refuse(object, refusal));
       } else if (conversion instanceof Conversion.Converted done) {
         converted.put(object.at(), done.tree());
-        anew |=
-            Migration.isOldest(tree.path("apiVersion").asText())
-                || !tree.path("apiVersion").isTextual();
+        anew |= Migration.hasOldestShape(tree);
         if (RcConversion.isController(tree)) {
           controller(object, Migration.toV1(tree).tree(), done.tree());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.convert.legacy.Annotations;
 import io.kubectlrc.convert.legacy.Keys;
@@ -226,7 +227,11 @@ public final class RcConversion {
   }
 
   private void become() {
-    tree.put("apiVersion", "apps/v1");
+    if (tree.has("apiVersion")) {
+      tree.put("apiVersion", "apps/v1");
+    } else {
+      Keys.putBefore(tree, "kind", "apiVersion", TextNode.valueOf("apps/v1"));
+    }
     tree.put("kind", "Deployment");
     note(Severity.CHANGE, JsonPointer.compile("/kind"), "ReplicationController becomes Deployment");
     ObjectNode spec = (ObjectNode) tree.path("spec");

@@ -191,13 +191,9 @@ class CorpusTest {
   }
 
   private static boolean isWrittenAnew(Manifest manifest) {
-    return controllersAndServices(manifest)
-        .anyMatch(
-            object -> Migration.isOldest(object.apiVersion()) || object.apiVersion().isEmpty());
-  }
-
-  private static Stream<KubeObject> controllersAndServices(Manifest manifest) {
-    return manifest.documents().stream().flatMap(document -> document.objects().stream());
+    return manifest.documents().stream()
+        .flatMap(document -> document.objects().stream())
+        .anyMatch(object -> Migration.hasOldestShape(object.tree()));
   }
 
   private static List<String> comments(String text) {

@@ -36,6 +36,12 @@ public record Migration(
     return apiVersion.equals("v1beta1") || apiVersion.equals("v1beta2");
   }
 
+  /** Whether an object has the shape of 2014 throughout. */
+  public static boolean hasOldestShape(JsonNode object) {
+    String apiVersion = object.path("apiVersion").asText();
+    return isOldest(apiVersion) || (object.has("desiredState") && !apiVersion.equals("v1"));
+  }
+
   /**
    * What an object is: its kind, or ReplicationController for a document of 2014 that had none but
    * a {@code desiredState} with a pod template.
@@ -54,8 +60,7 @@ public record Migration(
       return unchanged(object);
     }
     String apiVersion = object.path("apiVersion").asText();
-    boolean oldest =
-        isOldest(apiVersion) || (object.has("desiredState") && !apiVersion.equals("v1"));
+    boolean oldest = hasOldestShape(object);
     if (!oldest && !isOld(apiVersion)) {
       return unchanged(object);
     }
