@@ -17,6 +17,7 @@ import io.kubectlrc.simulate.Range;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ public record Scene(
     List<Thing> things = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Set<String> uids = new LinkedHashSet<>();
+    Set<String> pinning = new HashSet<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
     for (Kind kind : KINDS) {
       for (ObjectNode tree : readable(cluster, kind, namespace, notes)) {
@@ -114,7 +116,11 @@ public record Scene(
             && (kind != Kind.POD || isActive(tree))
             && owner.map(reference -> uids.contains(uid(reference))).orElse(true)) {
           uids.add(tree.at("/metadata/uid").asText());
-          things.add(new Thing(kind, live(namespace, tree, owner)));
+          if (tree.at("/spec/template/spec").hasNonNull("nodeName")) {
+            pinning.add(tree.at("/metadata/uid").asText());
+          }
+          boolean pinned = owner.filter(reference -> pinning.contains(uid(reference))).isPresent();
+          things.add(new Thing(kind, live(namespace, tree, owner, pinned)));
           if (kind == Kind.POD && !isReady(tree)) {
             ailments.put(tree.at("/metadata/name").asText(), ailmentsOf(tree));
           }
@@ -179,8 +185,13 @@ public record Scene(
     return copy;
   }
 
-  /** A live object, whose owner keeps its old UID until the new one is known. */
-  private static ObjectNode live(String namespace, ObjectNode tree, Optional<JsonNode> owner) {
+  /**
+   * A live object, whose owner keeps its old UID until the new one is known.
+   *
+   * @param pinned whether its node is what its controller asks for; else it may run on any
+   */
+  private static ObjectNode live(
+      String namespace, ObjectNode tree, Optional<JsonNode> owner, boolean pinned) {
     ObjectNode copy = fresh(namespace, tree);
     owner.ifPresent(
         reference -> {
@@ -188,7 +199,7 @@ public record Scene(
           copy.withObjectProperty("metadata").set("ownerReferences", owners.add(reference));
         });
     copy.withObjectProperty("metadata").set("uid", tree.at("/metadata/uid"));
-    if (copy.get("spec") instanceof ObjectNode spec) {
+    if (!pinned && copy.get("spec") instanceof ObjectNode spec) {
       spec.remove("nodeName");
     }
     return copy;

@@ -34,6 +34,9 @@ final class Kubelets {
     } else if (pod.pod().node().isEmpty()) {
       return;
     } else if (known == null && !pod.isDeleting()) {
+      if (!simulation.nodes().has(pod)) {
+        return;
+      }
       RunningPod started = new RunningPod(simulation, pod, behaviours.of(pod), nextAddress());
       running.put(pod.uid(), started);
       if (!started.behaviour().start().equals(Range.NONE)) {

@@ -52,7 +52,7 @@ final class Nodes {
   Optional<String> place(Snapshot pod) {
     Set<String> ports = hostPorts(pod.spec());
     Node best = null;
-    for (Node node : nodes) {
+    for (Node node : candidates(pod)) {
       boolean fits =
           !node.tainted
               && node.pods.size() < podsPerNode
@@ -69,13 +69,26 @@ final class Nodes {
     return Optional.of(best.name);
   }
 
+  /** The node that the pod names, which is perhaps none of the others; else all. */
+  private List<Node> candidates(Snapshot pod) {
+    String named = pod.pod().node();
+    return named.isEmpty() ? nodes : List.of(byName.computeIfAbsent(named, Node::new));
+  }
+
+  /** Whether the pod has been placed. */
+  boolean has(Snapshot pod) {
+    Node node = byName.get(pod.pod().node());
+    return node != null && node.pods.contains(pod.uid());
+  }
+
   /** Why a pod finds no place, as the scheduler words it. */
   String whyNot(Snapshot pod) {
     Set<String> ports = hostPorts(pod.spec());
     int lost = 0;
     int full = 0;
     int taken = 0;
-    for (Node node : nodes) {
+    List<Node> candidates = candidates(pod);
+    for (Node node : candidates) {
       if (node.tainted) {
         lost++;
       } else if (node.pods.size() >= podsPerNode) {
@@ -88,7 +101,7 @@ final class Nodes {
     addReason(reasons, full, "Too many pods");
     addReason(reasons, taken, "node(s) didn't have free ports for the requested pod ports");
     addReason(reasons, lost, "node(s) had taint {node.kubernetes.io/unreachable: }");
-    return "0/" + nodes.size() + " nodes are available: " + String.join(", ", reasons) + '.';
+    return "0/" + candidates.size() + " nodes are available: " + String.join(", ", reasons) + '.';
   }
 
   private static void addReason(List<String> reasons, int count, String reason) {

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gives each pod a node. */
+/**
+ * Gives each pod a node, and lets those that name one wait until it has room for them. In a real
+ * cluster the kubelet fails such a pod and its controller makes another, over and over until there
+ * is room: the same for who waits for a pod, but for the heap of failed ones.
+ */
 final class Scheduler {
 
   private static final String NAME = "scheduler";
@@ -29,6 +33,8 @@ final class Scheduler {
   private void changed(Change change) {
     if (change.isCreation() && change.after().pod().node().isEmpty()) {
       tryLater(change.after().key());
+    } else if (change.isCreation()) {
+      schedule(change.after().key());
     } else if (change.isRemoval()) {
       simulation.nodes().free(change.before());
       retryAll();
@@ -48,7 +54,7 @@ final class Scheduler {
 
   private void schedule(String key) {
     Snapshot pod = simulation.api().get(Kind.POD, key);
-    if (pod == null || pod.isDeleting() || !pod.pod().node().isEmpty()) {
+    if (pod == null || pod.isDeleting() || simulation.nodes().has(pod)) {
       return;
     }
     Optional<String> node = simulation.nodes().place(pod);

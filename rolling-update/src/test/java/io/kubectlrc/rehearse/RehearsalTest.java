@@ -222,6 +222,29 @@ class RehearsalTest {
   }
 
   @Test
+  void aHostPortOfTheOnlyNodeThatPodsMayRunOnLeavesNoRoomElsewhere() {
+    ObjectNode pinned = api(1, "ports: [{containerPort: 80, hostPort: 80}]");
+    ((ObjectNode) pinned.at("/spec/template/spec")).put("nodeName", "front-1");
+    Simulation live = new Simulation(Setup.calm());
+    live.foreign("user")
+        .create(
+            Kind.REPLICATION_CONTROLLER,
+            scene(pinned).objects().get(0).tree().deepCopy(),
+            WriteMode.APPLY);
+    live.settle(Duration.ofSeconds(10));
+
+    for (Scene scene : List.of(scene(pinned), Scene.of(live.connect(), "default"))) {
+      Rehearsal<Progress, Outcome> full =
+          Rehearsal.ofUpdate(scene, nodes(3), update(options("1", "0")));
+      assertThat(full.outcome()).isInstanceOf(Outcome.Failed.class);
+      assertThat(((Outcome.Failed) full.outcome()).causes())
+          .anyMatch(cause -> cause.contains("didn't have free ports"));
+    }
+    assertThat(Rehearsal.ofUpdate(scene(pinned), nodes(3), update(options("0", "1"))).outcome())
+        .isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
   void aDiskThatIsAttachedElsewhereLetsTheNewPodWait() {
     ObjectNode api = api(1, "volumeMounts: [{name: data, mountPath: /data}]");
     api.at("/spec/template/spec");
