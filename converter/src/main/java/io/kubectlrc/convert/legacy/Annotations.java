@@ -124,8 +124,13 @@ public final class Annotations {
         sysctl.put("value", entry.substring(equals + 1).strip());
       }
     }
+    boolean free = !present(owner.at("/spec/" + field));
     for (String name : given) {
-      become(name, field, IGNORED, t -> Optional.of(all));
+      if (free && !name.equals(given.get(0))) {
+        became(name, field, IGNORED); // together with the first
+      } else {
+        become(name, field, IGNORED, t -> Optional.of(all));
+      }
     }
   }
 
@@ -192,8 +197,12 @@ public final class Annotations {
       doubt(name, "its value cannot be read; it stays, and nobody reads it");
       return;
     }
-    annotations().remove(name);
     set(field.split("/"), value.get());
+    became(name, field, why);
+  }
+
+  private void became(String name, String field, String why) {
+    annotations().remove(name);
     note(
         Severity.CHANGE,
         name,
