@@ -248,8 +248,7 @@ final class V1beta1 {
 
   private void probe(OldObject old, NewObject container, String name) {
     NewObject probe = container.child(name, old.at());
-    // Which kind of probe it is shows by itself.
-    old.take("type");
+    old.drop("of a probe shows by itself: left out", "type");
     for (String handler : List.of("httpGet", "tcpSocket")) {
       if (old.has(handler)) {
         OldObject from = old.child(handler);
