@@ -86,7 +86,12 @@ record DocumentConversion(
         converted.put(object.at(), done.tree());
         anew |= Migration.hasOldestShape(tree);
         if (RcConversion.isController(tree)) {
-          controller(object, Migration.toV1(tree).tree(), done.tree());
+          Migration migration = Migration.toV1(tree);
+          controller(object, migration.tree(), done.tree());
+          for (Note note : UnknownFields.of(done.tree())) {
+            Note there = note.at(migration.origins().of(note.at()));
+            entries.add(Entry.of(document, object.at(), there));
+          }
         }
       }
     }

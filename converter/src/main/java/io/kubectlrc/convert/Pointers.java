@@ -18,7 +18,7 @@ final class Pointers {
 
   /** The way to a value; a pointer is only made of it where it is needed, which is seldom. */
   record Path(Path parent, String step) {
-    private static final Path ROOT = new Path(null, "");
+    static final Path ROOT = new Path(null, "");
 
     JsonPointer pointer() {
       return parent == null ? JsonPointer.empty() : parent.pointer().appendProperty(step);
