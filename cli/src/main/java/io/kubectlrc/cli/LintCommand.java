@@ -18,6 +18,7 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Rewrite;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,10 +118,18 @@ final class LintCommand implements Callable<Integer> {
 
   /** What is mended. */
   private static final class Mending {
-    @Option(names = "--fix", description = "Mend what can be mended safely, in the files.")
+    @Option(
+        names = "--fix",
+        description =
+            "Mend what can be mended safely, in the files. What remains is reported, and decides"
+                + " the exit code.")
     private boolean fix;
 
-    @Option(names = "--diff", description = "With --fix, print the changes and make none.")
+    @Option(
+        names = "--diff",
+        description =
+            "With --fix, print the changes and make none. What would remain goes to standard"
+                + " error.")
     private boolean diff;
   }
 
@@ -183,24 +192,35 @@ final class LintCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     checkUsage();
+    // A diff is a result of its own, which a patch is made of.
+    PrintStream shownOn = mending.diff ? io.err() : io.out();
     List<LintOutput> formats =
-        outputs.stream().map(text -> LintOutput.parse(text, spec, io, failOn)).toList();
+        outputs.stream().map(text -> LintOutput.parse(text, spec, io, shownOn, failOn)).toList();
     LintOutput.refuseSharedOutput(formats, spec);
     Configuration configured = configuration();
     List<LintInput> inputs = read(paths, configured);
-    LintReport report = lint(inputs, configured);
+    Optional<List<LintInput>> before = before(inputs, configured);
+    Linter linter = new Linter(configured.options());
+    LintReport report = lint(linter, inputs, before);
+    boolean refused = false;
     if (mending.fix) {
-      return fix(inputs, report);
+      List<LintInput> mended = new ArrayList<>();
+      for (LintInput input : inputs) {
+        Optional<LintInput> better = mended(input, report);
+        refused |= better.isEmpty();
+        mended.add(better.orElse(input));
+      }
+      report = lint(linter, mended, before);
     }
     if (known.writeBaseline) {
       AtomicFile.put(file(known.baseline), Baseline.write(report.findings()));
-      return ExitCode.OK;
+      return refused ? ExitCode.FAILED : ExitCode.OK;
     }
     LintReport shown = withoutBaseline(report);
     for (LintOutput format : formats) {
       format.write(shown);
     }
-    return shown.hasAtLeast(failOn) ? ExitCode.FAILED : ExitCode.OK;
+    return refused || shown.hasAtLeast(failOn) ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private Description described(String id) {
@@ -218,6 +238,9 @@ final class LintCommand implements Callable<Integer> {
     }
     if (known.writeBaseline && known.baseline == null) {
       throw usage("--write-baseline writes the file of --baseline: give both");
+    }
+    if (known.writeBaseline && mending.diff) {
+      throw usage("--diff changes no file: leave --write-baseline out, or --diff");
     }
     if (mending.fix && !mending.diff && paths.contains("-")) {
       throw usage("--fix changes files; with - give --diff too, to see the changes");
@@ -312,16 +335,16 @@ final class LintCommand implements Callable<Integer> {
     return excluded.stream().anyMatch(glob -> glob.matches(path));
   }
 
-  private LintReport lint(List<LintInput> inputs, Configuration configured) throws Exception {
-    Linter linter = new Linter(configured.options());
+  /** With what the inputs are compared, if they are. */
+  private Optional<List<LintInput>> before(List<LintInput> inputs, Configuration configured)
+      throws Exception {
     if (comparison.against == null) {
-      return linter.lint(inputs);
+      return Optional.empty();
     }
     if (comparison.against.startsWith(GIT)) {
       String ref = comparison.against.substring(GIT.length());
       List<PathMatcher> excluded = matchers(configured);
-      return linter.lint(
-          inputs,
+      return Optional.of(
           new CommittedInputs(Git.at(io, Path.of("")), io.directory().toAbsolutePath(), ref)
               .read(
                   paths,
@@ -330,10 +353,14 @@ final class LintCommand implements Callable<Integer> {
     List<LintInput> before = read(List.of(comparison.against), configured);
     if (inputs.size() == 1 && before.size() == 1) {
       // Two versions of one file, whatever they are called.
-      return linter.lint(
-          inputs, List.of(new LintInput(before.get(0).manifest(), inputs.get(0).path())));
+      return Optional.of(List.of(new LintInput(before.get(0).manifest(), inputs.get(0).path())));
     }
-    return linter.lint(inputs, before);
+    return Optional.of(before);
+  }
+
+  private static LintReport lint(
+      Linter linter, List<LintInput> inputs, Optional<List<LintInput>> before) {
+    return before.map(old -> linter.lint(inputs, old)).orElseGet(() -> linter.lint(inputs));
   }
 
   private LintReport withoutBaseline(LintReport report) throws IOException {
@@ -352,29 +379,27 @@ final class LintCommand implements Callable<Integer> {
         ((Baseline.Reading.Read) reading).baseline().newOf(report.findings()));
   }
 
-  private int fix(List<LintInput> inputs, LintReport report) throws IOException {
-    boolean refused = false;
-    for (LintInput input : inputs) {
-      Manifest manifest = input.manifest();
-      Rewrite rewrite = Fixes.apply(manifest, report.findings());
-      if (rewrite instanceof Rewrite.Impossible impossible) {
-        io.err().println("error: " + impossible.problem());
-        refused = true;
-      } else if (rewrite instanceof Rewrite.Rewritten rewritten && !rewritten.edits().isEmpty()) {
-        if (mending.diff) {
-          io.out()
-              .print(
-                  UnifiedDiff.of(
-                      manifest.source().name(),
-                      manifest.source().text(),
-                      rewritten.text(),
-                      rewritten.edits()));
-        } else {
-          AtomicFile.replace(file(Path.of(manifest.source().name())), rewritten.text());
-          io.err().println(manifest.source().name() + ": mended");
-        }
-      }
+  /** Mends one file, or shows how; empty, with the reason told, if its text cannot be edited. */
+  private Optional<LintInput> mended(LintInput input, LintReport report) throws IOException {
+    Manifest manifest = input.manifest();
+    String name = manifest.source().name();
+    Rewrite rewrite = Fixes.apply(manifest, report.findings());
+    if (rewrite instanceof Rewrite.Impossible impossible) {
+      io.err().println("error: " + impossible.problem());
+      return Optional.empty();
     }
-    return refused ? ExitCode.FAILED : ExitCode.OK;
+    Rewrite.Rewritten rewritten = (Rewrite.Rewritten) rewrite;
+    if (rewritten.edits().isEmpty()) {
+      return Optional.of(input);
+    }
+    if (mending.diff) {
+      io.out()
+          .print(
+              UnifiedDiff.of(name, manifest.source().text(), rewritten.text(), rewritten.edits()));
+    } else {
+      AtomicFile.replace(file(Path.of(name)), rewritten.text());
+      io.err().println(name + ": mended");
+    }
+    return Optional.of(new LintInput(Manifest.parse(name, rewritten.text()), input.path()));
   }
 }

@@ -10,6 +10,7 @@ import io.kubectlrc.lint.report.ReportWriter;
 import io.kubectlrc.lint.report.SarifReport;
 import io.kubectlrc.lint.report.TextReport;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,11 +23,13 @@ import picocli.CommandLine.ParameterException;
 /**
  * One {@code -o FORMAT[=FILE]}.
  *
- * @param file empty for standard output
+ * @param file empty for the stream
+ * @param stream where it goes unless a file is named
  */
-record LintOutput(ReportWriter writer, Optional<Path> file, Io io) {
+record LintOutput(ReportWriter writer, Optional<Path> file, PrintStream stream) {
 
-  static LintOutput parse(String text, CommandSpec spec, Io io, Severity failOn) {
+  static LintOutput parse(
+      String text, CommandSpec spec, Io io, PrintStream stream, Severity failOn) {
     int equals = text.indexOf('=');
     String format = equals < 0 ? text : text.substring(0, equals);
     Optional<Path> file =
@@ -49,7 +52,7 @@ record LintOutput(ReportWriter writer, Optional<Path> file, Io io) {
                       + format
                       + "\": text, json, sarif, junit, checkstyle or github");
         };
-    return new LintOutput(writer, file, io);
+    return new LintOutput(writer, file, stream);
   }
 
   /** Two formats in one stream are neither. */
@@ -62,7 +65,7 @@ record LintOutput(ReportWriter writer, Optional<Path> file, Io io) {
 
   void write(LintReport report) throws IOException {
     if (file.isEmpty()) {
-      writer.write(report, io.out());
+      writer.write(report, stream);
       return;
     }
     try (Writer out = Files.newBufferedWriter(file.get(), StandardCharsets.UTF_8)) {

@@ -141,6 +141,48 @@ class LintCommandTest {
   }
 
   @Test
+  void failsOnWhatItCannotMendAndReportsIt() throws IOException {
+    write("api.yaml", PLAIN.replace("  template:", "  selector: {name: web}\n  template:"));
+    Ran diff = Ran.of(directory, "", "lint", "api.yaml", "--fix", "--diff");
+    assertThat(diff.exitCode()).isEqualTo(1);
+    assertThat(diff.out()).startsWith("--- a/api.yaml").doesNotContain("selector-mismatch");
+    assertThat(diff.err()).contains("[selector-mismatch]").doesNotContain("label-not-string");
+
+    Ran ran = Ran.of(directory, "", "lint", "api.yaml", "--fix", "-o", "text", "-o", "json=a.json");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).isEqualTo("api.yaml: mended\n");
+    assertThat(ran.out()).contains("[selector-mismatch]").doesNotContain("label-not-string");
+    assertThat(directory.resolve("a.json")).content().contains("selector-mismatch");
+
+    write("twice.yaml", "a: 1\na: 2\n");
+    Ran twice = Ran.of(directory, "", "lint", "twice.yaml", "--fix");
+    assertThat(twice.exitCode()).isEqualTo(1);
+    assertThat(twice.out()).contains("twice.yaml:2:1: error", "[unreadable]");
+  }
+
+  @Test
+  void reportsOfAChangeOnlyWhatItBringsAlsoAfterMending() throws IOException {
+    write("before.yaml", PLAIN.replace("{build: 7}", "{}"));
+    write("api.yaml", PLAIN.replace("api:1", "api:latest"));
+    Ran ran = Ran.of(directory, "", "lint", "api.yaml", "--against", "before.yaml", "--fix");
+    assertThat(ran.out()).contains("[mutable-image]").doesNotContain("legacy-kind");
+  }
+
+  @Test
+  void aBaselineListsWhatIsLeftAfterMending() throws IOException {
+    write("api.yaml", PLAIN);
+    Ran.of(
+        directory, "", "lint", "api.yaml", "--fix", "--baseline", "known.txt", "--write-baseline");
+    assertThat(directory.resolve("known.txt"))
+        .content()
+        .contains("legacy-kind")
+        .doesNotContain("label-not-string");
+    Ran again = Ran.of(directory, "", "lint", "api.yaml", "--fix", "--baseline", "known.txt");
+    assertThat(again.out()).isEmpty();
+    assertThat(again.exitCode()).isZero();
+  }
+
+  @Test
   void writesSeveralFormatsAtOnce() throws IOException {
     write("api.yaml", PLAIN);
     Ran ran =
@@ -291,6 +333,7 @@ class LintCommandTest {
         "lint | name a file or a directory",
         "lint x --diff | --diff shows what --fix would change",
         "lint - --fix | --fix changes files",
+        "lint x --fix --diff --baseline x --write-baseline | --diff changes no file",
         "lint x --write-baseline | --write-baseline writes the file of --baseline",
         "lint x --all | --all belongs to --against",
         "lint x -o xml | there is no output format \"xml\"",
