@@ -3,6 +3,8 @@ package io.kubectlrc.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.HpaRetarget;
+import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
@@ -16,9 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,9 +44,9 @@ import picocli.CommandLine.Parameters;
     descriptionHeading = "%n",
     description = {
       "metadata.name becomes BASE-VERSION, and the label name too where it equalled the name; the"
-          + " key stands in the selector and in the pods' labels with the version. Nothing else"
-          + " changes. What the API server would reject, and a key that a Service of the file"
-          + " selects, is refused."
+          + " key stands in the selector and in the pods' labels with the version. A"
+          + " HorizontalPodAutoscaler of the file follows its target. Nothing else changes. What the"
+          + " API server would reject, and a key that a Service of the file selects, is refused."
     },
     parameterListHeading = "%nPath:%n",
     exitCodeList = {
@@ -128,6 +130,7 @@ final class StampCommand implements Callable<Integer> {
     List<KubeObject> objects =
         manifest.documents().stream().flatMap(document -> document.objects().stream()).toList();
     Map<Document, JsonNode> wanted = new IdentityHashMap<>();
+    Map<Surroundings.Name, String> names = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     boolean any = false;
     for (KubeObject object : objects) {
@@ -145,9 +148,8 @@ final class StampCommand implements Callable<Integer> {
                     object + ": " + refused.what(),
                     refused.remedy()));
       } else if (outcome instanceof Stamp.Stamped stamped) {
-        JsonNode tree =
-            wanted.computeIfAbsent(object.document(), document -> document.tree().deepCopy());
-        wanted.put(object.document(), replaced(tree, object, stamped.tree()));
+        names.put(new Surroundings.Name(object.namespace(), object.name()), stamped.name());
+        replace(wanted, object, stamped.tree());
       }
     }
     if (!any) {
@@ -160,6 +162,9 @@ final class StampCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw refused(problems);
     }
+    for (KubeObject object : objects) {
+      HpaRetarget.rename(object.tree(), names).ifPresent(hpa -> replace(wanted, object, hpa));
+    }
     return wanted;
   }
 
@@ -171,13 +176,15 @@ final class StampCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static JsonNode replaced(JsonNode tree, KubeObject object, ObjectNode stamped) {
-    Optional<JsonNode> parent =
-        object.at().matches() ? Optional.empty() : Optional.of(tree.at(object.at().head()));
-    if (parent.isEmpty()) {
-      return stamped;
+  private static void replace(
+      Map<Document, JsonNode> wanted, KubeObject object, ObjectNode replacement) {
+    Document document = object.document();
+    if (object.at().matches()) {
+      wanted.put(document, replacement);
+      return;
     }
-    ((ArrayNode) parent.get()).set(object.at().last().getMatchingIndex(), stamped);
-    return tree;
+    JsonNode tree = wanted.computeIfAbsent(document, whole -> whole.tree().deepCopy());
+    ((ArrayNode) tree.at(object.at().head()))
+        .set(object.at().last().getMatchingIndex(), replacement);
   }
 }

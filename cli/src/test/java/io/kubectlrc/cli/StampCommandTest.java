@@ -96,6 +96,31 @@ class StampCommandTest {
   }
 
   @Test
+  void takesTheAutoscalerOfTheFileAlong() throws IOException {
+    String autoscaler =
+        """
+        apiVersion: autoscaling/v1
+        kind: HorizontalPodAutoscaler
+        metadata:
+          name: %1$s-hpa
+        spec:
+          scaleTargetRef: {kind: ReplicationController, name: %1$s}  # follows
+          maxReplicas: 5
+        """;
+    String manifest =
+        Files.readString(SAMPLES.resolve("plain.yaml"))
+            + "---\n"
+            + autoscaler.formatted("api-rc")
+            + "---\n"
+            + autoscaler.formatted("web-rc");
+    assertThat(stamped(manifest, "2"))
+        .endsWith(
+            manifest
+                .substring(manifest.indexOf("---\napiVersion: autoscaling"))
+                .replace("name: api-rc}", "name: api-rc-2}"));
+  }
+
+  @Test
   void refusesAFileWithoutReplicationController() {
     Ran ran = Ran.of(directory, "kind: Deployment\n", "stamp", "-");
     assertThat(ran.exitCode()).isEqualTo(1);

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Points a HorizontalPodAutoscaler at the Deployment that its ReplicationController has become.
+ * Points a HorizontalPodAutoscaler at what its ReplicationController has become: a Deployment, or a
+ * ReplicationController of another name.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/">Horizontal
@@ -42,14 +43,7 @@ public final class HpaRetarget {
       return new Conversion.Unchanged(List.of());
     }
     Surroundings.Name target = targetName(object);
-    Optional<String> deployment =
-        Optional.ofNullable(deployments.get(target))
-            .or(
-                () ->
-                    deployments.entrySet().stream()
-                        .filter(entry -> entry.getKey().mayBe(target))
-                        .map(Map.Entry::getValue)
-                        .findFirst());
+    Optional<String> deployment = newName(target, deployments);
     JsonPointer at = JsonPointer.compile("/spec").appendProperty(field(object));
     if (deployment.isEmpty()) {
       String sentence =
@@ -76,6 +70,37 @@ public final class HpaRetarget {
       notes.add(Note.doubt("/apiVersion", gone.formatted(apiVersion)));
     }
     return new Conversion.Converted(tree, notes);
+  }
+
+  /**
+   * Retargets one object whose ReplicationController is one still.
+   *
+   * @param names the names of ReplicationControllers, and what they are called now
+   * @return a changed copy; empty if it scales none of them
+   */
+  public static Optional<ObjectNode> rename(
+      ObjectNode object, Map<Surroundings.Name, String> names) {
+    if (!concerns(object)) {
+      return Optional.empty();
+    }
+    return newName(targetName(object), names)
+        .map(
+            name -> {
+              ObjectNode tree = object.deepCopy();
+              ((ObjectNode) target(tree)).put("name", name);
+              return tree;
+            });
+  }
+
+  private static Optional<String> newName(
+      Surroundings.Name target, Map<Surroundings.Name, String> names) {
+    return Optional.ofNullable(names.get(target))
+        .or(
+            () ->
+                names.entrySet().stream()
+                    .filter(entry -> entry.getKey().mayBe(target))
+                    .map(Map.Entry::getValue)
+                    .findFirst());
   }
 
   private static JsonNode target(JsonNode hpa) {
