@@ -179,6 +179,13 @@ final class StampCommand implements Callable<Integer> {
   private static void replace(
       Map<Document, JsonNode> wanted, KubeObject object, ObjectNode replacement) {
     Document document = object.document();
+    // What its list says of it, an item need not say.
+    JsonNode written = document.tree().at(object.at());
+    for (String key : List.of("apiVersion", "kind")) {
+      if (!written.has(key)) {
+        replacement.remove(key);
+      }
+    }
     if (object.at().matches()) {
       wanted.put(document, replacement);
       return;

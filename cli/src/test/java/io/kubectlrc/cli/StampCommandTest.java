@@ -70,6 +70,19 @@ class StampCommandTest {
   }
 
   @Test
+  void stampsAnItemThatItsListNamesTheKindOf() {
+    String json =
+        """
+        {"kind": "ReplicationControllerList", "apiVersion": "v1", "items": [
+          {"metadata": {"name": "api"}, "spec": {"selector": {"name": "api", "version": "1"},
+            "template": {"metadata": {"labels": {"name": "api", "version": "1"}}}}}]}
+        """;
+    assertThat(stamped(json, "v2"))
+        .isEqualTo(
+            json.replace("\"api\"}, \"spec", "\"api-v2\"}, \"spec").replace("\"1\"", "\"v2\""));
+  }
+
+  @Test
   void refusesWithFileLineAndLimit() {
     Ran ran =
         Ran.of(SAMPLES, "", "stamp", "plain.yaml", "--version", "1.0_beta", "--key", "version");

@@ -77,7 +77,7 @@ record DocumentConversion(
     }
 
     private void convert(KubeObject object) {
-      ObjectNode tree = identified(object);
+      ObjectNode tree = object.tree();
       Conversion conversion = conversion(object, tree);
       conversion.notes().forEach(note -> entries.add(Entry.of(document, object.at(), note)));
       if (conversion instanceof Conversion.Refused refused) {
@@ -149,18 +149,6 @@ record DocumentConversion(
           .node(object.at().append(at))
           .filter(ScalarNode.class::isInstance)
           .map(node -> ((ScalarNode) node).text());
-    }
-
-    /** The items of a ReplicationControllerList or a ServiceList need not say what they are. */
-    private static ObjectNode identified(KubeObject object) {
-      ObjectNode tree = object.tree();
-      if (!Migration.kindOf(tree).isEmpty() || object.kind().isEmpty()) {
-        return tree;
-      }
-      ObjectNode identified = tree.objectNode();
-      identified.put("apiVersion", object.apiVersion());
-      identified.put("kind", object.kind());
-      return identified.setAll(tree);
     }
 
     /** The document with its objects converted, and what it says of itself set right. */

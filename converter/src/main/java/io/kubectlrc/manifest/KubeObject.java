@@ -11,7 +11,8 @@ import java.util.List;
  * A Kubernetes object in a document: the document itself, or an item of a list or a template.
  *
  * @param at where in its document it is; empty if it is the document
- * @param tree its part of {@link Document#tree}, not to be changed
+ * @param tree its part of {@link Document#tree}, not to be changed; an item that leaves its {@code
+ *     kind} or {@code apiVersion} to a list of one kind, such as {@code PodList}, has them here
  */
 public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
 
@@ -22,25 +23,40 @@ public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
    */
   public static List<KubeObject> in(Document document) {
     List<KubeObject> found = new ArrayList<>();
-    collect(document, JsonPointer.empty(), document.tree(), found);
+    collect(document, JsonPointer.empty(), document.tree(), MissingNode.getInstance(), found);
     return List.copyOf(found);
   }
 
   private static void collect(
-      Document document, JsonPointer at, JsonNode node, List<KubeObject> found) {
+      Document document, JsonPointer at, JsonNode node, JsonNode list, List<KubeObject> found) {
     if (!(node instanceof ObjectNode object)) {
       return;
     }
     String member = memberOfObjects(object);
     if (member.isEmpty()) {
-      found.add(new KubeObject(document, at, object));
+      found.add(new KubeObject(document, at, identified(object, list)));
       return;
     }
-    JsonPointer list = at.appendProperty(member);
+    JsonPointer items = at.appendProperty(member);
     int index = 0;
     for (JsonNode item : object.get(member)) {
-      collect(document, list.appendIndex(index++), item, found);
+      collect(document, items.appendIndex(index++), item, object, found);
     }
+  }
+
+  /** An item as it would be outside of its list; what is no item, or says it itself, stays. */
+  private static ObjectNode identified(ObjectNode item, JsonNode list) {
+    String kind = list.path("kind").asText();
+    boolean ofOneKind = kind.endsWith("List") && !kind.equals("List");
+    if (!ofOneKind || (item.has("kind") && item.has("apiVersion"))) {
+      return item;
+    }
+    ObjectNode identified = item.objectNode();
+    if (list.path("apiVersion").isTextual()) {
+      identified.set("apiVersion", list.path("apiVersion"));
+    }
+    identified.put("kind", kind.substring(0, kind.length() - "List".length()));
+    return identified.setAll(item);
   }
 
   private static String memberOfObjects(ObjectNode object) {
@@ -51,32 +67,14 @@ public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
     return template && object.path("objects").isArray() ? "objects" : "";
   }
 
-  /**
-   * Its {@code apiVersion}. Without one it is that of the list, if it is an item of a list of one
-   * kind, such as {@code PodList}. Empty if there is none or it is no string, as are the others.
-   */
+  /** Its {@code apiVersion}; empty if there is none or it is no string, as are the others. */
   public String apiVersion() {
-    String own = text("/apiVersion");
-    return own.isEmpty() && !listKind().isEmpty() ? list().path("apiVersion").asText() : own;
+    return text("/apiVersion");
   }
 
-  /**
-   * Its {@code kind}; without one, that which a list of one kind, such as {@code PodList}, names.
-   */
+  /** Its {@code kind}. */
   public String kind() {
-    String own = text("/kind");
-    return own.isEmpty() ? listKind() : own;
-  }
-
-  private String listKind() {
-    String kind = list().path("kind").asText();
-    return kind.endsWith("List") ? kind.substring(0, kind.length() - "List".length()) : "";
-  }
-
-  /** What it is an item of; missing if it is not. */
-  private JsonNode list() {
-    boolean item = at.head() != null && at.head().head() != null;
-    return item ? document.tree().at(at.head().head()) : MissingNode.getInstance();
+    return text("/kind");
   }
 
   /** {@code metadata.name}, or the {@code id} of v1beta1 and v1beta2. */

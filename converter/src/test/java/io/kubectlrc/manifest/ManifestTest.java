@@ -116,6 +116,8 @@ class ManifestTest {
             "/items/2/items/0 v1 Pod  c");
     assertThat(document.objects().get(1).span("/id").start().line()).isEqualTo(7);
     assertThat(document.objects().get(2)).hasToString("Pod \"c\"");
+    assertThat(document.objects().get(2).tree())
+        .hasToString("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"c\"}}");
   }
 
   @Test
