@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
@@ -48,7 +49,8 @@ record Io(
   /** The process's own. */
   static Io ofProcess() {
     return new Io(
-        new FileInputStream(FileDescriptor.in),
+        // Java 17's FileInputStream asks for its position first, which a pipe does not have.
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
             false,

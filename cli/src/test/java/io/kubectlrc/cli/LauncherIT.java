@@ -75,6 +75,19 @@ class LauncherIT {
   }
 
   @Test
+  void readsWhatIsPipedIntoIt() throws Exception {
+    String piped = "printf 'kind: Deployment' | " + launcher.getFileName() + " stamp -";
+    Map<String, String> environment =
+        Map.of(
+            "KUBECTL_RC_JAVA_HOME",
+            System.getProperty("java.home"),
+            "PATH",
+            home + ":" + System.getenv("PATH"));
+    assertThat(run(temporary, environment, "sh", "-c", piped).err())
+        .contains("there is no ReplicationController in it");
+  }
+
+  @Test
   void becomesTheJvmSoThatSignalsReachIt() throws Exception {
     Path jvm =
         jvm(
