@@ -56,6 +56,13 @@ record DocumentConversion(
     }
 
     DocumentConversion convert() {
+      document
+          .notAnObject()
+          .ifPresent(
+              problem -> {
+                refusals.add(new Refusal(Reason.UNREADABLE, JsonPointer.empty(), problem.what()));
+                entries.add(Entry.of(problem));
+              });
       for (KubeObject object : document.objects()) {
         convert(object);
       }

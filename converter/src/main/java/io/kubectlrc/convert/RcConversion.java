@@ -90,7 +90,7 @@ public final class RcConversion {
   public static boolean isController(JsonNode object) {
     String apiVersion = object.path("apiVersion").asText();
     return Migration.kindOf(object).equals(Migration.REPLICATION_CONTROLLER)
-        && (apiVersion.equals("v1") || apiVersion.isEmpty() || Migration.isOld(apiVersion));
+        && !Migration.isForeign(apiVersion);
   }
 
   private Conversion run(Function<JsonPointer, Optional<String>> written) {

@@ -94,6 +94,21 @@ public final class Document {
     return new Layout(source.text(), lines);
   }
 
+  /**
+   * The problem of a document that is a list or a scalar: kubectl takes only objects, and passes
+   * null over.
+   */
+  public Optional<Problem> notAnObject() {
+    if (tree.isObject() || tree.isNull()) {
+      return Optional.empty();
+    }
+    String what =
+        tree.isArray() ? "a list is no Kubernetes object" : "this is no Kubernetes object";
+    String remedy =
+        tree.isArray() ? "write its items as documents, or as those of a kind: List" : "remove it";
+    return Optional.of(problem(JsonPointer.empty(), what, remedy));
+  }
+
   /** A problem with the value at a pointer. */
   public Problem problem(JsonPointer pointer, String what, String remedy) {
     return new Problem(source.name(), number, span(pointer).start(), pointer, what, remedy);

@@ -2,6 +2,7 @@ package io.kubectlrc.selector;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * Where a ReplicationController keeps what a stamp changes: v1beta1 and v1beta2 had other places
@@ -27,9 +28,13 @@ record RcShape(
   private static final RcShape EARLY =
       of("/id", "/labels", "/desiredState/replicaSelector", "/desiredState/podTemplate", "/labels");
 
-  static RcShape of(JsonNode rc) {
-    String apiVersion = rc.path("apiVersion").asText();
-    return apiVersion.equals("v1beta1") || apiVersion.equals("v1beta2") ? EARLY : TODAY;
+  /** The shape of an API version; empty for one that no API server knew. */
+  static Optional<RcShape> of(JsonNode rc) {
+    return switch (rc.path("apiVersion").asText()) {
+      case "v1beta1", "v1beta2" -> Optional.of(EARLY);
+      case "", "v1beta3", "v1" -> Optional.of(TODAY);
+      default -> Optional.empty();
+    };
   }
 
   JsonPointer podLabels() {

@@ -75,13 +75,20 @@ public record Stamp(Version version, String key) {
    * @param services the Services of its namespace, of any API version
    */
   public Outcome apply(ObjectNode rc, List<? extends JsonNode> services) {
-    RcShape shape = RcShape.of(rc);
     if (!rc.path("kind").asText().equals("ReplicationController")) {
       return new Refused(
           JsonPointer.compile("/kind"),
           "only a ReplicationController is stamped",
           "leave it as it is: a Deployment versions its pods itself");
     }
+    Optional<RcShape> known = RcShape.of(rc);
+    if (known.isEmpty()) {
+      return new Refused(
+          JsonPointer.compile("/apiVersion"),
+          "no API server knows a ReplicationController of " + rc.path("apiVersion").asText(),
+          "write apiVersion: v1");
+    }
+    RcShape shape = known.get();
     String oldName = rc.at(shape.name()).asText();
     if (oldName.isEmpty()) {
       return new Refused(shape.name(), "it has no name", "give it one");

@@ -180,6 +180,13 @@ class StampTest {
         .isInstanceOf(Stamp.Refused.class);
   }
 
+  @Test
+  void refusesAVersionThatNoServerKnew() {
+    ObjectNode rc = tree(PLAIN.replace("\"v1\"", "\"apps/v1\""));
+    assertThat(((Stamp.Refused) Stamp.of("2", "version").apply(rc, List.of())).what())
+        .isEqualTo("no API server knows a ReplicationController of apps/v1");
+  }
+
   @Property
   void stampingTwiceEqualsStampingOnceWithTheLaterVersion(
       @ForAll("names") String name,

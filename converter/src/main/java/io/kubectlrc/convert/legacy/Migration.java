@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.Refusal;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.List;
 
 /**
@@ -42,6 +43,17 @@ public record Migration(
     return isOldest(apiVersion) || (object.has("desiredState") && !apiVersion.equals("v1"));
   }
 
+  /** Whether an apiVersion's group has a dot in its name, as those of others than Kubernetes do. */
+  public static boolean isForeign(String apiVersion) {
+    return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/'))).contains(".");
+  }
+
+  /** Whether no API server ever knew a ReplicationController of an apiVersion: {@code apps/v1}. */
+  public static boolean isUnknown(String apiVersion) {
+    boolean known = apiVersion.isEmpty() || apiVersion.equals("v1") || isOld(apiVersion);
+    return !known && !isForeign(apiVersion);
+  }
+
   /**
    * What an object is: its kind, or ReplicationController for a document of 2014 that had none but
    * a {@code desiredState} with a pod template.
@@ -62,7 +74,9 @@ public record Migration(
     String apiVersion = object.path("apiVersion").asText();
     boolean oldest = hasOldestShape(object);
     if (!oldest && !isOld(apiVersion)) {
-      return unchanged(object);
+      return kind.equals(REPLICATION_CONTROLLER) && isUnknown(apiVersion)
+          ? unknown(object, apiVersion)
+          : unchanged(object);
     }
     Ledger ledger = new Ledger();
     ObjectNode tree = oldest ? new V1beta1(ledger).toV1beta3(kind, object) : object.deepCopy();
@@ -79,6 +93,17 @@ public record Migration(
     // What the first step has written anew, the second leaves where it is.
     return new Migration(
         tree, ledger.notes(), ledger.refusals(), oldest ? origins : later.origins());
+  }
+
+  private static Migration unknown(ObjectNode object, String apiVersion) {
+    Refusal refusal =
+        new Refusal(
+            Placeholder.first(apiVersion).isPresent()
+                ? Refusal.Reason.PLACEHOLDER
+                : Refusal.Reason.INVALID_VALUE,
+            JsonPointer.compile("/apiVersion"),
+            "no API server knows a ReplicationController of " + apiVersion);
+    return new Migration(object, List.of(), List.of(refusal), Origins.SAME);
   }
 
   private static Migration unchanged(ObjectNode object) {

@@ -1,12 +1,14 @@
 package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.legacy.Endings;
+import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +20,8 @@ public final class RemovedApi implements Rule {
           Severity.ERROR,
           "an apiVersion that today's servers do not know",
           "Each API has an end; kubectl says \"no matches for kind\". What counts as today is "
-              + "--kubernetes.",
+              + "--kubernetes. A ReplicationController has never been of another group or version "
+              + "than v1 and its betas.",
           """
           apiVersion: extensions/v1beta1      # ended with Kubernetes 1.16
           kind: Deployment
@@ -47,6 +50,22 @@ public final class RemovedApi implements Rule {
                     "/apiVersion",
                     "%s of %s ended with Kubernetes %s"
                         .formatted(subject.kind(), apiVersion, ending.since()),
-                    "use " + ending.successor()));
+                    "use " + ending.successor()))
+        .or(() -> unknown(subject, apiVersion));
+  }
+
+  private Optional<Finding> unknown(Subject subject, String apiVersion) {
+    boolean unknown =
+        subject.kind().equals(Migration.REPLICATION_CONTROLLER)
+            && Migration.isUnknown(apiVersion)
+            && Placeholder.first(apiVersion).isEmpty();
+    return unknown
+        ? Optional.of(
+            subject.finding(
+                this,
+                "/apiVersion",
+                "no API server knows a ReplicationController of " + apiVersion,
+                "write apiVersion: v1"))
+        : Optional.empty();
   }
 }

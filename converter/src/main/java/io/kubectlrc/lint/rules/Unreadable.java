@@ -14,8 +14,8 @@ public final class Unreadable implements Rule {
           "unreadable",
           Severity.ERROR,
           "a document that cannot be read",
-          "What is neither YAML nor JSON, kubectl cannot apply, and no other rule can look "
-              + "at. A template must be rendered first.",
+          "What is neither YAML nor JSON, or no object, kubectl cannot apply, and no other rule "
+              + "can look at. A template must be rendered first.",
           """
           metadata:
             name: {{ .Release.Name }}
@@ -32,7 +32,10 @@ public final class Unreadable implements Rule {
     return context.manifests().stream()
         .flatMap(
             manifest ->
-                manifest.problems().stream()
+                Stream.concat(
+                        manifest.problems().stream(),
+                        manifest.documents().stream()
+                            .flatMap(document -> document.notAnObject().stream()))
                     .map(problem -> Finding.ofProblem(this, manifest.source(), problem)));
   }
 }
