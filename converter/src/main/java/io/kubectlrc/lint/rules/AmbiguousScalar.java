@@ -108,8 +108,11 @@ public final class AmbiguousScalar implements Rule {
       return Stream.empty();
     }
     List<JsonPointer> maps = StringMaps.in(subject).map(subject::writtenPointer).toList();
+    List<JsonPointer> single = StringMaps.single(subject).map(subject::writtenPointer).toList();
+    JsonNode tree = subject.document().tree();
     return found.stream()
         .filter(at -> !maps.contains(at.head()) && !isRejected(at))
+        .filter(at -> tree.at(at).isTextual() || !single.contains(at))
         .map(at -> finding(subject, at));
   }
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds a label, selector or annotation value that is no string. */
+/** Finds a name or a label, selector or annotation value that is no string. */
 public final class LabelNotString implements Rule {
   private static final Description DESCRIPTION =
       new Description(
           "label-not-string",
           Severity.ERROR,
-          "a label, selector or annotation value that is no string",
+          "a name or a label, selector or annotation value that is no string",
           "YAML reads 1.0, 1453323827, yes or null as numbers, booleans and nulls, and the "
               + "API server takes only strings here. A date is a string to kubectl alone; other "
               + "YAML parsers make a date of it.",
@@ -39,7 +39,19 @@ public final class LabelNotString implements Rule {
   @Override
   public Stream<Finding> check(LintContext context) {
     return context.subjects().stream()
-        .flatMap(subject -> StringMaps.in(subject).flatMap(map -> check(subject, map)));
+        .flatMap(
+            subject ->
+                Stream.concat(
+                    StringMaps.in(subject).flatMap(map -> check(subject, map)),
+                    StringMaps.single(subject).flatMap(at -> single(subject, at))));
+  }
+
+  /** Null is no error here: the API server takes it for what was left out. */
+  private Stream<Finding> single(Subject subject, JsonPointer at) {
+    JsonNode value = subject.tree().at(at);
+    return value.isNull() || value.isMissingNode()
+        ? Stream.empty()
+        : check(subject, at, value).stream();
   }
 
   private Stream<Finding> check(Subject subject, JsonPointer map) {

@@ -1,11 +1,13 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.lint.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where an object keeps labels, selectors and annotations: maps of strings. */
+/** Where an object keeps labels, selectors and annotations: maps of strings, for the most part. */
 final class StringMaps {
   /** Where ReplicationControllers and Services keep theirs. */
   static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
@@ -16,7 +18,9 @@ final class StringMaps {
           JsonPointer.compile("/spec/template/metadata/labels"),
           JsonPointer.compile("/spec/jobTemplate/metadata/labels"),
           JsonPointer.compile("/spec/jobTemplate/spec/template/metadata/labels"),
-          JsonPointer.compile("/spec/selector/matchLabels"));
+          JsonPointer.compile("/spec/selector/matchLabels"),
+          JsonPointer.compile("/spec/template/spec/nodeSelector"),
+          JsonPointer.compile("/spec/jobTemplate/spec/template/spec/nodeSelector"));
   private static final List<JsonPointer> ANNOTATIONS =
       List.of(
           JsonPointer.compile("/metadata/annotations"),
@@ -24,13 +28,27 @@ final class StringMaps {
           JsonPointer.compile("/spec/jobTemplate/metadata/annotations"),
           JsonPointer.compile("/spec/jobTemplate/spec/template/metadata/annotations"));
 
+  private static final JsonPointer NODE_SELECTOR_OF_POD = JsonPointer.compile("/spec/nodeSelector");
+  private static final List<JsonPointer> NAMES =
+      List.of(JsonPointer.compile("/metadata/name"), JsonPointer.compile("/metadata/namespace"));
+  private static final List<JsonPointer> EXPRESSIONS =
+      List.of(
+          JsonPointer.compile("/spec/selector/matchExpressions"),
+          JsonPointer.compile("/spec/affinity"),
+          JsonPointer.compile("/spec/template/spec/affinity"),
+          JsonPointer.compile("/spec/jobTemplate/spec/template/spec/affinity"));
+
   private StringMaps() {}
 
   /** Labels and selectors. */
   static Stream<JsonPointer> labels(Subject subject) {
     Stream<JsonPointer> maps = LABELS.stream();
-    return present(
-        subject, hasMapSelector(subject) ? Stream.concat(maps, Stream.of(SELECTOR)) : maps);
+    if (hasMapSelector(subject)) {
+      maps = Stream.concat(maps, Stream.of(SELECTOR));
+    } else if (subject.kind().equals("Pod")) {
+      maps = Stream.concat(maps, Stream.of(NODE_SELECTOR_OF_POD));
+    }
+    return present(subject, maps);
   }
 
   static Stream<JsonPointer> annotations(Subject subject) {
@@ -40,6 +58,25 @@ final class StringMaps {
   /** All of them. */
   static Stream<JsonPointer> in(Subject subject) {
     return Stream.concat(labels(subject), annotations(subject));
+  }
+
+  /** Strings outside of maps: the object's name, and what the expressions of selectors list. */
+  static Stream<JsonPointer> single(Subject subject) {
+    List<JsonPointer> found = new ArrayList<>(NAMES);
+    EXPRESSIONS.forEach(at -> listed(at, subject.tree().at(at), found));
+    return found.stream();
+  }
+
+  private static void listed(JsonPointer at, JsonNode node, List<JsonPointer> found) {
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      if ("values".equals(at.last().getMatchingProperty())) {
+        found.add(at.appendIndex(i));
+      } else {
+        listed(at.appendIndex(i), node.get(i), found);
+      }
+    }
+    node.properties()
+        .forEach(entry -> listed(at.appendProperty(entry.getKey()), entry.getValue(), found));
   }
 
   private static boolean hasMapSelector(Subject subject) {
