@@ -18,6 +18,10 @@ final class OutputDirectory {
 
   /** Makes the directory if it is not there. */
   static OutputDirectory at(Path directory) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new FileSystemException(
+          directory.toString(), null, "it is a file, not a directory; name another --output-dir");
+    }
     Files.createDirectories(directory);
     return new OutputDirectory(directory.toRealPath());
   }

@@ -197,6 +197,14 @@ class ConvertCommandTest {
   }
 
   @Test
+  void refusesAnOutputDirectoryThatIsAFile() throws IOException {
+    write("rc.yaml", CONTROLLER);
+    Ran ran = convert("--output-dir", "rc.yaml", "rc.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("rc.yaml: it is a file, not a directory");
+  }
+
+  @Test
   void replacesALinkInTheOutputDirectoryInsteadOfFollowingIt() throws IOException {
     write("k8s/rc.yaml", CONTROLLER);
     Path outside = write("outside.yaml", "kept");
