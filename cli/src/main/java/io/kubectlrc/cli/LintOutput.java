@@ -32,6 +32,10 @@ record LintOutput(ReportWriter writer, Optional<Path> file, PrintStream stream) 
       String text, CommandSpec spec, Io io, PrintStream stream, Severity failOn) {
     int equals = text.indexOf('=');
     String format = equals < 0 ? text : text.substring(0, equals);
+    if (equals == text.length() - 1) {
+      throw new ParameterException(
+          spec.commandLine(), "-o %s names no file; write -o FORMAT=FILE".formatted(text));
+    }
     Optional<Path> file =
         equals < 0
             ? Optional.empty()

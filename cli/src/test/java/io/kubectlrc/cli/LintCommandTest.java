@@ -336,6 +336,7 @@ class LintCommandTest {
         "lint x --fix --diff --baseline x --write-baseline | --diff changes no file",
         "lint x --write-baseline | --write-baseline writes the file of --baseline",
         "lint x --all | --all belongs to --against",
+        "lint x -o json= | -o json= names no file",
         "lint x -o xml | there is no output format \"xml\"",
         "lint x -o json -o sarif | only one -o can go to standard output",
         "lint x --kubernetes new | \"new\" is no version of Kubernetes",
