@@ -115,8 +115,9 @@ public record Stamp(Version version, String key) {
           "make the two agree");
     }
     String newVersion = versionOf(rc, shape);
-    String newName = base(oldName, podLabels) + "-" + newVersion;
-    return refusal(rc, shape, newName, newVersion)
+    String base = base(oldName, podLabels);
+    String newName = base + "-" + newVersion;
+    return refusal(rc, shape, base, newName, newVersion)
         .or(() -> selectedBy(services, shape, podLabels))
         .<Outcome>map(refused -> refused)
         .orElseGet(() -> new Stamped(stamped(rc, shape, newName, newVersion), newName, newVersion));
@@ -141,7 +142,7 @@ public record Stamp(Version version, String key) {
   }
 
   private Optional<Refused> refusal(
-      ObjectNode rc, RcShape shape, String newName, String newVersion) {
+      ObjectNode rc, RcShape shape, String base, String newName, String newVersion) {
     Optional<String> key = Names.labelKey(this.key);
     if (key.isPresent()) {
       return refused(
@@ -162,9 +163,7 @@ public record Stamp(Version version, String key) {
     Optional<String> name = Names.subdomain(newName);
     if (name.isPresent()) {
       return refused(
-          shape.name(),
-          "the name \"%s\" %s".formatted(newName, name.get()),
-          "choose another with --version, or shorten the name before it");
+          shape.name(), "the name \"%s\" %s".formatted(newName, name.get()), nameRemedy(base));
     }
     if (namesItself(rc, shape)) {
       Optional<String> label = Names.labelValue(newName);
@@ -176,6 +175,14 @@ public record Stamp(Version version, String key) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Of a name of 2014, {@code frontendController}, the version is not to blame. */
+  private static String nameRemedy(String base) {
+    String today = OldNames.kebab(base);
+    return Names.subdomain(base).isPresent() && Names.subdomain(today).isEmpty()
+        ? "call it " + today
+        : "choose another with --version, or shorten the name before it";
   }
 
   private static Optional<Refused> refused(JsonPointer at, String what, String remedy) {

@@ -144,6 +144,14 @@ class StampTest {
   }
 
   @Test
+  void knowsTheNameOfTodayForOneOf2014() {
+    ObjectNode rc = tree(PLAIN);
+    ((ObjectNode) rc.get("metadata")).put("name", "frontendController").remove("labels");
+    assertThat(((Stamp.Refused) Stamp.of("2016", "version").apply(rc, List.of())).remedy())
+        .isEqualTo("call it frontend-controller");
+  }
+
+  @Test
   void refusesAKeyThatAServiceSelects() {
     JsonNode service =
         tree(

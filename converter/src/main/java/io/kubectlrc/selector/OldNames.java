@@ -1,6 +1,5 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.selector;
 
-import io.kubectlrc.selector.Names;
 import java.util.Locale;
 
 /** The names of today for those of 2014. */

@@ -1,8 +1,7 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubectlrc.selector.Names;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
