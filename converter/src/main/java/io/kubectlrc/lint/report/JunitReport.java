@@ -49,7 +49,7 @@ public final class JunitReport extends XmlReport {
           if (fails(finding)) {
             test.text(
                 "failure",
-                List.of("type", finding.severity().toString(), "message", finding.message()),
+                List.of("type", finding.severity().toString(), "message", OneLine.what(finding)),
                 text);
           } else {
             test.text("system-out", List.of(), text);

@@ -1,23 +1,27 @@
 package io.kubectlrc.lint.report;
 
 import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.ObjectName;
 import java.util.stream.Collectors;
 
 /** A finding in one line, for the formats that have no better place for what belongs to it. */
 final class OneLine {
   private OneLine() {}
 
-  /** What is wrong, what to do, and which other places to look at. */
+  /** Of what, what is wrong, what to do, and which other places to look at. */
   static String of(Finding finding) {
     String others =
         finding.related().stream()
             .map(related -> related.message() + " at " + related.at())
             .collect(Collectors.joining(", "));
-    return of(
-        finding.message()
-            + "; "
-            + finding.remedy()
-            + (others.isEmpty() ? "" : " (" + others + ")"));
+    return what(finding)
+        + of("; " + finding.remedy() + (others.isEmpty() ? "" : " (" + others + ")"));
+  }
+
+  /** Of what, and what is wrong. */
+  static String what(Finding finding) {
+    String object = finding.object().equals(ObjectName.NONE) ? "" : finding.object() + ": ";
+    return of(object + finding.message());
   }
 
   /**

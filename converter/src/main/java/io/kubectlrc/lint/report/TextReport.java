@@ -48,20 +48,15 @@ public final class TextReport implements ReportWriter {
   private static void line(Finding finding, Appendable out) throws IOException {
     Location at = finding.at();
     String line =
-        "%s:%d:%d: %s: %s%s [%s]"
+        "%s:%d:%d: %s: %s [%s]"
             .formatted(
                 at.file(),
                 at.line(),
                 at.column(),
                 finding.severity(),
-                subject(finding),
                 OneLine.of(finding),
                 finding.rule());
     out.append(OneLine.of(line)).append('\n');
-  }
-
-  private static String subject(Finding finding) {
-    return finding.object().equals(ObjectName.NONE) ? "" : finding.object() + ": ";
   }
 
   private void atLength(Finding finding, Appendable out) throws IOException {

@@ -143,6 +143,8 @@ class ReportsTest {
     assertThat(suite.getAttribute("tests")).isEqualTo("" + report.findings().size());
     assertThat(suite.getAttribute("failures")).isEqualTo("" + failing);
     assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo((int) failing);
+    Element failure = (Element) suite.getElementsByTagName("failure").item(0);
+    assertThat(failure.getAttribute("message")).startsWith("ReplicationController \"api\": ");
     assertThat(suite.getElementsByTagName("testcase").getLength())
         .isEqualTo(report.findings().size());
   }
@@ -167,6 +169,7 @@ class ReportsTest {
     Element first = (Element) errors.item(0);
     assertThat(first.getAttribute("line")).isEqualTo("2");
     assertThat(first.getAttribute("severity")).isEqualTo("info");
+    assertThat(first.getAttribute("message")).startsWith("ReplicationController \"api\": ");
     assertThat(first.getAttribute("source")).isEqualTo("kubectl-rc.legacy-kind");
   }
 
@@ -186,7 +189,8 @@ class ReportsTest {
     assertThat(out.toString().lines())
         .contains(
             "::error file=k8s/näme%2C 1%25.yaml,line=5,endLine=5,col=31,endColumn=32,"
-                + "title=label-not-string::7 is a number, no string; quote it: \"7\"")
+                + "title=label-not-string::ReplicationController \"api\": 7 is a number, no string;"
+                + " quote it: \"7\"")
         .anyMatch(line -> line.startsWith("::notice "))
         .anyMatch(line -> line.startsWith("::warning "));
   }
