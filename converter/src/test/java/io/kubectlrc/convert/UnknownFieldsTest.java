@@ -35,7 +35,7 @@ class UnknownFieldsTest {
       Files.createDirectories(TABLE.getParent());
       Files.writeString(TABLE, table());
     }
-    assertThat(TABLE).hasContent(table());
+    assertThat(TABLE).as("-Dgolden=write writes it").hasContent(table());
   }
 
   /** A line for each type: its name, and its fields, with the type of those that have fields. */
