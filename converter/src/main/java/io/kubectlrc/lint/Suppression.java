@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 /**
  * The wish of a manifest's author not to hear of one rule in one place.
  *
- * @param rule the rule's id, as written
+ * @param rule the rule's id, as written; empty if none is
  * @param reason why, if it was said
  * @param at where it is written
  */

@@ -26,7 +26,7 @@ final class Suppressions {
       Pattern.compile(
           "(?<before>(?m:^)|[ \\t])#[ \\t]*"
               + MARK
-              + "[ \\t]+(?<rules>[\\w-]+(?:[ \\t]*,[ \\t]*[\\w-]+)*)"
+              + "(?![\\w-])(?:[ \\t]+(?<rules>\\w[\\w-]*(?:[ \\t]*,[ \\t]*[\\w-]+)*))?"
               + "[ \\t]*(?:--[ \\t]*(?<reason>[^\\r\\n]*))?");
 
   private Suppressions() {}
@@ -73,7 +73,8 @@ final class Suppressions {
       int line = span.start().line() + linesDown(text, start);
       Location at =
           new Location(manifest.source(), document.number(), JsonPointer.empty(), "comment", span);
-      for (String rule : matcher.group("rules").split(",")) {
+      String rules = matcher.group("rules") == null ? "" : matcher.group("rules");
+      for (String rule : rules.split(",")) {
         found.add(new Suppression(rule.strip(), reason, at, new Suppression.Scope.OnLine(line)));
       }
     }

@@ -5,6 +5,7 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Suppression;
 import java.util.stream.Stream;
 
 /** Finds a suppression that suppresses nothing. */
@@ -19,7 +20,7 @@ public final class UnusedSuppression implements Rule {
           """
           replicas: 3     # kubectl-rc:ignore single-replica
           """,
-          "Remove it, or correct the rule's id.");
+          "Remove it, or correct the rule's id; one that names no rule suppresses nothing.");
 
   @Override
   public Description description() {
@@ -29,15 +30,19 @@ public final class UnusedSuppression implements Rule {
   /** Finds something only once all other rules were asked. */
   @Override
   public Stream<Finding> check(LintContext context) {
-    return context.unusedSuppressions().stream()
-        .map(
-            suppression ->
-                Finding.ofSuppression(
-                    this,
-                    suppression,
-                    context.knowsRule(suppression.rule())
-                        ? "nothing here is found by " + suppression.rule()
-                        : "there is no rule \"%s\"".formatted(suppression.rule()),
-                    "remove it"));
+    return context.unusedSuppressions().stream().map(suppression -> finding(context, suppression));
+  }
+
+  private Finding finding(LintContext context, Suppression suppression) {
+    String rule = suppression.rule();
+    if (rule.isEmpty()) {
+      return Finding.ofSuppression(
+          this, suppression, "it names no rule, and suppresses nothing", "name the rule");
+    }
+    String what =
+        context.knowsRule(rule)
+            ? "nothing here is found by " + rule
+            : "there is no rule \"%s\"".formatted(rule);
+    return Finding.ofSuppression(this, suppression, what, "remove it");
   }
 }
