@@ -13,15 +13,26 @@ import java.util.stream.Collectors;
 
 /** The user's git, asked what it knows; it changes nothing. */
 final class Git {
-  private final Path directory;
+  private static final String NO_REPOSITORY = "not a git repository";
 
-  private Git(Path directory) {
+  private final Path directory;
+  private final String remedy;
+
+  private Git(Path directory, String remedy) {
     this.directory = directory;
+    this.remedy = remedy;
   }
 
-  /** The git that is on the path, at work in a directory. */
-  static Git at(Io io, Path directory) {
-    return new Git(io.directory().toAbsolutePath().resolve(directory));
+  /** What git said. */
+  private record Answer(int exitCode, byte[] output, String errors) {}
+
+  /**
+   * The git that is on the path, at work in a directory.
+   *
+   * @param remedy what to do if the directory is in no repository
+   */
+  static Git at(Io io, Path directory, String remedy) {
+    return new Git(io.directory().toAbsolutePath().resolve(directory).normalize(), remedy);
   }
 
   /** The abbreviated name of the commit that is checked out. */
@@ -85,7 +96,15 @@ final class Git {
 
   /** A reference may look like an option; the name of its commit never does. */
   private String commit(String ref) throws IOException, InterruptedException {
-    return run("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}").strip();
+    String[] question = {"rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}"};
+    Answer answer = answer("", question);
+    if (answer.exitCode() != 0 && answer.errors().isEmpty()) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "there is no commit \"%s\" in %s; git fetch it, or name another"
+              .formatted(ref, directory));
+    }
+    return new String(outputOf(answer, question[0]), StandardCharsets.UTF_8).strip();
   }
 
   private String run(String... arguments) throws IOException, InterruptedException {
@@ -94,11 +113,30 @@ final class Git {
 
   private byte[] ask(String question, String... arguments)
       throws IOException, InterruptedException {
+    return outputOf(answer(question, arguments), arguments[0]);
+  }
+
+  private byte[] outputOf(Answer answer, String command) {
+    if (answer.exitCode() == 0) {
+      return answer.output();
+    }
+    throw new Failure(
+        ExitCode.FAILED,
+        answer.errors().contains(NO_REPOSITORY)
+            ? "%s is in no git repository; %s".formatted(directory, remedy)
+            : "git %s: %s".formatted(command, answer.errors()));
+  }
+
+  private Answer answer(String question, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     Process process;
     try {
-      process = new ProcessBuilder(command).directory(directory.toFile()).start();
+      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      // What it says is looked at, and so is not to be translated.
+      builder.environment().put("LC_ALL", "C");
+      process = builder.start();
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, "git cannot be run: " + e.getMessage());
     }
@@ -107,17 +145,11 @@ final class Git {
     CompletableFuture<byte[]> errors =
         CompletableFuture.supplyAsync(() -> bytes(process.getErrorStream()));
     byte[] output = bytes(process.getInputStream());
-    if (process.waitFor() != 0) {
-      String reason = new String(errors.join(), StandardCharsets.UTF_8).strip();
-      throw new Failure(
-          ExitCode.FAILED,
-          "git %s: %s"
-              .formatted(
-                  arguments[0],
-                  reason.isEmpty() ? "there is no " + arguments[arguments.length - 1] : reason));
+    int exitCode = process.waitFor();
+    if (exitCode == 0) {
+      asked.join();
     }
-    asked.join();
-    return output;
+    return new Answer(exitCode, output, new String(errors.join(), StandardCharsets.UTF_8).strip());
   }
 
   private static void write(String text, OutputStream to) {

@@ -345,7 +345,10 @@ final class LintCommand implements Callable<Integer> {
       String ref = comparison.against.substring(GIT.length());
       List<PathMatcher> excluded = matchers(configured);
       return Optional.of(
-          new CommittedInputs(Git.at(io, Path.of("")), io.directory().toAbsolutePath(), ref)
+          new CommittedInputs(
+                  Git.at(io, Path.of(""), "run it in the one that the files are in"),
+                  io.directory().toAbsolutePath(),
+                  ref)
               .read(
                   paths,
                   path -> !Path.of(path).endsWith(CONFIGURATION) && !isExcluded(path, excluded)));

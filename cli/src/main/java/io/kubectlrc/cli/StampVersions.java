@@ -21,7 +21,7 @@ record StampVersions(Io io, Clock clock) {
     }
     return switch (version) {
       case "hash" -> Stamp.ofTemplate(key);
-      case "git" -> Stamp.of(Git.at(io, directory).head(), key);
+      case "git" -> Stamp.of(Git.at(io, directory, "choose another --version").head(), key);
       default -> Stamp.of(version, key);
     };
   }

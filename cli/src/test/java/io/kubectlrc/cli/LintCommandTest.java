@@ -118,7 +118,18 @@ class LintCommandTest {
     new Repository(directory).commit();
     Ran ran = Ran.of(directory, "", "lint", "api.yaml", "--against", "git:nowhere");
     assertThat(ran.exitCode()).isEqualTo(1);
-    assertThat(ran.err()).contains("there is no nowhere");
+    assertThat(ran.err()).contains("there is no commit \"nowhere\" in ", "; git fetch it, or");
+  }
+
+  @Test
+  void saysThatTheWorkingDirectoryIsInNoRepository() throws IOException {
+    write("api.yaml", PLAIN);
+    Ran ran = Ran.of(directory, "", "lint", "api.yaml", "--against", "git:HEAD");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo(
+            "error: %s is in no git repository; run it in the one that the files are in\n"
+                .formatted(directory));
   }
 
   @Test
