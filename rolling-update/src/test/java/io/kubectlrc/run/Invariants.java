@@ -82,7 +82,10 @@ final class Invariants implements Observer {
     boolean resized = rc.replicas() != change.before().replicas();
     if (!change.actor().startsWith("run-")) {
       if (set.equals(Integer.toString(rc.replicas()))) {
-        unanswered.remove(rc.uid());
+        Foreign takenBack = unanswered.remove(rc.uid());
+        if (takenBack != null && isTarget(takenBack.replicas())) {
+          wanted = OptionalInt.empty(); // the target already, and nothing shows that it was wanted
+        }
       } else if (resized && !set.isEmpty()) {
         unanswered.put(rc.uid(), new Foreign(rc.replicas(), change.time()));
       }
@@ -98,7 +101,7 @@ final class Invariants implements Observer {
           change,
           "sets back what somebody has set to " + foreign.replicas());
       // Without a new target it was a step of ours that came to the same size by chance.
-      if (journal().filter(journal -> journal.target() == foreign.replicas()).isPresent()) {
+      if (isTarget(foreign.replicas())) {
         wanted = OptionalInt.of(foreign.replicas());
       }
     }
@@ -108,6 +111,10 @@ final class Invariants implements Observer {
     if (turnsBack) {
       wanted = OptionalInt.empty();
     }
+  }
+
+  private boolean isTarget(int replicas) {
+    return journal().filter(journal -> journal.target() == replicas).isPresent();
   }
 
   private void podChanged(Change change) {

@@ -273,6 +273,7 @@ final class SeededRun {
                   .withDeathAt(1 + random.nextInt(30), random.nextBoolean());
       if (rollsBack && attempt == 1 && !exposed()) {
         now = World.settings(settings.name(), new Request.Rollback()).withOptions(options);
+        now = nodesFail ? patient(now) : now;
       }
       try {
         Outcome ended = world.run(now, disturbed);
