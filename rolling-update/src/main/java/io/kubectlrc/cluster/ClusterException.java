@@ -24,7 +24,15 @@ public final class ClusterException extends RuntimeException {
     /** The connection broke or timed out after a write was sent: it may have been applied. */
     UNKNOWN_OUTCOME,
     /** Anything else. */
-    OTHER
+    OTHER;
+
+    /** Whether another look, and another try, may find it otherwise. */
+    public boolean mayPass() {
+      return switch (this) {
+        case NOT_FOUND, ALREADY_EXISTS, CONFLICT, UNAVAILABLE, UNKNOWN_OUTCOME -> true;
+        default -> false;
+      };
+    }
   }
 
   private final Reason reason;

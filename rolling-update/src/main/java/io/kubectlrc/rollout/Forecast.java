@@ -238,6 +238,41 @@ public final class Forecast {
   }
 
   private static Controller named(Controller controller, String name) {
+    return settled(
+        controller,
+        name,
+        controller.guarded(),
+        controller.selector(),
+        controller.template(),
+        controller.pods());
+  }
+
+  private static Controller labelled(
+      Controller controller,
+      SortedMap<String, String> selector,
+      SortedMap<String, String> template,
+      Pods pods) {
+    return settled(controller, controller.name(), controller.guarded(), selector, template, pods);
+  }
+
+  private static Controller guarded(Controller controller, boolean guarded) {
+    return settled(
+        controller,
+        controller.name(),
+        guarded,
+        controller.selector(),
+        controller.template(),
+        controller.pods());
+  }
+
+  /** What becomes of a controller that is changed in this, when all has settled. */
+  private static Controller settled(
+      Controller controller,
+      String name,
+      boolean guarded,
+      SortedMap<String, String> selector,
+      SortedMap<String, String> template,
+      Pods pods) {
     return new Controller(
         name,
         controller.uid(),
@@ -246,52 +281,12 @@ public final class Forecast {
         true,
         true,
         true,
-        controller.guarded(),
-        false,
-        controller.selector(),
-        controller.template(),
-        controller.journal(),
-        controller.pods(),
-        Optional.empty());
-  }
-
-  private static Controller labelled(
-      Controller controller,
-      SortedMap<String, String> selector,
-      SortedMap<String, String> template,
-      Pods pods) {
-    return new Controller(
-        controller.name(),
-        controller.uid(),
-        controller.replicas(),
-        controller.set(),
-        true,
-        true,
-        true,
-        controller.guarded(),
+        guarded,
         false,
         selector,
         template,
         controller.journal(),
         pods,
-        Optional.empty());
-  }
-
-  private static Controller guarded(Controller controller, boolean guarded) {
-    return new Controller(
-        controller.name(),
-        controller.uid(),
-        controller.replicas(),
-        controller.set(),
-        true,
-        true,
-        true,
-        guarded,
-        false,
-        controller.selector(),
-        controller.template(),
-        controller.journal(),
-        controller.pods(),
         Optional.empty());
   }
 

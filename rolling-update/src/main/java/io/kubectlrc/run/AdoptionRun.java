@@ -488,12 +488,7 @@ public final class AdoptionRun {
 
   /** What the server may have meant, and whether it is the end. */
   private Optional<AdoptionOutcome> survive(ClusterException e, Instant since, Backoff backoff) {
-    boolean passing =
-        switch (e.reason()) {
-          case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME, UNAVAILABLE -> true;
-          default -> false;
-        };
-    if (!passing) {
+    if (!e.reason().mayPass()) {
       return Optional.of(
           new AdoptionOutcome.Failed(
               e.getMessage(), "Mend that, then run the same command again; it goes on."));
@@ -504,9 +499,7 @@ public final class AdoptionRun {
               "no progress for " + options.timeout().toSeconds() + " s: " + e.getMessage(),
               "Run the same command again; it goes on."));
     }
-    Duration pause = backoff.afterFailure();
-    boolean silent = e.reason() == Reason.UNAVAILABLE && pause.compareTo(RESPITE) < 0;
-    cancellation.pause(view.watch(), silent ? RESPITE : pause, cluster::now);
+    cancellation.pause(view.watch(), backoff.after(e), cluster::now);
     return Optional.empty();
   }
 

@@ -98,11 +98,7 @@ public final class Lock {
         }
       } catch (ClusterException e) {
         // Somebody was faster, or nobody knows: look again.
-        boolean again =
-            e.reason() == Reason.ALREADY_EXISTS
-                || e.reason() == Reason.CONFLICT
-                || e.reason() == Reason.NOT_FOUND
-                || e.reason() == Reason.UNKNOWN_OUTCOME;
+        boolean again = e.reason().mayPass() && e.reason() != Reason.UNAVAILABLE;
         if (!again || attempt == ATTEMPTS) {
           throw e;
         }

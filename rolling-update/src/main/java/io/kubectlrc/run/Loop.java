@@ -36,8 +36,6 @@ final class Loop {
   /** It looks again after so long even if nothing seems to change. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
-  private static final Duration AFTER_UNAVAILABLE = Duration.ofSeconds(1);
-
   private final Cluster cluster;
   private final ClusterView view;
   private final RollingUpdate.Settings settings;
@@ -237,12 +235,7 @@ final class Loop {
   /** After a failed request: what it was about is looked at anew, until there is no time left. */
   private Optional<Outcome> survive(ClusterException e, State state) {
     inDoubt = true;
-    boolean passing =
-        switch (e.reason()) {
-          case CONFLICT, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_OUTCOME, UNAVAILABLE -> true;
-          default -> false;
-        };
-    if (!passing) {
+    if (!e.reason().mayPass()) {
       return Optional.of(
           failed(
               state,
@@ -257,9 +250,7 @@ final class Loop {
                   .formatted(readable(settings.timeout()), e.getMessage()),
               ""));
     }
-    Duration pause = backoff.afterFailure();
-    boolean silent = e.reason() == ClusterException.Reason.UNAVAILABLE;
-    cancellation.pause(view.watch(), silent ? max(pause, AFTER_UNAVAILABLE) : pause, cluster::now);
+    cancellation.pause(view.watch(), backoff.after(e), cluster::now);
     return Optional.empty();
   }
 
@@ -698,10 +689,6 @@ final class Loop {
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private static Duration max(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** {@code 5m}, {@code 1m30s}: as the option takes it. */
