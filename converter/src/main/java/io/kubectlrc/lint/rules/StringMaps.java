@@ -13,20 +13,15 @@ final class StringMaps {
   static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
 
   private static final List<JsonPointer> LABELS =
-      List.of(
-          JsonPointer.compile("/metadata/labels"),
-          JsonPointer.compile("/spec/template/metadata/labels"),
-          JsonPointer.compile("/spec/jobTemplate/metadata/labels"),
-          JsonPointer.compile("/spec/jobTemplate/spec/template/metadata/labels"),
-          JsonPointer.compile("/spec/selector/matchLabels"),
-          JsonPointer.compile("/spec/template/spec/nodeSelector"),
-          JsonPointer.compile("/spec/jobTemplate/spec/template/spec/nodeSelector"));
-  private static final List<JsonPointer> ANNOTATIONS =
-      List.of(
-          JsonPointer.compile("/metadata/annotations"),
-          JsonPointer.compile("/spec/template/metadata/annotations"),
-          JsonPointer.compile("/spec/jobTemplate/metadata/annotations"),
-          JsonPointer.compile("/spec/jobTemplate/spec/template/metadata/annotations"));
+      Stream.concat(
+              ofEachMetadata("labels"),
+              Stream.of(
+                      "/spec/selector/matchLabels",
+                      "/spec/template/spec/nodeSelector",
+                      "/spec/jobTemplate/spec/template/spec/nodeSelector")
+                  .map(JsonPointer::compile))
+          .toList();
+  private static final List<JsonPointer> ANNOTATIONS = ofEachMetadata("annotations").toList();
 
   private static final JsonPointer NODE_SELECTOR_OF_POD = JsonPointer.compile("/spec/nodeSelector");
   private static final List<JsonPointer> NAMES =
@@ -39,6 +34,12 @@ final class StringMaps {
           JsonPointer.compile("/spec/jobTemplate/spec/template/spec/affinity"));
 
   private StringMaps() {}
+
+  /** A field of an object's own metadata and of that of its templates. */
+  private static Stream<JsonPointer> ofEachMetadata(String field) {
+    return Stream.of("", "/spec/template", "/spec/jobTemplate", "/spec/jobTemplate/spec/template")
+        .map(place -> JsonPointer.compile(place + "/metadata/" + field));
+  }
 
   /** Labels and selectors. */
   static Stream<JsonPointer> labels(Subject subject) {
