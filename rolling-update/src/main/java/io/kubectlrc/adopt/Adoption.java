@@ -11,6 +11,7 @@ import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Names;
@@ -241,13 +242,8 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
 
   /** The merge patch of a ReplicaSet or ReplicationController that lifts the guard. */
   public static ObjectNode lifting(ObjectNode guarded) {
-    ObjectNode template = Trees.plainTemplate(guarded.at("/spec/template"));
     ObjectNode patch = guarded.objectNode();
-    patch
-        .putObject("spec")
-        .putObject("template")
-        .putObject("metadata")
-        .set("finalizers", template.at("/metadata").get("finalizers"));
+    patch.putObject("spec").set("template", Guard.ADOPTION.takingOff(guarded.at("/spec/template")));
     return patch;
   }
 }

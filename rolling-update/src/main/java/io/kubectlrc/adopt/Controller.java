@@ -1,13 +1,14 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.selector.Selector;
 
 /**
  * The ReplicationController that is adopted, or that an undo has brought back.
  *
  * @param ending whether it is being deleted
- * @param guarded whether it can make no pods yet; see {@link Traces#GUARD}
+ * @param guarded whether it can make no pods yet; see {@link Guard}
  * @param untouched whether nobody has asked it for anything else since it was created
  * @param original whether it asks for what the {@link Origin} says, replicas aside
  */
@@ -30,7 +31,7 @@ public record Controller(
         Trees.uid(rc),
         spec.path("replicas").asInt(1),
         Trees.isEnding(rc),
-        Trees.isGuarded(spec.path("template")),
+        Guard.ADOPTION.isOn(spec.path("template")),
         rc.path("metadata").path("generation").asLong() <= 1,
         spec.path("selector").equals(then.path("selector"))
             && Trees.plainTemplate(spec.path("template")).equals(then.path("template")),

@@ -1,13 +1,14 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.selector.Selector;
 
 /**
  * A ReplicaSet of the Deployment that adopts.
  *
  * @param ending whether it is being deleted
- * @param guarded whether it can make no pods yet; see {@link Traces#GUARD}
+ * @param guarded whether it can make no pods yet; see {@link Guard}
  * @param recognised whether the Deployment controller has taken it for one of the Deployment's
  *     revisions
  * @param pods as it counts them
@@ -32,7 +33,7 @@ public record ReplicaSet(
         Trees.name(rs),
         Trees.uid(rs),
         Trees.isEnding(rs),
-        Trees.isGuarded(spec.path("template")),
+        Guard.ADOPTION.isOn(spec.path("template")),
         rs.path("metadata").path("annotations").path(Traces.REVISION).isTextual(),
         spec.path("replicas").asInt(1),
         rs.path("status").path("replicas").asInt(),

@@ -19,16 +19,6 @@ public final class Traces {
   /** On a parked HorizontalPodAutoscaler: its true target. */
   public static final String PARKED = "kubectl-rc.io/parked-for-adoption";
 
-  /**
-   * The finalizer in a pod template that no pod may have: the API server takes it in a template and
-   * refuses each pod that is made of it.
-   *
-   * <p>A controller that is created over orphaned pods may not see yet that they are orphans, since
-   * its copy of the pods lags behind on its own; it would make as many pods again. With this guard
-   * in its template it can adopt pods and make none. The guard is lifted when it owns them all.
-   */
-  public static final String GUARD = "no new pods until the adoption is over";
-
   /** Set by the Deployment controller on a ReplicaSet that has the Deployment's template. */
   static final String REVISION = "deployment.kubernetes.io/revision";
 

@@ -1,9 +1,9 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.rollout.Guard;
 
 /** What is asked of objects' trees, and done to them. */
 final class Trees {
@@ -32,31 +32,16 @@ final class Trees {
   /** A pod template without the empty timestamp that servers add, and without our guard. */
   static ObjectNode plainTemplate(JsonNode template) {
     ObjectNode copy = template.deepCopy();
-    ObjectNode metadata = copy.withObjectProperty("metadata");
-    metadata.remove("creationTimestamp");
-    if (metadata.get("finalizers") instanceof ArrayNode finalizers) {
-      finalizers.removeIf(finalizer -> finalizer.asText().equals(Traces.GUARD));
-      if (finalizers.isEmpty()) {
-        metadata.remove("finalizers");
-      }
-    }
+    copy.withObjectProperty("metadata").remove("creationTimestamp");
+    Guard.ADOPTION.takeOff(copy);
     return copy;
   }
 
-  /** A pod template of which no pod can be made; see {@link Traces#GUARD}. */
+  /** A copy of a pod template of which no pod can be made. */
   static ObjectNode guarded(JsonNode template) {
     ObjectNode copy = template.deepCopy();
-    copy.withObjectProperty("metadata").withArrayProperty("finalizers").add(Traces.GUARD);
+    Guard.ADOPTION.putOn(copy);
     return copy;
-  }
-
-  static boolean isGuarded(JsonNode template) {
-    for (JsonNode finalizer : template.path("metadata").path("finalizers")) {
-      if (finalizer.asText().equals(Traces.GUARD)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   static boolean isEnding(JsonNode object) {

@@ -50,7 +50,7 @@ public record Controller(
         status.path("observedGeneration").asLong() >= metadata.path("generation").asLong(),
         status.path("fullyLabeledReplicas").asInt() == status.path("replicas").asInt(),
         status.path("replicas").asInt() == pods.size(),
-        Writes.isGuarded(rc),
+        Guard.UPDATE.isOn(spec.path("template")),
         metadata.hasNonNull("deletionTimestamp"),
         Labels.of(spec.path("selector")),
         Labels.of(spec.path("template").path("metadata").path("labels")),
@@ -74,7 +74,7 @@ public record Controller(
     for (JsonNode condition : status.path("conditions")) {
       if (condition.path("type").asText().equals("ReplicaFailure")
           && condition.path("status").asText().equals("True")
-          && !Marks.isOfGuard(condition.path("message").asText())) {
+          && !Guard.explains(condition.path("message").asText())) {
         return Optional.of(
             new Trouble(
                 condition.path("reason").asText("ReplicaFailure"),

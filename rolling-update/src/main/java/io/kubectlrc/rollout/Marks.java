@@ -23,16 +23,6 @@ public final class Marks {
   /** The label that the waiting controller of a rename selects, and that no pod has. */
   public static final String WAITING = "kubectl-rc.io/waiting-for";
 
-  /**
-   * A finalizer in the template of a controller that takes over pods: none can be made with it. Its
-   * controller may see what it shall select before it sees that the pods are free, and would make
-   * as many again.
-   */
-  static final String GUARD = "no new pods until the rename is over";
-
-  /** How that guard and the one of an adoption begin. */
-  private static final String ANY_GUARD = "no new pods until the ";
-
   /** On the new controller of kubectl's own update: {@code NAME:UID} of the old one. */
   public static final String KUBECTL_SOURCE = "kubectl.kubernetes.io/update-source-id";
 
@@ -52,9 +42,4 @@ public final class Marks {
           KUBECTL_NEXT);
 
   private Marks() {}
-
-  /** Whether a pod could not be made since we did not want it: that is nobody's trouble. */
-  public static boolean isOfGuard(String message) {
-    return message.contains(ANY_GUARD);
-  }
 }

@@ -1,9 +1,7 @@
 package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
@@ -74,8 +72,8 @@ public final class Writes {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode spec = patch.putObject("spec");
     spec.putObject("selector").put(key, value);
-    if (guarded && !isGuarded(rc)) {
-      finalizers(spec).addAll(otherFinalizers(rc)).add(Marks.GUARD);
+    if (guarded) {
+      spec.set("template", Guard.UPDATE.puttingOn(rc.at("/spec/template")));
     }
     return onlyIfSame(patch, rc);
   }
@@ -83,40 +81,8 @@ public final class Writes {
   /** Lets a controller make pods again. */
   public static ObjectNode unguard(ObjectNode rc) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    takeOffGuard(rc, patch);
+    patch.putObject("spec").set("template", Guard.UPDATE.takingOff(rc.at("/spec/template")));
     return onlyIfSame(patch, rc);
-  }
-
-  static boolean isGuarded(ObjectNode rc) {
-    JsonNode finalizers = rc.at("/spec/template/metadata/finalizers");
-    return otherFinalizers(rc).size() < finalizers.size();
-  }
-
-  private static ArrayNode otherFinalizers(ObjectNode rc) {
-    ArrayNode others = JsonNodeFactory.instance.arrayNode();
-    for (JsonNode finalizer : rc.at("/spec/template/metadata/finalizers")) {
-      if (!finalizer.asText().equals(Marks.GUARD)) {
-        others.add(finalizer);
-      }
-    }
-    return others;
-  }
-
-  private static void takeOffGuard(ObjectNode rc, ObjectNode patch) {
-    if (isGuarded(rc)) {
-      ArrayNode others = otherFinalizers(rc);
-      patch
-          .putObject("spec")
-          .putObject("template")
-          .putObject("metadata")
-          .set("finalizers", others.isEmpty() ? NullNode.getInstance() : others);
-    }
-  }
-
-  private static ArrayNode finalizers(ObjectNode spec) {
-    return spec.withObjectProperty("template")
-        .withObjectProperty("metadata")
-        .withArrayProperty("finalizers");
   }
 
   /** Gives a pod a label. */
@@ -167,7 +133,7 @@ public final class Writes {
     spec.withObjectProperty("template")
         .withObjectProperty("metadata")
         .set("labels", label.deepCopy());
-    finalizers(spec).add(Marks.GUARD);
+    Guard.UPDATE.putOn(spec.withObjectProperty("template"));
     return tree;
   }
 
@@ -180,7 +146,7 @@ public final class Writes {
     tree.remove("status");
     tree.set("spec", controllerOn(waiting).path("spec").deepCopy());
     ObjectNode spec = tree.withObjectProperty("spec").put("replicas", journal.desired());
-    finalizers(spec).add(Marks.GUARD);
+    Guard.UPDATE.putOn(spec.withObjectProperty("template"));
     return tree;
   }
 
@@ -190,7 +156,10 @@ public final class Writes {
     ObjectNode annotations = patch.putObject("metadata").putObject("annotations");
     JsonNode present = rc.at("/metadata/annotations");
     Marks.IN_FLIGHT.stream().filter(present::has).forEach(annotations::putNull);
-    takeOffGuard(rc, patch);
+    JsonNode template = rc.at("/spec/template");
+    if (Guard.UPDATE.isOn(template)) {
+      patch.putObject("spec").set("template", Guard.UPDATE.takingOff(template));
+    }
     return onlyIfSame(patch, rc);
   }
 

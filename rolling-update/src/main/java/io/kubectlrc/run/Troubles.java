@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.rollout.Controller;
-import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Trouble;
@@ -90,7 +90,7 @@ final class Troubles {
             || (kind.equals("Pod")
                 && (name.startsWith(state.journal().from() + "-")
                     || name.startsWith(state.journal().to() + "-")));
-    boolean ofGuard = Marks.isOfGuard(event.path("message").asText());
+    boolean ofGuard = Guard.explains(event.path("message").asText());
     if (concerns && !ofGuard && !time(event).isBefore(start)) {
       Trouble trouble =
           new Trouble(event.path("reason").asText(), event.path("message").asText().strip(), true);
