@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
       "",
       "What is changed, lost, doubtful or refused is reported on standard error, a line each. A"
           + " refused document is left out of standard output; --in-place, --output-dir and --diff"
-          + " leave out a file with a refused document as a whole. The exit code is then 1."
+          + " leave out a file with a refused document as a whole. The exit code is then 1. With"
+          + " --skip-refused what is refused stays as it is, and everything else is converted."
     },
     parameterListHeading = "%nPaths:%n",
     exitCodeList = {
@@ -127,6 +128,13 @@ final class ConvertCommand implements Callable<Integer> {
               + " them.")
   private boolean fixTypes;
 
+  @Option(
+      names = "--skip-refused",
+      description =
+          "Leave an item of a list, or a document, that is refused as it is, and convert the rest"
+              + " of its list and file. It is reported all the same.")
+  private boolean skipRefused;
+
   ConvertCommand(Io io) {
     this.io = io;
   }
@@ -170,7 +178,8 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private ConvertOptions options() {
-    ConvertOptions chosen = deployment.conversion().withFixTypes(fixTypes);
+    ConvertOptions chosen =
+        deployment.conversion().withFixTypes(fixTypes).withSkipRefused(skipRefused);
     return rename == null ? chosen : chosen.withRename(rename);
   }
 
@@ -206,7 +215,7 @@ final class ConvertCommand implements Callable<Integer> {
       List<Input> inputs, List<Path> targets, List<ConvertedManifest> results) throws IOException {
     if (destination.diff) {
       for (ConvertedManifest result : results) {
-        if (!result.isPartial()) {
+        if (isFit(result)) {
           io.out()
               .print(
                   UnifiedDiff.of(
@@ -239,10 +248,15 @@ final class ConvertCommand implements Callable<Integer> {
     void write(int index) throws IOException;
   }
 
-  private static List<String> each(List<ConvertedManifest> results, Writing writing) {
+  /** Whether a result may take its source's place. */
+  private boolean isFit(ConvertedManifest result) {
+    return skipRefused || !result.isPartial();
+  }
+
+  private List<String> each(List<ConvertedManifest> results, Writing writing) {
     return IntStream.range(0, results.size())
         .parallel()
-        .filter(i -> !results.get(i).isPartial())
+        .filter(i -> isFit(results.get(i)))
         .mapToObj(
             i -> {
               try {

@@ -125,6 +125,15 @@ class ConvertCommandTest {
   }
 
   @Test
+  void convertsTheRestWhereWhatIsRefusedIsSkipped() throws IOException {
+    Path file = write("rc.yaml", REFUSED + "---\n" + CONTROLLER);
+    Ran ran = convert("--in-place", "--skip-refused", "rc.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(Files.readString(file)).isEqualTo(REFUSED + "---\n" + DEPLOYMENT);
+    assertThat(ran.err()).contains("refusal:", "1 document converted, 0 unchanged, 1 refused");
+  }
+
+  @Test
   void replacesFilesInPlaceWithTheirModeAndThroughLinks() throws IOException {
     Path file = write("real/rc.yaml", CONTROLLER);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));

@@ -8,13 +8,13 @@ import java.util.List;
  * What became of a manifest.
  *
  * @param source as it was given
- * @param text the result, from which refused documents are missing; equal to the source's text if
- *     nothing had to change
+ * @param text the result, from which refused documents are missing unless they are to stay; equal
+ *     to the source's text if nothing had to change
  * @param edits what was replaced in the source's text, in order; empty if the format was turned
  * @param entries the report, in the order of the documents
- * @param converted how many documents say something else now
+ * @param converted how many documents say something else now, the refused ones left out
  * @param unchanged how many documents stayed as they were
- * @param refused how many documents were refused or could not be read
+ * @param refused how many documents were refused, in whole or in part, or could not be read
  */
 public record ConvertedManifest(
     Source source,

@@ -18,7 +18,9 @@ import java.util.Set;
 /**
  * What becomes of one document's tree, with all the objects in it.
  *
- * @param outcome for the whole document; refused if any of its objects is
+ * @param outcome for the whole document; refused if any of its objects is, unless those are to be
+ *     skipped
+ * @param whole whether none of its objects was refused
  * @param entries the report
  * @param names the ReplicationControllers that are converted, and what the Deployments are called
  * @param anew whether the shape changes throughout, so that its text cannot be edited
@@ -26,6 +28,7 @@ import java.util.Set;
 record DocumentConversion(
     Document document,
     Conversion outcome,
+    boolean whole,
     List<Entry> entries,
     Map<Surroundings.Name, String> names,
     boolean anew) {
@@ -66,47 +69,57 @@ record DocumentConversion(
       for (KubeObject object : document.objects()) {
         convert(object);
       }
-      if (!refusals.isEmpty()) {
-        entries.removeIf(entry -> entry.severity() != Severity.REFUSAL);
-        Conversion refused = new Conversion.Refused(refusals, List.of());
-        return new DocumentConversion(document, refused, entries, Map.of(), false);
+      boolean whole = refusals.isEmpty();
+      if (!whole && !(run.options().skipRefused() && !converted.isEmpty())) {
+        return refused();
       }
       if (converted.isEmpty()) {
         Conversion unchanged = new Conversion.Unchanged(List.of());
-        return new DocumentConversion(document, unchanged, entries, names, false);
+        return new DocumentConversion(document, unchanged, true, entries, names, false);
       }
       ObjectNode tree = converted.get(JsonPointer.empty());
       if (tree == null) {
         tree = wrapper();
       }
       return new DocumentConversion(
-          document, new Conversion.Converted(tree, List.of()), entries, names, anew);
+          document, new Conversion.Converted(tree, List.of()), whole, entries, names, anew);
+    }
+
+    private DocumentConversion refused() {
+      entries.removeIf(entry -> entry.severity() != Severity.REFUSAL);
+      if (!converted.isEmpty()) {
+        String what = "the whole list is refused, for some of its items";
+        entries.add(
+            0,
+            Entry.of(
+                document,
+                JsonPointer.empty(),
+                new Refusal(Reason.OTHER_ITEMS, JsonPointer.empty(), what)));
+      }
+      return new DocumentConversion(
+          document, new Conversion.Refused(refusals, List.of()), false, entries, Map.of(), false);
     }
 
     private void convert(KubeObject object) {
       ObjectNode tree = object.tree();
       Conversion conversion = conversion(object, tree);
-      conversion.notes().forEach(note -> entries.add(Entry.of(document, object.at(), note)));
       if (conversion instanceof Conversion.Refused refused) {
         refused.refusals().forEach(refusal -> refuse(object, refusal));
-      } else if (conversion instanceof Conversion.Converted done) {
+        return;
+      }
+      if (conversion instanceof Conversion.Converted done) {
+        if (RcConversion.isController(tree) && !controller(object, Migration.toV1(tree), done)) {
+          return;
+        }
         converted.put(object.at(), done.tree());
         anew |= Migration.hasOldestShape(tree);
-        if (RcConversion.isController(tree)) {
-          Migration migration = Migration.toV1(tree);
-          controller(object, migration.tree(), done.tree());
-          for (Note note : UnknownFields.of(done.tree())) {
-            Note there = note.at(migration.origins().of(note.at()));
-            entries.add(Entry.of(document, object.at(), there));
-          }
-        }
       }
+      conversion.notes().forEach(note -> note(object, note));
     }
 
-    private void controller(KubeObject object, ObjectNode before, ObjectNode after) {
-      Surroundings.Name old = Surroundings.Name.of(before);
-      Surroundings.Name deployment = Surroundings.Name.of(after);
-      names.put(old, deployment.name());
+    /** Whether what a controller becomes can be called as it would be. */
+    private boolean controller(KubeObject object, Migration before, Conversion.Converted after) {
+      Surroundings.Name deployment = Surroundings.Name.of(after.tree());
       if (run.taken().contains(deployment)) {
         refuse(
             object,
@@ -115,13 +128,21 @@ record DocumentConversion(
                 JsonPointer.compile("/metadata/name"),
                 "another ReplicationController would be called %s too"
                     .formatted(deployment.name())));
-      } else if (run.others().hasDeployment(deployment)) {
-        Note note =
-            Note.doubt(
-                "/metadata/name",
-                "a Deployment \"%s\" is among the input already".formatted(deployment.name()));
-        entries.add(Entry.of(document, object.at(), note));
+        return false;
       }
+      names.put(Surroundings.Name.of(before.tree()), deployment.name());
+      if (run.others().hasDeployment(deployment)) {
+        String sentence = "a Deployment \"%s\" is among the input already";
+        note(object, Note.doubt("/metadata/name", sentence.formatted(deployment.name())));
+      }
+      for (Note note : UnknownFields.of(after.tree())) {
+        note(object, note.at(before.origins().of(note.at())));
+      }
+      return true;
+    }
+
+    private void note(KubeObject object, Note note) {
+      entries.add(Entry.of(document, object.at(), note));
     }
 
     private void refuse(KubeObject object, Refusal refusal) {
@@ -137,7 +158,7 @@ record DocumentConversion(
         return HpaRetarget.convert(tree, run.deployments());
       }
       Conversion service =
-          ServiceConversion.convert(tree, run.options(), at -> written(object, at));
+          ServiceConversion.convert(tree, run.options(), run.others(), at -> written(object, at));
       String apiVersion = tree.path("apiVersion").asText();
       if (service instanceof Conversion.Unchanged && Migration.isOld(apiVersion)) {
         return new Conversion.Unchanged(

@@ -11,11 +11,13 @@ import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Origins;
+import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,6 +34,10 @@ public final class RcConversion {
    * The annotation of a ReplicationController that names the OpenShift DeploymentConfig it is of.
    */
   public static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
+
+  /** What a Deployment would obey: paused, it makes no pod. */
+  private static final List<String> DEPLOYMENTS_OWN =
+      List.of("strategy", "paused", "revisionHistoryLimit", "progressDeadlineSeconds");
 
   private static final JsonPointer TEMPLATE = JsonPointer.compile("/spec/template");
   private static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
@@ -99,8 +105,10 @@ public final class RcConversion {
     }
     become();
     addNotes(Leftovers.removeServerFields(tree));
+    addNotes(Leftovers.removeOldId(tree));
+    addNotes(Leftovers.metadataVolumes(tree));
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
-    addNotes(Leftovers.deadVolumes(tree));
+    addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
     List<Refusal> invalid = Validity.of(tree);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
@@ -118,6 +126,14 @@ public final class RcConversion {
           placeholder ? Reason.PLACEHOLDER : Reason.NO_TEMPLATE,
           placeholder ? TEMPLATE : JsonPointer.compile("/spec"),
           placeholder ? "the pod template is yet to be filled in" : "it has no pod template");
+      return false;
+    }
+    if (!tree.at(SELECTOR).path("matchLabels").isMissingNode()
+        || !tree.at(SELECTOR).path("matchExpressions").isMissingNode()) {
+      refuse(
+          Reason.LABEL_SELECTOR,
+          SELECTOR,
+          "matchLabels and matchExpressions are of a Deployment's selector");
       return false;
     }
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
@@ -242,12 +258,17 @@ public final class RcConversion {
     } else {
       Keys.putBefore(spec, "template", "selector", selector);
     }
-    if (spec.remove("strategy") != null) {
-      note(
-          Severity.LOSS,
-          JsonPointer.compile("/spec/strategy"),
-          "a ReplicationController has no strategy, and no server read this one: left out");
-    }
+    DEPLOYMENTS_OWN.forEach(
+        field -> {
+          if (spec.hasNonNull(field)) {
+            note(
+                Severity.LOSS,
+                JsonPointer.compile("/spec").appendProperty(field),
+                "a ReplicationController has no %s, and no server read this one: left out"
+                    .formatted(field));
+          }
+          spec.remove(field);
+        });
     strategy().ifPresent(strategy -> Keys.putAfter(spec, "selector", "strategy", strategy));
   }
 
@@ -308,7 +329,10 @@ public final class RcConversion {
     }
     Surroundings.Workload self =
         new Surroundings.Workload(
-            Migration.REPLICATION_CONTROLLER, name, Labels.of(tree.at(LABELS)));
+            Migration.REPLICATION_CONTROLLER,
+            name,
+            Labels.of(tree.at(LABELS)),
+            OptionalInt.empty());
     return others
         .otherMatchedBy(Selector.of(rest), self)
         .map(other -> "which would match the pods of " + other + " too without it")
@@ -326,7 +350,7 @@ public final class RcConversion {
     if (asked instanceof Strategy.Kubernetes) {
       return Optional.empty();
     }
-    Optional<Obstacle> obstacle = Obstacle.in(tree, others);
+    Optional<Obstacle> obstacle = Obstacle.in(Nulls.without(tree), others);
     JsonPointer spec = JsonPointer.compile("/spec");
     if (obstacle.isEmpty()) {
       note(

@@ -38,6 +38,8 @@ public record Refusal(Reason reason, JsonPointer at, String what) {
     NO_LABELS("give the template's pods a label; a Deployment has to select them by one"),
     SELECTOR_CONTRADICTS_LABELS(
         "make the selector a part of the template's labels; no API server takes them as they are"),
+    LABEL_SELECTOR(
+        "write the labels directly under selector: a ReplicationController's is a map of them"),
     RESTART_POLICY("use a Job or a Pod; a Deployment's pods always restart"),
     OWNED("convert its owner instead, or delete it with its owner"),
     PLACEHOLDER("render the template first, then convert what it gives"),
@@ -46,6 +48,7 @@ public record Refusal(Reason reason, JsonPointer at, String what) {
     INVALID_VALUE("correct it; the API server rejects it as it is"),
     CONTRADICTORY_FORMS("delete one of them; they say different things"),
     NAME_TAKEN("choose another --rename pattern, or convert them one by one"),
+    OTHER_ITEMS("mend them, or let --skip-refused convert the rest"),
     TEXT("write it anew with -o yaml or -o json");
 
     private final String remedy;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Annotations;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Origins;
+import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,18 +15,27 @@ import java.util.function.Function;
 public final class ServiceConversion {
   private ServiceConversion() {}
 
-  /** Converts one object. */
-  public static Conversion convert(ObjectNode object, ConvertOptions options) {
-    return convert(object, options, pointer -> Optional.empty());
+  /**
+   * Converts one object.
+   *
+   * @param others what it may select, whose ports it may leave unsaid
+   */
+  public static Conversion convert(ObjectNode object, ConvertOptions options, Surroundings others) {
+    return convert(object, options, others, pointer -> Optional.empty());
   }
 
   /** {@code written} is the text of a scalar as its author wrote it. */
   static Conversion convert(
-      ObjectNode object, ConvertOptions options, Function<JsonPointer, Optional<String>> written) {
+      ObjectNode object,
+      ConvertOptions options,
+      Surroundings others,
+      Function<JsonPointer, Optional<String>> written) {
     if (!Migration.kindOf(object).equals(Migration.SERVICE)) {
       return new Conversion.Unchanged(List.of());
     }
-    Migration migration = Migration.toV1(object);
+    Surroundings.Name name = Surroundings.Name.of(object);
+    Migration migration =
+        Migration.toV1(object, selector -> others.firstPort(Selector.ofMap(selector), name));
     List<Note> notes = new ArrayList<>(migration.notes());
     List<Refusal> refusals = new ArrayList<>(migration.refusals());
     ObjectNode tree = migration.tree().deepCopy();

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The objects beside the one that is converted, as far as they matter to it. Immutable. */
 public final class Surroundings {
@@ -80,8 +82,10 @@ public final class Surroundings {
    * Something that makes pods.
    *
    * @param podLabels the labels of these pods
+   * @param firstPort the first port of the first of their containers that has one
    */
-  public record Workload(String kind, Name name, Map<String, String> podLabels) {
+  public record Workload(
+      String kind, Name name, Map<String, String> podLabels, OptionalInt firstPort) {
     public Workload {
       podLabels = Map.copyOf(podLabels);
     }
@@ -113,22 +117,47 @@ public final class Surroundings {
     Map<String, String> labels = Labels.of(object.at("/spec/template/metadata/labels"));
     return labels.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Workload(kind, Name.of(object), labels));
+        : Optional.of(new Workload(kind, Name.of(object), labels, firstPort(object)));
+  }
+
+  private static OptionalInt firstPort(ObjectNode object) {
+    for (JsonNode container : object.at("/spec/template/spec/containers")) {
+      JsonNode port = container.at("/ports/0/containerPort");
+      if (port.canConvertToInt()) {
+        return OptionalInt.of(port.intValue());
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The first port of the pods that a Service selects, if it is one and the same for all. */
+  OptionalInt firstPort(Selector selector, Name service) {
+    List<OptionalInt> ports =
+        matchedBy(selector)
+            .filter(workload -> workload.name().mayBeBeside(service))
+            .map(Workload::firstPort)
+            .distinct()
+            .toList();
+    return ports.size() == 1 ? ports.get(0) : OptionalInt.empty();
   }
 
   /**
    * Another workload whose pods a selector, not empty, would match; several copies of one are one.
    */
   Optional<Workload> otherMatchedBy(Selector selector, Workload self) {
+    return matchedBy(selector)
+        .filter(other -> other.name().mayBeBeside(self.name()))
+        .filter(other -> !(other.kind().equals(self.kind()) && other.name().mayBe(self.name())))
+        .findFirst();
+  }
+
+  private Stream<Workload> matchedBy(Selector selector) {
     return selector.labels().entrySet().stream()
         .map(label -> byLabel.getOrDefault(label, List.of()))
         .min(Comparator.comparingInt(List::size))
         .stream()
         .flatMap(List::stream)
-        .filter(other -> other.name().mayBeBeside(self.name()))
-        .filter(other -> !(other.kind().equals(self.kind()) && other.name().mayBe(self.name())))
-        .filter(other -> selector.matches(other.podLabels()))
-        .findFirst();
+        .filter(workload -> selector.matches(workload.podLabels()));
   }
 
   boolean hasDeployment(Name name) {

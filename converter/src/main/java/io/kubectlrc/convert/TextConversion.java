@@ -45,6 +45,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
 
     private final Manifest manifest;
+    private final boolean skipRefused;
     private final String text;
     private final String lineEnd;
     private final Map<Document, DocumentConversion> documents = new LinkedHashMap<>();
@@ -53,6 +54,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
 
     Working(Manifest manifest, DocumentConversion.Run run) {
       this.manifest = manifest;
+      this.skipRefused = run.options().skipRefused();
       this.text = manifest.source().text();
       this.lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
       for (Document document : manifest.documents()) {
@@ -67,7 +69,8 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     TextConversion convert(Optional<Format> format) {
       List<TextEdit> edits = format.isPresent() ? List.of() : edits();
       String converted = format.isPresent() ? written(format.get()) : TextEdit.apply(text, edits);
-      int changed = (int) documents.keySet().stream().filter(this::isConverted).count();
+      int partial = (int) documents.keySet().stream().filter(this::isPartial).count();
+      int changed = (int) documents.keySet().stream().filter(this::isConverted).count() - partial;
       ConvertedManifest result =
           new ConvertedManifest(
               manifest.source(),
@@ -75,8 +78,8 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
               edits,
               entries(format, edits, converted),
               changed,
-              documents.size() - refused.size() - changed,
-              refused.size() + manifest.problems().size());
+              documents.size() - refused.size() - partial - changed,
+              refused.size() + partial + manifest.problems().size());
       Set<Surroundings.Name> names = new HashSet<>();
       uneditable
           .keySet()
@@ -87,6 +90,11 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     private boolean isConverted(Document document) {
       return documents.get(document).outcome() instanceof Conversion.Converted
           && !refused.contains(document);
+    }
+
+    /** Whether some of its items are converted, and others stay as they are. */
+    private boolean isPartial(Document document) {
+      return isConverted(document) && !documents.get(document).whole();
     }
 
     private JsonNode wanted(Document document) {
@@ -151,7 +159,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     private String written(Format format) {
       StringBuilder out = new StringBuilder();
       for (Document document : documents.keySet()) {
-        if (refused.contains(document)) {
+        if (refused.contains(document) && !skipRefused) {
           continue;
         }
         if (format == Format.JSON) {
@@ -219,9 +227,12 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       return new TextEdit(document.root().start(), document.root().end(), lines);
     }
 
-    /** Takes refused documents and unreadable ones out, each with the line that starts it. */
+    /**
+     * Takes refused documents and unreadable ones out, each with the line that starts it, unless
+     * they are to stay.
+     */
     private List<TextEdit> omissions() {
-      if (refused.isEmpty() && manifest.problems().isEmpty()) {
+      if (skipRefused || refused.isEmpty() && manifest.problems().isEmpty()) {
         return List.of();
       }
       List<Integer> starts = new ArrayList<>(List.of(0));

@@ -7,6 +7,7 @@ import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.manifest.Position;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.Span;
@@ -41,12 +42,15 @@ public final class Subject {
             written.name());
   }
 
-  /** An object in v1's form, whatever form it is written in; as it is if it has no such form. */
+  /**
+   * An object in v1's form, whatever form it is written in; as it is if it has no such form. Either
+   * way without what is null.
+   */
   static Subject of(KubeObject object) {
     Migration migration = Migration.toV1(object.tree());
     return migration.refusals().isEmpty()
-        ? new Subject(object, migration.tree(), migration.origins()::of)
-        : new Subject(object, object.tree(), pointer -> pointer);
+        ? new Subject(object, Nulls.without(migration.tree()), migration.origins()::of)
+        : new Subject(object, Nulls.without(object.tree()), pointer -> pointer);
   }
 
   public KubeObject written() {

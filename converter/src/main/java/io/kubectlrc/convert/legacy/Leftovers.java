@@ -53,6 +53,48 @@ public final class Leftovers {
     return notes;
   }
 
+  /** Removes, in place, what the name was called in 2014, where both are. */
+  public static List<Note> removeOldId(ObjectNode object) {
+    JsonNode id = object.path("id");
+    if (id.isMissingNode() || object.at("/metadata/name").asText().isEmpty()) {
+      return List.of();
+    }
+    object.remove("id");
+    String sentence = "id is what v1beta1 called metadata.name, which is there: left out";
+    return List.of(
+        id.equals(object.at("/metadata/name"))
+            ? Note.change("/id", sentence)
+            : Note.loss("/id", sentence));
+  }
+
+  /**
+   * Makes a downwardAPI, in place, of each volume of that kind's first form, which today's servers
+   * drop.
+   */
+  public static List<Note> metadataVolumes(ObjectNode controller) {
+    List<Note> notes = new ArrayList<>();
+    JsonPointer volumes = JsonPointer.compile("/spec/template/spec/volumes");
+    int index = 0;
+    for (JsonNode item : controller.at(volumes)) {
+      JsonPointer at = volumes.appendIndex(index++).appendProperty("metadata");
+      if (!(item.path("metadata") instanceof ObjectNode old)
+          || !(item instanceof ObjectNode volume)
+          || volume.hasNonNull("downwardAPI")) {
+        continue;
+      }
+      for (JsonNode file : old.path("items")) {
+        if (file instanceof ObjectNode named && named.has("name") && !named.has("path")) {
+          Keys.replace(named, "name", "path", named.get("name"));
+        }
+      }
+      Keys.replace(volume, "metadata", "downwardAPI", old);
+      notes.add(
+          new Note(
+              Severity.CHANGE, at, "metadata is called downwardAPI now, and its names are paths"));
+    }
+    return notes;
+  }
+
   private static void remove(
       JsonNode object, JsonPointer at, List<String> fields, List<Note> notes) {
     if (!(object instanceof ObjectNode holder)) {

@@ -7,6 +7,8 @@ import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.Refusal;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * An object in the forms of v1.
@@ -67,6 +69,16 @@ public record Migration(
 
   /** Brings a ReplicationController or a Service to v1; anything else stays as it is. */
   public static Migration toV1(ObjectNode object) {
+    return toV1(object, selector -> OptionalInt.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param firstPort the first port of the pods that a selector matches, if it is known: the one
+   *     that Services of 2014 without a containerPort meant
+   */
+  public static Migration toV1(ObjectNode object, Function<JsonNode, OptionalInt> firstPort) {
     String kind = kindOf(object);
     if (!kind.equals(REPLICATION_CONTROLLER) && !kind.equals(SERVICE)) {
       return unchanged(object);
@@ -79,7 +91,8 @@ public record Migration(
           : unchanged(object);
     }
     Ledger ledger = new Ledger();
-    ObjectNode tree = oldest ? new V1beta1(ledger).toV1beta3(kind, object) : object.deepCopy();
+    ObjectNode tree =
+        oldest ? new V1beta1(ledger, firstPort).toV1beta3(kind, object) : object.deepCopy();
     Origins origins = ledger.origins();
     Ledger later = new Ledger();
     new V1beta3(later).toV1(kind, tree, oldest);

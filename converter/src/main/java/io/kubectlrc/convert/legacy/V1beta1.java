@@ -11,6 +11,8 @@ import io.kubectlrc.selector.OldNames;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * ReplicationControllers and Services of v1beta1 and v1beta2 in the shape of v1beta3, which is that
@@ -46,9 +48,14 @@ final class V1beta1 {
           "imagePullSecrets");
 
   private final Ledger ledger;
+  private final Function<JsonNode, OptionalInt> firstPort;
 
-  V1beta1(Ledger ledger) {
+  /**
+   * @param firstPort the first port of the pods that a selector matches, if it is known
+   */
+  V1beta1(Ledger ledger, Function<JsonNode, OptionalInt> firstPort) {
     this.ledger = ledger;
+    this.firstPort = firstPort;
   }
 
   ObjectNode toV1beta3(String kind, ObjectNode object) {
@@ -151,7 +158,7 @@ final class V1beta1 {
   }
 
   /** Moves a volume, whose source was an object of its own, to one that has it beside its name. */
-  void volume(OldObject old, NewObject volume) {
+  static void volume(OldObject old, NewObject volume) {
     old.move("name", volume);
     OldObject source = old.child("source");
     // Some files of the time have the source beside the name, as it is today.
@@ -169,7 +176,7 @@ final class V1beta1 {
     }
   }
 
-  private void source(OldObject holder, String kind, NewObject volume) {
+  private static void source(OldObject holder, String kind, NewObject volume) {
     if (!kind.equals("secret")) {
       holder.move(kind, volume, VOLUME_SOURCES.getOrDefault(kind, kind));
       return;
@@ -270,19 +277,20 @@ final class V1beta1 {
   }
 
   private void service(OldObject old, NewObject spec) {
+    OptionalInt meant = firstPort.apply(old.take("selector"));
     if (old.take("ports").isEmpty()) {
       NewObject port = spec.append("ports", JsonPointer.empty());
       old.move("portName", port, "name");
       old.move("protocol", port);
       old.move("port", port);
-      targetPort(old, port);
+      targetPort(old, port, meant);
     } else {
       for (OldObject item : old.children("ports")) {
         NewObject port = spec.append("ports", item.at());
         item.move("name", port);
         item.move("protocol", port);
         item.move("port", port);
-        targetPort(item, port);
+        targetPort(item, port, meant);
         item.move("nodePort", port);
         item.close();
       }
@@ -296,9 +304,18 @@ final class V1beta1 {
     old.drop("was the cluster's: left out", "proxyPort");
   }
 
-  private void targetPort(OldObject old, NewObject port) {
+  private void targetPort(OldObject old, NewObject port, OptionalInt meant) {
     JsonNode target = old.take("containerPort");
     if (target.isMissingNode() || isZero(target) || target.asText().isEmpty()) {
+      if (meant.isPresent()) {
+        port.put("targetPort", IntNode.valueOf(meant.getAsInt()), old.at());
+        ledger.change(
+            old.at(),
+            "no containerPort meant the pods' first port, and means the same number now: targetPort"
+                + " is "
+                + meant.getAsInt());
+        return;
+      }
       ledger.doubt(
           old.at(),
           "no containerPort meant the container's first port then, and means the same number now");

@@ -63,7 +63,7 @@ final class V1beta3 {
             container.path("volumeMounts"), at.appendProperty("volumeMounts"), "path", "mountPath");
         words(container, at);
         probes(container, at);
-        if (!rewritten && container.has("command") && !container.has("args")) {
+        if (!rewritten && container.hasNonNull("command") && !container.hasNonNull("args")) {
           ledger.doubt(
               at.appendProperty("command"),
               "command stays, which replaces the image's entry point; if the file is older than"
@@ -83,7 +83,7 @@ final class V1beta3 {
         continue;
       }
       ObjectNode now = JsonNodeFactory.instance.objectNode();
-      new V1beta1(ledger).volume(new OldObject(volume, at, ledger), new NewObject(now, at, ledger));
+      V1beta1.volume(new OldObject(volume, at, ledger), new NewObject(now, at, ledger));
       if (!now.equals(volume)) {
         volume.removeAll();
         volume.setAll(now);
@@ -264,6 +264,10 @@ final class V1beta3 {
   private void rename(ObjectNode object, JsonPointer at, String old, String name) {
     JsonNode value = object.path(old);
     if (value.isMissingNode()) {
+      return;
+    }
+    if (value.isNull()) {
+      object.remove(old);
       return;
     }
     JsonPointer pointer = at.appendProperty(old);
