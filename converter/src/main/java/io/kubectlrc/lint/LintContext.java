@@ -5,6 +5,7 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.selector.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -27,6 +28,7 @@ public final class LintContext {
   private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
   private final Map<Workload, Integer> order = new IdentityHashMap<>();
   private final Map<Workload, List<Service>> servicesOfWorkload = new IdentityHashMap<>();
+  private final Families families;
   private final Optional<LintContext> before;
   private final List<Pair> pairs;
   private final Map<ObjectName, ObjectName> successors = new HashMap<>();
@@ -37,6 +39,7 @@ public final class LintContext {
     this.before = before;
     this.unused = List.of();
     read(inputs);
+    this.families = new Families(workloads);
     for (Service service : services) {
       for (Workload workload : matching(service)) {
         servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
@@ -58,6 +61,7 @@ public final class LintContext {
     this.workloadsByNamespace.putAll(other.workloadsByNamespace);
     this.order.putAll(other.order);
     this.servicesOfWorkload.putAll(other.servicesOfWorkload);
+    this.families = other.families;
     this.before = other.before;
     this.pairs = other.pairs;
     this.successors.putAll(other.successors);
@@ -158,6 +162,24 @@ public final class LintContext {
   /** The place of a workload among all, in the order of the input. */
   public int order(Workload workload) {
     return order.get(workload);
+  }
+
+  /**
+   * Whether two workloads share their pods, since one controls the other or both have one owner.
+   */
+  public boolean areOneFamily(Workload one, Workload other) {
+    return families.areOne(one, other);
+  }
+
+  /**
+   * Whether what all of these words are about may be in a document that could not be read: that it
+   * is not in the input, nobody can say then.
+   */
+  public boolean mayBeUnread(Collection<String> words) {
+    return manifests.stream()
+        .filter(manifest -> !manifest.problems().isEmpty())
+        .map(manifest -> manifest.source().text())
+        .anyMatch(text -> words.stream().allMatch(text::contains));
   }
 
   /** The Services that send to a workload. */

@@ -7,9 +7,11 @@ import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** An object that makes pods, or is one. */
 public final class Workload {
@@ -28,6 +30,10 @@ public final class Workload {
           "DeploymentConfig");
   private static final Set<String> WITH_MAP_SELECTOR =
       Set.of("ReplicationController", "DeploymentConfig");
+
+  /** The versions before apps/v1beta2, in which a selector is required. */
+  private static final Set<String> FIRST_APPS = Set.of("apps/v1alpha1", "apps/v1beta1");
+
   private static final Set<String> WITHOUT_SELECTOR = Set.of("Pod", "Job", "CronJob");
 
   private final Subject subject;
@@ -42,9 +48,10 @@ public final class Workload {
     this.subject = subject;
     this.template = template;
     this.podSpec = template.appendProperty("spec");
-    this.podLabels =
-        Collections.unmodifiableSortedMap(
-            Labels.of(subject.tree().at(template).path("metadata").path("labels")));
+    SortedMap<String, String> labels =
+        new TreeMap<>(Labels.of(subject.tree().at(template).path("metadata").path("labels")));
+    labels.putAll(given(subject));
+    this.podLabels = Collections.unmodifiableSortedMap(labels);
     Selector selector = Selector.NONE;
     Optional<String> bad = Optional.empty();
     try {
@@ -58,6 +65,18 @@ public final class Workload {
     containers("initContainers", true, found);
     containers("containers", false, found);
     this.containers = List.copyOf(found);
+  }
+
+  /**
+   * The labels that its pods get besides their template's, and that are asked for besides its
+   * selector: by them the ReplicationControllers of a DeploymentConfig tell their pods from all
+   * others'.
+   */
+  private static Map<String, String> given(Subject subject) {
+    String name = subject.name().name();
+    return subject.kind().equals("DeploymentConfig") && !name.isEmpty()
+        ? Map.of("deploymentconfig", name)
+        : Map.of();
   }
 
   private static Selector selector(Subject subject) {
@@ -144,16 +163,25 @@ public final class Workload {
 
   /** Whether the API server takes its template's labels where it has no selector. */
   public boolean defaultsSelector() {
+    String apiVersion = subject.at("/apiVersion").asText();
     return isReplicationController()
         || kind().equals("DeploymentConfig")
-        || subject.at("/apiVersion").asText().startsWith("extensions/");
+        || apiVersion.startsWith("extensions/")
+        || FIRST_APPS.contains(apiVersion);
   }
 
   /** What it selects, the default included. */
   public Selector selector() {
-    return writtenSelector.isEmpty() && badSelector.isEmpty() && defaultsSelector()
-        ? Selector.of(podLabels)
-        : writtenSelector;
+    if (writtenSelector.isEmpty() && badSelector.isEmpty() && defaultsSelector()) {
+      return Selector.of(podLabels);
+    }
+    Map<String, String> given = given(subject);
+    if (given.isEmpty() || writtenSelector.isEmpty()) {
+      return writtenSelector;
+    }
+    SortedMap<String, String> labels = new TreeMap<>(writtenSelector.labels());
+    labels.putAll(given);
+    return new Selector(labels, writtenSelector.requirements());
   }
 
   /** All of them, those that run first before the others. */

@@ -65,6 +65,9 @@ public final class HpaTargetMissing implements Rule {
             .toList();
     List<Workload> sameKind =
         sameName.stream().filter(workload -> workload.kind().equals(kind)).toList();
+    if (sameKind.isEmpty() && context.mayBeUnread(List.of(kind, name))) {
+      return Stream.empty();
+    }
     if (sameKind.isEmpty()) {
       String others = sameName.isEmpty() ? "" : "; there is " + sameName.get(0).subject();
       return Stream.of(

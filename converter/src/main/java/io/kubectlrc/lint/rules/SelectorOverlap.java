@@ -84,7 +84,8 @@ public final class SelectorOverlap implements Rule {
   private static boolean isOther(LintContext context, Workload workload, Workload other) {
     if (!other.isController()
         || other.subject().name().equals(workload.subject().name())
-        || UpdateKey.areVersions(workload, other)) {
+        || UpdateKey.areVersions(workload, other)
+        || context.areOneFamily(workload, other)) {
       return false;
     }
     boolean mutual = other.selector().matches(workload.podLabels());

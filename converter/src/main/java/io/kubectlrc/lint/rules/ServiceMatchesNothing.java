@@ -56,6 +56,7 @@ public final class ServiceMatchesNothing implements Rule {
         .filter(
             service ->
                 !withEndpoints.contains(key(service.subject(), service.subject().name().name())))
+        .filter(service -> !context.mayBeUnread(service.selector().labels().values()))
         .map(service -> finding(context, service));
   }
 
