@@ -1,5 +1,8 @@
 package io.kubectlrc.cli;
 
+import com.github.difflib.DiffUtils;
+import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.AbstractDelta;
 import io.kubectlrc.manifest.TextEdit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +11,9 @@ import java.util.List;
 /** Shows edits of a text as {@code diff -u} does, three lines of context around each. */
 final class UnifiedDiff {
   private static final int CONTEXT = 3;
+
+  /** Two long texts without a line in common take the square of their length to compare. */
+  private static final int COMPARABLE = 20_000;
 
   /** Lines {@code [oldStart, oldEnd)} of the old text are lines {@code [newStart, newEnd)} now. */
   private record Change(int oldStart, int oldEnd, int newStart, int newEnd) {}
@@ -33,20 +39,18 @@ final class UnifiedDiff {
    * The difference, empty if there is none.
    *
    * @param name what to call the file
-   * @param edits that make one of the other; none if they are not known, which is then shown as one
-   *     large edit
+   * @param edits that make one of the other; none if they are not known, and then lines are
+   *     compared (of more than 20,000, all are shown)
    */
   static String of(String name, String before, String after, List<TextEdit> edits) {
     if (before.equals(after)) {
       return "";
     }
     UnifiedDiff diff = new UnifiedDiff(before, after);
-    List<TextEdit> known =
-        edits.isEmpty() ? List.of(new TextEdit(0, before.length(), after)) : edits;
     String relative = name.replaceFirst("^/", "");
     diff.out.append("--- a/").append(relative).append('\n');
     diff.out.append("+++ b/").append(relative).append('\n');
-    diff.hunks(diff.changes(before, known));
+    diff.hunks(edits.isEmpty() ? diff.compared() : diff.changes(before, edits));
     return diff.out.toString();
   }
 
@@ -61,6 +65,24 @@ final class UnifiedDiff {
       start = end;
     }
     return lines;
+  }
+
+  private List<Change> compared() {
+    if (before.size() + after.size() > COMPARABLE) {
+      return List.of(new Change(0, before.size(), 0, after.size()));
+    }
+    List<Change> changes = new ArrayList<>();
+    for (AbstractDelta<String> delta :
+        DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<>()).getDeltas()) {
+      Change change =
+          new Change(
+              delta.getSource().getPosition(),
+              delta.getSource().last() + 1,
+              delta.getTarget().getPosition(),
+              delta.getTarget().last() + 1);
+      trimmed(change, changes);
+    }
+    return changes;
   }
 
   private List<Change> changes(String text, List<TextEdit> edits) {

@@ -125,6 +125,25 @@ class ConvertCommandTest {
   }
 
   @Test
+  void showsTheLinesThatDifferWhereEverythingIsWrittenAnew() throws IOException {
+    write("rc.yaml", CONTROLLER);
+    String json = convert("-o", "json", "--strategy", "kubernetes", "rc.yaml").out();
+    Path file =
+        write(
+            "rc.json",
+            json.replace("apps/v1", "v1")
+                .replace("Deployment", "ReplicationController")
+                .replaceFirst("\\{\\s*\"matchLabels\": (\\{\\s*\"app\": \"api\"\\s*})\\s*}", "$1"));
+    Ran ran = convert("-o", "json", "--strategy", "kubernetes", "--diff", "rc.json");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("-  \"kind\": \"ReplicationController\",", "+  \"kind\": \"Deployment\",")
+        .doesNotContain("example/api:1");
+    assertThat(ran.out().lines().filter(line -> line.startsWith("-  ")).count())
+        .isLessThan(Files.readAllLines(file).size() / 2);
+  }
+
+  @Test
   void convertsTheRestWhereWhatIsRefusedIsSkipped() throws IOException {
     Path file = write("rc.yaml", REFUSED + "---\n" + CONTROLLER);
     Ran ran = convert("--in-place", "--skip-refused", "rc.yaml");
