@@ -128,8 +128,8 @@ public final class RcConversion {
           placeholder ? "the pod template is yet to be filled in" : "it has no pod template");
       return false;
     }
-    if (!tree.at(SELECTOR).path("matchLabels").isMissingNode()
-        || !tree.at(SELECTOR).path("matchExpressions").isMissingNode()) {
+    JsonNode selector = tree.at(SELECTOR);
+    if (selector.path("matchLabels").isObject() || selector.path("matchExpressions").isArray()) {
       refuse(
           Reason.LABEL_SELECTOR,
           SELECTOR,

@@ -27,9 +27,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +65,7 @@ class ServerAgreementTest {
   /**
    * A controller and what became of it.
    *
-   * @param deployment empty if its document was refused
+   * @param deployment empty if it was refused
    * @param report what was said of it, in terms of its document
    */
   private record Case(
@@ -115,28 +113,23 @@ class ServerAgreementTest {
   /** What a template tool is yet to fill in is not meant for a server, and left out. */
   private static List<Case> convert(Manifest manifest) {
     ConvertedManifest result =
-        ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT).get(0);
-    Set<Integer> refused =
-        result.entries().stream()
-            .filter(entry -> entry.severity() == Severity.REFUSAL)
-            .map(Entry::document)
-            .collect(Collectors.toSet());
+        ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT.withSkipRefused(true))
+            .get(0);
     Iterator<Document> converted =
         Manifest.parse(manifest.source().name(), result.text()).documents().iterator();
     List<Case> cases = new ArrayList<>();
     for (Document document : manifest.documents()) {
-      Optional<Document> after =
-          refused.contains(document.number()) ? Optional.empty() : Optional.of(converted.next());
+      Document after = converted.next();
       for (int i = 0; i < document.objects().size(); i++) {
-        int index = i;
         KubeObject object = document.objects().get(i);
         if (RcConversion.isController(object.tree())
             && !Placeholders.in(object.tree().toString())) {
+          ObjectNode became = after.objects().get(i).tree();
           cases.add(
               new Case(
                   manifest.source().name(),
                   object,
-                  after.map(it -> it.objects().get(index).tree()),
+                  RcConversion.isController(became) ? Optional.empty() : Optional.of(became),
                   result.entries().stream()
                       .filter(entry -> entry.document() == document.number())
                       .filter(entry -> isWithin(entry.pointer(), object.at()))
@@ -171,7 +164,7 @@ class ServerAgreementTest {
           ? Optional.empty()
           : Optional.of("the server accepts " + each);
     }
-    Answer toSameTemplate = withMovedAnnotations(each, toController, server);
+    Answer toSameTemplate = withMovedFields(each, toController, server);
     return toDeployment.get() instanceof Answer.Accepted after
             && toSameTemplate instanceof Answer.Accepted before
             && before.template().equals(after.template())
@@ -180,12 +173,16 @@ class ServerAgreementTest {
   }
 
   /**
-   * What the server makes of the controller; if annotations have become fields, with these, as the
-   * report has it.
+   * What the server makes of the controller; if annotations have become fields, or volumes those of
+   * another type, with these, as the report has it.
    */
-  private static Answer withMovedAnnotations(Case each, Answer toController, Sandbox server) {
+  private static Answer withMovedFields(Case each, Answer toController, Sandbox server) {
     JsonPointer annotations = each.controller().pointer("/spec/template/metadata/annotations");
-    if (each.report().stream().noneMatch(entry -> isWithin(entry.pointer(), annotations))) {
+    JsonPointer volumes = each.controller().pointer("/spec/template/spec/volumes");
+    if (each.report().stream()
+        .filter(entry -> entry.severity() != Severity.DOUBT)
+        .map(Entry::pointer)
+        .noneMatch(at -> isWithin(at, annotations) || isWithin(at, volumes))) {
       return toController;
     }
     ObjectNode moved = each.controller().tree().deepCopy();
@@ -201,7 +198,7 @@ class ServerAgreementTest {
     String message = rejected.message();
     boolean isContradiction = message.contains("`selector` does not match template `labels`");
     return switch (entry.reason().orElse(Reason.INVALID_VALUE)) {
-      case WRONG_TYPE -> rejected.code() == HttpURLConnection.HTTP_BAD_REQUEST;
+      case WRONG_TYPE, LABEL_SELECTOR -> rejected.code() == HttpURLConnection.HTTP_BAD_REQUEST;
       case SELECTOR_CONTRADICTS_LABELS -> isContradiction;
       case NO_LABELS -> isContradiction || message.contains("spec.selector: Required value");
       case DUPLICATE_NAME -> message.contains("Duplicate value");

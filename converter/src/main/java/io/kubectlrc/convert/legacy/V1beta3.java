@@ -53,12 +53,21 @@ final class V1beta3 {
     if (!rewritten) {
       volumes(pod);
     }
+    for (String kind : List.of("metadata", "downwardAPI")) {
+      int number = 0;
+      for (JsonNode volume : pod.path("volumes")) {
+        JsonPointer at = POD.appendProperty("volumes").appendIndex(number++);
+        JsonPointer items = at.appendProperty(kind).appendProperty("items");
+        fieldRefs(volume.path(kind).path("items"), items, "");
+      }
+    }
     int index = 0;
     for (JsonNode item : pod.path("containers")) {
       JsonPointer at = POD.appendProperty("containers").appendIndex(index++);
       if (item instanceof ObjectNode container) {
         security(container, at);
         rename(container.path("env"), at.appendProperty("env"), "key", "name");
+        fieldRefs(container.path("env"), at.appendProperty("env"), "valueFrom");
         rename(
             container.path("volumeMounts"), at.appendProperty("volumeMounts"), "path", "mountPath");
         words(container, at);
@@ -69,6 +78,24 @@ final class V1beta3 {
               "command stays, which replaces the image's entry point; if the file is older than"
                   + " args (spring of 2015), it should be called args");
         }
+      }
+    }
+  }
+
+  /** What refers to a field of the pod may say in which version that is called so. */
+  private void fieldRefs(JsonNode items, JsonPointer at, String holder) {
+    int index = 0;
+    for (JsonNode item : items) {
+      JsonPointer pointer = at.appendIndex(index++);
+      JsonNode from = holder.isEmpty() ? item : item.path(holder);
+      JsonPointer ref =
+          (holder.isEmpty() ? pointer : pointer.appendProperty(holder)).appendProperty("fieldRef");
+      String version = from.path("fieldRef").path("apiVersion").asText();
+      if (Migration.isOld(version)) {
+        ((ObjectNode) from.path("fieldRef")).put("apiVersion", "v1");
+        ledger.change(
+            ref.appendProperty("apiVersion"),
+            version + " is written v1: the field is called so too");
       }
     }
   }
