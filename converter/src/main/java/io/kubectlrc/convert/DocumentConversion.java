@@ -7,6 +7,7 @@ import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.ScalarNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +67,9 @@ record DocumentConversion(
                 refusals.add(new Refusal(Reason.UNREADABLE, JsonPointer.empty(), problem.what()));
                 entries.add(Entry.of(problem));
               });
+      for (Problem oddity : document.oddities()) {
+        entries.add(Entry.of(oddity, "kubectl refuses this"));
+      }
       for (KubeObject object : document.objects()) {
         convert(object);
       }

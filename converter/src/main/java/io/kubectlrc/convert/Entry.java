@@ -65,6 +65,18 @@ public record Entry(
         Optional.of(Reason.UNREADABLE));
   }
 
+  /** What is odd about a document that could be read all the same, as a doubt. */
+  static Entry of(Problem oddity, String why) {
+    return new Entry(
+        Severity.DOUBT,
+        oddity.file(),
+        oddity.document(),
+        oddity.pointer(),
+        oddity.position().line(),
+        "%s: %s; %s".formatted(why, oddity.what(), oddity.remedy()),
+        Optional.empty());
+  }
+
   private static int line(Document document, JsonPointer pointer) {
     return document.keySpan(pointer).start().line();
   }

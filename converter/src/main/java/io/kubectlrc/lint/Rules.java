@@ -18,6 +18,7 @@ import io.kubectlrc.lint.rules.LongLivedConnections;
 import io.kubectlrc.lint.rules.MutableImage;
 import io.kubectlrc.lint.rules.NoReadinessProbe;
 import io.kubectlrc.lint.rules.NoUpdateKey;
+import io.kubectlrc.lint.rules.RefusedSyntax;
 import io.kubectlrc.lint.rules.RemovedApi;
 import io.kubectlrc.lint.rules.RemovedVolume;
 import io.kubectlrc.lint.rules.SameTemplate;
@@ -58,6 +59,7 @@ public final class Rules {
           new DeadAnnotation(),
           new DuplicateName(),
           new Unreadable(),
+          new RefusedSyntax(),
           new NoUpdateKey(),
           new VersionInServiceSelector(),
           new ServiceMatchesNothing(),

@@ -1,5 +1,7 @@
 package io.kubectlrc.manifest;
 
+import java.util.stream.Stream;
+
 /** Stops the reading of a document; {@link ManifestParser} makes a {@link Problem} of it. */
 final class BadDocument extends Exception {
   private final int offset;
@@ -11,14 +13,6 @@ final class BadDocument extends Exception {
     this.offset = offset;
     this.what = what;
     this.remedy = remedy;
-  }
-
-  static BadDocument duplicateKey(Lines lines, String name, Node earlier, Node again) {
-    int line = lines.position(earlier.start()).line();
-    return new BadDocument(
-        again.start(),
-        "the key \"" + name + "\" is already on line " + line,
-        "remove one of the two");
   }
 
   static BadDocument tooDeep(int offset) {
@@ -33,6 +27,11 @@ final class BadDocument extends Exception {
         offset,
         "the aliases of this document repeat more than " + Limits.REPEATED_VALUES + " values",
         "this looks like an attack; if it is not, write out what the aliases stand for");
+  }
+
+  /** Whether one of these stands where it shows. */
+  boolean isAt(String text, String... marks) {
+    return Stream.of(marks).anyMatch(mark -> text.startsWith(mark, offset));
   }
 
   int offset() {

@@ -16,6 +16,10 @@ final class Diagnosis {
   /** What is before the first value on a line. */
   private static final Pattern BEGINNING = Pattern.compile("[\\s-]*|.*[:\\[,]\\s*");
 
+  /** Characters that look like a space and are none to YAML and JSON. */
+  private static final Pattern STRANGE_SPACE =
+      Pattern.compile("[\\u00A0\\u1680\\u2000-\\u200B\\u202F\\u205F\\u2060\\u3000]");
+
   /** Placeholders looked at; a template has one of them at the beginning of a value long before. */
   private static final int ENOUGH = 100;
 
@@ -44,7 +48,13 @@ final class Diagnosis {
       return unrendered(template.get(), base + template.get().start());
     }
     Optional<Placeholder> variable = Placeholder.first(uncommented.substring(start, end));
-    return variable.map(found -> unrendered(found, base + start + found.start())).orElse(failure);
+    if (variable.isPresent()) {
+      return unrendered(variable.get(), base + start + variable.get().start());
+    }
+    // Of a line that is indented otherwise than it looks, the parser may tell at the next one.
+    Matcher space = STRANGE_SPACE.matcher(uncommented);
+    space.region(startOfLine(text, Math.max(start - 1, 0)), end);
+    return space.find() ? strangeSpace(base + space.start(), space.group().charAt(0)) : failure;
   }
 
   /**
@@ -74,6 +84,15 @@ final class Diagnosis {
 
   private static int startOfLine(String text, int at) {
     return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+  }
+
+  private static BadDocument strangeSpace(int offset, char space) {
+    String name =
+        space == '\u00A0' || space == '\u202F' ? "a no-break space" : "a space of another kind";
+    return new BadDocument(
+        offset,
+        "%s (U+%04X) stands here, which is no space to a program".formatted(name, (int) space),
+        "replace it by a space");
   }
 
   private static BadDocument unrendered(Placeholder found, int offset) {

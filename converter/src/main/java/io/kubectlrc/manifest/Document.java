@@ -16,14 +16,23 @@ public final class Document {
   private final Format format;
   private final Node root;
   private final JsonNode tree;
+  private final List<Remark> remarks;
 
-  Document(Source source, Lines lines, int number, Format format, Node root, JsonNode tree) {
+  Document(
+      Source source,
+      Lines lines,
+      int number,
+      Format format,
+      Node root,
+      JsonNode tree,
+      List<Remark> remarks) {
     this.source = source;
     this.lines = lines;
     this.number = number;
     this.format = format;
     this.root = root;
     this.tree = tree;
+    this.remarks = remarks;
   }
 
   /** The text it is part of. */
@@ -107,6 +116,24 @@ public final class Document {
     String remedy =
         tree.isArray() ? "write its items as documents, or as those of a kind: List" : "remove it";
     return Optional.of(problem(JsonPointer.empty(), what, remedy));
+  }
+
+  /**
+   * What kubectl refuses of it, although its meaning is plain: comments in JSON, a key that is
+   * there twice with the same value.
+   */
+  public List<Problem> oddities() {
+    return remarks.stream()
+        .map(
+            remark ->
+                new Problem(
+                    source.name(),
+                    number,
+                    position(remark.offset()),
+                    JsonPointer.empty(),
+                    remark.what(),
+                    remark.remedy()))
+        .toList();
   }
 
   /** A problem with the value at a pointer. */

@@ -4,34 +4,37 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads one JSON document after the other. */
 final class JsonReader {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory STRICT = new JsonFactory();
+  private static final JsonFactory COMMENTED =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
 
   private final String text;
   private final int base;
   private final Lines lines;
   private final JsonParser parser;
+  private final List<Remark> remarks = new ArrayList<>();
 
   /**
    * @param text JSON documents, with white space between them
    * @param base the offset of {@code text} in its source
    * @param lines those of the source
+   * @param comments whether comments are passed over, which JSON does not have
    */
-  JsonReader(String text, int base, Lines lines) {
+  JsonReader(String text, int base, Lines lines, boolean comments) {
     this.lines = lines;
     this.text = text;
     this.base = base;
     try {
-      this.parser = FACTORY.createParser(text);
+      this.parser = (comments ? COMMENTED : STRICT).createParser(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,6 +53,11 @@ final class JsonReader {
     }
   }
 
+  /** What there is to say of the documents that were read. */
+  List<Remark> remarks() {
+    return remarks;
+  }
+
   private Node value(int depth) throws IOException, BadDocument {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(depth);
@@ -60,18 +68,13 @@ final class JsonReader {
 
   private Node object(int depth) throws IOException, BadDocument {
     int start = enter(depth);
-    List<MappingNode.Entry> entries = new ArrayList<>();
-    Map<String, Node> keys = new HashMap<>();
+    Duplicates entries = new Duplicates(Format.JSON, lines, remarks);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       ScalarNode key = scalar();
-      Node earlier = keys.putIfAbsent(key.text(), key);
-      if (earlier != null) {
-        throw BadDocument.duplicateKey(lines, key.text(), earlier, key);
-      }
       parser.nextToken();
       entries.add(new MappingNode.Entry(key.text(), false, key, value(depth + 1)));
     }
-    return new MappingNode(start, start, end(), Optional.empty(), true, entries);
+    return new MappingNode(start, start, end(), Optional.empty(), true, entries.entries());
   }
 
   private Node array(int depth) throws IOException, BadDocument {

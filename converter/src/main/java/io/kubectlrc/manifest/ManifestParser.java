@@ -2,9 +2,13 @@ package io.kubectlrc.manifest;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,11 +24,18 @@ final class ManifestParser {
   private static final Pattern BRACKETED = Pattern.compile(BEFORE + "[\\[{]");
 
   /** The same without what JSON does not have. */
-  private static final Pattern JSON = Pattern.compile("\\uFEFF?(?:---)?\\s*+\\{");
+  private static final Pattern JSON =
+      Pattern.compile("\\uFEFF?(?:---)?(?:\\s|//[^\\n]*+\\n|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+\\{");
 
   /** Directives, which belong to the document behind the next marker. */
   private static final Pattern DIRECTIVES =
       Pattern.compile("\\uFEFF?(?:\\s|#[^\\n]*+\\n)*+(?:%[^\\n]*+\\n(?:\\s|#[^\\n]*+\\n)*+)++");
+
+  /** A text that begins with a marker, so that its first document counts even if it is empty. */
+  private static final Pattern MARKED = Pattern.compile("\\uFEFF?---");
+
+  /** What is before a value on its line. */
+  private static final Pattern VALUE = Pattern.compile(":[ \\t]*\\z");
 
   private final Source source;
   private final String text;
@@ -50,8 +61,9 @@ final class ManifestParser {
       if (start == 0 && DIRECTIVES.matcher(text).region(0, end).matches()) {
         end = nextMarker(end);
       }
-      if (JSON.matcher(text).region(start, end).lookingAt()) {
-        readJson(start, end);
+      Matcher json = JSON.matcher(text).region(start, end);
+      if (json.lookingAt()) {
+        readJson(start, json.end() - 1, end);
       } else {
         readYaml(start, end);
       }
@@ -73,13 +85,14 @@ final class ManifestParser {
 
   private void readYaml(int start, int end) {
     try {
-      Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines);
-      boolean opensStream = start == 0 && !text.startsWith("---");
+      List<Remark> remarks = new ArrayList<>();
+      Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines, remarks);
+      boolean opensStream = start == 0 && !MARKED.matcher(text).lookingAt();
       if (root.isPresent() || !opensStream) {
         number++;
       }
       if (root.isPresent()) {
-        add(root.get(), Format.YAML);
+        add(root.get(), Format.YAML, remarks);
       }
     } catch (BadDocument e) {
       number++;
@@ -89,45 +102,89 @@ final class ManifestParser {
 
   /**
    * Reads documents of JSON, one after the other; or YAML, as which much old JSON is only valid.
+   *
+   * @param content where the first one opens; what is before is blank or comments
    */
-  private void readJson(int start, int end) {
-    int content = text.indexOf('{', start);
-    List<Node> roots = new ArrayList<>();
-    BadDocument failure = null;
+  private void readJson(int start, int content, int end) {
+    Json strict = json(content, end, false);
+    int comment = text.indexOf('/', start);
+    boolean before = comment >= 0 && comment < content;
+    if (strict.failure().isEmpty() && !before) {
+      add(strict);
+      return;
+    }
+    if (before || strict.failure().get().isAt(text, "/*", "//")) {
+      Json commented = json(content, end, true);
+      if (commented.failure().isEmpty()) {
+        int at = before ? comment : strict.failure().get().offset();
+        commented.remarks().add(0, new Remark(at, "JSON has no comments", "take it out"));
+        add(commented);
+        return;
+      }
+    }
+    List<Remark> remarks = new ArrayList<>();
+    BadDocument failure;
     try {
-      JsonReader reader = new JsonReader(text.substring(content, end), content, lines);
+      Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines, remarks);
+      number++;
+      add(root.orElseThrow(), Format.YAML, remarks);
+      return;
+    } catch (BadDocument yaml) {
+      BadDocument json = strict.failure().orElse(yaml);
+      failure = strict.roots().isEmpty() && isTelling(yaml, json) ? yaml : json;
+    }
+    add(strict);
+    number++;
+    fail(failure, start, end);
+  }
+
+  /** What could be read of a text as JSON, and what stopped that. */
+  private record Json(List<Node> roots, List<Remark> remarks, Optional<BadDocument> failure) {}
+
+  private Json json(int content, int end, boolean comments) {
+    List<Node> roots = new ArrayList<>();
+    JsonReader reader = new JsonReader(text.substring(content, end), content, lines, comments);
+    try {
       for (Optional<Node> root = reader.next(); root.isPresent(); root = reader.next()) {
         roots.add(root.get());
       }
-    } catch (BadDocument json) {
-      try {
-        Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines);
-        number++;
-        add(root.orElseThrow(), Format.YAML);
-        return;
-      } catch (BadDocument yaml) {
-        failure = roots.isEmpty() && isTelling(yaml, json) ? yaml : json;
+    } catch (BadDocument e) {
+      return new Json(roots, reader.remarks(), Optional.of(e));
+    }
+    return new Json(roots, reader.remarks(), Optional.empty());
+  }
+
+  private void add(Json json) {
+    Deque<Remark> remarks = new ArrayDeque<>(json.remarks());
+    for (Iterator<Node> roots = json.roots().iterator(); roots.hasNext(); ) {
+      Node root = roots.next();
+      List<Remark> before = new ArrayList<>();
+      while (!remarks.isEmpty() && (remarks.peek().offset() < root.end() || !roots.hasNext())) {
+        before.add(remarks.remove());
       }
-    }
-    for (Node root : roots) {
       number++;
-      add(root, Format.JSON);
-    }
-    if (failure != null) {
-      number++;
-      fail(failure, start, end);
+      add(root, Format.JSON, before);
     }
   }
 
-  /** Whether a text is rather bad YAML than bad JSON: it is YAML up to a later place. */
-  private static boolean isTelling(BadDocument yaml, BadDocument json) {
-    return yaml.offset() > json.offset() && !yaml.what().equals(YamlSyntax.SECOND_DOCUMENT);
+  /**
+   * Whether a text is rather bad YAML than bad JSON: it is YAML up to a later place. Not by taking
+   * for a comment what stands for a value.
+   */
+  private boolean isTelling(BadDocument yaml, BadDocument json) {
+    return yaml.offset() > json.offset()
+        && !yaml.what().equals(YamlSyntax.SECOND_DOCUMENT)
+        && !(json.isAt(text, "#") && VALUE.matcher(lineBefore(json.offset())).find());
   }
 
-  private void add(Node root, Format format) {
+  private String lineBefore(int offset) {
+    return text.substring(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  }
+
+  private void add(Node root, Format format, List<Remark> remarks) {
     try {
       JsonNode tree = new TreeBuilder(format).build(root);
-      documents.add(new Document(source, lines, number, format, root, tree));
+      documents.add(new Document(source, lines, number, format, root, tree, remarks));
     } catch (BadDocument e) {
       fail(e, root.start(), root.end());
     }

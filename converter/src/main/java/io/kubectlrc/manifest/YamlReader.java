@@ -33,14 +33,16 @@ final class YamlReader {
   private final String text;
   private final int base;
   private final Lines lines;
+  private final List<Remark> remarks;
   private final Parser parser;
   private final Map<String, Node> anchors = new HashMap<>();
 
   /** The anchored collections that are being read, each known by the offset of its start. */
   private final Map<String, Integer> open = new HashMap<>();
 
-  private YamlReader(String text, int base, Lines lines) {
+  private YamlReader(String text, int base, Lines lines, List<Remark> remarks) {
     this.lines = lines;
+    this.remarks = remarks;
     this.text = text;
     this.base = base;
     this.offsets = new CodePoints(text);
@@ -53,17 +55,20 @@ final class YamlReader {
    * @param text a single document
    * @param base the offset of {@code text} in its source
    * @param lines those of the source
+   * @param remarks where to tell what is odd about it
    */
-  static Optional<Node> read(String text, int base, Lines lines) throws BadDocument {
+  static Optional<Node> read(String text, int base, Lines lines, List<Remark> remarks)
+      throws BadDocument {
     Tabs tabs = new Tabs(text);
     while (true) {
       try {
-        return new YamlReader(tabs.text(), base, lines).read();
+        remarks.clear();
+        return new YamlReader(tabs.text(), base, lines, remarks).read();
       } catch (MarkedYAMLException e) {
         int index = e.getProblemMark() == null ? 0 : e.getProblemMark().getIndex();
         int offset = new CodePoints(text).offset(index);
         if (!tabs.replaceAt(offset)) {
-          throw YamlSyntax.explain(e, offset, base, text);
+          throw YamlSyntax.explain(e, offset, base, text, lines);
         }
       } catch (ReaderException e) {
         int offset = base + new CodePoints(text).offset(e.getPosition());
@@ -158,19 +163,16 @@ final class YamlReader {
     int start = start(event);
     String anchor = event.getAnchor();
     begin(anchor, start);
-    List<Entry> entries = new ArrayList<>();
-    Map<String, Node> keys = new HashMap<>();
+    Duplicates distinct = new Duplicates(Format.YAML, lines, remarks);
+    Entry latest = null;
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
       Node key = node(depth + 1);
-      Entry entry = entry(key, depth);
-      Node earlier = entry.merge() ? null : keys.putIfAbsent(entry.name(), key);
-      if (earlier != null) {
-        throw BadDocument.duplicateKey(lines, entry.name(), earlier, key);
-      }
-      entries.add(entry);
+      latest = entry(key, depth);
+      distinct.add(latest);
     }
+    List<Entry> entries = distinct.entries();
     Event last = parser.getEvent();
-    int end = event.isFlow() ? end(last) : entries.get(entries.size() - 1).value().end();
+    int end = event.isFlow() ? end(last) : latest.value().end();
     int content = anchor != null || event.getTag() != null ? content(start, end) : start;
     Node node =
         new MappingNode(start, content, end, Optional.ofNullable(anchor), event.isFlow(), entries);

@@ -1,6 +1,7 @@
 package io.kubectlrc.manifest;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -42,6 +43,10 @@ final class YamlSyntax {
               "no text may start with this character",
               "quote the text"));
 
+  /** The first line with a key, up to that. */
+  private static final Pattern FIRST =
+      Pattern.compile("^(?!---|%|\\s*#|\\s*$) *+\\S", Pattern.MULTILINE);
+
   private YamlSyntax() {}
 
   private static Advice advice(String problem, String what, String remedy) {
@@ -53,8 +58,10 @@ final class YamlSyntax {
    *
    * @param offset where the problem is in {@code text}
    * @param base the offset of {@code text} in its source
+   * @param lines those of the source
    */
-  static BadDocument explain(MarkedYAMLException e, int offset, int base, String text) {
+  static BadDocument explain(
+      MarkedYAMLException e, int offset, int base, String text, Lines lines) {
     String problem = e.getProblem() == null ? "syntax error" : e.getProblem();
     String context = e.getContext() == null ? "" : e.getContext();
     if (problem.contains("end of stream") && context.contains("quoted")) {
@@ -67,6 +74,16 @@ final class YamlSyntax {
     int place = earlier ? new CodePoints(text).offset(e.getContextMark().getIndex()) : offset;
     for (Advice advice : KNOWN) {
       if (advice.problem().matcher(problem).matches()) {
+        Matcher first = FIRST.matcher(text);
+        if (advice.what().equals(SECOND_DOCUMENT)
+            && first.find()
+            && first.end() - first.start() > offset - text.lastIndexOf('\n', offset - 1)) {
+          int line = lines.position(base + first.start()).line();
+          return new BadDocument(
+              base + first.end() - 1,
+              "line %d is indented, and what follows in its document is not".formatted(line),
+              "align line %d with the others".formatted(line));
+        }
         return new BadDocument(base + place, advice.what(), advice.remedy());
       }
     }

@@ -44,7 +44,7 @@ class CorpusTest {
                     .matches(
                         "this is an? .* template, not yet rendered: .*"
                             + "|a merge conflict was left unresolved here"
-                            + "|the key \".*\" is already on line \\d+"
+                            + "|the key \".*\" is already on line \\d+, with another value"
                             + "|a key is not expected here"
                             + "|this does not fit what is above it"));
   }

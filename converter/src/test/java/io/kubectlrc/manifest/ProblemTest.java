@@ -36,13 +36,26 @@ class ProblemTest {
             "2:2: a comma or a closing bracket is missing before this; add it"),
         bad(
             "a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n",
-            "5:3: the key \"c\" is already on line 3; remove one of the two"),
+            "5:3: the key \"c\" is already on line 3, with another value; remove one of the two"),
         bad(
             "{\n\"a\": 1,\n\"a\": 2}",
-            "3:1: the key \"a\" is already on line 2; remove one of the two"),
+            "3:1: the key \"a\" is already on line 2, with another value; remove one of the two"),
         bad(
             "yes: 1\ntrue: 2\n",
-            "2:1: the key \"true\" is already on line 1; remove one of the two"),
+            "2:1: the key \"true\" is already on line 1, with another value; remove one of the two"),
+        bad(
+            "  a: 1\nb: 2\n",
+            "1:3: line 1 is indented, and what follows in its document is not; align line 1 with the"
+                + " others"),
+        bad(
+            "a:\n\u00A0\u00A0b: 1\n  c: 2\n",
+            "2:1: a no-break space (U+00A0) stands here, which is no space to a program; replace it"
+                + " by a space"),
+        bad(
+            "{\n\"a\": ##count##,\n\"b\": 1}",
+            "2:6: this is not JSON: Unexpected character ('#' (code 35)): expected a valid value"
+                + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false'); correct"
+                + " the syntax here"),
         bad(
             "a: *b\n",
             "1:4: the alias *b has no anchor &b before it; add the anchor to the value it shall"

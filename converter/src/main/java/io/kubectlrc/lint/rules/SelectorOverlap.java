@@ -68,6 +68,7 @@ public final class SelectorOverlap implements Rule {
                     Labels.toText(workload.selector().labels()),
                     shown.stream()
                         .map(other -> other.subject().toString())
+                        .distinct()
                         .collect(Collectors.joining(", ")),
                     others.size() > SHOWN ? " and others" : ""),
             "tell them apart by a label that both selectors have");

@@ -1,0 +1,41 @@
+package io.kubectlrc.lint.rules;
+
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import java.util.stream.Stream;
+
+/** Finds what kubectl refuses of a document whose meaning is plain all the same. */
+public final class RefusedSyntax implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "refused-syntax",
+          Severity.ERROR,
+          "comments in JSON, a key that is there twice",
+          "kubectl does not apply such a file. Its meaning is plain, so that all other rules look at it "
+              + "and convert converts it. A key that is there twice with two values is unreadable.",
+          """
+          {
+            "apiVersion": "v1",   // the first
+            "kind": "ReplicationController"
+          }
+          """,
+          "Take the comment out, or one of the two keys.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.manifests().stream()
+        .flatMap(
+            manifest ->
+                manifest.documents().stream()
+                    .flatMap(document -> document.oddities().stream())
+                    .map(oddity -> Finding.ofProblem(this, manifest.source(), oddity)));
+  }
+}
