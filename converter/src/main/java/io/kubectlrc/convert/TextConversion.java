@@ -5,17 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Format;
-import io.kubectlrc.manifest.JsonWriter;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Rewrite;
 import io.kubectlrc.manifest.Rewriter;
 import io.kubectlrc.manifest.TextEdit;
-import io.kubectlrc.manifest.YamlWriter;
+import io.kubectlrc.manifest.WholeDocument;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +44,11 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     private static final Pattern MARKER = Pattern.compile("(?dm)^---(?=\\s|\\z)");
 
     private static final Pattern COMMENT = Pattern.compile("[ \\t](#[^\\r\\n]*)");
+    private static final Pattern MARKED = Pattern.compile("(?m:^)[ \\t]*+#|[ \\t]#[ \\t]");
+
+    /** The same, or one on a line of its own. */
+    private static final Pattern KEPT = Pattern.compile("(?m:^|[ \\t])(#[^\\r\\n]*)");
+
     private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
 
     private final Manifest manifest;
@@ -118,42 +125,45 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
                   Note.loss("", "it is written anew: the comments in it are left out")));
         }
       }
-      documents.keySet().stream()
-          .filter(document -> isConverted(document) && !documents.get(document).anew())
-          .forEach(document -> entries.addAll(lostComments(document, edits, converted)));
+      lostComments(edits, converted, entries);
       manifest.problems().forEach(problem -> entries.add(Entry.of(problem)));
       entries.sort(Comparator.comparingInt(Entry::document).thenComparingInt(Entry::line));
       return entries;
     }
 
     /** A comment behind something that goes, on its line, goes with it. */
-    private List<Entry> lostComments(Document document, List<TextEdit> edits, String converted) {
-      List<Entry> lost = new ArrayList<>();
-      if (document.format() == Format.JSON) {
-        return lost;
-      }
+    private void lostComments(List<TextEdit> edits, String converted, List<Entry> entries) {
+      Set<String> kept = new HashSet<>();
+      Iterator<Document> rest = documents.keySet().iterator();
+      Document document = rest.hasNext() ? rest.next() : null;
       for (TextEdit edit : edits) {
-        boolean within =
-            document.root().start() <= edit.start() && edit.start() < document.root().end();
-        if (!within) {
+        while (document != null && document.root().end() <= edit.start()) {
+          document = rest.hasNext() ? rest.next() : null;
+        }
+        if (document == null
+            || edit.start() < document.root().start()
+            || document.format() == Format.JSON
+            || documents.get(document).anew()
+            || !isConverted(document)) {
           continue;
         }
         Matcher comment = COMMENT.matcher(text).region(edit.start(), edit.end());
         while (comment.find()) {
-          if (!converted.contains(comment.group(1))) {
+          if (kept.isEmpty()) {
+            KEPT.matcher(converted).results().forEach(found -> kept.add(found.group(1)));
+          }
+          if (!kept.contains(comment.group(1))) {
             Note note = Note.loss("", "the comment goes with its line: " + comment.group(1));
             int line = document.position(comment.start(1)).line();
-            lost.add(Entry.of(document, JsonPointer.empty(), note).onLine(line));
+            entries.add(Entry.of(document, JsonPointer.empty(), note).onLine(line));
           }
         }
       }
-      return lost;
     }
 
     private boolean hasComments(Document document) {
       String body = document.span(document.root()).in(text);
-      return document.format() == Format.YAML
-          && body.lines().anyMatch(line -> line.matches("\\s*#.*|.*\\s#\\s.*"));
+      return document.format() == Format.YAML && MARKED.matcher(body).find();
     }
 
     private String written(Format format) {
@@ -162,11 +172,11 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
         if (refused.contains(document) && !skipRefused) {
           continue;
         }
-        if (format == Format.JSON) {
-          out.append(JsonWriter.pretty().write(wanted(document)));
+        Optional<String> written = WholeDocument.write(wanted(document), format);
+        if (written.isEmpty()) {
+          refuse(document);
         } else {
-          out.append(out.isEmpty() ? "" : "---\n");
-          out.append(YamlWriter.kubectl().write(wanted(document)));
+          out.append(format == Format.JSON || out.isEmpty() ? "" : "---\n").append(written.get());
         }
       }
       return out.toString();
@@ -174,57 +184,56 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
 
     private List<TextEdit> edits() {
       List<TextEdit> edits = new ArrayList<>(rewritten());
-      for (Document document : documents.keySet()) {
-        if (isConverted(document) && documents.get(document).anew()) {
-          edits.add(anew(document));
-        }
-      }
-      edits.addAll(omissions());
+      List<TextEdit> omissions = omissions();
+      edits.addAll(omissions);
       edits.sort(Comparator.comparingInt(TextEdit::start));
-      return edits;
+      if (omissions.isEmpty() || saysTheRest(TextEdit.apply(text, edits))) {
+        return edits;
+      }
+      documents.keySet().stream().filter(this::isConverted).forEach(this::refuse);
+      return List.of(new TextEdit(0, text.length(), ""));
+    }
+
+    private boolean saysTheRest(String edited) {
+      return WholeDocument.says(
+          edited,
+          documents.keySet().stream()
+              .filter(document -> !refused.contains(document))
+              .map(this::wanted)
+              .toList());
     }
 
     private List<TextEdit> rewritten() {
       Map<Document, JsonNode> wanted = new LinkedHashMap<>();
+      Set<Document> anew = new HashSet<>();
       for (Document document : documents.keySet()) {
-        if (isConverted(document) && !documents.get(document).anew()) {
+        if (isConverted(document)) {
           wanted.put(document, wanted(document));
         }
+        if (documents.get(document).anew()) {
+          anew.add(document);
+        }
       }
-      if (wanted.isEmpty()) {
-        return List.of();
+      while (!wanted.isEmpty()) {
+        Rewrite rewrite = Rewriter.rewrite(manifest, wanted, anew);
+        if (rewrite instanceof Rewrite.Rewritten done) {
+          return done.edits();
+        }
+        for (Document document : ((Rewrite.Impossible) rewrite).documents()) {
+          refuse(document);
+          wanted.remove(document);
+        }
       }
-      Rewrite rewrite = Rewriter.rewrite(manifest, wanted);
-      if (rewrite instanceof Rewrite.Impossible) {
-        wanted.entrySet().removeIf(entry -> !isEditable(entry.getKey(), entry.getValue()));
-        rewrite = Rewriter.rewrite(manifest, wanted);
-      }
-      if (rewrite instanceof Rewrite.Rewritten done) {
-        return done.edits();
-      }
-      throw new IllegalStateException("each document can be edited, but not all: " + rewrite);
+      return List.of();
     }
 
-    private boolean isEditable(Document document, JsonNode wanted) {
-      if (!(Rewriter.rewrite(manifest, Map.of(document, wanted))
-          instanceof Rewrite.Impossible impossible)) {
-        return true;
-      }
-      Problem problem = impossible.problem();
-      Refusal refusal = new Refusal(Reason.TEXT, problem.pointer(), problem.what());
+    /** What it should say cannot be written. */
+    private void refuse(Document document) {
+      Refusal refusal =
+          new Refusal(
+              Reason.TEXT, JsonPointer.empty(), "no edit of this text gives what is wanted");
       refused.add(document);
       uneditable.put(document, Entry.of(document, JsonPointer.empty(), refusal));
-      return false;
-    }
-
-    private TextEdit anew(Document document) {
-      JsonNode tree = wanted(document);
-      String written =
-          document.format() == Format.JSON
-              ? JsonWriter.pretty().write(tree)
-              : YamlWriter.kubectl().write(tree);
-      String lines = written.stripTrailing().replace("\n", lineEnd);
-      return new TextEdit(document.root().start(), document.root().end(), lines);
     }
 
     /**
@@ -243,24 +252,32 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
         }
       }
       starts.add(text.length());
+      Map<Integer, List<Document>> documentsFrom =
+          documents.keySet().stream()
+              .collect(Collectors.groupingBy(document -> floor(starts, document.root().start())));
+      Map<Integer, List<Problem>> problemsFrom =
+          manifest.problems().stream()
+              .collect(
+                  Collectors.groupingBy(problem -> floor(starts, problem.position().offset())));
       List<TextEdit> edits = new ArrayList<>();
       for (int i = 0; i + 1 < starts.size(); i++) {
-        edits.addAll(omissions(starts.get(i), starts.get(i + 1)));
+        edits.addAll(
+            omissions(
+                starts.get(i),
+                starts.get(i + 1),
+                documentsFrom.getOrDefault(starts.get(i), List.of()),
+                problemsFrom.getOrDefault(starts.get(i), List.of())));
       }
       return edits;
     }
 
-    private List<TextEdit> omissions(int start, int end) {
-      List<Document> within =
-          documents.keySet().stream()
-              .filter(document -> document.root().start() >= start)
-              .filter(document -> document.root().start() < end)
-              .toList();
-      List<Problem> unreadable =
-          manifest.problems().stream()
-              .filter(problem -> problem.position().offset() >= start)
-              .filter(problem -> problem.position().offset() < end)
-              .toList();
+    private static int floor(List<Integer> starts, int offset) {
+      int found = Collections.binarySearch(starts, offset);
+      return starts.get(found >= 0 ? found : -found - 2);
+    }
+
+    private List<TextEdit> omissions(
+        int start, int end, List<Document> within, List<Problem> unreadable) {
       if (refused.containsAll(within)) {
         return within.isEmpty() && unreadable.isEmpty()
             ? List.of()

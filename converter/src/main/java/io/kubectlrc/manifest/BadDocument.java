@@ -25,13 +25,28 @@ final class BadDocument extends Exception {
   static BadDocument repeatsTooMuch(int offset) {
     return new BadDocument(
         offset,
-        "the aliases of this document repeat more than " + Limits.REPEATED_VALUES + " values",
+        "the aliases of this document repeat more than %d values or %d characters"
+            .formatted(Limits.REPEATED_VALUES, Limits.REPEATED_CHARACTERS),
         "this looks like an attack; if it is not, write out what the aliases stand for");
   }
 
   /** Whether one of these stands where it shows. */
   boolean isAt(String text, String... marks) {
     return Stream.of(marks).anyMatch(mark -> text.startsWith(mark, offset));
+  }
+
+  static BadDocument tooMany(int offset, int limit, String things) {
+    return new BadDocument(
+        offset,
+        "the file has more than %d %s".formatted(limit, things),
+        "split it, or check that it is a manifest at all");
+  }
+
+  static BadDocument keyTooLong(int offset) {
+    return new BadDocument(
+        offset,
+        "this key is longer than " + Limits.KEY + " characters",
+        "no Kubernetes object has such a key; check what generated it");
   }
 
   int offset() {

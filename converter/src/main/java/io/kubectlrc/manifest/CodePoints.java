@@ -25,6 +25,23 @@ final class CodePoints {
     wide = Arrays.copyOf(found, count);
   }
 
+  /** How many code points are before an offset. */
+  int index(int offset) {
+    int low = 0;
+    int high = wide.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (wide[middle] + middle < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    // Of a pair that the offset is within, one half counts.
+    boolean within = low > 0 && wide[low - 1] + low == offset;
+    return offset - low + (within ? 1 : 0);
+  }
+
   int offset(int index) {
     if (wide.length == 0) {
       return index;

@@ -14,6 +14,7 @@ public final class Document {
   private final Lines lines;
   private final int number;
   private final Format format;
+  private final Part part;
   private final Node root;
   private final JsonNode tree;
   private final List<Remark> remarks;
@@ -22,6 +23,7 @@ public final class Document {
       Source source,
       Lines lines,
       int number,
+      Part part,
       Format format,
       Node root,
       JsonNode tree,
@@ -29,10 +31,23 @@ public final class Document {
     this.source = source;
     this.lines = lines;
     this.number = number;
+    this.part = part;
     this.format = format;
     this.root = root;
     this.tree = tree;
     this.remarks = remarks;
+  }
+
+  /** The stretch of a source between two lines {@code ---}, the first of them included. */
+  record Part(int start, int end) {
+    boolean isWhole(String text) {
+      return start == 0 && end == text.length();
+    }
+  }
+
+  /** What it is read from; documents of JSON that follow each other may share it. */
+  Part part() {
+    return part;
   }
 
   /** The text it is part of. */

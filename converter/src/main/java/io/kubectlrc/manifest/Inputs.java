@@ -222,7 +222,7 @@ public final class Inputs {
         return decode(input.name(), in);
       }
     } catch (IOException e) {
-      return nothing(unreadable(input.name(), e));
+      return Manifest.refused(unreadable(input.name(), e));
     }
   }
 
@@ -235,7 +235,8 @@ public final class Inputs {
     byte[] bytes = in.readNBytes((int) Limits.BYTES + 1);
     if (bytes.length > Limits.BYTES) {
       String what = "it is larger than " + (Limits.BYTES >> 20) + " MiB";
-      return nothing(Problem.ofFile(name, what, "split it, or check that it is a manifest at all"));
+      return Manifest.refused(
+          Problem.ofFile(name, what, "split it, or check that it is a manifest at all"));
     }
     ByteBuffer text = ByteBuffer.wrap(bytes);
     try {
@@ -243,12 +244,9 @@ public final class Inputs {
     } catch (CharacterCodingException e) {
       String valid = new String(bytes, 0, text.position(), StandardCharsets.UTF_8);
       Position position = new Lines(valid).position(valid.length());
-      return nothing(Problem.ofFile(name, position, "this is not UTF-8", "save the file in UTF-8"));
+      return Manifest.refused(
+          Problem.ofFile(name, position, "this is not UTF-8", "save the file in UTF-8"));
     }
-  }
-
-  private static Manifest nothing(Problem problem) {
-    return new Manifest(new Source(problem.file(), ""), List.of(), List.of(problem));
   }
 
   private static Problem unreadable(String name, IOException e) {

@@ -20,6 +20,7 @@ final class JsonReader {
   private final String text;
   private final int base;
   private final Lines lines;
+  private final ValueCount count;
   private final JsonParser parser;
   private final List<Remark> remarks = new ArrayList<>();
 
@@ -28,9 +29,11 @@ final class JsonReader {
    * @param base the offset of {@code text} in its source
    * @param lines those of the source
    * @param comments whether comments are passed over, which JSON does not have
+   * @param count that of the source's values
    */
-  JsonReader(String text, int base, Lines lines, boolean comments) {
+  JsonReader(String text, int base, Lines lines, boolean comments, ValueCount count) {
     this.lines = lines;
+    this.count = count;
     this.text = text;
     this.base = base;
     try {
@@ -71,6 +74,9 @@ final class JsonReader {
     Duplicates entries = new Duplicates(Format.JSON, lines, remarks);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       ScalarNode key = scalar();
+      if (key.text().length() > Limits.KEY) {
+        throw BadDocument.keyTooLong(key.start());
+      }
       parser.nextToken();
       entries.add(new MappingNode.Entry(key.text(), false, key, value(depth + 1)));
     }
@@ -86,8 +92,9 @@ final class JsonReader {
     return new SequenceNode(start, start, end(), Optional.empty(), true, items);
   }
 
-  private ScalarNode scalar() throws IOException {
+  private ScalarNode scalar() throws IOException, BadDocument {
     int start = start();
+    count.one(start);
     String text = parser.getText();
     JsonToken token = parser.currentToken();
     boolean string = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
@@ -106,6 +113,7 @@ final class JsonReader {
   }
 
   private int enter(int depth) throws BadDocument {
+    count.one(start());
     if (depth > Limits.DEPTH) {
       throw BadDocument.tooDeep(start());
     }

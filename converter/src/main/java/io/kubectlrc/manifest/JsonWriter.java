@@ -1,6 +1,7 @@
 package io.kubectlrc.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -57,7 +58,11 @@ public record JsonWriter(String indent, String lineEnd, String colon, String com
         case '\t' -> out.append("\\t");
         default -> {
           boolean raw = Character.isSurrogate(c) ? isPaired(text, i) : isPrintable(c);
-          out.append(raw ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+          if (raw) {
+            out.append(c);
+          } else {
+            out.append("\\u").append(HexFormat.of().toHexDigits(c));
+          }
         }
       }
     }

@@ -11,8 +11,23 @@ final class Limits {
   /** Values that a document repeats by aliases and merge keys, each repetition counted. */
   static final int REPEATED_VALUES = 100_000;
 
+  /** Characters that a document repeats by aliases and merge keys, each repetition counted. */
+  static final int REPEATED_CHARACTERS = 10_000_000;
+
+  /** Characters of a key. */
+  static final int KEY = 4_096;
+
   /** Bytes in a file. */
   static final long BYTES = 64L << 20;
+
+  /** Lines in a file. */
+  static final int LINES = 5_000_000;
+
+  /** Documents in a file, those without content too. */
+  static final int DOCUMENTS = 100_000;
+
+  /** Values in a file: each mapping, sequence, scalar and key is one. */
+  static final int VALUES = 2_000_000;
 
   private Limits() {}
 }

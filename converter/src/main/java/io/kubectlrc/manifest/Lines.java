@@ -8,9 +8,11 @@ final class Lines {
 
   private final String text;
   private final int[] starts;
+  private final CodePoints points;
 
   Lines(String text) {
     this.text = text;
+    this.points = new CodePoints(text);
     int[] found = new int[Math.max(16, text.length() / 16)];
     int count = 1;
     for (int i = 0; i < text.length(); i++) {
@@ -25,9 +27,20 @@ final class Lines {
     this.starts = Arrays.copyOf(found, count);
   }
 
+  /** Whether a text has more lines than are worth remembering. */
+  static boolean areTooMany(String text) {
+    int count = 0;
+    for (int i = 0; i < text.length() && count <= Limits.LINES; i++) {
+      char c = text.charAt(i);
+      count += c == '\n' || c == '\r' && !text.startsWith("\n", i + 1) ? 1 : 0;
+    }
+    return count > Limits.LINES;
+  }
+
+  /** Without counting from the start of the line: a line can be as long as the text. */
   Position position(int offset) {
-    int start = start(offset);
-    return new Position(offset, index(offset) + 1, text.codePointCount(start, offset) + 1);
+    int column = points.index(offset) - points.index(start(offset)) + 1;
+    return new Position(offset, index(offset) + 1, column);
   }
 
   private int index(int offset) {

@@ -25,16 +25,19 @@ final class Lookup {
    * it does for kubectl, even if it is a merged one.
    */
   static Optional<MappingNode.Entry> entry(MappingNode mapping, String name) {
-    Optional<MappingNode.Entry> last = Optional.empty();
-    for (MappingNode.Entry entry : mapping.entries()) {
-      if (entry.merge()) {
-        Optional<MappingNode.Entry> merged = merged(entry.value(), name);
-        last = merged.isPresent() ? merged : last;
-      } else if (entry.name().equals(name)) {
-        last = Optional.of(entry);
+    Optional<MappingNode.Entry> own = mapping.entry(name);
+    for (int i = mapping.lastMerge(); i >= 0; i--) {
+      MappingNode.Entry entry = mapping.entries().get(i);
+      if (own.isPresent() && own.get() == entry) {
+        return own;
+      }
+      Optional<MappingNode.Entry> merged =
+          entry.merge() ? merged(entry.value(), name) : Optional.empty();
+      if (merged.isPresent()) {
+        return merged;
       }
     }
-    return last;
+    return own;
   }
 
   private static Optional<MappingNode.Entry> merged(Node value, String name) {

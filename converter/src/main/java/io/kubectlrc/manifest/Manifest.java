@@ -14,9 +14,23 @@ public record Manifest(Source source, List<Document> documents, List<Problem> pr
     problems = List.copyOf(problems);
   }
 
-  /** Reads a text; what cannot be read is among the problems, nothing is thrown. */
+  /**
+   * Reads a text; what cannot be read is among the problems, nothing is thrown. Of a text that is
+   * too large nothing is kept but that problem.
+   */
   public static Manifest parse(Source source) {
-    return new ManifestParser(source).parse();
+    return Lines.areTooMany(source.text())
+        ? refused(
+            Problem.ofFile(
+                source.name(),
+                "it has more than " + Limits.LINES + " lines",
+                "split it, or check that it is a manifest at all"))
+        : new ManifestParser(source).parse();
+  }
+
+  /** One that could not be read at all: there is no text of it. */
+  static Manifest refused(Problem problem) {
+    return new Manifest(new Source(problem.file(), ""), List.of(), List.of(problem));
   }
 
   /** Reads a text that has no file. */

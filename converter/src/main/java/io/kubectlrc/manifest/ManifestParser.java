@@ -23,6 +23,9 @@ final class ManifestParser {
   /** A brace or bracket first: JSON, or YAML in flow style throughout. */
   private static final Pattern BRACKETED = Pattern.compile(BEFORE + "[\\[{]");
 
+  /** Nothing, which need not be parsed: there can be millions of it. */
+  private static final Pattern BLANK = Pattern.compile("(?:---)?[ \\r\\n]*+");
+
   /** The same without what JSON does not have. */
   private static final Pattern JSON =
       Pattern.compile("\\uFEFF?(?:---)?(?:\\s|//[^\\n]*+\\n|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+\\{");
@@ -40,6 +43,7 @@ final class ManifestParser {
   private final Source source;
   private final String text;
   private final Lines lines;
+  private final ValueCount count = new ValueCount();
   private final List<Document> documents = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private int number;
@@ -57,6 +61,7 @@ final class ManifestParser {
   Manifest parse() {
     int start = 0;
     while (start < text.length()) {
+      count.begin();
       int end = nextMarker(start);
       if (start == 0 && DIRECTIVES.matcher(text).region(0, end).matches()) {
         end = nextMarker(end);
@@ -66,6 +71,12 @@ final class ManifestParser {
         readJson(start, json.end() - 1, end);
       } else {
         readYaml(start, end);
+      }
+      if (number > Limits.DOCUMENTS) {
+        fail(BadDocument.tooMany(start, Limits.DOCUMENTS, "documents"), start, end);
+      }
+      if (number > Limits.DOCUMENTS || count.isOver()) {
+        return Manifest.refused(problems.get(problems.size() - 1));
       }
       start = end;
     }
@@ -86,13 +97,16 @@ final class ManifestParser {
   private void readYaml(int start, int end) {
     try {
       List<Remark> remarks = new ArrayList<>();
-      Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines, remarks);
+      Optional<Node> root =
+          BLANK.matcher(text).region(start, end).matches()
+              ? Optional.empty()
+              : yaml(start, end, remarks);
       boolean opensStream = start == 0 && !MARKED.matcher(text).lookingAt();
       if (root.isPresent() || !opensStream) {
         number++;
       }
       if (root.isPresent()) {
-        add(root.get(), Format.YAML, remarks);
+        add(root.get(), Format.YAML, new Document.Part(start, end), remarks);
       }
     } catch (BadDocument e) {
       number++;
@@ -106,11 +120,12 @@ final class ManifestParser {
    * @param content where the first one opens; what is before is blank or comments
    */
   private void readJson(int start, int content, int end) {
+    Document.Part part = new Document.Part(start, end);
     Json strict = json(content, end, false);
     int comment = text.indexOf('/', start);
     boolean before = comment >= 0 && comment < content;
     if (strict.failure().isEmpty() && !before) {
-      add(strict);
+      add(strict, part);
       return;
     }
     if (before || strict.failure().get().isAt(text, "/*", "//")) {
@@ -118,24 +133,28 @@ final class ManifestParser {
       if (commented.failure().isEmpty()) {
         int at = before ? comment : strict.failure().get().offset();
         commented.remarks().add(0, new Remark(at, "JSON has no comments", "take it out"));
-        add(commented);
+        add(commented, part);
         return;
       }
     }
     List<Remark> remarks = new ArrayList<>();
     BadDocument failure;
     try {
-      Optional<Node> root = YamlReader.read(text.substring(start, end), start, lines, remarks);
+      Optional<Node> root = yaml(start, end, remarks);
       number++;
-      add(root.orElseThrow(), Format.YAML, remarks);
+      add(root.orElseThrow(), Format.YAML, part, remarks);
       return;
     } catch (BadDocument yaml) {
       BadDocument json = strict.failure().orElse(yaml);
       failure = strict.roots().isEmpty() && isTelling(yaml, json) ? yaml : json;
     }
-    add(strict);
+    add(strict, part);
     number++;
     fail(failure, start, end);
+  }
+
+  private Optional<Node> yaml(int start, int end, List<Remark> remarks) throws BadDocument {
+    return YamlReader.read(text.substring(start, end), start, lines, count, remarks);
   }
 
   /** What could be read of a text as JSON, and what stopped that. */
@@ -143,7 +162,9 @@ final class ManifestParser {
 
   private Json json(int content, int end, boolean comments) {
     List<Node> roots = new ArrayList<>();
-    JsonReader reader = new JsonReader(text.substring(content, end), content, lines, comments);
+    count.restart();
+    JsonReader reader =
+        new JsonReader(text.substring(content, end), content, lines, comments, count);
     try {
       for (Optional<Node> root = reader.next(); root.isPresent(); root = reader.next()) {
         roots.add(root.get());
@@ -154,7 +175,7 @@ final class ManifestParser {
     return new Json(roots, reader.remarks(), Optional.empty());
   }
 
-  private void add(Json json) {
+  private void add(Json json, Document.Part part) {
     Deque<Remark> remarks = new ArrayDeque<>(json.remarks());
     for (Iterator<Node> roots = json.roots().iterator(); roots.hasNext(); ) {
       Node root = roots.next();
@@ -163,7 +184,7 @@ final class ManifestParser {
         before.add(remarks.remove());
       }
       number++;
-      add(root, Format.JSON, before);
+      add(root, Format.JSON, part, before);
     }
   }
 
@@ -181,10 +202,10 @@ final class ManifestParser {
     return text.substring(text.lastIndexOf('\n', offset - 1) + 1, offset);
   }
 
-  private void add(Node root, Format format, List<Remark> remarks) {
+  private void add(Node root, Format format, Document.Part part, List<Remark> remarks) {
     try {
       JsonNode tree = new TreeBuilder(format).build(root);
-      documents.add(new Document(source, lines, number, format, root, tree, remarks));
+      documents.add(new Document(source, lines, number, part, format, root, tree, remarks));
     } catch (BadDocument e) {
       fail(e, root.start(), root.end());
     }

@@ -1,21 +1,50 @@
 package io.kubectlrc.manifest;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * Keys and values, in the order of the text.
- *
- * @param flow whether it is written with braces (or, in a flow sequence, as a single pair)
- */
-public record MappingNode(
-    int start,
-    int contentStart,
-    int end,
-    Optional<String> anchor,
-    boolean flow,
-    List<Entry> entries)
-    implements Node {
+/** Keys and values, in the order of the text. */
+public final class MappingNode implements Node {
+  private final int start;
+  private final int contentStart;
+  private final int end;
+  private final Optional<String> anchor;
+  private final boolean flow;
+  private final List<Entry> entries;
+
+  /** Where each key is among the entries; a mapping of many keys is asked for each of them. */
+  private final Map<String, Integer> places = new HashMap<>();
+
+  private final int lastMerge;
+
+  /**
+   * @param flow whether it is written with braces (or, in a flow sequence, as a single pair)
+   */
+  MappingNode(
+      int start,
+      int contentStart,
+      int end,
+      Optional<String> anchor,
+      boolean flow,
+      List<Entry> entries) {
+    this.start = start;
+    this.contentStart = contentStart;
+    this.end = end;
+    this.anchor = anchor;
+    this.flow = flow;
+    this.entries = List.copyOf(entries);
+    int merge = -1;
+    for (int i = 0; i < this.entries.size(); i++) {
+      if (this.entries.get(i).merge()) {
+        merge = i;
+      } else {
+        places.put(this.entries.get(i).name(), i);
+      }
+    }
+    this.lastMerge = merge;
+  }
 
   /**
    * @param name the key as it is in the tree: kubectl makes strings of all keys
@@ -23,13 +52,41 @@ public record MappingNode(
    */
   public record Entry(String name, boolean merge, Node key, Node value) {}
 
+  @Override
+  public int start() {
+    return start;
+  }
+
+  @Override
+  public int contentStart() {
+    return contentStart;
+  }
+
+  @Override
+  public int end() {
+    return end;
+  }
+
+  @Override
+  public Optional<String> anchor() {
+    return anchor;
+  }
+
+  public boolean flow() {
+    return flow;
+  }
+
+  public List<Entry> entries() {
+    return entries;
+  }
+
   /** The entry that this mapping itself writes for a key; what it merges in is not looked at. */
   public Optional<Entry> entry(String name) {
-    for (Entry entry : entries) {
-      if (!entry.merge() && entry.name().equals(name)) {
-        return Optional.of(entry);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(places.get(name)).map(entries::get);
+  }
+
+  /** The index of the last merge key, or -1 if there is none. */
+  int lastMerge() {
+    return lastMerge;
   }
 }

@@ -1,5 +1,6 @@
 package io.kubectlrc.manifest;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import java.util.List;
 
 /** The outcome of {@link Rewriter#rewrite}. */
@@ -15,6 +16,24 @@ public sealed interface Rewrite {
     }
   }
 
-  /** No edit was found that gives exactly the wanted trees. */
-  record Impossible(Problem problem) implements Rewrite {}
+  /**
+   * No edit was found that gives exactly the wanted trees.
+   *
+   * @param documents those whose trees it does not give, at least one
+   */
+  record Impossible(List<Document> documents) implements Rewrite {
+    public Impossible {
+      documents = List.copyOf(documents);
+    }
+
+    /** What to tell of the first of them. */
+    public Problem problem() {
+      return documents
+          .get(0)
+          .problem(
+              JsonPointer.empty(),
+              "no edit of this text gives what is wanted",
+              "write the document in plain block style, without anchors");
+    }
+  }
 }

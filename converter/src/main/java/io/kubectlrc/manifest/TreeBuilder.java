@@ -12,6 +12,7 @@ final class TreeBuilder {
   private final Format format;
   private int aliases;
   private int repeated;
+  private int repeatedCharacters;
 
   TreeBuilder(Format format) {
     this.format = format;
@@ -46,6 +47,7 @@ final class TreeBuilder {
       return value;
     }
     if (node instanceof ScalarNode scalar) {
+      count(scalar, scalar.text().length());
       return Numbers.whole(format == Format.JSON ? Scalars.json(scalar) : Scalars.value(scalar));
     }
     if (node instanceof SequenceNode sequence) {
@@ -66,6 +68,7 @@ final class TreeBuilder {
       if (entry.merge()) {
         merge(object, entry.value());
       } else {
+        count(entry.key(), entry.name().length());
         object.set(entry.name(), build(entry.value()));
       }
     }
@@ -80,6 +83,12 @@ final class TreeBuilder {
 
   private void count(Node node) throws BadDocument {
     if (aliases > 0 && ++repeated > Limits.REPEATED_VALUES) {
+      throw BadDocument.repeatsTooMuch(node.start());
+    }
+  }
+
+  private void count(Node node, int characters) throws BadDocument {
+    if (aliases > 0 && (repeatedCharacters += characters) > Limits.REPEATED_CHARACTERS) {
       throw BadDocument.repeatsTooMuch(node.start());
     }
   }

@@ -34,14 +34,16 @@ final class YamlReader {
   private final int base;
   private final Lines lines;
   private final List<Remark> remarks;
+  private final ValueCount count;
   private final Parser parser;
   private final Map<String, Node> anchors = new HashMap<>();
 
   /** The anchored collections that are being read, each known by the offset of its start. */
   private final Map<String, Integer> open = new HashMap<>();
 
-  private YamlReader(String text, int base, Lines lines, List<Remark> remarks) {
+  private YamlReader(String text, int base, Lines lines, ValueCount count, List<Remark> remarks) {
     this.lines = lines;
+    this.count = count;
     this.remarks = remarks;
     this.text = text;
     this.base = base;
@@ -55,15 +57,18 @@ final class YamlReader {
    * @param text a single document
    * @param base the offset of {@code text} in its source
    * @param lines those of the source
+   * @param count that of the source's values
    * @param remarks where to tell what is odd about it
    */
-  static Optional<Node> read(String text, int base, Lines lines, List<Remark> remarks)
+  static Optional<Node> read(
+      String text, int base, Lines lines, ValueCount count, List<Remark> remarks)
       throws BadDocument {
     Tabs tabs = new Tabs(text);
     while (true) {
       try {
+        count.restart();
         remarks.clear();
-        return new YamlReader(tabs.text(), base, lines, remarks).read();
+        return new YamlReader(tabs.text(), base, lines, count, remarks).read();
       } catch (MarkedYAMLException e) {
         int index = e.getProblemMark() == null ? 0 : e.getProblemMark().getIndex();
         int offset = new CodePoints(text).offset(index);
@@ -96,6 +101,7 @@ final class YamlReader {
 
   private Node node(int depth) throws BadDocument {
     Event event = parser.getEvent();
+    count.one(start(event));
     if (event instanceof ScalarEvent scalar) {
       return scalar(scalar);
     }
@@ -187,6 +193,9 @@ final class YamlReader {
           key.start(), "a mapping or sequence is the key here", "use a string as the key");
     }
     boolean merge = scalar.style() == ScalarNode.Style.PLAIN && scalar.text().equals("<<");
+    if (scalar.text().length() > Limits.KEY) {
+      throw BadDocument.keyTooLong(key.start());
+    }
     return new Entry(merge ? "<<" : Scalars.key(scalar), merge, key, value);
   }
 

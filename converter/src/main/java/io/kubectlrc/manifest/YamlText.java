@@ -19,11 +19,11 @@ final class YamlText {
   /** What some reader takes for a number, in base 60 too, or a date. */
   private static final Pattern NUMBER =
       Pattern.compile(
-          "[-+]?(?:0[xXoObB][0-9a-fA-F_]*"
-              + "|[0-9_]*\\.?[0-9_]*(?:[eE][-+]?[0-9_]+)?"
-              + "|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?"
+          "[-+]?(?:0[xXoObB][0-9a-fA-F_]*+"
+              + "|[0-9_]*+\\.?[0-9_]*+(?:[eE][-+]?[0-9_]++)?"
+              + "|[0-9][0-9_]*+(?::[0-5]?[0-9])++(?:\\.[0-9_]*+)?"
               + "|\\.(?i:inf|nan))"
-              + "|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*");
+              + "|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*+");
 
   /** What some reader takes for a boolean, a null or a special key. */
   private static final Pattern WORD =
