@@ -9,7 +9,8 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
-import io.kubectlrc.manifest.YamlWriter;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.WholeDocument;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.run.AdoptionOptions;
@@ -302,7 +303,7 @@ final class AdoptCommand implements Callable<Integer> {
       }
     }
     ObjectNode shown = undo ? feasible.origin().controller() : feasible.deployment();
-    io.out().print("---\n" + steps + YamlWriter.kubectl().write(shown));
+    io.out().print("---\n" + steps + WholeDocument.write(shown, Format.YAML).orElseThrow());
     return ExitCode.OK;
   }
 

@@ -46,11 +46,11 @@ final class CommittedInputs {
       }
     }
     List<Git.Committed> found = List.copyOf(files.keySet());
-    List<String> texts = git.texts(found);
+    List<byte[]> contents = git.contents(found);
     List<LintInput> inputs = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       Git.Committed file = found.get(i);
-      Manifest manifest = Manifest.parse(ref + ":" + file.path(), texts.get(i));
+      Manifest manifest = Inputs.decode(ref + ":" + file.path(), contents.get(i));
       inputs.add(new LintInput(manifest, files.get(file)));
     }
     return inputs;

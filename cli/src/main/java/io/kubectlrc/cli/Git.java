@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -69,13 +70,11 @@ final class Git {
     return files;
   }
 
-  /**
-   * The texts of files, in their order; of all in one go, since each start of git takes a while.
-   */
-  List<String> texts(List<Committed> files) throws IOException, InterruptedException {
+  /** What is in files, in their order; of all in one go, since each start of git takes a while. */
+  List<byte[]> contents(List<Committed> files) throws IOException, InterruptedException {
     String ids = files.stream().map(file -> file.id() + "\n").collect(Collectors.joining());
     byte[] answer = ask(ids, "cat-file", "--batch");
-    List<String> texts = new ArrayList<>();
+    List<byte[]> contents = new ArrayList<>();
     int at = 0;
     for (Committed file : files) {
       // ID TYPE SIZE, a line break, the content, and a line break
@@ -88,10 +87,10 @@ final class Git {
         throw new Failure(ExitCode.FAILED, "git cat-file: " + file.path() + ": " + head);
       }
       int size = Integer.parseInt(head.substring(head.lastIndexOf(' ') + 1));
-      texts.add(new String(answer, end + 1, size, StandardCharsets.UTF_8));
+      contents.add(Arrays.copyOfRange(answer, end + 1, end + 1 + size));
       at = end + 1 + size + 1;
     }
-    return texts;
+    return contents;
   }
 
   /** A reference may look like an option; the name of its commit never does. */

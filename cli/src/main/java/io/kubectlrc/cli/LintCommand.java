@@ -371,7 +371,7 @@ final class LintCommand implements Callable<Integer> {
       return report;
     }
     Baseline.Reading reading =
-        Baseline.read(Files.readString(file(known.baseline), StandardCharsets.UTF_8));
+        Baseline.read(new String(Files.readAllBytes(file(known.baseline)), StandardCharsets.UTF_8));
     if (reading instanceof Baseline.Reading.Bad bad) {
       throw new Failure(
           ExitCode.FAILED,

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,13 +46,39 @@ public final class Main {
         && !arguments[0].equals(CandidatesCommand.NAME)) {
       commands.keySet().retainAll(Set.of(arguments[0]));
     }
-    int exitCode = commandLine(io, commands.values()).execute(arguments);
+    int exitCode = execute(io, commands.values(), arguments);
     // A stream that prints throws nothing when its disk is full or its reader has gone.
     if (io.out().checkError() && exitCode == ExitCode.OK) {
       io.err().println("error: standard output did not take the whole result");
       return ExitCode.FAILED;
     }
     return exitCode;
+  }
+
+  /** What no limit has foreseen ends here, too, and not with a stack trace. */
+  private static int execute(Io io, Collection<Supplier<Object>> commands, String[] arguments) {
+    try {
+      return commandLine(io, commands).execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      List<String> files =
+          Stream.of(arguments).skip(1).filter(argument -> isFile(io, argument)).toList();
+      io.err()
+          .println(
+              "error: %s%s more memory than there is; take fewer or smaller files, or give it more: KUBECTL_RC_JAVA_OPTS=%s"
+                  .formatted(
+                      files.isEmpty() ? "this" : String.join(", ", files),
+                      files.size() > 1 ? " need" : " needs",
+                      e instanceof OutOfMemoryError ? "-Xmx4g" : "-Xss16m"));
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static boolean isFile(Io io, String argument) {
+    try {
+      return argument.equals("-") || Files.exists(io.directory().resolve(argument));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** The program's commands, as help, completion and man pages are generated from them. */

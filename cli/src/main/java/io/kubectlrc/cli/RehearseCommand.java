@@ -7,6 +7,7 @@ import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Scene;
+import io.kubectlrc.rehearse.TooManyPods;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
@@ -62,7 +63,8 @@ import picocli.CommandLine.Spec;
           + " readiness and startup probes, plus periodSeconds for each success that its"
           + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
           + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
-          + " grace period. Images are taken to be on the nodes."
+          + " grace period. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
+          + " pods on 5,000 nodes."
     },
     parameterListHeading = "%nWhat is to be updated:%n",
     optionListHeading = "%nOptions:%n",
@@ -195,6 +197,8 @@ final class RehearseCommand implements Callable<Integer> {
       return adopt ? adoption(conditions) : update(conditions);
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, RollingUpdateCommand.describe(e));
+    } catch (TooManyPods e) {
+      throw new Failure(ExitCode.FAILED, e.getMessage());
     } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }
@@ -258,8 +262,8 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Conditions conditions() {
-    if (supposed.nodes < 1) {
-      throw usage("--nodes: a cluster has at least one node");
+    if (supposed.nodes < 1 || supposed.nodes > Conditions.NODES) {
+      throw usage("--nodes: a cluster has from 1 to %d nodes".formatted(Conditions.NODES));
     }
     return new Conditions(
         Optional.ofNullable(supposed.podStart),

@@ -2,8 +2,8 @@ package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
-import io.kubectlrc.manifest.JsonWriter;
-import io.kubectlrc.manifest.YamlWriter;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.WholeDocument;
 import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
@@ -320,8 +320,8 @@ final class RollingUpdateCommand implements Callable<Integer> {
     switch (output) {
       case NAME ->
           io.out().println("replicationcontroller/" + controller.at("/metadata/name").asText());
-      case JSON -> io.out().print(JsonWriter.pretty().write(controller));
-      default -> io.out().print(YamlWriter.kubectl().write(controller));
+      case JSON -> io.out().print(WholeDocument.write(controller, Format.JSON).orElseThrow());
+      default -> io.out().print(WholeDocument.write(controller, Format.YAML).orElseThrow());
     }
   }
 

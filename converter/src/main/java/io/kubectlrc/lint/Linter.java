@@ -3,10 +3,12 @@ package io.kubectlrc.lint;
 import io.kubectlrc.manifest.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,21 +60,28 @@ public final class Linter {
 
   private LintReport report(LintContext context, Baseline known) {
     List<Suppression> suppressions = Suppressions.in(context);
-    Map<Source, List<Suppression>> bySource = new IdentityHashMap<>();
+    Map<Source, Map<Suppression.Reach, Suppression>> bySource = new IdentityHashMap<>();
     suppressions.forEach(
         suppression ->
             bySource
-                .computeIfAbsent(suppression.at().source(), source -> new ArrayList<>())
-                .add(suppression));
-    Set<Suppression> used = new HashSet<>();
+                .computeIfAbsent(suppression.at().source(), source -> new HashMap<>())
+                .putIfAbsent(suppression.reach(), suppression));
+    Map<Source, Set<Suppression.Reach>> used = new IdentityHashMap<>();
     List<Finding> told = new ArrayList<>();
     List<LintReport.Suppressed> suppressed = new ArrayList<>();
     for (Finding finding : findings(context).toList()) {
+      Map<Suppression.Reach, Suppression> there = bySource.get(finding.at().source());
       List<Suppression> by =
-          bySource.getOrDefault(finding.at().source(), List.of()).stream()
-              .filter(suppression -> suppression.covers(finding))
-              .toList();
-      used.addAll(by);
+          there == null
+              ? List.of()
+              : Suppression.Reach.around(finding).stream()
+                  .map(there::get)
+                  .filter(Objects::nonNull)
+                  .toList();
+      by.forEach(
+          suppression ->
+              used.computeIfAbsent(finding.at().source(), source -> new HashSet<>())
+                  .add(suppression.reach()));
       if (by.isEmpty()) {
         told.add(finding);
       } else {
@@ -80,7 +89,12 @@ public final class Linter {
       }
     }
     List<Suppression> unused =
-        suppressions.stream().filter(suppression -> !used.contains(suppression)).toList();
+        suppressions.stream()
+            .filter(
+                suppression ->
+                    !used.getOrDefault(suppression.at().source(), Set.of())
+                        .contains(suppression.reach()))
+            .toList();
     if (!unused.isEmpty()) {
       LintContext afterwards = context.withUnused(unused);
       rules.stream()

@@ -14,6 +14,9 @@ import io.kubectlrc.manifest.Span;
  */
 public record Location(Source source, int document, JsonPointer pointer, String path, Span span) {
 
+  /** Characters that are shown before and behind a place. */
+  private static final int SHOWN = 1_000;
+
   /** As messages call it. */
   public String file() {
     return source.name();
@@ -29,23 +32,44 @@ public record Location(Source source, int document, JsonPointer pointer, String 
     return span.start().column();
   }
 
-  /** What is underlined. */
+  /** What is underlined, as far as it is shown; empty if the source could not be read. */
   public String text() {
-    return span.in(source.text());
+    int start = Math.min(span.start().offset(), source.text().length());
+    int end = Math.min(span.end().offset(), source.text().length());
+    return source.text().substring(start, Math.min(end, start + SHOWN));
   }
 
-  /** The whole line, without its end. */
+  /**
+   * The line, without its end; empty if the source could not be read. Of a long line only what is
+   * around the place: a line can be as long as its file, and have as many findings.
+   */
   public String lineText() {
+    return source.text().substring(lineStart(), lineEnd());
+  }
+
+  /** Where in {@link #lineText} the place is. */
+  public int inLine() {
+    return Math.min(span.start().offset(), source.text().length()) - lineStart();
+  }
+
+  private int lineStart() {
     String text = source.text();
-    int start = span.start().offset();
-    while (start > 0 && !isLineEnd(text.charAt(start - 1))) {
+    int start = Math.min(span.start().offset(), text.length());
+    int first = Math.max(0, start - SHOWN);
+    while (start > first && !isLineEnd(text.charAt(start - 1))) {
       start--;
     }
-    int end = span.start().offset();
-    while (end < text.length() && !isLineEnd(text.charAt(end))) {
+    return start;
+  }
+
+  private int lineEnd() {
+    String text = source.text();
+    int end = Math.min(span.start().offset(), text.length());
+    int last = Math.min(text.length(), end + SHOWN);
+    while (end < last && !isLineEnd(text.charAt(end))) {
       end++;
     }
-    return text.substring(start, end);
+    return end;
   }
 
   private static boolean isLineEnd(char c) {

@@ -1,6 +1,8 @@
 package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The wish of a manifest's author not to hear of one rule in one place.
@@ -20,23 +22,24 @@ public record Suppression(String rule, String reason, Location at, Scope scope) 
     record OnLine(int line) implements Scope {}
   }
 
-  /** Whether a finding is one that shall not be told. */
-  boolean covers(Finding finding) {
-    if (!finding.rule().equals(rule) || finding.at().source() != at.source()) {
-      return false;
-    }
-    if (scope instanceof Scope.OnLine line) {
-      return finding.at().line() == line.line();
-    }
-    Scope.InObject object = (Scope.InObject) scope;
-    return finding.at().document() == object.document()
-        && startsWith(finding.at().pointer(), object.object());
+  /** What it suppresses, among the findings of its source. */
+  Reach reach() {
+    return new Reach(rule, scope);
   }
 
-  private static boolean startsWith(JsonPointer pointer, JsonPointer prefix) {
-    String text = pointer.toString();
-    String start = prefix.toString();
-    return text.startsWith(start)
-        && (text.length() == start.length() || text.charAt(start.length()) == '/');
+  /** A rule's findings in one place. */
+  record Reach(String rule, Scope scope) {
+
+    /** All that a finding is within. */
+    static List<Reach> around(Finding finding) {
+      List<Reach> around = new ArrayList<>();
+      around.add(new Reach(finding.rule(), new Scope.OnLine(finding.at().line())));
+      JsonPointer object = finding.at().pointer();
+      while (object != null) {
+        around.add(new Reach(finding.rule(), new Scope.InObject(finding.at().document(), object)));
+        object = object.head();
+      }
+      return around;
+    }
   }
 }

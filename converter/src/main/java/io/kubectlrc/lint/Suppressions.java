@@ -13,6 +13,7 @@ import io.kubectlrc.manifest.SequenceNode;
 import io.kubectlrc.manifest.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ final class Suppressions {
       Pattern.compile(
           "(?<before>(?m:^)|[ \\t])#[ \\t]*"
               + MARK
-              + "(?![\\w-])(?:[ \\t]+(?<rules>\\w[\\w-]*(?:[ \\t]*,[ \\t]*[\\w-]+)*))?"
+              + "(?![\\w-])(?:[ \\t]++(?<rules>\\w[\\w-]*+(?:[ \\t]*+,[ \\t]*+[\\w-]++)*+))?"
               + "[ \\t]*(?:--[ \\t]*(?<reason>[^\\r\\n]*))?");
 
   private Suppressions() {}
@@ -60,8 +61,14 @@ final class Suppressions {
       return;
     }
     Matcher matcher = COMMENT.matcher(text);
+    int below = 0;
     while (matcher.find()) {
       int start = matcher.end("before");
+      if (!startsLine(text, start)) {
+        below = start;
+      } else if (below <= start) {
+        below = nextContent(text, start);
+      }
       Document document = documentAt(manifest, start);
       if (document == null
           || document.format() == Format.JSON
@@ -70,7 +77,7 @@ final class Suppressions {
       }
       Span span = new Span(document.position(start), document.position(matcher.end()));
       String reason = matcher.group("reason") == null ? "" : matcher.group("reason").strip();
-      int line = span.start().line() + linesDown(text, start);
+      int line = document.position(below).line();
       Location at =
           new Location(manifest.source(), document.number(), JsonPointer.empty(), "comment", span);
       String rules = matcher.group("rules") == null ? "" : matcher.group("rules");
@@ -82,37 +89,51 @@ final class Suppressions {
 
   /** The document that a comment stands in or before; after the last one, that. */
   private static Document documentAt(Manifest manifest, int offset) {
-    Document last = null;
-    for (Document document : manifest.documents()) {
-      last = document;
-      if (offset < document.root().end()) {
-        break;
-      }
-    }
-    return last;
+    List<Document> documents = manifest.documents();
+    int at = first(documents, document -> offset < document.root().end());
+    return documents.isEmpty() ? null : documents.get(Math.min(at, documents.size() - 1));
   }
 
-  /** How many lines below a comment the line it speaks of is: none if it stands behind it. */
-  private static int linesDown(String text, int comment) {
-    int lineStart = text.lastIndexOf('\n', comment - 1) + 1;
-    if (!text.substring(lineStart, comment).isBlank()) {
-      return 0;
-    }
-    int lines = 0;
-    int at = comment;
-    while (true) {
-      int next = text.indexOf('\n', at) + 1;
-      if (next == 0) {
-        return lines;
+  /** The index of the first that is so, as all behind it are; their number if none is. */
+  private static <T> int first(List<T> list, Predicate<T> so) {
+    int low = 0;
+    int high = list.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (so.test(list.get(middle))) {
+        high = middle;
+      } else {
+        low = middle + 1;
       }
-      lines++;
-      int end = text.indexOf('\n', next);
-      String line = text.substring(next, end < 0 ? text.length() : end).strip();
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        return lines;
-      }
-      at = next;
     }
+    return low;
+  }
+
+  private static boolean startsLine(String text, int offset) {
+    int at = offset;
+    while (at > 0 && (text.charAt(at - 1) == ' ' || text.charAt(at - 1) == '\t')) {
+      at--;
+    }
+    return at == 0 || text.charAt(at - 1) == '\n' || text.charAt(at - 1) == '\r';
+  }
+
+  /**
+   * The start of the next line that is neither blank nor a comment; that is what a comment on a
+   * line of its own speaks of, and all comments on the way. If there is none, the end of the text.
+   */
+  private static int nextContent(String text, int comment) {
+    int at = text.indexOf('\n', comment) + 1;
+    while (at > 0) {
+      int content = at;
+      while (content < text.length() && Character.isWhitespace(text.charAt(content))) {
+        content++;
+      }
+      if (content < text.length() && text.charAt(content) != '#') {
+        return content;
+      }
+      at = text.indexOf('\n', content) + 1;
+    }
+    return text.length();
   }
 
   private static boolean inScalar(Node node, int offset) {
@@ -123,11 +144,14 @@ final class Suppressions {
       return true;
     }
     if (node instanceof MappingNode mapping) {
-      return mapping.entries().stream()
-          .anyMatch(entry -> inScalar(entry.key(), offset) || inScalar(entry.value(), offset));
+      List<MappingNode.Entry> entries = mapping.entries();
+      int at = first(entries, entry -> offset < entry.value().end());
+      return at < entries.size()
+          && (inScalar(entries.get(at).key(), offset) || inScalar(entries.get(at).value(), offset));
     }
     if (node instanceof SequenceNode sequence) {
-      return sequence.items().stream().anyMatch(item -> inScalar(item, offset));
+      int at = first(sequence.items(), item -> offset < item.end());
+      return at < sequence.items().size() && inScalar(sequence.items().get(at), offset);
     }
     return !(node instanceof AliasNode);
   }

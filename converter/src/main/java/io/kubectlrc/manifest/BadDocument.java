@@ -38,7 +38,7 @@ final class BadDocument extends Exception {
   static BadDocument tooMany(int offset, int limit, String things) {
     return new BadDocument(
         offset,
-        "the file has more than %d %s".formatted(limit, things),
+        "it has more than %d %s".formatted(limit, things),
         "split it, or check that it is a manifest at all");
   }
 

@@ -23,6 +23,9 @@ final class Diagnosis {
   /** Placeholders looked at; a template has one of them at the beginning of a value long before. */
   private static final int ENOUGH = 100;
 
+  /** Characters before and behind a failure in which its cause is looked for. */
+  private static final int AROUND = 100_000;
+
   private Diagnosis() {}
 
   /**
@@ -32,6 +35,13 @@ final class Diagnosis {
    * @param base the offset of {@code text} in its source
    */
   static BadDocument of(BadDocument failure, String text, int base) {
+    int at = Math.min(Math.max(failure.offset() - base, 0), text.length());
+    int from = Math.max(0, at - AROUND);
+    int to = Math.min(text.length(), at + AROUND);
+    return around(failure, text.substring(from, to), base + from);
+  }
+
+  private static BadDocument around(BadDocument failure, String text, int base) {
     Matcher conflict = CONFLICT.matcher(text);
     if (conflict.find()) {
       return new BadDocument(

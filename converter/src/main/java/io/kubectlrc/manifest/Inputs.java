@@ -232,21 +232,34 @@ public final class Inputs {
    * @param name what messages call it
    */
   public static Manifest decode(String name, InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes((int) Limits.BYTES + 1);
+    return decode(name, in.readNBytes((int) Limits.BYTES + 1));
+  }
+
+  /**
+   * Reads the bytes of a manifest.
+   *
+   * @param name what messages call it
+   */
+  public static Manifest decode(String name, byte[] bytes) {
     if (bytes.length > Limits.BYTES) {
       String what = "it is larger than " + (Limits.BYTES >> 20) + " MiB";
       return Manifest.refused(
           Problem.ofFile(name, what, "split it, or check that it is a manifest at all"));
     }
-    ByteBuffer text = ByteBuffer.wrap(bytes);
-    try {
-      return Manifest.parse(name, StandardCharsets.UTF_8.newDecoder().decode(text).toString());
-    } catch (CharacterCodingException e) {
-      String valid = new String(bytes, 0, text.position(), StandardCharsets.UTF_8);
-      Position position = new Lines(valid).position(valid.length());
-      return Manifest.refused(
-          Problem.ofFile(name, position, "this is not UTF-8", "save the file in UTF-8"));
+    // What cannot be decoded becomes that character: if there is none, nothing has to be checked.
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0) {
+      ByteBuffer checked = ByteBuffer.wrap(bytes);
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(checked);
+      } catch (CharacterCodingException e) {
+        String valid = new String(bytes, 0, checked.position(), StandardCharsets.UTF_8);
+        Position position = new Lines(valid).position(valid.length());
+        return Manifest.refused(
+            Problem.ofFile(name, position, "this is not UTF-8", "save the file in UTF-8"));
+      }
     }
+    return Manifest.parse(name, text);
   }
 
   private static Problem unreadable(String name, IOException e) {

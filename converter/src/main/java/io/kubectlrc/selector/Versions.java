@@ -73,11 +73,18 @@ public record Versions(Set<String> keys) {
     }
     String plain =
         key.substring(key.indexOf('/') + 1).toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
-    return KNOWN.contains(plain) || RELEASE_VALUE.matcher(value).matches();
+    return KNOWN.contains(plain)
+        || value.length() <= Names.LABEL_LIMIT && RELEASE_VALUE.matcher(value).matches();
   }
 
-  /** Splits the version off the end of an object's name, if there is one. */
+  /**
+   * Splits the version off the end of an object's name, if there is one. What is too long for a
+   * name has none.
+   */
   public static VersionedName split(String name) {
+    if (name.length() > Names.SUBDOMAIN_LIMIT) {
+      return new VersionedName(name, Optional.empty());
+    }
     Matcher matcher = VERSIONED_NAME.matcher(name);
     // The base is greedy: api-1-2 is cut before "2" first, so walk left while a version remains.
     String base = name;

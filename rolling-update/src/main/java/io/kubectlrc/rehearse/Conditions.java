@@ -22,14 +22,22 @@ public record Conditions(
     int nodes,
     List<Failing> failing) {
 
+  /**
+   * The most nodes that Kubernetes supports.
+   *
+   * @see <a href="https://kubernetes.io/docs/setup/best-practices/cluster-large/">Large
+   *     clusters</a>
+   */
+  public static final int NODES = 5_000;
+
   /** Three nodes on which all goes well. */
   public static final Conditions DEFAULT =
       new Conditions(Optional.empty(), Optional.empty(), 0, 3, List.of());
 
   public Conditions {
     failing = List.copyOf(failing);
-    if (nodes < 1) {
-      throw new IllegalArgumentException("a cluster has at least one node");
+    if (nodes < 1 || nodes > NODES) {
+      throw new IllegalArgumentException("a cluster has from 1 to %d nodes".formatted(NODES));
     }
   }
 

@@ -51,6 +51,7 @@ public record Rehearsal<P, O>(List<Told<P>> told, O outcome, Optional<Report> re
    *     pods don't have
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
    *     server would not take one of the scene's objects
+   * @throws TooManyPods if there would be more than can be followed
    */
   public static Rehearsal<Progress, Outcome> ofUpdate(
       Scene scene, Conditions conditions, RollingUpdate.Settings settings) {
@@ -64,6 +65,7 @@ public record Rehearsal<P, O>(List<Told<P>> told, O outcome, Optional<Report> re
       Stage empty = new Stage(scene, conditions);
       return new Rehearsal<>(told, update(empty, settings, progress -> {}).run(), Optional.empty());
     }
+    TooManyPods.refuse(begin.proposal().controller());
     conditions.requireSubjects(begin.proposal().controller().at("/spec/template/spec"));
     Stage stage = new Stage(scene, conditions);
     stage.watch(
@@ -85,6 +87,7 @@ public record Rehearsal<P, O>(List<Told<P>> told, O outcome, Optional<Report> re
    * @param name of the ReplicationController
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
    *     server would not take one of the scene's objects
+   * @throws TooManyPods if there would be more than can be followed
    */
   public static Rehearsal<AdoptionProgress, AdoptionOutcome> ofAdoption(
       Scene scene, Conditions conditions, String name, AdoptionOptions options) {

@@ -47,8 +47,10 @@ public final class Stage {
    * Sets a scene, and waits until its pods are ready.
    *
    * @throws io.kubectlrc.cluster.ClusterException if the API server would not take an object
+   * @throws TooManyPods if it has more of them than can be followed
    */
   public Stage(Scene scene, Conditions conditions) {
+    TooManyPods.refuse(scene);
     this.scene = scene;
     this.conditions = conditions;
     simulation =

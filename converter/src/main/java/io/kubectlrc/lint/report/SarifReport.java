@@ -45,7 +45,7 @@ public final class SarifReport implements ReportWriter {
    * Characters of a file that are read again for the sake of its fixes, each of which is a
    * rewriting of its own: of a huge file the later findings come without theirs, to stay quick.
    */
-  private static final long PATIENCE = 10_000_000;
+  private static final long PATIENCE = 3_000_000;
 
   private final String toolVersion;
 

@@ -84,7 +84,7 @@ public final class TextReport implements ReportWriter {
       return;
     }
     String number = Integer.toString(at.line());
-    int start = line.offsetByCodePoints(0, Math.min(at.column() - 1, points(line)));
+    int start = at.inLine();
     int end = Math.min(start + at.text().length(), line.length());
     out.append("  %s | %s\n".formatted(number, CONTROL.matcher(line).replaceAll("\uFFFD")));
     // Tabs stay tabs, so that the caret stands where the terminal puts the text above it.
@@ -92,10 +92,6 @@ public final class TextReport implements ReportWriter {
     String carets = "^".repeat(Math.max(1, columns(line.substring(start, end)).length()));
     out.append(
         "  %s | %s%s\n".formatted(" ".repeat(number.length()), indent, paint(colour, carets)));
-  }
-
-  private static int points(String text) {
-    return text.codePointCount(0, text.length());
   }
 
   /** A text as wide as a terminal shows it: emoji, beyond the basic plane, take two columns. */

@@ -1,0 +1,62 @@
+package io.kubectlrc.rehearse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.cluster.Kind;
+import java.util.Set;
+
+/**
+ * A rehearsal would have more pods than it is worth: every pod is followed by itself, and what
+ * happens to {@value #LIMIT} is what happens to more.
+ */
+public final class TooManyPods extends IllegalArgumentException {
+
+  /** As many as a rehearsal may have, of all controllers together. */
+  public static final int LIMIT = 20_000;
+
+  private static final Set<Kind> CONTROLLERS =
+      Set.of(Kind.REPLICATION_CONTROLLER, Kind.REPLICA_SET, Kind.DEPLOYMENT);
+
+  private TooManyPods(long pods, String whose) {
+    super(
+        "%s asks for %d pods, and a rehearsal follows at most %d; rehearse it with fewer replicas"
+            .formatted(whose, pods, LIMIT));
+  }
+
+  /**
+   * @throws TooManyPods if its controllers ask for more than the limit
+   */
+  static void refuse(Scene scene) {
+    long pods = 0;
+    for (Scene.Thing thing : scene.objects()) {
+      boolean owned = thing.tree().at("/metadata/ownerReferences").size() > 0;
+      if (CONTROLLERS.contains(thing.kind()) && !owned) {
+        refuse(thing.tree());
+        pods += replicas(thing.tree());
+      } else if (thing.kind() == Kind.HORIZONTAL_POD_AUTOSCALER) {
+        refuse(thing.tree().at("/spec/minReplicas").asLong(), named(thing.tree()));
+      }
+    }
+    refuse(pods, "what there is");
+  }
+
+  /**
+   * @throws TooManyPods if a controller asks for more than the limit
+   */
+  static void refuse(JsonNode controller) {
+    refuse(replicas(controller), named(controller));
+  }
+
+  private static void refuse(long pods, String whose) {
+    if (pods > LIMIT) {
+      throw new TooManyPods(pods, whose);
+    }
+  }
+
+  private static long replicas(JsonNode controller) {
+    return controller.at("/spec/replicas").asLong(1);
+  }
+
+  private static String named(JsonNode object) {
+    return object.path("kind").asText() + " " + object.at("/metadata/name").asText();
+  }
+}
