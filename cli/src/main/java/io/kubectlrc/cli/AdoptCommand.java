@@ -443,11 +443,23 @@ final class AdoptCommand implements Callable<Integer> {
     for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
       try (Watch watch = watch(cluster, some.getKey())) {
         for (Target target : some.getValue()) {
-          code = Math.max(code, preview(cluster, watch, target));
+          code = Math.max(code, previewOf(cluster, watch, target));
         }
       }
     }
     return code;
+  }
+
+  private int previewOf(Cluster cluster, Watch watch, Target target) {
+    try {
+      return preview(cluster, watch, target);
+    } catch (ClusterException e) {
+      tell(target, List.of(new Refusal(e.getMessage(), "")));
+    } catch (RuntimeException defect) {
+      // Of this one; the others can be shown.
+      tell(target, List.of(new Refusal(Main.defect(defect), "")));
+    }
+    return ExitCode.FAILED;
   }
 
   private List<Fate> runAll(
@@ -485,12 +497,15 @@ final class AdoptCommand implements Callable<Integer> {
               .run();
     } catch (ClusterException e) {
       outcome = new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
+    } catch (RuntimeException defect) {
+      // Of this one; the others have a fate of their own.
+      outcome = new AdoptionOutcome.Failed(Main.defect(defect), "");
     }
     synchronized (this) {
       if (outcome instanceof AdoptionOutcome.Refused refused) {
         tell(target, refused.refusals());
       } else if (outcome instanceof AdoptionOutcome.Failed failed) {
-        io.err().println("error: " + target + ": " + failed.reason() + "; " + failed.remedy());
+        tell(target, List.of(new Refusal(failed.reason(), failed.remedy())));
       }
     }
     return new Fate(target, outcome);
@@ -560,7 +575,7 @@ final class AdoptCommand implements Callable<Integer> {
       return "waiting for " + waiting.step().awaited();
     }
     AdoptionProgress.LockHeld held = (AdoptionProgress.LockHeld) progress;
-    return "waiting for the lock of " + held.holder() + ", which may be dead";
+    return ProgressReport.lockHeld(held.holder());
   }
 
   /** What is said of it on standard output. */

@@ -183,12 +183,12 @@ public final class Main {
       io.err().println("error: " + describe((IOException) cause));
       return ExitCode.FAILED;
     }
-    io.err()
-        .println(
-            "error: this is a defect of kubectl-rc: "
-                + error
-                + " (run again with -v to see where)");
+    io.err().println("error: " + defect(error));
     return ExitCode.FAILED;
+  }
+
+  static String defect(Exception error) {
+    return "this is a defect of kubectl-rc: " + error + " (run again with -v to see where)";
   }
 
   static String describe(IOException error) {

@@ -79,9 +79,14 @@ enum ProgressReport {
       return "warning: rolling back: " + turning.reason();
     }
     if (progress instanceof Progress.LockHeld held) {
-      return "waiting whether %s, who holds the lock, still lives".formatted(held.holder());
+      return lockHeld(held.holder());
     }
     return progress instanceof Progress.Noted noted ? "note: " + noted.text() : "";
+  }
+
+  static String lockHeld(String holder) {
+    return "waiting whether %s, who holds the lock, still lives; --force-unlock takes it at once"
+        .formatted(holder);
   }
 
   /** Every event as one line of JSON. */

@@ -1,9 +1,15 @@
 package io.kubectlrc.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.run.Candidates;
 import io.kubectlrc.run.InFlight;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
                 .filter(operation -> name == null || operation.name().equals(name))
                 .toList();
         if (found.isEmpty()) {
-          io.err().println("nothing is in flight");
+          return nothing(cluster, connected.namespace());
         }
         found.forEach(this::print);
         return ExitCode.OK;
@@ -75,6 +81,25 @@ final class StatusCommand implements Callable<Integer> {
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, e.getMessage());
     }
+  }
+
+  private int nothing(Cluster cluster, String namespace) {
+    if (name == null) {
+      io.err().println("nothing is in flight");
+      return ExitCode.OK;
+    }
+    List<ObjectNode> controllers =
+        cluster.list(Kind.REPLICATION_CONTROLLER, allNamespaces ? "" : namespace, Map.of());
+    boolean known =
+        controllers.stream().anyMatch(rc -> rc.at("/metadata/name").asText().equals(name))
+            || cluster.list(Kind.DEPLOYMENT, allNamespaces ? "" : namespace, Map.of()).stream()
+                .anyMatch(deployment -> Origin.nameOn(deployment).equals(Optional.of(name)));
+    io.err().println("nothing is in flight for " + name);
+    if (!known) {
+      io.err()
+          .println("no ReplicationController has this name. " + Candidates.sentence(controllers));
+    }
+    return ExitCode.OK;
   }
 
   private void print(InFlight operation) {

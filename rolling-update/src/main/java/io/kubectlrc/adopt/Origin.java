@@ -31,26 +31,39 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
   }
 
   /**
-   * What the annotation of a Deployment says; empty if it has none.
+   * What the annotation of a Deployment says.
    *
-   * @throws ForeignMark if we cannot have written it
+   * @throws ForeignMark if it has none, or one that we cannot have written
    */
-  public static Optional<Origin> on(JsonNode deployment) {
-    JsonNode annotation = annotation(deployment);
-    if (!annotation.isTextual()) {
-      return Optional.empty();
-    }
-    String text = annotation.textValue();
+  public static Origin on(JsonNode deployment) {
+    String text = annotation(deployment).asText();
+    IllegalArgumentException cause = null;
     try {
       JsonNode tree = Packed.unpack(text.substring(text.indexOf(SEPARATOR) + 1));
       if (tree.get("controller") instanceof ObjectNode controller
           && tree.get("template") instanceof ObjectNode template) {
-        return Optional.of(new Origin(controller, tree.path("replicaSet").asText(), template));
+        Origin origin = new Origin(controller, tree.path("replicaSet").asText(), template);
+        if (Optional.of(origin.name()).equals(nameOn(deployment))
+            && !origin.replicaSet().isEmpty()) {
+          return origin;
+        }
       }
     } catch (IllegalArgumentException e) {
-      throw new ForeignMark(deployment, Traces.ORIGIN, e);
+      cause = e;
     }
-    throw new ForeignMark(deployment, Traces.ORIGIN, null);
+    throw ForeignMark.of(deployment, Traces.ORIGIN, remedy(deployment), cause);
+  }
+
+  /** The Deployment controller copies annotations to its ReplicaSets. */
+  private static String remedy(JsonNode deployment) {
+    return ("Write it again as a ReplicaSet of this Deployment has it: kubectl get replicasets -o"
+            + " yaml -n %1$s. If none has it, nothing can undo the adoption; to end it: kubectl"
+            + " rollout resume deployment/%2$s -n %1$s, and kubectl label deployment/%2$s %3$s- -n"
+            + " %1$s")
+        .formatted(
+            deployment.path("metadata").path("namespace").asText(),
+            Trees.name(deployment),
+            Traces.GOAL);
   }
 
   /** As the annotation has it. */

@@ -35,17 +35,30 @@ public record Autoscaler(String name, String target, Optional<String> parkedFor,
       return Optional.of(
           new Autoscaler(name, reference.path("name").asText(), Optional.empty(), true));
     }
+    JsonNode truth = read(hpa, parked.textValue());
+    String target = truth.path("name").asText();
+    String now = reference.path("name").asText();
+    boolean scales = !now.equals(nowhere(target));
+    return Optional.of(
+        new Autoscaler(
+            name, scales ? now : target, Optional.of(truth.path("by").asText()), scales));
+  }
+
+  private static JsonNode read(JsonNode hpa, String parked) {
+    JsonProcessingException noJson = null;
     try {
-      JsonNode truth = JSON.readTree(parked.textValue());
-      String target = truth.path("name").asText();
-      String now = reference.path("name").asText();
-      boolean scales = !now.equals(nowhere(target));
-      return Optional.of(
-          new Autoscaler(
-              name, scales ? now : target, Optional.of(truth.path("by").asText()), scales));
+      JsonNode truth = JSON.readTree(parked);
+      if (!truth.path("name").asText().isEmpty() && !truth.path("by").asText().isEmpty()) {
+        return truth;
+      }
     } catch (JsonProcessingException e) {
-      throw new ForeignMark(hpa, Marks.PARKED, e);
+      noJson = e;
     }
+    throw ForeignMark.of(
+        hpa,
+        Marks.PARKED,
+        "Point it at its ReplicationController yourself, and take the annotation off",
+        noJson);
   }
 
   /** The text of {@link Marks#PARKED}. */

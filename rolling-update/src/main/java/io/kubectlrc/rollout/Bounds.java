@@ -36,10 +36,14 @@ public record Bounds(int desired, int maxSurge, int maxUnavailable) {
 
   /** The pods that both controllers together may ask for. */
   public int maxTotal() {
-    return desired + maxSurge;
+    return (int) Math.min(Integer.MAX_VALUE, (long) desired + maxSurge);
   }
 
-  /** What the growing controller's replicas may be raised to; never less than they are. */
+  /**
+   * What the growing controller's replicas may be raised to; never less than they are.
+   *
+   * @param shrinking the pods of the other one that are there, or shall be
+   */
   public int raised(int growing, int shrinking) {
     return growing + Math.max(0, Math.min(desired - growing, maxTotal() - growing - shrinking));
   }

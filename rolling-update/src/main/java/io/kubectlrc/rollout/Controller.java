@@ -66,7 +66,7 @@ public record Controller(
           ? OptionalInt.of(Integer.parseInt(mark.textValue()))
           : OptionalInt.empty();
     } catch (NumberFormatException e) {
-      throw new ForeignMark(rc, Marks.REPLICAS, e);
+      throw ForeignMark.removable(rc, Marks.REPLICAS, e);
     }
   }
 
@@ -88,6 +88,14 @@ public record Controller(
   /** Whether it is the one that keeps a name during a rename. */
   public boolean waiting() {
     return selector.containsKey(Marks.WAITING);
+  }
+
+  /**
+   * The pods that it asks for, or that are there still: one that is lowered has as many as before
+   * until its controller has seen that and deleted them.
+   */
+  int present() {
+    return Math.max(replicas, pods.size());
   }
 
   /**

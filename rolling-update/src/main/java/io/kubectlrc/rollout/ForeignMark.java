@@ -3,23 +3,58 @@ package io.kubectlrc.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
-/** An annotation of our name on an object that we cannot have written. */
+/**
+ * A mark of ours on an object that does not say what we can have written: somebody has changed it,
+ * cut it short or taken it off.
+ */
 public final class ForeignMark extends IllegalArgumentException {
 
-  /**
-   * @param object its tree, as the API server sends it
-   * @param annotation its name
-   * @param cause may be null
-   */
-  public ForeignMark(JsonNode object, String annotation, Throwable cause) {
-    super(message(object, annotation), cause);
+  private final Refusal refusal;
+
+  private ForeignMark(Refusal refusal, Throwable cause) {
+    super(refusal.toString(), cause);
+    this.refusal = refusal;
   }
 
-  private static String message(JsonNode object, String annotation) {
-    String name = object.path("metadata").path("name").asText();
+  /**
+   * One that something may still depend on.
+   *
+   * @param object its tree, as the API server sends it
+   * @param annotation its name
+   * @param remedy where its content can be had from, or how to do without
+   */
+  public static ForeignMark of(JsonNode object, String annotation, String remedy, Throwable cause) {
+    return new ForeignMark(
+        new Refusal(
+            "the annotation %s of %s is %s"
+                .formatted(
+                    annotation,
+                    ref(object),
+                    object.path("metadata").path("annotations").has(annotation)
+                        ? "not as kubectl-rc wrote it"
+                        : "gone"),
+            remedy),
+        cause);
+  }
+
+  /** One that can be taken off. */
+  static ForeignMark removable(JsonNode object, String annotation, Throwable cause) {
     String namespace = object.path("metadata").path("namespace").asText();
-    String ref = object.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + name;
-    return "the annotation %s of %s was not written by kubectl-rc; take it off: kubectl annotate %s %s- -n %s"
-        .formatted(annotation, ref, ref, annotation, namespace);
+    return of(
+        object,
+        annotation,
+        "Take it off: kubectl annotate %s %s- -n %s".formatted(ref(object), annotation, namespace),
+        cause);
+  }
+
+  private static String ref(JsonNode object) {
+    return object.path("kind").asText().toLowerCase(Locale.ROOT)
+        + "/"
+        + object.path("metadata").path("name").asText();
+  }
+
+  /** What is wrong, and what to do. */
+  public Refusal refusal() {
+    return refusal;
   }
 }

@@ -51,11 +51,20 @@ public record History(List<Former> formers) {
     return new History(formers);
   }
 
+  /** The history on a controller of which nothing is asked; one that cannot be read is none. */
+  static History ifReadable(JsonNode rc) {
+    try {
+      return on(rc);
+    } catch (ForeignMark unreadable) {
+      return EMPTY;
+    }
+  }
+
   private static JsonNode unpacked(JsonNode rc, String text) {
     try {
       return Packed.unpack(text);
     } catch (IllegalArgumentException e) {
-      throw new ForeignMark(rc, Marks.HISTORY, e);
+      throw ForeignMark.removable(rc, Marks.HISTORY, e);
     }
   }
 

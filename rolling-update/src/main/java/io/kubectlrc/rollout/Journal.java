@@ -56,6 +56,9 @@ public record Journal(
     if (!name.equals(from) && !name.equals(to)) {
       throw new IllegalArgumentException("neither old nor new: " + name);
     }
+    if (desired < 0 || original < 0 || paused < 0) {
+      throw new IllegalArgumentException("fewer than no replicas");
+    }
   }
 
   /**
@@ -77,7 +80,22 @@ public record Journal(
       lastRead = last;
       return Optional.of(last.journal());
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new ForeignMark(object, Marks.JOURNAL, e);
+      throw ForeignMark.of(
+          object,
+          Marks.JOURNAL,
+          "Write it again as it is on the other ReplicationController of the update. Without it the"
+              + " update can neither go on nor back: then take it off, and see to the size of both"
+              + " yourself",
+          e);
+    }
+  }
+
+  /** The journal on an object of which nothing is asked; one that cannot be read is none. */
+  static Optional<Journal> ifReadable(JsonNode object) {
+    try {
+      return on(object);
+    } catch (ForeignMark unreadable) {
+      return Optional.empty();
     }
   }
 

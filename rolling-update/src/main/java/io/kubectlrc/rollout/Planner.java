@@ -180,7 +180,7 @@ public final class Planner {
     Controller old = state.old().orElseThrow();
     SortedMap<String, String> labels = new TreeMap<>(old.selector());
     labels.put(journal.key(), journal.newValue());
-    int adoptable = Math.min(loosePods(labels).size(), bounds().maxTotal() - old.replicas());
+    int adoptable = Math.min(loosePods(labels).size(), bounds().maxTotal() - old.present());
     return new Step.Create(Math.max(0, adoptable));
   }
 
@@ -226,8 +226,9 @@ public final class Planner {
     if (up > target) {
       return growing.map(controller -> new Step.Scale(controller.name(), up, target));
     }
+    int beside = shrinking.map(Controller::present).orElse(0);
     int raised =
-        Math.max(up, Math.min(bounds().raised(up, down), journal.back() ? target : pauseAt()));
+        Math.max(up, Math.min(bounds().raised(up, beside), journal.back() ? target : pauseAt()));
     if (raised > up && growing.isPresent()) {
       return growing.map(controller -> new Step.Scale(controller.name(), up, raised));
     }

@@ -57,7 +57,7 @@ public sealed interface Resolution {
     controllers.forEach(rc -> byName.put(Trees.name(rc), rc));
     Map<String, Journal> journals = new LinkedHashMap<>();
     for (ObjectNode rc : controllers) {
-      Optional<Journal> journal = Journal.on(rc);
+      Optional<Journal> journal = Journal.ifReadable(rc);
       if (journal.isEmpty()) {
         continue;
       }
@@ -200,10 +200,13 @@ public sealed interface Resolution {
       boolean anyRequest = request instanceof Request.Rollback;
       return controllers.values().stream()
           .filter(rc -> successor.map(Trees.name(rc)::equals).orElse(true))
-          .filter(rc -> !History.on(rc).formers().isEmpty())
-          .filter(rc -> History.on(rc).formers().get(0).name().equals(name))
           .filter(
-              rc -> anyRequest || History.on(rc).lastRequest().equals(Optional.of(request.id())))
+              rc -> {
+                History history = History.ifReadable(rc);
+                return !history.formers().isEmpty()
+                    && history.formers().get(0).name().equals(name)
+                    && (anyRequest || history.lastRequest().equals(Optional.of(request.id())));
+              })
           .<Resolution>map(
               rc ->
                   new Nothing(
@@ -221,6 +224,7 @@ public sealed interface Resolution {
 
     private Resolution begin(ObjectNode rc) {
       String from = Trees.name(rc);
+      Journal.on(rc); // of one that can't be read, nobody knows what it is part of
       if (request instanceof Request.Rollback) {
         return kubectls.rollback(rc);
       }

@@ -163,18 +163,28 @@ public final class Writes {
     return onlyIfSame(patch, rc);
   }
 
-  /** The new controller that is packed on a controller. */
+  /**
+   * The new controller that is packed on a controller.
+   *
+   * @throws ForeignMark if it is not, or cannot be read
+   */
   public static ObjectNode controllerOn(ObjectNode rc) {
-    JsonNode packed = rc.at("/metadata/annotations").path(Marks.CONTROLLER);
-    if (!packed.isTextual()
-        || !(Packed.unpack(packed.textValue()) instanceof ObjectNode controller)) {
-      throw new IllegalArgumentException(
-          "ReplicationController "
-              + Trees.name(rc)
-              + " has lost its annotation "
-              + Marks.CONTROLLER);
+    IllegalArgumentException cause = null;
+    try {
+      JsonNode packed = rc.at("/metadata/annotations").path(Marks.CONTROLLER);
+      if (Packed.unpack(packed.asText()) instanceof ObjectNode controller
+          && !Trees.name(controller).isEmpty()
+          && controller.at("/spec/template").isObject()) {
+        return controller;
+      }
+    } catch (IllegalArgumentException e) {
+      cause = e;
     }
-    return controller;
+    String remedy =
+        rc.at("/spec/selector").has(Marks.WAITING)
+            ? "Its pods serve without it. Delete it and create it from its manifest: it adopts them"
+            : "Go back by: kubectl-rc rolling-update " + Trees.name(rc) + " --rollback";
+    throw ForeignMark.of(rc, Marks.CONTROLLER, remedy, cause);
   }
 
   private static void dropKubectlMarks(ObjectNode rc, ObjectNode annotations) {

@@ -25,6 +25,7 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
@@ -132,11 +133,17 @@ public final class AdoptionRun {
     }
     String controller = feasible.origin().name();
     Lock lock = new Lock(cluster, namespace, controller, holder);
-    lock.acquire(options.forceUnlock(), toldTo(controller), cancellation);
-    if (cancellation.requested()) {
-      return new AdoptionOutcome.Interrupted(controller);
+    AdoptionOutcome outcome;
+    try {
+      lock.acquire(options.forceUnlock(), toldTo(controller), cancellation);
+      outcome =
+          cancellation.requested()
+              ? new AdoptionOutcome.Interrupted(controller)
+              : runOn(lock, controller, begun);
+    } catch (RuntimeException e) {
+      lock.releaseAfter(e);
+      throw e;
     }
-    AdoptionOutcome outcome = runOn(lock, controller, begun);
     giveBack(lock);
     return outcome;
   }
@@ -215,9 +222,22 @@ public final class AdoptionRun {
 
   /** Finds out what there is to do, from what the watch shows. */
   private Prospect look() {
+    try {
+      return sought();
+    } catch (ForeignMark unreadable) {
+      return new Prospect.Barred(List.of(unreadable.refusal()));
+    }
+  }
+
+  private Prospect sought() {
     List<ObjectNode> ours = new ArrayList<>();
     for (ObjectNode deployment : view.all(Kind.DEPLOYMENT)) {
       Optional<String> madeOf = Origin.nameOn(deployment);
+      if (madeOf.isEmpty()
+          && name(deployment).equals(asked)
+          && Deployment.goalOf(deployment).isPresent()) {
+        return resumed(deployment); // it has lost what it was made of, and says so
+      }
       if (madeOf.isPresent()
           && (madeOf.get().equals(asked) || name(deployment).equals(asked))
           && options.deployment().map(name(deployment)::equals).orElse(true)) {
@@ -261,21 +281,17 @@ public final class AdoptionRun {
   }
 
   private Prospect notFound() {
-    List<String> names =
-        view.all(Kind.REPLICATION_CONTROLLER).stream().map(AdoptionRun::name).toList();
     return barred(
         "there is no ReplicationController "
             + asked
             + " in namespace "
             + namespace
             + ", and no Deployment that was made of it",
-        names.isEmpty()
-            ? "There are none at all in this namespace; -n names another one."
-            : "There are " + String.join(", ", names) + ".");
+        Candidates.sentence(view.all(Kind.REPLICATION_CONTROLLER)));
   }
 
   private Prospect resumed(ObjectNode deployment) {
-    Origin origin = Origin.on(deployment).orElseThrow();
+    Origin origin = Origin.on(deployment);
     List<Step> steps = Preview.of(observe(origin, name(deployment)), options.goal());
     Optional<Prospect> stuck = stuckAtOnce(steps);
     return stuck.orElseGet(
@@ -477,6 +493,9 @@ public final class AdoptionRun {
         }
       } catch (Lock.Held held) {
         return new AdoptionOutcome.Failed(held.getMessage(), "");
+      } catch (ForeignMark unreadable) {
+        return new AdoptionOutcome.Failed(
+            unreadable.refusal().message(), unreadable.refusal().remedy());
       } catch (ClusterException e) {
         Optional<AdoptionOutcome> end = survive(e, since, backoff);
         if (end.isPresent()) {

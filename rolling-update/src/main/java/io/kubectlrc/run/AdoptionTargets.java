@@ -48,8 +48,10 @@ public final class AdoptionTargets {
     }
     for (ObjectNode deployment : cluster.list(Kind.DEPLOYMENT, namespace, labels)) {
       Optional<String> origin = Origin.nameOn(deployment);
-      if (origin.isPresent() && (goal == Goal.UNDO || Deployment.goalOf(deployment).isPresent())) {
-        targets.add(target(deployment, origin.get()));
+      boolean inFlight = Deployment.goalOf(deployment).isPresent();
+      if (inFlight || origin.isPresent() && goal == Goal.UNDO) {
+        // One that has lost what it was made of goes by its own name.
+        targets.add(target(deployment, origin.orElse(deployment.at("/metadata/name").asText())));
       }
     }
     return targets;

@@ -11,9 +11,11 @@ import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
+import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -75,7 +78,9 @@ public record InFlight(
     List<InFlight> found = new ArrayList<>();
     for (ObjectNode deployment : objects.get(Kind.DEPLOYMENT)) {
       Deployment.goalOf(deployment)
-          .ifPresent(goal -> found.add(adoption(deployment, goal, objects)));
+          .ifPresent(
+              goal ->
+                  found.add(unlessForeign(deployment, () -> adoption(deployment, goal, objects))));
     }
     objects.get(Kind.REPLICATION_CONTROLLER).stream()
         .collect(Collectors.groupingBy(InFlight::namespaceOf))
@@ -83,10 +88,30 @@ public record InFlight(
     return found.stream().sorted(IN_ORDER).toList();
   }
 
+  /** One whose marks can't be read hides no other. */
+  private static InFlight unlessForeign(ObjectNode object, Supplier<InFlight> operation) {
+    try {
+      return operation.get();
+    } catch (ForeignMark broken) {
+      return broken(object, broken.refusal());
+    }
+  }
+
+  private static InFlight broken(ObjectNode object, Refusal refusal) {
+    return new InFlight(
+        namespaceOf(object),
+        nameOf(object),
+        "nobody can tell what",
+        refusal.message(),
+        refusal.remedy(),
+        refusal.remedy(),
+        Optional.empty());
+  }
+
   private static InFlight adoption(
       ObjectNode deployment, Goal goal, Map<Kind, List<ObjectNode>> objects) {
     String namespace = namespaceOf(deployment);
-    Origin origin = Origin.on(deployment).orElseThrow();
+    Origin origin = Origin.on(deployment);
     State state =
         State.of(
             origin,
@@ -135,9 +160,13 @@ public record InFlight(
               holder(objects, namespace, update.from())));
     }
     for (ObjectNode rc : controllers) {
-      if (Journal.on(rc).isEmpty()) {
-        byKubectl(controllers, rc)
-            .ifPresent(update -> found.add(ofKubectl(namespace, update, objects)));
+      try {
+        if (Journal.on(rc).isEmpty()) {
+          byKubectl(controllers, rc)
+              .ifPresent(update -> found.add(ofKubectl(namespace, update, objects)));
+        }
+      } catch (ForeignMark broken) {
+        found.add(broken(rc, broken.refusal()));
       }
     }
     return found;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +33,9 @@ public final class Lock {
 
   private static final Duration RENEWAL = TERM.dividedBy(2);
 
+  /** A term of another program that it is not waited for. */
+  private static final Duration LONGEST_TERM = TERM.multipliedBy(4);
+
   /** How often it is tried to take a lock. */
   private static final int ATTEMPTS = 10;
 
@@ -46,6 +50,9 @@ public final class Lock {
   private final Holder holder;
   private ObjectNode lease;
   private Instant renewed;
+
+  /** Whether it may be ours although no answer has said so. */
+  private boolean inDoubt;
 
   /** The lock of a controller, by its name. */
   public Lock(Cluster cluster, String namespace, String controller, Holder holder) {
@@ -84,6 +91,7 @@ public final class Lock {
         Optional<ObjectNode> found = exists ? cluster.get(ref) : Optional.empty();
         if (found.isEmpty()) {
           exists = true; // unless it is created now
+          inDoubt = true;
           taken(cluster.create(Kind.LEASE, fresh(), WriteMode.APPLY));
           return;
         }
@@ -93,6 +101,7 @@ public final class Lock {
             || force
             || holder.gone().test(other)
             || expires(found.get(), listener, cancellation)) {
+          inDoubt = true;
           taken(cluster.replace(Kind.LEASE, heldFrom(found.get()), WriteMode.APPLY));
           return;
         }
@@ -124,12 +133,21 @@ public final class Lock {
   }
 
   /**
-   * Gives the lock back, unless another has taken it; tries again if the server can't be reached at
-   * first.
+   * Gives the lock back, if it was taken, and unless another has it now; tries again if the server
+   * can't be reached at first.
    */
   public void release() {
     for (int attempt = 1; ; attempt++) {
       try {
+        if (inDoubt) {
+          cluster
+              .get(ref)
+              .filter(found -> holderOf(found).equals(holder.identity()))
+              .ifPresent(this::taken);
+        }
+        if (lease == null) {
+          return; // never taken
+        }
         cluster.delete(ref, Propagation.BACKGROUND, Preconditions.unchanged(lease));
         return;
       } catch (ClusterException e) {
@@ -144,6 +162,15 @@ public final class Lock {
           throw e;
         }
       }
+    }
+  }
+
+  /** Gives it back after a failure, which matters more than the lock: that expires by itself. */
+  void releaseAfter(RuntimeException failure) {
+    try {
+      release();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -172,16 +199,28 @@ public final class Lock {
     String other = holderOf(found);
     return other.isEmpty()
         || holder.gone().test(other)
-        || Instant.parse(found.at("/spec/renewTime").asText())
-            .plus(TERM.multipliedBy(4)) // whatever the difference between two clocks
+        || renewedAt(found)
+            .plus(LONGEST_TERM) // whatever the difference between two clocks
             .isBefore(cluster.now());
+  }
+
+  /** Long ago if nobody can tell. */
+  private static Instant renewedAt(ObjectNode found) {
+    try {
+      return Instant.parse(found.at("/spec/renewTime").asText());
+    } catch (DateTimeParseException unreadable) {
+      return Instant.EPOCH;
+    }
   }
 
   /** Watches a lock for its whole term: whether its holder lets it expire. */
   private boolean expires(ObjectNode found, Progress.Listener listener, Cancellation cancellation) {
-    listener.on(new Progress.LockHeld(holderOf(found)));
     Duration term =
-        Duration.ofSeconds(found.at("/spec/leaseDurationSeconds").asLong(TERM.toSeconds()));
+        Duration.ofSeconds(found.at("/spec/leaseDurationSeconds").asInt((int) TERM.toSeconds()));
+    if (term.compareTo(LONGEST_TERM) > 0) {
+      throw new Held(ref, holderOf(found) + ", for " + term.toSeconds() + " s");
+    }
+    listener.on(new Progress.LockHeld(holderOf(found)));
     Instant end = cluster.now().plus(term);
     try (Watch watch = cluster.watch(ref.namespace(), Set.of(Kind.LEASE))) {
       while (cluster.now().isBefore(end)) {
@@ -202,6 +241,7 @@ public final class Lock {
   }
 
   private void taken(ObjectNode stored) {
+    inDoubt = false;
     lease = stored;
     renewed = cluster.now();
   }

@@ -12,11 +12,13 @@ import io.kubectlrc.rollout.Autoscaler;
 import io.kubectlrc.rollout.Bounds;
 import io.kubectlrc.rollout.Controller;
 import io.kubectlrc.rollout.Forecast;
+import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.Pods;
 import io.kubectlrc.rollout.Proposal;
+import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.State;
 import io.kubectlrc.rollout.Step;
@@ -118,6 +120,9 @@ final class Loop {
         backoff.reset();
       } catch (Lock.Held e) {
         outcome = Optional.of(failed(state, e.getMessage(), "Run the same command again"));
+      } catch (ForeignMark unreadable) {
+        Refusal refusal = unreadable.refusal();
+        outcome = Optional.of(failed(state, refusal.message(), refusal.remedy()));
       } catch (ClusterException e) {
         outcome = survive(e, state);
       }

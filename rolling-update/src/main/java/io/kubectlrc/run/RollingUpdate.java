@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
@@ -150,6 +151,8 @@ public final class RollingUpdate {
   public Outcome run() {
     try {
       return runUnlocked();
+    } catch (ForeignMark unreadable) {
+      return new Outcome.Refused(List.of(unreadable.refusal()));
     } catch (ClusterException e) {
       Optional<Refusal> missing =
           e.reason() == ClusterException.Reason.FORBIDDEN
@@ -173,19 +176,17 @@ public final class RollingUpdate {
       return new Outcome.Refused(refusals);
     }
     Lock lock = lock(journal(resolution).from());
-    try {
-      lock.acquire(settings.forceUnlock(), listener, cancellation);
-    } catch (Lock.Held e) {
-      return new Outcome.Refused(List.of(new Refusal(e.getMessage(), "")));
-    }
-    if (cancellation.requested()) {
-      return new Outcome.Interrupted(journal(resolution).from());
-    }
     Outcome outcome;
     try {
-      outcome = runLocked(lock);
+      lock.acquire(settings.forceUnlock(), listener, cancellation);
+      outcome =
+          cancellation.requested()
+              ? new Outcome.Interrupted(journal(resolution).from())
+              : runLocked(lock);
+    } catch (Lock.Held e) {
+      return new Outcome.Refused(List.of(new Refusal(e.getMessage(), "")));
     } catch (RuntimeException e) {
-      release(lock, e);
+      lock.releaseAfter(e);
       throw e;
     }
     try {
@@ -199,6 +200,14 @@ public final class RollingUpdate {
 
   /** What {@link #run} would do; writes nothing. */
   public Outcome preview(boolean askServer) {
+    try {
+      return previewed(askServer);
+    } catch (ForeignMark unreadable) {
+      return new Outcome.Refused(List.of(unreadable.refusal()));
+    }
+  }
+
+  private Outcome previewed(boolean askServer) {
     Resolution resolution = resolve();
     Optional<Outcome> without = without(resolution);
     if (without.isPresent()) {
@@ -353,11 +362,7 @@ public final class RollingUpdate {
                           + " --rollback"))));
     }
     if (resolution instanceof Resolution.NotFound notFound) {
-      throw new ClusterException(
-          ClusterException.Reason.NOT_FOUND,
-          "replicationcontrollers \"%s\" not found%s"
-              .formatted(notFound.name(), orphansOf(notFound.name())),
-          null);
+      return Optional.of(new Outcome.Refused(List.of(notFound(notFound.name()))));
     }
     return Optional.empty();
   }
@@ -366,19 +371,26 @@ public final class RollingUpdate {
    * kubectl holds the new controller in memory alone between deleting it and creating it under the
    * old name: killed there it leaves pods without a controller.
    */
-  private String orphansOf(String name) {
+  private Refusal notFound(String name) {
+    String message = "replicationcontrollers \"%s\" not found".formatted(name);
     List<ObjectNode> orphans =
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
             .filter(pod -> isOfBase(name, pod.at("/metadata/generateName").asText()))
             .toList();
     if (orphans.isEmpty()) {
-      return "";
+      return new Refusal(
+          message,
+          Candidates.sentence(
+              cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of())));
     }
-    return ", but its pods "
-        + String.join(", ", orphans.stream().map(pod -> pod.at("/metadata/name").asText()).toList())
-        + " run without a controller: a rename by kubectl was probably cut short. "
-        + remedy(name, orphans);
+    return new Refusal(
+        message
+            + ", but its pods "
+            + String.join(
+                ", ", orphans.stream().map(pod -> pod.at("/metadata/name").asText()).toList())
+            + " run without a controller: a rename by kubectl was probably cut short",
+        remedy(name, orphans));
   }
 
   private static boolean isOfBase(String name, String generateName) {
@@ -405,15 +417,6 @@ public final class RollingUpdate {
 
   private Lock lock(String controller) {
     return new Lock(cluster, settings.namespace(), controller, holder);
-  }
-
-  /** The failure matters more than the lock, which expires by itself. */
-  private static void release(Lock lock, RuntimeException failure) {
-    try {
-      lock.release();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   /** The controller as it is now, for printing. */

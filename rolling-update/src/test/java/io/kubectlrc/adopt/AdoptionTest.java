@@ -56,11 +56,11 @@ class AdoptionTest {
   void theOriginSurvivesItsAnnotation() {
     ObjectNode deployment = Worlds.ADOPTION.pausedDeployment(2);
 
-    assertThat(Origin.on(deployment)).contains(Worlds.ORIGIN);
+    assertThat(Origin.on(deployment)).isEqualTo(Worlds.ORIGIN);
     assertThat(Origin.nameOn(deployment)).contains(Worlds.RC);
     assertThat(Deployment.goalOf(deployment)).contains(Goal.ADOPT);
     assertThat(deployment.at("/spec/paused").asBoolean()).isTrue();
-    assertThat(Origin.on(Worlds.ADOPTION.deployment())).isEmpty();
+    assertThat(Origin.nameOn(Worlds.ADOPTION.deployment())).isEmpty();
   }
 
   @Test

@@ -131,6 +131,7 @@ final class Invariants implements Observer {
     require(matching.size() <= 1, change, "both of " + matching + " select it");
     if (change.isCreation() && leniency.podsAreOurs()) {
       requireNeeded(change);
+      requireRoom(change);
     }
     if (pod.controller().isEmpty()) {
       require(
@@ -155,6 +156,26 @@ final class Invariants implements Observer {
                       .count();
               require(free == 0, change, "is made though " + free + " wait to be taken");
             });
+  }
+
+  /** Never do more pods run than were promised, however late controllers are. */
+  private void requireRoom(Change change) {
+    if (leniency.othersScale()) {
+      return;
+    }
+    Selector application = Selector.of(Map.of("name", "api-pods"));
+    long running =
+        simulation.all(Kind.POD).stream()
+            .filter(pod -> application.matches(pod.labels()) && !pod.isDeleting())
+            .filter(pod -> pod.pod().active())
+            .count();
+    journal()
+        .ifPresent(
+            journal ->
+                require(
+                    running <= options.bounds(journal.target()).maxTotal(),
+                    change,
+                    "is one of " + running + " pods"));
   }
 
   /** Among all pods, and behind each Service that selects pods of the application. */

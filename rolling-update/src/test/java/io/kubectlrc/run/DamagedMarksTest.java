@@ -1,0 +1,217 @@
+package io.kubectlrc.run;
+
+import static io.kubectlrc.run.World.image;
+import static io.kubectlrc.run.World.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Traces;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.rollout.Naming;
+import io.kubectlrc.rollout.Packed;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.Snapshot;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Marks of ours that somebody has changed, cut short or taken off. */
+class DamagedMarksTest {
+  private static final String OLD = "api-rc";
+  private static final String NEW = "api-rc-next";
+
+  /** What is put in a mark's place; null takes it off. */
+  private static final List<String> DAMAGES =
+      Arrays.asList(
+          null,
+          "",
+          "null",
+          "[1]",
+          "{}",
+          "-1",
+          "{\"from\": \"api-rc\", \"to\": \"api-rc\"}",
+          "{\"from\": \"api-rc\", \"to\": \"api-rc-next\", \"name\": \"api-rc\", \"desired\": -3}",
+          "{\"name\": \"\"}",
+          "web:",
+          "web:bm8=",
+          ":",
+          Packed.pack(World.yaml("{a: 1}")),
+          Packed.pack(World.yaml("{controller: {}, template: {}}")),
+          Packed.pack(World.yaml("{metadata: {name: x}, spec: {}}")),
+          "x".repeat(100_000));
+
+  static Stream<Arguments> damagesOfAnUpdate() {
+    return Stream.of(Marks.JOURNAL, Marks.CONTROLLER, Marks.REPLICAS, Marks.HISTORY)
+        .flatMap(
+            mark ->
+                Stream.of(OLD, NEW)
+                    .flatMap(
+                        name -> DAMAGES.stream().map(damage -> Arguments.of(mark, name, damage))));
+  }
+
+  /** Killed when the old controller's journal and, later, the new controller are there. */
+  private static World interrupted(int write) {
+    World world = World.calm().withRc(World.rc(OLD, 3, "node-api:1.0.0"), other());
+    try {
+      world.run(update(), Faults.deathAt(write, true));
+    } catch (ProcessDeath expected) {
+      return world;
+    }
+    throw new AssertionError("it was not killed");
+  }
+
+  private static ObjectNode other() {
+    ObjectNode rc = World.rc("web", 1, "a:1");
+    rc.withObjectProperty("spec").withObjectProperty("selector").put("name", "web");
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("name", "web");
+    return rc;
+  }
+
+  private static RollingUpdate.Settings update() {
+    return settings(OLD, image("node-api:1.0.1"))
+        .withNaming(new Naming(Optional.of(NEW), Optional.empty(), "deployment", false, 3));
+  }
+
+  private static void damage(World world, Kind kind, String name, String mark, String damage) {
+    Ref ref = new Ref(kind, World.NAMESPACE, name);
+    if (world.simulation.find(ref).isEmpty()) {
+      return;
+    }
+    ObjectNode patch = World.yaml("metadata: {annotations: {}}");
+    ((ObjectNode) patch.at("/metadata/annotations")).put(mark, damage);
+    world.simulation.foreign("vandal").merge(ref, patch, WriteMode.APPLY);
+    world.simulation.settle(Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damagesOfAnUpdate")
+  void endAnUpdateWithASentenceAndHideNoOther(String mark, String name, String damage) {
+    for (int write : new int[] {2, 12}) {
+      World world = interrupted(write);
+      damage(world, Kind.REPLICATION_CONTROLLER, name, mark, damage);
+
+      List<InFlight> found =
+          InFlight.find(world.simulation.connect("status", Faults.NONE), World.NAMESPACE);
+      assertThat(found).allSatisfy(it -> assertThat(it.goOn()).isNotBlank());
+      boolean nothingLeft =
+          write == 2 && mark.equals(Marks.JOURNAL) && name.equals(OLD) && damage == null;
+      assertThat(found.stream().map(InFlight::name).anyMatch(OLD::equals))
+          .isNotEqualTo(nothingLeft);
+      assertSpeaks(preview(world, update()));
+      assertSpeaks(preview(world, settings(OLD, new Request.Rollback())));
+      assertSpeaks(world.run(update()));
+      // What another controller is about is its own matter.
+      assertThat(world.run(settings("web", image("a:2")))).isInstanceOf(Outcome.Done.class);
+    }
+  }
+
+  private static Outcome preview(World world, RollingUpdate.Settings settings) {
+    return new RollingUpdate(
+            world.simulation.connect("preview", Faults.NONE),
+            settings,
+            Progress.Listener.NONE,
+            new Cancellation(),
+            new Holder("preview", other -> true))
+        .preview(false);
+  }
+
+  private static void assertSpeaks(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      assertThat(refused.refusals())
+          .isNotEmpty()
+          .allSatisfy(refusal -> assertThat(refusal.remedy()).isNotBlank());
+    } else if (outcome instanceof Outcome.Failed failed) {
+      assertThat(failed.remedy()).isNotBlank();
+    }
+  }
+
+  @Test
+  void ofTheNewControllerLeaveTheWayBack() {
+    for (String damage : DAMAGES) {
+      World world = interrupted(2);
+      damage(world, Kind.REPLICATION_CONTROLLER, OLD, Marks.CONTROLLER, damage);
+      if (world
+          .simulation
+          .find(new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, NEW))
+          .isPresent()) {
+        throw new AssertionError("killed too late");
+      }
+      assertThat(world.run(update()))
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed -> {
+                assertThat(failed.reason()).contains(Marks.CONTROLLER);
+                assertThat(failed.remedy()).contains("kubectl-rc rolling-update api-rc --rollback");
+              });
+      assertThat(world.run(settings(OLD, new Request.Rollback()))).isInstanceOf(Outcome.Done.class);
+      assertThat(world.rc(OLD).replicas()).isEqualTo(3);
+      assertThat(world.rc(OLD).annotation(Marks.JOURNAL)).isEmpty();
+    }
+  }
+
+  @Test
+  void ofAnAdoptionEndItWithASentenceThatDestroysNothing() {
+    for (String damage : DAMAGES) {
+      AdoptionStory story = new AdoptionStory(1, 2, false);
+      assertThat(story.once(Goal.ADOPT, Faults.deathAt(3, true))).isEmpty();
+      ObjectNode patch = World.yaml("metadata: {annotations: {}}");
+      ((ObjectNode) patch.at("/metadata/annotations")).put(Traces.ORIGIN, damage);
+      story.simulation.foreign("vandal").merge(AdoptionStory.DEPLOYMENT, patch, WriteMode.APPLY);
+      story.simulation.settle(Duration.ofSeconds(5));
+
+      List<InFlight> found =
+          InFlight.find(story.simulation.connect("status", Faults.NONE), "default");
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).goOn()).contains("ReplicaSet");
+      assertThat(
+              AdoptionTargets.find(
+                  story.simulation.connect("all", Faults.NONE), "default", Goal.ADOPT, Map.of()))
+          .isNotEmpty();
+      for (Goal goal : Goal.values()) {
+        AdoptionOutcome outcome = adoption(story, "web", goal);
+        assertThat(outcome)
+            .isInstanceOfSatisfying(
+                AdoptionOutcome.Refused.class,
+                refused ->
+                    assertThat(refused.refusals().get(0).remedy())
+                        .contains("ReplicaSet")
+                        .doesNotContain("kubectl annotate"));
+      }
+      Optional<Snapshot> deployment = story.simulation.find(AdoptionStory.DEPLOYMENT);
+      assertThat(deployment).isPresent();
+    }
+  }
+
+  private static AdoptionOutcome adoption(AdoptionStory story, String name, Goal goal) {
+    Cluster cluster = story.simulation.connect("again-" + goal, Faults.NONE);
+    try (Watch watch = cluster.watch("default", AdoptionRun.KINDS)) {
+      return new AdoptionRun(
+              cluster,
+              watch,
+              "default",
+              name,
+              new AdoptionOptions(
+                  goal, Optional.empty(), ConvertOptions.DEFAULT, Duration.ofSeconds(30), false),
+              new Holder("again", other -> true),
+              AdoptionProgress.Listener.NONE,
+              new Cancellation())
+          .run();
+    }
+  }
+}
