@@ -26,8 +26,12 @@ final class Limits {
   /** Documents in a file, those without content too. */
   static final int DOCUMENTS = 100_000;
 
-  /** Values in a file: each mapping, sequence, scalar and key is one. */
-  static final int VALUES = 2_000_000;
+  /**
+   * Values in a file, each mapping, sequence, scalar and key: as many as the memory there is holds
+   * when each takes 1 KiB, from its text to what becomes of it. With 512 MiB these are half a
+   * million.
+   */
+  static final int VALUES = (int) Math.min(10_000_000, Runtime.getRuntime().maxMemory() >> 10);
 
   private Limits() {}
 }

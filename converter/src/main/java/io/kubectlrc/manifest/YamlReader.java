@@ -18,7 +18,6 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads the one YAML document of a text. */
 final class YamlReader {
@@ -48,7 +47,7 @@ final class YamlReader {
     this.text = text;
     this.base = base;
     this.offsets = new CodePoints(text);
-    this.parser = new ParserImpl(new StreamReader(text), OPTIONS);
+    this.parser = new ParserImpl(new TextReader(text, offsets), OPTIONS);
   }
 
   /**
