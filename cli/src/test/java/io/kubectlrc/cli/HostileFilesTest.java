@@ -250,9 +250,7 @@ class HostileFilesTest {
             "---\n".repeat(200_000),
             "it has more than 100000 documents",
             "\n".repeat(6_000_000),
-            "it has more than 5000000 lines",
-            "[" + "1,".repeat(2_100_000) + "1]",
-            "it has more than 2000000 values");
+            "it has more than 5000000 lines");
     for (Map.Entry<String, String> text : texts.entrySet()) {
       Files.writeString(directory.resolve("much.yaml"), text.getKey());
       for (String command : List.of("convert", "lint", "stamp")) {
