@@ -261,4 +261,23 @@ class HostileFilesTest {
       }
     }
   }
+
+  @Test
+  void aRehearsalOfTooManyPodsIsRefusedAtOnce() throws IOException {
+    String huge = GOOD.replace("replicas: 2", "replicas: 2147483647");
+    Files.writeString(directory.resolve("good.yaml"), GOOD);
+    Files.writeString(directory.resolve("huge.yaml"), huge);
+    Files.writeString(
+        directory.resolve("next.yaml"),
+        huge.replace("name: good", "name: next").replace("app: good", "app: next"));
+    for (List<String> command :
+        List.of(
+            List.of("rehearse", "huge.yaml", "--image=example/c:2"),
+            List.of("rehearse", "--adopt", "huge.yaml"),
+            List.of("rehearse", "good.yaml", "next.yaml"))) {
+      Ran ran = Ran.of(directory, "", command.toArray(String[]::new));
+      assertThat(ran.exitCode()).as("%s", command).isEqualTo(1);
+      assertThat(ran.err()).contains("2147483647 pods", "at most 20000", "fewer replicas");
+    }
+  }
 }
