@@ -30,13 +30,14 @@ class BoundariesTest {
       Map.ofEntries(
           entry("manifest", Set.of()),
           entry("selector", Set.of("manifest")),
-          entry("convert", Set.of("selector", "manifest")),
-          entry("lint", Set.of("convert", "selector", "manifest")),
-          entry("rollout", Set.of("convert", "selector", "manifest")),
+          entry("validity", Set.of("manifest")),
+          entry("convert", Set.of("validity", "selector", "manifest")),
+          entry("lint", Set.of("convert", "validity", "selector", "manifest")),
+          entry("rollout", Set.of("convert", "validity", "selector", "manifest")),
           entry("adopt", Set.of("rollout", "convert", "selector", "manifest")),
           entry("cluster", Set.of("selector", "manifest")),
           entry("run", Set.of("adopt", "rollout", "cluster", "convert", "selector", "manifest")),
-          entry("simulate", Set.of("cluster", "selector", "manifest")),
+          entry("simulate", Set.of("cluster", "validity", "selector", "manifest")),
           entry(
               "rehearse",
               Set.of(
@@ -46,6 +47,7 @@ class BoundariesTest {
                   "rollout",
                   "cluster",
                   "convert",
+                  "validity",
                   "selector",
                   "manifest")),
           entry(
@@ -59,6 +61,7 @@ class BoundariesTest {
                   "cluster",
                   "lint",
                   "convert",
+                  "validity",
                   "selector",
                   "manifest")));
 
@@ -74,6 +77,7 @@ class BoundariesTest {
       strings = {
         "manifest",
         "selector",
+        "validity",
         "convert",
         "lint",
         "rollout",
@@ -113,6 +117,7 @@ class BoundariesTest {
             "io.kubectlrc.rollout..",
             "io.kubectlrc.adopt..",
             "io.kubectlrc.selector..",
+            "io.kubectlrc.validity..",
             "io.kubectlrc.convert..",
             "io.kubectlrc.lint.rules..")
         .should()

@@ -9,6 +9,8 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.validity.Fault;
+import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,8 +141,9 @@ record DocumentConversion(
         String sentence = "a Deployment \"%s\" is among the input already";
         note(object, Note.doubt("/metadata/name", sentence.formatted(deployment.name())));
       }
-      for (Note note : UnknownFields.of(after.tree())) {
-        note(object, note.at(before.origins().of(note.at())));
+      for (Fault.Unknown unknown : Validity.of(after.tree()).unknownFields()) {
+        JsonPointer at = before.origins().of(unknown.at());
+        note(object, new Note(Severity.DOUBT, at, unknown.sentence()));
       }
       return true;
     }

@@ -5,6 +5,7 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ public final class ManifestConversion {
     for (Manifest manifest : manifests) {
       for (Document document : manifest.documents()) {
         for (KubeObject object : document.objects()) {
-          objects.add(object.tree());
+          objects.add(Validity.of(object.tree()).shaped());
           scaled |= HpaRetarget.concerns(object.tree());
         }
       }

@@ -109,7 +109,7 @@ public final class RcConversion {
     addNotes(Leftovers.metadataVolumes(tree));
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
-    List<Refusal> invalid = Validity.of(tree);
+    List<Refusal> invalid = Constraints.of(tree);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);
@@ -137,7 +137,7 @@ public final class RcConversion {
       return false;
     }
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
-    types.checkController(tree);
+    types.check(tree);
     addNotes(types.notes());
     addRefusals(types.refusals());
     if (!types.refusals().isEmpty()) {

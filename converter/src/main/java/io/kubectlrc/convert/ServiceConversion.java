@@ -42,7 +42,7 @@ public final class ServiceConversion {
     if (Migration.isOld(object.path("apiVersion").asText())) {
       Origins origins = migration.origins();
       Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
-      types.checkService(tree);
+      types.check(tree);
       types.notes().forEach(note -> notes.add(note.at(origins.of(note.at()))));
       types.refusals().forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
     }

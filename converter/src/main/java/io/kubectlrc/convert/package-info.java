@@ -4,7 +4,7 @@
  * <p>{@link io.kubectlrc.convert.RcConversion} decides on trees, one controller at a time; {@link
  * io.kubectlrc.convert.ManifestConversion} applies that to whole manifests and edits their text;
  * {@link io.kubectlrc.convert.TypedConversion} is the same for typed objects. Everything is pure:
- * nothing here reads or writes a file. Imports of {@code io.kubectlrc} only {@code selector} and
- * {@code manifest} (and its own {@code legacy}).
+ * nothing here reads or writes a file. Imports of {@code io.kubectlrc} only {@code validity},
+ * {@code selector} and {@code manifest} (and its own {@code legacy}).
  */
 package io.kubectlrc.convert;

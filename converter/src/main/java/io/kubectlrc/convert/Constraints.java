@@ -16,7 +16,7 @@ import java.util.function.Function;
  * What the API server would say of a v1 ReplicationController, as far as people get it wrong.
  * Values with a placeholder are passed over: nobody knows yet what they will be.
  */
-final class Validity {
+final class Constraints {
   private static final String POD = "/spec/template/spec";
   private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "SCTP");
   private static final int LAST_PORT = 65_535;
@@ -24,18 +24,18 @@ final class Validity {
   private final ObjectNode controller;
   private final List<Refusal> refusals = new ArrayList<>();
 
-  private Validity(ObjectNode controller) {
+  private Constraints(ObjectNode controller) {
     this.controller = controller;
   }
 
   /** Why it is not valid; empty if it is. The types of its values must be right. */
   static List<Refusal> of(ObjectNode controller) {
-    Validity validity = new Validity(controller);
-    validity.metadata();
-    validity.labels("/metadata/labels");
-    validity.labels("/spec/template/metadata/labels");
-    validity.pod();
-    return validity.refusals;
+    Constraints constraints = new Constraints(controller);
+    constraints.metadata();
+    constraints.labels("/metadata/labels");
+    constraints.labels("/spec/template/metadata/labels");
+    constraints.pod();
+    return constraints.refusals;
   }
 
   private void metadata() {

@@ -1,0 +1,77 @@
+package io.kubectlrc.validity;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
+
+/** Why the API server would not take an object, or not all of it. */
+public sealed interface Fault {
+
+  /** The value that is wrong; of one that is missing, the object that lacks it. */
+  JsonPointer at();
+
+  /**
+   * What is wrong, without a full stop: {@code spec.replicas must be a whole number, not "two"}.
+   */
+  String sentence();
+
+  /** A value that is not what its field holds. */
+  record WrongType(JsonPointer at, String path, Shape wanted, JsonNode value) implements Fault {
+
+    /** Whether a template tool is yet to fill the value in. */
+    public boolean isOpen() {
+      return value.isTextual() && Placeholder.first(value.textValue()).isPresent();
+    }
+
+    @Override
+    public String sentence() {
+      return sentence(value.asText());
+    }
+
+    /**
+     * The same with the value as its author wrote it.
+     *
+     * @param written {@code 1.10}, of which the tree knows only 1.1
+     */
+    public String sentence(String written) {
+      if (wanted.isWhole() && value.isIntegralNumber()) {
+        return "%s is %s, which is beyond what the API can hold"
+            .formatted(path, Path.shortened(written));
+      }
+      return "%s must be %s, not %s".formatted(path, wanted.words(), shown(written));
+    }
+
+    private String shown(String written) {
+      if (value.isContainerNode()) {
+        return value.isArray() ? Shape.LIST.words() : Shape.OBJECT.words();
+      }
+      String text = Path.shortened(written);
+      return value.isTextual() ? '"' + text + '"' : text;
+    }
+  }
+
+  /**
+   * A field without which the object is refused; an empty text or list is none.
+   *
+   * @param field its name
+   */
+  record Missing(JsonPointer at, String path, String field) implements Fault {
+    @Override
+    public String sentence() {
+      return "%s has no %s".formatted(path.isEmpty() ? "it" : path, field);
+    }
+  }
+
+  /**
+   * What is no field at all: API servers drop it, {@code kubectl apply} refuses it.
+   *
+   * @param type the type that has no such field
+   */
+  record Unknown(JsonPointer at, String field, String type) implements Fault {
+    @Override
+    public String sentence() {
+      return "%s is no field of %s: API servers drop it, and kubectl apply refuses it"
+          .formatted(Path.shortened(field), type);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.kubectlrc.validity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Manifest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValidityTest {
+  private static final String VALID =
+      """
+      apiVersion: v1
+      kind: ReplicationController
+      metadata: {name: api, labels: {app: api}}
+      spec:
+        replicas: 2
+        template:
+          metadata: {labels: {app: api}}
+          spec:
+            terminationGracePeriodSeconds: 30
+            containers:
+            - name: api
+              image: api:1
+              ports: [{containerPort: 80}]
+              resources: {limits: {cpu: 500m, memory: 1e9}}
+              livenessProbe: {httpGet: {path: /, port: http}}
+      """;
+
+  private static ObjectNode tree(String yaml) {
+    return (ObjectNode) Manifest.parse("in.yaml", yaml).documents().get(0).tree();
+  }
+
+  private static List<String> refusals(String yaml) {
+    return Validity.of(tree(yaml)).refusals().stream().map(Fault::sentence).toList();
+  }
+
+  @Test
+  void aValidObjectHasNoFault() {
+    assertThat(Validity.of(tree(VALID)).faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "replicas: 2 | replicas: two | spec.replicas must be a whole number, not \"two\"",
+        "replicas: 2 | replicas: 2.5 | spec.replicas must be a whole number, not 2.5",
+        "replicas: 2 | replicas: 3000000000 | spec.replicas is 3000000000, which is beyond what the API can hold",
+        "name: api, | name: [api], | metadata.name must be a string, not a list",
+        "name: api, labels: {app: api}} | name: api, labels: {a.b/c: 1}} | metadata.labels[a.b/c] must be a string, not 1",
+        "ports: [{containerPort: 80}] | ports: {x: 1} | spec.template.spec.containers[0].ports must be a list, not an object",
+        "ports: [{containerPort: 80}] | ports: [x] | spec.template.spec.containers[0].ports[0] must be an object, not \"x\"",
+        "ports: [{containerPort: 80}] | ports: [null] | spec.template.spec.containers[0].ports[0] must be an object, not null",
+        "ports: [{containerPort: 80}] | ports: [{name: x}] | spec.template.spec.containers[0].ports[0] has no containerPort",
+        "cpu: 500m | cpu: true | spec.template.spec.containers[0].resources.limits.cpu must be a quantity such as 100m, 2 or 1.5Gi, not true",
+        "cpu: 500m | cpu: 64MBs | spec.template.spec.containers[0].resources.limits.cpu must be a quantity such as 100m, 2 or 1.5Gi, not \"64MBs\"",
+        "port: http} | port: 1.5} | spec.template.spec.containers[0].livenessProbe.httpGet.port must be a whole number or a string, not 1.5",
+        "port: http} | port: } | spec.template.spec.containers[0].livenessProbe.httpGet has no port",
+        "metadata: {name: api, labels: {app: api}} | metadata: x | metadata must be an object, not \"x\"",
+      })
+  void saysWhatIsWrongAndWhere(String valid, String wrong, String sentence) {
+    String yaml = VALID.replace(valid.strip(), wrong.strip().replace("\\n", "\n"));
+    assertThat(refusals(yaml)).containsExactly(sentence);
+  }
+
+  @Test
+  void anEmptyListOfContainersIsNone() {
+    String yaml = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n";
+    assertThat(refusals(yaml)).containsExactly("spec has no containers");
+  }
+
+  @Test
+  void nullIsAbsent() {
+    assertThat(refusals(VALID.replace("replicas: 2", "replicas: null"))).isEmpty();
+    assertThat(refusals(VALID.replace("  template:", "  other:\n  template: null\n  x:")))
+        .containsExactly("spec has no template");
+  }
+
+  @Test
+  void namesWhatIsNoFieldOfItsType() {
+    Validity validity = Validity.of(tree(VALID.replace("replicas: 2", "replica: 2")));
+    assertThat(validity.refusals()).isEmpty();
+    assertThat(validity.unknownFields())
+        .extracting(fault -> fault.at() + " " + fault.type())
+        .containsExactly("/spec/replica ReplicationControllerSpec");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: []}",
+        "apiVersion: example.com/v1\nkind: Shop\nspec: x\nmetadata: {name: 1}",
+        "apiVersion: v1beta1\nkind: Pod\nid: x\ndesiredState: 1",
+        "kind: Values\nspec: []",
+      })
+  void objectsOfOtherKindsPass(String yaml) {
+    assertThat(Validity.of(tree(yaml)).faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "autoscaling/v1 | targetCPUUtilizationPercentage: 50",
+        "autoscaling/v2 | metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]",
+        "autoscaling/v2beta1 | metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 5}}]",
+      })
+  void eachVersionOfAnAutoscalerHasItsFields(String apiVersion, String field) {
+    String yaml =
+        "apiVersion: %s\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}, %s}"
+            .formatted(apiVersion, field);
+    assertThat(Validity.of(tree(yaml)).faults()).isEmpty();
+  }
+
+  @Test
+  void aBudgetTakesPercentages() {
+    String yaml =
+        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {minAvailable: %s}";
+    assertThat(refusals(yaml.formatted("50%"))).isEmpty();
+    assertThat(refusals(yaml.formatted("x")))
+        .containsExactly(
+            "spec.minAvailable must be a whole number or a percentage such as 25%, not \"x\"");
+  }
+
+  @Test
+  void shapedHasListsAndObjectsWhereTheyBelong() {
+    String yaml =
+        VALID
+            .replace("ports: [{containerPort: 80}]", "ports: x\n        env: [1, {name: a}]")
+            .replace("labels: {app: api}}\n    spec:", "labels: [x]}\n    spec:");
+    ObjectNode tree = tree(yaml);
+    ObjectNode shaped = Validity.of(tree).shaped();
+    assertThat(shaped.at("/spec/template/metadata").toString()).isEqualTo("{}");
+    assertThat(shaped.at("/spec/template/spec/containers/0").has("ports")).isFalse();
+    assertThat(shaped.at("/spec/template/spec/containers/0/env").toString())
+        .isEqualTo("[{},{\"name\":\"a\"}]");
+    assertThat(tree.at("/spec/template/spec/containers/0/ports").asText()).isEqualTo("x");
+  }
+
+  @Test
+  void shapedKnowsWhatAllObjectsHaveInCommon() {
+    String yaml =
+        "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: x\nspec: {template: {spec: {volumes: {x: 1}}}}";
+    ObjectNode shaped = Validity.of(tree(yaml)).shaped();
+    assertThat(shaped.has("metadata")).isFalse();
+    assertThat(shaped.at("/spec/template/spec").toString()).isEqualTo("{}");
+  }
+}
