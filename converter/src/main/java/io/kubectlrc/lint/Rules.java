@@ -35,6 +35,7 @@ import io.kubectlrc.lint.rules.Unreadable;
 import io.kubectlrc.lint.rules.UnusedSuppression;
 import io.kubectlrc.lint.rules.UpdateKey;
 import io.kubectlrc.lint.rules.VersionInServiceSelector;
+import io.kubectlrc.lint.rules.WrongType;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,7 @@ public final class Rules {
           new UpdateKey(),
           new ServiceLosesPods(),
           new ImmutableSelector(),
+          new WrongType(),
           new LabelNotString(),
           new InvalidName(),
           new InvalidLabel(),

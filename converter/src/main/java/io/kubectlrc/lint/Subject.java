@@ -11,6 +11,7 @@ import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.manifest.Position;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.Span;
+import io.kubectlrc.validity.Validity;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,12 +28,14 @@ public final class Subject {
 
   private final KubeObject written;
   private final ObjectNode tree;
+  private final Validity validity;
   private final UnaryOperator<JsonPointer> asWritten;
   private final ObjectName name;
 
   Subject(KubeObject written, ObjectNode tree, UnaryOperator<JsonPointer> asWritten) {
     this.written = written;
-    this.tree = tree;
+    this.validity = Validity.of(tree);
+    this.tree = validity.shaped();
     this.asWritten = asWritten;
     String namespace = written.namespace();
     this.name =
@@ -61,7 +64,15 @@ public final class Subject {
     return written.document();
   }
 
-  /** Its present form; not to be changed. */
+  /** What is wrong with its present form. */
+  public Validity validity() {
+    return validity;
+  }
+
+  /**
+   * Its present form, not to be changed; without what is no list or object where one must be, so
+   * that no rule needs to look.
+   */
   public ObjectNode tree() {
     return tree;
   }

@@ -177,6 +177,11 @@ public final class AmbiguousScalar implements Rule {
     return first == '-' || first == '+' || (first >= '0' && first <= '9');
   }
 
+  /** Whether a value that is no string is one that this rule tells of. */
+  static boolean tells(JsonPointer at, JsonNode value) {
+    return (value.isNumber() || value.isBoolean()) && isRejected(at);
+  }
+
   /** Told already, as an error. */
   private static boolean isRejected(JsonPointer at) {
     return at.toString().matches(".*[cC]ontainers/\\d+/(env/\\d+/value|command/\\d+|args/\\d+)");

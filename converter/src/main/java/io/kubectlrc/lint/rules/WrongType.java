@@ -1,0 +1,69 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.validity.Fault;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds a value of another type than its field has. */
+public final class WrongType implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "wrong-type",
+          Severity.ERROR,
+          "a value of another type than its field has",
+          "The API server does not decode such an object: a list where an object must be, a"
+              + " text for a number, an amount that is no quantity. No other rule sees a list or an"
+              + " object that is none.",
+          """
+          volumes:
+            data: {emptyDir: {}}      # must be a list
+          """,
+          "Write what the message asks for.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.subjects().stream().flatMap(this::check);
+  }
+
+  private Stream<Finding> check(Subject subject) {
+    if (subject.validity().wrongTypes().isEmpty()) {
+      return Stream.empty();
+    }
+    Set<JsonPointer> maps = StringMaps.in(subject).collect(Collectors.toSet());
+    Set<JsonPointer> single = StringMaps.single(subject).collect(Collectors.toSet());
+    return subject.validity().wrongTypes().stream()
+        .filter(fault -> !fault.isOpen())
+        .filter(fault -> !maps.contains(fault.at().head()) && !single.contains(fault.at()))
+        .filter(fault -> !AmbiguousScalar.tells(fault.at(), fault.value()))
+        .map(fault -> subject.finding(this, fault.at(), sentence(subject, fault), remedy(fault)));
+  }
+
+  private static String sentence(Subject subject, Fault.WrongType fault) {
+    return subject
+        .node(fault.at())
+        .filter(ScalarNode.class::isInstance)
+        .map(node -> fault.sentence(((ScalarNode) node).text()))
+        .orElseGet(fault::sentence);
+  }
+
+  private static String remedy(Fault.WrongType fault) {
+    JsonNode value = fault.value();
+    boolean quoted = value.isTextual() && fault.wanted().mended(value.textValue()).isPresent();
+    return quoted ? "write it without quotes" : "correct it";
+  }
+}
