@@ -46,19 +46,9 @@ final class ObjectFiles {
   }
 
   private static void add(KubeObject object, List<ObjectNode> objects, List<String> problems) {
-    Migration migration = Migration.toV1(object.tree());
-    migration
-        .refusals()
-        .forEach(
-            refusal ->
-                problems.add(
-                    "%s:%d: %s: %s"
-                        .formatted(
-                            object.document().source().name(),
-                            object.span("").start().line(),
-                            object,
-                            refusal.what())));
-    objects.add(migration.tree().deepCopy());
+    Admission admission = Admission.of(object);
+    admission.all().stream().map(Problem::toString).forEach(problems::add);
+    objects.add(admission.tree());
   }
 
   /** The only ReplicationController among objects. */

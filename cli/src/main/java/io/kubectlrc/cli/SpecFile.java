@@ -73,15 +73,12 @@ final class SpecFile {
                   .formatted(argument, argument));
     }
     KubeObject object = controllers.get(0);
-    Migration migration = Migration.toV1(object.tree());
-    if (!migration.refusals().isEmpty()) {
+    Admission admission = Admission.of(object);
+    if (!admission.all().isEmpty()) {
       throw failure(
-          argument
-              + ": "
-              + String.join(
-                  "; ", migration.refusals().stream().map(refusal -> refusal.what()).toList()));
+          String.join("\nerror: ", admission.all().stream().map(Problem::toString).toList()));
     }
-    return migration.tree().deepCopy();
+    return admission.tree();
   }
 
   private static boolean isUrl(String argument) {

@@ -138,6 +138,11 @@ final class StampCommand implements Callable<Integer> {
         continue;
       }
       any = true;
+      List<Problem> wrong = Admission.of(object).problems();
+      problems.addAll(wrong);
+      if (!wrong.isEmpty()) {
+        continue;
+      }
       Stamp.Outcome outcome = stamp.apply(object.tree(), servicesBeside(object, objects));
       if (outcome instanceof Stamp.Refused refused) {
         problems.add(

@@ -14,6 +14,8 @@ import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.validity.Fault;
+import io.kubectlrc.validity.Validity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +82,7 @@ public record Scene(
     Set<String> known = new LinkedHashSet<>();
     for (Kind kind : KINDS) {
       for (JsonNode tree : trees) {
-        if (tree.path("kind").asText().equals(kind.kind())
+        if (isOf(kind.kind(), tree)
             && isIn(namespace, tree)
             && known.add(kind + "/" + tree.at("/metadata/name").asText())) {
           things.add(new Thing(kind, fresh(namespace, tree)));
@@ -88,7 +90,7 @@ public record Scene(
       }
     }
     for (JsonNode tree : trees) {
-      if (tree.path("kind").asText().equals(BUDGET)
+      if (isOf(BUDGET, tree)
           && isIn(namespace, tree)
           && known.add(BUDGET + "/" + tree.at("/metadata/name").asText())) {
         budgets.add(tree.deepCopy());
@@ -109,7 +111,7 @@ public record Scene(
     Set<String> pinning = new HashSet<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
     for (Kind kind : KINDS) {
-      for (ObjectNode tree : readable(cluster, kind, namespace, notes)) {
+      for (ObjectNode tree : valid(kind, readable(cluster, kind, namespace, notes), notes)) {
         Optional<JsonNode> owner = controllerOf(tree);
         boolean stays = !tree.path("metadata").hasNonNull("deletionTimestamp");
         if (stays
@@ -132,7 +134,11 @@ public record Scene(
         }
       }
     }
-    List<ObjectNode> budgets = readable(cluster, Kind.POD_DISRUPTION_BUDGET, namespace, notes);
+    List<ObjectNode> budgets =
+        valid(
+            Kind.POD_DISRUPTION_BUDGET,
+            readable(cluster, Kind.POD_DISRUPTION_BUDGET, namespace, notes),
+            notes);
     return new Scene(namespace, things, budgets, ailments, notes);
   }
 
@@ -155,6 +161,24 @@ public record Scene(
     }
   }
 
+  /** Without those that no server of today would take, which it may hold nevertheless. */
+  private static List<ObjectNode> valid(Kind kind, List<ObjectNode> trees, List<String> notes) {
+    List<ObjectNode> valid = new ArrayList<>();
+    for (ObjectNode tree : trees) {
+      // The items of a list don't say what they are.
+      List<Fault> faults = Validity.of(tree.deepCopy().put("kind", kind.kind())).refusals();
+      if (faults.isEmpty()) {
+        valid.add(tree);
+      } else {
+        notes.add(
+            "%s %s is left out: %s"
+                .formatted(
+                    kind.kind(), tree.at("/metadata/name").asText(), faults.get(0).sentence()));
+      }
+    }
+    return valid;
+  }
+
   /** Its ReplicationControllers. */
   public List<ObjectNode> controllers() {
     return objects.stream()
@@ -168,6 +192,11 @@ public record Scene(
     return controllers().stream()
         .filter(tree -> tree.at("/metadata/name").asText().equals(name))
         .findFirst();
+  }
+
+  /** Of that kind, and of Kubernetes: a Service of serving.knative.dev is another thing. */
+  private static boolean isOf(String kind, JsonNode tree) {
+    return tree.path("kind").asText().equals(kind) && Validity.isKnown(tree);
   }
 
   private static boolean isIn(String namespace, JsonNode tree) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.validity.Quantities;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What must be true before an update's first write. All of it is looked at, so that all is said.
  */
 public final class Checks {
-
-  private static final Pattern QUANTITY =
-      Pattern.compile(
-          "(?<number>[-+]?(?:\\d{1,99}\\.?\\d{0,99}|\\.\\d{1,99})(?:[eE][-+]?\\d{1,3})?)"
-              + "(?<unit>[numkMGTPE]?|[KMGTPE]i)");
 
   /**
    * Another controller of the namespace.
@@ -258,37 +252,8 @@ public final class Checks {
     return sum;
   }
 
-  /**
-   * Reads {@code 100m}, {@code 1.5Gi}, {@code 2}. What is no quantity is 0: the API server says so
-   * itself, and better.
-   *
-   * @see <a
-   *     href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">
-   *     Quantity</a>
-   */
-  static BigDecimal quantity(String text) {
-    Matcher matcher = QUANTITY.matcher(text);
-    if (!matcher.matches()) {
-      return BigDecimal.ZERO;
-    }
-    BigDecimal value = new BigDecimal(matcher.group("number"));
-    return switch (matcher.group("unit")) {
-      case "n" -> value.movePointLeft(9);
-      case "u" -> value.movePointLeft(6);
-      case "m" -> value.movePointLeft(3);
-      case "k" -> value.movePointRight(3);
-      case "M" -> value.movePointRight(6);
-      case "G" -> value.movePointRight(9);
-      case "T" -> value.movePointRight(12);
-      case "P" -> value.movePointRight(15);
-      case "E" -> value.movePointRight(18);
-      case "Ki" -> value.multiply(BigDecimal.valueOf(1L << 10));
-      case "Mi" -> value.multiply(BigDecimal.valueOf(1L << 20));
-      case "Gi" -> value.multiply(BigDecimal.valueOf(1L << 30));
-      case "Ti" -> value.multiply(BigDecimal.valueOf(1L << 40));
-      case "Pi" -> value.multiply(BigDecimal.valueOf(1L << 50));
-      case "Ei" -> value.multiply(BigDecimal.valueOf(1L << 60));
-      default -> value;
-    };
+  /** What is no quantity is 0: the API server says so itself, and better. */
+  private static BigDecimal quantity(String text) {
+    return Quantities.value(text).orElse(BigDecimal.ZERO);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.validity.Quantities;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +22,6 @@ final class Trees {
 
   /** Fields that map resources to quantities. */
   private static final Set<String> QUANTITIES = Set.of("limits", "requests");
-
-  private static final String QUANTITY = "\\d+(\\.\\d*)?([numkMGTPE]|[KMGTPE]i)?";
 
   private Trees() {}
 
@@ -92,11 +91,14 @@ final class Trees {
             field -> {
               String there = completed.path(field.getKey()).asText();
               String wanted = field.getValue().asText();
-              return there.equals(wanted)
-                  || (there.matches(QUANTITY)
-                      && wanted.matches(QUANTITY)
-                      && Checks.quantity(there).compareTo(Checks.quantity(wanted)) == 0);
+              return there.equals(wanted) || isSameQuantity(there, wanted);
             });
+  }
+
+  private static boolean isSameQuantity(String one, String other) {
+    return Quantities.value(one)
+        .flatMap(value -> Quantities.value(other).filter(second -> value.compareTo(second) == 0))
+        .isPresent();
   }
 
   private static boolean isEmpty(JsonNode node) {

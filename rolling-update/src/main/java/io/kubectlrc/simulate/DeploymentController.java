@@ -13,6 +13,7 @@ import io.kubectlrc.cluster.Ref;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Moves a Deployment's pods from its old ReplicaSets to the one of its present template.
@@ -22,6 +23,7 @@ import java.util.List;
  */
 final class DeploymentController extends Controller {
 
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   static final String REVISION = "deployment.kubernetes.io/revision";
   private static final String HISTORY = "deployment.kubernetes.io/revision-history";
   private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
@@ -184,9 +186,7 @@ final class DeploymentController extends Controller {
   private static boolean wasRescaled(Snapshot deployment, List<Snapshot> owned) {
     for (Snapshot set : owned) {
       String desired = set.annotation(DESIRED);
-      if (set.replicas() > 0
-          && !desired.isEmpty()
-          && Integer.parseInt(desired) != deployment.replicas()) {
+      if (set.replicas() > 0 && number(desired, deployment.replicas()) != deployment.replicas()) {
         return true;
       }
     }
@@ -274,8 +274,12 @@ final class DeploymentController extends Controller {
   }
 
   private static long revision(Snapshot set) {
-    String text = set.annotation(REVISION);
-    return text.isEmpty() ? 0 : Long.parseLong(text);
+    return number(set.annotation(REVISION), 0);
+  }
+
+  /** What an annotation says; anybody may have written it, and what is no number is passed over. */
+  private static long number(String annotation, long otherwise) {
+    return NUMBER.matcher(annotation).matches() ? Long.parseLong(annotation) : otherwise;
   }
 
   private static ObjectNode annotations(
@@ -294,7 +298,7 @@ final class DeploymentController extends Controller {
     if (present.isEmpty()) {
       return annotations.put(REVISION, Long.toString(revision));
     }
-    if (Long.parseLong(present) < revision) {
+    if (number(present, 0) < revision) {
       String history = annotations.path(HISTORY).asText();
       annotations.put(REVISION, Long.toString(revision));
       annotations.put(HISTORY, history.isEmpty() ? present : history + ',' + present);
@@ -439,7 +443,7 @@ final class DeploymentController extends Controller {
     List<Integer> sizes = new ArrayList<>();
     for (Snapshot set : largestFirst) {
       String former = set.annotation(MOST);
-      double base = former.isEmpty() ? total : Integer.parseInt(former);
+      double base = Math.max(1, number(former, total));
       int share = (int) Math.round(set.replicas() * (double) most / base) - set.replicas();
       int left = toAdd - added;
       share = toAdd > 0 ? Math.min(share, left) : Math.max(share, left);

@@ -3,6 +3,8 @@ package io.kubectlrc.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.validity.Quantities;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /**
@@ -22,21 +24,24 @@ final class Quotas {
     for (Snapshot quota : store.in(Kind.RESOURCE_QUOTA, namespace)) {
       for (Map.Entry<String, JsonNode> limit : quota.spec().path("hard").properties()) {
         if (limits(limit.getKey(), kind)) {
-          admit(kind, namespace, name, quota, limit.getKey(), limit.getValue().asInt());
+          admit(kind, namespace, name, quota, limit);
         }
       }
     }
   }
 
   private void admit(
-      Kind kind, String namespace, String name, Snapshot quota, String resource, int most) {
+      Kind kind, String namespace, String name, Snapshot quota, Map.Entry<String, JsonNode> limit) {
+    String resource = limit.getKey();
+    String most = limit.getValue().asText();
+    BigDecimal hard = Quantities.value(most).orElse(BigDecimal.ZERO);
     long used = used(kind, namespace);
-    if (used + 1 > most) {
+    if (BigDecimal.valueOf(used + 1).compareTo(hard) > 0) {
       throw new ClusterException(
           ClusterException.Reason.QUOTA_EXCEEDED,
           String.format(
               "%s \"%s\" is forbidden: exceeded quota: %s, requested: %s=1, used: %s=%d,"
-                  + " limited: %s=%d",
+                  + " limited: %s=%s",
               ApiServer.resource(kind),
               name,
               quota.name(),

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksTest {
@@ -140,23 +139,6 @@ class ChecksTest {
     assertThat(Checks.quota(quota, old(), 1)).isEmpty();
     quota.remove("spec");
     assertThat(Checks.quota(quota, old(), 1)).isPresent();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "100m, 0.1",
-    "2, 2",
-    "1.5Gi, 1610612736",
-    "1e3, 1000",
-    "1E, 1000000000000000000",
-    ".5, 0.5",
-    "64Mi, 67108864",
-    "5k, 5000",
-    "'', 0",
-    "${CPU}, 0"
-  })
-  void readsQuantities(String text, String value) {
-    assertThat(Checks.quantity(text)).isEqualByComparingTo(value);
   }
 
   private static ObjectNode old() {

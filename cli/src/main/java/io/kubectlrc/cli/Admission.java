@@ -1,0 +1,56 @@
+package io.kubectlrc.cli;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.validity.Fault;
+import io.kubectlrc.validity.Validity;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An object of a manifest as the API server would see it. Only what has no problems may go on to
+ * where the shape of objects is trusted.
+ *
+ * @param tree a copy in the form of v1, if it is a ReplicationController or a Service
+ * @param problems what the API server would not decode, each where it is written
+ * @param incomplete what lacks a field that the API server asks for, or is yet to be filled in
+ */
+record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomplete) {
+
+  static Admission of(KubeObject object) {
+    Migration migration = Migration.toV1(object.tree());
+    List<Problem> problems = new ArrayList<>();
+    List<Problem> incomplete = new ArrayList<>();
+    migration
+        .refusals()
+        .forEach(
+            refusal ->
+                problems.add(
+                    problem(object, refusal.at(), refusal.what(), refusal.reason().remedy())));
+    if (problems.isEmpty()) {
+      for (Fault fault : Validity.of(migration.tree()).refusals()) {
+        JsonPointer at = migration.origins().of(fault.at());
+        boolean open = fault instanceof Fault.WrongType wrong && wrong.isOpen();
+        boolean missing = fault instanceof Fault.Missing;
+        String remedy = open ? "render the template first" : missing ? "add it" : "correct it";
+        (open || missing ? incomplete : problems)
+            .add(problem(object, at, fault.sentence(), remedy));
+      }
+    }
+    return new Admission(migration.tree().deepCopy(), problems, incomplete);
+  }
+
+  /** All of them. */
+  List<Problem> all() {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(incomplete);
+    return all;
+  }
+
+  private static Problem problem(KubeObject object, JsonPointer at, String what, String remedy) {
+    return object.document().problem(object.at().append(at), object + ": " + what, remedy);
+  }
+}
