@@ -31,6 +31,11 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
                 problems.add(
                     problem(object, refusal.at(), refusal.what(), refusal.reason().remedy())));
     if (problems.isEmpty()) {
+      boolean known = Validity.isKnown(migration.tree());
+      if (known && migration.tree().at("/metadata/name").asText().isEmpty()) {
+        String remedy = "give it one, by which others can know it";
+        incomplete.add(problem(object, JsonPointer.empty(), "it has no name", remedy));
+      }
       for (Fault fault : Validity.of(migration.tree()).refusals()) {
         JsonPointer at = migration.origins().of(fault.at());
         boolean open = fault instanceof Fault.WrongType wrong && wrong.isOpen();

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -136,6 +137,60 @@ class RehearseCommandTest {
     Ran ran = Ran.of(SAMPLES, "", "rehearse", "s1/api-srv.json", "--image=node-api:1.0.1");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).isEqualTo("error: s1/api-srv.json has no ReplicationController\n");
+  }
+
+  private static final String SCENE =
+      """
+      apiVersion: v1
+      kind: ReplicationController
+      metadata: {name: api}
+      spec:
+        replicas: 1
+        template:
+          metadata: {labels: {app: api}}
+          spec: {containers: [{name: api, image: "api:1"}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: srv}
+      spec: {selector: {app: api}, ports: [{port: 80}]}
+      ---
+      apiVersion: policy/v1
+      kind: PodDisruptionBudget
+      metadata: {name: pdb}
+      spec: {minAvailable: 1, selector: {matchLabels: {app: api}}}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{name: api, image: \"api:1\"}] | [] | -:8:18: ReplicationController \"api\": spec.template.spec has no containers; add it",
+        "{name: api} | x | -:3:11: ReplicationController: it has no name; give it one",
+        "{name: api} | x | -:3:11: ReplicationController: metadata must be an object, not \"x\"; correct it",
+        "[{port: 80}] | [x] | -:13:42: Service \"srv\": spec.ports[0] must be an object, not \"x\"; correct it",
+        "minAvailable: 1 | minAvailable: x | -:18:22: PodDisruptionBudget \"pdb\": spec.minAvailable must be a whole number or a percentage such as 25%, not \"x\"; correct it",
+        "replicas: 1 | replicas: ${N} | -:5:13: ReplicationController \"api\": spec.replicas must be a whole number, not \"${N}\"; render the template first",
+      })
+  void refusesWhatTheServerWouldNotTake(String right, String wrong, String message) {
+    String scene = SCENE.replace(right, wrong);
+    assertThat(scene).isNotEqualTo(SCENE);
+    for (String[] rest : new String[][] {{"--image=api:2"}, {"--adopt"}}) {
+      Ran ran = Ran.of(Path.of(""), scene, "rehearse", "-", rest[0]);
+      assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err()).contains("error: ").contains(message.replaceFirst("^-:\\d+:\\d+", ""));
+    }
+  }
+
+  @Test
+  void leavesOutKindsOfOthersThatAreCalledAsThoseOfKubernetes() {
+    String function =
+        SCENE
+            + "---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: fn}\nspec: {ports: x}\n";
+    Ran ran = Ran.of(Path.of(""), function, "rehearse", "-", "--image=api:2");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("Service srv").doesNotContain("fn");
   }
 
   @Test

@@ -145,4 +145,28 @@ class StampCommandTest {
     assertThat(ran.err()).isEmpty();
     return ran.out();
   }
+
+  @Test
+  void refusesWhatTheServerWouldNotDecode() {
+    String controller =
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: {name: api}
+        spec:
+          replicas: %s
+          template:
+            metadata: {labels: {app: api}}
+            spec: {containers: [{name: api, image: "api:1"}]}
+        """;
+    Ran ran = Ran.of(Path.of(""), controller.formatted("[2]"), "stamp", "-");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .contains(
+            ":5:13: ReplicationController \"api\": spec.replicas must be a whole number, not a list");
+    // A template's value is nobody's mistake.
+    Ran open = Ran.of(Path.of(""), controller.formatted("${N}"), "stamp", "-", "--version=2");
+    assertThat(open.exitCode()).as(open.err()).isZero();
+  }
 }
