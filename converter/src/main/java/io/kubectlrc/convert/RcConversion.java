@@ -109,7 +109,10 @@ public final class RcConversion {
     addNotes(Leftovers.metadataVolumes(tree));
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
-    List<Refusal> invalid = Constraints.of(tree);
+    // What came out of annotations nobody has looked at yet.
+    Types types = new Types(false, at -> Optional.empty());
+    types.check(tree);
+    List<Refusal> invalid = types.refusals().isEmpty() ? Constraints.of(tree) : types.refusals();
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);

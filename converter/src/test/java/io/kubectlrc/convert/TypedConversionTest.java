@@ -78,4 +78,24 @@ class TypedConversionTest {
                 JsonPointer.compile("/spec/selector/app"),
                 "the selector asks for app=web, and the template's pods have app=api"));
   }
+
+  @Test
+  void anAnnotationThatIsNoListOfContainersMakesNoDeployment() {
+    String annotation = "pod.beta.kubernetes.io/init-containers";
+    ReplicationController annotated =
+        new ReplicationControllerBuilder(CONTROLLER)
+            .editSpec()
+            .editTemplate()
+            .editMetadata()
+            .addToAnnotations(annotation, "[{\"name\": \"a\", \"image\": \"a\", \"args\": 1}]")
+            .endMetadata()
+            .endTemplate()
+            .endSpec()
+            .build();
+    TypedConversion conversion = TypedConversion.of(annotated);
+    assertThat(conversion).isInstanceOf(TypedConversion.Refused.class);
+    assertThat(((TypedConversion.Refused) conversion).refusals())
+        .extracting(Refusal::what)
+        .containsExactly("spec.template.spec.initContainers[0].args must be a list, not 1");
+  }
 }
