@@ -3,6 +3,7 @@ package io.kubectlrc.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.kubectlrc.cluster.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -167,9 +169,9 @@ final class WarmUp {
     } else if (path.contains("/replicationcontrollers")) {
       boolean list =
           path.endsWith("/replicationcontrollers") && exchange.getRequestMethod().equals("GET");
-      body = list ? "{\"items\": [" + STORED + "]}" : STORED;
+      body = list ? list(path, STORED) : STORED;
     } else {
-      body = "{\"items\": []}";
+      body = list(path, "");
     }
     exchange.getRequestBody().readAllBytes();
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -177,6 +179,17 @@ final class WarmUp {
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  private static String list(String path, String items) {
+    String kind =
+        Arrays.stream(Kind.values())
+            .filter(known -> path.endsWith("/" + known.plural()))
+            .map(Kind::kind)
+            .findFirst()
+            .orElse("");
+    return "{\"kind\": \"%sList\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
+        .formatted(kind, items);
   }
 
   private static void run(String standardInput, String... arguments) {

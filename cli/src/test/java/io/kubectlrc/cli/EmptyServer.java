@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.kubectlrc.cluster.Kind;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,12 +39,22 @@ final class EmptyServer {
     server.createContext(
         "/",
         exchange -> {
-          byte[] body = "{\"kind\":\"List\",\"items\":[]}".getBytes(StandardCharsets.UTF_8);
+          byte[] body = list(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
     server.start();
     System.out.println(server.getAddress().getPort());
+  }
+
+  private static String list(String path) {
+    for (Kind kind : Kind.values()) {
+      if (path.endsWith("/" + kind.plural())) {
+        return "{\"kind\":\"%sList\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[]}"
+            .formatted(kind.kind());
+      }
+    }
+    throw new IllegalArgumentException(path);
   }
 }

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLHandshakeException;
@@ -16,16 +17,34 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Answers {
   private Answers() {}
 
+  /** Of what is no Status, messages show no more than this. */
+  private static final int SHOWN = 300;
+
+  /** The body of a failure. What a proxy in between answers need not be a Status, nor JSON. */
+  static JsonNode status(byte[] body) {
+    try {
+      JsonNode status = Transport.JSON.readTree(body);
+      if (status.isObject()) {
+        return status;
+      }
+    } catch (IOException noJson) {
+      // Shown as it is.
+    }
+    String text = new String(body, 0, Math.min(body.length, 4 * SHOWN), StandardCharsets.UTF_8);
+    String line = text.strip().replaceAll("\\s+", " ");
+    return Transport.JSON
+        .createObjectNode()
+        .put("message", line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line);
+  }
+
   /**
    * The meaning of an answer that is no success.
    *
    * @param status the body, a {@code Status} if the API server itself wrote it
    */
   static ClusterException refusal(
-      int code, JsonNode status, boolean write, Kubeconfig.Target target) {
-    String message = status.path("message").asText();
-    String told = message.isEmpty() ? "the API server answered " + code : message;
-    Reason reason = reason(code, status, write);
+      int code, JsonNode status, Asked asked, Kubeconfig.Target target) {
+    Reason reason = reason(code, status, asked.write());
     return new ClusterException(
         reason,
         switch (reason) {
@@ -37,9 +56,48 @@ final class Answers {
                               ? ""
                               : " (user \"" + target.userName() + "\")")
                   + " another --context";
-          case UNKNOWN_OUTCOME -> told + "; whether it was done is not known";
-          default -> told;
+          case UNKNOWN_OUTCOME -> told(code, status, asked) + "; whether it was done is not known";
+          default -> told(code, status, asked);
         },
+        null);
+  }
+
+  /**
+   * The server's own words, where it says itself what they are about; else with the request that
+   * they answer.
+   */
+  private static String told(int code, JsonNode status, Asked asked) {
+    String message = status.path("message").asText();
+    if (code >= 300 && code < 400) {
+      return asked
+          + ": the answer was a redirect ("
+          + code
+          + "), which no API server gives; is it the one you mean (--context, --kubeconfig)?";
+    }
+    if (message.isEmpty()) {
+      return asked + ": the API server answered " + code;
+    }
+    boolean speaksForItself =
+        code < 500 && code != 429 && status.path("kind").asText().equals("Status");
+    return speaksForItself ? message : asked + ": the API server answered " + code + ": " + message;
+  }
+
+  /**
+   * The meaning of a success with a body that this request cannot have, as if it came from somebody
+   * in between. What a write has done is to be seen.
+   *
+   * @param what came instead
+   */
+  static ClusterException foreign(Asked asked, String what) {
+    return new ClusterException(
+        asked.write() ? Reason.UNKNOWN_OUTCOME : Reason.UNAVAILABLE,
+        asked
+            + ": the answer was "
+            + what
+            + (asked.write()
+                ? "; whether it was done is not known"
+                : "; is it an API server (--context, --kubeconfig), or does a proxy answer in its"
+                    + " place?"),
         null);
   }
 

@@ -9,15 +9,21 @@ import io.fabric8.kubernetes.client.okhttp.OkHttpClientImpl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /** Makes fabric8's HTTP client for what a kubeconfig says, without its typed models. */
 final class HttpClients {
   private HttpClients() {}
+
+  /** Of HTTP/2: a connection on which the last one was not answered is given up. */
+  private static final Duration PING = Duration.ofSeconds(10);
 
   /** Retries nothing by itself: only the caller knows whether a request may be sent twice. */
   private static final class Factory extends OkHttpClientFactory {
@@ -29,8 +35,19 @@ final class HttpClients {
 
     @Override
     protected void additionalConfig(OkHttpClient.Builder builder) {
-      builder.retryOnConnectionFailure(false);
+      builder.retryOnConnectionFailure(false).addNetworkInterceptor(Factory::unfollowed);
       serverName.ifPresent(name -> builder.dns(name).addInterceptor(name));
+    }
+
+    /**
+     * No API server redirects, and a write that was followed elsewhere would be a read there. The
+     * client that fabric8 makes follows whatever says where to; this takes that away.
+     */
+    private static Response unfollowed(Interceptor.Chain chain) throws IOException {
+      Response response = chain.proceed(chain.request());
+      return response.isRedirect()
+          ? response.newBuilder().removeHeader("Location").build()
+          : response;
     }
   }
 
@@ -47,6 +64,7 @@ final class HttpClients {
             .withCaCertFile(text(cluster, "certificate-authority"))
             .withCaCertData(text(cluster, "certificate-authority-data"))
             .withUserAgent("kubectl-rc")
+            .withWebsocketPingInterval(PING.toMillis())
             .withRequestRetryBackoffLimit(0);
     impersonate(config, target.user(), connection);
     proxy(config, target, environment);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * A real cluster, over fabric8's HTTP client. Safe for several threads.
@@ -72,7 +74,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public Optional<ObjectNode> get(Ref ref) {
     try {
-      return Optional.of(object(transport.send("GET", path(ref), JSON, null)));
+      return Optional.of(object(transport.send("GET", path(ref), JSON, null, is(ref))));
     } catch (ClusterException e) {
       if (e.reason() == ClusterException.Reason.NOT_FOUND) {
         return Optional.empty();
@@ -84,7 +86,8 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
     String selector = labels.isEmpty() ? "" : "?labelSelector=" + encode(join(labels));
-    JsonNode list = transport.send("GET", path(kind, namespace) + selector, JSON, null);
+    JsonNode list =
+        transport.send("GET", path(kind, namespace) + selector, JSON, null, isListOf(kind));
     return items(kind, list);
   }
 
@@ -100,6 +103,39 @@ public final class KubernetesCluster implements Cluster {
     return items;
   }
 
+  // What answers must be like, whoever gave them.
+
+  private static boolean isSuccess(JsonNode answer) {
+    return answer.path("kind").asText().equals("Status")
+        && answer.path("status").asText().equals("Success");
+  }
+
+  private static Predicate<JsonNode> is(Ref ref) {
+    return isNamed(ref.kind())
+        .and(object -> object.at("/metadata/name").asText().equals(ref.name()))
+        .and(object -> object.at("/metadata/namespace").asText().equals(ref.namespace()));
+  }
+
+  /** An object of a kind. */
+  static Predicate<JsonNode> isNamed(Kind kind) {
+    return object -> object.path("kind").asText().equals(kind.kind()) && isNamed(object);
+  }
+
+  private static boolean isNamed(JsonNode object) {
+    return object.isObject() && object.at("/metadata/name").isTextual();
+  }
+
+  /** A list; one without items may say so by null. */
+  static Predicate<JsonNode> isListOf(Kind kind) {
+    return list -> {
+      JsonNode items = list.path("items");
+      return list.path("kind").asText().equals(kind.kind() + "List")
+          && list.path("metadata").isObject()
+          && (items.isArray() || items.isNull())
+          && StreamSupport.stream(items.spliterator(), false).allMatch(KubernetesCluster::isNamed);
+    };
+  }
+
   private static String join(Map<String, String> labels) {
     StringBuilder joined = new StringBuilder();
     labels.forEach(
@@ -111,13 +147,15 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public ObjectNode create(Kind kind, ObjectNode object, WriteMode mode) {
     String path = path(kind, object.path("metadata").path("namespace").asText());
-    return object(transport.send("POST", path + query(mode), JSON, typed(kind, object)));
+    return object(
+        transport.send("POST", path + query(mode), JSON, typed(kind, object), isNamed(kind)));
   }
 
   @Override
   public ObjectNode replace(Kind kind, ObjectNode object, WriteMode mode) {
-    String path = path(Ref.to(kind, object));
-    return object(transport.send("PUT", path + query(mode), JSON, typed(kind, object)));
+    Ref ref = Ref.to(kind, object);
+    return object(
+        transport.send("PUT", path(ref) + query(mode), JSON, typed(kind, object), is(ref)));
   }
 
   private static ObjectNode typed(Kind kind, ObjectNode object) {
@@ -128,7 +166,8 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public ObjectNode merge(Ref ref, ObjectNode patch, WriteMode mode) {
     return object(
-        transport.send("PATCH", path(ref) + query(mode), "application/merge-patch+json", patch));
+        transport.send(
+            "PATCH", path(ref) + query(mode), "application/merge-patch+json", patch, is(ref)));
   }
 
   private static String query(WriteMode mode) {
@@ -158,10 +197,10 @@ public final class KubernetesCluster implements Cluster {
     if (!conditions.isEmpty()) {
       options.set("preconditions", conditions);
     }
-    JsonNode answer = transport.send("DELETE", path(ref), JSON, options);
-    return answer.path("kind").asText().equals("Status")
-        ? Optional.empty()
-        : Optional.of(object(answer));
+    JsonNode answer =
+        transport.send(
+            "DELETE", path(ref), JSON, options, is(ref).or(KubernetesCluster::isSuccess));
+    return isSuccess(answer) ? Optional.empty() : Optional.of(object(answer));
   }
 
   @Override
@@ -184,7 +223,10 @@ public final class KubernetesCluster implements Cluster {
     review.putObject("spec").put("namespace", namespace);
     return new Rules(
         transport
-            .ask("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", review)
+            .ask(
+                "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                review,
+                answer -> answer.path("status").has("resourceRules"))
             .path("status")
             .path("resourceRules"));
   }
@@ -199,7 +241,10 @@ public final class KubernetesCluster implements Cluster {
         .put("resource", access.kind().plural())
         .put("namespace", access.namespace());
     return transport
-        .ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review)
+        .ask(
+            "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            review,
+            answer -> answer.at("/status/allowed").isBoolean())
         .path("status")
         .path("allowed")
         .asBoolean();

@@ -26,7 +26,8 @@ final class KubernetesWatch implements Watch {
   static KubernetesWatch begin(Transport transport, String namespace, Set<Kind> kinds) {
     KubernetesWatch watch = new KubernetesWatch();
     for (Kind kind : kinds) {
-      watch.reflectors.put(kind, new Reflector(transport, kind, namespace, watch::signal));
+      watch.reflectors.put(
+          kind, new Reflector(transport, kind, namespace, watch::signal, Reflector.WATCH));
     }
     watch.reflectors.values().forEach(Reflector::start);
     try {

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 /** Cuts a body that arrives in pieces into its lines, each a JSON document. */
 final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
 
+  /** No object is nearly as large. */
+  private static final int LIMIT = 16 << 20;
+
   private final Consumer<JsonNode> each;
   private final ByteArrayOutputStream incomplete = new ByteArrayOutputStream();
   private volatile boolean error;
@@ -51,6 +54,9 @@ final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
           each.accept(document);
         }
       }
+    }
+    if (bytes.length - start > LIMIT - incomplete.size()) {
+      throw new Body.TooLong(LIMIT);
     }
     incomplete.write(bytes, start, bytes.length - start);
   }

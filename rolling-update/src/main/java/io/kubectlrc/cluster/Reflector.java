@@ -27,11 +27,15 @@ import java.util.function.Consumer;
  */
 final class Reflector {
 
-  /** The server ends each watch by itself after that time. */
-  private static final Duration WATCH = Duration.ofSeconds(290);
+  /**
+   * The server ends each watch by itself after that time, with a bookmark shortly before. So one
+   * that is silently dead, its connection open and nothing coming, is noticed that soon, for two
+   * small requests a minute.
+   */
+  static final Duration WATCH = Duration.ofSeconds(30);
 
-  /** If it does not, it is no longer there. */
-  private static final Duration WATCH_AT_MOST = Duration.ofSeconds(320);
+  /** If the server is later than this by more, it is no longer there. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** One that ends sooner has not ended of age: somebody in between does not let it live. */
   private static final Duration SHORTEST_WATCH = Duration.ofSeconds(1);
@@ -47,18 +51,25 @@ final class Reflector {
   private final String selection;
 
   private final Runnable signal;
+  private final Duration longest;
   private final List<Consumer<Ref>> followers = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private final ConcurrentSkipListMap<String, ObjectNode> objects = new ConcurrentSkipListMap<>();
   private final CompletableFuture<Void> firstList = new CompletableFuture<>();
   private volatile boolean stopped;
+  private volatile Throwable death;
 
   /** Where the watch goes on; empty if a list is due. */
   private volatile String version = "";
 
   private volatile Duration pause = FIRST_PAUSE;
 
-  Reflector(Transport transport, Kind kind, String namespace, Runnable signal) {
+  /**
+   * @param signal run whenever something has changed
+   * @param longest how long to hold a watch before the next one goes on where it ended
+   */
+  Reflector(Transport transport, Kind kind, String namespace, Runnable signal, Duration longest) {
+    this.longest = longest;
     this.transport = transport;
     this.kind = kind;
     this.signal = signal;
@@ -99,11 +110,21 @@ final class Reflector {
   }
 
   Collection<ObjectNode> all() {
+    requireLife();
     return Collections.unmodifiableCollection(objects.values());
   }
 
   Optional<ObjectNode> get(String namespace, String name) {
+    requireLife();
     return Optional.ofNullable(objects.get(namespace + '/' + name));
+  }
+
+  /** A copy that nobody keeps up to date any more is not to be trusted. */
+  private void requireLife() {
+    Throwable cause = death;
+    if (cause != null) {
+      throw new IllegalStateException("the watch of " + kind.plural() + " has died", cause);
+    }
   }
 
   /** Told, on this reflector's thread, of each object that has changed or gone. */
@@ -135,9 +156,12 @@ final class Reflector {
         rest();
       } catch (IOException broken) {
         rest();
-      } catch (RuntimeException bug) {
-        firstList.completeExceptionally(bug);
-        throw bug;
+      } catch (RuntimeException | Error bug) {
+        if (!firstList.completeExceptionally(bug)) {
+          death = bug;
+          signal.run();
+        }
+        return;
       }
     }
   }
@@ -145,7 +169,12 @@ final class Reflector {
   private void list() {
     JsonNode list =
         transport.send(
-            "GET", path + (selection.isEmpty() ? "" : "?" + selection), "application/json", null);
+            "GET",
+            path + (selection.isEmpty() ? "" : "?" + selection),
+            "application/json",
+            null,
+            KubernetesCluster.isListOf(kind)
+                .and(answer -> answer.at("/metadata/resourceVersion").isTextual()));
     Set<String> present = new HashSet<>();
     for (ObjectNode object : KubernetesCluster.items(kind, list)) {
       present.add(key(object));
@@ -164,10 +193,10 @@ final class Reflector {
             + '?'
             + selection
             + "watch=1&allowWatchBookmarks=true&timeoutSeconds="
-            + WATCH.toSeconds()
+            + longest.toSeconds()
             + "&resourceVersion="
             + version,
-        WATCH_AT_MOST,
+        longest.plus(GRACE),
         this::apply);
   }
 
@@ -175,11 +204,13 @@ final class Reflector {
     JsonNode object = event.path("object");
     switch (event.path("type").asText()) {
       case "ADDED", "MODIFIED" -> {
+        require(object);
         put(KubernetesCluster.object(object));
         advance(object);
         signal.run();
       }
       case "DELETED" -> {
+        require(object);
         remove(object);
         advance(object);
         signal.run();
@@ -189,13 +220,23 @@ final class Reflector {
         if (object.path("code").asInt() == 410) {
           version = "";
         } else {
-          throw new ClusterException(
-              ClusterException.Reason.UNAVAILABLE,
-              "the watch of " + kind.plural() + " failed: " + object.path("message").asText(),
-              null);
+          throw failed(object.path("message").asText());
         }
       }
     }
+  }
+
+  private void require(JsonNode object) {
+    if (!KubernetesCluster.isNamed(kind).test(object)) {
+      throw failed("it tells of something else");
+    }
+  }
+
+  private ClusterException failed(String why) {
+    return new ClusterException(
+        ClusterException.Reason.UNAVAILABLE,
+        "the watch of " + kind.plural() + " failed: " + why,
+        null);
   }
 
   private void put(ObjectNode object) {
@@ -232,6 +273,12 @@ final class Reflector {
       stopped = true;
     }
     Duration next = pause.multipliedBy(2);
-    pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+    if (next.compareTo(LONGEST_PAUSE) < 0) {
+      pause = next;
+    } else {
+      // No watch lives long enough here to bring anything: then lists have to.
+      pause = LONGEST_PAUSE;
+      version = "";
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.kubectlrc.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -9,7 +8,6 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Sends requests to an API server, again where that is safe, and says what failed ones mean. */
@@ -55,65 +54,106 @@ final class Transport implements AutoCloseable {
    * request in flight is finished.
    *
    * @param body null for none
+   * @param expected what the answer of a success must be like; one that is not, is nobody's word
    */
-  JsonNode send(String method, String path, String contentType, JsonNode body) {
-    return send(method, path, contentType, body, !method.equals("GET"));
+  JsonNode send(
+      String method, String path, String contentType, JsonNode body, Predicate<JsonNode> expected) {
+    return send(asked(method, path, !method.equals("GET")), contentType, body, expected);
   }
 
   /** The same, for a POST that only asks something. */
-  JsonNode ask(String path, JsonNode body) {
-    return send("POST", path, "application/json", body, false);
+  JsonNode ask(String path, JsonNode body, Predicate<JsonNode> expected) {
+    return send(asked("POST", path, false), "application/json", body, expected);
   }
 
   private JsonNode send(
-      String method, String path, String contentType, JsonNode body, boolean write) {
+      Asked asked, String contentType, JsonNode body, Predicate<JsonNode> expected) {
     boolean renewed = false;
     for (int attempt = 1; ; attempt++) {
       HttpClient used = client;
-      HttpResponse<byte[]> response;
+      Answer answer;
       try {
-        response = exchange(used, method, path, contentType, body);
+        answer = exchange(used, asked, contentType, body);
+      } catch (Body.TooLong endless) {
+        throw Answers.foreign(asked, "an answer of " + endless.getMessage());
       } catch (IOException broken) {
-        boolean again = !Answers.distrusts(broken) && (!write || Answers.neverSent(broken));
+        boolean again = !Answers.distrusts(broken) && (!asked.write() || Answers.neverSent(broken));
         if (again
             && attempt < ATTEMPTS
             && pause(FIRST_PAUSE.multipliedBy(1L << 2 * (attempt - 1)))) {
           continue;
         }
-        throw Answers.silence(broken, write, target.server());
-      }
-      if (response.isSuccessful()) {
-        return parse(response.body());
+        throw Answers.silence(broken, asked.write(), target.server());
       }
       boolean again;
-      if (response.code() == 401 && !renewed) {
+      if (answer.isSuccessful()) {
+        JsonNode told = parse(answer.body());
+        if (expected.test(told)) {
+          return told;
+        }
+        again = !asked.write() && attempt < ATTEMPTS && pause(FIRST_PAUSE);
+      } else if (answer.code() == 401 && !renewed) {
         renewed = true;
         renew(used);
         again = true;
-      } else if (response.code() == 429) {
-        again = attempt < BUSY_ATTEMPTS && pause(retryAfter(response));
+      } else if (answer.code() == 429) {
+        again = attempt < BUSY_ATTEMPTS && pause(answer.retryAfter());
       } else {
-        again = response.code() >= 500 && !write && attempt < ATTEMPTS && pause(FIRST_PAUSE);
+        again = answer.code() >= 500 && !asked.write() && attempt < ATTEMPTS && pause(FIRST_PAUSE);
       }
       if (!again) {
-        throw Answers.refusal(response.code(), status(response.body()), write, target);
+        throw answer.isSuccessful()
+            ? Answers.foreign(asked, "something else than what was asked for")
+            : Answers.refusal(answer.code(), Answers.status(answer.body()), asked, target);
       }
     }
   }
 
-  private HttpResponse<byte[]> exchange(
-      HttpClient used, String method, String path, String contentType, JsonNode body)
+  private Asked asked(String method, String path, boolean write) {
+    String server = target.server();
+    return new Asked(
+        method,
+        (server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + path,
+        write);
+  }
+
+  /** What came back, as a whole. */
+  private record Answer(int code, String busyFor, byte[] body) {
+
+    boolean isSuccessful() {
+      return code >= 200 && code < 300;
+    }
+
+    Duration retryAfter() {
+      if (busyFor == null || !busyFor.matches("\\d{1,9}")) {
+        return Duration.ofSeconds(1);
+      }
+      Duration asked = Duration.ofSeconds(Long.parseLong(busyFor));
+      return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
+    }
+  }
+
+  private Answer exchange(HttpClient used, Asked asked, String contentType, JsonNode body)
       throws IOException {
     HttpRequest.Builder request =
         used.newHttpRequestBuilder()
-            .uri(url(path))
+            .uri(asked.url())
             .header("Accept", "application/json")
             .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    if (!method.equals("GET")) {
-      request.method(method, contentType, JSON.writeValueAsString(body));
+    if (!asked.method().equals("GET")) {
+      request.method(asked.method(), contentType, JSON.writeValueAsString(body));
     }
     requests.incrementAndGet();
-    return await(used.sendAsync(request.build(), byte[].class));
+    Body collected = new Body();
+    HttpResponse<AsyncBody> response = await(used.consumeBytes(request.build(), collected));
+    AsyncBody rest = response.body();
+    try {
+      rest.consume();
+      await(rest.done());
+    } finally {
+      cancel(rest);
+    }
+    return new Answer(response.code(), response.header("Retry-After"), collected.bytes());
   }
 
   /** Waits however often the thread is interrupted, and passes the interruption on afterwards. */
@@ -156,15 +196,6 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static Duration retryAfter(HttpResponse<?> response) {
-    String seconds = response.header("Retry-After");
-    if (seconds == null || !seconds.matches("\\d{1,9}")) {
-      return Duration.ofSeconds(1);
-    }
-    Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
-    return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
-  }
-
   /** Tokens expire; whoever made them may have made new ones. */
   private synchronized void renew(HttpClient refused) {
     if (client == refused) {
@@ -184,9 +215,10 @@ final class Transport implements AutoCloseable {
   void stream(String path, Duration longest, Consumer<JsonNode> each)
       throws IOException, InterruptedException {
     HttpClient used = client;
+    Asked asked = asked("GET", path, false);
     HttpRequest request =
         used.newHttpRequestBuilder()
-            .uri(url(path))
+            .uri(asked.url())
             .header("Accept", "application/json")
             .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
             .forStreaming()
@@ -208,7 +240,7 @@ final class Transport implements AutoCloseable {
         if (response.code() == 401) {
           renew(used);
         }
-        throw Answers.refusal(response.code(), status(lines.rest()), false, target);
+        throw Answers.refusal(response.code(), Answers.status(lines.rest()), asked, target);
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ClusterException refusal) {
@@ -229,28 +261,11 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private String url(String path) {
-    String server = target.server();
-    return (server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + path;
-  }
-
+  /** Missing if it is no JSON. */
   private static JsonNode parse(byte[] body) {
     try {
       return JSON.readTree(body);
-    } catch (IOException e) {
-      throw new ClusterException(
-          ClusterException.Reason.OTHER, "the API server's answer is no JSON", e);
-    }
-  }
-
-  /** What a proxy in between answers need not be a Status, nor JSON. */
-  private static JsonNode status(byte[] body) {
-    try {
-      return JSON.readTree(body);
-    } catch (JsonProcessingException noJson) {
-      return JSON.createObjectNode()
-          .put("message", new String(body, StandardCharsets.UTF_8).strip());
-    } catch (IOException impossible) {
+    } catch (IOException noJson) {
       return MissingNode.getInstance();
     }
   }

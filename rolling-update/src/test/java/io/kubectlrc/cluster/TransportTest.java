@@ -26,8 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TransportTest {
 
   private static final Ref WEB = new Ref(Kind.REPLICATION_CONTROLLER, "shop", "web");
-  private static final String RC = "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"web\"}}";
-  private static final String EMPTY = "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[]}";
+  private static final String RC =
+      "{\"kind\":\"ReplicationController\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"web\"}}";
+  private static final String EMPTY =
+      "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[]}";
+
+  private static String list(int version, String... controllers) {
+    return "{\"kind\":\"ReplicationControllerList\",\"metadata\":{\"resourceVersion\":\"%d\"},\"items\":[%s]}"
+        .formatted(version, String.join(",", controllers));
+  }
 
   @TempDir private Path folder;
   private ScriptedServer server;
@@ -278,7 +285,7 @@ class TransportTest {
       Eventually.passes(
           () ->
               assertThat(server.requests())
-                  .anyMatch(request -> request.contains("timeoutSeconds=290&resourceVersion=7")));
+                  .anyMatch(request -> request.contains("timeoutSeconds=30&resourceVersion=7")));
     } finally {
       Locale.setDefault(before);
     }
@@ -287,9 +294,9 @@ class TransportTest {
   @Test
   void aWatchThatHasExpiredBeginsWithANewList() throws Exception {
     server
-        .then(200, EMPTY)
+        .then(200, list(7))
         .then(200, "{\"type\":\"ERROR\",\"object\":{\"code\":410,\"message\":\"too old\"}}\n")
-        .then(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[%s]}".formatted(RC))
+        .then(200, list(9, RC))
         .then(
             200,
             "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"12\"}}}\n");
@@ -307,9 +314,9 @@ class TransportTest {
   @Test
   void aNewListTellsFollowersOfWhatHasGoneMeanwhile() throws Exception {
     String expired = "{\"type\":\"ERROR\",\"object\":{\"code\":410,\"message\":\"too old\"}}\n";
-    String there = "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[%s]}".formatted(RC);
+    String there = list(7, RC);
     server.then(200, there).then(200, expired).then(200, there).then(200, expired);
-    server.then(200, EMPTY);
+    server.then(200, list(8));
     try (Watch watch = cluster.watch("shop", Set.of(Kind.REPLICATION_CONTROLLER))) {
       Queue<Boolean> present = new ConcurrentLinkedQueue<>();
       watch.follow(
