@@ -155,6 +155,22 @@ public final class ControlPlane implements AutoCloseable {
     awaitApiServer();
   }
 
+  /** Kills the controller manager and starts it again. */
+  public void restartControllerManager() throws IOException {
+    controllerManager.stop();
+    controllerManager.start();
+  }
+
+  /** Stops the controller manager where it is, until {@link #resumeControllerManager}. */
+  public void suspendControllerManager() throws IOException, InterruptedException {
+    controllerManager.signal("STOP");
+  }
+
+  /** Lets the controller manager go on. */
+  public void resumeControllerManager() throws IOException, InterruptedException {
+    controllerManager.signal("CONT");
+  }
+
   /** The servers, in the order of their start. */
   List<Server> servers() {
     return List.of(etcd, apiServer, controllerManager);

@@ -49,6 +49,10 @@ final class Server {
     }
   }
 
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
   /** Throws with the end of the log if the server was started and is no longer there. */
   void requireRunning() throws IOException {
     if (process != null && !process.isAlive()) {

@@ -74,7 +74,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public Optional<ObjectNode> get(Ref ref) {
     try {
-      return Optional.of(object(transport.send("GET", path(ref), JSON, null, is(ref))));
+      return Optional.of(object(transport.ask("GET", path(ref), JSON, null, is(ref))));
     } catch (ClusterException e) {
       if (e.reason() == ClusterException.Reason.NOT_FOUND) {
         return Optional.empty();
@@ -87,7 +87,7 @@ public final class KubernetesCluster implements Cluster {
   public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
     String selector = labels.isEmpty() ? "" : "?labelSelector=" + encode(join(labels));
     JsonNode list =
-        transport.send("GET", path(kind, namespace) + selector, JSON, null, isListOf(kind));
+        transport.ask("GET", path(kind, namespace) + selector, JSON, null, isListOf(kind));
     return items(kind, list);
   }
 
@@ -147,15 +147,13 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public ObjectNode create(Kind kind, ObjectNode object, WriteMode mode) {
     String path = path(kind, object.path("metadata").path("namespace").asText());
-    return object(
-        transport.send("POST", path + query(mode), JSON, typed(kind, object), isNamed(kind)));
+    return object(write(mode, "POST", path, JSON, typed(kind, object), isNamed(kind)));
   }
 
   @Override
   public ObjectNode replace(Kind kind, ObjectNode object, WriteMode mode) {
     Ref ref = Ref.to(kind, object);
-    return object(
-        transport.send("PUT", path(ref) + query(mode), JSON, typed(kind, object), is(ref)));
+    return object(write(mode, "PUT", path(ref), JSON, typed(kind, object), is(ref)));
   }
 
   private static ObjectNode typed(Kind kind, ObjectNode object) {
@@ -165,13 +163,19 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public ObjectNode merge(Ref ref, ObjectNode patch, WriteMode mode) {
-    return object(
-        transport.send(
-            "PATCH", path(ref) + query(mode), "application/merge-patch+json", patch, is(ref)));
+    return object(write(mode, "PATCH", path(ref), "application/merge-patch+json", patch, is(ref)));
   }
 
-  private static String query(WriteMode mode) {
-    return mode == WriteMode.DRY_RUN ? "?dryRun=All" : "";
+  private JsonNode write(
+      WriteMode mode,
+      String method,
+      String path,
+      String contentType,
+      ObjectNode body,
+      Predicate<JsonNode> expected) {
+    return mode == WriteMode.DRY_RUN
+        ? transport.ask(method, path + "?dryRun=All", contentType, body, expected)
+        : transport.send(method, path, contentType, body, expected);
   }
 
   @Override
@@ -224,7 +228,9 @@ public final class KubernetesCluster implements Cluster {
     return new Rules(
         transport
             .ask(
+                "POST",
                 "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                JSON,
                 review,
                 answer -> answer.path("status").has("resourceRules"))
             .path("status")
@@ -242,7 +248,9 @@ public final class KubernetesCluster implements Cluster {
         .put("namespace", access.namespace());
     return transport
         .ask(
+            "POST",
             "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            JSON,
             review,
             answer -> answer.at("/status/allowed").isBoolean())
         .path("status")

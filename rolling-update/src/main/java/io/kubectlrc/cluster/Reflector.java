@@ -139,11 +139,7 @@ final class Reflector {
           list();
           firstList.complete(null);
         }
-        long begun = System.nanoTime();
-        follow();
-        if (System.nanoTime() - begun < SHORTEST_WATCH.toNanos()) {
-          rest();
-        }
+        followOnce();
       } catch (InterruptedException stopping) {
         return;
       } catch (ClusterException refused) {
@@ -153,8 +149,6 @@ final class Reflector {
         }
         // An expired version among others: whatever it is, a new list starts afresh.
         version = "";
-        rest();
-      } catch (IOException broken) {
         rest();
       } catch (RuntimeException | Error bug) {
         if (!firstList.completeExceptionally(bug)) {
@@ -166,9 +160,25 @@ final class Reflector {
     }
   }
 
+  private void followOnce() throws InterruptedException {
+    long begun = System.nanoTime();
+    boolean ended = true;
+    try {
+      follow();
+    } catch (IOException broken) {
+      ended = false;
+    }
+    Duration lived = Duration.ofNanos(System.nanoTime() - begun);
+    if (!ended && lived.compareTo(longest) > 0) {
+      version = ""; // silent to the end, and the next one may be no better
+    } else if (!ended || lived.compareTo(SHORTEST_WATCH) < 0) {
+      rest();
+    }
+  }
+
   private void list() {
     JsonNode list =
-        transport.send(
+        transport.ask(
             "GET",
             path + (selection.isEmpty() ? "" : "?" + selection),
             "application/json",

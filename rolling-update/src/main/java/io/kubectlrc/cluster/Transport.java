@@ -58,12 +58,13 @@ final class Transport implements AutoCloseable {
    */
   JsonNode send(
       String method, String path, String contentType, JsonNode body, Predicate<JsonNode> expected) {
-    return send(asked(method, path, !method.equals("GET")), contentType, body, expected);
+    return send(asked(method, path, true), contentType, body, expected);
   }
 
-  /** The same, for a POST that only asks something. */
-  JsonNode ask(String path, JsonNode body, Predicate<JsonNode> expected) {
-    return send(asked("POST", path, false), "application/json", body, expected);
+  /** The same, for what has no effect and so may be repeated: a dry run, say. */
+  JsonNode ask(
+      String method, String path, String contentType, JsonNode body, Predicate<JsonNode> expected) {
+    return send(asked(method, path, false), contentType, body, expected);
   }
 
   private JsonNode send(

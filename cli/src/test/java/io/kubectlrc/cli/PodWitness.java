@@ -1,0 +1,121 @@
+package io.kubectlrc.cli;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.kubectlrc.controlplane.Sandbox;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Sees every state that a namespace's pods are in, by a watch of its own on the server; after the
+ * server was away, from the next list on.
+ */
+final class PodWitness implements AutoCloseable {
+  private final Sandbox sandbox;
+  private final Map<String, Pod> pods = new HashMap<>();
+  private Watch watch;
+  private boolean closed;
+  private int fewestReady = Integer.MAX_VALUE;
+  private int most;
+
+  private PodWitness(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  static PodWitness of(Sandbox sandbox) {
+    PodWitness witness = new PodWitness(sandbox);
+    witness.begin();
+    return witness;
+  }
+
+  private synchronized void begin() {
+    PodList list = sandbox.client().pods().list();
+    pods.clear();
+    list.getItems().forEach(pod -> pods.put(pod.getMetadata().getName(), pod));
+    count();
+    watch =
+        sandbox
+            .client()
+            .pods()
+            .withResourceVersion(list.getMetadata().getResourceVersion())
+            .watch(new Eyes());
+  }
+
+  private final class Eyes implements Watcher<Pod> {
+    @Override
+    public void eventReceived(Action action, Pod pod) {
+      synchronized (PodWitness.this) {
+        if (action == Action.DELETED) {
+          pods.remove(pod.getMetadata().getName());
+        } else if (action != Action.BOOKMARK) {
+          pods.put(pod.getMetadata().getName(), pod);
+        }
+        count();
+      }
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      Thread again = new Thread(PodWitness.this::beginAgain, "pod witness");
+      again.setDaemon(true);
+      again.start();
+    }
+  }
+
+  private void beginAgain() {
+    while (!isClosed()) {
+      try {
+        begin();
+        return;
+      } catch (KubernetesClientException away) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private void count() {
+    int ready = 0;
+    int there = 0;
+    for (Pod pod : pods.values()) {
+      if (pod.getMetadata().getDeletionTimestamp() == null) {
+        there++;
+        ready += isReady(pod) ? 1 : 0;
+      }
+    }
+    fewestReady = Math.min(fewestReady, ready);
+    most = Math.max(most, there);
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(
+            condition ->
+                condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  /** At the worst moment, of pods that are not being deleted. */
+  synchronized int fewestReady() {
+    return fewestReady;
+  }
+
+  /** At the worst moment, of pods that are not being deleted. */
+  synchronized int most() {
+    return most;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    watch.close();
+  }
+}
