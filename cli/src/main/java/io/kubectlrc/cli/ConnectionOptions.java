@@ -60,17 +60,21 @@ class ConnectionOptions {
    * @param impersonated the user to act as
    */
   final Connection connection(Optional<String> impersonated) {
-    return new Connection(
-        Optional.ofNullable(kubeconfig),
-        Optional.ofNullable(context),
-        Optional.ofNullable(cluster),
-        Optional.ofNullable(user),
-        Optional.ofNullable(namespace),
-        Optional.ofNullable(server),
-        Optional.ofNullable(token),
-        impersonated,
-        groups,
-        requestTimeout);
+    try {
+      return new Connection(
+          Optional.ofNullable(kubeconfig),
+          Optional.ofNullable(context),
+          Optional.ofNullable(cluster),
+          Optional.ofNullable(user),
+          Optional.ofNullable(namespace),
+          Optional.ofNullable(server),
+          Optional.ofNullable(token),
+          impersonated,
+          groups,
+          requestTimeout);
+    } catch (IllegalArgumentException impossible) {
+      throw new Failure(ExitCode.USAGE, impossible.getMessage());
+    }
   }
 
   /** The namespace that was asked for, if any was. */

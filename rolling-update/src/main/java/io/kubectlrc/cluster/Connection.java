@@ -3,6 +3,7 @@ package io.kubectlrc.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which cluster to talk to, and as whom: kubectl's own options. What is absent comes from the
@@ -45,11 +46,50 @@ public record Connection(
           List.of(),
           Duration.ZERO);
 
+  /**
+   * Checks what a request is made of.
+   *
+   * @throws IllegalArgumentException in a sentence without secrets, if no request can be made so
+   */
   public Connection {
     asGroups = List.copyOf(asGroups);
+    server.ifPresent(
+        url -> {
+          try {
+            serverUrl(url);
+          } catch (IllegalArgumentException none) {
+            throw new IllegalArgumentException("the server " + none.getMessage(), none);
+          }
+        });
+    requireHeader("token", token.stream());
+    requireHeader("user to impersonate", as.stream());
+    requireHeader("group to impersonate", asGroups.stream());
     if (requestTimeout.isNegative()) {
       throw new IllegalArgumentException("no request timeout: " + requestTimeout);
     }
+  }
+
+  private static void requireHeader(String what, Stream<String> values) {
+    if (!values.allMatch(Entry::isHeader)) {
+      throw new IllegalArgumentException("the " + what + " " + Entry.NO_HEADER);
+    }
+  }
+
+  /**
+   * The URL of an API server.
+   *
+   * @throws IllegalArgumentException what to say after its name, if it is none
+   */
+  static Url serverUrl(String text) {
+    Url url = Url.of(text, List.of("https", "http"));
+    if (url.hasCredentials()) {
+      throw new IllegalArgumentException(
+          "must have no credentials in its URL; put them into the kubeconfig's user");
+    }
+    if (url.hasMore()) {
+      throw new IllegalArgumentException("must end with its path, without ? and #");
+    }
+    return url;
   }
 
   /** The same, with a kubeconfig of its own. */

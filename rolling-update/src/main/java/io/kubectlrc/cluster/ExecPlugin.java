@@ -2,13 +2,24 @@ package io.kubectlrc.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The program that a kubeconfig's user names for getting credentials.
@@ -32,65 +43,150 @@ final class ExecPlugin {
   /** The extension of a cluster's entry that is meant for plugins. */
   private static final String CONFIG = "client.authentication.k8s.io/exec";
 
+  /** Of what it prints. */
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  private final Entry user;
   private final JsonNode exec;
   private final JsonNode cluster;
+  private final Duration patience;
 
   /**
-   * @param exec the user's {@code exec} entry
+   * @param user who has an {@code exec} entry
    * @param cluster the cluster's entry, which the plugin may ask for
+   * @param patience how long it may take; it is told that nobody answers its questions
    */
-  ExecPlugin(JsonNode exec, JsonNode cluster) {
-    this.exec = exec;
+  ExecPlugin(Entry user, JsonNode cluster, Duration patience) {
+    this.user = user;
+    this.exec = user.fields().path("exec");
     this.cluster = cluster;
+    this.patience = patience;
   }
 
-  /** Runs it; the status of its answer, with a token or a certificate and its key. */
-  JsonNode credentials() {
+  /** Runs it; a token, or a certificate and its key, as a kubeconfig's user would have them. */
+  Entry credentials() {
     String command = exec.path("command").asText();
+    if (command.isEmpty()) {
+      throw user.problem("exec", "must have the command of a credential plugin");
+    }
     List<String> words = new ArrayList<>(List.of(command));
     exec.path("args").forEach(argument -> words.add(argument.asText()));
-    ProcessBuilder builder =
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
-    for (JsonNode variable : exec.path("env")) {
-      builder.environment().put(variable.path("name").asText(), variable.path("value").asText());
-    }
+    Process process;
     try {
+      ProcessBuilder builder =
+          new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+      for (JsonNode variable : exec.path("env")) {
+        builder.environment().put(variable.path("name").asText(), variable.path("value").asText());
+      }
       builder.environment().put("KUBERNETES_EXEC_INFO", JSON.writeValueAsString(question()));
-      Process process = builder.start();
+      process = builder.start();
       process.getOutputStream().close();
-      CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process));
-      int status = await(process);
-      if (status != 0) {
-        throw problem(command + " failed with status " + status);
-      }
-      JsonNode credentials = JSON.readTree(output.join()).path("status");
-      if (!credentials.hasNonNull("token") && !credentials.hasNonNull("clientCertificateData")) {
-        throw problem(command + " gave no credentials");
-      }
-      return credentials;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw problem(command + " cannot be run: " + e.getMessage() + hint());
+    }
+    return credentials(command, answer(command, process));
+  }
+
+  /** What it printed, when it has ended well. */
+  private byte[] answer(String command, Process process) {
+    CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process));
+    try {
+      // Whatever it started may hold its output open, so that the end of both is waited for.
+      byte[] answer = output.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.length > LONGEST_ANSWER) {
+        throw problem(command + " does not stop printing");
+      }
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new TimeoutException();
+      }
+      if (process.exitValue() != 0) {
+        throw problem(command + " failed with status " + process.exitValue());
+      }
+      return answer;
+    } catch (TimeoutException hanging) {
+      throw problem(
+          "%s gave nothing for %d s; does it wait for somebody? Log in with it first, or give it"
+                  .formatted(command, patience.toSeconds())
+              + " more time by --request-timeout");
+    } catch (ExecutionException e) {
+      throw problem(command + " cannot be read: " + e.getCause().getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw problem(command + " was interrupted");
+    } finally {
+      end(process);
     }
   }
 
-  /** Ends it if nobody waits for it any more. */
-  private static int await(Process process) throws InterruptedException {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      process.destroy();
-      throw e;
-    }
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
   }
 
   private static byte[] readAll(Process process) {
     try {
-      return process.getInputStream().readAllBytes();
+      return process.getInputStream().readNBytes(LONGEST_ANSWER + 1);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Entry credentials(String command, byte[] output) {
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(output);
+    } catch (IOException garbage) {
+      answer = MissingNode.getInstance(); // what it printed may be a secret
+    }
+    String version = answer.path("apiVersion").asText();
+    String wanted = exec.path("apiVersion").asText();
+    if (!(answer.path("status") instanceof ObjectNode status)) {
+      throw problem(command + " gave no credentials, but something that is no ExecCredential");
+    }
+    if (!version.isEmpty() && !wanted.isEmpty() && !version.equals(wanted)) {
+      throw problem(
+          "%s answered in apiVersion %s instead of %s; name that in the kubeconfig's exec.apiVersion"
+              .formatted(command, version, wanted));
+    }
+    requireUnexpired(command, status.path("expirationTimestamp").asText());
+    Entry given =
+        new Entry(
+            "what the kubeconfig's credential plugin " + command + " gave",
+            JSON.createObjectNode());
+    copy(status, "token", given, "token");
+    // A plugin answers in PEM, a kubeconfig holds that in Base64.
+    copy(status, "clientCertificateData", given, "client-certificate-data");
+    copy(status, "clientKeyData", given, "client-key-data");
+    if (given.fields().isEmpty()) {
+      throw problem(command + " gave no credentials");
+    }
+    return given;
+  }
+
+  private static void copy(ObjectNode status, String field, Entry given, String as) {
+    Entry told = new Entry(given.where(), status);
+    told.text(field)
+        .ifPresent(
+            text ->
+                given
+                    .fields()
+                    .put(
+                        as,
+                        as.endsWith("-data")
+                            ? Base64.getEncoder()
+                                .encodeToString(text.getBytes(StandardCharsets.UTF_8))
+                            : text));
+  }
+
+  private static void requireUnexpired(String command, String until) {
+    try {
+      if (!until.isEmpty() && OffsetDateTime.parse(until).toInstant().isBefore(Instant.now())) {
+        throw problem(
+            "%s gave credentials that expired at %s; log in with it again, and look at this machine's clock"
+                .formatted(command, until));
+      }
+    } catch (DateTimeParseException noTime) {
+      throw problem(command + " gave credentials whose expirationTimestamp is no time");
     }
   }
 
@@ -119,7 +215,7 @@ final class ExecPlugin {
         told.put("certificate-authority-data", Files.readAllBytes(Path.of(authority)));
       } catch (IOException e) {
         throw problem(
-            "is to be told of " + authority + ", which cannot be read: " + e.getMessage());
+            "is to be told of " + authority + ", which cannot be read: " + Entry.reason(e));
       }
     }
     for (JsonNode extension : entry.path("extensions")) {

@@ -1,19 +1,21 @@
 package io.kubectlrc.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientImpl;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -54,15 +56,14 @@ final class HttpClients {
   /** A client with the target's trust and the user's credentials as they now are. */
   static HttpClient open(
       Kubeconfig.Target target, Connection connection, Map<String, String> environment) {
-    JsonNode cluster = target.cluster();
-    boolean insecure = cluster.path("insecure-skip-tls-verify").asBoolean();
+    Entry cluster = target.cluster();
+    boolean insecure = cluster.fields().path("insecure-skip-tls-verify").asBoolean();
     ConfigBuilder config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl(target.server())
             .withTrustCerts(insecure)
             .withDisableHostnameVerification(insecure)
-            .withCaCertFile(text(cluster, "certificate-authority"))
-            .withCaCertData(text(cluster, "certificate-authority-data"))
+            .withCaCertData(Certificates.authority(cluster).orElse(null))
             .withUserAgent("kubectl-rc")
             .withWebsocketPingInterval(PING.toMillis())
             .withRequestRetryBackoffLimit(0);
@@ -71,7 +72,7 @@ final class HttpClients {
     if (connection.token().isPresent()) {
       config.withOauthToken(connection.token().get());
     } else {
-      credentials(config, target);
+      credentials(config, target, connection.longestRequest());
     }
     Optional<ServerName> serverName = serverName(target);
     HttpClient.Builder builder = new Factory(serverName).newBuilder(config.build());
@@ -86,21 +87,27 @@ final class HttpClients {
   }
 
   private static Optional<ServerName> serverName(Kubeconfig.Target target) {
-    String name = text(target.cluster(), "tls-server-name");
-    return name == null || !target.server().startsWith("https:")
-        ? Optional.empty()
-        : Optional.of(ServerName.of(name, target.server()));
+    return target
+        .cluster()
+        .text("tls-server-name")
+        .filter(name -> target.address().scheme().equals("https"))
+        .map(name -> ServerName.of(name, target.address().host()));
   }
 
   /** Each of the two from the kubeconfig unless it was asked for, as kubectl has it. */
-  private static void impersonate(ConfigBuilder config, JsonNode user, Connection connection) {
-    if (user.hasNonNull("as-uid") || user.hasNonNull("as-user-extra")) {
+  private static void impersonate(ConfigBuilder config, Entry user, Connection connection) {
+    JsonNode fields = user.fields();
+    if (fields.hasNonNull("as-uid") || fields.hasNonNull("as-user-extra")) {
       throw problem("the kubeconfig's as-uid and as-user-extra are not supported");
     }
-    String name = connection.as().filter(given -> !given.isEmpty()).orElse(text(user, "as"));
+    String name =
+        connection.as().filter(given -> !given.isEmpty()).or(() -> user.header("as")).orElse(null);
     List<String> groups = new ArrayList<>(connection.asGroups());
     if (groups.isEmpty()) {
-      user.path("as-groups").forEach(group -> groups.add(group.asText()));
+      fields.path("as-groups").forEach(group -> groups.add(group.asText()));
+      if (!groups.stream().allMatch(Entry::isHeader)) {
+        throw user.problem("as-groups", Entry.NO_HEADER);
+      }
     }
     if (name == null && !groups.isEmpty()) {
       throw problem(
@@ -109,79 +116,101 @@ final class HttpClients {
     config.withImpersonateUsername(name).withImpersonateGroups(groups.toArray(new String[0]));
   }
 
-  private static void credentials(ConfigBuilder config, Kubeconfig.Target target) {
-    JsonNode user = target.user();
+  private static void credentials(
+      ConfigBuilder config, Kubeconfig.Target target, Duration patience) {
+    Entry user = target.user();
     config
-        .withUsername(text(user, "username"))
-        .withPassword(text(user, "password"))
-        .withClientCertFile(text(user, "client-certificate"))
-        .withClientCertData(text(user, "client-certificate-data"))
-        .withOauthToken(token(user));
-    key(config, text(user, "client-key"), text(user, "client-key-data"));
-    if (user.path("exec").isObject()) {
-      JsonNode credentials = new ExecPlugin(user.path("exec"), target.cluster()).credentials();
-      config.withOauthToken(text(credentials, "token"));
-      if (credentials.hasNonNull("clientCertificateData")) {
-        config.withClientCertData(encoded(text(credentials, "clientCertificateData")));
-        key(config, null, encoded(text(credentials, "clientKeyData")));
+        .withUsername(user.text("username").orElse(null))
+        .withPassword(user.text("password").orElse(null))
+        .withOauthToken(token(user).orElse(null));
+    identify(config, user);
+    JsonNode exec = user.fields().path("exec");
+    if (exec.isMissingNode() || exec.isNull()) {
+      return;
+    }
+    Entry given = new ExecPlugin(user, target.cluster().fields(), patience).credentials();
+    config.withOauthToken(given.header("token").orElse(null));
+    identify(config, given);
+  }
+
+  private static void identify(ConfigBuilder config, Entry user) {
+    Certificates.identity(user)
+        .ifPresent(
+            identity ->
+                config
+                    .withClientCertData(identity.certificate())
+                    .withClientKeyData(identity.key())
+                    .withClientKeyAlgo(identity.algorithm()));
+  }
+
+  private static Optional<String> token(Entry user) {
+    Optional<byte[]> file = user.file("tokenFile");
+    if (file.isPresent()) {
+      String token = new String(file.get(), StandardCharsets.UTF_8).strip();
+      if (token.isEmpty()) {
+        throw user.problem("tokenFile", "names a file that is empty");
       }
-    }
-  }
-
-  /** A plugin answers in PEM, a kubeconfig holds that in Base64. */
-  private static String encoded(String pem) {
-    return pem == null
-        ? null
-        : java.util.Base64.getEncoder()
-            .encodeToString(pem.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-  }
-
-  private static void key(ConfigBuilder config, String file, String data) {
-    if (file != null || data != null) {
-      config
-          .withClientKeyFile(file)
-          .withClientKeyData(data)
-          .withClientKeyAlgo(Config.getKeyAlgorithm(file, data));
-    }
-  }
-
-  private static String token(JsonNode user) {
-    String file = text(user, "tokenFile");
-    if (file != null) {
-      try {
-        return Files.readString(Path.of(file)).strip();
-      } catch (IOException e) {
-        throw problem("cannot read the token file " + file + ": " + e.getMessage());
+      if (!Entry.isHeader(token)) {
+        throw user.problem("tokenFile", "names a file whose token " + Entry.NO_HEADER);
       }
+      return Optional.of(token);
     }
-    String token = text(user, "token");
-    JsonNode provider = user.path("auth-provider").path("config");
-    String access = token == null ? text(provider, "access-token") : token;
-    return access == null ? text(provider, "id-token") : access;
+    JsonNode config = user.fields().path("auth-provider").path("config");
+    Optional<Entry> provider =
+        config instanceof ObjectNode fields
+            ? Optional.of(new Entry(user.where() + ": auth-provider.config", fields))
+            : Optional.empty();
+    return user.header("token")
+        .or(() -> provider.flatMap(given -> given.header("access-token")))
+        .or(() -> provider.flatMap(given -> given.header("id-token")));
   }
 
   private static void proxy(
       ConfigBuilder config, Kubeconfig.Target target, Map<String, String> environment) {
-    boolean https = target.server().startsWith("https:");
-    String name = https ? "HTTPS_PROXY" : "HTTP_PROXY";
-    String proxy = text(target.cluster(), "proxy-url");
-    if (proxy == null) {
+    boolean https = target.address().scheme().equals("https");
+    Optional<String> own = target.cluster().text("proxy-url");
+    Optional<String> proxy;
+    if (own.isPresent()) {
+      proxy = own.map(url -> proxy(target.cluster().where() + ": proxy-url", url));
+    } else {
+      String name = https ? "HTTPS_PROXY" : "HTTP_PROXY";
+      List<String> exceptions = exceptions(environment);
       proxy =
-          environment.getOrDefault(name, environment.get(name.toLowerCase(java.util.Locale.ROOT)));
-      String exceptions = environment.getOrDefault("NO_PROXY", environment.get("no_proxy"));
-      config.withNoProxy(
-          ("localhost,127.0.0.1" + (exceptions == null ? "" : "," + exceptions))
-              .split("\\s*,\\s*"));
+          exceptions.contains("*")
+              ? Optional.empty()
+              : variable(environment, name)
+                  .map(url -> url.contains("://") ? url : "http://" + url)
+                  .map(url -> proxy("the variable " + name, url));
+      config.withNoProxy(exceptions.toArray(String[]::new));
     }
-    if (proxy != null && !proxy.isEmpty()) {
-      config.withHttpsProxy(https ? proxy : null).withHttpProxy(https ? null : proxy);
+    proxy.ifPresent(
+        url -> config.withHttpsProxy(https ? url : null).withHttpProxy(https ? null : url));
+  }
+
+  private static String proxy(String where, String text) {
+    try {
+      return Url.of(text, List.of("http", "https", "socks5")).withPort();
+    } catch (IllegalArgumentException none) {
+      throw problem(where + " " + none.getMessage());
     }
   }
 
-  /** The value, or null where fabric8 wants it absent. */
-  private static String text(JsonNode object, String field) {
-    String value = object.path(field).asText();
-    return value.isEmpty() ? null : value;
+  /** Whom no proxy is asked for; entries that the HTTP client does not know are for others. */
+  private static List<String> exceptions(Map<String, String> environment) {
+    return Stream.concat(
+            Stream.of("localhost", "127.0.0.1"),
+            variable(environment, "NO_PROXY").stream().flatMap(list -> Stream.of(list.split(","))))
+        .map(String::strip)
+        .map(entry -> entry.startsWith("*.") ? entry.substring(1) : entry)
+        .filter(entry -> entry.equals("*") || entry.matches("[0-9a-zA-Z./:-]+"))
+        .toList();
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String name) {
+    return Stream.of(name, name.toLowerCase(Locale.ROOT))
+        .map(each -> environment.getOrDefault(each, ""))
+        .filter(value -> !value.isBlank())
+        .findFirst();
   }
 
   private static ClusterException problem(String message) {

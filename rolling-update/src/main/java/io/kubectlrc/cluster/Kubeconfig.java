@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +42,9 @@ final class Kubeconfig {
   private static final List<String> USER_PATHS =
       List.of("client-certificate", "client-key", "tokenFile");
 
-  private final Map<String, ObjectNode> contexts = new TreeMap<>();
-  private final Map<String, ObjectNode> clusters = new TreeMap<>();
-  private final Map<String, ObjectNode> users = new TreeMap<>();
+  private final Map<String, Entry> contexts = new TreeMap<>();
+  private final Map<String, Entry> clusters = new TreeMap<>();
+  private final Map<String, Entry> users = new TreeMap<>();
   private String currentContext = "";
 
   private Kubeconfig() {}
@@ -52,13 +52,12 @@ final class Kubeconfig {
   /**
    * Where to connect to.
    *
-   * @param cluster its entry in the kubeconfig, with a server
-   * @param user the user's entry, possibly empty
+   * @param address the server of the cluster's entry, checked
    * @param userName for messages, possibly empty
    */
-  record Target(ObjectNode cluster, ObjectNode user, String userName, String namespace) {
+  record Target(Url address, Entry cluster, Entry user, String userName, String namespace) {
     String server() {
-      return cluster.path("server").asText();
+      return address.toString();
     }
   }
 
@@ -82,7 +81,7 @@ final class Kubeconfig {
 
   private static List<Path> files(Connection connection, Map<String, String> environment) {
     if (connection.kubeconfig().isPresent()) {
-      return List.of(Path.of(connection.kubeconfig().get()));
+      return List.of(path(connection.kubeconfig().get()));
     }
     String listed = environment.getOrDefault("KUBECONFIG", "");
     if (listed.isEmpty()) {
@@ -91,16 +90,24 @@ final class Kubeconfig {
     List<Path> files = new ArrayList<>();
     for (String file : listed.split(File.pathSeparator)) {
       if (!file.isEmpty()) {
-        files.add(Path.of(file));
+        files.add(path(file));
       }
     }
     return files;
   }
 
+  private static Path path(String file) {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException impossible) {
+      throw problem("there is no kubeconfig %s: %s".formatted(file, Entry.reason(impossible)));
+    }
+  }
+
   private void add(Path file, boolean mustExist) {
     JsonNode tree;
     try {
-      tree = YAML.readTree(Files.readAllBytes(file));
+      tree = YAML.readTree(Entry.read(file));
     } catch (NoSuchFileException missing) {
       if (mustExist) {
         throw problem("there is no kubeconfig " + file);
@@ -114,46 +121,72 @@ final class Kubeconfig {
                   broken.getLocation() == null ? 1 : broken.getLocation().getLineNr(),
                   firstLine(broken.getOriginalMessage())));
     } catch (IOException unreadable) {
-      throw problem("cannot read the kubeconfig " + file + ": " + unreadable.getMessage());
+      throw problem("cannot read the kubeconfig " + file + ": " + Entry.reason(unreadable));
     }
-    if (!tree.isObject() && !tree.isMissingNode() && !tree.isNull()) {
-      throw problem(file + ": not a kubeconfig");
+    if (tree.isMissingNode() || tree.isNull()) {
+      return;
     }
+    String kind = tree.path("kind").asText("Config");
+    if (!(tree instanceof ObjectNode root) || !kind.equals("Config") && !kind.isEmpty()) {
+      throw problem(
+          "%s: not a kubeconfig%s; name one with --kubeconfig or in KUBECONFIG"
+              .formatted(file, tree.isObject() ? ", but of kind " + kind : ""));
+    }
+    Entry whole = new Entry(file.toString(), root);
     if (currentContext.isEmpty()) {
-      currentContext = tree.path("current-context").asText();
+      currentContext = whole.text("current-context").orElse("");
     }
-    Path folder = file.toAbsolutePath().getParent();
-    merge(tree.path("contexts"), "context", contexts, folder, List.of());
-    merge(tree.path("clusters"), "cluster", clusters, folder, CLUSTER_PATHS);
-    merge(tree.path("users"), "user", users, folder, USER_PATHS);
+    merge(whole, "context", contexts, file, List.of());
+    merge(whole, "cluster", clusters, file, CLUSTER_PATHS);
+    merge(whole, "user", users, file, USER_PATHS);
   }
 
   private static void merge(
-      JsonNode entries,
-      String field,
-      Map<String, ObjectNode> into,
-      Path folder,
-      List<String> paths) {
-    for (JsonNode entry : entries) {
-      ObjectNode value =
-          entry.path(field) instanceof ObjectNode declared
-              ? declared
-              : JsonNodeFactory.instance.objectNode();
-      for (String path : paths) {
-        if (value.hasNonNull(path) && !value.get(path).asText().isEmpty()) {
-          value.put(path, folder.resolve(value.get(path).asText()).toString());
-        }
+      Entry whole, String field, Map<String, Entry> into, Path file, List<String> paths) {
+    JsonNode entries = whole.fields().path(field + "s");
+    if (!entries.isMissingNode() && !entries.isNull() && !entries.isArray()) {
+      throw whole.problem(field + "s", "must be a list");
+    }
+    for (JsonNode each : entries) {
+      JsonNode name = each.path("name");
+      JsonNode value = each.path(field);
+      if (!each.isObject() || name.isContainerNode() || name.asText().isEmpty()) {
+        throw whole.problem(field + "s", "must each have a name and a " + field);
       }
-      resolveCommand(value.path("exec"), folder);
-      into.putIfAbsent(entry.path("name").asText(), value);
+      Entry entry =
+          new Entry(
+              "%s: %s \"%s\"".formatted(file, field, name.asText()),
+              value instanceof ObjectNode declared
+                  ? declared
+                  : JsonNodeFactory.instance.objectNode());
+      if (!value.isMissingNode() && !value.isNull() && !value.isObject()) {
+        throw entry.problem(field, "must be an object");
+      }
+      for (String path : paths) {
+        entry
+            .text(path)
+            .ifPresent(
+                named -> entry.fields().put(path, beside(file, named, entry, path).toString()));
+      }
+      resolveCommand(entry, file);
+      into.putIfAbsent(name.asText(), entry);
+    }
+  }
+
+  private static Path beside(Path file, String named, Entry entry, String field) {
+    try {
+      return file.toAbsolutePath().resolveSibling(named);
+    } catch (InvalidPathException impossible) {
+      throw entry.problem(field, "names no file: " + Entry.reason(impossible));
     }
   }
 
   /** A plugin's command with a slash in it is relative to the file too. */
-  private static void resolveCommand(JsonNode exec, Path folder) {
+  private static void resolveCommand(Entry user, Path file) {
+    JsonNode exec = user.fields().path("exec");
     String command = exec.path("command").asText();
     if (exec instanceof ObjectNode plugin && command.contains("/")) {
-      plugin.put("command", folder.resolve(command).toString());
+      plugin.put("command", beside(file, command, user, "exec.command").toString());
     }
   }
 
@@ -163,51 +196,63 @@ final class Kubeconfig {
 
   private Target target(Connection connection) {
     String contextName = connection.context().orElse(currentContext);
-    ObjectNode context = contexts.get(contextName);
+    Entry context = contexts.get(contextName);
     if (context == null && !contextName.isEmpty()) {
       throw problem(
           "the kubeconfig has no context \"%s\"; %s"
               .formatted(contextName, choose("context", contexts)));
     }
-    JsonNode chosen = context == null ? MissingNode.getInstance() : context;
-    String clusterName = connection.cluster().orElse(chosen.path("cluster").asText());
-    String userName = connection.user().orElse(chosen.path("user").asText());
-    ObjectNode cluster = entry("cluster", clusters, clusterName);
-    ObjectNode user = entry("user", users, userName);
+    Entry chosen = context == null ? nothing() : context;
+    String clusterName = connection.cluster().or(() -> chosen.text("cluster")).orElse("");
+    String userName = connection.user().or(() -> chosen.text("user")).orElse("");
+    Entry cluster = entry("cluster", clusters, clusterName);
+    Entry user = entry("user", users, userName);
     connection
         .server()
         .ifPresent(
             server -> {
-              cluster.put("server", server);
-              cluster.remove("tls-server-name"); // another server's
+              cluster.fields().put("server", server);
+              cluster.fields().remove("tls-server-name"); // another server's
             });
-    if (cluster.path("server").asText().isEmpty()) {
+    if (cluster.text("server").isEmpty()) {
       throw problem(
           clusterName.isEmpty()
               ? "the kubeconfig has no current context; " + choose("context", contexts)
               : "the kubeconfig's cluster \"%s\" has no server".formatted(clusterName));
     }
-    String namespace = chosen.path("namespace").asText();
     return new Target(
+        server(cluster),
         cluster,
         user,
         userName,
-        connection.namespace().orElse(namespace.isEmpty() ? "default" : namespace));
+        connection.namespace().or(() -> chosen.text("namespace")).orElse("default"));
   }
 
-  private static ObjectNode entry(String what, Map<String, ObjectNode> entries, String name) {
-    if (name.isEmpty()) {
-      return JsonNodeFactory.instance.objectNode();
+  private static Url server(Entry cluster) {
+    try {
+      return Connection.serverUrl(cluster.text("server").orElse(""));
+    } catch (IllegalArgumentException none) {
+      throw cluster.problem("server", none.getMessage());
     }
-    ObjectNode entry = entries.get(name);
+  }
+
+  private static Entry nothing() {
+    return new Entry("the options", JsonNodeFactory.instance.objectNode());
+  }
+
+  private static Entry entry(String what, Map<String, Entry> entries, String name) {
+    if (name.isEmpty()) {
+      return nothing();
+    }
+    Entry entry = entries.get(name);
     if (entry == null) {
       throw problem(
           "the kubeconfig has no %s \"%s\"; %s".formatted(what, name, choose(what, entries)));
     }
-    return entry.deepCopy();
+    return new Entry(entry.where(), entry.fields().deepCopy());
   }
 
-  private static String choose(String what, Map<String, ObjectNode> entries) {
+  private static String choose(String what, Map<String, Entry> entries) {
     return entries.isEmpty()
         ? "it has none"
         : "name one with --%s: %s".formatted(what, String.join(", ", entries.keySet()));
@@ -220,9 +265,9 @@ final class Kubeconfig {
     Path token = mounted(environment, TOKEN_FILE, "token");
     if (host.isEmpty() || !Files.isReadable(token)) {
       throw problem(
-          "no cluster is configured: %s is not there%s; name a kubeconfig with --kubeconfig or in"
+          "no cluster is configured: %s%s; name a kubeconfig with --kubeconfig or in"
                   .formatted(
-                      files.get(files.size() - 1),
+                      nowhere(files),
                       host.isEmpty()
                           ? ""
                           : ", nor the token " + token + " of this pod's service account")
@@ -238,8 +283,21 @@ final class Kubeconfig {
                 mounted(environment, CERTIFICATES_FILE, "ca.crt").toString());
     ObjectNode user = JsonNodeFactory.instance.objectNode().put("tokenFile", token.toString());
     Path namespace = mounted(environment, NAMESPACE_FILE, "namespace");
+    Entry service = new Entry("KUBERNETES_SERVICE_HOST and _PORT", cluster);
     return new Target(
-        cluster, user, "", connection.namespace().orElseGet(() -> podNamespace(namespace)));
+        server(service),
+        service,
+        new Entry("this pod's service account", user),
+        "",
+        connection.namespace().orElseGet(() -> podNamespace(namespace)));
+  }
+
+  private static String nowhere(List<Path> files) {
+    return String.join(
+        ", ",
+        files.stream()
+            .map(file -> file + (Files.exists(file) ? " names none" : " is not there"))
+            .toList());
   }
 
   private static Path mounted(Map<String, String> environment, String variable, String name) {

@@ -26,10 +26,10 @@ record ServerName(String name, String host) implements Dns, Interceptor {
   /**
    * The server at a URL by another name.
    *
-   * @param server its URL, of HTTPS
+   * @param host of its URL
    * @throws ClusterException if that is no name
    */
-  static ServerName of(String name, String server) {
+  static ServerName of(String name, String host) {
     HttpUrl named = name.matches("[A-Za-z0-9._-]+") ? HttpUrl.parse("https://" + name) : null;
     if (named == null || named.host().matches("[0-9.]+")) {
       throw new ClusterException(
@@ -37,7 +37,7 @@ record ServerName(String name, String host) implements Dns, Interceptor {
           "the kubeconfig's tls-server-name must be a DNS name, not \"%s\"".formatted(name),
           null);
     }
-    return new ServerName(named.host(), HttpUrl.get(server).host());
+    return new ServerName(named.host(), host);
   }
 
   @Override

@@ -111,11 +111,7 @@ final class Transport implements AutoCloseable {
   }
 
   private Asked asked(String method, String path, boolean write) {
-    String server = target.server();
-    return new Asked(
-        method,
-        (server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + path,
-        write);
+    return new Asked(method, target.server() + path, write);
   }
 
   /** What came back, as a whole. */

@@ -67,7 +67,7 @@ class KubeconfigTest {
     Kubeconfig.Target target = resolve(Map.of());
 
     assertThat(target.server()).isEqualTo("https://here");
-    assertThat(target.user().path("token").asText()).isEqualTo("mine");
+    assertThat(target.user().fields().path("token").asText()).isEqualTo("mine");
     assertThat(target.userName()).isEqualTo("me");
     assertThat(target.namespace()).isEqualTo("default");
   }
@@ -76,7 +76,8 @@ class KubeconfigTest {
   void optionsComeBeforeTheFile() throws IOException {
     assertThat(resolve(Map.of("context", "prod")).namespace()).isEqualTo("shop");
     assertThat(resolve(Map.of("cluster", "there")).server()).isEqualTo("https://there");
-    assertThat(resolve(Map.of("user", "you")).user().path("token").asText()).isEqualTo("yours");
+    assertThat(resolve(Map.of("user", "you")).user().fields().path("token").asText())
+        .isEqualTo("yours");
     assertThat(resolve(Map.of("context", "prod", "namespace", "n")).namespace()).isEqualTo("n");
     assertThat(resolve(Map.of("server", "https://else")).server()).isEqualTo("https://else");
   }
@@ -87,7 +88,7 @@ class KubeconfigTest {
     Map<String, String> options =
         Map.of("kubeconfig", file("named", named).toString(), "server", "https://else");
 
-    assertThat(Kubeconfig.resolve(with(options), Map.of()).cluster())
+    assertThat(Kubeconfig.resolve(with(options), Map.of()).cluster().fields())
         .isEqualTo(
             Manifests.yaml("server: https://else")
                 .put("certificate-authority", folder.resolve("pki/ca.crt").toString()));
@@ -97,9 +98,9 @@ class KubeconfigTest {
   void pathsAreRelativeToTheirFile() throws IOException {
     Kubeconfig.Target target = resolve(Map.of());
 
-    assertThat(target.cluster().path("certificate-authority").asText())
+    assertThat(target.cluster().fields().path("certificate-authority").asText())
         .isEqualTo(folder.resolve("pki/ca.crt").toString());
-    assertThat(target.user().path("client-key").asText()).isEqualTo("/keys/me.key");
+    assertThat(target.user().fields().path("client-key").asText()).isEqualTo("/keys/me.key");
   }
 
   @Test
@@ -121,7 +122,7 @@ class KubeconfigTest {
     Kubeconfig.Target target = Kubeconfig.resolve(Connection.DEFAULT, Map.of("KUBECONFIG", list));
 
     assertThat(target.server()).isEqualTo("https://there");
-    assertThat(target.user().path("token").asText()).isEqualTo("other");
+    assertThat(target.user().fields().path("token").asText()).isEqualTo("other");
   }
 
   @Test
@@ -193,9 +194,9 @@ class KubeconfigTest {
     file("namespace", "shop\n");
     Kubeconfig.Target target = Kubeconfig.resolve(with(Map.of()), pod());
     assertThat(target.server()).isEqualTo("https://10.0.0.1:6443");
-    assertThat(target.cluster().path("certificate-authority").asText())
+    assertThat(target.cluster().fields().path("certificate-authority").asText())
         .isEqualTo(folder.resolve("ca.crt").toString());
-    assertThat(target.user().path("tokenFile").asText())
+    assertThat(target.user().fields().path("tokenFile").asText())
         .isEqualTo(folder.resolve("token").toString());
     assertThat(target.namespace()).isEqualTo("shop");
     assertThat(Kubeconfig.resolve(with(Map.of("namespace", "other")), pod()).namespace())

@@ -21,7 +21,7 @@ class ServerNameTest {
   private static String firstBytes(String scheme, String name) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String url = scheme + "://127.0.0.1:" + server.getLocalPort();
-      ServerName serverName = ServerName.of(name, url);
+      ServerName serverName = ServerName.of(name, "127.0.0.1");
       OkHttpClient client =
           new OkHttpClient.Builder().dns(serverName).addInterceptor(serverName).build();
       Call call = client.newCall(new Request.Builder().url(url + "/version").build());
@@ -57,7 +57,7 @@ class ServerNameTest {
 
   @Test
   void othersAreFoundAsUsual() throws Exception {
-    ServerName name = ServerName.of("api.example.com", "https://127.0.0.2:6443");
+    ServerName name = ServerName.of("api.example.com", "127.0.0.2");
     assertThat(name.lookup("api.example.com")).containsExactly(InetAddress.getByName("127.0.0.2"));
     assertThat(name.lookup("127.0.0.3")).containsExactly(InetAddress.getByName("127.0.0.3"));
   }
@@ -66,7 +66,7 @@ class ServerNameTest {
   @ValueSource(
       strings = {"10.0.0.1", "::1", "[::1]", "a b", "api:443", "a/b", "a@b", "..", "https://a"})
   void mustBeAName(String name) {
-    assertThatThrownBy(() -> ServerName.of(name, "https://127.0.0.1"))
+    assertThatThrownBy(() -> ServerName.of(name, "127.0.0.1"))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("must be a DNS name, not \"" + name + "\"");
   }

@@ -1,0 +1,145 @@
+package io.kubectlrc.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.internal.CertUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Certificates and keys of a kubeconfig, checked before the HTTP client gets them: that ignores
+ * some that are broken, and says of others neither which they are nor what to do.
+ */
+final class Certificates {
+  private Certificates() {}
+
+  /** fabric8's own for key stores that never leave memory. */
+  private static final char[] PASSPHRASE = "changeit".toCharArray();
+
+  /** What signs the cluster's certificate, in Base64. */
+  static Optional<String> authority(Entry cluster) {
+    Optional<byte[]> content = cluster.content("certificate-authority");
+    content.ifPresent(bytes -> certificates(cluster, "certificate-authority", bytes));
+    return content.map(Certificates::base64);
+  }
+
+  /** Who the user is, both parts in Base64. */
+  record Identity(String certificate, String key, String algorithm) {}
+
+  /** The user's, if there is one. */
+  static Optional<Identity> identity(Entry user) {
+    Optional<byte[]> certificate = user.content("client-certificate");
+    Optional<byte[]> key = user.content("client-key");
+    if (certificate.isEmpty() && key.isEmpty()) {
+      return Optional.empty();
+    }
+    if (key.isEmpty()) {
+      throw user.problem(user.origin("client-certificate"), "is there without a client-key");
+    }
+    if (certificate.isEmpty()) {
+      throw user.problem(user.origin("client-key"), "is there without a client-certificate");
+    }
+    X509Certificate own = certificates(user, "client-certificate", certificate.get()).get(0);
+    requireValid(user, own);
+    String algorithm = Config.getKeyAlgorithm(null, base64(key.get()));
+    requireMatch(user, own, certificate.get(), key.get(), algorithm);
+    return Optional.of(new Identity(base64(certificate.get()), base64(key.get()), algorithm));
+  }
+
+  private static List<X509Certificate> certificates(Entry entry, String field, byte[] content) {
+    try {
+      List<X509Certificate> certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(content))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (!certificates.isEmpty()) {
+        return certificates;
+      }
+    } catch (CertificateException broken) {
+      // Told below, as if there were none.
+    }
+    throw entry.problem(entry.origin(field), "is no certificate in PEM; write it anew");
+  }
+
+  private static void requireValid(Entry user, X509Certificate certificate) {
+    Instant now = Instant.now();
+    String field = user.origin("client-certificate");
+    if (now.isAfter(certificate.getNotAfter().toInstant())) {
+      throw user.problem(
+          field,
+          "has expired on %s; get a new one, or use another --user or --token"
+              .formatted(certificate.getNotAfter().toInstant()));
+    }
+    if (now.isBefore(certificate.getNotBefore().toInstant())) {
+      throw user.problem(
+          field,
+          "is valid from %s on only; is this machine's clock right?"
+              .formatted(certificate.getNotBefore().toInstant()));
+    }
+  }
+
+  private static void requireMatch(
+      Entry user, X509Certificate own, byte[] certificate, byte[] key, String algorithm) {
+    PrivateKey secret;
+    try {
+      KeyStore store =
+          CertUtils.createKeyStore(
+              new ByteArrayInputStream(certificate),
+              new ByteArrayInputStream(key),
+              algorithm,
+              PASSPHRASE,
+              null,
+              null);
+      secret = keyOf(store, own);
+    } catch (IOException | GeneralSecurityException | RuntimeException broken) {
+      throw user.problem(
+          user.origin("client-key"),
+          "is no private key of RSA or EC in PEM without a passphrase; write it anew");
+    }
+    if (!fits(own, secret)) {
+      throw user.problem(
+          user.origin("client-key"),
+          "is not the key of " + user.origin("client-certificate") + "; take both from one place");
+    }
+  }
+
+  private static PrivateKey keyOf(KeyStore store, X509Certificate own)
+      throws GeneralSecurityException {
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.isKeyEntry(alias) && own.equals(store.getCertificate(alias))) {
+        return (PrivateKey) store.getKey(alias, PASSPHRASE);
+      }
+    }
+    throw new GeneralSecurityException("there is no key");
+  }
+
+  private static boolean fits(X509Certificate certificate, PrivateKey key) {
+    String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
+  }
+
+  private static String base64(byte[] content) {
+    return Base64.getEncoder().encodeToString(content);
+  }
+}
