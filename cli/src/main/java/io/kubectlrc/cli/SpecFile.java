@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Url;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
@@ -8,26 +9,42 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Reads the one ReplicationController of {@code -f FILE|URL|-}. */
 final class SpecFile {
   private static final Duration DOWNLOAD = Duration.ofSeconds(30);
 
   private final Io io;
+  private final Duration patience;
 
   SpecFile(Io io) {
+    this(io, DOWNLOAD);
+  }
+
+  /**
+   * @param patience how long a download may take, from the first byte sent to the last received
+   */
+  SpecFile(Io io, Duration patience) {
     this.io = io;
+    this.patience = patience;
   }
 
   /** The ReplicationController, in the form of v1. */
-  ObjectNode read(String argument) throws IOException, InterruptedException {
-    Manifest manifest = isUrl(argument) ? download(argument) : local(argument);
+  ObjectNode read(String named) throws IOException, InterruptedException {
+    boolean remote = isUrl(named);
+    String argument = remote ? url(named).toString() : named;
+    Manifest manifest = remote ? download(named) : local(named);
     if (!manifest.problems().isEmpty()) {
       throw failure(
           String.join("\nerror: ", manifest.problems().stream().map(Problem::toString).toList()));
@@ -81,8 +98,9 @@ final class SpecFile {
     return admission.tree();
   }
 
+  /** Whatever begins as a URL is meant as one; a file of that name is found as {@code ./x:/…}. */
   private static boolean isUrl(String argument) {
-    return argument.startsWith("http://") || argument.startsWith("https://");
+    return argument.matches("[A-Za-z][A-Za-z0-9+.-]*://.*");
   }
 
   private Manifest local(String argument) throws IOException {
@@ -99,27 +117,73 @@ final class SpecFile {
     return inputs.read(found.inputs().get(0));
   }
 
-  private static Manifest download(String url) throws InterruptedException {
+  private Manifest download(String argument) throws IOException, InterruptedException {
+    Url url = url(argument);
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(DOWNLOAD)
+            .connectTimeout(patience)
             .build();
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        client.sendAsync(request(argument), HttpResponse.BodyHandlers.ofInputStream());
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      HttpResponse<InputStream> response =
-          client.send(
-              HttpRequest.newBuilder(URI.create(url)).timeout(DOWNLOAD).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = await(answer, end);
       try (InputStream body = response.body()) {
         if (response.statusCode() != 200) {
           throw failure("%s: the server answered %d".formatted(url, response.statusCode()));
         }
-        return Inputs.decode(url, body);
+        // That it may be closed when the time is over, somebody else reads it.
+        return await(CompletableFuture.supplyAsync(() -> decode(url, body)), end);
       }
-    } catch (IllegalArgumentException e) {
-      throw failure("%s: no such URL".formatted(url));
+    } catch (TimeoutException slow) {
+      throw failure(
+          "%s: it was not there as a whole after %d s; download it and name the file"
+              .formatted(url, patience.toSeconds()));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      IOException broken =
+          cause instanceof UncheckedIOException reading
+              ? reading.getCause()
+              : cause instanceof IOException sending ? sending : new IOException(cause);
+      throw failure("%s cannot be read: %s".formatted(url, Main.describe(broken)));
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /** It may be a URL for others, but not for Java's client. */
+  private static HttpRequest request(String argument) {
+    try {
+      return HttpRequest.newBuilder(URI.create(argument.strip())).build();
+    } catch (IllegalArgumentException unknown) {
+      throw failure(
+          "the URL of -f has characters that must be escaped, or no host that can be asked");
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future, long end)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private static Manifest decode(Url url, InputStream body) {
+    try {
+      return Inputs.decode(url.toString(), body);
     } catch (IOException e) {
-      throw failure("%s cannot be read: %s".formatted(url, Main.describe(e)));
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Url url(String argument) {
+    try {
+      Url url = Url.of(argument, List.of("http", "https"));
+      if (url.hasCredentials()) {
+        throw failure(url + ": credentials in a URL are not sent; download it and use -f -");
+      }
+      return url;
+    } catch (IllegalArgumentException none) {
+      throw failure("the URL of -f " + none.getMessage());
     }
   }
 

@@ -281,15 +281,24 @@ public final class KubernetesCluster implements Cluster {
   }
 
   private static String path(Ref ref) {
-    return path(ref.kind(), ref.namespace()) + '/' + encode(ref.name());
+    return path(ref.kind(), ref.namespace()) + '/' + segment(ref.name());
   }
 
   static String path(Kind kind, String namespace) {
     return (kind.group().isEmpty() ? "/api/" : "/apis/")
         + kind.apiVersion()
-        + (namespace.isEmpty() ? "" : "/namespaces/" + encode(namespace))
+        + (namespace.isEmpty() ? "" : "/namespaces/" + segment(namespace))
         + '/'
         + kind.plural();
+  }
+
+  /** As one segment of a path: dots would lead to another. */
+  private static String segment(String name) {
+    if (name.matches("\\.{1,2}")) {
+      throw new ClusterException(
+          ClusterException.Reason.INVALID, "no object can be named \"" + name + "\"", null);
+    }
+    return encode(name);
   }
 
   private static String encode(String text) {

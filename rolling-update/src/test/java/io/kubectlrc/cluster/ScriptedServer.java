@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** Answers what a test wrote down beforehand, as no healthy API server would. */
 final class ScriptedServer implements AutoCloseable {
@@ -22,7 +24,15 @@ final class ScriptedServer implements AutoCloseable {
   private final Queue<Answer> script = new ArrayDeque<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  private record Answer(int code, Map<String, String> headers, String body) {}
+  /**
+   * @param pause between its pieces, of a body that does not end; zero for one that does
+   */
+  private record Answer(int code, Map<String, String> headers, String body, Duration pause) {
+
+    boolean ends() {
+      return pause.isZero();
+    }
+  }
 
   ScriptedServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -40,7 +50,13 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   synchronized ScriptedServer then(int code, Map<String, String> headers, String body) {
-    script.add(new Answer(code, headers, body));
+    script.add(new Answer(code, headers, body, Duration.ZERO));
+    return this;
+  }
+
+  /** Sends the same again and again after a pause, for as long as somebody listens. */
+  synchronized ScriptedServer thenWithoutEnd(String piece, Duration pause) {
+    script.add(new Answer(200, Map.of(), piece, pause));
     return this;
   }
 
@@ -61,6 +77,14 @@ final class ScriptedServer implements AutoCloseable {
       Answer answer = next();
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      if (!answer.ends()) {
+        exchange.sendResponseHeaders(answer.code(), 0);
+        while (true) {
+          exchange.getResponseBody().write(body);
+          exchange.getResponseBody().flush();
+          LockSupport.parkNanos(answer.pause().toNanos());
+        }
+      }
       exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
@@ -68,7 +92,9 @@ final class ScriptedServer implements AutoCloseable {
 
   private synchronized Answer next() {
     Answer answer = script.poll();
-    return answer == null ? new Answer(500, Map.of(), "nothing more is written down") : answer;
+    return answer == null
+        ? new Answer(500, Map.of(), "nothing more is written down", Duration.ZERO)
+        : answer;
   }
 
   @Override
