@@ -1,15 +1,23 @@
 package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said before any cluster is asked. */
 class RollingUpdateCommandTest {
@@ -61,5 +69,49 @@ class RollingUpdateCommandTest {
     Ran ran = Ran.of("rolling-update", "api", "-f", url);
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).startsWith("error: " + url + " cannot be read: Connect");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://here/secret?secret",
+        "https://me:secret@here/new.yaml",
+        "http://",
+        "http://here:port",
+        "http://me:sec/ret@here",
+        "http://under_score/?secret",
+      })
+  void aUrlThatIsNotAskedForIsNotShownWithItsSecrets(String url) {
+    Ran ran = Ran.of("-v", "rolling-update", "api", "-f", url);
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("error: ").doesNotContain("secret", "sec/ret", "defect");
+  }
+
+  @Test
+  void theTimeLimitOfADownloadIsForAllOfIt() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread trickle = new Thread(() -> answerWithoutEnd(listener), "trickle");
+      trickle.setDaemon(true);
+      trickle.start();
+      String url = "http://127.0.0.1:" + listener.getLocalPort() + "/new.yaml";
+      assertThatThrownBy(
+              () ->
+                  new SpecFile(Io.ofNobody(""), Duration.ofMillis(500)).read(url + "?token=secret"))
+          .isInstanceOf(Failure.class)
+          .hasMessageStartingWith(url + ": it was not there as a whole after");
+    }
+  }
+
+  private static void answerWithoutEnd(ServerSocket listener) {
+    try (Socket socket = listener.accept();
+        OutputStream out = socket.getOutputStream()) {
+      out.write("HTTP/1.1 200 OK\r\n\r\na: b\n".getBytes(StandardCharsets.US_ASCII));
+      while (true) {
+        out.write('#');
+        LockSupport.parkNanos(1_000_000);
+      }
+    } catch (IOException ended) {
+      return;
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.kubectlrc.cluster;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.CertUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -52,9 +51,14 @@ final class Certificates {
     }
     X509Certificate own = certificates(user, "client-certificate", certificate.get()).get(0);
     requireValid(user, own);
-    String algorithm = Config.getKeyAlgorithm(null, base64(key.get()));
-    requireMatch(user, own, certificate.get(), key.get(), algorithm);
-    return Optional.of(new Identity(base64(certificate.get()), base64(key.get()), algorithm));
+    PrivateKey secret = key(user, own, certificate.get(), key.get());
+    if (!fits(own, secret)) {
+      throw user.problem(
+          user.origin("client-key"),
+          "is not the key of " + user.origin("client-certificate") + "; take both from one place");
+    }
+    return Optional.of(
+        new Identity(base64(certificate.get()), base64(key.get()), secret.getAlgorithm()));
   }
 
   private static List<X509Certificate> certificates(Entry entry, String field, byte[] content) {
@@ -91,29 +95,27 @@ final class Certificates {
     }
   }
 
-  private static void requireMatch(
-      Entry user, X509Certificate own, byte[] certificate, byte[] key, String algorithm) {
-    PrivateKey secret;
-    try {
-      KeyStore store =
-          CertUtils.createKeyStore(
-              new ByteArrayInputStream(certificate),
-              new ByteArrayInputStream(key),
-              algorithm,
-              PASSPHRASE,
-              null,
-              null);
-      secret = keyOf(store, own);
-    } catch (IOException | GeneralSecurityException | RuntimeException broken) {
-      throw user.problem(
-          user.origin("client-key"),
-          "is no private key of RSA or EC in PEM without a passphrase; write it anew");
+  /** PKCS #8 does not say in its first line of which kind the key is: then one is tried. */
+  private static PrivateKey key(
+      Entry user, X509Certificate own, byte[] certificate, byte[] content) {
+    for (String algorithm : List.of("RSA", "EC")) {
+      try {
+        return keyOf(
+            CertUtils.createKeyStore(
+                new ByteArrayInputStream(certificate),
+                new ByteArrayInputStream(content),
+                algorithm,
+                PASSPHRASE,
+                null,
+                null),
+            own);
+      } catch (IOException | GeneralSecurityException | RuntimeException broken) {
+        continue; // told below, if it is of neither kind
+      }
     }
-    if (!fits(own, secret)) {
-      throw user.problem(
-          user.origin("client-key"),
-          "is not the key of " + user.origin("client-certificate") + "; take both from one place");
-    }
+    throw user.problem(
+        user.origin("client-key"),
+        "is no private key of RSA or EC in PEM without a passphrase; write it anew");
   }
 
   private static PrivateKey keyOf(KeyStore store, X509Certificate own)
