@@ -51,7 +51,8 @@ class ConnectionOptions {
       names = "--request-timeout",
       paramLabel = "DURATION",
       converter = Durations.class,
-      description = "How long one request may take: 10s, 1m. 0, the default, is a minute.")
+      description =
+          "How long one request, or a credential plugin, may take: 10s, 1m. 0, the default, is a minute.")
   private Duration requestTimeout = Duration.ZERO;
 
   /**
