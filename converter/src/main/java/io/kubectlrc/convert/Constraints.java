@@ -97,7 +97,9 @@ final class Constraints {
       }
       require(pointer.appendProperty("name").toString(), container.path("name"), Names::dnsLabel);
       if (container.path("image").asText().isBlank()) {
-        refuse(pointer, "container '" + name + "' has no image");
+        refuse(
+            pointer,
+            name.isEmpty() ? "a container has no image" : "container '" + name + "' has no image");
       }
       ports(container, pointer.appendProperty("ports"));
       environment(container, pointer.appendProperty("env"));
@@ -111,7 +113,7 @@ final class Constraints {
     for (JsonNode port : container.path("ports")) {
       JsonPointer pointer = at.appendIndex(index++);
       int number = port.path("containerPort").asInt();
-      if (number < 1 || number > LAST_PORT) {
+      if ((number < 1 || number > LAST_PORT) && !Placeholders.in(port.path("containerPort"))) {
         refuse(pointer, "a port has a containerPort from 1 to 65535, not " + number);
       }
       JsonNode name = port.path("name");

@@ -81,10 +81,10 @@ sealed interface Obstacle {
       int number = 0;
       for (JsonNode port : container.path("ports")) {
         JsonPointer at = ports.appendIndex(number++);
-        int host =
-            port.path("hostPort").asInt(hostNetwork ? port.path("containerPort").asInt() : 0);
-        if (host > 0) {
-          String reason = "port %d of the node serves one pod at a time".formatted(host);
+        JsonNode host =
+            port.path(port.has("hostPort") || !hostNetwork ? "hostPort" : "containerPort");
+        if (host.asInt() > 0 || Placeholders.in(host)) {
+          String reason = "port %s of the node serves one pod at a time".formatted(host.asText());
           return Optional.of(new HostPort(at, reason));
         }
       }

@@ -8,7 +8,7 @@ final class Placeholders {
   private Placeholders() {}
 
   static boolean in(JsonNode value) {
-    return value.isTextual() && in(value.textValue());
+    return Placeholder.isIn(value);
   }
 
   static boolean in(String text) {

@@ -123,8 +123,9 @@ public final class Surroundings {
   private static OptionalInt firstPort(ObjectNode object) {
     for (JsonNode container : object.at("/spec/template/spec/containers")) {
       JsonNode port = container.at("/ports/0/containerPort");
-      if (port.canConvertToInt()) {
-        return OptionalInt.of(port.intValue());
+      if (!port.isMissingNode()) {
+        // One that is yet to be filled in is the first all the same.
+        return port.canConvertToInt() ? OptionalInt.of(port.intValue()) : OptionalInt.empty();
       }
     }
     return OptionalInt.empty();

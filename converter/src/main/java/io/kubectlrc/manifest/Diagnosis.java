@@ -57,7 +57,8 @@ final class Diagnosis {
     if (template.isPresent() && isStructure(uncommented, start, end)) {
       return unrendered(template.get(), base + template.get().start());
     }
-    Optional<Placeholder> variable = Placeholder.first(uncommented.substring(start, end));
+    String line = uncommented.substring(start, end);
+    Optional<Placeholder> variable = Placeholder.first(line).filter(found -> isValue(found, line));
     if (variable.isPresent()) {
       return unrendered(variable.get(), base + start + variable.get().start());
     }
@@ -65,6 +66,12 @@ final class Diagnosis {
     Matcher space = STRANGE_SPACE.matcher(uncommented);
     space.region(startOfLine(text, Math.max(start - 1, 0)), end);
     return space.find() ? strangeSpace(base + space.start(), space.group().charAt(0)) : failure;
+  }
+
+  /** Whether a variable is what its line says, rather than a shell's within a longer text. */
+  private static boolean isValue(Placeholder found, String line) {
+    return !found.text().matches("\\$?\\w+")
+        || BEGINNING.matcher(line.substring(0, found.start())).matches();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.kubectlrc.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,12 +38,18 @@ public record Placeholder(String tool, int start, String text) {
   /** What is also legal in Kubernetes' own texts, such as a container's arguments. */
   private static final List<Kind> VARIABLES =
       List.of(
-          new Kind("a shell or OpenShift template", Pattern.compile("\\$\\{[^}\\s]{0,200}\\}+")),
+          new Kind(
+              "a shell or OpenShift template",
+              Pattern.compile("\\$\\{[^}\\s]{0,200}\\}+|(?<!\\$)\\$[A-Za-z_]\\w{0,199}")),
+          // In capitals: __init__ is Python's.
+          new Kind(
+              "a template",
+              Pattern.compile("(?<![A-Z0-9_])__[A-Z](?:[A-Z0-9]|_(?!_)){0,199}__(?![A-Z0-9_])")),
           new Kind("a make template", Pattern.compile("\\$\\([^)\\s]{1,200}\\)")));
 
   /**
    * The first placeholder in a text: {@code {{ x }}}, {@code {% x %}}, {@code <%= x %>}, an m4
-   * macro, {@code ${X}} or {@code $(X)}.
+   * macro, {@code ${X}}, {@code $X}, {@code $(X)} or {@code __X__}.
    */
   public static Optional<Placeholder> first(String text) {
     Optional<Placeholder> template = first(TEMPLATES, text);
@@ -56,6 +63,11 @@ public record Placeholder(String tool, int start, String text) {
   /** The first one that tells a template from a manifest. */
   static Optional<Placeholder> firstOfTemplate(String text) {
     return first(TEMPLATES, text);
+  }
+
+  /** Whether a value is a text with a placeholder in it, so that nobody knows yet what it is. */
+  public static boolean isIn(JsonNode value) {
+    return value.isTextual() && first(value.textValue()).isPresent();
   }
 
   /** Whether a string is one placeholder and nothing else, such as {@code ${REPLICAS}}. */

@@ -3,6 +3,7 @@ package io.kubectlrc.selector;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,11 +14,12 @@ public final class Labels {
 
   /**
    * The entries of an object of strings; absent or null is empty. A value that is no string reads
-   * as its text, so that a rule can still say something of it.
+   * as its text, so that a rule can still say something of it; null is the empty string, as for the
+   * server.
    */
   public static SortedMap<String, String> of(JsonNode labels) {
     SortedMap<String, String> map = new TreeMap<>();
-    labels.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+    labels.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText("")));
     return map;
   }
 
@@ -36,5 +38,10 @@ public final class Labels {
             (key, value) ->
                 text.append(text.isEmpty() ? "" : ",").append(key).append('=').append(value));
     return text.toString();
+  }
+
+  /** Whether a template tool is yet to say what one of them is. */
+  public static boolean areOpen(Map<String, String> labels) {
+    return labels.values().stream().anyMatch(value -> Placeholder.first(value).isPresent());
   }
 }

@@ -95,7 +95,11 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
       case "NotIn" -> Operator.NOT_IN;
       case "Exists" -> Operator.EXISTS;
       case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
-      default -> throw new IllegalArgumentException("no operator of a selector: " + name);
+      default ->
+          throw new IllegalArgumentException(
+              name.isEmpty()
+                  ? "an expression of the selector has no operator"
+                  : "no operator of a selector: " + name);
     };
   }
 

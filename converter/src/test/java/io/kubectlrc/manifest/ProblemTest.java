@@ -158,6 +158,32 @@ class ProblemTest {
   }
 
   @Test
+  void takesADollarOrUnderscoresWithANameForAPlaceholder() {
+    assertThat(List.of("$name", "web:$TAG", "__NAME__", "web-__BUILD_TAG__", "v__N__"))
+        .allMatch(text -> Placeholder.first(text).isPresent());
+    assertThat(Placeholder.isWhole("$REPLICAS")).isTrue();
+    assertThat(Placeholder.isWhole("__REPLICAS__")).isTrue();
+  }
+
+  @Test
+  void leavesPricesEscapesAndPythonsOwnNamesAlone() {
+    assertThat(List.of("$5", "$$name", "a$", "__init__", "A__B__C", "__", "____", "a__b__c"))
+        .allMatch(text -> Placeholder.first(text).isEmpty());
+  }
+
+  @Test
+  void blamesATemplateForABareVariableOnlyWhereItIsTheValue() {
+    assertThat(Manifest.parse("f.yaml", "a: 1\nb: $X: 2\n").problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "f.yaml:2:4: this is a shell or OpenShift template, not yet rendered: $X;"
+                + " render it first");
+    assertThat(Manifest.parse("f.yaml", "a: 1\nb: 'echo $HOME\n").problems())
+        .extracting(Problem::toString)
+        .containsExactly("f.yaml:2:4: the quote that opens here is never closed; close it");
+  }
+
+  @Test
   void refusesABombOfAliasesQuickly() {
     StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 12; i++) {
