@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /** Reads from a commit what the same arguments would name in the working directory. */
 final class CommittedInputs {
-  private static final Pattern MANIFEST = Pattern.compile(".*\\.(?:yaml|yml|json)");
+  private static final Pattern MANIFEST =
+      Pattern.compile(".*\\.(?:yaml|yml|json)|(?:.*/)?Kustomization");
 
   private final Git git;
   private final Path directory;

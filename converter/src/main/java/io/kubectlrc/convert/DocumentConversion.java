@@ -1,8 +1,12 @@
 package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.convert.kustomize.Kustomizations;
+import io.kubectlrc.convert.kustomize.KustomizeConversion;
 import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
@@ -23,6 +27,7 @@ import java.util.Set;
  *
  * @param outcome for the whole document; refused if any of its objects is, unless those are to be
  *     skipped
+ * @param tree what it says afterwards; as it was unless it is converted
  * @param whole whether none of its objects was refused
  * @param entries the report
  * @param names the ReplicationControllers that are converted, and what the Deployments are called
@@ -30,18 +35,38 @@ import java.util.Set;
  */
 record DocumentConversion(
     Document document,
-    Conversion outcome,
+    Outcome outcome,
+    JsonNode tree,
     boolean whole,
     List<Entry> entries,
     Map<Surroundings.Name, String> names,
     boolean anew) {
+
+  /** What becomes of the whole. */
+  enum Outcome {
+    CONVERTED,
+    UNCHANGED,
+    REFUSED
+  }
 
   /** What is known of all the documents that are converted together. */
   record Run(
       ConvertOptions options,
       Surroundings others,
       Map<Surroundings.Name, String> deployments,
-      Set<Surroundings.Name> taken) {}
+      Set<Surroundings.Name> taken,
+      Kustomizations kustomizations,
+      Map<Document, JsonNode> converted) {
+
+    /** What a ReplicationController becomes, if it does. */
+    private Optional<ObjectNode> deployment(KubeObject object) {
+      JsonNode tree = converted.getOrDefault(object.document(), MissingNode.getInstance());
+      return tree.at(object.at()) instanceof ObjectNode made
+              && made.path("kind").asText().equals("Deployment")
+          ? Optional.of(made)
+          : Optional.empty();
+    }
+  }
 
   static DocumentConversion of(Document document, Run run) {
     return new Working(document, run).convert();
@@ -62,6 +87,12 @@ record DocumentConversion(
     }
 
     DocumentConversion convert() {
+      Optional<KustomizeConversion.Result> kustomized =
+          KustomizeConversion.convert(
+              document, run.kustomizations(), run::deployment, run.options());
+      if (kustomized.isPresent()) {
+        return kustomized(kustomized.get());
+      }
       document
           .notAnObject()
           .ifPresent(
@@ -80,15 +111,23 @@ record DocumentConversion(
         return refused();
       }
       if (converted.isEmpty()) {
-        Conversion unchanged = new Conversion.Unchanged(List.of());
-        return new DocumentConversion(document, unchanged, true, entries, names, false);
+        return new DocumentConversion(
+            document, Outcome.UNCHANGED, document.tree(), true, entries, names, false);
       }
       ObjectNode tree = converted.get(JsonPointer.empty());
       if (tree == null) {
         tree = wrapper();
       }
+      return new DocumentConversion(document, Outcome.CONVERTED, tree, whole, entries, names, anew);
+    }
+
+    /** Of a kustomization, or one's patch or configuration, which are no objects of a cluster. */
+    private DocumentConversion kustomized(KustomizeConversion.Result result) {
+      result.notes().forEach(this::note);
+      Outcome outcome =
+          result.tree().equals(document.tree()) ? Outcome.UNCHANGED : Outcome.CONVERTED;
       return new DocumentConversion(
-          document, new Conversion.Converted(tree, List.of()), whole, entries, names, anew);
+          document, outcome, result.tree(), true, entries, Map.of(), false);
     }
 
     private DocumentConversion refused() {
@@ -103,7 +142,7 @@ record DocumentConversion(
                 new Refusal(Reason.OTHER_ITEMS, JsonPointer.empty(), what)));
       }
       return new DocumentConversion(
-          document, new Conversion.Refused(refusals, List.of()), false, entries, Map.of(), false);
+          document, Outcome.REFUSED, document.tree(), false, entries, Map.of(), false);
     }
 
     private void convert(KubeObject object) {

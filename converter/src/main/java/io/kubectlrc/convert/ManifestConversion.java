@@ -1,6 +1,8 @@
 package io.kubectlrc.convert;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.KubeObject;
@@ -53,12 +55,15 @@ public final class ManifestConversion {
   }
 
   private List<ConvertedManifest> run() {
+    Kustomizations kustomizations = Kustomizations.of(manifests);
     List<ObjectNode> objects = new ArrayList<>();
     boolean scaled = false;
     for (Manifest manifest : manifests) {
       for (Document document : manifest.documents()) {
         for (KubeObject object : document.objects()) {
-          objects.add(Validity.of(object.tree()).shaped());
+          if (!kustomizations.isPart(document)) {
+            objects.add(Validity.of(object.tree()).shaped());
+          }
           scaled |= HpaRetarget.concerns(object.tree());
         }
       }
@@ -67,12 +72,22 @@ public final class ManifestConversion {
     Map<Surroundings.Name, String> deployments = new HashMap<>();
     Set<Surroundings.Name> taken = Set.of();
     if (scaled || options.rename().isPresent()) {
-      deployments.putAll(names(new DocumentConversion.Run(options, others, Map.of(), Set.of())));
+      deployments.putAll(names(first(others, Map.of(), Set.of(), kustomizations)));
       taken = taken(deployments);
+    }
+    Map<Document, JsonNode> converted = new HashMap<>();
+    if (!kustomizations.isEmpty()) {
+      converted.putAll(converted(first(others, deployments, taken, kustomizations)));
     }
     while (true) {
       DocumentConversion.Run run =
-          new DocumentConversion.Run(options, others, Map.copyOf(deployments), taken);
+          new DocumentConversion.Run(
+              options,
+              others,
+              Map.copyOf(deployments),
+              taken,
+              kustomizations,
+              Map.copyOf(converted));
       List<TextConversion> results =
           manifests.parallelStream()
               .map(manifest -> TextConversion.of(manifest, run, format))
@@ -81,11 +96,35 @@ public final class ManifestConversion {
       boolean changed = false;
       for (TextConversion result : results) {
         changed |= deployments.keySet().removeAll(result.uneditable());
+        changed |= converted.keySet().removeAll(result.failed());
       }
       if (!changed) {
         return results.stream().map(TextConversion::result).toList();
       }
     }
+  }
+
+  /** Before it is known what becomes of ReplicationControllers. */
+  private DocumentConversion.Run first(
+      Surroundings others,
+      Map<Surroundings.Name, String> deployments,
+      Set<Surroundings.Name> taken,
+      Kustomizations kustomizations) {
+    return new DocumentConversion.Run(
+        options, others, deployments, taken, kustomizations, Map.of());
+  }
+
+  private Map<Document, JsonNode> converted(DocumentConversion.Run run) {
+    Map<Document, JsonNode> converted = new HashMap<>();
+    for (Manifest manifest : manifests) {
+      for (Document document : manifest.documents()) {
+        DocumentConversion conversion = DocumentConversion.of(document, run);
+        if (conversion.outcome() == DocumentConversion.Outcome.CONVERTED) {
+          converted.put(document, conversion.tree());
+        }
+      }
+    }
+    return converted;
   }
 
   private Map<Surroundings.Name, String> names(DocumentConversion.Run run) {

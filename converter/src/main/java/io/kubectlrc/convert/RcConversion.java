@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.convert.kustomize.LonePatch;
 import io.kubectlrc.convert.legacy.Annotations;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Origins;
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
@@ -35,8 +37,8 @@ public final class RcConversion {
    */
   public static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
 
-  /** What a Deployment would obey: paused, it makes no pod. */
-  private static final List<String> DEPLOYMENTS_OWN =
+  /** Fields that no ReplicationController has and a Deployment obeys: paused, it makes no pod. */
+  public static final List<String> DEPLOYMENTS_OWN =
       List.of("strategy", "paused", "revisionHistoryLimit", "progressDeadlineSeconds");
 
   private static final JsonPointer TEMPLATE = JsonPointer.compile("/spec/template");
@@ -122,6 +124,13 @@ public final class RcConversion {
 
   private boolean checks(Function<JsonPointer, Optional<String>> written) {
     owner();
+    if (LonePatch.is(tree)) {
+      refuse(
+          Reason.PATCH,
+          JsonPointer.compile("/spec"),
+          "it has no selector and no container with an image, as a patch has");
+      return false;
+    }
     if (!tree.at(TEMPLATE).isObject()) {
       JsonNode template = tree.at(TEMPLATE);
       boolean placeholder = Placeholders.in(template) || Placeholders.in(tree.path("spec"));
@@ -171,11 +180,11 @@ public final class RcConversion {
       JsonPointer at = owners.appendIndex(index++);
       if (owner.path("controller").asBoolean()
           || owner.path("kind").asText().equals("DeploymentConfig")) {
-        String kind = owner.path("kind").asText();
         refuse(
             Reason.OWNED,
             at,
-            "it belongs to %s \"%s\"".formatted(kind, owner.path("name").asText()));
+            "it belongs to "
+                + KubeObject.called(owner.path("kind").asText(""), owner.path("name").asText("")));
         return;
       }
     }
@@ -219,7 +228,7 @@ public final class RcConversion {
   private void restartPolicy() {
     JsonNode policy = tree.at("/spec/template/spec/restartPolicy");
     String text = policy.asText("Always");
-    if (policy.isTextual() && !text.equals("Always")) {
+    if (policy.isTextual() && !text.isEmpty() && !text.equals("Always")) {
       refuse(
           Placeholders.in(text) ? Reason.PLACEHOLDER : Reason.RESTART_POLICY,
           JsonPointer.compile("/spec/template/spec/restartPolicy"),
@@ -362,7 +371,8 @@ public final class RcConversion {
           "strategy: one pod more and none less during an update, as kubectl rolling-update did");
       return Optional.of(write(new Strategy.Rolling("1", "0")));
     }
-    boolean single = tree.at("/spec/replicas").asInt(1) <= 1;
+    JsonNode replicas = tree.at("/spec/replicas");
+    boolean single = replicas.asInt(1) <= 1 && !Placeholders.in(replicas);
     if (obstacle.get() instanceof Obstacle.Disk && single) {
       note(
           Severity.DOUBT,

@@ -35,6 +35,9 @@ public record Refusal(Reason reason, JsonPointer at, String what) {
   public enum Reason {
     UNREADABLE("mend the document"),
     NO_TEMPLATE("write the pod template under spec.template; without one there is nothing to run"),
+    PATCH(
+        "convert it together with its kustomization.yaml and what that patches, or write the rest of"
+            + " it"),
     NO_LABELS("give the template's pods a label; a Deployment has to select them by one"),
     SELECTOR_CONTRADICTS_LABELS(
         "make the selector a part of the template's labels; no API server takes them as they are"),

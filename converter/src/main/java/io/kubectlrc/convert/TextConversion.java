@@ -2,6 +2,7 @@ package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.DocumentConversion.Outcome;
 import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Format;
@@ -30,10 +31,12 @@ import java.util.stream.Stream;
 /**
  * One manifest's text, converted.
  *
+ * @param failed the documents that were only refused because no edit of their text was found
  * @param uneditable the ReplicationControllers that were only refused because no edit of their text
  *     was found
  */
-record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditable) {
+record TextConversion(
+    ConvertedManifest result, Set<Document> failed, Set<Surroundings.Name> uneditable) {
 
   static TextConversion of(Manifest manifest, DocumentConversion.Run run, Optional<Format> format) {
     return new Working(manifest, run).convert(format);
@@ -67,7 +70,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       for (Document document : manifest.documents()) {
         DocumentConversion conversion = DocumentConversion.of(document, run);
         documents.put(document, conversion);
-        if (conversion.outcome() instanceof Conversion.Refused) {
+        if (conversion.outcome() == Outcome.REFUSED) {
           refused.add(document);
         }
       }
@@ -91,12 +94,11 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
       uneditable
           .keySet()
           .forEach(document -> names.addAll(documents.get(document).names().keySet()));
-      return new TextConversion(result, names);
+      return new TextConversion(result, Set.copyOf(uneditable.keySet()), names);
     }
 
     private boolean isConverted(Document document) {
-      return documents.get(document).outcome() instanceof Conversion.Converted
-          && !refused.contains(document);
+      return documents.get(document).outcome() == Outcome.CONVERTED && !refused.contains(document);
     }
 
     /** Whether some of its items are converted, and others stay as they are. */
@@ -105,9 +107,7 @@ record TextConversion(ConvertedManifest result, Set<Surroundings.Name> uneditabl
     }
 
     private JsonNode wanted(Document document) {
-      return documents.get(document).outcome() instanceof Conversion.Converted converted
-          ? converted.tree()
-          : document.tree();
+      return documents.get(document).tree();
     }
 
     private List<Entry> entries(Optional<Format> format, List<TextEdit> edits, String converted) {

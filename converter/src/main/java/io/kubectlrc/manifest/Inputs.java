@@ -33,6 +33,10 @@ import java.util.regex.PatternSyntaxException;
 public final class Inputs {
   private static final String STDIN = "-";
   private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
+
+  /** The one manifest whose name has no ending. */
+  private static final String KUSTOMIZATION = "Kustomization";
+
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private final Path workingDirectory;
@@ -115,7 +119,10 @@ public final class Inputs {
 
   private Collection<Input> directory(String argument, Path root, List<Problem> problems) {
     List<Input> inputs = new ArrayList<>();
-    Predicate<Path> wanted = path -> EXTENSIONS.stream().anyMatch(path.toString()::endsWith);
+    Predicate<Path> wanted =
+        path ->
+            EXTENSIONS.stream().anyMatch(path.toString()::endsWith)
+                || path.getFileName().toString().equals(KUSTOMIZATION);
     for (Path relative : walk(root, argument, Integer.MAX_VALUE, wanted, problems)) {
       String name = Path.of(argument).resolve(relative).toString();
       inputs.add(new Input(name, Optional.of(root.resolve(relative)), relative));

@@ -100,8 +100,13 @@ public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
   /** {@code Kind "name"}, or as much of it as is there. */
   @Override
   public String toString() {
-    String kind = kind().isEmpty() ? "object" : kind();
-    return name().isEmpty() ? kind : kind + " \"" + name() + "\"";
+    return called(kind(), name());
+  }
+
+  /** {@code Kind "name"}, or as much of it as is there. */
+  public static String called(String kind, String name) {
+    String what = kind.isEmpty() ? "object" : kind;
+    return name.isEmpty() ? what : what + " \"" + name + "\"";
   }
 
   private String text(String... pointers) {

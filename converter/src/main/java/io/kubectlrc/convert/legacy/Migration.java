@@ -61,7 +61,7 @@ public record Migration(
    * a {@code desiredState} with a pod template.
    */
   public static String kindOf(JsonNode object) {
-    String kind = object.path("kind").asText();
+    String kind = object.path("kind").asText("");
     return kind.isEmpty() && object.path("desiredState").has("podTemplate")
         ? REPLICATION_CONTROLLER
         : kind;
@@ -115,7 +115,8 @@ public record Migration(
                 ? Refusal.Reason.PLACEHOLDER
                 : Refusal.Reason.INVALID_VALUE,
             JsonPointer.compile("/apiVersion"),
-            "no API server knows a ReplicationController of " + apiVersion);
+            "no API server knows a ReplicationController of "
+                + (object.path("apiVersion").isNull() ? "no apiVersion" : apiVersion));
     return new Migration(object, List.of(), List.of(refusal), Origins.SAME);
   }
 

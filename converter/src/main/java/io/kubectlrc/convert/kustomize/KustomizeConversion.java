@@ -1,0 +1,465 @@
+package io.kubectlrc.convert.kustomize;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.Severity;
+import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.convert.kustomize.Kustomizations.Reach;
+import io.kubectlrc.convert.kustomize.Kustomizations.Reached;
+import io.kubectlrc.convert.kustomize.Kustomizations.Role;
+import io.kubectlrc.convert.kustomize.Kustomizations.Use;
+import io.kubectlrc.convert.legacy.Keys;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Rewrite;
+import io.kubectlrc.manifest.Rewriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Converts what kustomizations say of the ReplicationControllers that are converted with them:
+ * patches, targets, replacements, configurations. What is said of another one stays, with a doubt.
+ */
+public final class KustomizeConversion {
+  private static final String RC = Migration.REPLICATION_CONTROLLER;
+  private static final Pattern SELECTOR_PATH = Pattern.compile("spec[./]selector(?![\\w-])");
+
+  private final Kustomizations kustomizations;
+  private final Function<KubeObject, Optional<ObjectNode>> deployments;
+  private final ConvertOptions options;
+  private final List<Note> notes = new ArrayList<>();
+
+  /**
+   * What becomes of a document.
+   *
+   * @param tree equal to the document's if nothing changes
+   */
+  public record Result(JsonNode tree, List<Note> notes) {}
+
+  /** The ReplicationControllers that something is for, all of them converted; or why not. */
+  private record Target(List<PatchedController> controllers, String obstacle) {
+    boolean isConverted() {
+      return obstacle.isEmpty();
+    }
+  }
+
+  private KustomizeConversion(
+      Kustomizations kustomizations,
+      Function<KubeObject, Optional<ObjectNode>> deployments,
+      ConvertOptions options) {
+    this.kustomizations = kustomizations;
+    this.deployments = deployments;
+    this.options = options;
+  }
+
+  /**
+   * Converts a document.
+   *
+   * @param deployments what ReplicationControllers become in this run, if they do
+   * @return empty if it is a whole object, or a patch of something else than a
+   *     ReplicationController
+   */
+  public static Optional<Result> convert(
+      Document document,
+      Kustomizations kustomizations,
+      Function<KubeObject, Optional<ObjectNode>> deployments,
+      ConvertOptions options) {
+    if (!kustomizations.isPart(document)) {
+      return Optional.empty();
+    }
+    return new KustomizeConversion(kustomizations, deployments, options).run(document);
+  }
+
+  private Optional<Result> run(Document document) {
+    Optional<Kustomization> kustomization = kustomizations.kustomization(document);
+    List<Use> uses = kustomizations.uses(document);
+    JsonNode tree = document.tree().deepCopy();
+    if (kustomization.isPresent()) {
+      kustomization(kustomization.get(), (ObjectNode) tree);
+    } else if (uses.get(0).role() == Role.PATCH) {
+      boolean controller = tree.isObject() && isController(tree);
+      boolean targeted =
+          uses.stream().anyMatch(use -> use.target().path("kind").asText().equals(RC));
+      if (tree.isObject() && !controller && !targeted) {
+        return Optional.empty();
+      }
+      tree = patch(tree, uses, JsonPointer.empty());
+    } else {
+      JsonNode part = tree;
+      Kustomization by = uses.get(0).by();
+      if (uses.get(0).role() == Role.CONFIGURATION) {
+        configuration(by, part);
+      } else {
+        JsonNode list = part.path("replacements");
+        replacements(by, list.isArray() ? list : part, list.isArray() ? "/replacements" : "");
+      }
+    }
+    mentions(tree, JsonPointer.empty());
+    return Optional.of(new Result(tree, List.copyOf(notes)));
+  }
+
+  private void kustomization(Kustomization by, ObjectNode tree) {
+    JsonNode none = MissingNode.getInstance();
+    each(
+        tree.path("patchesStrategicMerge"),
+        "/patchesStrategicMerge",
+        (entry, at) -> {
+          if (entry.isTextual() && !kustomizations.isFile(by, entry.textValue())) {
+            inline(by, entry.textValue(), none, at)
+                .ifPresent(text -> put(tree, at, TextNode.valueOf(text)));
+          }
+        });
+    for (String list : List.of("patches", "patchesJson6902")) {
+      each(
+          tree.path(list),
+          "/" + list,
+          (entry, at) -> {
+            JsonNode target = entry.path("target").deepCopy();
+            if (entry.path("patch").isTextual()) {
+              inline(by, entry.path("patch").textValue(), target, at.appendProperty("patch"))
+                  .ifPresent(text -> ((ObjectNode) entry).put("patch", text));
+            }
+            reference(by, entry.path("target"), at.appendProperty("target"));
+          });
+    }
+    replacements(by, tree.path("replacements"), "/replacements");
+    each(
+        tree.path("vars"),
+        "/vars",
+        (entry, at) -> {
+          JsonNode field = entry.path("fieldref");
+          if (reference(by, entry.path("objref"), at.appendProperty("objref"))
+              && field instanceof ObjectNode path) {
+            selectorPath(path, "fieldpath", at.appendProperty("fieldref"));
+          }
+        });
+    each(
+        tree.path("replicas"),
+        "/replicas",
+        (entry, at) -> {
+          String name = entry.path("name").asText();
+          Target target = target(by, name);
+          if (target.isConverted() && entry instanceof ObjectNode sized) {
+            rename(sized, target, at);
+          }
+        });
+  }
+
+  private interface Visit {
+    void accept(JsonNode entry, JsonPointer at);
+  }
+
+  private static void each(JsonNode list, String at, Visit visit) {
+    int index = 0;
+    for (JsonNode entry : list) {
+      visit.accept(entry, JsonPointer.compile(at).appendIndex(index++));
+    }
+  }
+
+  private static void put(JsonNode tree, JsonPointer at, JsonNode value) {
+    ((ArrayNode) tree.at(at.head())).set(at.last().getMatchingIndex(), value);
+  }
+
+  /** The text of a patch within a kustomization; empty if it stays as it is. */
+  private Optional<String> inline(Kustomization by, String text, JsonNode target, JsonPointer at) {
+    Manifest manifest = Manifest.parse("patch", text);
+    Map<Document, JsonNode> wanted = new LinkedHashMap<>();
+    List<Note> outer = new ArrayList<>(notes);
+    for (Document document : manifest.documents()) {
+      JsonNode tree = document.tree();
+      boolean controller = tree.isObject() && isController(tree);
+      if (controller || target.path("kind").asText().equals(RC) || tree.isArray()) {
+        wanted.put(document, patch(tree.deepCopy(), List.of(new Use(by, Role.PATCH, target)), at));
+      }
+    }
+    List<Note> inner = new ArrayList<>(notes.subList(outer.size(), notes.size()));
+    notes.clear();
+    notes.addAll(outer);
+    inner.forEach(note -> notes.add(note.at(at)));
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    if (Rewriter.rewrite(manifest, wanted) instanceof Rewrite.Rewritten done) {
+      return Optional.of(done.text());
+    }
+    doubt(at, "no edit of this patch was found: it stays as it is");
+    return Optional.empty();
+  }
+
+  /** A patch as all the kustomizations that use it need it. */
+  private JsonNode patch(JsonNode tree, List<Use> uses, JsonPointer at) {
+    List<PatchedController> controllers = new ArrayList<>();
+    for (Use use : uses) {
+      JsonNode said = use.target();
+      boolean named = said.isObject();
+      String kind = named ? said.path("kind").asText() : tree.path("kind").asText();
+      String name =
+          named && (said.has("name") || !tree.isObject())
+              ? said.path("name").asText()
+              : tree.at("/metadata/name").asText();
+      Target target = target(use.by(), name);
+      if (!kind.equals(RC)) {
+        if (kind.isEmpty() && target.isConverted() && touchesSelector(tree)) {
+          doubt(at, "it may patch the selector of a ReplicationController that is converted");
+        }
+        return tree;
+      }
+      if (!target.isConverted()) {
+        doubt(at, "it patches " + target.obstacle() + ": it stays as it is");
+        return tree;
+      }
+      controllers.addAll(target.controllers());
+    }
+    PatchConversion conversion =
+        new PatchConversion(
+            controllers, options.versions(), options.versionLabels() != VersionLabels.KEEP);
+    JsonNode converted = tree;
+    if (tree instanceof ObjectNode object) {
+      conversion.strategic(object);
+    } else if (tree instanceof ArrayNode operations) {
+      converted = conversion.operations(operations);
+      if (converted.isEmpty() && !tree.isEmpty()) {
+        doubt(at, "nothing is left of this patch: take it out of the kustomization");
+      }
+    }
+    notes.addAll(conversion.notes());
+    return converted;
+  }
+
+  private static boolean touchesSelector(JsonNode patch) {
+    if (patch.isObject()) {
+      return patch.at("/spec").has("selector");
+    }
+    for (JsonNode operation : patch) {
+      if (operation.path("path").asText().startsWith("/spec/selector")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Points a target, a source or a selection at the Deployment; whether it was for one. */
+  private boolean reference(Kustomization by, JsonNode node, JsonPointer at) {
+    if (!(node instanceof ObjectNode reference) || !reference.path("kind").asText().equals(RC)) {
+      return false;
+    }
+    Target target = target(by, reference.path("name").asText());
+    if (!target.isConverted()) {
+      doubt(at, "it means " + target.obstacle() + ": it stays as it is");
+      return false;
+    }
+    kind(reference, at);
+    rename(reference, target, at);
+    return true;
+  }
+
+  private void kind(ObjectNode reference, JsonPointer at) {
+    reference.put("kind", "Deployment");
+    if (reference.has("apiVersion")) {
+      reference.put("apiVersion", "apps/v1");
+    } else if (reference.has("group")) {
+      reference.put("group", "apps");
+    } else {
+      String first = reference.has("version") ? "version" : "kind";
+      Keys.putBefore(reference, first, "group", TextNode.valueOf("apps"));
+    }
+    notes.add(new Note(Severity.CHANGE, at, "it means a Deployment now"));
+  }
+
+  private void rename(ObjectNode reference, Target target, JsonPointer at) {
+    for (PatchedController controller : target.controllers()) {
+      if (reference.path("name").asText().equals(controller.oldName())
+          && !controller.newName().equals(controller.oldName())) {
+        reference.put("name", controller.newName());
+        notes.add(
+            new Note(
+                Severity.CHANGE,
+                at.appendProperty("name"),
+                "%s is called %s".formatted(controller.oldName(), controller.newName())));
+        return;
+      }
+    }
+  }
+
+  private void replacements(Kustomization by, JsonNode given, String at) {
+    if (given.isArray()) {
+      each(given, at, (entry, where) -> replacement(by, entry, where));
+    } else if (given.isObject()) {
+      replacement(by, given, JsonPointer.compile(at));
+    }
+  }
+
+  private void replacement(Kustomization by, JsonNode replacement, JsonPointer at) {
+    JsonNode source = replacement.path("source");
+    if (reference(by, source, at.appendProperty("source"))) {
+      selectorPath((ObjectNode) source, "fieldPath", at.appendProperty("source"));
+    }
+    each(
+        replacement.path("targets"),
+        at.appendProperty("targets").toString(),
+        (target, where) -> {
+          boolean converted = reference(by, target.path("select"), where.appendProperty("select"));
+          each(
+              target.path("reject"),
+              where.appendProperty("reject").toString(),
+              (reject, each) -> reference(by, reject, each));
+          JsonNode paths = target.path("fieldPaths");
+          JsonPointer list = where.appendProperty("fieldPaths");
+          for (int i = 0; paths instanceof ArrayNode array && i < array.size(); i++) {
+            String path = array.get(i).asText();
+            boolean open = !target.path("select").has("kind");
+            String name = target.at("/select/name").asText();
+            if (converted) {
+              String moved = moved(path);
+              if (!moved.equals(path)) {
+                array.set(i, TextNode.valueOf(moved));
+                notes.add(
+                    new Note(Severity.CHANGE, list.appendIndex(i), path + " is " + moved + " now"));
+              }
+            } else if (open && !moved(path).equals(path) && target(by, name).isConverted()) {
+              doubt(
+                  list.appendIndex(i),
+                  "of a ReplicationController that is converted it is " + moved(path));
+            }
+          }
+        });
+  }
+
+  private void selectorPath(ObjectNode holder, String field, JsonPointer at) {
+    String path = holder.path(field).asText();
+    if (!moved(path).equals(path)) {
+      holder.put(field, moved(path));
+      notes.add(
+          new Note(
+              Severity.CHANGE, at.appendProperty(field), path + " is " + moved(path) + " now"));
+    }
+  }
+
+  private static String moved(String path) {
+    String separator = path.contains("/") && !path.contains(".") ? "/" : ".";
+    return SELECTOR_PATH.matcher(path).lookingAt()
+        ? path.substring(0, "spec.selector".length())
+            + separator
+            + "matchLabels"
+            + path.substring("spec.selector".length())
+        : path;
+  }
+
+  /** Transformers' configurations: which fields of which kinds they change. */
+  private void configuration(Kustomization by, JsonNode node) {
+    Target all = target(by, "");
+    configuration(node, all, by, JsonPointer.empty());
+  }
+
+  private void configuration(JsonNode node, Target all, Kustomization by, JsonPointer at) {
+    if (node instanceof ObjectNode field && field.path("kind").asText().equals(RC)) {
+      if (!all.isConverted() || !reaches(by)) {
+        doubt(at, "not every ReplicationController it may mean is converted: it stays as it is");
+        return;
+      }
+      kind(field, at);
+      String path = field.path("path").asText();
+      if (!moved(path).equals(path)) {
+        selectorPath(field, "path", at);
+      }
+    }
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      configuration(entry.getValue(), all, by, at.appendProperty(entry.getKey()));
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      configuration(node.get(i), all, by, at.appendIndex(i));
+    }
+  }
+
+  private boolean reaches(Kustomization by) {
+    return kustomizations.reach(by).whole();
+  }
+
+  /**
+   * The ReplicationControllers of a name, which may be a pattern, that a kustomization changes.
+   *
+   * @param name empty for all
+   */
+  private Target target(Kustomization by, String name) {
+    Reach reach = kustomizations.reach(by);
+    List<PatchedController> converted = new ArrayList<>();
+    for (Reached reached : reach.objects()) {
+      KubeObject object = reached.object();
+      if (!RcConversion.isController(object.tree())
+          || reached.names().stream().noneMatch(candidate -> matches(name, candidate))) {
+        continue;
+      }
+      Optional<ObjectNode> deployment = deployments.apply(object);
+      if (deployment.isEmpty()) {
+        return new Target(List.of(), object + ", which is not converted here");
+      }
+      ObjectNode before = Migration.toV1(object.tree()).tree();
+      converted.add(new PatchedController(before, deployment.get()));
+    }
+    if (!converted.isEmpty()) {
+      return new Target(converted, "");
+    }
+    String named =
+        name.isEmpty() ? "a ReplicationController" : "ReplicationController \"" + name + "\"";
+    return new Target(
+        List.of(),
+        named
+            + (reach.whole()
+                ? ", which none of its resources is"
+                : ", whose manifest is not among the input"));
+  }
+
+  private static boolean matches(String pattern, String name) {
+    if (pattern.isEmpty() || pattern.equals(name)) {
+      return true;
+    }
+    try {
+      return Pattern.matches(pattern, name);
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
+  }
+
+  private static boolean isController(JsonNode tree) {
+    return tree.path("kind").asText().equals(RC);
+  }
+
+  /** What still names the kind, and nothing was said of yet. */
+  private void mentions(JsonNode node, JsonPointer at) {
+    boolean named =
+        node.isTextual() && node.textValue().contains(RC) && !node.textValue().contains("\n");
+    boolean told =
+        notes.stream()
+            .anyMatch(
+                note ->
+                    note.severity() == Severity.DOUBT && (at + "/").startsWith(note.at() + "/"));
+    if (named && !told) {
+      doubt(at, "a ReplicationController is named here: it stays as it is");
+    }
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      mentions(entry.getValue(), at.appendProperty(entry.getKey()));
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      mentions(node.get(i), at.appendIndex(i));
+    }
+  }
+
+  private void doubt(JsonPointer at, String sentence) {
+    notes.add(new Note(Severity.DOUBT, at, sentence));
+  }
+}

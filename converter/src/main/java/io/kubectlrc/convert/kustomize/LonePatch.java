@@ -1,0 +1,41 @@
+package io.kubectlrc.convert.kustomize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.legacy.Migration;
+import java.util.List;
+
+/** What a patch of a ReplicationController looks like whose kustomization is not known. */
+public final class LonePatch {
+  private LonePatch() {}
+
+  /**
+   * Whether an object reads as a patch: it names a ReplicationController, and says neither what
+   * that selects nor what it runs.
+   */
+  public static boolean is(JsonNode object) {
+    JsonNode template = object.at("/spec/template");
+    return object.path("kind").asText().equals(Migration.REPLICATION_CONTROLLER)
+        && object.path("apiVersion").asText().equals("v1")
+        && !object.at("/metadata/name").asText().isEmpty()
+        && object.path("spec").isObject()
+        && !object.has("status")
+        && object.at("/spec/selector").isEmpty()
+        && (template.isMissingNode() || template.isObject())
+        && List.of("containers", "initContainers").stream()
+            .map(list -> template.path("spec").path(list))
+            .allMatch(LonePatch::runsNothing);
+  }
+
+  /** Whether a list of containers is not there, or of some that leave their images to others. */
+  private static boolean runsNothing(JsonNode containers) {
+    if (containers.isMissingNode()) {
+      return true;
+    }
+    for (JsonNode container : containers) {
+      if (container.has("image") || !container.isObject()) {
+        return false;
+      }
+    }
+    return containers.isArray() && !containers.isEmpty();
+  }
+}

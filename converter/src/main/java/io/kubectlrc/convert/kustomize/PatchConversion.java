@@ -1,0 +1,235 @@
+package io.kubectlrc.convert.kustomize;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Note;
+import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.Severity;
+import io.kubectlrc.convert.legacy.Keys;
+import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.selector.Versions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * Makes a patch of a Deployment of one of a ReplicationController: what patches the one's selector
+ * patches the other's matchLabels, without the labels that left it.
+ *
+ * @see <a href="https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/">
+ *     Patches</a>
+ */
+final class PatchConversion {
+  private static final String SELECTOR = "/spec/selector";
+  private static final String LABELS = "/spec/template/metadata/labels";
+
+  private final List<PatchedController> controllers;
+  private final Set<String> dropped;
+  private final BiPredicate<String, JsonNode> version;
+  private final List<Note> notes = new ArrayList<>();
+
+  /**
+   * @param controllers what is patched, at least one
+   * @param dropVersions whether version-like labels leave selectors
+   */
+  PatchConversion(List<PatchedController> controllers, Versions versions, boolean dropVersions) {
+    this.controllers = controllers;
+    this.dropped = PatchedController.dropped(controllers);
+    this.version = (key, value) -> dropVersions && versions.isVersionLike(key, value.asText());
+  }
+
+  List<Note> notes() {
+    return notes;
+  }
+
+  /** Converts a strategic merge patch in place. */
+  void strategic(ObjectNode patch) {
+    if (patch.path("kind").asText().equals(Migration.REPLICATION_CONTROLLER)) {
+      patch.put("kind", "Deployment");
+      if (patch.has("apiVersion")) {
+        patch.put("apiVersion", "apps/v1");
+      } else {
+        Keys.putBefore(patch, "kind", "apiVersion", patch.textNode("apps/v1"));
+      }
+      note(Severity.CHANGE, "/kind", "the patch is one of a Deployment now");
+    }
+    PatchedController first = controllers.get(0);
+    JsonNode metadata = patch.path("metadata");
+    if (metadata.path("name").asText().equals(first.oldName())
+        && !first.newName().equals(first.oldName())) {
+      ((ObjectNode) metadata).put("name", first.newName());
+      note(Severity.CHANGE, "/metadata/name", "it patches " + first.newName());
+    }
+    if (patch.path("spec") instanceof ObjectNode spec) {
+      templateLabels(spec);
+      selector(spec);
+      for (String field : RcConversion.DEPLOYMENTS_OWN) {
+        if (spec.has(field)) {
+          spec.remove(field);
+          note(
+              Severity.LOSS,
+              "/spec/" + field,
+              "a ReplicationController has no %s, and no server read this one: left out"
+                  .formatted(field));
+        }
+      }
+    }
+  }
+
+  private void selector(ObjectNode spec) {
+    JsonNode given = spec.path("selector");
+    if (given.isMissingNode()) {
+      return;
+    }
+    if (!given.isObject()) {
+      note(
+          Severity.DOUBT,
+          SELECTOR,
+          "the patch takes the selector away, and a Deployment has to have one");
+      return;
+    }
+    ObjectNode labels = kept(given, SELECTOR);
+    if (labels.isEmpty()) {
+      spec.remove("selector");
+    } else {
+      spec.set("selector", spec.objectNode().set("matchLabels", labels));
+      note(Severity.CHANGE, SELECTOR, "the selector moves into matchLabels");
+    }
+  }
+
+  private ObjectNode kept(JsonNode labels, String at) {
+    ObjectNode kept = labels.deepCopy();
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      if (isDropped(label.getKey(), label.getValue())) {
+        kept.remove(label.getKey());
+        noteDropped(JsonPointer.compile(at).appendProperty(label.getKey()), label.getKey());
+      }
+    }
+    return kept;
+  }
+
+  private boolean isDropped(String key, JsonNode value) {
+    boolean known = controllers.stream().anyMatch(controller -> controller.matchLabels().has(key));
+    return dropped.contains(key) || (!known && version.test(key, value));
+  }
+
+  private void noteDropped(JsonPointer at, String key) {
+    notes.add(
+        new Note(
+            Severity.CHANGE,
+            at,
+            key + " is left out of the selector here, as it is of what is patched"));
+  }
+
+  /** A selector that came from the template's labels no longer follows them. */
+  private void templateLabels(ObjectNode spec) {
+    spec.at("/template/metadata/labels")
+        .properties()
+        .forEach(label -> templateLabel(label.getKey(), label.getValue(), spec));
+  }
+
+  private void templateLabel(String key, JsonNode value, JsonNode spec) {
+    for (PatchedController controller : controllers) {
+      JsonNode selected = controller.matchLabels().path(key);
+      if (controller.isSelectorDefaulted()
+          && !selected.isMissingNode()
+          && !selected.equals(value)
+          && !spec.path("selector").has(key)) {
+        notes.add(
+            new Note(
+                Severity.DOUBT,
+                JsonPointer.compile(LABELS).appendProperty(key),
+                "the Deployment's selector asks for %s=%s, and the patch gives its pods another %s"
+                    .formatted(key, selected.asText(), key)));
+        return;
+      }
+    }
+  }
+
+  /** Converts a JSON patch; the operations that stay, in their order. */
+  ArrayNode operations(ArrayNode patch) {
+    ArrayNode converted = patch.arrayNode();
+    int index = 0;
+    for (JsonNode operation : patch) {
+      JsonPointer at = JsonPointer.empty().appendIndex(index++);
+      if (!(operation instanceof ObjectNode)) {
+        converted.add(operation);
+        continue;
+      }
+      ObjectNode copy = operation.deepCopy();
+      if (convert(copy, at)) {
+        converted.add(copy);
+      }
+    }
+    return converted;
+  }
+
+  /** Converts one operation in place; whether it stays. */
+  private boolean convert(ObjectNode operation, JsonPointer at) {
+    for (String field : List.of("path", "from")) {
+      String path = operation.path(field).asText();
+      JsonPointer where = at.appendProperty(field);
+      if (path.startsWith(SELECTOR + "/")) {
+        String key = path.substring(SELECTOR.length() + 1).replace("~1", "/").replace("~0", "~");
+        if (isDropped(key, operation.path("value"))) {
+          noteDropped(where, key);
+          return false;
+        }
+        move(operation, field, path, where);
+      } else if (path.equals(SELECTOR)) {
+        wholeSelector(operation, field, where);
+      } else if (isBeyond(path)) {
+        notes.add(
+            new Note(
+                Severity.DOUBT,
+                where,
+                "what it patches is a Deployment now, and %s may not be the same there"
+                    .formatted(path.isEmpty() ? "the whole" : path)));
+      } else if (path.startsWith(LABELS + "/")) {
+        templateLabel(
+            path.substring(LABELS.length() + 1).replace("~1", "/").replace("~0", "~"),
+            operation.path("value"),
+            operation.objectNode());
+      }
+    }
+    return true;
+  }
+
+  private static boolean isBeyond(String path) {
+    return path.equals("/spec")
+        || path.equals("/kind")
+        || path.equals("/apiVersion")
+        || RcConversion.DEPLOYMENTS_OWN.stream()
+            .map("/spec/"::concat)
+            .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
+  }
+
+  private void wholeSelector(ObjectNode operation, String field, JsonPointer where) {
+    if (operation.path("op").asText().equals("remove")) {
+      notes.add(
+          new Note(
+              Severity.DOUBT,
+              where,
+              "the patch takes the selector away, and a Deployment has to have one"));
+      return;
+    }
+    move(operation, field, SELECTOR, where);
+    if (operation.path("value").isObject()) {
+      operation.set("value", kept(operation.path("value"), where.head() + "/value"));
+    }
+  }
+
+  private void move(ObjectNode operation, String field, String path, JsonPointer where) {
+    String moved = SELECTOR + "/matchLabels" + path.substring(SELECTOR.length());
+    operation.put(field, moved);
+    notes.add(new Note(Severity.CHANGE, where, path + " is " + moved + " now"));
+  }
+
+  private void note(Severity severity, String at, String sentence) {
+    notes.add(new Note(severity, JsonPointer.compile(at), sentence));
+  }
+}

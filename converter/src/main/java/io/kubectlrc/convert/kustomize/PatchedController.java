@@ -1,0 +1,43 @@
+package io.kubectlrc.convert.kustomize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A ReplicationController that a patch is for, and the Deployment it becomes.
+ *
+ * @param before in its manifest
+ */
+record PatchedController(ObjectNode before, ObjectNode after) {
+
+  String oldName() {
+    return before.at("/metadata/name").asText();
+  }
+
+  String newName() {
+    return after.at("/metadata/name").asText();
+  }
+
+  boolean isSelectorDefaulted() {
+    return before.at("/spec/selector").isEmpty();
+  }
+
+  JsonNode matchLabels() {
+    return after.at("/spec/selector/matchLabels");
+  }
+
+  /** The keys that left the selector of any of them. */
+  static Set<String> dropped(List<PatchedController> controllers) {
+    Set<String> dropped = new TreeSet<>();
+    for (PatchedController controller : controllers) {
+      String selector =
+          controller.isSelectorDefaulted() ? "/spec/template/metadata/labels" : "/spec/selector";
+      controller.before().at(selector).fieldNames().forEachRemaining(dropped::add);
+      controller.matchLabels().fieldNames().forEachRemaining(dropped::remove);
+    }
+    return dropped;
+  }
+}

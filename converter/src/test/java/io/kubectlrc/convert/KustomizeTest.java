@@ -1,0 +1,174 @@
+package io.kubectlrc.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.controlplane.Assets;
+import io.kubectlrc.manifest.Manifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds converted kustomizations against what {@code kubectl kustomize} makes of them. */
+class KustomizeTest {
+  private static final Map<String, String> FILES =
+      new TreeMap<>(
+          Map.of(
+              "base/rc.yaml",
+              """
+              apiVersion: v1
+              kind: ReplicationController
+              metadata:
+                name: web
+              spec:
+                replicas: 2
+                selector:
+                  app: web
+                  version: v1
+                template:
+                  metadata:
+                    labels:
+                      app: web
+                      version: v1
+                  spec:
+                    containers:
+                    - name: web
+                      image: web:1
+              """,
+              "base/kustomization.yaml",
+              "resources: [rc.yaml]\n",
+              "over/kustomization.yml",
+              """
+              bases: [../base]
+              namePrefix: prod-
+              commonLabels: {team: t}
+              configurations: [configuration.yaml]
+              patchesStrategicMerge: [patch.yaml]
+              patchesJson6902:
+              - path: operations.yaml
+                target: {version: v1, kind: ReplicationController, name: web}
+              """,
+              "over/patch.yaml",
+              """
+              apiVersion: v1
+              kind: ReplicationController
+              metadata:
+                name: web
+              spec:
+                replicas: 5
+                selector:
+                  tier: front
+                  version: v2
+                template:
+                  metadata:
+                    labels:
+                      tier: front
+                      version: v2
+              """,
+              "over/operations.yaml",
+              """
+              - {op: add, path: /spec/selector/track, value: x}
+              - {op: add, path: /spec/template/metadata/labels/track, value: x}
+              """,
+              "over/configuration.yaml",
+              """
+              commonLabels:
+              - {path: spec/selector, create: true, version: v1, kind: ReplicationController}
+              """));
+
+  private static List<ConvertedManifest> convert(Map<String, String> files) {
+    List<Manifest> manifests = new ArrayList<>();
+    files.forEach((name, text) -> manifests.add(Manifest.parse(name, text)));
+    return ManifestConversion.convert(manifests, ConvertOptions.DEFAULT);
+  }
+
+  @Test
+  void buildsWhatTheBuiltOriginalConvertsTo(@TempDir Path folder) throws Exception {
+    assumeThat(Assets.find()).as(() -> "kubectl").isPresent();
+    Map<String, String> converted = new TreeMap<>();
+    convert(FILES).forEach(result -> converted.put(result.source().name(), result.text()));
+
+    String original = build(folder.resolve("original"), FILES);
+    String built = build(folder.resolve("converted"), converted);
+
+    assertThat(objects(built)).isEqualTo(objects(convert(Map.of("built", original)).get(0).text()));
+    assertThat(built).contains("kind: Deployment", "name: prod-web", "tier: front");
+  }
+
+  private static Set<JsonNode> objects(String text) {
+    return Manifest.parse("built", text).documents().stream()
+        .map(document -> document.tree())
+        .collect(Collectors.toSet());
+  }
+
+  private static String build(Path folder, Map<String, String> files)
+      throws IOException, InterruptedException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+    Process process =
+        new ProcessBuilder(
+                Assets.require().program("kubectl").toString(),
+                "kustomize",
+                folder.resolve("over").toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void leavesAPatchWhoseBaseIsNotAmongTheInputWithADoubt() {
+    Map<String, String> overlay = new TreeMap<>(FILES);
+    overlay.keySet().removeIf(name -> name.startsWith("base/"));
+
+    List<ConvertedManifest> results = convert(overlay);
+
+    assertThat(results).noneMatch(ConvertedManifest::isChanged);
+    assertThat(results).noneMatch(ConvertedManifest::isPartial);
+    assertThat(results.stream().flatMap(result -> result.entries().stream()))
+        .extracting(Entry::toString)
+        .contains(
+            "over/patch.yaml:1: doubt: it patches ReplicationController \"web\", whose manifest is"
+                + " not among the input: it stays as it is (document 1)");
+  }
+
+  @Test
+  void findsWhatAComponentPatchesInTheKustomizationsThatIncludeIt() {
+    Map<String, String> files = new TreeMap<>();
+    files.put("base/rc.yaml", FILES.get("base/rc.yaml"));
+    files.put("base/kustomization.yaml", "resources: [rc.yaml]\ncomponents: [../more]\n");
+    files.put(
+        "more/kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+            + "patches: [{path: patch.yaml}]\n");
+    files.put("more/patch.yaml", FILES.get("over/patch.yaml"));
+
+    assertThat(convert(files).get(3).text()).startsWith("apiVersion: apps/v1\nkind: Deployment");
+  }
+
+  @Test
+  void takesFluxsKustomizationForNone() {
+    Map<String, String> files = new TreeMap<>();
+    files.put(
+        "a/kustomization.yaml",
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\n"
+            + "patches: [{path: rc.yaml}]\n");
+    files.put("a/rc.yaml", FILES.get("base/rc.yaml"));
+
+    assertThat(convert(files).get(1).isChanged()).isTrue();
+  }
+}
