@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,18 @@ public record Container(JsonPointer at, JsonNode tree, boolean init) {
               port.path("protocol").asText("TCP")));
     }
     return ports;
+  }
+
+  /** Whether a template tool is yet to say what one of its ports is. */
+  public boolean hasOpenPort() {
+    for (JsonNode port : tree.path("ports")) {
+      if (Placeholder.isIn(port.path("containerPort"))
+          || Placeholder.isIn(port.path("name"))
+          || Placeholder.isIn(port.path("protocol"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The port that a Service's {@code targetPort} means, a number or a name. */

@@ -1,5 +1,8 @@
 package io.kubectlrc.lint;
 
+import io.kubectlrc.convert.kustomize.Kustomizations;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import io.kubectlrc.convert.kustomize.LonePatch;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.selector.Selector;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * All that one call lints: objects of all its files, as if they were in one cluster, namespaces
@@ -24,6 +29,8 @@ public final class LintContext {
   private final List<Subject> subjects = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
   private final List<Service> services = new ArrayList<>();
+  private final List<Subject> lonePatches = new ArrayList<>();
+  private final Kustomizations kustomizations;
   private final Map<Document, Path> paths = new IdentityHashMap<>();
   private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
   private final Map<Workload, Integer> order = new IdentityHashMap<>();
@@ -38,6 +45,7 @@ public final class LintContext {
     this.options = options;
     this.before = before;
     this.unused = List.of();
+    this.kustomizations = Kustomizations.of(inputs.stream().map(LintInput::manifest).toList());
     read(inputs);
     this.families = new Families(workloads);
     for (Service service : services) {
@@ -55,6 +63,8 @@ public final class LintContext {
     this.options = other.options;
     this.manifests.addAll(other.manifests);
     this.subjects.addAll(other.subjects);
+    this.lonePatches.addAll(other.lonePatches);
+    this.kustomizations = other.kustomizations;
     this.workloads.addAll(other.workloads);
     this.services.addAll(other.services);
     this.paths.putAll(other.paths);
@@ -83,7 +93,12 @@ public final class LintContext {
 
   private void read(List<LintInput> inputs) {
     List<List<Subject>> read =
-        inputs.parallelStream().map(input -> subjects(input.manifest())).toList();
+        inputs.parallelStream()
+            .map(input -> subjects(input.manifest(), subject -> !LonePatch.is(subject.tree())))
+            .toList();
+    for (LintInput input : inputs) {
+      lonePatches.addAll(subjects(input.manifest(), subject -> LonePatch.is(subject.tree())));
+    }
     List<List<Workload>> made =
         read.parallelStream()
             .map(list -> list.stream().flatMap(subject -> Workload.of(subject).stream()).toList())
@@ -103,10 +118,12 @@ public final class LintContext {
     }
   }
 
-  private static List<Subject> subjects(Manifest manifest) {
+  private List<Subject> subjects(Manifest manifest, Predicate<Subject> wanted) {
     return manifest.documents().stream()
+        .filter(document -> !kustomizations.isPart(document))
         .flatMap(document -> document.objects().stream())
         .map(Subject::of)
+        .filter(wanted)
         .toList();
   }
 
@@ -129,6 +146,28 @@ public final class LintContext {
   /** Its objects, in the order of the input. */
   public List<Subject> subjects() {
     return subjects;
+  }
+
+  /** What reads as patches of objects that are not known; they are no subjects. */
+  public List<Subject> lonePatches() {
+    return lonePatches;
+  }
+
+  /** Whether a document belongs to a kustomization without being a whole object. */
+  public boolean isPartOfKustomization(Document document) {
+    return kustomizations.isPart(document);
+  }
+
+  /** What kustomizations may make different of the object at a place. */
+  Set<Aspect> open(Location at) {
+    if (kustomizations.isEmpty()) {
+      return Set.of();
+    }
+    return paths.keySet().stream()
+        .filter(document -> document.source() == at.source() && document.number() == at.document())
+        .findFirst()
+        .map(kustomizations::open)
+        .orElse(Set.of());
   }
 
   public List<Workload> workloads() {

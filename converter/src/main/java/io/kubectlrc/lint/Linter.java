@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import io.kubectlrc.manifest.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,7 +114,12 @@ public final class Linter {
   }
 
   private Stream<Finding> findings(LintContext context) {
-    return rules.parallelStream().flatMap(rule -> rule.check(context)).map(this::configured);
+    return rules.parallelStream()
+        .flatMap(
+            rule ->
+                rule.check(context)
+                    .filter(found -> Collections.disjoint(rule.reads(), context.open(found.at()))))
+        .map(this::configured);
   }
 
   private Finding configured(Finding finding) {

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint;
 
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.selector.Versions;
 
 /**
@@ -21,7 +22,6 @@ public record ObjectName(String kind, String namespace, String name) {
   /** {@code Kind "name"}. */
   @Override
   public String toString() {
-    String called = kind.isEmpty() ? "object" : kind;
-    return name.isEmpty() ? called : called + " \"" + name + "\"";
+    return KubeObject.called(kind, name);
   }
 }

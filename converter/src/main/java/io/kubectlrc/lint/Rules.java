@@ -18,6 +18,7 @@ import io.kubectlrc.lint.rules.LongLivedConnections;
 import io.kubectlrc.lint.rules.MutableImage;
 import io.kubectlrc.lint.rules.NoReadinessProbe;
 import io.kubectlrc.lint.rules.NoUpdateKey;
+import io.kubectlrc.lint.rules.PatchWithoutBase;
 import io.kubectlrc.lint.rules.RefusedSyntax;
 import io.kubectlrc.lint.rules.RemovedApi;
 import io.kubectlrc.lint.rules.RemovedVolume;
@@ -62,6 +63,7 @@ public final class Rules {
           new DuplicateName(),
           new Unreadable(),
           new RefusedSyntax(),
+          new PatchWithoutBase(),
           new NoUpdateKey(),
           new VersionInServiceSelector(),
           new ServiceMatchesNothing(),

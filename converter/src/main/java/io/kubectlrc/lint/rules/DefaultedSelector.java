@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.Fix;
@@ -11,6 +12,7 @@ import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController without a selector. */
@@ -34,6 +36,11 @@ public final class DefaultedSelector implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS);
   }
 
   @Override

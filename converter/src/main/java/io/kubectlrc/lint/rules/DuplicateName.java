@@ -2,6 +2,7 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds containers, ports, variables or volumes of one name. */
@@ -37,6 +39,11 @@ public final class DuplicateName implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.NAME);
   }
 
   @Override

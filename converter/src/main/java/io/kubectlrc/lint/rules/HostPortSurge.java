@@ -1,5 +1,7 @@
 package io.kubectlrc.lint.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -7,6 +9,8 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.Placeholder;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a port of the host, where old and new pods run side by side. */
@@ -35,6 +39,11 @@ public final class HostPortSurge implements Rule {
   }
 
   @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS);
+  }
+
+  @Override
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream().filter(Workload::surges).flatMap(this::check);
   }
@@ -46,9 +55,13 @@ public final class HostPortSurge implements Rule {
         .filter(
             port ->
                 hostNetwork
-                    || workload.subject().tree().at(port.at().appendProperty("hostPort")).asInt()
-                        != 0)
+                    || isGiven(workload.subject().tree().at(port.at().appendProperty("hostPort"))))
         .map(port -> finding(workload, port, hostNetwork));
+  }
+
+  /** What a template tool is to fill in is a port as well. */
+  private static boolean isGiven(JsonNode hostPort) {
+    return hostPort.asInt() != 0 || Placeholder.isIn(hostPort);
   }
 
   private Finding finding(Workload workload, Container.Port port, boolean hostNetwork) {

@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -8,7 +9,10 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +44,11 @@ public final class HpaTargetMissing implements Rule {
   }
 
   @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.NAME);
+  }
+
+  @Override
   public Stream<Finding> check(LintContext context) {
     return context.subjects().stream()
         .filter(subject -> subject.kind().equals("HorizontalPodAutoscaler"))
@@ -65,7 +74,8 @@ public final class HpaTargetMissing implements Rule {
             .toList();
     List<Workload> sameKind =
         sameName.stream().filter(workload -> workload.kind().equals(kind)).toList();
-    if (sameKind.isEmpty() && context.mayBeUnread(List.of(kind, name))) {
+    if (sameKind.isEmpty() && context.mayBeUnread(List.of(kind, name))
+        || sameName.isEmpty() && mayBeNamed(context, hpa, target, workloads)) {
       return Stream.empty();
     }
     if (sameKind.isEmpty()) {
@@ -74,7 +84,8 @@ public final class HpaTargetMissing implements Rule {
           hpa.finding(
               this,
               at + "/name",
-              "its target %s \"%s\" is not in the input%s".formatted(kind, name, others),
+              "its target %s is not in the input%s"
+                  .formatted(KubeObject.called(kind, name), others),
               "name a workload that is there"));
     }
     String wanted = target.path("apiVersion").asText();
@@ -89,6 +100,16 @@ public final class HpaTargetMissing implements Rule {
                 .formatted(
                     kind, wanted.isEmpty() ? "the core API" : wanted, apiVersion(sameKind.get(0))),
             "write apiVersion: " + apiVersion(sameKind.get(0))));
+  }
+
+  /** Whether a template tool may yet make the names equal, of which it writes one at least. */
+  private static boolean mayBeNamed(
+      LintContext context, Subject hpa, JsonNode target, List<Workload> workloads) {
+    return Placeholder.isIn(target.path("name"))
+        || workloads.stream()
+            .filter(workload -> workload.kind().equals(target.path("kind").asText()))
+            .filter(workload -> context.areBeside(workload.subject(), hpa))
+            .anyMatch(workload -> Placeholder.isIn(workload.subject().at("/metadata/name")));
   }
 
   private static String apiVersion(Workload workload) {

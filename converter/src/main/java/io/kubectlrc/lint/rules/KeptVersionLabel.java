@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -34,6 +35,11 @@ public final class KeptVersionLabel implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS);
   }
 
   @Override

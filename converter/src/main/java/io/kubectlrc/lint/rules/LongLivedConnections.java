@@ -1,5 +1,7 @@
 package io.kubectlrc.lint.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -7,6 +9,8 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -103,6 +107,11 @@ public final class LongLivedConnections implements Rule {
   }
 
   @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS, Aspect.LABELS, Aspect.NAME);
+  }
+
+  @Override
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream()
         .filter(workload -> ROLLED.contains(workload.kind()))
@@ -111,8 +120,8 @@ public final class LongLivedConnections implements Rule {
   }
 
   private static boolean hasLongGrace(Workload workload) {
-    return workload.templateAt("/spec/terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS)
-        > DEFAULT_GRACE_SECONDS;
+    JsonNode grace = workload.templateAt("/spec/terminationGracePeriodSeconds");
+    return grace.asInt(DEFAULT_GRACE_SECONDS) > DEFAULT_GRACE_SECONDS || Placeholder.isIn(grace);
   }
 
   private Stream<Finding> check(LintContext context, Workload workload) {
@@ -147,8 +156,11 @@ public final class LongLivedConnections implements Rule {
         .finding(
             this,
             port.at().appendProperty("containerPort"),
-            "%s sessions to container \"%s\" are cut when its pod is replaced: there is neither a preStop hook nor a grace period over %d seconds"
-                .formatted(protocol, container.name(), DEFAULT_GRACE_SECONDS),
+            "%s sessions to %s are cut when its pod is replaced: there is neither a preStop hook nor a grace period over %d seconds"
+                .formatted(
+                    protocol,
+                    KubeObject.called("container", container.name()),
+                    DEFAULT_GRACE_SECONDS),
             "add lifecycle.preStop and terminationGracePeriodSeconds");
   }
 }

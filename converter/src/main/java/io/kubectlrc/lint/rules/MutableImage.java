@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -8,6 +9,7 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds an image without a tag, or with the tag latest, and without a digest. */
@@ -28,6 +30,11 @@ public final class MutableImage implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.IMAGES);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -8,6 +9,7 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.KubeObject;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,6 +40,11 @@ public final class NoReadinessProbe implements Rule {
   private static final Set<String> FINITE = Set.of("Job", "CronJob");
 
   @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS);
+  }
+
+  @Override
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream()
         .filter(workload -> !FINITE.contains(workload.kind()))
@@ -63,9 +70,10 @@ public final class NoReadinessProbe implements Rule {
                         .finding(
                             this,
                             container.at().appendProperty("name"),
-                            "container \"%s\" behind Service \"%s\" has no readiness probe: a broken version would replace every pod"
+                            "%s behind %s has no readiness probe: a broken version would replace every pod"
                                 .formatted(
-                                    container.name(), services.get(0).subject().name().name()),
+                                    KubeObject.called("container", container.name()),
+                                    services.get(0).subject()),
                             "add a readinessProbe"));
   }
 

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -7,6 +8,7 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController whose selector has no version-like key. */
@@ -29,6 +31,11 @@ public final class NoUpdateKey implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS);
   }
 
   @Override

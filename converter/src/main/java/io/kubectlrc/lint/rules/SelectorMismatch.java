@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -11,6 +12,7 @@ import io.kubectlrc.selector.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a selector that its own template's labels do not satisfy. */
@@ -37,6 +39,11 @@ public final class SelectorMismatch implements Rule {
   }
 
   @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS);
+  }
+
+  @Override
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream().filter(Workload::isController).flatMap(this::check);
   }
@@ -55,7 +62,9 @@ public final class SelectorMismatch implements Rule {
     if (workload.selector().isEmpty()) {
       return missing(workload);
     }
-    if (workload.selector().matches(workload.podLabels())) {
+    if (workload.selector().matches(workload.podLabels())
+        || Labels.areOpen(workload.selector().labels())
+        || Labels.areOpen(workload.podLabels())) {
       return Stream.empty();
     }
     return Stream.of(

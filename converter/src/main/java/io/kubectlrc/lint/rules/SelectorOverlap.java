@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -9,6 +10,7 @@ import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +42,11 @@ public final class SelectorOverlap implements Rule {
   }
 
   private static final int SHOWN = 3;
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS, Aspect.NAME);
+  }
 
   @Override
   public Stream<Finding> check(LintContext context) {

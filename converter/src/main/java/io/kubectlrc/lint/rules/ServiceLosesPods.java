@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -9,6 +10,7 @@ import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.selector.Labels;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a Service that selected the old template's pods and does not select the new one's. */
@@ -31,6 +33,11 @@ public final class ServiceLosesPods implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS, Aspect.NAME);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -8,11 +9,13 @@ import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +44,11 @@ public final class ServiceMatchesNothing implements Rule {
   private static final Set<String> ENDPOINTS = Set.of("Endpoints", "EndpointSlice");
 
   @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS, Aspect.NAME);
+  }
+
+  @Override
   public Stream<Finding> check(LintContext context) {
     if (context.workloads().isEmpty()) {
       return Stream.empty();
@@ -53,11 +61,32 @@ public final class ServiceMatchesNothing implements Rule {
     return context.services().stream()
         .filter(Service::selects)
         .filter(service -> context.matching(service).isEmpty())
+        .filter(service -> !isOpen(context, service))
         .filter(
             service ->
                 !withEndpoints.contains(key(service.subject(), service.subject().name().name())))
         .filter(service -> !context.mayBeUnread(service.selector().labels().values()))
         .map(service -> finding(context, service));
+  }
+
+  /** Whether a template tool may yet make the two match, of which it writes one at least. */
+  private static boolean isOpen(LintContext context, Service service) {
+    SortedMap<String, String> asked = service.selector().labels();
+    return Labels.areOpen(asked)
+        || context.workloads().stream()
+            .filter(workload -> context.areBeside(workload.subject(), service.subject()))
+            .filter(
+                workload -> workload.subject().namespace().equals(service.subject().namespace()))
+            .anyMatch(workload -> mayMatch(asked, workload.podLabels()));
+  }
+
+  private static boolean mayMatch(Map<String, String> asked, Map<String, String> labels) {
+    return asked.entrySet().stream()
+        .allMatch(
+            label -> {
+              String given = labels.getOrDefault(label.getKey(), "");
+              return given.equals(label.getValue()) || Placeholder.first(given).isPresent();
+            });
   }
 
   /** An EndpointSlice says by a label which Service it is of. */

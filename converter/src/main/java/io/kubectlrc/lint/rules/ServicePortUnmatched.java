@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -8,7 +9,9 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.ServicePort;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +37,11 @@ public final class ServicePortUnmatched implements Rule {
   }
 
   @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS, Aspect.NAME, Aspect.FIELDS);
+  }
+
+  @Override
   public Stream<Finding> check(LintContext context) {
     return context.services().stream()
         .flatMap(
@@ -54,6 +62,9 @@ public final class ServicePortUnmatched implements Rule {
     boolean named = port.target().isTextual() && !port.target().asText().matches("\\d+");
     return !containers.isEmpty()
         && port.target().isValueNode()
+        && !Placeholder.isIn(port.target())
+        && !port.target().asText().isEmpty()
+        && containers.stream().noneMatch(Container::hasOpenPort)
         && (named || containers.stream().noneMatch(container -> container.ports().isEmpty()))
         && containers.stream()
             .noneMatch(container -> container.port(port.target(), port.protocol()).isPresent());

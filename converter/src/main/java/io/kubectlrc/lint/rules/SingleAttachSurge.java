@@ -3,6 +3,7 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.Disks;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -10,6 +11,7 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.KubeObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,11 @@ public final class SingleAttachSurge implements Rule {
   }
 
   private static final Set<String> SINGLE = Set.of("ReadWriteOnce", "ReadWriteOncePod");
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS);
+  }
 
   @Override
   public Stream<Finding> check(LintContext context) {
@@ -101,8 +108,8 @@ public final class SingleAttachSurge implements Rule {
         .finding(
             this,
             at,
-            "volume \"%s\" is %s, which one node at a time can use: a new pod would wait for the old one"
-                .formatted(volume.path("name").asText(), what),
+            "%s is %s, which one node at a time can use: a new pod would wait for the old one"
+                .formatted(KubeObject.called("volume", volume.path("name").asText("")), what),
             workload.isReplicationController()
                 ? "update with --max-surge 0 --max-unavailable 1"
                 : "use strategy: {type: Recreate}, or maxSurge: 0");

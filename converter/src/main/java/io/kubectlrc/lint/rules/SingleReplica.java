@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -32,6 +33,11 @@ public final class SingleReplica implements Rule {
 
   private static final Set<String> REPLICATED =
       Set.of("ReplicationController", "ReplicaSet", "Deployment", "StatefulSet");
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS);
+  }
 
   @Override
   public Stream<Finding> check(LintContext context) {

@@ -1,11 +1,13 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a strategy whose maxSurge and maxUnavailable are both zero. */
@@ -29,6 +31,11 @@ public final class SurgeAndUnavailableZero implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS);
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class Unreadable implements Rule {
                 Stream.concat(
                         manifest.problems().stream(),
                         manifest.documents().stream()
+                            .filter(document -> !context.isPartOfKustomization(document))
                             .flatMap(document -> document.notAnObject().stream()))
                     .map(problem -> Finding.ofProblem(this, manifest.source(), problem)));
   }

@@ -1,11 +1,13 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a Service that selects a version, and will lose its pods at the next one. */
@@ -27,6 +29,11 @@ public final class VersionInServiceSelector implements Rule {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.LABELS);
   }
 
   @Override
