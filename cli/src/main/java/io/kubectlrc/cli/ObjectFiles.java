@@ -1,8 +1,8 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.convert.legacy.Migration;
-import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
@@ -32,10 +32,12 @@ final class ObjectFiles {
     List<String> problems = new ArrayList<>();
     found.problems().forEach(problem -> problems.add(problem.toString()));
     List<ObjectNode> objects = new ArrayList<>();
-    for (Input input : found.inputs()) {
-      Manifest manifest = inputs.read(input);
+    List<Manifest> manifests = found.inputs().stream().map(inputs::read).toList();
+    Kustomizations kustomizations = Kustomizations.of(manifests);
+    for (Manifest manifest : manifests) {
       manifest.problems().stream().map(Problem::toString).forEach(problems::add);
       manifest.documents().stream()
+          .filter(document -> !kustomizations.isPart(document))
           .flatMap(document -> document.objects().stream())
           .forEach(object -> add(object, objects, problems));
     }

@@ -133,6 +133,17 @@ class RehearseCommandTest {
   }
 
   @Test
+  void refusesATemplateThatLeavesTheReplicasOpen() throws IOException {
+    String manifest =
+        Files.readString(SAMPLES.resolve("s1/api.yaml"))
+            .replaceFirst("replicas: \\d+", "replicas: \\$REPLICAS");
+    Ran ran = Ran.of(Path.of(""), manifest, "rehearse", "-", "--image=node-api:1.0.1");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err())
+        .contains("replicas is $REPLICAS, yet to be filled in; render the template first");
+  }
+
+  @Test
   void namesTheFileWithoutAController() {
     Ran ran = Ran.of(SAMPLES, "", "rehearse", "s1/api-srv.json", "--image=node-api:1.0.1");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
