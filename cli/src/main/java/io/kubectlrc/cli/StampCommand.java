@@ -143,7 +143,7 @@ final class StampCommand implements Callable<Integer> {
       if (!wrong.isEmpty()) {
         continue;
       }
-      Stamp.Outcome outcome = stamp.apply(object.tree(), servicesBeside(object, objects));
+      Stamp.Outcome outcome = stamp.apply(object.tree(), beside(object, objects));
       if (outcome instanceof Stamp.Refused refused) {
         problems.add(
             object
@@ -173,9 +173,8 @@ final class StampCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private static List<JsonNode> servicesBeside(KubeObject object, List<KubeObject> objects) {
+  private static List<JsonNode> beside(KubeObject object, List<KubeObject> objects) {
     return objects.stream()
-        .filter(other -> other.kind().equals("Service"))
         .filter(other -> other.namespace().equals(object.namespace()))
         .<JsonNode>map(KubeObject::tree)
         .toList();

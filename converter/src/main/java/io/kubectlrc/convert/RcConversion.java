@@ -14,8 +14,11 @@ import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Origins;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Nulls;
+import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -301,23 +304,38 @@ public final class RcConversion {
   }
 
   private ObjectNode versionLabels(ObjectNode full, JsonPointer at) {
+    if (options.versionLabels() == VersionLabels.KEEP) {
+      return full;
+    }
     SortedMap<String, String> versions = new TreeMap<>();
+    SortedMap<String, String> bases = new TreeMap<>();
     SortedMap<String, String> rest = new TreeMap<>();
+    Bearer bearer = new Bearer(name.name(), Labels.of(tree.at(LABELS)), others.besides(name));
     Labels.of(full)
         .forEach(
-            (key, value) ->
-                (options.versions().isVersionLike(key, value) ? versions : rest).put(key, value));
-    if (versions.isEmpty() || options.versionLabels() == VersionLabels.KEEP) {
+            (key, value) -> {
+              Meaning meaning = options.versions().meaningOf(key, value, bearer);
+              if (meaning instanceof Meaning.Version version) {
+                versions.put(key, value);
+                bases.put(key, version.base());
+                return;
+              }
+              rest.put(key, value);
+              if (meaning instanceof Meaning.Unknown unknown) {
+                stays(
+                    at.appendProperty(key),
+                    key + "=" + value,
+                    "since " + unknown.why(),
+                    "; if it changes with a release, say --version-key " + key);
+              }
+            });
+    keepNames(versions, bases, rest, at);
+    if (versions.isEmpty()) {
       return full;
     }
     String keep = whyKeep(rest);
     if (!keep.isEmpty()) {
-      note(
-          Severity.DOUBT,
-          at.appendProperty(versions.firstKey()),
-          ("%s stays in the selector, %s; a Deployment's selector cannot be changed, so its value"
-                  + " has to stay the same from now on")
-              .formatted(Labels.toText(versions), keep));
+      stays(at.appendProperty(versions.firstKey()), Labels.toText(versions), keep, "");
       return full;
     }
     ObjectNode smaller = full.deepCopy();
@@ -332,6 +350,41 @@ public final class RcConversion {
                   .formatted(key, value));
         });
     return smaller;
+  }
+
+  /**
+   * Keeps {@code name: web-v2} beside nothing but {@code tier: frontend}: without it the selector
+   * would match every frontend, also those that another run converts.
+   */
+  private void keepNames(
+      SortedMap<String, String> versions,
+      SortedMap<String, String> bases,
+      SortedMap<String, String> rest,
+      JsonPointer at) {
+    if (rest.isEmpty()) {
+      return;
+    }
+    SortedMap<String, String> kept = new TreeMap<>(versions);
+    kept.keySet()
+        .removeIf(key -> bases.get(key).isEmpty() || Versions.stillName(rest, bases.get(key)));
+    kept.forEach(
+        (key, value) ->
+            stays(
+                at.appendProperty(key),
+                key + "=" + value,
+                "since %s alone would not say whose pods they are".formatted(Labels.toText(rest)),
+                ""));
+    versions.keySet().removeAll(kept.keySet());
+    rest.putAll(kept);
+  }
+
+  private void stays(JsonPointer at, String labels, String why, String remedy) {
+    note(
+        Severity.DOUBT,
+        at,
+        ("%s stays in the selector, %s; a Deployment's selector cannot be changed, so its value"
+                + " has to stay the same from now on%s")
+            .formatted(labels, why, remedy));
   }
 
   /** Empty if a selector without the version-like labels would do. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Series;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,14 +42,23 @@ public final class Surroundings {
   private final Map<String, List<Name>> deployments = new HashMap<>();
   private final Map<Name, Set<String>> claims;
 
+  /** Of ReplicationControllers, by namespace. */
+  private final Map<String, Series> series = new HashMap<>();
+
   /**
    * @param workloads everything that makes pods, the converted object itself may be among them
    * @param claims how PersistentVolumeClaims can be attached: their {@code accessModes}
    */
   public Surroundings(Collection<Workload> workloads, Map<Name, Set<String>> claims) {
+    Map<String, Set<String>> controllers = new HashMap<>();
     for (Workload workload : workloads) {
       for (Map.Entry<String, String> label : workload.podLabels().entrySet()) {
         byLabel.computeIfAbsent(label, key -> new ArrayList<>()).add(workload);
+      }
+      if (workload.kind().equals(Migration.REPLICATION_CONTROLLER)) {
+        controllers
+            .computeIfAbsent(workload.name().namespace(), namespace -> new TreeSet<>())
+            .add(workload.name().name());
       }
       if (workload.kind().equals("Deployment")) {
         deployments
@@ -56,6 +66,7 @@ public final class Surroundings {
             .add(workload.name());
       }
     }
+    controllers.forEach((namespace, names) -> series.put(namespace, Series.of(names)));
     this.claims = new LinkedHashMap<>(claims);
   }
 
@@ -159,6 +170,11 @@ public final class Surroundings {
         .stream()
         .flatMap(List::stream)
         .filter(workload -> selector.matches(workload.podLabels()));
+  }
+
+  /** The ReplicationControllers of a namespace that are called alike but for a number. */
+  public Series besides(Name name) {
+    return series.getOrDefault(name.namespace(), Series.NONE);
   }
 
   boolean hasDeployment(Name name) {

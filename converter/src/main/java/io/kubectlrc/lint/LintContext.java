@@ -5,7 +5,11 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.convert.kustomize.LonePatch;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Series;
+import io.kubectlrc.selector.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * All that one call lints: objects of all its files, as if they were in one cluster, namespaces
@@ -41,6 +46,9 @@ public final class LintContext {
   private final Map<ObjectName, ObjectName> successors = new HashMap<>();
   private final List<Suppression> unused;
 
+  /** By kind and namespace. */
+  private final Map<ObjectName, Series> series = new HashMap<>();
+
   private LintContext(Options options, List<LintInput> inputs, Optional<LintContext> before) {
     this.options = options;
     this.before = before;
@@ -48,6 +56,12 @@ public final class LintContext {
     this.kustomizations = Kustomizations.of(inputs.stream().map(LintInput::manifest).toList());
     read(inputs);
     this.families = new Families(workloads);
+    workloads.stream()
+        .map(workload -> workload.subject().name())
+        .collect(
+            Collectors.groupingBy(
+                name -> name.called(""), Collectors.mapping(ObjectName::name, Collectors.toSet())))
+        .forEach((kind, names) -> series.put(kind, Series.of(names)));
     for (Service service : services) {
       for (Workload workload : matching(service)) {
         servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
@@ -75,6 +89,7 @@ public final class LintContext {
     this.before = other.before;
     this.pairs = other.pairs;
     this.successors.putAll(other.successors);
+    this.series.putAll(other.series);
     this.unused = List.copyOf(unused);
   }
 
@@ -219,6 +234,27 @@ public final class LintContext {
         .filter(manifest -> !manifest.problems().isEmpty())
         .map(manifest -> manifest.source().text())
         .anyMatch(text -> words.stream().allMatch(text::contains));
+  }
+
+  /** What a label of a workload's pods or selector says. */
+  public Meaning meaningOf(Workload workload, String key, String value) {
+    return options.versions().meaningOf(key, value, bearer(workload));
+  }
+
+  /** A workload's name before and after its version. */
+  public Versions.VersionedName versioned(Workload workload) {
+    return options.versions().nameOf(bearer(workload));
+  }
+
+  /** The same for all versions of one thing: {@code api-rc-1453323827} is {@code api-rc}. */
+  public ObjectName base(Workload workload) {
+    return workload.subject().name().called(versioned(workload).base());
+  }
+
+  private Bearer bearer(Workload workload) {
+    ObjectName name = workload.subject().name();
+    return new Bearer(
+        name.name(), workload.podLabels(), series.getOrDefault(name.called(""), Series.NONE));
   }
 
   /** The Services that send to a workload. */

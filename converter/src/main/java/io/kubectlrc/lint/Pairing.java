@@ -1,7 +1,9 @@
 package io.kubectlrc.lint;
 
+import io.kubectlrc.selector.VersionOrder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +17,8 @@ import java.util.function.Function;
  * Finds each workload's predecessor: the one of its kind, namespace and name; else the one whose
  * name differs in the version alone; else, where a file had one such workload of its kind before
  * and has one now, that one, whatever its name and namespace. Several of one name are told apart by
- * their files.
+ * their files, several of one base by their versions: of {@code api-v9} and {@code api-v10} the
+ * latter precedes {@code api-v11}.
  */
 final class Pairing {
   private final LintContext before;
@@ -39,9 +42,8 @@ final class Pairing {
             List.of(workload.subject().name(), context.path(workload.subject())));
     pairBy((context, workload) -> workload.subject().name());
     pairBy(
-        (context, workload) ->
-            List.of(workload.subject().name().base(), context.path(workload.subject())));
-    pairBy((context, workload) -> workload.subject().name().base());
+        (context, workload) -> List.of(context.base(workload), context.path(workload.subject())));
+    pairBy(LintContext::base);
     pairRenamed();
     List<Pair> pairs = new ArrayList<>();
     for (Workload workload : after.workloads()) {
@@ -59,10 +61,22 @@ final class Pairing {
         .forEach(
             (name, news) -> {
               List<Workload> candidates = olds.getOrDefault(name, List.of());
-              for (int i = 0; i < Math.min(candidates.size(), news.size()); i++) {
-                pair(candidates.get(i), news.get(i));
+              int both = Math.min(candidates.size(), news.size());
+              List<Workload> from = newest(before, candidates, both);
+              List<Workload> to = newest(after, news, both);
+              for (int i = 0; i < both; i++) {
+                pair(from.get(i), to.get(i));
               }
             });
+  }
+
+  /** The latest few by what their names say, the earliest of them first. */
+  private static List<Workload> newest(LintContext context, List<Workload> all, int count) {
+    List<Workload> sorted = new ArrayList<>(all);
+    sorted.sort(
+        Comparator.comparing(
+            workload -> context.versioned(workload).version(), VersionOrder.INSTANCE));
+    return sorted.subList(sorted.size() - count, sorted.size());
   }
 
   private void pairRenamed() {

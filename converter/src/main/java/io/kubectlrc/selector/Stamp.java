@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Gives a ReplicationController a versioned name and an update key, so that a rolling update may
  * replace its predecessor: {@code api-rc} becomes {@code api-rc-1453323827}, with {@code version:
  * "1453323827"} in its selector and in its pods' labels.
  *
- * <p>Stamping twice equals stamping once with the later version.
+ * <p>Stamping twice equals stamping once with the later version. A name's number that is no version
+ * stays: {@code mongo-3} with {@code node: "3"} becomes {@code mongo-3-1453323827}.
  *
  * @param version what the name ends with and the key's value becomes
  * @param key the update key, a label key
@@ -72,9 +75,9 @@ public record Stamp(Version version, String key) {
    * Stamps a ReplicationController of any API version.
    *
    * @param rc not changed
-   * @param services the Services of its namespace, of any API version
+   * @param beside the objects of its namespace, of any API version; it may be among them
    */
-  public Outcome apply(ObjectNode rc, List<? extends JsonNode> services) {
+  public Outcome apply(ObjectNode rc, List<? extends JsonNode> beside) {
     if (!rc.path("kind").asText().equals("ReplicationController")) {
       return new Refused(
           JsonPointer.compile("/kind"),
@@ -115,10 +118,12 @@ public record Stamp(Version version, String key) {
           "make the two agree");
     }
     String newVersion = versionOf(rc, shape);
-    String base = base(oldName, podLabels);
+    Set<String> names = names(beside);
+    String base = base(oldName, podLabels, names);
     String newName = base + "-" + newVersion;
     return refusal(rc, shape, base, newName, newVersion)
-        .or(() -> selectedBy(services, shape, podLabels))
+        .or(() -> taken(shape, oldName, newName, newVersion, names))
+        .or(() -> selectedBy(beside, shape, podLabels))
         .<Outcome>map(refused -> refused)
         .orElseGet(() -> new Stamped(stamped(rc, shape, newName, newVersion), newName, newVersion));
   }
@@ -134,11 +139,42 @@ public record Stamp(Version version, String key) {
    * The name without its version. A version that does not look like one ("blue") is known by the
    * label that an earlier stamp left.
    */
-  private String base(String name, Map<String, String> podLabels) {
+  private String base(String name, Map<String, String> podLabels, Set<String> names) {
     String earlier = "-" + podLabels.getOrDefault(key, "");
     boolean cut =
         earlier.length() > 1 && name.endsWith(earlier) && name.length() > earlier.length();
-    return Versions.split(cut ? name.substring(0, name.length() - earlier.length()) : name).base();
+    String rest = cut ? name.substring(0, name.length() - earlier.length()) : name;
+    return new Versions(Set.of(key)).nameOf(new Bearer(rest, podLabels, Series.of(names))).base();
+  }
+
+  /** The names of the ReplicationControllers among objects. */
+  private static Set<String> names(List<? extends JsonNode> objects) {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode object : objects) {
+      if (object.path("kind").asText().equals("ReplicationController")) {
+        RcShape.of(object).ifPresent(shape -> names.add(object.at(shape.name()).asText()));
+      }
+    }
+    return names;
+  }
+
+  /** Two of one name cannot run side by side; the same hash says that the template is the same. */
+  private Optional<Refused> taken(
+      RcShape shape, String oldName, String newName, String newVersion, Set<String> names) {
+    if (newName.equals(oldName)) {
+      return version instanceof Version.OfTemplate
+          ? Optional.empty()
+          : refused(
+              shape.name(),
+              "it is called %s and has version %s already".formatted(newName, newVersion),
+              "choose another with --version");
+    }
+    return names.contains(newName)
+        ? refused(
+            shape.name(),
+            "there is a ReplicationController \"%s\" already".formatted(newName),
+            "choose another with --version")
+        : Optional.empty();
   }
 
   private Optional<Refused> refusal(
@@ -190,8 +226,11 @@ public record Stamp(Version version, String key) {
   }
 
   private Optional<Refused> selectedBy(
-      List<? extends JsonNode> services, RcShape shape, SortedMap<String, String> podLabels) {
-    for (JsonNode service : services) {
+      List<? extends JsonNode> beside, RcShape shape, SortedMap<String, String> podLabels) {
+    for (JsonNode service : beside) {
+      if (!service.path("kind").asText().equals("Service")) {
+        continue;
+      }
       SortedMap<String, String> rest =
           Labels.of(
               service.has("selector") ? service.path("selector") : service.at("/spec/selector"));

@@ -1,6 +1,10 @@
 package io.kubectlrc.selector;
 
+import io.kubectlrc.manifest.Placeholder;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,18 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises what changes with every release: version-like labels, and the version at the end of a
- * name.
+ * Tells what changes with every release from what stays: labels, by key and value and who bears
+ * them, and the end of a name.
  *
- * @param keys label keys that are version-like besides the well-known ones
+ * @param keys label keys that change with a release whatever their value
  */
 public record Versions(Set<String> keys) {
 
-  /** The well-known keys alone. */
+  /** Nothing but what keys and values say. */
   public static final Versions DEFAULT = new Versions(Set.of());
 
-  /** Keys that name a release, compared without prefix ({@code example.com/}) and separators. */
-  private static final Set<String> KNOWN =
+  /** Keys of a release, compared without prefix ({@code example.com/}) and separators. */
+  private static final Set<String> RELEASE_KEYS =
       Set.of(
           "version",
           "ver",
@@ -28,8 +32,6 @@ public record Versions(Set<String> keys) {
           "deployment",
           "deploymentid",
           "deployid",
-          "podtemplatehash",
-          "release",
           "releaseid",
           "rev",
           "revision",
@@ -44,6 +46,35 @@ public record Versions(Set<String> keys) {
           "tag",
           "imagetag");
 
+  /** Words of which one at a key's end, {@code rc-version}, makes it a release's. */
+  private static final Set<String> RELEASE_WORDS =
+      Set.of("version", "revision", "commit", "sha", "tag", "build", "hash");
+
+  /** Hashes that a controller writes, in an alphabet of its own. */
+  private static final Set<String> CONTROLLER_HASHES =
+      Set.of("podtemplatehash", "controllerrevisionhash");
+
+  /** What has a name that may end in a version: {@code chart: cache-0.2.1}. */
+  private static final Set<String> PACKAGE_KEYS = Set.of("chart", "image");
+
+  /** What Helm and others call an installed instance by. */
+  private static final Set<String> INSTANCE_KEYS = Set.of("release", "instance");
+
+  /** Keys by which people tell one thing's pods from another's. */
+  private static final Set<String> NAMING_KEYS =
+      Set.of(
+          "app",
+          "appname",
+          "application",
+          "name",
+          "k8sapp",
+          "run",
+          "service",
+          "controller",
+          "deploymentconfig",
+          "release",
+          "instance");
+
   /** Seven hexadecimal digits at least, with a decimal one among them: a commit or a hash. */
   private static final String HASH = "(?=[a-f]*\\d)[0-9a-f]{7,64}";
 
@@ -52,12 +83,35 @@ public record Versions(Set<String> keys) {
    */
   private static final String NUMBER = "v?\\d+([.-]\\d+)*([.-](alpha|beta|rc)[.-]?\\d*)?";
 
-  /** Values that are a release whatever their key: a Unix time, dotted numbers, a hash. */
+  private static final String DATE = "(19|20)\\d\\d-?(0[1-9]|1[0-2])-?([0-2]\\d|3[01])";
+
+  /** Values that are a release whatever their key: a time, a date, dotted numbers, a hash. */
   private static final Pattern RELEASE_VALUE =
-      Pattern.compile("\\d{10}|\\d{13}|v?\\d+(\\.\\d+)+(-[0-9A-Za-z.]+)?|" + HASH);
+      Pattern.compile(
+          "\\d{10}|\\d{13}|v?\\d+(\\.\\d+)+([-_][0-9A-Za-z._-]+)?|" + DATE + "|" + HASH);
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.\\d{1,3}){3}");
+
+  /** Values that are a version under a key that is made for one. */
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "(v|r|b|rc|rev|build|rel|release|ver|version)?[-_.]?\\d[0-9A-Za-z._-]*|[0-9a-f]{7,64}",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Ends of names that are no member's number: a time, a date or a hash. */
+  private static final Pattern UNMISTAKABLE =
+      Pattern.compile("\\d{10}|\\d{13}|" + DATE + "|" + HASH);
+
+  private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,3}");
+
+  /** The number of a member, perhaps before the version of that member. */
+  private static final Pattern MEMBER = Pattern.compile("(?<number>\\d{1,3})(-(?<version>.+))?");
 
   private static final Pattern VERSIONED_NAME =
       Pattern.compile("(?<base>.*[^-.])[-.](?<version>" + NUMBER + "|" + HASH + ")");
+
+  private static final Meaning IDENTITY = new Meaning.Identity();
 
   public Versions {
     keys = Set.copyOf(new TreeSet<>(keys));
@@ -66,20 +120,157 @@ public record Versions(Set<String> keys) {
   /** A name, cut before its version. {@code api-rc-1453323827} is api-rc, 1453323827. */
   public record VersionedName(String base, Optional<String> version) {}
 
-  /** Whether a label with this key and value changes with every release. */
-  public boolean isVersionLike(String key, String value) {
+  /** What a label of a bearer's, its own or one that selects its pods, says. */
+  public Meaning meaningOf(String key, String value, Bearer bearer) {
     if (keys.contains(key)) {
-      return true;
+      return new Meaning.Version("");
     }
-    String plain =
-        key.substring(key.indexOf('/') + 1).toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
-    return KNOWN.contains(plain)
-        || value.length() <= Names.LABEL_LIMIT && RELEASE_VALUE.matcher(value).matches();
+    if (value.length() > Names.LABEL_LIMIT || key.length() > Names.SUBDOMAIN_LIMIT) {
+      return IDENTITY; // whatever it is, no server takes it
+    }
+    String plain = plain(key);
+    if (CONTROLLER_HASHES.contains(plain)) {
+      return new Meaning.Version("");
+    }
+    boolean release = isReleaseKey(key);
+    Optional<Placeholder> placeholder = Placeholder.first(value);
+    if (placeholder.isPresent()) {
+      return release || PACKAGE_KEYS.contains(plain) || namesARelease(placeholder.get().text())
+          ? new Meaning.Unknown("its value is yet to be filled in")
+          : IDENTITY;
+    }
+    if (release) {
+      return ofReleaseKey(value);
+    }
+    if (PACKAGE_KEYS.contains(plain)) {
+      VersionedName named = split(value);
+      return named.version().isPresent()
+          ? new Meaning.Version(named.base())
+          : ofValue(value, bearer);
+    }
+    Meaning meaning = ofValue(value, bearer);
+    return INSTANCE_KEYS.contains(plain) && meaning instanceof Meaning.Version
+        ? new Meaning.Unknown(
+            "the key names an instance, and the value \"%s\" reads like a version".formatted(value))
+        : meaning;
+  }
+
+  private static Meaning ofReleaseKey(String value) {
+    if (VERSION.matcher(value).matches()) {
+      return new Meaning.Version("");
+    }
+    VersionedName named = split(value);
+    return named.version().isPresent()
+        ? new Meaning.Version(named.base())
+        : new Meaning.Unknown("its value \"%s\" reads like no version".formatted(value));
+  }
+
+  private Meaning ofValue(String value, Bearer bearer) {
+    if (ADDRESS.matcher(value).matches()) {
+      return new Meaning.Unknown("its value %s may be an address or a version".formatted(value));
+    }
+    if (RELEASE_VALUE.matcher(value).matches()) {
+      return new Meaning.Version("");
+    }
+    VersionedName named = split(value);
+    Optional<String> own = nameOf(bearer).version();
+    if (named.version().isEmpty()) {
+      boolean same = own.filter(value::equals).isPresent();
+      return same && !isSmallNumber(value) ? new Meaning.Version("") : IDENTITY;
+    }
+    String version = named.version().get();
+    boolean agrees = own.equals(named.version());
+    if (isSmallNumber(version)) {
+      if (!agrees) {
+        return IDENTITY;
+      }
+      return saysVersion(bearer, version)
+          ? new Meaning.Version(named.base())
+          : new Meaning.Unknown(
+              "%s may be its version, or its number among others".formatted(version));
+    }
+    if (agrees || bearer.name().isEmpty() || UNMISTAKABLE.matcher(version).matches()) {
+      return new Meaning.Version(named.base());
+    }
+    return new Meaning.Unknown(
+        "%s reads like a version, and the name %s has no such one"
+            .formatted(version, bearer.name()));
+  }
+
+  /** Splits the version off the end of a name, unless that is a member's number. */
+  public VersionedName nameOf(Bearer bearer) {
+    VersionedName split = split(bearer.name());
+    Matcher member = MEMBER.matcher(split.version().orElse(""));
+    if (!member.matches() || !isMember(bearer, split.base(), member.group("number"))) {
+      return split;
+    }
+    return new VersionedName(
+        split.base() + bearer.name().charAt(split.base().length()) + member.group("number"),
+        Optional.ofNullable(member.group("version")));
+  }
+
+  private boolean isMember(Bearer bearer, String base, String number) {
+    if (saysVersion(bearer, number)) {
+      return false;
+    }
+    return bearer.beside().has(base)
+        || bearer.labels().entrySet().stream()
+            .anyMatch(
+                label ->
+                    !keys.contains(label.getKey())
+                        && !isReleaseKey(label.getKey())
+                        && label.getValue().equals(number));
+  }
+
+  /** Whether a label that is made for versions has this one. */
+  private boolean saysVersion(Bearer bearer, String version) {
+    for (Map.Entry<String, String> label : bearer.labels().entrySet()) {
+      if ((keys.contains(label.getKey()) || isReleaseKey(label.getKey()))
+          && (label.getValue().equals(version) || label.getValue().equals("v" + version))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * Splits the version off the end of an object's name, if there is one. What is too long for a
-   * name has none.
+   * Whether labels tell whose pods they are, once a label that names {@code base} is gone. {@code
+   * tier: frontend} alone does not.
+   */
+  public static boolean stillName(Map<String, String> labels, String base) {
+    return labels.containsValue(base)
+        || labels.keySet().stream().anyMatch(key -> NAMING_KEYS.contains(plain(key)));
+  }
+
+  static boolean isSmallNumber(String version) {
+    return SMALL_NUMBER.matcher(version).matches();
+  }
+
+  private static boolean isReleaseKey(String key) {
+    if (RELEASE_KEYS.contains(plain(key))) {
+      return true;
+    }
+    List<String> words = words(key.substring(key.indexOf('/') + 1));
+    return !words.isEmpty() && RELEASE_WORDS.contains(words.get(words.size() - 1));
+  }
+
+  private static boolean namesARelease(String placeholder) {
+    return words(placeholder).stream().anyMatch(RELEASE_WORDS::contains);
+  }
+
+  /** {@code rcVersion}, {@code rc-version} and {@code RC_VERSION} are rc, version. */
+  private static List<String> words(String text) {
+    return Arrays.asList(
+        text.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
+  }
+
+  private static String plain(String key) {
+    return key.substring(key.indexOf('/') + 1).toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+  }
+
+  /**
+   * Splits what reads like a version off the end of a name of which nothing else is known; {@link
+   * #nameOf} knows more. What is too long for a name has none.
    */
   public static VersionedName split(String name) {
     if (name.length() > Names.SUBDOMAIN_LIMIT) {

@@ -2,6 +2,8 @@ package io.kubectlrc.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,17 +12,42 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VersionsTest {
 
+  private static final Bearer NOBODY = Bearer.UNKNOWN;
+
   @ParameterizedTest
   @CsvSource({
     "version, v1",
+    "version, '2'",
+    "version, 1.2.0-rc.1",
+    "version, 2016-01-20",
+    "version, release-42",
+    "version, stable-1.2",
+    "app.kubernetes.io/version, 1.2.0",
+    "rc-version, v1",
+    "rcVersion, v1",
     "deployment, 704aa8d484e91f3ed3e525abddf53c19",
-    "example.com/git-sha, main",
+    "deployment, frontend-4",
+    "build, b1207",
+    "example.com/git-sha, deadbeef",
     "pod-template-hash, 5d4f8c7b9d",
-    "stamp, 1453323827",
+    "pod-template-hash, bcdfghjk",
+    "controller-revision-hash, web-bcdfg",
+    "chart, cache-0.2.1",
+    "helm.sh/chart, x-1.2.0",
+    "image, web-1.2",
     "image, 1.12.0",
+    "stamp, 1453323827",
+    "stamp, 1453323827000",
+    "date, 20160120",
+    "date, 2016-01-20",
+    "run, web-1453323827",
+    "name, web-1453323827",
+    "name, web-2016-01-20",
+    "name, web-704aa8d484",
+    "controller, web-v2",
   })
   void recognisesLabelsThatChangePerRelease(String key, String value) {
-    assertThat(Versions.DEFAULT.isVersionLike(key, value)).isTrue();
+    assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isInstanceOf(Meaning.Version.class);
   }
 
   @ParameterizedTest
@@ -30,15 +57,108 @@ class VersionsTest {
     "tier, 1",
     "role, master",
     "name, facade",
-    "shard, 07"
+    "shard, 07",
+    "node, '3'",
+    "name, mongo-3",
+    "release, blue",
+    "release, stable",
+    "release, canary",
+    "release, yodeling-elk",
+    "app.kubernetes.io/instance, prod",
+    "app.kubernetes.io/name, cache",
+    "app.kubernetes.io/managed-by, Helm",
+    "heritage, Tiller",
+    "track, stable",
+    "env, prod",
+    "color, green",
+    "chart, cache",
+    "image, web",
+    "run, web",
+    "name, ${NAME}",
   })
   void leavesLabelsThatStay(String key, String value) {
-    assertThat(Versions.DEFAULT.isVersionLike(key, value)).isFalse();
+    assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isInstanceOf(Meaning.Identity.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "version | stable | its value \"stable\" reads like no version",
+        "version | canary | its value \"canary\" reads like no version",
+        "git-sha | main | its value \"main\" reads like no version",
+        "deployment | web | its value \"web\" reads like no version",
+        "version | ${VERSION} | its value is yet to be filled in",
+        "version | {{ .Values.tag }} | its value is yet to be filled in",
+        "chart | {{ .Chart.Name }}-{{ .Chart.Version }} | its value is yet to be filled in",
+        "name | web-${IMAGE_TAG} | its value is yet to be filled in",
+        "release | 1453323827 | the key names an instance, and the value \"1453323827\" reads like a version",
+        "app.kubernetes.io/instance | web-v2 | the key names an instance, and the value \"web-v2\" reads like a version",
+        "host | 10.240.0.3 | its value 10.240.0.3 may be an address or a version",
+      })
+  void saysWhyItCannotKnow(String key, String value, String why) {
+    assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isEqualTo(new Meaning.Unknown(why));
   }
 
   @Test
-  void takesTheKeysItIsTold() {
-    assertThat(new Versions(Set.of("color")).isVersionLike("color", "blue")).isTrue();
+  void holdsAValueAgainstTheNameOfItsObject() {
+    Bearer v3 = Bearer.of("web-v3", Map.of("name", "web-v3"));
+    Bearer plain = Bearer.of("web", Map.of("name", "web-v3"));
+    assertThat(Versions.DEFAULT.meaningOf("name", "web-v3", v3))
+        .isEqualTo(new Meaning.Version("web"));
+    assertThat(Versions.DEFAULT.meaningOf("slot", "v3", v3)).isEqualTo(new Meaning.Version(""));
+    assertThat(Versions.DEFAULT.meaningOf("name", "web-v3", plain))
+        .isEqualTo(
+            new Meaning.Unknown("v3 reads like a version, and the name web has no such one"));
+    assertThat(Versions.DEFAULT.meaningOf("app", "mysql-5.7", v3))
+        .isInstanceOf(Meaning.Unknown.class);
+  }
+
+  @Test
+  void knowsAMembersNumberByItsLabel() {
+    Bearer member = Bearer.of("mongo-3", Map.of("name", "mongo-3", "node", "3"));
+    assertThat(Versions.DEFAULT.nameOf(member))
+        .isEqualTo(new Versions.VersionedName("mongo-3", Optional.empty()));
+    assertThat(Versions.DEFAULT.meaningOf("name", "mongo-3", member))
+        .isInstanceOf(Meaning.Identity.class);
+    Bearer stamped = Bearer.of("mongo-3-1453323827", Map.of("node", "3", "version", "1453323827"));
+    assertThat(Versions.DEFAULT.nameOf(stamped))
+        .isEqualTo(new Versions.VersionedName("mongo-3", Optional.of("1453323827")));
+  }
+
+  @Test
+  void knowsAMembersNumberByThoseBesideIt() {
+    Series series = Series.of(List.of("mongo-1", "mongo-2", "mongo-3", "mongo-4", "web-1"));
+    Bearer member = new Bearer("mongo-3", Map.of("name", "mongo-3"), series);
+    assertThat(Versions.DEFAULT.nameOf(member).version()).isEmpty();
+    assertThat(Versions.DEFAULT.meaningOf("name", "mongo-3", member))
+        .isInstanceOf(Meaning.Identity.class);
+    Bearer alone = new Bearer("web-1", Map.of("name", "web-1"), series);
+    assertThat(Versions.DEFAULT.nameOf(alone).version()).contains("1");
+    assertThat(Versions.DEFAULT.meaningOf("name", "web-1", alone))
+        .isEqualTo(new Meaning.Unknown("1 may be its version, or its number among others"));
+  }
+
+  @Test
+  void takesTheVersionLabelsWordForANumber() {
+    Map<String, String> labels = Map.of("name", "web-3", "version", "v3", "weight", "3");
+    Bearer bearer = new Bearer("web-3", labels, Series.of(List.of("web-1", "web-2", "web-3")));
+    assertThat(Versions.DEFAULT.nameOf(bearer).version()).contains("3");
+    assertThat(Versions.DEFAULT.meaningOf("name", "web-3", bearer))
+        .isEqualTo(new Meaning.Version("web"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', v1", "---, v1", "example.com/, v1", "_, {{}}"})
+  void survivesKeysWithoutAWord(String key, String value) {
+    assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isInstanceOf(Meaning.Identity.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"color, blue", "release, blue", "version, ${X}"})
+  void takesTheKeysItIsTold(String key, String value) {
+    assertThat(new Versions(Set.of(key)).meaningOf(key, value, NOBODY))
+        .isEqualTo(new Meaning.Version(""));
   }
 
   @ParameterizedTest

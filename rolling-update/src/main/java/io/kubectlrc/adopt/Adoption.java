@@ -13,10 +13,10 @@ import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.selector.Versions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -95,7 +95,16 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
       return new Refused(refusals(plain, conversion));
     }
     String own = Trees.name(rc);
-    String base = Versions.split(own).base();
+    String base =
+        options
+            .versions()
+            .nameOf(
+                new Bearer(
+                    own,
+                    Labels.of(rc.at("/spec/template/metadata/labels")),
+                    others.besides(
+                        new Surroundings.Name(rc.at("/metadata/namespace").asText(), own))))
+            .base();
     String chosen = name.orElse(deployments.contains(base) ? own : base);
     if (deployments.contains(chosen)) {
       return new Refused(

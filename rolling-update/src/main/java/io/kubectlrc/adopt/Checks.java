@@ -7,7 +7,9 @@ import io.kubectlrc.convert.Severity;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
@@ -244,7 +246,9 @@ public final class Checks {
       SortedMap<String, String> changing = new TreeMap<>(wanted.labels());
       for (Map.Entry<String, String> label : wanted.labels().entrySet()) {
         if (selector.labels().containsKey(label.getKey())
-            || !Versions.DEFAULT.isVersionLike(label.getKey(), label.getValue())) {
+            || !(Versions.DEFAULT.meaningOf(
+                    label.getKey(), label.getValue(), Bearer.of(name, podLabels))
+                instanceof Meaning.Version)) {
           changing.remove(label.getKey());
         }
       }

@@ -2,6 +2,8 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Versions;
 import java.util.Collection;
 import java.util.HashMap;
@@ -140,7 +142,12 @@ public sealed interface Resolution {
     }
 
     private boolean isBaseOf(String other) {
-      Versions.VersionedName versioned = Versions.split(other);
+      ObjectNode rc = controllers.get(other);
+      Versions.VersionedName versioned =
+          rc == null
+              ? Versions.split(other)
+              : Versions.DEFAULT.nameOf(
+                  Bearer.of(other, Labels.of(rc.at("/spec/template/metadata/labels"))));
       return versioned.version().isPresent() && versioned.base().equals(name);
     }
 

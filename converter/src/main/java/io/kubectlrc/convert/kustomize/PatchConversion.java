@@ -9,6 +9,9 @@ import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.convert.Severity;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Meaning;
+import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +42,11 @@ final class PatchConversion {
   PatchConversion(List<PatchedController> controllers, Versions versions, boolean dropVersions) {
     this.controllers = controllers;
     this.dropped = PatchedController.dropped(controllers);
-    this.version = (key, value) -> dropVersions && versions.isVersionLike(key, value.asText());
+    Bearer bearer = new Bearer(controllers.get(0).oldName(), Map.of(), Series.NONE);
+    this.version =
+        (key, value) ->
+            dropVersions
+                && versions.meaningOf(key, value.asText(), bearer) instanceof Meaning.Version;
   }
 
   List<Note> notes() {

@@ -10,6 +10,7 @@ import io.kubectlrc.lint.Pair;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.selector.Meaning;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,8 @@ public final class KeptVersionLabel implements Rule {
         pair.after().podLabels().entrySet().stream()
             .filter(
                 label ->
-                    context.options().versions().isVersionLike(label.getKey(), label.getValue()))
+                    context.meaningOf(pair.after(), label.getKey(), label.getValue())
+                        instanceof Meaning.Version)
             .map(Map.Entry::getKey)
             .toList();
     boolean changed =

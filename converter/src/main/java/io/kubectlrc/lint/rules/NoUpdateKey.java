@@ -8,6 +8,7 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Meaning;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,12 +47,8 @@ public final class NoUpdateKey implements Rule {
         .filter(
             workload ->
                 workload.selector().labels().entrySet().stream()
-                    .noneMatch(
-                        label ->
-                            context
-                                .options()
-                                .versions()
-                                .isVersionLike(label.getKey(), label.getValue())))
+                    .map(label -> context.meaningOf(workload, label.getKey(), label.getValue()))
+                    .allMatch(Meaning.Identity.class::isInstance))
         .map(this::finding);
   }
 

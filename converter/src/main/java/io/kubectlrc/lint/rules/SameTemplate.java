@@ -9,6 +9,7 @@ import io.kubectlrc.lint.Pair;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.selector.Meaning;
 import java.util.stream.Stream;
 
 /** Finds an update that would replace pods by the same pods. */
@@ -75,7 +76,7 @@ public final class SameTemplate implements Rule {
             .podLabels()
             .forEach(
                 (key, value) -> {
-                  if (context.options().versions().isVersionLike(key, value)) {
+                  if (!(context.meaningOf(workload, key, value) instanceof Meaning.Identity)) {
                     labels.remove(key);
                   }
                 });

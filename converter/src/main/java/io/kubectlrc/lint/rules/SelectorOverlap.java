@@ -92,7 +92,7 @@ public final class SelectorOverlap implements Rule {
   private static boolean isOther(LintContext context, Workload workload, Workload other) {
     if (!other.isController()
         || other.subject().name().equals(workload.subject().name())
-        || UpdateKey.areVersions(workload, other)
+        || UpdateKey.areVersions(context, workload, other)
         || context.areOneFamily(workload, other)) {
       return false;
     }

@@ -3,16 +3,20 @@ package io.kubectlrc.lint.rules;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Pair;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Stamp;
-import io.kubectlrc.selector.Versions;
+import io.kubectlrc.selector.VersionOrder;
+import io.kubectlrc.selector.VersionOrder.Direction;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,116 +51,166 @@ public final class UpdateKey implements Rule {
 
   @Override
   public Stream<Finding> check(LintContext context) {
-    List<Pair> pairs = context.before().isPresent() ? context.pairs() : versionsIn(context);
-    return pairs.stream()
-        .filter(pair -> pair.after().isReplicationController())
-        .filter(pair -> !pair.sameName() || !SameTemplate.isSame(context, pair))
-        .flatMap(pair -> check(context, pair));
+    return context.before().isPresent()
+        ? context.pairs().stream().flatMap(pair -> check(context, pair, true))
+        : versionsIn(context);
   }
 
-  private Stream<Finding> check(LintContext context, Pair pair) {
+  private Stream<Finding> check(LintContext context, Pair pair, boolean directed) {
+    if (!pair.after().isReplicationController()
+        || pair.sameName() && SameTemplate.isSame(context, pair)) {
+      return Stream.empty();
+    }
+    Subject before = pair.before().subject();
     Subject now = pair.after().subject();
     List<String> reasons = new ArrayList<>();
     String at = "/metadata/name";
-    if (!pair.before().subject().namespace().equals(now.namespace())) {
+    if (!before.namespace().equals(now.namespace())) {
       reasons.add(
           "it is in namespace %s, and its predecessor in %s"
-              .formatted(now.namespace(), pair.before().subject().namespace()));
+              .formatted(now.namespace(), before.namespace()));
     } else if (pair.sameName()) {
-      reasons.add("it cannot have the same name as its predecessor");
+      reasons.add(
+          directed ? "it cannot have the same name as its predecessor" : "they have the same name");
     }
     io.kubectlrc.selector.UpdateKey key =
         io.kubectlrc.selector.UpdateKey.between(
             pair.before().selector().labels(), pair.after().selector().labels());
     if (key instanceof io.kubectlrc.selector.UpdateKey.Missing missing) {
-      if (reasons.isEmpty() && isFirstStamp(context, missing)) {
-        return Stream.of(firstStamp(pair, missing));
+      if (reasons.isEmpty() && isFirstStamp(context, pair, missing, directed)) {
+        return Stream.empty();
       }
       reasons.add(
-          "its selector must specify a matching key with non-equal value: " + missing.reason());
+          directed
+              ? "its selector must specify a matching key with non-equal value: " + missing.reason()
+              : "their selectors, %s and %s, have no matching key with non-equal value"
+                  .formatted(
+                      Labels.toText(pair.before().selector().labels()),
+                      Labels.toText(pair.after().selector().labels())));
       at = now.at("/spec/selector").isObject() ? "/spec/selector" : "/metadata/name";
     }
     if (reasons.isEmpty()) {
       return Stream.empty();
     }
-    return Stream.of(
-        now.finding(
-                this,
-                at,
-                "a rolling update from %s to %s is refused: %s"
-                    .formatted(
-                        pair.before().subject().name().name(),
-                        now.name().name(),
-                        String.join(", and ", reasons)),
-                remedy(now))
-            .related(
-                pair.before().subject().locate("/metadata/name"),
-                "its predecessor, which selects "
-                    + Labels.toText(pair.before().selector().labels()))
-            .concerningThePair());
+    String why = String.join(", and ", reasons);
+    return Stream.of(directed ? directed(context, pair, at, why) : undirected(pair, at, why));
   }
 
-  /** Whether all that is missing is that the predecessor has no version-like key yet. */
-  private static boolean isFirstStamp(
-      LintContext context, io.kubectlrc.selector.UpdateKey.Missing missing) {
-    return missing.onlyOld().isEmpty()
-        && missing.onlyNew().stream()
-            .anyMatch(key -> context.options().versions().isVersionLike(key, ""));
-  }
-
-  private Finding firstStamp(Pair pair, io.kubectlrc.selector.UpdateKey.Missing missing) {
-    String keys = String.join(",", missing.onlyNew());
+  private Finding directed(LintContext context, Pair pair, String at, String why) {
     Subject before = pair.before().subject();
-    return pair.after()
-        .subject()
-        .finding(
+    Subject now = pair.after().subject();
+    return now.finding(
             this,
-            "/spec/selector",
-            "the selector of its predecessor %s has no %s yet, so kubectl would refuse the update"
-                .formatted(before.name().name(), keys),
-            "kubectl-rc rolling-update %s -f %s --stamp gives the key to the predecessor first"
-                .formatted(before.name().name(), pair.after().subject().document().source().name()))
-        .related(before.locate("/metadata/name"), "its predecessor")
-        .as(Severity.WARNING)
+            at,
+            "a rolling update from %s to %s is refused: %s"
+                .formatted(before.name().name(), now.name().name(), why),
+            remedy(context, pair.after()))
+        .related(
+            before.locate("/metadata/name"),
+            "its predecessor, which selects " + Labels.toText(pair.before().selector().labels()))
         .concerningThePair();
   }
 
-  private static String remedy(Subject subject) {
+  /** Of two whose order nobody knows: to stamp the older one would roll back to its image. */
+  private Finding undirected(Pair pair, String at, String why) {
+    Subject one = pair.before().subject();
+    Subject other = pair.after().subject();
+    return other
+        .finding(
+            this,
+            at,
+            (pair.sameName()
+                    ? "there are two of this name, and a rolling update between them is refused: %3$s"
+                    : "a rolling update between %s and %s, either way, is refused: %s")
+                .formatted(one.name().name(), other.name().name(), why),
+            "stamp the newer one of the two with kubectl-rc stamp")
+        .related(one.locate("/metadata/name"), "the other one")
+        .concerningThePair();
+  }
+
+  /**
+   * Whether all that is missing is that the predecessor has no version-like key yet, which a
+   * rolling update with --stamp gives it.
+   */
+  private static boolean isFirstStamp(
+      LintContext context,
+      Pair pair,
+      io.kubectlrc.selector.UpdateKey.Missing missing,
+      boolean directed) {
+    return missing.onlyOld().isEmpty() && hasVersion(context, pair.after(), missing.onlyNew())
+        || !directed
+            && missing.onlyNew().isEmpty()
+            && hasVersion(context, pair.before(), missing.onlyOld());
+  }
+
+  private static boolean hasVersion(LintContext context, Workload workload, Set<String> keys) {
+    return keys.stream()
+        .map(key -> context.meaningOf(workload, key, workload.selector().labels().get(key)))
+        .anyMatch(meaning -> !(meaning instanceof Meaning.Identity));
+  }
+
+  private static String remedy(LintContext context, Workload workload) {
     return "kubectl-rc stamp %s names it %s-UNIXTIME and adds %s: \"UNIXTIME\" to selector and labels"
         .formatted(
-            subject.document().source().name(),
-            Versions.split(subject.name().name()).base(),
+            workload.subject().document().source().name(),
+            context.versioned(workload).base(),
             Stamp.DEFAULT_KEY);
   }
 
-  /** ReplicationControllers of the input that replace each other, the earlier one first. */
-  private static List<Pair> versionsIn(LintContext context) {
-    Map<Object, List<Workload>> byBase = new HashMap<>();
-    List<Pair> pairs = new ArrayList<>();
+  /** What there is between ReplicationControllers of the input that replace each other. */
+  private Stream<Finding> versionsIn(LintContext context) {
+    Map<ObjectName, List<Workload>> byBase = new LinkedHashMap<>();
     for (Workload workload : context.workloads()) {
-      if (!workload.isReplicationController()) {
-        continue;
+      if (workload.isReplicationController()) {
+        byBase.computeIfAbsent(context.base(workload), base -> new ArrayList<>()).add(workload);
       }
-      List<Workload> earlier =
-          byBase.computeIfAbsent(workload.subject().name().base(), base -> new ArrayList<>());
-      for (int i = earlier.size() - 1; i >= 0; i--) {
-        if (areVersions(earlier.get(i), workload)
-            || isRewritten(context, earlier.get(i), workload)) {
-          pairs.add(new Pair(earlier.get(i), workload));
+    }
+    return byBase.values().stream().flatMap(versions -> versionsIn(context, versions));
+  }
+
+  private Stream<Finding> versionsIn(LintContext context, List<Workload> versions) {
+    versions.sort(
+        Comparator.comparing(
+            workload -> context.versioned(workload).version(), VersionOrder.INSTANCE));
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 1; i < versions.size(); i++) {
+      Workload later = versions.get(i);
+      for (int j = i - 1; j >= 0; j--) {
+        Workload earlier = versions.get(j);
+        if (areVersions(context, earlier, later) || isRewritten(context, earlier, later)) {
+          between(context, earlier, later).forEach(findings::add);
           break;
         }
       }
-      earlier.add(workload);
     }
-    return pairs;
+    return findings.stream();
+  }
+
+  /** In the order that their names tell, or else their replicas: none are of the old one. */
+  private Stream<Finding> between(LintContext context, Workload one, Workload other) {
+    Direction direction =
+        VersionOrder.between(context.versioned(one).version(), context.versioned(other).version());
+    if (direction == Direction.OPEN && isEmptied(one) != isEmptied(other)) {
+      direction = isEmptied(one) ? Direction.EARLIER : Direction.LATER;
+    }
+    boolean turned =
+        direction == Direction.OPEN
+            ? context.order(one) > context.order(other)
+            : direction == Direction.LATER;
+    return check(
+        context, turned ? new Pair(other, one) : new Pair(one, other), direction != Direction.OPEN);
+  }
+
+  private static boolean isEmptied(Workload workload) {
+    return Workload.isZero(workload.subject().at("/spec/replicas"));
   }
 
   /** Whether two ReplicationControllers are versions of one thing, by name, labels and image. */
-  static boolean areVersions(Workload one, Workload other) {
+  static boolean areVersions(LintContext context, Workload one, Workload other) {
     return one.isReplicationController()
         && other.isReplicationController()
         && !one.subject().name().equals(other.subject().name())
-        && one.subject().name().base().equals(other.subject().name().base())
+        && context.base(one).equals(context.base(other))
         && (one.selector().matches(other.podLabels())
             || other.selector().matches(one.podLabels())
             || repositories(one).stream().anyMatch(repositories(other)::contains));
