@@ -32,14 +32,15 @@ class DeploymentOptions {
       description =
           "Whether a label that changes per release (version, build, a hash, ...) leaves the"
               + " selector, which is immutable in a Deployment. The pods keep it. By default it is"
-              + " dropped, unless the selector would then be empty or match another controller's"
-              + " pods.")
+              + " dropped, unless the selector would then be empty, match another controller's pods or"
+              + " not say whose they are. What may be a version or not stays, with a doubt.")
   private VersionLabels versionLabels;
 
   @Option(
       names = "--version-key",
       paramLabel = "KEY",
-      description = "A further label that changes per release. Can be repeated.")
+      description =
+          "A further label that changes per release, whatever its value. Can be repeated.")
   private Set<String> versionKeys = Set.of();
 
   /** What was asked for, otherwise the defaults. */

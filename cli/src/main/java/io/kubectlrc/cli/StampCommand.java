@@ -46,7 +46,9 @@ import picocli.CommandLine.Parameters;
       "metadata.name becomes BASE-VERSION, and the label name too where it equalled the name; the"
           + " key stands in the selector and in the pods' labels with the version. A"
           + " HorizontalPodAutoscaler of the file follows its target. Nothing else changes. What the"
-          + " API server would reject, and a key that a Service of the file selects, is refused."
+          + " API server would reject, a name or version that is there already, and a key that a"
+          + " Service of the file selects, is refused. The number of a member, mongo-3 with node 3,"
+          + " is no version, and stays in the name."
     },
     parameterListHeading = "%nPath:%n",
     exitCodeList = {

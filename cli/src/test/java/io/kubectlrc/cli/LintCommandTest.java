@@ -75,7 +75,7 @@ class LintCommandTest {
   void passesTheStampedOnes() {
     Ran first = against("4-stamped");
     assertThat(first.exitCode()).isZero();
-    assertThat(first.out()).contains("warning", "rolling-update api-rc -f", "--stamp");
+    assertThat(first.out()).isEmpty();
     Ran again = against("5-stamped-again");
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).isEmpty();
