@@ -187,7 +187,7 @@ final class KubectlLeftovers {
   }
 
   private static boolean isOther(ObjectNode rc, String name, ObjectNode successor) {
-    return rc != successor && Versions.split(Trees.name(rc)).base().equals(name);
+    return rc != successor && Trees.versioned(rc).base().equals(name);
   }
 
   private Optional<ObjectNode> successorWithout(String name) {

@@ -2,8 +2,6 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.selector.Bearer;
-import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Versions;
 import java.util.Collection;
 import java.util.HashMap;
@@ -143,11 +141,7 @@ public sealed interface Resolution {
 
     private boolean isBaseOf(String other) {
       ObjectNode rc = controllers.get(other);
-      Versions.VersionedName versioned =
-          rc == null
-              ? Versions.split(other)
-              : Versions.DEFAULT.nameOf(
-                  Bearer.of(other, Labels.of(rc.at("/spec/template/metadata/labels"))));
+      Versions.VersionedName versioned = rc == null ? Versions.split(other) : Trees.versioned(rc);
       return versioned.version().isPresent() && versioned.base().equals(name);
     }
 

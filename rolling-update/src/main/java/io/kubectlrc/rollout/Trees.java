@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Versions;
 import io.kubectlrc.validity.Quantities;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,6 +55,12 @@ final class Trees {
 
   static ObjectNode selector(ObjectNode rc) {
     return rc.withObjectProperty("spec").withObjectProperty("selector");
+  }
+
+  /** A controller's name before and after its version. */
+  static Versions.VersionedName versioned(ObjectNode rc) {
+    return Versions.DEFAULT.nameOf(
+        Bearer.of(name(rc), Labels.of(rc.at("/spec/template/metadata/labels"))));
   }
 
   static ObjectNode templateLabels(ObjectNode rc) {

@@ -28,6 +28,18 @@ class AdoptionTest {
   }
 
   @Test
+  void keepsTheNumberOfAMemberInTheName() {
+    ObjectNode member = Worlds.rc();
+    member.withObjectProperty("metadata").put("name", "mongo-3");
+    for (String labels : List.of("/spec/selector", "/spec/template/metadata/labels")) {
+      ((ObjectNode) member.at(labels)).put("node", "3");
+    }
+    Adoption.Draft draft =
+        Adoption.of(member, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE);
+    assertThat(nameOf(draft)).isEqualTo("mongo-3");
+  }
+
+  @Test
   void isNamedAfterTheBaseNameIfThatIsFree() {
     assertThat(nameOf(draft(Optional.empty(), Set.of()))).isEqualTo("web");
     assertThat(nameOf(draft(Optional.empty(), Set.of("web")))).isEqualTo(Worlds.RC);

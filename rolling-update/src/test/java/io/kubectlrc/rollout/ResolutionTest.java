@@ -41,6 +41,12 @@ class ResolutionTest {
   }
 
   @Test
+  void takesTheNumberOfAMemberForNoVersion() {
+    ObjectNode member = rc("mongo-3", 1, Map.of("name", "mongo", "node", "3"), "mongo:1");
+    assertThat(resolve(List.of(member), "mongo")).isEqualTo(new Resolution.NotFound("mongo"));
+  }
+
+  @Test
   void goesOnWithTheUpdateThatTheSameCommandBegan() {
     List<ObjectNode> controllers = inFlight();
     Resolution resolution = resolve(controllers, "api-rc");
