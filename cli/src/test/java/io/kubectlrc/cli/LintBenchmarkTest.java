@@ -33,14 +33,14 @@ class LintBenchmarkTest {
         apiVersion: v1
         kind: ReplicationController
         metadata:
-          name: app-%1$d
-          labels: {name: app-%1$d}
+          name: app%1$d
+          labels: {name: app%1$d}
         spec:
           replicas: 2
-          selector: {app: shop, tier: back, name: app-%1$d, version: "1"}
+          selector: {app: shop, tier: back, name: app%1$d, version: "1"}
           template:
             metadata:
-              labels: {app: shop, tier: back, name: app-%1$d, version: "1"}
+              labels: {app: shop, tier: back, name: app%1$d, version: "1"}
             spec:
               containers:
                 - name: api
@@ -52,9 +52,9 @@ class LintBenchmarkTest {
         ---
         apiVersion: v1
         kind: Service
-        metadata: {name: app-%1$d}
+        metadata: {name: app%1$d}
         spec:
-          selector: {app: shop, name: app-%1$d}
+          selector: {app: shop, name: app%1$d}
           ports: [{port: 80, targetPort: http}]
         """
         .formatted(number);

@@ -140,7 +140,7 @@ class RehearseCommandTest {
     Ran ran = Ran.of(Path.of(""), manifest, "rehearse", "-", "--image=node-api:1.0.1");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err())
-        .contains("replicas is $REPLICAS, yet to be filled in; render the template first");
+        .contains("spec.replicas must be a whole number, not \"$REPLICAS\"; render the template");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.kubectlrc.simulate.Simulation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,12 +39,24 @@ class StatusCommandTest {
     rc.withObjectProperty("metadata").withObjectProperty("annotations").put(annotation, text);
     simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
     Ran ran = status();
-    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .startsWith("default/api-rc: ")
+        .contains(
+            "the annotation kubectl-rc.io/update of replicationcontroller/api-rc is not as"
+                + " kubectl-rc wrote it",
+            "the other ReplicationController of the update");
+  }
+
+  @Test
+  void saysOfANameThatNothingHasWhichThereAre() throws IOException {
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc(), WriteMode.APPLY);
+    Ran ran = status("nope");
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.err())
         .isEqualTo(
-            "error: the annotation kubectl-rc.io/update of replicationcontroller/api-rc was not"
-                + " written by kubectl-rc; take it off: kubectl annotate"
-                + " replicationcontroller/api-rc kubectl-rc.io/update- -n default\n");
+            "nothing is in flight for nope\nno ReplicationController has this name. There are"
+                + " api-rc.\n");
   }
 
   private static ObjectNode rc() throws IOException {
@@ -52,13 +65,13 @@ class StatusCommandTest {
     return rc;
   }
 
-  private Ran status() {
+  private Ran status(String... arguments) {
     simulation.settle(Duration.ofSeconds(5));
     Cluster reader = simulation.connect();
     return Ran.of(
         connection -> new Clusters.Connected(reader, "default", new Holder("test", other -> false)),
         Path.of(""),
         "",
-        "status");
+        Stream.concat(Stream.of("status"), Stream.of(arguments)).toArray(String[]::new));
   }
 }
