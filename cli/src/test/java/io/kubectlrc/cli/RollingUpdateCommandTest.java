@@ -3,6 +3,14 @@ package io.kubectlrc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.run.Holder;
+import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.Simulation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -112,6 +120,31 @@ class RollingUpdateCommandTest {
       }
     } catch (IOException ended) {
       return;
+    }
+  }
+
+  @Test
+  void namesThoseThereAreWhereItsNameIsNobodys() throws Exception {
+    Simulation simulation = new Simulation(Setup.calm());
+    ObjectNode rc =
+        (ObjectNode) new ObjectMapper().readTree(Path.of("../samples/s1/api-rc.json").toFile());
+    rc.withObjectProperty("metadata").put("namespace", "default").put("name", "api-rc");
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
+    for (String arguments :
+        new String[] {
+          "--image=x:1", "--rollback", "--undo", "--image=x:1 --dry-run", "--restart"
+        }) {
+      Cluster cluster = simulation.connect();
+      Ran ran =
+          Ran.of(
+              connection ->
+                  new Clusters.Connected(cluster, "default", new Holder("test", other -> true)),
+              Path.of(""),
+              "",
+              ("rolling-update nope " + arguments).split(" "));
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err())
+          .contains("replicationcontrollers \"nope\" not found", "There are api-rc.");
     }
   }
 }

@@ -5,10 +5,16 @@ import static io.kubectlrc.run.World.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.Step;
+import io.kubectlrc.simulate.Fault;
+import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import java.time.Duration;
@@ -16,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LockTest {
   private final World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
@@ -141,5 +150,127 @@ class LockTest {
         world.run(settings("api-rc", image("node-api:1.0.1")), cluster, new Cancellation());
     assertThat(((Outcome.Refused) outcome).refusals().get(0).message()).contains("alice");
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
+  }
+
+  @Test
+  void isNotWaitedForWhereItsTermIsAbsurd() {
+    ObjectNode lease =
+        World.yaml(
+            """
+            apiVersion: coordination.k8s.io/v1
+            kind: Lease
+            metadata: {name: kubectl-rc-api-rc, namespace: default}
+            spec: {holderIdentity: mallory, leaseDurationSeconds: 315360000, renewTime: soon}
+            """);
+    simulation.foreign("mallory").create(Kind.LEASE, lease, WriteMode.APPLY);
+    Duration before = simulation.elapsed();
+    assertThatThrownBy(() -> lock("bob").acquire(false, told::add, cancellation))
+        .isInstanceOf(Lock.Held.class)
+        .hasMessageContaining("mallory, for 315360000 s")
+        .hasMessageContaining("--force-unlock");
+    assertThat(simulation.elapsed().minus(before)).isLessThan(Duration.ofSeconds(1));
+    lock("bob").removeIfAbandoned();
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+  }
+
+  @Test
+  void isGivenBackWhateverAListenerThrows() {
+    int events = throwingAt(Integer.MAX_VALUE);
+    assertThat(events).isGreaterThan(10);
+    for (int event = 1; event <= events; event++) {
+      throwingAt(event);
+    }
+  }
+
+  /** Runs an update whose listener fails at an event; returns how many there were. */
+  private static int throwingAt(int event) {
+    World world = World.calm().withRc(World.rc("api-rc", 2, "node-api:1.0.0"));
+    AtomicInteger told = new AtomicInteger();
+    RollingUpdate update =
+        new RollingUpdate(
+            world.simulation.connect(),
+            settings("api-rc", image("node-api:1.0.1")),
+            progress -> {
+              if (told.incrementAndGet() == event) {
+                throw new IllegalStateException("no more disk");
+              }
+            },
+            new Cancellation(),
+            new Holder("alice", other -> false));
+    if (event == Integer.MAX_VALUE) {
+      update.run();
+    } else {
+      assertThatThrownBy(update::run).hasMessage("no more disk");
+    }
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+    return told.get();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isGivenBackByAnUpdateThatIsCancelledWhileItIsTaken(boolean answerLost) {
+    Cancellation stop = new Cancellation();
+    Outcome outcome =
+        world.run(
+            settings("api-rc", image("node-api:1.0.1")),
+            simulation.connect("run-1", cancelling(stop, answerLost)),
+            stop);
+    assertThat(outcome).isInstanceOf(Outcome.Interrupted.class);
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isGivenBackByAnAdoptionThatIsCancelledWhileItIsTaken(boolean answerLost) {
+    Cancellation stop = new Cancellation();
+    Cluster cluster = simulation.connect("run-1", cancelling(stop, answerLost));
+    try (Watch watch = cluster.watch(World.NAMESPACE, AdoptionRun.KINDS)) {
+      assertThat(adoption(cluster, watch, progress -> {}, stop).run())
+          .isInstanceOf(AdoptionOutcome.Interrupted.class);
+    }
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+  }
+
+  @Test
+  void isGivenBackByAnAdoptionWhoseListenerThrows() {
+    Cluster cluster = simulation.connect();
+    try (Watch watch = cluster.watch(World.NAMESPACE, AdoptionRun.KINDS)) {
+      AdoptionRun run =
+          adoption(
+              cluster,
+              watch,
+              progress -> {
+                if (progress instanceof AdoptionProgress.Taken) {
+                  throw new IllegalStateException("no more disk");
+                }
+              },
+              new Cancellation());
+      assertThatThrownBy(run::run).hasMessage("no more disk");
+    }
+    assertThat(world.names(Kind.LEASE)).isEmpty();
+  }
+
+  private static AdoptionRun adoption(
+      Cluster cluster, Watch watch, AdoptionProgress.Listener listener, Cancellation stop) {
+    return new AdoptionRun(
+        cluster,
+        watch,
+        World.NAMESPACE,
+        "api-rc",
+        AdoptionOptions.DEFAULT,
+        new Holder("alice", other -> false),
+        listener,
+        stop);
+  }
+
+  /** Cancels while the Lease is being created, whose answer may be lost besides. */
+  private static Faults cancelling(Cancellation stop, boolean answerLost) {
+    return request -> {
+      if (!request.toString().startsWith("create lease")) {
+        return Faults.NO_FAULT;
+      }
+      stop.request();
+      return answerLost ? new Fault.Lost(true) : Faults.NO_FAULT;
+    };
   }
 }
