@@ -113,6 +113,8 @@ final class Answers {
               ? Reason.ALREADY_EXISTS
               : Reason.CONFLICT;
       case 429 -> Reason.UNAVAILABLE;
+      // Whoever redirects a write is none that can say whether it was done.
+      case 301, 302, 303, 307, 308 -> write ? Reason.UNKNOWN_OUTCOME : Reason.OTHER;
       default -> code < 500 || message.contains("webhook") ? Reason.OTHER : brokenServer(write);
     };
   }

@@ -142,7 +142,7 @@ class ForeignAnswersTest {
     for (int time = 0; time < REPEATED; time++) {
       server.then(302, Map.of("Location", "/elsewhere"), "");
     }
-    refused(Reason.OTHER, () -> merge(WriteMode.APPLY), "a redirect (302)", server.url());
+    refused(Reason.UNKNOWN_OUTCOME, () -> merge(WriteMode.APPLY), "a redirect (302)", server.url());
     refused(Reason.OTHER, () -> cluster.get(WEB), "a redirect (302)", server.url());
     assertThat(server.requests()).hasSize(2).noneMatch(request -> request.contains("elsewhere"));
   }

@@ -19,6 +19,7 @@ import io.kubectlrc.rollout.Step;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
@@ -83,6 +84,35 @@ class RollingUpdateTest {
     world.run(settings("api-rc", image("node-api:1.0.1")));
     assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
         .isInstanceOf(Outcome.NothingToDo.class);
+  }
+
+  @Test
+  void neverRunsMorePodsThanPromisedHoweverLateTheirControllerIs() {
+    Pace late =
+        new Pace(
+            Pace.CALM.request(),
+            Pace.CALM.watch(),
+            Range.ofMillis(1, 4_000),
+            Pace.CALM.scheduling(),
+            Pace.CALM.autoscaling());
+    for (long seed = 0; seed < 20; seed++) {
+      World world = new World(Setup.calm().withPace(late).withSeed(seed));
+      world.withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+      world.simulation.settle(Duration.ofMinutes(1));
+      int[] most = {0};
+      world.simulation.observe(
+          change ->
+              most[0] =
+                  Math.max(
+                      most[0],
+                      (int)
+                          world.simulation.all(Kind.POD).stream()
+                              .filter(pod -> !pod.isDeleting())
+                              .count()));
+      assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
+          .isInstanceOf(Outcome.Done.class);
+      assertThat(most[0]).as("seed " + seed).isEqualTo(4);
+    }
   }
 
   @Test
