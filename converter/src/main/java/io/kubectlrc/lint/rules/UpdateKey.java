@@ -70,8 +70,7 @@ public final class UpdateKey implements Rule {
           "it is in namespace %s, and its predecessor in %s"
               .formatted(now.namespace(), before.namespace()));
     } else if (pair.sameName()) {
-      reasons.add(
-          directed ? "it cannot have the same name as its predecessor" : "they have the same name");
+      reasons.add("it cannot have the same name as its predecessor");
     }
     io.kubectlrc.selector.UpdateKey key =
         io.kubectlrc.selector.UpdateKey.between(
@@ -119,9 +118,7 @@ public final class UpdateKey implements Rule {
         .finding(
             this,
             at,
-            (pair.sameName()
-                    ? "there are two of this name, and a rolling update between them is refused: %3$s"
-                    : "a rolling update between %s and %s, either way, is refused: %s")
+            "a rolling update between %s and %s, either way, is refused: %s"
                 .formatted(one.name().name(), other.name().name(), why),
             "stamp the newer one of the two with kubectl-rc stamp")
         .related(one.locate("/metadata/name"), "the other one")
@@ -177,7 +174,11 @@ public final class UpdateKey implements Rule {
       Workload later = versions.get(i);
       for (int j = i - 1; j >= 0; j--) {
         Workload earlier = versions.get(j);
-        if (areVersions(context, earlier, later) || isRewritten(context, earlier, later)) {
+        if (isTwice(context, earlier, later)) {
+          findings.add(twice(earlier, later));
+          break;
+        }
+        if (areVersions(context, earlier, later)) {
           between(context, earlier, later).forEach(findings::add);
           break;
         }
@@ -217,9 +218,24 @@ public final class UpdateKey implements Rule {
   }
 
   /** Whether two files beside each other hold different templates under one name. */
-  private static boolean isRewritten(LintContext context, Workload one, Workload other) {
+  private static boolean isTwice(LintContext context, Workload one, Workload other) {
     return one.subject().name().equals(other.subject().name())
-        && context.areBeside(one.subject(), other.subject());
+        && context.areBeside(one.subject(), other.subject())
+        && !SameTemplate.isSame(context, new Pair(one, other));
+  }
+
+  /** They may be alternatives, of which only one is meant to be applied: no update, so far. */
+  private Finding twice(Workload one, Workload other) {
+    return other
+        .subject()
+        .finding(
+            this,
+            "/metadata/name",
+            "there are two of this name with different templates: the one that is applied last"
+                + " counts, and pods are not updated by it",
+            "apply one of the two; for an update stamp the newer one with kubectl-rc stamp")
+        .related(one.subject().locate("/metadata/name"), "the other one")
+        .as(Severity.INFO);
   }
 
   private static Set<String> repositories(Workload workload) {
