@@ -114,10 +114,7 @@ public final class RcConversion {
     addNotes(Leftovers.metadataVolumes(tree));
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
-    // What came out of annotations nobody has looked at yet.
-    Types types = new Types(false, at -> Optional.empty());
-    types.check(tree);
-    List<Refusal> invalid = types.refusals().isEmpty() ? Constraints.of(tree) : types.refusals();
+    List<Refusal> invalid = Constraints.of(tree);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);

@@ -203,6 +203,7 @@ class ServerAgreementTest {
       case NO_LABELS -> isContradiction || message.contains("spec.selector: Required value");
       case DUPLICATE_NAME -> message.contains("Duplicate value");
       case NO_TEMPLATE -> message.contains("spec.template: Required value");
+      case PATCH -> message.contains("Required value");
       default ->
           // Of a number too large the server names no field.
           message.contains("ReadInt32: overflow")

@@ -80,7 +80,7 @@ class TypedConversionTest {
   }
 
   @Test
-  void anAnnotationThatIsNoListOfContainersMakesNoDeployment() {
+  void anAnnotationThatIsNoListOfContainersStays() {
     String annotation = "pod.beta.kubernetes.io/init-containers";
     ReplicationController annotated =
         new ReplicationControllerBuilder(CONTROLLER)
@@ -93,9 +93,12 @@ class TypedConversionTest {
             .endSpec()
             .build();
     TypedConversion conversion = TypedConversion.of(annotated);
-    assertThat(conversion).isInstanceOf(TypedConversion.Refused.class);
-    assertThat(((TypedConversion.Refused) conversion).refusals())
-        .extracting(Refusal::what)
-        .containsExactly("spec.template.spec.initContainers[0].args must be a list, not 1");
+    assertThat(conversion).isInstanceOf(TypedConversion.Converted.class);
+    TypedConversion.Converted converted = (TypedConversion.Converted) conversion;
+    assertThat(converted.deployment().getSpec().getTemplate().getMetadata().getAnnotations())
+        .containsKey(annotation);
+    assertThat(converted.notes())
+        .extracting(Note::sentence)
+        .contains(annotation + ": its value cannot be read; it stays, and nobody reads it");
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.Severity;
+import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,13 +73,26 @@ public final class Annotations {
   private void pod() {
     String ignored = "the annotation has been ignored since Kubernetes 1.8";
     become(
-        "pod.beta.kubernetes.io/init-containers", "initContainers", ignored, text -> array(text));
+        "pod.beta.kubernetes.io/init-containers",
+        "initContainers",
+        ignored,
+        text -> field("initContainers", text));
     become(
-        "pod.alpha.kubernetes.io/init-containers", "initContainers", ignored, text -> array(text));
+        "pod.alpha.kubernetes.io/init-containers",
+        "initContainers",
+        ignored,
+        text -> field("initContainers", text));
 
-    become("scheduler.alpha.kubernetes.io/affinity", "affinity", IGNORED, text -> object(text));
     become(
-        "scheduler.alpha.kubernetes.io/tolerations", "tolerations", IGNORED, text -> array(text));
+        "scheduler.alpha.kubernetes.io/affinity",
+        "affinity",
+        IGNORED,
+        text -> field("affinity", text));
+    become(
+        "scheduler.alpha.kubernetes.io/tolerations",
+        "tolerations",
+        IGNORED,
+        text -> field("tolerations", text));
     become(
         "scheduler.alpha.kubernetes.io/name",
         "schedulerName",
@@ -255,12 +269,20 @@ public final class Annotations {
     notes.add(new Note(severity, pointer, sentence));
   }
 
-  private static Optional<JsonNode> array(String text) {
-    return json(text).filter(JsonNode::isArray);
-  }
-
-  private static Optional<JsonNode> object(String text) {
-    return json(text).filter(JsonNode::isObject);
+  /**
+   * What servers no longer read may be anything; a field that they would refuse it does not become.
+   */
+  private static Optional<JsonNode> field(String name, String text) {
+    return json(text)
+        .filter(JsonNode::isContainerNode)
+        .filter(
+            value -> {
+              ObjectNode pod = NODES.objectNode().put("apiVersion", "v1").put("kind", "Pod");
+              pod.putObject("spec").set(name, value);
+              JsonPointer at = JsonPointer.compile("/spec").appendProperty(name);
+              return Validity.of(pod).refusals().stream()
+                  .noneMatch(fault -> (fault.at() + "/").startsWith(at + "/"));
+            });
   }
 
   private static Optional<JsonNode> json(String text) {
