@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -29,18 +32,26 @@ final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Writes a file; one that exists is replaced as by {@link #replace}. */
+  /**
+   * Writes a file; one that exists is replaced as by {@link #replace}, and what is no file, such as
+   * a pipe, gets the text as from a shell.
+   */
   static void put(Path file, String text) throws IOException {
-    if (Files.exists(file)) {
+    if (!Files.exists(file)) {
+      write(file, text);
+    } else if (Files.isRegularFile(file) || Files.isDirectory(file)) {
       replace(file, text);
     } else {
-      write(file, text);
+      named(file, () -> Files.write(file, text.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
   /** Replaces an existing file; its mode stays, and a symbolic link still leads to it. */
   static void replace(Path file, String text) throws IOException {
     Path real = file.toRealPath();
+    if (!Files.isRegularFile(real)) {
+      throw new FileSystemException(file.toString(), null, "it is no regular file");
+    }
     if (!Files.isWritable(real)) {
       throw new AccessDeniedException(file.toString());
     }
@@ -48,11 +59,30 @@ final class AtomicFile {
     Path temporary = POSIX ? written(real, text, OWNER_ONLY) : written(real, text);
     try {
       if (POSIX) {
+        keepOwner(real, temporary);
         Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(real));
       }
       move(temporary, real);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** As root, one writes other people's files. */
+  private static void keepOwner(Path real, Path temporary) throws IOException {
+    PosixFileAttributes before = Files.readAttributes(real, PosixFileAttributes.class);
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+    PosixFileAttributes now = view.readAttributes();
+    try {
+      if (!before.group().equals(now.group())) {
+        view.setGroup(before.group());
+      }
+      if (!before.owner().equals(now.owner())) {
+        view.setOwner(before.owner());
+      }
+    } catch (FileSystemException notOurs) {
+      // Whoever may write a file of another's need not be able to give one away.
     }
   }
 
@@ -69,12 +99,38 @@ final class AtomicFile {
 
   private static Path written(Path target, String text, FileAttribute<?>... attributes)
       throws IOException {
-    // Two links to one file may be written at once.
+    // Two links to one file may be written at once; and a name can be as long as names may be.
     String name =
-        ".%s.%d.%d.tmp"
-            .formatted(
-                target.getFileName(), ProcessHandle.current().pid(), NUMBER.incrementAndGet());
+        ".kubectl-rc.%d.%d.tmp".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());
     Path temporary = target.resolveSibling(name);
+    try {
+      named(target, () -> fill(temporary, text, attributes));
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    return temporary;
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /** The system's word for a full disk names no file. */
+  private static void named(Path file, Writing writing) throws IOException {
+    try {
+      writing.run();
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      FileSystemException telling = new FileSystemException(file.toString(), null, e.getMessage());
+      telling.initCause(e);
+      throw telling;
+    }
+  }
+
+  private static void fill(Path temporary, String text, FileAttribute<?>... attributes)
+      throws IOException {
     // One may be left of a run that was killed and had this number; a link there is not followed.
     try (SeekableByteChannel channel =
         Files.newByteChannel(
@@ -90,7 +146,6 @@ final class AtomicFile {
         channel.write(bytes);
       }
     }
-    return temporary;
   }
 
   private static void move(Path from, Path to) throws IOException {

@@ -10,8 +10,11 @@ import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,19 +161,40 @@ final class ConvertCommand implements Callable<Integer> {
     if (files && inputs.stream().anyMatch(input -> input.path().isEmpty())) {
       throw usage("standard input has no path: let its result go to standard output");
     }
+    if (destination.inPlace) {
+      requireRegular(inputs);
+    }
     List<Path> targets = destination.outputDir == null ? List.of() : targets(inputs);
     List<Manifest> manifests = inputs.parallelStream().map(reader::read).toList();
     List<ConvertedManifest> results =
         ManifestConversion.convert(manifests, options(), Optional.ofNullable(format));
-    List<String> failures = write(inputs, targets, results);
+    Map<ConvertedManifest, String> failures = write(inputs, targets, results);
     List<Entry> lost = found.problems().stream().map(Entry::of).toList();
-    io.err().print(report.of(lost, results));
-    failures.forEach(failure -> io.err().println("error: " + failure));
+    boolean printed = !files && !destination.diff;
+    int kept =
+        results.stream()
+            .filter(result -> failures.containsKey(result) || !printed && !isFit(result))
+            .mapToInt(ConvertedManifest::converted)
+            .sum();
+    io.err().print(report.of(lost, results, kept));
+    results.stream()
+        .filter(failures::containsKey)
+        .forEach(result -> io.err().println("error: " + failures.get(result)));
     boolean whole =
         lost.isEmpty()
             && failures.isEmpty()
             && results.stream().noneMatch(ConvertedManifest::isPartial);
     return whole ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Reading a pipe would take what is in it, and nothing could be put in its place. */
+  private void requireRegular(List<Input> inputs) {
+    for (Input input : inputs) {
+      Path path = input.path().orElseThrow();
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw usage(input.name() + " is no regular file, so it cannot be replaced");
+      }
+    }
   }
 
   private ParameterException usage(String message) {
@@ -211,7 +235,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   /** Writes the results where they are wanted; returns what could not be written, and why. */
-  private List<String> write(
+  private Map<ConvertedManifest, String> write(
       List<Input> inputs, List<Path> targets, List<ConvertedManifest> results) throws IOException {
     if (destination.diff) {
       for (ConvertedManifest result : results) {
@@ -225,7 +249,7 @@ final class ConvertCommand implements Callable<Integer> {
                       result.edits()));
         }
       }
-      return List.of();
+      return Map.of();
     }
     if (destination.inPlace) {
       return each(
@@ -241,7 +265,7 @@ final class ConvertCommand implements Callable<Integer> {
       return each(results, i -> directory.write(targets.get(i), results.get(i).text()));
     }
     print(results);
-    return List.of();
+    return Map.of();
   }
 
   private interface Writing {
@@ -253,21 +277,21 @@ final class ConvertCommand implements Callable<Integer> {
     return skipRefused || !result.isPartial();
   }
 
-  private List<String> each(List<ConvertedManifest> results, Writing writing) {
-    return IntStream.range(0, results.size())
+  private Map<ConvertedManifest, String> each(List<ConvertedManifest> results, Writing writing) {
+    Map<ConvertedManifest, String> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+    IntStream.range(0, results.size())
         .parallel()
         .filter(i -> isFit(results.get(i)))
-        .mapToObj(
+        .forEach(
             i -> {
               try {
                 writing.write(i);
-                return "";
               } catch (IOException e) {
-                return results.get(i).source().name() + ": not written: " + Main.describe(e);
+                String file = results.get(i).source().name();
+                failures.put(results.get(i), file + ": not written: " + Main.describe(e));
               }
-            })
-        .filter(failure -> !failure.isEmpty())
-        .toList();
+            });
+    return failures;
   }
 
   /** One stream of documents, as kubectl reads it. */

@@ -14,16 +14,16 @@ import java.util.stream.Stream;
 enum ConvertReport {
   TEXT {
     @Override
-    String of(List<Entry> paths, List<ConvertedManifest> results) {
+    String of(List<Entry> paths, List<ConvertedManifest> results, int kept) {
       StringBuilder out = new StringBuilder();
       entries(paths, results).forEach(entry -> out.append(entry).append('\n'));
-      return out.append(Totals.of(paths, results)).append('\n').toString();
+      return out.append(Totals.of(paths, results, kept)).append('\n').toString();
     }
   },
 
   JSON {
     @Override
-    String of(List<Entry> paths, List<ConvertedManifest> results) throws IOException {
+    String of(List<Entry> paths, List<ConvertedManifest> results, int kept) throws IOException {
       StringWriter out = new StringWriter();
       try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
         json.writeStartObject();
@@ -32,11 +32,12 @@ enum ConvertReport {
           write(json, entry);
         }
         json.writeEndArray();
-        Totals totals = Totals.of(paths, results);
+        Totals totals = Totals.of(paths, results, kept);
         json.writeObjectFieldStart("documents");
         json.writeNumberField("converted", totals.converted());
         json.writeNumberField("unchanged", totals.unchanged());
         json.writeNumberField("refused", totals.refused());
+        json.writeNumberField("notWritten", totals.kept());
         json.writeEndObject();
         json.writeEndObject();
       }
@@ -48,8 +49,10 @@ enum ConvertReport {
    * The report.
    *
    * @param paths of arguments that led to nothing
+   * @param kept how many documents would be others, and were not written
    */
-  abstract String of(List<Entry> paths, List<ConvertedManifest> results) throws IOException;
+  abstract String of(List<Entry> paths, List<ConvertedManifest> results, int kept)
+      throws IOException;
 
   /** The word that asks for it. */
   @Override
@@ -76,18 +79,24 @@ enum ConvertReport {
     json.writeEndObject();
   }
 
-  private record Totals(int converted, int unchanged, int refused) {
-    static Totals of(List<Entry> paths, List<ConvertedManifest> results) {
+  private record Totals(int converted, int unchanged, int refused, int kept) {
+    static Totals of(List<Entry> paths, List<ConvertedManifest> results, int kept) {
       return new Totals(
-          results.stream().mapToInt(ConvertedManifest::converted).sum(),
+          results.stream().mapToInt(ConvertedManifest::converted).sum() - kept,
           results.stream().mapToInt(ConvertedManifest::unchanged).sum(),
-          paths.size() + results.stream().mapToInt(ConvertedManifest::refused).sum());
+          paths.size() + results.stream().mapToInt(ConvertedManifest::refused).sum(),
+          kept);
     }
 
     @Override
     public String toString() {
-      return "%d %s converted, %d unchanged, %d refused"
-          .formatted(converted, converted == 1 ? "document" : "documents", unchanged, refused);
+      return "%d %s converted, %d unchanged, %d refused%s"
+          .formatted(
+              converted,
+              converted == 1 ? "document" : "documents",
+              unchanged,
+              refused,
+              kept == 0 ? "" : ", %d not written".formatted(kept));
     }
   }
 }

@@ -135,6 +135,8 @@ final class Git {
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
       // What it says is looked at, and so is not to be translated.
       builder.environment().put("LC_ALL", "C");
+      // What is a path here is no pattern there.
+      builder.environment().put("GIT_LITERAL_PATHSPECS", "1");
       process = builder.start();
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, "git cannot be run: " + e.getMessage());

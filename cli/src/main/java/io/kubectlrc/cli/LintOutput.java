@@ -11,9 +11,6 @@ import io.kubectlrc.lint.report.SarifReport;
 import io.kubectlrc.lint.report.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +69,8 @@ record LintOutput(ReportWriter writer, Optional<Path> file, PrintStream stream) 
       writer.write(report, stream);
       return;
     }
-    try (Writer out = Files.newBufferedWriter(file.get(), StandardCharsets.UTF_8)) {
-      writer.write(report, out);
-    }
+    StringBuilder out = new StringBuilder();
+    writer.write(report, out);
+    AtomicFile.put(file.get(), out.toString());
   }
 }

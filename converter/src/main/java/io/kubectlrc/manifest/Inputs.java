@@ -90,6 +90,11 @@ public final class Inputs {
     if (argument.equals(STDIN)) {
       return List.of(new Input("<stdin>", Optional.empty(), Path.of("stdin")));
     }
+    if (argument.isEmpty()) {
+      problems.add(
+          Problem.ofFile("''", "a path is empty", "name a file, or . for all that is here"));
+      return List.of();
+    }
     Path path = workingDirectory.resolve(argument);
     if (Files.isDirectory(path)) {
       return directory(argument, path, problems);
