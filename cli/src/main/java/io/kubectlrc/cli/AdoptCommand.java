@@ -10,6 +10,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.manifest.WholeDocument;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
@@ -299,11 +300,11 @@ final class AdoptCommand implements Callable<Integer> {
     int number = 0;
     for (Step step : feasible.steps()) {
       if (!(step instanceof Step.Done)) {
-        steps.append("# %d. %s%n".formatted(++number, step.sentence()));
+        steps.append("# %d. %s%n".formatted(++number, Visible.of(step.sentence())));
       }
     }
     ObjectNode shown = undo ? feasible.origin().controller() : feasible.deployment();
-    io.out().print("---\n" + steps + WholeDocument.write(shown, Format.YAML).orElseThrow());
+    io.out().exact().print("---\n" + steps + WholeDocument.write(shown, Format.YAML).orElseThrow());
     return ExitCode.OK;
   }
 
@@ -367,7 +368,7 @@ final class AdoptCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     if (result instanceof DeploymentRollout.Result.Refused refused) {
-      io.err().println("error: " + refused.refusal());
+      io.refuse("", refused.refusal());
       return ExitCode.FAILED;
     }
     String undoing = "kubectl rollout undo deployment/" + deployment.name();
@@ -590,7 +591,7 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private void tell(Target target, List<Refusal> refusals) {
-    refusals.forEach(refusal -> io.err().println("error: " + target + ": " + refusal));
+    refusals.forEach(refusal -> io.refuse(target + ": ", refusal));
   }
 
   private void report(Target target, AdoptionOutcome outcome) {
@@ -611,7 +612,7 @@ final class AdoptCommand implements Callable<Integer> {
     } else if (outcome instanceof AdoptionOutcome.Refused refused) {
       tell(target, refused.refusals());
     } else if (outcome instanceof AdoptionOutcome.Failed failed) {
-      io.err().println("error: " + failed.reason() + "\n" + failed.remedy());
+      io.refuse("", new Refusal(failed.reason(), failed.remedy()));
     } else if (outcome instanceof AdoptionOutcome.Interrupted interrupted) {
       io.err()
           .println(

@@ -81,7 +81,11 @@ final class ConvertCommand implements Callable<Integer> {
         description = "Write every file below DIR, under the same relative path.")
     private Path outputDir;
 
-    @Option(names = "--diff", description = "Print a unified diff and change nothing.")
+    @Option(
+        names = "--diff",
+        description =
+            "Print a unified diff and change nothing. A terminal gets control characters escaped,"
+                + " anything else as they are.")
     private boolean diff;
   }
 
@@ -240,13 +244,9 @@ final class ConvertCommand implements Callable<Integer> {
     if (destination.diff) {
       for (ConvertedManifest result : results) {
         if (isFit(result)) {
-          io.out()
-              .print(
-                  UnifiedDiff.of(
-                      result.source().name(),
-                      result.source().text(),
-                      result.text(),
-                      result.edits()));
+          io.printDiff(
+              UnifiedDiff.of(
+                  result.source().name(), result.source().text(), result.text(), result.edits()));
         }
       }
       return Map.of();
@@ -305,11 +305,11 @@ final class ConvertCommand implements Callable<Integer> {
       }
       boolean json = text.stripLeading().startsWith("{");
       if (!before.isEmpty()) {
-        io.out().print(before.endsWith("\n") ? "" : "\n");
+        io.out().exact().print(before.endsWith("\n") ? "" : "\n");
         boolean marked = text.startsWith("---") || (json && before.stripLeading().startsWith("{"));
-        io.out().print(marked ? "" : "---\n");
+        io.out().exact().print(marked ? "" : "---\n");
       }
-      io.out().print(text);
+      io.out().exact().print(text);
       before = text;
     }
   }

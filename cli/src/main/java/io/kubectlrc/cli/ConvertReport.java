@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kubectlrc.convert.ConvertedManifest;
 import io.kubectlrc.convert.Entry;
+import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -16,7 +17,8 @@ enum ConvertReport {
     @Override
     String of(List<Entry> paths, List<ConvertedManifest> results, int kept) {
       StringBuilder out = new StringBuilder();
-      entries(paths, results).forEach(entry -> out.append(entry).append('\n'));
+      entries(paths, results)
+          .forEach(entry -> out.append(Visible.of(entry.toString())).append('\n'));
       return out.append(Totals.of(paths, results, kept)).append('\n').toString();
     }
   },

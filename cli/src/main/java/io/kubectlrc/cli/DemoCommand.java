@@ -183,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void say(String text) {
-    io.out().println(text.strip() + "\n");
+    io.out().print(text.strip() + "\n\n");
     io.out().flush();
   }
 
@@ -196,7 +196,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       execute(Faults.deathAt(LAST_WRITE, true), arguments);
     } catch (ProcessDeath expected) {
-      io.out().println("Killed\n");
+      io.out().print("Killed\n\n");
       stage.pass(AFTERMATH);
       return;
     }
@@ -262,7 +262,7 @@ final class DemoCommand implements Callable<Integer> {
               owner.path("kind").asText() + "/" + owner.path("name").asText()));
       identities.add(name + " " + uid + " " + restarts + " " + containers);
     }
-    io.out().println(Table.of(rows));
+    io.out().print(Table.of(rows) + "\n");
     return identities;
   }
 

@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.rollout.Refusal;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -26,14 +27,26 @@ import java.util.Map;
  */
 record Io(
     InputStream in,
-    PrintStream out,
-    PrintStream err,
+    Screen out,
+    Screen err,
     Path directory,
     Map<String, String> environment,
     boolean terminal,
     Clusters clusters) {
 
   private static final int BUFFER = 1 << 16;
+
+  /** With streams that take everything as it is. */
+  Io(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Path directory,
+      Map<String, String> environment,
+      boolean terminal,
+      Clusters clusters) {
+    this(in, new Screen(out), new Screen(err), directory, environment, terminal, clusters);
+  }
 
   /** With the clusters that kubeconfig files name. */
   Io(
@@ -77,6 +90,19 @@ record Io(
         Path.of(""),
         Map.of(),
         false);
+  }
+
+  /** Says that something is not done; what helps is in a line of its own. */
+  void refuse(String about, Refusal refusal) {
+    err.println("error: " + about + refusal.message());
+    if (!refusal.remedy().isEmpty()) {
+      err.println(refusal.remedy());
+    }
+  }
+
+  /** Prints a diff: a patch for programs, but for a person nothing that a terminal would obey. */
+  void printDiff(String diff) {
+    (terminal ? out : out.exact()).print(diff);
   }
 
   /** Whether to colour what a person reads. */

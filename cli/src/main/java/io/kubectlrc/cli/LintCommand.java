@@ -15,10 +15,8 @@ import io.kubectlrc.lint.report.RuleTable;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Rewrite;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +127,7 @@ final class LintCommand implements Callable<Integer> {
         names = "--diff",
         description =
             "With --fix, print the changes and make none. What would remain goes to standard"
-                + " error.")
+                + " error. A terminal gets control characters escaped, anything else as they are.")
     private boolean diff;
   }
 
@@ -193,7 +191,7 @@ final class LintCommand implements Callable<Integer> {
     }
     checkUsage();
     // A diff is a result of its own, which a patch is made of.
-    PrintStream shownOn = mending.diff ? io.err() : io.out();
+    Screen shownOn = mending.diff ? io.err() : io.out();
     List<LintOutput> formats =
         outputs.stream().map(text -> LintOutput.parse(text, spec, io, shownOn, failOn)).toList();
     LintOutput.refuseSharedOutput(formats, spec);
@@ -268,7 +266,7 @@ final class LintCommand implements Callable<Integer> {
         inputs().read(new Input(path.toString(), Optional.of(file(path)), path.getFileName()));
     Configuration read = Configuration.of(manifest);
     if (!read.problems().isEmpty()) {
-      throw failure(read.problems());
+      throw Failure.of(read.problems());
     }
     return withVersion(read);
   }
@@ -290,17 +288,11 @@ final class LintCommand implements Callable<Integer> {
     return new Inputs(io.directory(), io.in());
   }
 
-  private static Failure failure(List<Problem> problems) {
-    return new Failure(
-        ExitCode.FAILED,
-        String.join("\nerror: ", problems.stream().map(Problem::toString).toList()));
-  }
-
   private List<LintInput> read(List<String> arguments, Configuration configured) {
     Inputs inputs = inputs();
     Inputs.Found found = inputs.find(arguments);
     if (!found.problems().isEmpty()) {
-      throw failure(found.problems());
+      throw Failure.of(found.problems());
     }
     List<PathMatcher> excluded = matchers(configured);
     List<Input> wanted =
@@ -396,9 +388,8 @@ final class LintCommand implements Callable<Integer> {
       return Optional.of(input);
     }
     if (mending.diff) {
-      io.out()
-          .print(
-              UnifiedDiff.of(name, manifest.source().text(), rewritten.text(), rewritten.edits()));
+      io.printDiff(
+          UnifiedDiff.of(name, manifest.source().text(), rewritten.text(), rewritten.edits()));
     } else {
       AtomicFile.replace(file(Path.of(name)), rewritten.text());
       io.err().println(name + ": mended");

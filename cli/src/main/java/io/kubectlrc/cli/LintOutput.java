@@ -10,7 +10,6 @@ import io.kubectlrc.lint.report.ReportWriter;
 import io.kubectlrc.lint.report.SarifReport;
 import io.kubectlrc.lint.report.TextReport;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +22,9 @@ import picocli.CommandLine.ParameterException;
  * @param file empty for the stream
  * @param stream where it goes unless a file is named
  */
-record LintOutput(ReportWriter writer, Optional<Path> file, PrintStream stream) {
+record LintOutput(ReportWriter writer, Optional<Path> file, Screen stream) {
 
-  static LintOutput parse(
-      String text, CommandSpec spec, Io io, PrintStream stream, Severity failOn) {
+  static LintOutput parse(String text, CommandSpec spec, Io io, Screen stream, Severity failOn) {
     int equals = text.indexOf('=');
     String format = equals < 0 ? text : text.substring(0, equals);
     if (equals == text.length() - 1) {
@@ -66,7 +64,7 @@ record LintOutput(ReportWriter writer, Optional<Path> file, PrintStream stream) 
 
   void write(LintReport report) throws IOException {
     if (file.isEmpty()) {
-      writer.write(report, stream);
+      writer.write(report, stream.exact());
       return;
     }
     StringBuilder out = new StringBuilder();

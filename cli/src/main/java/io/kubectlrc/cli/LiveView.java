@@ -1,7 +1,7 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.run.Progress;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +18,8 @@ final class LiveView implements ProgressReport.Telling {
   private static final String CLEAR = "\r\u001b[K";
   private static final int WIDTH = 20;
 
-  private final PrintStream err;
-  private final PrintStream out;
+  private final Screen err;
+  private final Screen out;
   private final Clock clock;
   private final Instant start;
   private final boolean colour;
@@ -65,14 +65,14 @@ final class LiveView implements ProgressReport.Telling {
   }
 
   private void clear() {
-    err.print(CLEAR);
+    err.exact().print(CLEAR);
     err.flush();
   }
 
   private synchronized void draw() {
     counted.ifPresent(
         now -> {
-          err.print(CLEAR + text(now));
+          err.exact().print(CLEAR + text(now));
           err.flush();
         });
   }
@@ -91,6 +91,6 @@ final class LiveView implements ProgressReport.Telling {
             now.oldReplicas(),
             surge,
             Duration.between(start, clock.instant()).toSeconds(),
-            now.waitingFor().isEmpty() ? "" : ", waiting for " + now.waitingFor());
+            now.waitingFor().isEmpty() ? "" : ", waiting for " + Visible.of(now.waitingFor()));
   }
 }

@@ -120,7 +120,7 @@ public final class Main {
         .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(io.colour() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((error, args) -> refuseUsage(error))
+        .setParameterExceptionHandler((error, args) -> refuseUsage(io, error))
         .setExecutionExceptionHandler((error, command, parsed) -> fail(io, error, root.verbose()));
   }
 
@@ -137,9 +137,9 @@ public final class Main {
                 .build());
   }
 
-  private static int refuseUsage(ParameterException error) {
+  private static int refuseUsage(Io io, ParameterException error) {
     CommandLine command = error.getCommandLine();
-    PrintWriter err = command.getErr();
+    Screen err = io.err();
     err.println("error: " + error.getMessage().replaceFirst("^Error: ", ""));
     if (error instanceof UnmatchedArgumentException unmatched) {
       List<String> meant = meant(unmatched.getUnmatched().get(0), command.getCommandSpec());
@@ -171,11 +171,11 @@ public final class Main {
       error.printStackTrace(io.err());
     }
     if (error instanceof Failure failure) {
-      io.err().println("error: " + failure.getMessage());
+      failure.messages().forEach(message -> io.err().println("error: " + message));
       return failure.exitCode();
     }
-    if (error instanceof ForeignMark) {
-      io.err().println("error: " + error.getMessage());
+    if (error instanceof ForeignMark foreign) {
+      io.refuse("", foreign.refusal());
       return ExitCode.FAILED;
     }
     if (error instanceof IOException || error instanceof UncheckedIOException) {

@@ -42,7 +42,7 @@ final class ObjectFiles {
           .forEach(object -> add(object, objects, problems));
     }
     if (!problems.isEmpty()) {
-      throw new Failure(ExitCode.FAILED, String.join("\nerror: ", problems));
+      throw new Failure(ExitCode.FAILED, problems);
     }
     return objects;
   }

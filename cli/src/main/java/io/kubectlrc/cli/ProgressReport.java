@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.run.OldLines;
 import io.kubectlrc.run.Outcome;
 import io.kubectlrc.run.Progress;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +42,13 @@ enum ProgressReport {
     };
   }
 
-  private static void print(PrintStream out, String line) {
+  private static void print(Screen out, String line) {
     out.println(line);
     out.flush(); // whoever reads a pipe wants to see progress as it is made
   }
 
   /** What kubectl never said. */
-  static void note(Progress progress, PrintStream err) {
+  static void note(Progress progress, Screen err) {
     String text = noted(progress);
     if (!text.isEmpty()) {
       err.println(text);
@@ -91,11 +90,11 @@ enum ProgressReport {
 
   /** Every event as one line of JSON. */
   private static final class Events implements Telling {
-    private final PrintStream out;
+    private final Screen out;
     private final Clock clock;
     private final Instant start;
 
-    Events(PrintStream out, Clock clock) {
+    Events(Screen out, Clock clock) {
       this.out = out;
       this.clock = clock;
       start = clock.instant();
@@ -107,7 +106,8 @@ enum ProgressReport {
       line.put("event", progress.getClass().getSimpleName().toLowerCase(Locale.ROOT));
       line.put("elapsedMillis", Duration.between(start, clock.instant()).toMillis());
       Records.write(progress, line);
-      print(out, line.toString());
+      out.print(line + "\n");
+      out.flush();
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.JsonWriter;
+import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.rehearse.Moment;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Report;
@@ -52,9 +53,7 @@ record RehearsalReport(
   static RehearsalReport ofUpdate(Rehearsal<Progress, Outcome> rehearsal) {
     List<Line> lines = new ArrayList<>();
     for (Rehearsal.Told<Progress> told : rehearsal.told()) {
-      OldLines old =
-          new OldLines(
-              text -> text.lines().forEach(line -> lines.add(new Line(told.at(), line, true))));
+      OldLines old = new OldLines(line -> lines.add(new Line(told.at(), line, true)));
       old.on(told.progress());
       String note = ProgressReport.noted(told.progress());
       if (!note.isEmpty()) {
@@ -116,7 +115,7 @@ record RehearsalReport(
   }
 
   private static List<String> texts(List<Refusal> refusals) {
-    return refusals.stream().map(Refusal::toString).toList();
+    return refusals.stream().flatMap(refusal -> refusal.lines().stream()).toList();
   }
 
   /** Prints it and returns the exit code. */
@@ -135,7 +134,9 @@ record RehearsalReport(
     StringBuilder text = new StringBuilder();
     if (!lines.isEmpty()) {
       text.append("It would say:\n");
-      lines.forEach(line -> text.append("  %8s  %s%n".formatted(seconds(line.at()), line.text())));
+      lines.forEach(
+          line ->
+              text.append("  %8s  %s%n".formatted(seconds(line.at()), Visible.of(line.text()))));
     }
     report.ifPresent(seen -> show(seen, text));
     if (end.equals(DONE)) {
@@ -148,8 +149,7 @@ record RehearsalReport(
             case "failed" -> "It would fail:\n";
             default -> "There would be nothing to do:\n";
           });
-      reasons.forEach(
-          reason -> text.append("  ").append(reason.replace("\n", "\n  ")).append('\n'));
+      reasons.forEach(reason -> text.append("  ").append(Visible.of(reason)).append('\n'));
     }
     io.out().print(text);
   }
@@ -177,7 +177,7 @@ record RehearsalReport(
       text.append(
           "Service %s would have %s pods at any time.%n"
               .formatted(
-                  service.name(),
+                  Visible.of(service.name()),
                   service.lowest() == service.highest()
                       ? Integer.toString(service.lowest())
                       : service.lowest() + " to " + service.highest()));
@@ -204,7 +204,7 @@ record RehearsalReport(
               .formatted(
                   seconds(suffering.at()),
                   suffering.over() ? "for " + seconds(suffering.lasted()) : "to the end",
-                  suffering.what()));
+                  Visible.of(suffering.what())));
     }
     return text.toString();
   }
@@ -212,7 +212,7 @@ record RehearsalReport(
   private static String timeline(Report seen) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("", "old", "new", "available", "stopping"));
-    seen.services().forEach(service -> header.add("behind " + service.name()));
+    seen.services().forEach(service -> header.add("behind " + Visible.of(service.name())));
     rows.add(header);
     TreeSet<Integer> shown = shown(seen);
     for (int index : shown) {

@@ -234,7 +234,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
   private int report(Outcome outcome, RollingUpdate run) {
     io.out().flush();
     if (progress == ProgressReport.JSON) {
-      io.out().println(ProgressReport.json(outcome));
+      io.out().print(ProgressReport.json(outcome) + "\n");
       return exitCode(outcome);
     }
     if (outcome instanceof Outcome.Done done) {
@@ -256,7 +256,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
               "paused: %d of %d pods are new. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
                   .formatted(paused.available(), paused.desired(), paused.from()));
     } else if (outcome instanceof Outcome.Refused refused) {
-      refused.refusals().forEach(refusal -> io.err().println("error: " + refusal));
+      refused.refusals().forEach(refusal -> io.refuse("", refusal));
     } else if (outcome instanceof Outcome.Failed failed) {
       io.err().println("error: " + failed.reason());
       failed.causes().forEach(cause -> io.err().println("  " + cause));
@@ -301,11 +301,10 @@ final class RollingUpdateCommand implements Callable<Integer> {
       print(preview.controller());
       return;
     }
-    io.out()
-        .println(
-            preview.back()
-                ? "Rolling back from:\n" + preview.to() + "\nTo:\n" + preview.from()
-                : "Rolling from:\n" + preview.from() + "\nTo:\n" + preview.to());
+    io.out().println(preview.back() ? "Rolling back from:" : "Rolling from:");
+    io.out().println(preview.back() ? preview.to() : preview.from());
+    io.out().println("To:");
+    io.out().println(preview.back() ? preview.from() : preview.to());
     if (!preview.difference().isEmpty()) {
       io.out().println("Differences:");
       preview.difference().forEach(line -> io.out().println("  " + line));
@@ -320,8 +319,9 @@ final class RollingUpdateCommand implements Callable<Integer> {
     switch (output) {
       case NAME ->
           io.out().println("replicationcontroller/" + controller.at("/metadata/name").asText());
-      case JSON -> io.out().print(WholeDocument.write(controller, Format.JSON).orElseThrow());
-      default -> io.out().print(WholeDocument.write(controller, Format.YAML).orElseThrow());
+      case JSON ->
+          io.out().exact().print(WholeDocument.write(controller, Format.JSON).orElseThrow());
+      default -> io.out().exact().print(WholeDocument.write(controller, Format.YAML).orElseThrow());
     }
   }
 

@@ -6,7 +6,6 @@ import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,8 +45,7 @@ final class SpecFile {
     String argument = remote ? url(named).toString() : named;
     Manifest manifest = remote ? download(named) : local(named);
     if (!manifest.problems().isEmpty()) {
-      throw failure(
-          String.join("\nerror: ", manifest.problems().stream().map(Problem::toString).toList()));
+      throw Failure.of(manifest.problems());
     }
     List<KubeObject> objects =
         manifest.documents().stream().flatMap(document -> document.objects().stream()).toList();
@@ -92,8 +90,7 @@ final class SpecFile {
     KubeObject object = controllers.get(0);
     Admission admission = Admission.of(object);
     if (!admission.all().isEmpty()) {
-      throw failure(
-          String.join("\nerror: ", admission.all().stream().map(Problem::toString).toList()));
+      throw Failure.of(admission.all());
     }
     return admission.tree();
   }

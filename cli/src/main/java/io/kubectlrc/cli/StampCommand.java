@@ -93,7 +93,7 @@ final class StampCommand implements Callable<Integer> {
     Inputs inputs = new Inputs(io.directory(), io.in());
     Inputs.Found found = inputs.find(List.of(path));
     if (!found.problems().isEmpty()) {
-      throw refused(found.problems());
+      throw Failure.of(found.problems());
     }
     if (found.inputs().size() != 1) {
       throw new Failure(
@@ -102,23 +102,17 @@ final class StampCommand implements Callable<Integer> {
     }
     Manifest manifest = inputs.read(found.inputs().get(0));
     if (!manifest.problems().isEmpty()) {
-      throw refused(manifest.problems());
+      throw Failure.of(manifest.problems());
     }
     Stamp stamp =
         new StampVersions(io, clock).stamp(version, key, directoryOf(found.inputs().get(0)));
     Map<Document, JsonNode> wanted = stamp(manifest, stamp);
     Rewrite rewrite = Rewriter.rewrite(manifest, wanted);
     if (rewrite instanceof Rewrite.Impossible impossible) {
-      throw refused(List.of(impossible.problem()));
+      throw Failure.of(List.of(impossible.problem()));
     }
-    io.out().print(((Rewrite.Rewritten) rewrite).text());
+    io.out().exact().print(((Rewrite.Rewritten) rewrite).text());
     return ExitCode.OK;
-  }
-
-  private static Failure refused(List<Problem> problems) {
-    return new Failure(
-        ExitCode.FAILED,
-        String.join("\nerror: ", problems.stream().map(Problem::toString).toList()));
   }
 
   private Path directoryOf(Input input) {
@@ -167,7 +161,7 @@ final class StampCommand implements Callable<Integer> {
               "stamp the file that has one; Deployments version their pods themselves"));
     }
     if (!problems.isEmpty()) {
-      throw refused(problems);
+      throw Failure.of(problems);
     }
     for (KubeObject object : objects) {
       HpaRetarget.rename(object.tree(), names).ifPresent(hpa -> replace(wanted, object, hpa));

@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.manifest.Visible;
 import java.util.List;
 
 /** Rows under each other, as kubectl prints them. */
@@ -9,9 +10,11 @@ final class Table {
   private Table() {}
 
   /**
-   * @param rows of equal length, the first of them the heading
+   * @param cells in rows of equal length, the first of them the heading
    */
-  static String of(List<List<String>> rows) {
+  static String of(List<List<String>> cells) {
+    List<List<String>> rows =
+        cells.stream().map(row -> row.stream().map(Visible::of).toList()).toList();
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -4,6 +4,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.AbstractDelta;
 import io.kubectlrc.manifest.TextEdit;
+import io.kubectlrc.manifest.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ final class UnifiedDiff {
       return "";
     }
     UnifiedDiff diff = new UnifiedDiff(before, after);
-    String relative = name.replaceFirst("^/", "");
+    String relative = Visible.of(name.replaceFirst("^/", ""));
     diff.out.append("--- a/").append(relative).append('\n');
     diff.out.append("+++ b/").append(relative).append('\n');
     diff.hunks(edits.isEmpty() ? diff.compared() : diff.changes(before, edits));

@@ -2,6 +2,7 @@ package io.kubectlrc.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -17,8 +18,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Answers {
   private Answers() {}
 
-  /** Of what is no Status, messages show no more than this. */
-  private static final int SHOWN = 300;
+  /** Of a server's own words, messages show no more than this. */
+  private static final int LONGEST = 1_000;
+
+  /** And of a page that something in between gave. */
+  private static final int LONGEST_PAGE = 300;
 
   /** The body of a failure. What a proxy in between answers need not be a Status, nor JSON. */
   static JsonNode status(byte[] body) {
@@ -30,11 +34,10 @@ final class Answers {
     } catch (IOException noJson) {
       // Shown as it is.
     }
-    String text = new String(body, 0, Math.min(body.length, 4 * SHOWN), StandardCharsets.UTF_8);
+    String text =
+        new String(body, 0, Math.min(body.length, 4 * LONGEST_PAGE), StandardCharsets.UTF_8);
     String line = text.strip().replaceAll("\\s+", " ");
-    return Transport.JSON
-        .createObjectNode()
-        .put("message", line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line);
+    return Transport.JSON.createObjectNode().put("message", Visible.cut(line, LONGEST_PAGE));
   }
 
   /**
@@ -67,7 +70,7 @@ final class Answers {
    * they answer.
    */
   private static String told(int code, JsonNode status, Asked asked) {
-    String message = status.path("message").asText();
+    String message = Visible.cut(status.path("message").asText().strip(), LONGEST);
     if (code >= 300 && code < 400) {
       return asked
           + ": the answer was a redirect ("

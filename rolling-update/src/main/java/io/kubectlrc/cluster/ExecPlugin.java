@@ -227,7 +227,7 @@ final class ExecPlugin {
 
   private String hint() {
     String hint = exec.path("installHint").asText();
-    return hint.isEmpty() ? "" : "\n" + hint;
+    return hint.isEmpty() ? "" : "; " + hint.strip().replaceAll("\\s+", " ");
   }
 
   private static ClusterException problem(String message) {

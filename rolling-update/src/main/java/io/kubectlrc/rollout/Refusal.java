@@ -1,5 +1,7 @@
 package io.kubectlrc.rollout;
 
+import java.util.List;
+
 /**
  * Why something is not done.
  *
@@ -8,8 +10,14 @@ package io.kubectlrc.rollout;
  */
 public record Refusal(String message, String remedy) implements Draft {
 
+  /** What is wrong in one line, and what helps in the next. */
+  public List<String> lines() {
+    return remedy.isEmpty() ? List.of(message) : List.of(message, remedy);
+  }
+
+  /** Both in one sentence after the other, for where there is room for one line. */
   @Override
   public String toString() {
-    return remedy.isEmpty() ? message : message + "\n" + remedy;
+    return String.join(". ", lines());
   }
 }

@@ -1,5 +1,6 @@
 package io.kubectlrc.run;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,22 +18,24 @@ public final class OldLines implements Progress.Listener {
 
   @Override
   public void on(Progress progress) {
-    line(progress).ifPresent(lines);
+    lines(progress).forEach(lines);
   }
 
-  /** The line for a progress; empty if kubectl said nothing. */
+  /** The lines for a progress; none if kubectl said nothing. */
+  private static List<String> lines(Progress progress) {
+    if (progress instanceof Progress.Resumed resumed) {
+      String going = "Continuing update with existing controller " + resumed.successor() + ".";
+      return resumed.byImage()
+          ? List.of(
+              "Found existing update in progress (" + resumed.successor() + "), resuming.", going)
+          : List.of(going);
+    }
+    return line(progress).stream().toList();
+  }
+
   private static Optional<String> line(Progress progress) {
     if (progress instanceof Progress.Created created) {
       return Optional.of("Created " + created.successor());
-    }
-    if (progress instanceof Progress.Resumed resumed) {
-      return Optional.of(
-          (resumed.byImage()
-                  ? "Found existing update in progress (" + resumed.successor() + "), resuming.\n"
-                  : "")
-              + "Continuing update with existing controller "
-              + resumed.successor()
-              + ".");
     }
     if (progress instanceof Progress.Scaling scaling) {
       return Optional.of(

@@ -3,6 +3,7 @@ package io.kubectlrc.lint.report;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Location;
+import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
 
 /**
@@ -22,7 +23,7 @@ public final class GithubReport implements ReportWriter {
           "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n"
               .formatted(
                   command(finding),
-                  property(at.file()),
+                  property(Visible.of(at.file())),
                   at.line(),
                   at.span().end().line(),
                   at.column(),

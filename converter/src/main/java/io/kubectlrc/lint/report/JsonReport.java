@@ -8,6 +8,7 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
 
 /** For scripts: an object with {@code findings} and a {@code summary}. */
@@ -27,7 +28,7 @@ public final class JsonReport implements ReportWriter {
     summary.put("suppressed", report.suppressed().size());
     summary.put("objects", report.objects());
     summary.put("files", report.manifests().size());
-    out.append(JSON.writeValueAsString(root)).append('\n');
+    out.append(Visible.lines(JSON.writeValueAsString(root))).append('\n');
   }
 
   private static void write(Finding finding, ObjectNode to) {

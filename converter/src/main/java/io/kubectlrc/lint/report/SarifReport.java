@@ -21,6 +21,7 @@ import io.kubectlrc.manifest.Rewrite;
 import io.kubectlrc.manifest.Source;
 import io.kubectlrc.manifest.Span;
 import io.kubectlrc.manifest.TextEdit;
+import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -86,7 +87,7 @@ public final class SarifReport implements ReportWriter {
         suppression.put("justification", suppressed.by().reason());
       }
     }
-    out.append(JSON.writeValueAsString(root)).append('\n');
+    out.append(Visible.lines(JSON.writeValueAsString(root))).append('\n');
   }
 
   private static void describe(Description rule, ObjectNode to) {

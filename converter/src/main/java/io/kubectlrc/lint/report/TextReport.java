@@ -5,8 +5,8 @@ import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
 /**
  * For people: on a terminal with the line of the source, otherwise one line a finding, as compilers
@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
 public final class TextReport implements ReportWriter {
   private static final String RESET = "\u001b[0m";
   private static final String BOLD = "\u001b[1m";
-
-  /** What a terminal would obey instead of showing it. */
-  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F-\\x9F]");
 
   private final boolean terminal;
   private final boolean colour;
@@ -56,7 +53,7 @@ public final class TextReport implements ReportWriter {
                 finding.severity(),
                 OneLine.of(finding),
                 finding.rule());
-    out.append(OneLine.of(line)).append('\n');
+    out.append(Visible.of(line)).append('\n');
   }
 
   private void atLength(Finding finding, Appendable out) throws IOException {
@@ -64,18 +61,18 @@ public final class TextReport implements ReportWriter {
     out.append(
         "%s %s%s\n"
             .formatted(
-                paint(BOLD, "%s:%d:%d:".formatted(at.file(), at.line(), at.column())),
+                paint(BOLD, Visible.of("%s:%d:%d:".formatted(at.file(), at.line(), at.column()))),
                 paint(
                     colourOf(finding.severity()), finding.severity() + "[" + finding.rule() + "]"),
-                OneLine.of(
+                Visible.of(
                     finding.object().equals(ObjectName.NONE) ? "" : " " + finding.object())));
-    out.append("  ").append(OneLine.of(finding.message())).append('\n');
+    out.append("  ").append(Visible.of(finding.message())).append('\n');
     excerpt(at, colourOf(finding.severity()), out);
     for (Finding.Related related : finding.related()) {
       String other = "%s: %s".formatted(related.at(), related.message());
-      out.append("  %s %s\n".formatted(paint(BOLD, "see"), OneLine.of(other)));
+      out.append("  %s %s\n".formatted(paint(BOLD, "see"), Visible.of(other)));
     }
-    out.append("  %s %s\n\n".formatted(paint(BOLD, "do"), OneLine.of(finding.remedy())));
+    out.append("  %s %s\n\n".formatted(paint(BOLD, "do"), Visible.of(finding.remedy())));
   }
 
   private void excerpt(Location at, String colour, Appendable out) throws IOException {
@@ -86,12 +83,23 @@ public final class TextReport implements ReportWriter {
     String number = Integer.toString(at.line());
     int start = at.inLine();
     int end = Math.min(start + at.text().length(), line.length());
-    out.append("  %s | %s\n".formatted(number, CONTROL.matcher(line).replaceAll("\uFFFD")));
+    out.append("  %s | %s\n".formatted(number, inPlace(line)));
     // Tabs stay tabs, so that the caret stands where the terminal puts the text above it.
     String indent = columns(line.substring(0, start)).replaceAll("[^\t]", " ");
     String carets = "^".repeat(Math.max(1, columns(line.substring(start, end)).length()));
     out.append(
         "  %s | %s%s\n".formatted(" ".repeat(number.length()), indent, paint(colour, carets)));
+  }
+
+  /** Nothing that is hidden, and nothing moved: the caret is to stand where it points. */
+  private static String inPlace(String line) {
+    StringBuilder shown = new StringBuilder(line);
+    for (int i = 0; i < shown.length(); i++) {
+      if (Visible.isHidden(shown.charAt(i))) {
+        shown.setCharAt(i, '\uFFFD');
+      }
+    }
+    return shown.toString();
   }
 
   /** A text as wide as a terminal shows it: emoji, beyond the basic plane, take two columns. */

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.report;
 
+import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -80,9 +81,9 @@ final class Xml {
     writer.writeCharacters("\n" + "  ".repeat(depth));
   }
 
-  /** XML has no way to write most control characters. */
+  /** Other characters cannot be written in XML; those that are hidden should not be. */
   private static String valid(String text) {
-    return text.replaceAll(
-        "[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
+    return Visible.of(text)
+        .replaceAll("[^\\t\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
   }
 }
