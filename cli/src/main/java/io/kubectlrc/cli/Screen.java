@@ -36,6 +36,12 @@ final class Screen extends PrintStream {
     exact.println(Visible.of(String.valueOf(line)));
   }
 
+  /** A line of a stack trace, too. */
+  @Override
+  public void println(Object line) {
+    println(String.valueOf(line));
+  }
+
   @Override
   public void print(String text) {
     exact.print(Visible.lines(String.valueOf(text)));

@@ -44,8 +44,12 @@ import java.util.stream.Stream;
  */
 public final class Fuzz {
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final Pattern FORBIDDEN =
-      Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069&&[^\\n\\t]]");
+
+  /** What no terminal, and no line-based format, may get. */
+  static final Pattern FORBIDDEN =
+      Pattern.compile(
+          "[\\p{Cc}\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff&&[^\\n\\t]]");
+
   private static final String FILE = "in.yaml";
 
   /** {@code FILE} stands for the input. Of each line, each input goes through one. */

@@ -170,6 +170,18 @@ class ForeignAnswersTest {
   }
 
   @Test
+  void theServersOwnWordsAreShownAtSomeLength() {
+    for (String kind : new String[] {"Status", "Story"}) {
+      String words = "A long story. ".repeat(1000);
+      server.then(422, "{\"kind\": \"%s\", \"message\": \"%s\"}".formatted(kind, words));
+      assertThatThrownBy(() -> merge(WriteMode.APPLY))
+          .hasMessageContaining(words.substring(0, 1_000) + "…")
+          .message()
+          .hasSizeLessThan(1_300);
+    }
+  }
+
+  @Test
   void noNameLeadsElsewhere() {
     for (String name : List.of("..", ".")) {
       refused(
