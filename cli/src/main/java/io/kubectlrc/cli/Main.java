@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts, and where every failure becomes a message and an exit code. */
@@ -115,6 +117,7 @@ public final class Main {
                 .versionHelp(true)
                 .description("Print the version and exit.")
                 .build());
+    program.registerConverter(Path.class, Main::path);
     return program
         .setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
@@ -164,6 +167,14 @@ public final class Main {
             .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
             .map(Map.Entry::getKey)
             .toList());
+  }
+
+  /** An empty path would be the working directory. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("a path is empty; say . for the working directory");
+    }
+    return Path.of(text);
   }
 
   private static int fail(Io io, Exception error, boolean verbose) {

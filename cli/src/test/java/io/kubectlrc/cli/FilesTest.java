@@ -1,0 +1,195 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Paths and files that are not as usual. */
+@Timeout(60)
+class FilesTest {
+  private static final Path SAMPLE = Path.of("../samples/s1/api-rc.json").toAbsolutePath();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void copy() throws IOException {
+    Files.copy(SAMPLE, folder.resolve("rc.json"));
+  }
+
+  private Ran run(String... arguments) {
+    return Ran.of(folder, "", arguments);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "convert --in-place ~",
+    "convert --output-dir ~ rc.json",
+    "convert ~",
+    "lint ~",
+    "lint rc.json --config ~",
+    "lint rc.json --against ~",
+    "lint rc.json --baseline ~ --write-baseline",
+    "stamp ~",
+    "rolling-update api-rc -f ~",
+  })
+  void anEmptyPathIsNotTheWorkingDirectory(String line) throws IOException {
+    String[] arguments = line.split(" ");
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = arguments[i].equals("~") ? "" : arguments[i];
+    }
+    Ran ran = run(arguments);
+    assertThat(ran.exitCode()).as(ran.err()).isBetween(ExitCode.FAILED, ExitCode.USAGE);
+    assertThat(ran.err()).contains("a path is empty");
+    assertThat(folder.resolve("rc.json")).hasSameTextualContentAs(SAMPLE);
+    assertThat(names()).containsExactly("rc.json");
+  }
+
+  @Test
+  void aPipeIsReadAndNotReplaced() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    Ran ran = run("convert", "--in-place", "pipe");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("pipe is no regular file");
+
+    Process writing =
+        new ProcessBuilder("sh", "-c", "cat rc.json >pipe").directory(folder.toFile()).start();
+    assertThat(run("convert", "pipe").out()).contains("\"Deployment\"");
+    assertThat(writing.waitFor()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lint rc.json -o json=/dev/full",
+    "lint rc.json --baseline /dev/full --write-baseline"
+  })
+  void aFullDeviceIsNamed(String line) {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Ran ran = run(line.split(" "));
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).startsWith("error: /dev/full: ");
+  }
+
+  /** On a file system of its own, which only root can make. */
+  @Test
+  void aFullDiskLeavesFilesAsTheyWere() throws Exception {
+    Path tiny = Files.createDirectory(folder.resolve("tiny"));
+    Process mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", tiny.toString())
+            .redirectErrorStream(true)
+            .start();
+    mount.getInputStream().readAllBytes();
+    assumeTrue(mount.waitFor() == 0, "only root can mount");
+    try {
+      Files.copy(SAMPLE, tiny.resolve("rc.json"));
+      Files.write(tiny.resolve("fill"), new byte[4096]);
+      for (String line :
+          List.of(
+              "convert --in-place tiny/rc.json",
+              "convert --output-dir tiny rc.json",
+              "lint rc.json -o sarif=tiny/lint.sarif",
+              "lint rc.json --baseline tiny/known.json --write-baseline")) {
+        Ran ran = run(line.split(" "));
+        assertThat(ran.exitCode()).as(line + ran.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(ran.err()).contains("tiny/", "No space left on device");
+        assertThat(ran.err()).doesNotContain("1 document converted");
+        assertThat(names(tiny)).containsExactly("fill", "rc.json");
+        assertThat(tiny.resolve("rc.json")).hasSameTextualContentAs(SAMPLE);
+      }
+    } finally {
+      assertThat(new ProcessBuilder("umount", tiny.toString()).start().waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void aNameMayBeAsLongAsNamesMayBe() throws IOException {
+    String name = "a".repeat(250) + ".json";
+    Files.copy(SAMPLE, folder.resolve(name));
+    assertThat(run("convert", "--in-place", name).exitCode()).isZero();
+    assertThat(folder.resolve(name)).content().contains("\"Deployment\"");
+    assertThat(run("lint", "rc.json", "-o", "json=" + "b".repeat(250) + ".json").err()).isEmpty();
+  }
+
+  @Test
+  void aReportTakesTheOldOnesPlaceAtOnce() throws IOException {
+    Path report = Files.writeString(folder.resolve("lint.json"), "old");
+    Files.setPosixFilePermissions(report, PosixFilePermissions.fromString("rw-r-----"));
+    Object before = Files.readAttributes(report, "unix:ino").get("ino");
+    run("lint", "rc.json", "-o", "json=lint.json");
+    assertThat(Files.readAttributes(report, "unix:ino").get("ino")).isNotEqualTo(before);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
+        .isEqualTo("rw-r-----");
+    assertThat(names()).containsExactly("lint.json", "rc.json");
+  }
+
+  @Test
+  void onlyWhatWasWrittenIsCounted() throws IOException {
+    String controller = Files.readString(SAMPLE);
+    Files.writeString(
+        folder.resolve("partly.json"),
+        controller + "\n" + controller.replaceFirst("\"name\": \"api-pods\"", "\"name\": \"x\""));
+    Ran ran = run("convert", "--in-place", ".");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).endsWith("1 document converted, 0 unchanged, 1 refused, 1 not written\n");
+  }
+
+  @Test
+  void gitTakesPathsForPaths() throws Exception {
+    String[] odd = {":(glob)x.json", "-x.json", "a?.json", ":!y.json"};
+    for (String name : odd) {
+      Files.copy(SAMPLE, folder.resolve(name));
+    }
+    Repository repository = new Repository(folder);
+    repository.commit();
+    Files.writeString(
+        folder.resolve(odd[0]), Files.readString(SAMPLE).replace("node-api:1.0.0", "node-api:2"));
+    Ran ran = run("lint", ":(glob)x.json", ":!y.json", "./-x.json", "--against", "git:HEAD");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains(":(glob)x.json:").doesNotContain(":!y.json:");
+
+    Path below = Files.createDirectory(folder.resolve("below"));
+    Ran above = Ran.of(below, "", "lint", "../" + odd[0], "--against", "git:HEAD");
+    assertThat(above.err()).isEmpty();
+    assertThat(above.out()).contains("../:(glob)x.json:");
+  }
+
+  @Test
+  void whoeverReadsOnlyTheBeginningSeesNoStackTrace() throws Exception {
+    Path launcher = Path.of("../kubectl-rc").toAbsolutePath();
+    assumeTrue(Files.exists(Path.of("target/kubectl-rc.jar")), "not packaged");
+    Process process =
+        new ProcessBuilder("sh", "-c", "'" + launcher + "' convert rc.json | head -1")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes());
+    assertThat(
+            process.waitFor(
+                Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
+        .isTrue();
+    assertThat(printed).doesNotContain("Exception", "\tat ");
+  }
+
+  private List<String> names() throws IOException {
+    return names(folder);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
