@@ -84,8 +84,8 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
         names = "--diff",
         description =
-            "Print a unified diff and change nothing. A terminal gets control characters escaped,"
-                + " anything else as they are.")
+            "Print a unified diff and change nothing. On a terminal, control characters in it are"
+                + " escaped.")
     private boolean diff;
   }
 

@@ -127,7 +127,7 @@ final class LintCommand implements Callable<Integer> {
         names = "--diff",
         description =
             "With --fix, print the changes and make none. What would remain goes to standard"
-                + " error. A terminal gets control characters escaped, anything else as they are.")
+                + " error. On a terminal, control characters in them are escaped.")
     private boolean diff;
   }
 
