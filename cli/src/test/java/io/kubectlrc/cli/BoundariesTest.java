@@ -30,7 +30,7 @@ class BoundariesTest {
       Map.ofEntries(
           entry("manifest", Set.of()),
           entry("selector", Set.of("manifest")),
-          entry("validity", Set.of("manifest")),
+          entry("validity", Set.of("selector", "manifest")),
           entry("convert", Set.of("validity", "selector", "manifest")),
           entry("lint", Set.of("convert", "validity", "selector", "manifest")),
           entry("rollout", Set.of("convert", "validity", "selector", "manifest")),

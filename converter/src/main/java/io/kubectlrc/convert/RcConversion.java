@@ -114,7 +114,7 @@ public final class RcConversion {
     addNotes(Leftovers.metadataVolumes(tree));
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
-    List<Refusal> invalid = Constraints.of(tree);
+    List<Refusal> invalid = Types.invalid(tree);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);

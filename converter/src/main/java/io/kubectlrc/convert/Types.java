@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.validity.Fault;
+import io.kubectlrc.validity.Shape;
 import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +49,37 @@ final class Types {
     }
   }
 
+  /**
+   * Why the API server would refuse an object whose types are right. Without a name nobody could
+   * tell it from others.
+   */
+  static List<Refusal> invalid(ObjectNode object) {
+    List<Refusal> refusals = new ArrayList<>();
+    JsonNode metadata = object.path("metadata");
+    if (metadata.path("name").asText().isEmpty()
+        && metadata.path("generateName").asText().isEmpty()) {
+      refusals.add(new Refusal(Refusal.Reason.INVALID_VALUE, "/metadata/name", "it has no name"));
+    }
+    for (Fault fault : Validity.of(object).refusals()) {
+      if (!(fault instanceof Fault.WrongType)) {
+        boolean twice =
+            fault instanceof Fault.Invalid invalid && invalid.concern() == Fault.Concern.DUPLICATE;
+        Refusal.Reason reason =
+            twice ? Refusal.Reason.DUPLICATE_NAME : Refusal.Reason.INVALID_VALUE;
+        refusals.add(new Refusal(reason, fault.at(), fault.sentence()));
+      }
+    }
+    return refusals;
+  }
+
   private void wrong(ObjectNode object, Fault.WrongType fault) {
     JsonNode value = fault.value();
     String text = value.isValueNode() ? written.apply(fault.at()).orElse(value.asText()) : "";
     Optional<JsonNode> mended =
         value.isValueNode() && !value.isNull() ? fault.wanted().mended(text) : Optional.empty();
-    if (fix && mended.isPresent()) {
+    // Digits as the name of a port can mean nothing but the number.
+    boolean clear = fault.wanted() == Shape.PORT;
+    if ((fix || clear) && mended.isPresent()) {
       Pointers.replace(object, fault.at(), mended.get());
       String shown = value.isTextual() ? "\"" + text + "\"" : text;
       String sentence = "%s becomes %s: the API takes only %s here";

@@ -11,10 +11,12 @@ import io.kubectlrc.lint.rules.HpaTargetMissing;
 import io.kubectlrc.lint.rules.ImmutableSelector;
 import io.kubectlrc.lint.rules.InvalidLabel;
 import io.kubectlrc.lint.rules.InvalidName;
+import io.kubectlrc.lint.rules.InvalidValue;
 import io.kubectlrc.lint.rules.KeptVersionLabel;
 import io.kubectlrc.lint.rules.LabelNotString;
 import io.kubectlrc.lint.rules.LegacyKind;
 import io.kubectlrc.lint.rules.LongLivedConnections;
+import io.kubectlrc.lint.rules.MissingField;
 import io.kubectlrc.lint.rules.MutableImage;
 import io.kubectlrc.lint.rules.NoReadinessProbe;
 import io.kubectlrc.lint.rules.NoUpdateKey;
@@ -52,6 +54,8 @@ public final class Rules {
           new ServiceLosesPods(),
           new ImmutableSelector(),
           new WrongType(),
+          new MissingField(),
+          new InvalidValue(),
           new LabelNotString(),
           new InvalidName(),
           new InvalidLabel(),

@@ -74,4 +74,29 @@ public sealed interface Fault {
           .formatted(Path.shortened(field), type);
     }
   }
+
+  /** What a fault of a value is about, for those who tell some of them in words of their own. */
+  enum Concern {
+    /** The name of an object, container, volume or port. */
+    NAME,
+    /** The key of a label or annotation, or a label's value. */
+    LABEL,
+    /** Two of one name. */
+    DUPLICATE,
+    /** All else. */
+    VALUE
+  }
+
+  /**
+   * A value of the right type that its field does not take, or not beside another one.
+   *
+   * @param path to the value
+   * @param words the rest of the sentence: {@code must be at least 0, not -1}
+   */
+  record Invalid(JsonPointer at, String path, Concern concern, String words) implements Fault {
+    @Override
+    public String sentence() {
+      return (path.isEmpty() ? "it" : path) + " " + words;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.kubectlrc.validity;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
@@ -50,6 +51,12 @@ record Path(Path parent, String key, int index) {
       }
     }
     return text.toString();
+  }
+
+  /** A scalar as a sentence has it, texts in quotes. */
+  static String shown(JsonNode value) {
+    String text = shortened(value.asText());
+    return value.isTextual() ? '"' + text + '"' : text;
   }
 
   /** As much of a text as a sentence can bear. */

@@ -16,6 +16,7 @@ public enum Shape {
   BOOLEAN("true or false"),
   QUANTITY("a quantity such as 100m, 2 or 1.5Gi"),
   INT_OR_STRING("a whole number or a string"),
+  PORT("a port's number or name"),
   INT_OR_PERCENT("a whole number or a percentage such as 25%"),
   LIST("a list"),
   OBJECT("an object"),
@@ -61,6 +62,8 @@ public enum Shape {
       case QUANTITY ->
           (value.isTextual() || value.isNumber()) && Quantities.isQuantity(value.asText().strip());
       case INT_OR_STRING -> value.isTextual() || isInt(value);
+      case PORT ->
+          isInt(value) || (value.isTextual() && !WHOLE.matcher(value.textValue()).matches());
       case INT_OR_PERCENT ->
           isInt(value) || (value.isTextual() && PERCENT.matcher(value.textValue()).matches());
       case LIST -> value.isArray();
@@ -81,7 +84,7 @@ public enum Shape {
   public Optional<JsonNode> mended(String text) {
     return switch (this) {
       case STRING -> Optional.of(TextNode.valueOf(text));
-      case INT32, INT64, INT_OR_PERCENT ->
+      case INT32, INT64, PORT, INT_OR_PERCENT ->
           WHOLE.matcher(text).matches()
               ? Optional.of(IntNode.valueOf(Integer.parseInt(text)))
               : Optional.empty();

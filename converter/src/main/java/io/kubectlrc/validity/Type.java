@@ -26,6 +26,7 @@ record Type(Shape shape, String name, Type held) {
       case "boolean" -> scalar(Shape.BOOLEAN);
       case "quantity" -> scalar(Shape.QUANTITY);
       case "int-or-string" -> scalar(Shape.INT_OR_STRING);
+      case "port" -> scalar(Shape.PORT);
       case "int-or-percent" -> scalar(Shape.INT_OR_PERCENT);
       case "any" -> scalar(Shape.ANY);
       default -> new Type(Shape.OBJECT, text, null);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Whether an object has the fields and types that its kind has in the API. Null is as good as
- * absent, as it is for the server. Objects of kinds that the tools don't read are taken as they
+ * Whether an object has the fields, types and values that its kind has in the API. Null is as good
+ * as absent, as it is for the server. Objects of kinds that the tools don't read are taken as they
  * are, and so are those of v1beta1 to v1beta3, which must be brought to v1 first.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/">The Kubernetes API</a>
@@ -31,6 +31,7 @@ public final class Validity {
     boolean known = isKnown(tree);
     Validity validity = new Validity(tree, known);
     validity.fields(tree, Schema.typeOf(tree).orElse(Schema.CUSTOM), Path.ROOT);
+    validity.found.addAll(Relations.ofObject(tree));
     return validity;
   }
 
@@ -47,6 +48,16 @@ public final class Validity {
   /** The values that are not what their fields hold. */
   public List<Fault.WrongType> wrongTypes() {
     return only(Fault.WrongType.class).toList();
+  }
+
+  /** The fields that must be there and are not. */
+  public List<Fault.Missing> missing() {
+    return only(Fault.Missing.class).toList();
+  }
+
+  /** The values of the right type that are refused nevertheless, as far as they concern that. */
+  public List<Fault.Invalid> invalid(Fault.Concern concern) {
+    return only(Fault.Invalid.class).filter(fault -> fault.concern() == concern).toList();
   }
 
   /** What is no field. */
@@ -133,9 +144,29 @@ public final class Validity {
       Path path = at.to(field.getKey());
       if (type != null) {
         value(field.getValue(), type, path);
+        values(field.getValue(), name, field.getKey(), path);
       } else if (known && Placeholder.first(field.getKey()).isEmpty()) {
         found.add(new Fault.Unknown(path.pointer(), field.getKey(), typeName(name)));
       }
+    }
+    found.addAll(Relations.of(name, object, at));
+  }
+
+  private void values(JsonNode value, String type, String field, Path at) {
+    if (value.isArray()) {
+      for (int i = 0; i < value.size(); i++) {
+        values(value.get(i), type, field, at.to(i));
+      }
+    } else if ((value.isTextual() || value.isNumber()) && !Placeholder.isIn(value)) {
+      Values.check(type, field, value)
+          .map(
+              broken ->
+                  new Fault.Invalid(
+                      at.pointer(),
+                      at.toString(),
+                      broken.concern(),
+                      broken.words() + ", not " + Path.shown(value)))
+          .ifPresent(found::add);
     }
   }
 

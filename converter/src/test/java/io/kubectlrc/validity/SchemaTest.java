@@ -110,6 +110,9 @@ class SchemaTest {
   private static final Set<String> PERCENTAGES =
       Set.of("maxSurge", "maxUnavailable", "minAvailable");
 
+  /** Strings in these are names: digits are none, so that digits in quotes are meant as numbers. */
+  private static final Set<String> PORTS = Set.of("port", "targetPort");
+
   private final Map<Class<?>, String> names = new LinkedHashMap<>();
   private final Deque<Class<?>> waiting = new ArrayDeque<>();
 
@@ -204,6 +207,9 @@ class SchemaTest {
     }
     if (type == IntOrString.class && PERCENTAGES.contains(field)) {
       return "int-or-percent";
+    }
+    if (type == IntOrString.class && PORTS.contains(field)) {
+      return "port";
     }
     if (SCALARS.containsKey(type)) {
       return SCALARS.get(type);

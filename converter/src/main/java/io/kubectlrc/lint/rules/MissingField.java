@@ -1,0 +1,45 @@
+package io.kubectlrc.lint.rules;
+
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds an object without a field that the API server asks for. */
+public final class MissingField implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "missing-field",
+          Severity.ERROR,
+          "a field that must be there and is not",
+          "The API server rejects the whole object: a container without an image, a port without a"
+              + " number, a mount without a path. An empty text or list is as good as none.",
+          """
+          containers:
+          - name: web      # has no image
+          """,
+          "Write the field.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS);
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.subjects().stream()
+        .flatMap(
+            subject ->
+                subject.validity().missing().stream()
+                    .map(fault -> subject.finding(this, fault.at(), fault.sentence(), "add it")));
+  }
+}

@@ -1,0 +1,505 @@
+package io.kubectlrc.validity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Names;
+import io.kubectlrc.validity.Fault.Concern;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules between fields: what must be there only together, or not twice. Values with a
+ * placeholder are passed over, for nobody knows yet what they will be; so is what is of the wrong
+ * type, which is told already.
+ *
+ * @see <a href="https://github.com/kubernetes/kubernetes/tree/master/pkg/apis/core/validation">The
+ *     API server's own checks</a>
+ */
+final class Relations {
+  private static final Set<String> ALWAYS_RESTARTED =
+      Set.of("ReplicationController", "ReplicaSet", "Deployment", "DaemonSet", "StatefulSet");
+  private static final Set<String> RUN_TO_THE_END = Set.of("Job", "CronJob");
+  private static final List<String> CONTAINERS = List.of("initContainers", "containers");
+  private static final List<String> HANDLERS =
+      List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
+
+  private final List<Fault> found = new ArrayList<>();
+
+  private Relations() {}
+
+  /** What is wrong with a whole object, by its kind. */
+  static List<Fault> ofObject(JsonNode tree) {
+    Relations relations = new Relations();
+    relations.object(tree);
+    return relations.found;
+  }
+
+  /** What is wrong with an object of a type. */
+  static List<Fault> of(String type, JsonNode object, Path at) {
+    Relations relations = new Relations();
+    switch (type) {
+      case "ObjectMeta" -> relations.metadata(object, at);
+      case "PodSpec" -> relations.pod(object, at);
+      case "Container" -> relations.container(object, at);
+      case "Probe", "LifecycleHandler" -> relations.exactlyOne(object, at, HANDLERS);
+      case "ExecAction" -> relations.present(object, at, "command");
+      case "EnvVar" -> relations.variable(object, at);
+      case "EnvVarSource", "EnvFromSource" ->
+          relations.exactlyOne(object, at, sources(type, Set.of("prefix")));
+      case "Volume" -> relations.atMostOne(object, at, sources(type, Set.of("name")));
+      case "ResourceRequirements" -> relations.resources(object, at);
+      case "Toleration" -> relations.toleration(object, at);
+      case "NodeSelectorRequirement", "LabelSelectorRequirement" ->
+          relations.requirement(object, at);
+      case "SecurityContext" -> relations.security(object, at);
+      case "ServiceSpec" -> relations.service(object, at);
+      case "DeploymentStrategy" -> relations.strategy(object, at);
+      default -> {
+        return List.of();
+      }
+    }
+    return relations.found;
+  }
+
+  /** The fields of a type of which only one may be there. */
+  private static List<String> sources(String type, Set<String> others) {
+    return Schema.fields(type).types().keySet().stream()
+        .filter(field -> !others.contains(field))
+        .sorted()
+        .toList();
+  }
+
+  private void object(JsonNode tree) {
+    String kind = tree.path("kind").asText();
+    JsonNode metadata = tree.path("metadata");
+    Path at = Path.ROOT.to("metadata").to("name");
+    JsonNode name = metadata.path("name");
+    if (!text(name).isEmpty()) {
+      Names.ofKind(kind, name.textValue())
+          .ifPresent(broken -> invalid(at, Concern.NAME, broken + not(name)));
+    }
+    JsonNode namespace = metadata.path("namespace");
+    if (!text(namespace).isEmpty()) {
+      Names.dnsLabel(namespace.textValue())
+          .ifPresent(
+              broken ->
+                  invalid(
+                      Path.ROOT.to("metadata").to("namespace"),
+                      Concern.NAME,
+                      broken + not(namespace)));
+    }
+    String inTemplate =
+        kind.equals("CronJob") ? "/spec/jobTemplate/spec/template/spec" : "/spec/template/spec";
+    JsonNode pod = tree.at(inTemplate);
+    Path podAt = Path.ROOT.to("spec");
+    if (kind.equals("CronJob")) {
+      podAt = podAt.to("jobTemplate").to("spec");
+    }
+    podAt = podAt.to("template").to("spec");
+    JsonNode policy = pod.path("restartPolicy");
+    if (ALWAYS_RESTARTED.contains(kind) && pod.isObject()) {
+      if (!text(policy).isEmpty() && !text(policy).equals("Always") && isPolicy(policy)) {
+        invalid(
+            podAt.to("restartPolicy"),
+            Concern.VALUE,
+            "must be Always in the template of a " + kind + not(policy));
+      }
+      if (isThere(pod.path("activeDeadlineSeconds"))) {
+        invalid(
+            podAt.to("activeDeadlineSeconds"),
+            Concern.VALUE,
+            "must not be in the template of a " + kind + ", whose pods have no end");
+      }
+    } else if (RUN_TO_THE_END.contains(kind) && pod.isObject()) {
+      boolean open = policy.isTextual() && Placeholder.isIn(policy);
+      if (!open && (text(policy).isEmpty() || text(policy).equals("Always"))) {
+        invalid(
+            podAt.to("restartPolicy"),
+            Concern.VALUE,
+            "must be OnFailure or Never in the template of a " + kind);
+      }
+    }
+  }
+
+  /** Of the others it is told that they are none at all. */
+  private static boolean isPolicy(JsonNode policy) {
+    return Set.of("OnFailure", "Never").contains(policy.asText());
+  }
+
+  private void metadata(JsonNode metadata, Path at) {
+    for (Map.Entry<String, JsonNode> label : metadata.path("labels").properties()) {
+      Path to = at.to("labels").to(label.getKey());
+      key(label.getKey(), label.getKey(), to);
+      if (label.getValue().isTextual() && !Placeholder.isIn(label.getValue())) {
+        Names.labelValue(label.getValue().textValue())
+            .ifPresent(broken -> invalid(to, Concern.LABEL, broken + not(label.getValue())));
+      }
+    }
+    for (Map.Entry<String, JsonNode> annotation : metadata.path("annotations").properties()) {
+      String key = annotation.getKey();
+      key(key, key.toLowerCase(Locale.ROOT), at.to("annotations").to(key));
+    }
+  }
+
+  private void key(String written, String key, Path at) {
+    if (Placeholder.first(written).isEmpty()) {
+      Names.labelKey(key)
+          .ifPresent(broken -> invalid(at, Concern.LABEL, "is a key, which " + broken));
+    }
+  }
+
+  private void pod(JsonNode pod, Path at) {
+    Map<String, Path> volumes = names(pod.path("volumes"), at.to("volumes"), new HashMap<>());
+    Map<String, Path> containers = new HashMap<>();
+    Set<String> hostPorts = new HashSet<>();
+    boolean open = isOpen(pod.path("volumes"));
+    for (String list : CONTAINERS) {
+      names(pod.path(list), at.to(list), containers);
+      int index = 0;
+      for (JsonNode container : pod.path(list)) {
+        Path place = at.to(list).to(index++);
+        if (!open) {
+          mounts(container, place, volumes.keySet());
+        }
+        ports(container, place, pod.path("hostNetwork").asBoolean(), hostPorts);
+        if (list.equals("initContainers")) {
+          init(container, place);
+        }
+      }
+    }
+    if (text(pod.path("dnsPolicy")).equals("None")
+        && pod.path("dnsConfig").path("nameservers").isEmpty()) {
+      invalid(at.to("dnsPolicy"), Concern.VALUE, "is None, and dnsConfig has no nameservers");
+    }
+  }
+
+  /** Whether a template tool will write some of the items of a list. */
+  private static boolean isOpen(JsonNode list) {
+    for (JsonNode item : list) {
+      if (Placeholder.isIn(item.path("name")) || !item.isObject()) {
+        return true;
+      }
+    }
+    return list.isTextual();
+  }
+
+  private void mounts(JsonNode container, Path at, Set<String> volumes) {
+    Set<String> paths = new HashSet<>();
+    int index = 0;
+    for (JsonNode mount : container.path("volumeMounts")) {
+      Path place = at.to("volumeMounts").to(index++);
+      String name = text(mount.path("name"));
+      if (!name.isEmpty() && !volumes.contains(name)) {
+        invalid(
+            place.to("name"),
+            Concern.VALUE,
+            "is \"%s\", and there is no such volume".formatted(name));
+      }
+      String path = text(mount.path("mountPath"));
+      if (!path.isEmpty() && !paths.add(path)) {
+        invalid(
+            place.to("mountPath"),
+            Concern.VALUE,
+            "is %s, where another volume is mounted".formatted(path));
+      }
+      if (!text(mount.path("subPath")).isEmpty() && !text(mount.path("subPathExpr")).isEmpty()) {
+        invalid(place.to("subPathExpr"), Concern.VALUE, "must not be beside subPath");
+      }
+      if (text(mount.path("mountPropagation")).equals("Bidirectional")
+          && !container.path("securityContext").path("privileged").asBoolean()) {
+        invalid(
+            place.to("mountPropagation"),
+            Concern.VALUE,
+            "is Bidirectional, which only privileged containers may have");
+      }
+    }
+  }
+
+  private void ports(JsonNode container, Path at, boolean hostNetwork, Set<String> hostPorts) {
+    names(container.path("ports"), at.to("ports"), new HashMap<>());
+    int index = 0;
+    for (JsonNode port : container.path("ports")) {
+      Path place = at.to("ports").to(index++);
+      int host = port.path("hostPort").asInt();
+      if (host == 0) {
+        continue;
+      }
+      int number = port.path("containerPort").asInt();
+      if (hostNetwork && number != 0 && host != number) {
+        invalid(
+            place.to("hostPort"),
+            Concern.VALUE,
+            "must be the containerPort %d on the host's network, not %d".formatted(number, host));
+      }
+      String key =
+          text(port.path("hostIP")) + '/' + port.path("protocol").asText("TCP") + '/' + host;
+      if (!hostPorts.add(key)) {
+        invalid(place.to("hostPort"), Concern.VALUE, "is %d, as another port's".formatted(host));
+      }
+    }
+  }
+
+  /** An init container that always restarts is a sidecar, and has all that others have. */
+  private void init(JsonNode container, Path at) {
+    if (text(container.path("restartPolicy")).equals("Always")) {
+      return;
+    }
+    for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+      if (isThere(container.path(field))) {
+        invalid(at.to(field), Concern.VALUE, "must not be in an init container");
+      }
+    }
+  }
+
+  private void container(JsonNode container, Path at) {
+    JsonNode image = container.path("image");
+    if (image.isMissingNode()
+        || image.isNull()
+        || (image.isTextual() && image.asText().isBlank())) {
+      found.add(new Fault.Missing(at.pointer(), at.toString(), "image"));
+    } else if (image.isTextual() && !image.asText().equals(image.asText().strip())) {
+      invalid(at.to("image"), Concern.VALUE, "must not begin or end with a space" + not(image));
+    }
+    for (String probe : List.of("livenessProbe", "startupProbe")) {
+      JsonNode threshold = container.path(probe).path("successThreshold");
+      if (threshold.isIntegralNumber() && threshold.asInt() > 1) {
+        invalid(at.to(probe).to("successThreshold"), Concern.VALUE, "must be 1" + not(threshold));
+      }
+    }
+  }
+
+  private void variable(JsonNode variable, Path at) {
+    if (variable.path("valueFrom").isObject() && !variable.path("value").asText().isEmpty()) {
+      invalid(at.to("valueFrom"), Concern.VALUE, "must not be beside a value");
+    }
+  }
+
+  private void resources(JsonNode resources, Path at) {
+    for (String list : List.of("limits", "requests")) {
+      for (Map.Entry<String, JsonNode> amount : resources.path(list).properties()) {
+        Path to = at.to(list).to(amount.getKey());
+        Optional<BigDecimal> value = amount(amount.getValue());
+        if (value.isPresent() && value.get().signum() < 0) {
+          invalid(to, Concern.VALUE, "must be at least 0" + not(amount.getValue()));
+        }
+        resource(amount.getKey(), to);
+        if (!list.equals("requests")) {
+          continue;
+        }
+        Optional<BigDecimal> limit = amount(resources.path("limits").path(amount.getKey()));
+        if (value.isPresent() && limit.isPresent() && value.get().compareTo(limit.get()) > 0) {
+          invalid(
+              to,
+              Concern.VALUE,
+              "is %s, which is above the limit %s"
+                  .formatted(
+                      amount.getValue().asText(),
+                      resources.path("limits").path(amount.getKey()).asText()));
+        }
+      }
+    }
+  }
+
+  private void resource(String name, Path at) {
+    boolean plain = Set.of("cpu", "memory", "ephemeral-storage").contains(name);
+    if (plain || name.startsWith("hugepages-") || Placeholder.first(name).isPresent()) {
+      return;
+    }
+    if (name.indexOf('/') < 0) {
+      invalid(
+          at,
+          Concern.VALUE,
+          "is no resource: it must be cpu, memory, or have a domain in its name");
+    } else {
+      Names.labelKey(name)
+          .ifPresent(broken -> invalid(at, Concern.VALUE, "is a resource whose name " + broken));
+    }
+  }
+
+  private static Optional<BigDecimal> amount(JsonNode quantity) {
+    return quantity.isTextual() || quantity.isNumber()
+        ? Quantities.value(quantity.asText().strip())
+        : Optional.empty();
+  }
+
+  private void toleration(JsonNode toleration, Path at) {
+    boolean exists = text(toleration.path("operator")).equals("Exists");
+    if (exists && !text(toleration.path("value")).isEmpty()) {
+      invalid(at.to("value"), Concern.VALUE, "must be empty where the operator is Exists");
+    }
+    if (toleration.path("key").asText().isEmpty() && !exists) {
+      invalid(at.to("operator"), Concern.VALUE, "must be Exists where there is no key");
+    }
+    if (isThere(toleration.path("tolerationSeconds"))
+        && !toleration.path("effect").asText().equals("NoExecute")
+        && !Placeholder.isIn(toleration.path("effect"))) {
+      invalid(
+          at.to("effect"), Concern.VALUE, "must be NoExecute where there are tolerationSeconds");
+    }
+  }
+
+  private void requirement(JsonNode requirement, Path at) {
+    int values = requirement.path("values").size();
+    switch (text(requirement.path("operator"))) {
+      case "In", "NotIn" -> {
+        if (values == 0) {
+          invalid(
+              at.to("values"),
+              Concern.VALUE,
+              "must not be empty where the operator is In or NotIn");
+        }
+      }
+      case "Exists", "DoesNotExist" -> {
+        if (values > 0) {
+          invalid(
+              at.to("values"),
+              Concern.VALUE,
+              "must be empty where the operator is Exists or DoesNotExist");
+        }
+      }
+      case "Gt", "Lt" -> {
+        if (values != 1) {
+          invalid(at.to("values"), Concern.VALUE, "must be one where the operator is Gt or Lt");
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void security(JsonNode context, Path at) {
+    JsonNode escalation = context.path("allowPrivilegeEscalation");
+    if (escalation.isBoolean()
+        && !escalation.asBoolean()
+        && context.path("privileged").asBoolean()) {
+      invalid(
+          at.to("allowPrivilegeEscalation"),
+          Concern.VALUE,
+          "must not be false beside privileged: true");
+    }
+  }
+
+  private void service(JsonNode spec, Path at) {
+    JsonNode ports = spec.path("ports");
+    names(ports, at.to("ports"), new HashMap<>());
+    String type = spec.path("type").asText();
+    boolean external = type.equals("ExternalName");
+    boolean headless = spec.path("clusterIP").asText().equals("None");
+    if (external && spec.path("externalName").asText().isEmpty()) {
+      found.add(new Fault.Missing(at.pointer(), at.toString(), "externalName"));
+    }
+    if ((ports.isMissingNode() || ports.isNull() || (ports.isArray() && ports.isEmpty()))
+        && !external
+        && !headless
+        && !Placeholder.isIn(spec.path("type"))
+        && !Placeholder.isIn(spec.path("clusterIP"))) {
+      found.add(new Fault.Missing(at.pointer(), at.toString(), "ports"));
+    }
+    Set<String> seen = new HashSet<>();
+    int index = 0;
+    for (JsonNode port : ports) {
+      Path place = at.to("ports").to(index++);
+      if (ports.size() > 1 && port.isObject() && port.path("name").asText().isEmpty()) {
+        found.add(new Fault.Missing(place.pointer(), place.toString(), "name"));
+      }
+      int number = port.path("port").asInt();
+      if (number != 0 && !seen.add(port.path("protocol").asText("TCP") + number)) {
+        invalid(place.to("port"), Concern.VALUE, "is %d, as another port's".formatted(number));
+      }
+      if (port.path("nodePort").asInt() != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
+        invalid(
+            place.to("nodePort"),
+            Concern.VALUE,
+            "must not be there unless the type is NodePort or LoadBalancer");
+      }
+    }
+    JsonNode address = spec.path("clusterIP");
+    if (!text(address).isEmpty() && !headless && !Addresses.isIp(text(address))) {
+      invalid(at.to("clusterIP"), Concern.VALUE, "must be an IP address or None" + not(address));
+    }
+    int range = 0;
+    for (JsonNode each : spec.path("loadBalancerSourceRanges")) {
+      Path place = at.to("loadBalancerSourceRanges").to(range++);
+      if (!text(each).isEmpty() && !Addresses.isRange(text(each).strip())) {
+        invalid(place, Concern.VALUE, "must be a range of IP addresses" + not(each));
+      }
+    }
+    if (!text(spec.path("externalTrafficPolicy")).isEmpty()
+        && !Set.of("NodePort", "LoadBalancer").contains(type)
+        && !Placeholder.isIn(spec.path("type"))) {
+      invalid(
+          at.to("externalTrafficPolicy"),
+          Concern.VALUE,
+          "must not be there unless the type is NodePort or LoadBalancer");
+    }
+  }
+
+  private void strategy(JsonNode strategy, Path at) {
+    if (text(strategy.path("type")).equals("Recreate")
+        && strategy.path("rollingUpdate").isObject()) {
+      invalid(
+          at.to("rollingUpdate"), Concern.VALUE, "must not be there where the type is Recreate");
+    }
+  }
+
+  /** The names of a list's items, each with its place; what is there twice is told. */
+  private Map<String, Path> names(JsonNode list, Path at, Map<String, Path> names) {
+    int index = 0;
+    for (JsonNode item : list) {
+      Path place = at.to(index++).to("name");
+      String name = text(item.path("name"));
+      if (!name.isEmpty() && names.putIfAbsent(name, place) != null) {
+        invalid(place, Concern.DUPLICATE, "is \"%s\", as another one's".formatted(name));
+      }
+    }
+    return names;
+  }
+
+  private void exactlyOne(JsonNode object, Path at, List<String> fields) {
+    atMostOne(object, at, fields);
+    if (fields.stream().noneMatch(field -> isThere(object.path(field)))) {
+      invalid(at, Concern.VALUE, "must have one of " + Values.alternatives(fields));
+    }
+  }
+
+  private void atMostOne(JsonNode object, Path at, List<String> fields) {
+    List<String> there = fields.stream().filter(field -> isThere(object.path(field))).toList();
+    if (there.size() > 1) {
+      invalid(
+          at,
+          Concern.VALUE,
+          "must have one of %s, not all of them".formatted(String.join(" and ", there)));
+    }
+  }
+
+  private void present(JsonNode object, Path at, String field) {
+    if (object.path(field).isMissingNode()
+        || object.path(field).isNull()
+        || (object.path(field).isArray() && object.path(field).isEmpty())) {
+      found.add(new Fault.Missing(at.pointer(), at.toString(), field));
+    }
+  }
+
+  private static boolean isThere(JsonNode value) {
+    return !value.isMissingNode() && !value.isNull();
+  }
+
+  /** Empty for what is no text, or not yet. */
+  private static String text(JsonNode value) {
+    return value.isTextual() && !Placeholder.isIn(value) ? value.textValue() : "";
+  }
+
+  private static String not(JsonNode value) {
+    return ", not " + Path.shown(value);
+  }
+
+  private void invalid(Path at, Concern concern, String words) {
+    found.add(new Fault.Invalid(at.pointer(), at.toString(), concern, words));
+  }
+}

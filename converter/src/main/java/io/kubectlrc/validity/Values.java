@@ -1,0 +1,142 @@
+package io.kubectlrc.validity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which values a field may have besides being of its type: a table by type and field, of which a
+ * run parses the lines it comes by.
+ */
+final class Values {
+  private static final Map<String, String> TABLE = new HashMap<>();
+
+  /** The fields of which lint tells what is wrong as with names. */
+  private static final Set<String> NAMES = Set.of("name", "targetPort");
+
+  private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
+  private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+  private static final int LONGEST_KEY = 253;
+  private static final int LAST_PORT = 65_535;
+
+  static {
+    try (InputStream in = Values.class.getResourceAsStream("values.txt")) {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .forEach(
+              line -> {
+                int space = line.indexOf(' ');
+                TABLE.put(line.substring(0, space), line.substring(space + 1));
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Values() {}
+
+  /**
+   * What a value breaks, and of which kind that is.
+   *
+   * @param words the end of a sentence: {@code must be at least 0}
+   */
+  record Broken(Fault.Concern concern, String words) {}
+
+  /** What a scalar of a field breaks, if anything. An empty text is as good as none. */
+  static Optional<Broken> check(String type, String field, JsonNode value) {
+    String rule = TABLE.get(type + '.' + field);
+    if (rule == null || (value.isTextual() && value.textValue().isEmpty())) {
+      return Optional.empty();
+    }
+    Fault.Concern concern =
+        value.isTextual() && NAMES.contains(field) ? Fault.Concern.NAME : Fault.Concern.VALUE;
+    return condition(Arrays.asList(rule.split(" ")), value)
+        .map(broken -> new Broken(concern, broken));
+  }
+
+  private static Optional<String> condition(List<String> words, JsonNode value) {
+    String text = value.asText();
+    return switch (words.get(0)) {
+      case "one-of" -> oneOf(words.subList(1, words.size()), text);
+      case "from" -> range(words, value);
+      case "dns-label" -> Names.dnsLabel(text);
+      case "port-name" -> Names.portName(text);
+      case "subdomain" -> Names.subdomain(text);
+      case "search" ->
+          Names.subdomain(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
+      case "label-key" -> Names.labelKey(text);
+      case "env-name" ->
+          unless(
+              ENV_NAME.matcher(text).matches() && !text.equals(".") && !text.startsWith(".."),
+              "must be letters, digits, '_', '-' and '.', and not start with a digit");
+      case "config-key" ->
+          unless(
+              CONFIG_KEY.matcher(text).matches()
+                  && text.length() <= LONGEST_KEY
+                  && !text.equals(".")
+                  && !text.startsWith(".."),
+              "must be letters, digits, '-', '_' and '.'");
+      case "ip" -> unless(Addresses.isIp(text), "must be an IP address");
+      case "port" -> port(value);
+      case "absolute" -> unless(text.startsWith("/"), "must be an absolute path");
+      case "no-way-up" -> unless(!hasWayUp(text), "must not contain '..'");
+      case "relative" ->
+          unless(!text.startsWith("/") && !hasWayUp(text), "must be a relative path without '..'");
+      default -> throw new IllegalStateException("no such rule: " + words);
+    };
+  }
+
+  private static boolean hasWayUp(String path) {
+    return Arrays.asList(path.split("/")).contains("..");
+  }
+
+  private static Optional<String> unless(boolean holds, String words) {
+    return holds ? Optional.empty() : Optional.of(words);
+  }
+
+  private static Optional<String> oneOf(List<String> words, String text) {
+    return unless(words.contains(text), "must be " + alternatives(words));
+  }
+
+  /** {@code Always, OnFailure or Never}. */
+  static String alternatives(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0
+        ? words.get(0)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  private static Optional<String> range(List<String> words, JsonNode value) {
+    long least = Long.parseLong(words.get(1));
+    long most = words.size() > 2 ? Long.parseLong(words.get(3)) : Long.MAX_VALUE;
+    long number = value.asLong();
+    return unless(
+        number >= least && number <= most,
+        most == Long.MAX_VALUE
+            ? "must be at least " + least
+            : "must be from " + least + " to " + most);
+  }
+
+  /** Digits in quotes are of the wrong type. */
+  private static Optional<String> port(JsonNode value) {
+    if (!value.isTextual()) {
+      int number = value.asInt();
+      return unless(number >= 1 && number <= LAST_PORT, "must be from 1 to " + LAST_PORT);
+    }
+    return DIGITS.matcher(value.textValue()).matches()
+        ? Optional.empty()
+        : Names.portName(value.textValue());
+  }
+}
