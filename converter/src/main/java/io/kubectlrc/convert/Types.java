@@ -49,17 +49,9 @@ final class Types {
     }
   }
 
-  /**
-   * Why the API server would refuse an object whose types are right. Without a name nobody could
-   * tell it from others.
-   */
+  /** Why the API server would refuse an object whose types are right. */
   static List<Refusal> invalid(ObjectNode object) {
     List<Refusal> refusals = new ArrayList<>();
-    JsonNode metadata = object.path("metadata");
-    if (metadata.path("name").asText().isEmpty()
-        && metadata.path("generateName").asText().isEmpty()) {
-      refusals.add(new Refusal(Refusal.Reason.INVALID_VALUE, "/metadata/name", "it has no name"));
-    }
     for (Fault fault : Validity.of(object).refusals()) {
       if (!(fault instanceof Fault.WrongType)) {
         boolean twice =

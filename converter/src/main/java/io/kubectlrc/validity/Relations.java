@@ -83,7 +83,11 @@ final class Relations {
     JsonNode name = metadata.path("name");
     if (!text(name).isEmpty()) {
       Names.ofKind(kind, name.textValue())
-          .ifPresent(broken -> invalid(at, Concern.NAME, broken + not(name)));
+          .ifPresent(broken -> invalid(at, Concern.NAME, Path.shown(name) + ' ' + broken));
+    }
+    if (metadata.path("name").asText().isEmpty()
+        && metadata.path("generateName").asText().isEmpty()) {
+      found.add(new Fault.Missing(Path.ROOT.pointer(), "", "name"));
     }
     JsonNode namespace = metadata.path("namespace");
     if (!text(namespace).isEmpty()) {
@@ -93,7 +97,7 @@ final class Relations {
                   invalid(
                       Path.ROOT.to("metadata").to("namespace"),
                       Concern.NAME,
-                      broken + not(namespace)));
+                      Path.shown(namespace) + ' ' + broken));
     }
     String inTemplate =
         kind.equals("CronJob") ? "/spec/jobTemplate/spec/template/spec" : "/spec/template/spec";
@@ -139,7 +143,8 @@ final class Relations {
       key(label.getKey(), label.getKey(), to);
       if (label.getValue().isTextual() && !Placeholder.isIn(label.getValue())) {
         Names.labelValue(label.getValue().textValue())
-            .ifPresent(broken -> invalid(to, Concern.LABEL, broken + not(label.getValue())));
+            .ifPresent(
+                broken -> invalid(to, Concern.LABEL, Path.shown(label.getValue()) + ' ' + broken));
       }
     }
     for (Map.Entry<String, JsonNode> annotation : metadata.path("annotations").properties()) {
@@ -409,6 +414,16 @@ final class Relations {
         found.add(new Fault.Missing(place.pointer(), place.toString(), "name"));
       }
       int number = port.path("port").asInt();
+      String name = text(port.path("name"));
+      if (!name.isEmpty()) {
+        Names.dnsLabel(name)
+            .ifPresent(
+                broken ->
+                    invalid(
+                        place.to("name"),
+                        Concern.VALUE,
+                        Path.shown(port.path("name")) + ' ' + broken));
+      }
       if (number != 0 && !seen.add(port.path("protocol").asText("TCP") + number)) {
         invalid(place.to("port"), Concern.VALUE, "is %d, as another port's".formatted(number));
       }
@@ -426,7 +441,7 @@ final class Relations {
     int range = 0;
     for (JsonNode each : spec.path("loadBalancerSourceRanges")) {
       Path place = at.to("loadBalancerSourceRanges").to(range++);
-      if (!text(each).isEmpty() && !Addresses.isRange(text(each).strip())) {
+      if (!Placeholder.isIn(each) && !Addresses.isRange(each.asText().strip())) {
         invalid(place, Concern.VALUE, "must be a range of IP addresses" + not(each));
       }
     }

@@ -161,11 +161,7 @@ public final class Validity {
       Values.check(type, field, value)
           .map(
               broken ->
-                  new Fault.Invalid(
-                      at.pointer(),
-                      at.toString(),
-                      broken.concern(),
-                      broken.words() + ", not " + Path.shown(value)))
+                  new Fault.Invalid(at.pointer(), at.toString(), broken.concern(), broken.words()))
           .ifPresent(found::add);
     }
   }

@@ -62,7 +62,11 @@ final class Values {
     }
     Fault.Concern concern =
         value.isTextual() && NAMES.contains(field) ? Fault.Concern.NAME : Fault.Concern.VALUE;
+    boolean choice = rule.startsWith("one-of") || !value.isTextual();
     return condition(Arrays.asList(rule.split(" ")), value)
+        .map(
+            broken ->
+                choice ? broken + ", not " + Path.shown(value) : Path.shown(value) + " " + broken)
         .map(broken -> new Broken(concern, broken));
   }
 
@@ -89,7 +93,9 @@ final class Values {
                   && !text.startsWith(".."),
               "must be letters, digits, '-', '_' and '.'");
       case "ip" -> unless(Addresses.isIp(text), "must be an IP address");
-      case "port" -> port(value);
+      case "port" -> port(value, 1);
+      // No target port is the port itself.
+      case "port-or-0" -> port(value, 0);
       case "absolute" -> unless(text.startsWith("/"), "must be an absolute path");
       case "no-way-up" -> unless(!hasWayUp(text), "must not contain '..'");
       case "relative" ->
@@ -130,10 +136,10 @@ final class Values {
   }
 
   /** Digits in quotes are of the wrong type. */
-  private static Optional<String> port(JsonNode value) {
+  private static Optional<String> port(JsonNode value, int least) {
     if (!value.isTextual()) {
       int number = value.asInt();
-      return unless(number >= 1 && number <= LAST_PORT, "must be from 1 to " + LAST_PORT);
+      return unless(number >= least && number <= LAST_PORT, "must be from 1 to " + LAST_PORT);
     }
     return DIGITS.matcher(value.textValue()).matches()
         ? Optional.empty()

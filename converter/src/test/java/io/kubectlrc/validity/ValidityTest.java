@@ -59,7 +59,7 @@ class ValidityTest {
         "ports: [{containerPort: 80}] | ports: [{name: x}] | spec.template.spec.containers[0].ports[0] has no containerPort",
         "cpu: 500m | cpu: true | spec.template.spec.containers[0].resources.limits.cpu must be a quantity such as 100m, 2 or 1.5Gi, not true",
         "cpu: 500m | cpu: 64MBs | spec.template.spec.containers[0].resources.limits.cpu must be a quantity such as 100m, 2 or 1.5Gi, not \"64MBs\"",
-        "port: http} | port: 1.5} | spec.template.spec.containers[0].livenessProbe.httpGet.port must be a whole number or a string, not 1.5",
+        "port: http} | port: 1.5} | spec.template.spec.containers[0].livenessProbe.httpGet.port must be a port's number or name, not 1.5",
         "port: http} | port: } | spec.template.spec.containers[0].livenessProbe.httpGet has no port",
         "metadata: {name: api, labels: {app: api}} | metadata: x | metadata must be an object, not \"x\"",
       })

@@ -1,0 +1,278 @@
+package io.kubectlrc.validity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Sandbox;
+import io.kubectlrc.lint.LintInput;
+import io.kubectlrc.lint.Linter;
+import io.kubectlrc.lint.Options;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.manifest.JsonWriter;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Placeholder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds lint's verdict against a real API server's, which is asked with dry runs: what lint passes
+ * without an error, the server accepts; what the server rejects, lint reports.
+ *
+ * <p>{@code -Dvalidity.table} prints all disagreements, by field and kind of change, the explained
+ * ones too.
+ */
+@ControlPlaneTest
+class ValidityAgreementTest {
+  private static final Path SEEDS = Path.of("src/test/resources/io/kubectlrc/validity/seeds");
+  private static final Path CORPUS = Path.of("../../shared/corpus");
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Linter LINTER = new Linter(Options.DEFAULT);
+  private static final Pattern MANIFEST = Pattern.compile(".*\\.(ya?ml|json)");
+
+  /** Errors of lint that are not of the server's opinion: it takes the object. */
+  private static final Set<String> NOT_OF_THE_SERVER =
+      Set.of(
+          "removed-volume",
+          "dead-annotation",
+          "hpa-target-missing",
+          "selector-overlap",
+          "update-key",
+          "refused-syntax",
+          "surge-and-unavailable-zero");
+
+  private static final Map<String, String> PLURALS =
+      Map.of(
+          "v1 ReplicationController", "/api/v1/namespaces/%s/replicationcontrollers",
+          "v1 Service", "/api/v1/namespaces/%s/services",
+          "v1 Pod", "/api/v1/namespaces/%s/pods",
+          "apps/v1 Deployment", "/apis/apps/v1/namespaces/%s/deployments",
+          "apps/v1 ReplicaSet", "/apis/apps/v1/namespaces/%s/replicasets",
+          "apps/v1 DaemonSet", "/apis/apps/v1/namespaces/%s/daemonsets",
+          "apps/v1 StatefulSet", "/apis/apps/v1/namespaces/%s/statefulsets",
+          "batch/v1 Job", "/apis/batch/v1/namespaces/%s/jobs");
+
+  /** By a pattern of {@code field change verdict}: why it is so. */
+  private static final Map<String, String> EXPLAINED = new LinkedHashMap<>();
+
+  private record Case(String field, String change, ObjectNode tree) {}
+
+  /** What lint and the server say; empty if nothing is wrong. */
+  private record Verdict(Case of, Optional<String> lint, Optional<String> server) {
+    boolean agrees() {
+      return lint.isPresent() == server.isPresent();
+    }
+
+    String key() {
+      return of.field() + ' ' + of.change() + (server.isPresent() ? " missed" : " false-alarm");
+    }
+
+    boolean isExplained() {
+      return EXPLAINED.keySet().stream().anyMatch(pattern -> key().matches(pattern));
+    }
+
+    @Override
+    public String toString() {
+      return key() + ": " + server.or(this::lint).orElse("");
+    }
+  }
+
+  @Test
+  void agreesAboutEverySingleFieldMadeDifferent(Sandbox server) throws Exception {
+    List<Case> cases = new ArrayList<>();
+    for (String seed : List.of("controller.yaml", "service.yaml")) {
+      Manifest manifest = Manifest.parse(seed, Files.readString(SEEDS.resolve(seed)));
+      ObjectNode tree = manifest.documents().get(0).objects().get(0).tree();
+      // Of a seed that is refused every change would be refused too, and nothing be held.
+      assertThat(lint(tree)).as(seed).isEmpty();
+      assertThat(ask(server, tree)).as(seed).isEmpty();
+      for (JsonPointer at : pointers(tree, JsonPointer.empty(), new ArrayList<>())) {
+        mutations(tree, at).forEach((change, changed) -> cases.add(named(at, change, changed)));
+      }
+    }
+    assertThat(cases.size()).isGreaterThan(3000);
+    assertThat(unexplained(cases, server)).isEmpty();
+  }
+
+  @Test
+  void agreesAboutTheCorpus(Sandbox server) throws Exception {
+    assumeTrue(Files.isDirectory(CORPUS), "there is no corpus beside this checkout");
+    List<Case> cases = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(CORPUS)) {
+      for (Path file :
+          files.filter(path -> MANIFEST.matcher(path.toString()).matches()).sorted().toList()) {
+        Manifest manifest = Manifest.parse(file.toString(), Files.readString(file));
+        manifest.documents().stream()
+            .flatMap(document -> document.objects().stream())
+            .map(KubeObject::tree)
+            .filter(tree -> PLURALS.containsKey(kind(tree)))
+            .filter(tree -> Placeholder.first(tree.toString()).isEmpty())
+            .forEach(tree -> cases.add(new Case(file.getFileName().toString(), "as it is", tree)));
+      }
+    }
+    assertThat(cases.size()).isGreaterThan(500);
+    assertThat(unexplained(cases, server)).isEmpty();
+  }
+
+  private static List<Verdict> unexplained(List<Case> cases, Sandbox server) throws Exception {
+    List<Verdict> disagreements =
+        verdicts(cases, server).stream().filter(verdict -> !verdict.agrees()).toList();
+    if (System.getProperty("validity.table") != null) {
+      System.out.printf("%d cases, %d disagreements%n", cases.size(), disagreements.size());
+      disagreements.forEach(
+          verdict ->
+              System.out.printf(
+                  "| %s | %s |%n", verdict.isExplained() ? "explained" : "OPEN", verdict));
+    }
+    return disagreements.stream().filter(verdict -> !verdict.isExplained()).toList();
+  }
+
+  private static List<Verdict> verdicts(List<Case> cases, Sandbox server)
+      throws InterruptedException, ExecutionException {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Verdict>> asked =
+          cases.stream()
+              .<Callable<Verdict>>map(
+                  each -> () -> new Verdict(each, lint(each.tree()), ask(server, each.tree())))
+              .toList();
+      List<Verdict> verdicts = new ArrayList<>();
+      for (Future<Verdict> answer : threads.invokeAll(asked)) {
+        verdicts.add(answer.get());
+      }
+      return verdicts;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Optional<String> lint(ObjectNode tree) {
+    Manifest manifest = Manifest.parse("in.json", JsonWriter.pretty().write(tree));
+    return LINTER.lint(List.of(new LintInput(manifest, Path.of("in.json")))).findings().stream()
+        .filter(finding -> finding.severity() == Severity.ERROR)
+        .filter(finding -> !NOT_OF_THE_SERVER.contains(finding.rule()))
+        .map(finding -> finding.rule() + ": " + finding.message())
+        .findFirst();
+  }
+
+  private static Optional<String> ask(Sandbox server, ObjectNode tree) {
+    ObjectNode copy = tree.deepCopy();
+    if (copy.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("namespace"); // the sandbox has another
+    }
+    String path = PLURALS.get(kind(tree)).formatted(server.namespace()) + "?dryRun=All";
+    try {
+      server.client().raw(path, "POST", copy.toString());
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return Optional.of(e.getCode() + " " + e.getStatus().getMessage());
+    }
+  }
+
+  private static String kind(JsonNode tree) {
+    return tree.path("apiVersion").asText() + ' ' + tree.path("kind").asText();
+  }
+
+  private static Case named(JsonPointer at, String change, ObjectNode tree) {
+    return new Case(at.toString().replaceAll("/\\d+(?=/|$)", "[]"), change, tree);
+  }
+
+  private static List<JsonPointer> pointers(
+      JsonNode node, JsonPointer at, List<JsonPointer> found) {
+    node.properties()
+        .forEach(
+            entry -> {
+              JsonPointer to = at.appendProperty(entry.getKey());
+              if (!to.toString().matches("/apiVersion|/kind")) {
+                found.add(to);
+                pointers(entry.getValue(), to, found);
+              }
+            });
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      found.add(at.appendIndex(i));
+      pointers(node.get(i), at.appendIndex(i), found);
+    }
+    return found;
+  }
+
+  /** By what was done to it: the object with one value changed. */
+  private static Map<String, ObjectNode> mutations(ObjectNode tree, JsonPointer at) {
+    JsonNode value = tree.at(at);
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    values.put("gone", null);
+    values.put("null", JSON.nullNode());
+    values.put("empty-text", JSON.textNode(""));
+    values.put("text", JSON.textNode("x"));
+    values.put("number", JSON.numberNode(7));
+    values.put("boolean", JSON.booleanNode(true));
+    values.put("list", JSON.arrayNode());
+    values.put("object", JSON.objectNode());
+    if (value.isTextual()) {
+      values.put("upper-case", JSON.textNode(value.textValue().toUpperCase(Locale.ROOT)));
+      values.put("lower-case", JSON.textNode(value.textValue().toLowerCase(Locale.ROOT)));
+      values.put("with-a-space", JSON.textNode(value.textValue() + " y"));
+      values.put("too-long", JSON.textNode("a".repeat(300)));
+      values.put("digits-in-quotes", JSON.textNode("8080"));
+      values.put("way-up", JSON.textNode("../x"));
+    }
+    if (value.isNumber()) {
+      values.put("below-0", JSON.numberNode(-1));
+      values.put("zero", JSON.numberNode(0));
+      values.put("no-port", JSON.numberNode(70_000));
+      values.put("beyond-32-bits", JSON.numberNode(3_000_000_000L));
+      values.put("fraction", JSON.numberNode(1.5));
+      values.put("in-quotes", JSON.textNode(value.asText()));
+    }
+    if (value.isArray() && !value.isEmpty()) {
+      ArrayNode twice = value.deepCopy();
+      twice.add(value.get(0));
+      values.put("twice", twice);
+      values.put("list-of-null", JSON.arrayNode().addNull());
+    }
+    values.values().removeIf(value::equals);
+    Map<String, ObjectNode> mutated = new TreeMap<>();
+    values.forEach((change, changed) -> mutated.put(change, with(tree, at, changed)));
+    return mutated;
+  }
+
+  private static ObjectNode with(ObjectNode tree, JsonPointer at, JsonNode value) {
+    ObjectNode copy = tree.deepCopy();
+    JsonNode holder = copy.at(at.head());
+    if (holder instanceof ArrayNode items) {
+      int index = at.last().getMatchingIndex();
+      if (value == null) {
+        items.remove(index);
+      } else {
+        items.set(index, value);
+      }
+    } else if (value == null) {
+      ((ObjectNode) holder).remove(at.last().getMatchingProperty());
+    } else {
+      ((ObjectNode) holder).set(at.last().getMatchingProperty(), value);
+    }
+    return copy;
+  }
+}
