@@ -27,8 +27,8 @@ final class Relations {
       Set.of("ReplicationController", "ReplicaSet", "Deployment", "DaemonSet", "StatefulSet");
   private static final Set<String> RUN_TO_THE_END = Set.of("Job", "CronJob");
   private static final List<String> CONTAINERS = List.of("initContainers", "containers");
-  private static final List<String> HANDLERS =
-      List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
+  private static final List<String> PROBES = List.of("exec", "httpGet", "tcpSocket", "grpc");
+  private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "sleep");
 
   private final List<Fault> found = new ArrayList<>();
 
@@ -48,7 +48,8 @@ final class Relations {
       case "ObjectMeta" -> relations.metadata(object, at);
       case "PodSpec" -> relations.pod(object, at);
       case "Container" -> relations.container(object, at);
-      case "Probe", "LifecycleHandler" -> relations.exactlyOne(object, at, HANDLERS);
+      case "Probe" -> relations.exactlyOne(object, at, PROBES);
+      case "LifecycleHandler" -> relations.exactlyOne(object, at, HANDLERS);
       case "ExecAction" -> relations.present(object, at, "command");
       case "EnvVar" -> relations.variable(object, at);
       case "EnvVarSource", "EnvFromSource" ->
@@ -59,6 +60,14 @@ final class Relations {
       case "NodeSelectorRequirement", "LabelSelectorRequirement" ->
           relations.requirement(object, at);
       case "SecurityContext" -> relations.security(object, at);
+      case "LabelSelector" -> relations.selector(object, at);
+      case "DownwardAPIVolumeFile" -> relations.downward(object, at);
+      case "ResourceFieldSelector" -> relations.divisor(object, at);
+      case "SeccompProfile" -> relations.seccomp(object, at);
+      case "FCVolumeSource" -> relations.fibreChannel(object, at);
+      case "ProjectedVolumeSource" -> relations.projected(object, at);
+      case "PodSecurityContext" ->
+          relations.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> relations.service(object, at);
       case "DeploymentStrategy" -> relations.strategy(object, at);
       default -> {
@@ -140,23 +149,25 @@ final class Relations {
   private void metadata(JsonNode metadata, Path at) {
     for (Map.Entry<String, JsonNode> label : metadata.path("labels").properties()) {
       Path to = at.to("labels").to(label.getKey());
-      key(label.getKey(), label.getKey(), to);
-      if (label.getValue().isTextual() && !Placeholder.isIn(label.getValue())) {
-        Names.labelValue(label.getValue().textValue())
-            .ifPresent(
-                broken -> invalid(to, Concern.LABEL, Path.shown(label.getValue()) + ' ' + broken));
-      }
+      label(label.getKey(), label.getValue(), to, Concern.LABEL);
     }
     for (Map.Entry<String, JsonNode> annotation : metadata.path("annotations").properties()) {
       String key = annotation.getKey();
-      key(key, key.toLowerCase(Locale.ROOT), at.to("annotations").to(key));
+      key(key, key.toLowerCase(Locale.ROOT), at.to("annotations").to(key), Concern.LABEL);
     }
   }
 
-  private void key(String written, String key, Path at) {
+  private void label(String key, JsonNode value, Path at, Concern concern) {
+    key(key, key, at, concern);
+    if (value.isTextual() && !Placeholder.isIn(value)) {
+      Names.labelValue(value.textValue())
+          .ifPresent(broken -> invalid(at, concern, Path.shown(value) + ' ' + broken));
+    }
+  }
+
+  private void key(String written, String key, Path at, Concern concern) {
     if (Placeholder.first(written).isEmpty()) {
-      Names.labelKey(key)
-          .ifPresent(broken -> invalid(at, Concern.LABEL, "is a key, which " + broken));
+      Names.labelKey(key).ifPresent(broken -> invalid(at, concern, "is a key, which " + broken));
     }
   }
 
@@ -172,11 +183,21 @@ final class Relations {
         Path place = at.to(list).to(index++);
         if (!open) {
           mounts(container, place, volumes.keySet());
+          devices(container, place, pod.path("volumes"));
         }
         ports(container, place, pod.path("hostNetwork").asBoolean(), hostPorts);
         if (list.equals("initContainers")) {
           init(container, place);
         }
+      }
+    }
+    Set<String> spread = new HashSet<>();
+    int constraint = 0;
+    for (JsonNode each : pod.path("topologySpreadConstraints")) {
+      Path place = at.to("topologySpreadConstraints").to(constraint++);
+      String key = text(each.path("topologyKey"));
+      if (!key.isEmpty() && !spread.add(key + ' ' + text(each.path("whenUnsatisfiable")))) {
+        twice(place.to("topologyKey"), key);
       }
     }
     if (text(pod.path("dnsPolicy")).equals("None")
@@ -295,21 +316,40 @@ final class Relations {
           invalid(to, Concern.VALUE, "must be at least 0" + not(amount.getValue()));
         }
         resource(amount.getKey(), to);
-        if (!list.equals("requests")) {
-          continue;
+        boolean whole = isExtended(amount.getKey());
+        if (whole && value.isPresent() && value.get().stripTrailingZeros().scale() > 0) {
+          invalid(to, Concern.VALUE, "must be a whole number" + not(amount.getValue()));
         }
-        Optional<BigDecimal> limit = amount(resources.path("limits").path(amount.getKey()));
-        if (value.isPresent() && limit.isPresent() && value.get().compareTo(limit.get()) > 0) {
-          invalid(
-              to,
-              Concern.VALUE,
-              "is %s, which is above the limit %s"
-                  .formatted(
-                      amount.getValue().asText(),
-                      resources.path("limits").path(amount.getKey()).asText()));
+        if (list.equals("requests") && value.isPresent()) {
+          limit(resources.path("limits"), amount, value.get(), to);
         }
       }
     }
+  }
+
+  /** Of what is not shared, such as a GPU, exactly the limit is to be requested. */
+  private void limit(
+      JsonNode limits, Map.Entry<String, JsonNode> request, BigDecimal value, Path at) {
+    JsonNode limit = limits.path(request.getKey());
+    Optional<BigDecimal> most = amount(limit);
+    boolean whole = isExtended(request.getKey());
+    if (most.isPresent()) {
+      int compared = value.compareTo(most.get());
+      if (compared > 0 || (whole && compared < 0)) {
+        invalid(
+            at,
+            Concern.VALUE,
+            "is %s, which is %s the limit %s"
+                .formatted(request.getValue().asText(), whole ? "not" : "above", limit.asText()));
+      }
+    } else if (whole && !isThere(limit)) {
+      invalid(at, Concern.VALUE, "is requested, and must have a limit too");
+    }
+  }
+
+  private static boolean isExtended(String resource) {
+    return (resource.indexOf('/') >= 0 && !resource.contains("kubernetes.io/"))
+        || resource.startsWith("hugepages-");
   }
 
   private void resource(String name, Path at) {
@@ -387,6 +427,126 @@ final class Relations {
           at.to("allowPrivilegeEscalation"),
           Concern.VALUE,
           "must not be false beside privileged: true");
+    }
+  }
+
+  /** Those of controllers are labels as all others; those within a pod are values of it. */
+  private void selector(JsonNode selector, Path at) {
+    Concern concern =
+        at.toString().matches(".*(Affinity|topologySpreadConstraints).*")
+            ? Concern.VALUE
+            : Concern.LABEL;
+    for (Map.Entry<String, JsonNode> label : selector.path("matchLabels").properties()) {
+      Path to = at.to("matchLabels").to(label.getKey());
+      label(label.getKey(), label.getValue(), to, concern);
+    }
+  }
+
+  private void downward(JsonNode file, Path at) {
+    exactlyOne(file, at, List.of("fieldRef", "resourceFieldRef"));
+    JsonNode resource = file.path("resourceFieldRef");
+    if (resource.isObject()) {
+      present(resource, at.to("resourceFieldRef"), "containerName");
+    }
+  }
+
+  private void divisor(JsonNode selector, Path at) {
+    JsonNode divisor = selector.path("divisor");
+    Optional<BigDecimal> amount = amount(divisor);
+    String resource = text(selector.path("resource"));
+    boolean cpu = resource.endsWith(".cpu");
+    if (amount.isPresent()
+        && amount.get().signum() != 0
+        && !resource.isEmpty()
+        && !divisor.asText().matches(cpu ? "1m?" : "1([kMGTPE]|[KMGTPE]i)?")) {
+      String wanted = cpu ? "must be 1 or 1m for cpu" : "must be 1 or one unit such as 1Mi";
+      invalid(at.to("divisor"), Concern.VALUE, wanted + not(divisor));
+    }
+  }
+
+  private void seccomp(JsonNode profile, Path at) {
+    boolean local = text(profile.path("type")).equals("Localhost");
+    if (local && !isThere(profile.path("localhostProfile"))) {
+      found.add(new Fault.Missing(at.pointer(), at.toString(), "localhostProfile"));
+    } else if (!local
+        && isThere(profile.path("localhostProfile"))
+        && !Placeholder.isIn(profile.path("type"))) {
+      invalid(
+          at.to("localhostProfile"),
+          Concern.VALUE,
+          "must not be there unless the type is Localhost");
+    }
+  }
+
+  private void fibreChannel(JsonNode source, Path at) {
+    boolean targets = !source.path("targetWWNs").isEmpty();
+    boolean ids = !source.path("wwids").isEmpty();
+    if (targets == ids) {
+      invalid(at, Concern.VALUE, "must have either targetWWNs or wwids");
+    }
+    if (targets) {
+      present(source, at, "lun");
+    }
+  }
+
+  private void projected(JsonNode volume, Path at) {
+    Set<String> paths = new HashSet<>();
+    int index = 0;
+    for (JsonNode source : volume.path("sources")) {
+      Path place = at.to("sources").to(index++);
+      atMostOne(source, place, sources("VolumeProjection", Set.of()));
+      String token = text(source.path("serviceAccountToken").path("path"));
+      if (!token.isEmpty() && !paths.add(token)) {
+        twice(place.to("serviceAccountToken").to("path"), token);
+      }
+      for (String kind : List.of("secret", "configMap", "downwardAPI")) {
+        int item = 0;
+        for (JsonNode file : source.path(kind).path("items")) {
+          Path to = place.to(kind).to("items").to(item++).to("path");
+          String path = text(file.path("path"));
+          if (!path.isEmpty() && !paths.add(path)) {
+            twice(to, path);
+          }
+        }
+      }
+    }
+  }
+
+  private void unique(JsonNode list, Path at, String field) {
+    Set<String> seen = new HashSet<>();
+    int index = 0;
+    for (JsonNode item : list) {
+      Path place = at.to(index++).to(field);
+      String value = text(item.path(field));
+      if (!value.isEmpty() && !seen.add(value)) {
+        twice(place, value);
+      }
+    }
+  }
+
+  private void twice(Path at, String value) {
+    invalid(at, Concern.VALUE, "is \"%s\", as another one's".formatted(Path.shortened(value)));
+  }
+
+  private void devices(JsonNode container, Path at, JsonNode volumes) {
+    JsonNode devices = container.path("volumeDevices");
+    Path list = at.to("volumeDevices");
+    unique(devices, list, "name");
+    unique(devices, list, "devicePath");
+    Set<String> claims = new HashSet<>();
+    for (JsonNode volume : volumes) {
+      if (isThere(volume.path("persistentVolumeClaim")) || isThere(volume.path("ephemeral"))) {
+        claims.add(volume.path("name").asText());
+      }
+    }
+    int index = 0;
+    for (JsonNode device : devices) {
+      Path place = list.to(index++).to("name");
+      String name = text(device.path("name"));
+      if (!name.isEmpty() && !claims.contains(name)) {
+        invalid(
+            place, Concern.VALUE, "is \"%s\", and no claim's volume is called so".formatted(name));
+      }
     }
   }
 
@@ -489,13 +649,13 @@ final class Relations {
       invalid(
           at,
           Concern.VALUE,
-          "must have one of %s, not all of them".formatted(String.join(" and ", there)));
+          "has %s, of which it may have one only".formatted(String.join(" and ", there)));
     }
   }
 
   private void present(JsonNode object, Path at, String field) {
-    if (object.path(field).isMissingNode()
-        || object.path(field).isNull()
+    if (!isThere(object.path(field))
+        || (object.path(field).isTextual() && object.path(field).textValue().isEmpty())
         || (object.path(field).isArray() && object.path(field).isEmpty())) {
       found.add(new Fault.Missing(at.pointer(), at.toString(), field));
     }

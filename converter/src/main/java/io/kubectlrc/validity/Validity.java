@@ -3,6 +3,7 @@ package io.kubectlrc.validity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +156,8 @@ public final class Validity {
   private void values(JsonNode value, String type, String field, Path at) {
     if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
-        values(value.get(i), type, field, at.to(i));
+        JsonNode item = value.get(i);
+        values(item.isNull() ? TextNode.valueOf("") : item, type, field, at.to(i));
       }
     } else if ((value.isTextual() || value.isNumber()) && !Placeholder.isIn(value)) {
       Values.check(type, field, value)

@@ -21,8 +21,11 @@ import java.util.regex.Pattern;
 final class Values {
   private static final Map<String, String> TABLE = new HashMap<>();
 
-  /** The fields of which lint tells what is wrong as with names. */
-  private static final Set<String> NAMES = Set.of("name", "targetPort");
+  private static final String PRESENT = "present ";
+
+  /** The fields that hold names by which others know a thing. */
+  private static final Set<String> NAMES =
+      Set.of("Container.name", "ContainerPort.name", "ServicePort.targetPort", "Volume.name");
 
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
@@ -58,11 +61,18 @@ final class Values {
   /** What a scalar of a field breaks, if anything. An empty text is as good as none. */
   static Optional<Broken> check(String type, String field, JsonNode value) {
     String rule = TABLE.get(type + '.' + field);
-    if (rule == null || (value.isTextual() && value.textValue().isEmpty())) {
+    if (rule == null) {
+      return Optional.empty();
+    }
+    if (rule.startsWith(PRESENT)) {
+      rule = rule.substring(PRESENT.length());
+    } else if (value.isTextual() && value.textValue().isEmpty()) {
       return Optional.empty();
     }
     Fault.Concern concern =
-        value.isTextual() && NAMES.contains(field) ? Fault.Concern.NAME : Fault.Concern.VALUE;
+        value.isTextual() && NAMES.contains(type + '.' + field)
+            ? Fault.Concern.NAME
+            : Fault.Concern.VALUE;
     boolean choice = rule.startsWith("one-of") || !value.isTextual();
     return condition(Arrays.asList(rule.split(" ")), value)
         .map(
@@ -93,6 +103,9 @@ final class Values {
                   && !text.equals(".")
                   && !text.startsWith(".."),
               "must be letters, digits, '-', '_' and '.'");
+      case "label-value" -> Names.labelValue(text);
+      case "form" ->
+          unless(text.matches(words.get(2)), "must be " + words.get(1).replace('_', ' '));
       case "ip" -> unless(Addresses.isIp(text), "must be an IP address");
       case "port" -> port(value, 1);
       // No target port is the port itself.

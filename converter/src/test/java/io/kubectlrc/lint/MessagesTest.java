@@ -157,8 +157,7 @@ class MessagesTest {
   private static void add(Set<String> holes, String what, String sentence) {
     boolean shown =
         what.equals("label-not-string")
-            || sentence.contains("is \"\", not ")
-            || sentence.matches("(?s).* must be .*, not (\"\"|null)(;.*)?");
+            || sentence.matches("(?s).*(is \"\", not |, not (\"\"|null)(;.*)?$|\"\" must ).*");
     if (!shown && HOLE.matcher(sentence).find()) {
       holes.add(what + ": " + sentence);
     }
