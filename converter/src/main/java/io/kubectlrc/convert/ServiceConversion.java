@@ -39,13 +39,15 @@ public final class ServiceConversion {
     List<Note> notes = new ArrayList<>(migration.notes());
     List<Refusal> refusals = new ArrayList<>(migration.refusals());
     ObjectNode tree = migration.tree().deepCopy();
+    Origins origins = migration.origins();
+    Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
     if (Migration.isOld(object.path("apiVersion").asText())) {
-      Origins origins = migration.origins();
-      Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
       types.check(tree);
-      types.notes().forEach(note -> notes.add(note.at(origins.of(note.at()))));
-      types.refusals().forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
+    } else {
+      types.mendPorts(tree);
     }
+    types.notes().forEach(note -> notes.add(note.at(origins.of(note.at()))));
+    types.refusals().forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
     if (!refusals.isEmpty()) {
       return new Conversion.Refused(refusals, notes);
     }

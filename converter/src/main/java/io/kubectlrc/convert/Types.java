@@ -64,6 +64,13 @@ final class Types {
     return refusals;
   }
 
+  /** Mends the ports of an object that otherwise stays as its author wrote it. */
+  void mendPorts(ObjectNode object) {
+    Validity.of(object).wrongTypes().stream()
+        .filter(fault -> fault.wanted() == Shape.PORT && fault.value().isTextual())
+        .forEach(fault -> wrong(object, fault));
+  }
+
   private void wrong(ObjectNode object, Fault.WrongType fault) {
     JsonNode value = fault.value();
     String text = value.isValueNode() ? written.apply(fault.at()).orElse(value.asText()) : "";
