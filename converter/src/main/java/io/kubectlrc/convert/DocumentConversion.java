@@ -13,6 +13,8 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.selector.PodSelector;
+import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.Fault;
 import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
@@ -203,6 +205,10 @@ record DocumentConversion(
       if (HpaRetarget.concerns(tree)) {
         return HpaRetarget.convert(tree, run.deployments());
       }
+      List<Note> versions = versionsSelected(tree);
+      if (!versions.isEmpty()) {
+        return new Conversion.Unchanged(versions);
+      }
       Conversion service =
           ServiceConversion.convert(tree, run.options(), run.others(), at -> written(object, at));
       String apiVersion = tree.path("apiVersion").asText();
@@ -216,6 +222,28 @@ record DocumentConversion(
                         + " are brought to v1: it stays as it is")));
       }
       return service;
+    }
+
+    /** What a PodDisruptionBudget or NetworkPolicy selects that the next release lacks. */
+    private List<Note> versionsSelected(ObjectNode tree) {
+      List<Note> notes = new ArrayList<>();
+      Surroundings.Name name = Surroundings.Name.of(tree);
+      for (PodSelector pods : PodSelector.of(tree)) {
+        Optional<Selector> selector = pods.selector().filter(understood -> pods.inNamespace());
+        for (PodSelector.Label label : pods.labels()) {
+          if (selector.isPresent()
+              && run.others()
+                  .selectsVersion(run.options().versions(), selector.get(), name, label)) {
+            String sentence =
+                "it selects %s=%s, which the pods of the next release will lack: select only"
+                    + " labels that stay";
+            notes.add(
+                new Note(
+                    Severity.DOUBT, label.at(), sentence.formatted(label.key(), label.value())));
+          }
+        }
+      }
+      return notes;
     }
 
     private Optional<String> written(KubeObject object, JsonPointer at) {

@@ -3,9 +3,13 @@ package io.kubectlrc.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Meaning;
+import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Series;
+import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -153,6 +157,17 @@ public final class Surroundings {
     return ports.size() == 1 ? ports.get(0) : OptionalInt.empty();
   }
 
+  /** Whether a label by which an object selects pods, of which some are known, is their version. */
+  boolean selectsVersion(
+      Versions versions, Selector selector, Name object, PodSelector.Label label) {
+    return matchedBy(selector)
+        .filter(workload -> workload.name().mayBeBeside(object))
+        .map(pods -> new Bearer(pods.name().name(), pods.podLabels(), besides(pods.name())))
+        .anyMatch(
+            bearer ->
+                versions.meaningOf(label.key(), label.value(), bearer) instanceof Meaning.Version);
+  }
+
   /**
    * Another workload whose pods a selector, not empty, would match; several copies of one are one.
    */
@@ -164,10 +179,15 @@ public final class Surroundings {
   }
 
   private Stream<Workload> matchedBy(Selector selector) {
-    return selector.labels().entrySet().stream()
-        .map(label -> byLabel.getOrDefault(label, List.of()))
-        .min(Comparator.comparingInt(List::size))
-        .stream()
+    Collection<List<Workload>> candidates =
+        selector.labels().isEmpty()
+            ? byLabel.values()
+            : selector.labels().entrySet().stream()
+                .map(label -> byLabel.getOrDefault(label, List.of()))
+                .min(Comparator.comparingInt(List::size))
+                .stream()
+                .toList();
+    return candidates.stream()
         .flatMap(List::stream)
         .filter(workload -> selector.matches(workload.podLabels()));
   }

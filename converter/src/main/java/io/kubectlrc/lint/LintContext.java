@@ -241,6 +241,16 @@ public final class LintContext {
     return options.versions().meaningOf(key, value, bearer(workload));
   }
 
+  /**
+   * Whether a label by which pods are selected is a version of theirs, as far as they are known.
+   */
+  public boolean isVersion(List<Workload> selected, String key, String value) {
+    return selected.isEmpty()
+        ? options.versions().meaningOf(key, value, Bearer.UNKNOWN) instanceof Meaning.Version
+        : selected.stream()
+            .anyMatch(workload -> meaningOf(workload, key, value) instanceof Meaning.Version);
+  }
+
   /** A workload's name before and after its version. */
   public Versions.VersionedName versioned(Workload workload) {
     return options.versions().nameOf(bearer(workload));

@@ -21,6 +21,7 @@ import io.kubectlrc.lint.rules.MutableImage;
 import io.kubectlrc.lint.rules.NoReadinessProbe;
 import io.kubectlrc.lint.rules.NoUpdateKey;
 import io.kubectlrc.lint.rules.PatchWithoutBase;
+import io.kubectlrc.lint.rules.ProbePortMissing;
 import io.kubectlrc.lint.rules.RefusedSyntax;
 import io.kubectlrc.lint.rules.RemovedApi;
 import io.kubectlrc.lint.rules.RemovedVolume;
@@ -31,12 +32,14 @@ import io.kubectlrc.lint.rules.ServerFields;
 import io.kubectlrc.lint.rules.ServiceLosesPods;
 import io.kubectlrc.lint.rules.ServiceMatchesNothing;
 import io.kubectlrc.lint.rules.ServicePortUnmatched;
+import io.kubectlrc.lint.rules.SingleAttachReplicas;
 import io.kubectlrc.lint.rules.SingleAttachSurge;
 import io.kubectlrc.lint.rules.SingleReplica;
 import io.kubectlrc.lint.rules.SurgeAndUnavailableZero;
 import io.kubectlrc.lint.rules.Unreadable;
 import io.kubectlrc.lint.rules.UnusedSuppression;
 import io.kubectlrc.lint.rules.UpdateKey;
+import io.kubectlrc.lint.rules.VersionInPodSelector;
 import io.kubectlrc.lint.rules.VersionInServiceSelector;
 import io.kubectlrc.lint.rules.WrongType;
 import java.util.List;
@@ -59,6 +62,7 @@ public final class Rules {
           new LabelNotString(),
           new InvalidName(),
           new InvalidLabel(),
+          new ProbePortMissing(),
           new HpaTargetMissing(),
           new SurgeAndUnavailableZero(),
           new RemovedApi(),
@@ -70,6 +74,7 @@ public final class Rules {
           new PatchWithoutBase(),
           new NoUpdateKey(),
           new VersionInServiceSelector(),
+          new VersionInPodSelector(),
           new ServiceMatchesNothing(),
           new ServicePortUnmatched(),
           new KeptVersionLabel(),
@@ -77,6 +82,7 @@ public final class Rules {
           new NoReadinessProbe(),
           new MutableImage(),
           new SingleAttachSurge(),
+          new SingleAttachReplicas(),
           new HostPortSurge(),
           new LongLivedConnections(),
           new DeploymentconfigOwned(),

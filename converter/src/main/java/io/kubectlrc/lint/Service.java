@@ -1,34 +1,35 @@
 package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Selector;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A Service, by what it selects and where it sends. */
-public record Service(Subject subject, Selector selector) {
+public record Service(Subject subject, Destination destination) {
+  private static final JsonPointer PORTS = JsonPointer.compile("/spec/ports");
 
   static Service of(Subject subject) {
-    return new Service(subject, Selector.ofMap(subject.at("/spec/selector")));
+    return new Service(subject, Destination.of(subject.tree()));
   }
 
-  public List<ServicePort> ports() {
-    List<ServicePort> ports = new ArrayList<>();
-    JsonPointer list = JsonPointer.compile("/spec/ports");
-    int index = 0;
-    for (JsonNode port : subject.at("/spec/ports")) {
-      JsonPointer at = list.appendIndex(index++);
-      String member = port.has("targetPort") ? "targetPort" : "port";
-      ports.add(
-          new ServicePort(
-              at.appendProperty(member), port.path(member), port.path("protocol").asText("TCP")));
-    }
-    return ports;
+  public Selector selector() {
+    return destination.selector();
+  }
+
+  public List<Destination.Port> ports() {
+    return destination.ports();
+  }
+
+  /**
+   * Where the target of one of its ports is written, or the port itself if that stands for both.
+   */
+  public JsonPointer at(Destination.Port port) {
+    return PORTS.appendIndex(port.index()).appendProperty(port.targeted() ? "targetPort" : "port");
   }
 
   /** Whether it sends to the pods it selects. */
   public boolean selects() {
-    return !selector.isEmpty() && !subject.at("/spec/type").asText().equals("ExternalName");
+    return destination.selects();
   }
 }

@@ -132,6 +132,11 @@ public final class Workload {
     return podSpec;
   }
 
+  /** Its pods' spec. */
+  public JsonNode pods() {
+    return subject.tree().at(podSpec);
+  }
+
   /** A pointer within its pods' template. */
   public JsonPointer inTemplate(String pointer) {
     return template.append(JsonPointer.compile(pointer));

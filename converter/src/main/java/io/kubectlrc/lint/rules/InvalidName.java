@@ -129,7 +129,8 @@ public final class InvalidName implements Rule {
   private Stream<Finding> ofPorts(Service service) {
     return service.ports().stream()
         .filter(port -> port.target().isTextual() && !port.target().asText().matches("\\d+"))
-        .flatMap(port -> check(service.subject(), port.at(), "target port", Names::portName));
+        .flatMap(
+            port -> check(service.subject(), service.at(port), "target port", Names::portName));
   }
 
   private Stream<Finding> check(

@@ -9,7 +9,10 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,16 +22,18 @@ public final class ServiceLosesPods implements Rule {
       new Description(
           "service-loses-pods",
           Severity.ERROR,
-          "a Service that selected the old template's pods and does not select the new one's",
+          "a Service that the old template's pods serve and the new one's do not, by their labels or a port",
           "As the update proceeds the Service has fewer and fewer pods, and in the end none; "
-              + "nothing else says so. Looks at the pairs of --against.",
+              + "nothing else says so. So has one of its ports, if it is sent on to a name that the "
+              + "new pods' containers don't give to a port of its protocol. Looks at the pairs of "
+              + "--against.",
           """
           # a Service selects name: api-pods
           # before                          # after
           labels: {name: api-pods}          labels: {name: api-pods-v2}
           """,
-          "Keep the labels that the Service selects, and tell the versions apart by another "
-              + "label.");
+          "Keep the labels that the Service selects and the names of its ports, and tell the "
+              + "versions apart by another label.");
 
   @Override
   public Description description() {
@@ -37,7 +42,7 @@ public final class ServiceLosesPods implements Rule {
 
   @Override
   public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS, Aspect.NAME);
+    return Set.of(Aspect.LABELS, Aspect.NAME, Aspect.FIELDS);
   }
 
   @Override
@@ -49,19 +54,39 @@ public final class ServiceLosesPods implements Rule {
                     .flatMap(
                         pair ->
                             before.servicesOf(pair.before()).stream()
-                                .flatMap(service -> successor(context, service))
-                                .filter(service -> loses(service, pair))
-                                .map(service -> finding(service, pair))));
+                                .flatMap(
+                                    service ->
+                                        successor(context, service)
+                                            .flatMap(now -> check(service, now, pair)))));
   }
 
   private static Stream<Service> successor(LintContext context, Service service) {
     return context.services().stream()
         .filter(now -> now.subject().name().equals(service.subject().name()))
+        .filter(now -> !context.mayBeUnread(now.selector().labels().values()))
         .limit(1);
   }
 
-  private static boolean loses(Service service, Pair pair) {
-    return service.selects() && !service.selector().matches(pair.after().podLabels());
+  private Stream<Finding> check(Service before, Service now, Pair pair) {
+    if (!now.selects()) {
+      return Stream.empty();
+    }
+    if (!now.destination().selects(pair.after().podLabels())) {
+      return Stream.of(finding(now, pair));
+    }
+    return now.destination().lackedBy(pair.after().pods()).stream()
+        .filter(port -> served(before, port, pair.before()))
+        .map(port -> finding(now, port, pair));
+  }
+
+  /** Whether the pods of before served a port, by its name or number, as the Service was then. */
+  private static boolean served(Service before, Destination.Port port, Workload workload) {
+    return before.ports().stream()
+        .filter(
+            then ->
+                then.name().equals(port.name())
+                    && (!port.name().isEmpty() || then.number().equals(port.number())))
+        .anyMatch(then -> !then.isOpen() && then.of(workload.pods()).isPresent());
   }
 
   private Finding finding(Service service, Pair pair) {
@@ -78,6 +103,24 @@ public final class ServiceLosesPods implements Rule {
                     Labels.toText(pair.after().podLabels())),
             "keep the labels that the Service selects, and tell the versions apart by another")
         .related(service.subject().locate("/spec/selector"), "what the Service selects")
+        .concerningThePair();
+  }
+
+  private Finding finding(Service service, Destination.Port port, Pair pair) {
+    return pair.after()
+        .subject()
+        .finding(
+            this,
+            pair.after().podSpec().appendProperty("containers"),
+            "port %s of Service \"%s\" is sent to %s of its pods, which those of %s had and these lack: %s"
+                .formatted(
+                    port.number(),
+                    service.subject().name().name(),
+                    port,
+                    pair.before().subject().name().name(),
+                    port.insteadIn(List.of(pair.after().pods()))),
+            "keep the port's name and protocol, or let the Service send to its number")
+        .related(service.subject().locate(service.at(port)), "where the Service sends")
         .concerningThePair();
   }
 }

@@ -7,12 +7,11 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
-import io.kubectlrc.lint.ServicePort;
 import io.kubectlrc.lint.Severity;
-import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.selector.Destination;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds a Service's target port that no matched container exposes. */
@@ -44,51 +43,45 @@ public final class ServicePortUnmatched implements Rule {
   @Override
   public Stream<Finding> check(LintContext context) {
     return context.services().stream()
+        .filter(service -> !context.mayBeUnread(service.selector().labels().values()))
         .flatMap(
             service -> {
-              List<Container> containers =
-                  context.matching(service).stream()
-                      .flatMap(workload -> workload.containers().stream())
-                      .filter(container -> !container.init())
-                      .toList();
+              List<Workload> workloads = context.matching(service);
               return service.ports().stream()
-                  .filter(port -> isUnmatched(port, containers))
-                  .map(port -> finding(service, port, containers));
+                  .filter(port -> !workloads.isEmpty())
+                  .filter(
+                      port ->
+                          port.isNamed()
+                              ? workloads.stream().allMatch(pods -> port.isLackedBy(pods.pods()))
+                              : isUndeclared(port, workloads))
+                  .map(port -> finding(service, port, workloads));
             });
   }
 
   /** A number says nothing if some container declares no port at all: that is not required. */
-  private static boolean isUnmatched(ServicePort port, List<Container> containers) {
-    boolean named = port.target().isTextual() && !port.target().asText().matches("\\d+");
+  private static boolean isUndeclared(Destination.Port port, List<Workload> workloads) {
+    List<Container> containers =
+        workloads.stream()
+            .flatMap(workload -> workload.containers().stream())
+            .filter(container -> !container.init())
+            .toList();
     return !containers.isEmpty()
+        && !port.isOpen()
         && port.target().isValueNode()
-        && !Placeholder.isIn(port.target())
-        && !port.target().asText().isEmpty()
         && containers.stream().noneMatch(Container::hasOpenPort)
-        && (named || containers.stream().noneMatch(container -> container.ports().isEmpty()))
+        && containers.stream().noneMatch(container -> container.ports().isEmpty())
         && containers.stream()
             .noneMatch(container -> container.port(port.target(), port.protocol()).isPresent());
   }
 
-  private Finding finding(Service service, ServicePort port, List<Container> containers) {
-    String exposed =
-        containers.stream()
-            .flatMap(container -> container.ports().stream())
-            .map(
-                declared ->
-                    declared.number()
-                        + (declared.name().isEmpty() ? "" : " (" + declared.name() + ")")
-                        + (declared.protocol().equals("TCP") ? "" : "/" + declared.protocol()))
-            .distinct()
-            .collect(Collectors.joining(", "));
+  private Finding finding(Service service, Destination.Port port, List<Workload> workloads) {
     return service
         .subject()
         .finding(
             this,
-            port.at(),
-            "no container of the selected pods exposes %s port %s; they expose %s"
-                .formatted(
-                    port.protocol(), port.target().asText(), exposed.isEmpty() ? "none" : exposed),
+            service.at(port),
+            "no container of the selected pods exposes %s; %s"
+                .formatted(port, port.insteadIn(workloads.stream().map(Workload::pods).toList())),
             "target a port that is exposed, or declare this one");
   }
 }

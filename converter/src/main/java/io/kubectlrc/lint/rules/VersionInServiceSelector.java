@@ -7,10 +7,6 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
-import io.kubectlrc.lint.Workload;
-import io.kubectlrc.selector.Bearer;
-import io.kubectlrc.selector.Meaning;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -47,7 +43,10 @@ public final class VersionInServiceSelector implements Rule {
         .flatMap(
             service ->
                 service.selector().labels().entrySet().stream()
-                    .filter(label -> isVersion(context, service, label.getKey(), label.getValue()))
+                    .filter(
+                        label ->
+                            context.isVersion(
+                                context.matching(service), label.getKey(), label.getValue()))
                     .map(
                         label ->
                             service
@@ -58,16 +57,5 @@ public final class VersionInServiceSelector implements Rule {
                                     "it selects %s=%s and will lose its pods at the next version"
                                         .formatted(label.getKey(), label.getValue()),
                                     "select only labels that stay")));
-  }
-
-  /** Whether the label is a version of pods that the Service sends to, as far as they are known. */
-  private static boolean isVersion(LintContext context, Service service, String key, String value) {
-    List<Workload> workloads = context.matching(service);
-    return workloads.isEmpty()
-        ? context.options().versions().meaningOf(key, value, Bearer.UNKNOWN)
-            instanceof Meaning.Version
-        : workloads.stream()
-            .anyMatch(
-                workload -> context.meaningOf(workload, key, value) instanceof Meaning.Version);
   }
 }

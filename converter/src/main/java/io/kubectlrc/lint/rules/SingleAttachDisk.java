@@ -1,0 +1,78 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.Disks;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Location;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.KubeObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A volume that one node at a time can use.
+ *
+ * @param name for a sentence: {@code volume "data"}
+ * @param what for a sentence: {@code of type gcePersistentDisk}
+ * @param modes where its claim says so
+ */
+record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Location> modes) {
+  private static final Set<String> SINGLE = Set.of("ReadWriteOnce", "ReadWriteOncePod");
+
+  /** The claims of the input, to look up many workloads' in. */
+  static Map<String, Subject> claims(LintContext context) {
+    Map<String, Subject> claims = new HashMap<>();
+    for (Subject subject : context.subjects()) {
+      if (subject.kind().equals("PersistentVolumeClaim")) {
+        claims.put(subject.namespace() + "/" + subject.name().name(), subject);
+      }
+    }
+    return claims;
+  }
+
+  /** Those of a workload's pods that all of them share. */
+  static Stream<SingleAttachDisk> of(Workload workload, Map<String, Subject> claims) {
+    JsonPointer volumes = workload.podSpec().appendProperty("volumes");
+    JsonNode list = workload.subject().tree().at(volumes);
+    return Stream.iterate(0, i -> i < list.size(), i -> i + 1)
+        .flatMap(i -> of(workload, claims, volumes.appendIndex(i), list.get(i)).stream());
+  }
+
+  private static Optional<SingleAttachDisk> of(
+      Workload workload, Map<String, Subject> claims, JsonPointer at, JsonNode volume) {
+    String name = KubeObject.called("volume", volume.path("name").asText(""));
+    for (Map.Entry<String, JsonNode> source : volume.properties()) {
+      String disk = source.getKey();
+      if (Disks.attachToOneNode(disk, source.getValue())) {
+        return Optional.of(
+            new SingleAttachDisk(
+                at.appendProperty(disk), name, "of type " + disk, Optional.empty()));
+      }
+    }
+    JsonNode claim = volume.path("persistentVolumeClaim").path("claimName");
+    return Optional.ofNullable(claims.get(workload.subject().namespace() + "/" + claim.asText()))
+        .filter(SingleAttachDisk::isSingle)
+        .map(
+            claimed ->
+                new SingleAttachDisk(
+                    at.appendProperty("persistentVolumeClaim"),
+                    name,
+                    "the claim " + claim.asText(),
+                    Optional.of(claimed.locate("/spec/accessModes"))));
+  }
+
+  private static boolean isSingle(Subject claim) {
+    JsonNode modes = claim.at("/spec/accessModes");
+    for (JsonNode mode : modes) {
+      if (!SINGLE.contains(mode.asText())) {
+        return false;
+      }
+    }
+    return !modes.isEmpty();
+  }
+}

@@ -1,0 +1,96 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds a disk that one node at a time can use, in pods of which there is more than one. */
+public final class SingleAttachReplicas implements Rule {
+  private static final Description DESCRIPTION =
+      new Description(
+          "single-attach-replicas",
+          Severity.WARNING,
+          "a disk that one node at a time can use, in pods of which there is more than one",
+          "The first pod's node gets the disk; pods on other nodes wait for it for ever, whether "
+              + "something is updated or not.",
+          """
+          kind: ReplicationController
+          spec:
+            replicas: 2
+            template:
+              spec:
+                volumes:
+                  - {name: data, gcePersistentDisk: {pdName: data}}
+          """,
+          "Run one replica; mount the disk only for reading; or use a StatefulSet, whose "
+              + "volumeClaimTemplates make a disk for each pod.");
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public Set<Aspect> reads() {
+    return Set.of(Aspect.FIELDS);
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    Map<String, Subject> claims = SingleAttachDisk.claims(context);
+    return context.workloads().stream()
+        .flatMap(
+            workload -> {
+              String pods = pods(workload);
+              return pods.isEmpty()
+                  ? Stream.empty()
+                  : SingleAttachDisk.of(workload, claims)
+                      .filter(disk -> !isOnlyRead(workload, disk))
+                      .map(disk -> finding(workload, disk, pods));
+            });
+  }
+
+  /** How many pods there are, where it is more than one: "3 replicas". */
+  private static String pods(Workload workload) {
+    return switch (workload.kind()) {
+      case "Pod" -> "";
+      case "DaemonSet" -> "the pods of all nodes";
+      case "Job" -> several(workload.subject().at("/spec/parallelism"), "pods at a time");
+      case "CronJob" ->
+          several(workload.subject().at("/spec/jobTemplate/spec/parallelism"), "pods at a time");
+      default -> several(workload.subject().at("/spec/replicas"), "replicas");
+    };
+  }
+
+  private static String several(JsonNode number, String what) {
+    return number.isNumber() && number.asInt() > 1 ? number.asInt() + " " + what : "";
+  }
+
+  private static boolean isOnlyRead(Workload workload, SingleAttachDisk disk) {
+    return workload.subject().tree().at(disk.at()).path("readOnly").asBoolean();
+  }
+
+  private Finding finding(Workload workload, SingleAttachDisk disk, String pods) {
+    Finding finding =
+        workload
+            .subject()
+            .finding(
+                this,
+                disk.at(),
+                "%s is %s, which one node at a time can use, and %s share it: those on other nodes never start"
+                    .formatted(disk.name(), disk.what(), pods),
+                "run one replica, mount it only for reading, or use a StatefulSet's volumeClaimTemplates");
+    return disk.modes()
+        .map(modes -> finding.related(modes, "the claim's access modes"))
+        .orElse(finding);
+  }
+}

@@ -1,0 +1,85 @@
+package io.kubectlrc.selector;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A label selector by which a PodDisruptionBudget or a NetworkPolicy chooses pods.
+ *
+ * @param at where it is in the object
+ * @param tree its {@code matchLabels} and {@code matchExpressions}
+ * @param inNamespace whether the pods are in the object's own namespace
+ */
+public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
+
+  /** A label that it asks for. */
+  public record Label(JsonPointer at, String key, String value) {}
+
+  /** Those of an object; none of kinds that have no such selector. */
+  public static List<PodSelector> of(JsonNode object) {
+    List<PodSelector> found = new ArrayList<>();
+    JsonPointer spec = JsonPointer.compile("/spec");
+    switch (object.path("kind").asText()) {
+      case "PodDisruptionBudget" -> add(object, spec.appendProperty("selector"), true, found);
+      case "NetworkPolicy" -> {
+        add(object, spec.appendProperty("podSelector"), true, found);
+        peers(object, spec.appendProperty("ingress"), "from", found);
+        peers(object, spec.appendProperty("egress"), "to", found);
+      }
+      default -> {}
+    }
+    return found;
+  }
+
+  private static void peers(
+      JsonNode policy, JsonPointer rules, String field, List<PodSelector> found) {
+    for (int i = 0; i < policy.at(rules).size(); i++) {
+      JsonPointer peers = rules.appendIndex(i).appendProperty(field);
+      for (int j = 0; j < policy.at(peers).size(); j++) {
+        JsonPointer peer = peers.appendIndex(j);
+        boolean inNamespace = !policy.at(peer).has("namespaceSelector");
+        add(policy, peer.appendProperty("podSelector"), inNamespace, found);
+      }
+    }
+  }
+
+  private static void add(
+      JsonNode object, JsonPointer at, boolean inNamespace, List<PodSelector> found) {
+    if (object.at(at).isObject()) {
+      found.add(new PodSelector(at, object.at(at), inNamespace));
+    }
+  }
+
+  /** Empty if it cannot be understood. */
+  public Optional<Selector> selector() {
+    try {
+      return Optional.of(Selector.ofLabelSelector(tree));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The labels that pods must have: its own, and the values that its expressions list. */
+  public List<Label> labels() {
+    List<Label> labels = new ArrayList<>();
+    JsonPointer map = at.appendProperty("matchLabels");
+    Labels.of(tree.path("matchLabels"))
+        .forEach((key, value) -> labels.add(new Label(map.appendProperty(key), key, value)));
+    int index = 0;
+    for (JsonNode expression : tree.path("matchExpressions")) {
+      JsonPointer values =
+          at.appendProperty("matchExpressions").appendIndex(index++).appendProperty("values");
+      if (expression.path("operator").asText().equals("In")) {
+        String key = expression.path("key").asText();
+        for (int i = 0; i < expression.path("values").size(); i++) {
+          String value = expression.path("values").get(i).asText();
+          labels.add(new Label(values.appendIndex(i), key, value));
+        }
+      }
+    }
+    return labels;
+  }
+}
