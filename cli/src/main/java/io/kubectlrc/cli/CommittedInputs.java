@@ -4,6 +4,7 @@ import io.kubectlrc.lint.LintInput;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -63,15 +64,30 @@ final class CommittedInputs {
           ExitCode.USAGE, "standard input is in no commit: name a file, or --against PATH");
     }
     String path = local(argument).toString();
-    if (Inputs.isPattern(argument)) {
+    // As for today's files, what is itself the name of one is no pattern.
+    if (Inputs.isPattern(argument) && !Files.exists(directory.resolve(argument))) {
       PathMatcher matcher = Inputs.matcher(path);
-      return git.files(ref, List.of(".")).stream()
+      return git.files(ref, List.of(above(path))).stream()
           .filter(file -> matcher.matches(Path.of(file.path())))
           .toList();
     }
     return git.files(ref, List.of(path.isEmpty() ? "." : path)).stream()
         .filter(file -> file.path().equals(path) || MANIFEST.matcher(file.path()).matches())
         .toList();
+  }
+
+  /**
+   * The directory that all lies in which a pattern matches: {@code ../a} of {@code ../a/*.yaml}.
+   */
+  private static String above(String pattern) {
+    Path above = Path.of("");
+    for (Path step : Path.of(pattern)) {
+      if (Inputs.isPattern(step.toString())) {
+        break;
+      }
+      above = above.resolve(step);
+    }
+    return above.toString().isEmpty() ? "." : above.toString();
   }
 
   /** As seen from the working directory, as git has it. */

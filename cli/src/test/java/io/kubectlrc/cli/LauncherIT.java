@@ -75,6 +75,32 @@ class LauncherIT {
   }
 
   @Test
+  void readsNamesBeyondAsciiInWhateverLocale() throws Exception {
+    String script =
+        "printf 'kind: Deployment' >größe.yaml && "
+            + launcher.getFileName()
+            + " convert größe.yaml && "
+            + launcher.getFileName()
+            + " convert --in-place .";
+    for (String locale : List.of("C", "POSIX", "")) {
+      Map<String, String> environment =
+          Map.of(
+              "KUBECTL_RC_JAVA_HOME",
+              System.getProperty("java.home"),
+              "LC_ALL",
+              locale,
+              "LC_CTYPE",
+              "",
+              "LANG",
+              "",
+              "PATH",
+              home + ":" + System.getenv("PATH"));
+      Path file = Files.writeString(temporary.resolve("script"), script);
+      assertThat(run(temporary, environment, "sh", file.toString()).exitCode()).isZero();
+    }
+  }
+
+  @Test
   void readsWhatIsPipedIntoIt() throws Exception {
     String piped = "printf 'kind: Deployment' | " + launcher.getFileName() + " stamp -";
     Map<String, String> environment =

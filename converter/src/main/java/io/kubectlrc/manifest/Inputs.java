@@ -80,7 +80,7 @@ public final class Inputs {
           files.putIfAbsent(key, input);
         }
       } catch (InvalidPathException e) {
-        problems.add(missing(argument));
+        problems.add(isNamed(argument) ? missing(argument) : nameless(argument));
       }
     }
     return new Found(List.copyOf(files.values()), problems);
@@ -105,8 +105,23 @@ public final class Inputs {
     if (isPattern(argument)) {
       return glob(argument, problems);
     }
-    problems.add(missing(argument));
+    problems.add(isNamed(argument) ? missing(argument) : nameless(argument));
     return List.of();
+  }
+
+  /**
+   * Whether a name is the file's own. Of bytes that are no text in the character set of the locale,
+   * Java makes that sign, and finds no file by it again.
+   */
+  private static boolean isNamed(String name) {
+    return name.indexOf('\uFFFD') < 0;
+  }
+
+  private static Problem nameless(String name) {
+    return Problem.ofFile(
+        name,
+        "its name has characters that this locale does not have",
+        "set LC_ALL=C.UTF-8, or rename it");
   }
 
   private static Problem missing(String argument) {
@@ -198,7 +213,12 @@ public final class Inputs {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             // At the greatest depth, directories are visited as if they were files.
             if (!attributes.isOther() && !attributes.isDirectory() && wanted.test(file)) {
-              found.add(root.relativize(file));
+              Path relative = root.relativize(file);
+              if (isNamed(relative.toString())) {
+                found.add(relative);
+              } else {
+                problems.add(nameless(argument + "/" + relative));
+              }
             }
             return FileVisitResult.CONTINUE;
           }
