@@ -118,16 +118,20 @@ public record Destination(Selector selector, List<Port> ports) {
         return "their port of that name is %s, not %s".formatted(protocolOf(other.get()), protocol);
       }
       String exposed =
-          declared.stream().map(Port::described).distinct().collect(Collectors.joining(", "));
+          declared.stream()
+              .map(Port::described)
+              .filter(text -> !text.isEmpty())
+              .distinct()
+              .collect(Collectors.joining(", "));
       return "they expose " + (exposed.isEmpty() ? "none" : exposed);
     }
 
     private static String described(JsonNode port) {
+      String number = port.path("containerPort").asText();
       String name = port.path("name").asText();
       String protocol = protocolOf(port);
-      return port.path("containerPort").asText()
-          + (name.isEmpty() ? "" : " (" + name + ")")
-          + (protocol.equals("TCP") ? "" : "/" + protocol);
+      String named = name.isEmpty() ? number : number.isEmpty() ? name : number + " (" + name + ")";
+      return protocol.equals("TCP") ? named : named + "/" + protocol;
     }
 
     private boolean isCalledSo(JsonNode port) {

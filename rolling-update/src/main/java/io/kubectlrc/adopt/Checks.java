@@ -8,6 +8,7 @@ import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
@@ -49,6 +50,7 @@ public final class Checks {
     checks.updating().ifPresent(refusals::add);
     refusals.addAll(checks.overlaps());
     refusals.addAll(checks.foreignPods());
+    refusals.addAll(checks.lostPorts());
     return refusals;
   }
 
@@ -236,10 +238,46 @@ public final class Checks {
                 + "; a rollout of the Deployment replaces them");
   }
 
+  /**
+   * The template may have been changed since the pods were made of it; the Deployment makes pods of
+   * it anew at its first rollout.
+   */
+  private List<Refusal> lostPorts() {
+    List<Refusal> refusals = new ArrayList<>();
+    JsonNode spec = adoption.deployment().at("/spec/template/spec");
+    for (ObjectNode service : neighbours.services()) {
+      Destination destination = Destination.of(service);
+      for (Destination.Port port : destination.lackedBy(spec)) {
+        List<String> serving =
+            neighbours.pods().stream()
+                .filter(pod -> Pod.of(pod).ownedBy(Trees.uid(rc)))
+                .filter(pod -> destination.selects(Labels.of(pod.at("/metadata/labels"))))
+                .filter(pod -> port.of(pod.path("spec")).isPresent())
+                .map(Trees::name)
+                .toList();
+        if (!serving.isEmpty()) {
+          refusals.add(
+              new Refusal(
+                  "port %s of Service %s goes to %s of %s and would lose it: pods of the template that ReplicationController %s has now lack it, %s"
+                      .formatted(
+                          port.number(),
+                          Trees.name(service),
+                          port,
+                          String.join(", ", serving),
+                          name,
+                          port.insteadIn(List.of(spec))),
+                  "Give the template the port that the pods have, or let the Service send to its"
+                      + " number."));
+        }
+      }
+    }
+    return refusals;
+  }
+
   private List<String> services() {
     List<String> warnings = new ArrayList<>();
     for (ObjectNode service : neighbours.services()) {
-      Selector wanted = Selector.ofMap(service.at("/spec/selector"));
+      Selector wanted = Destination.of(service).selector();
       if (!wanted.matches(podLabels)) {
         continue;
       }

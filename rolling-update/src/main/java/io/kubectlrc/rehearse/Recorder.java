@@ -93,8 +93,8 @@ final class Recorder {
     private final boolean broken;
     private Snapshot pod;
     private boolean available;
-    private List<Front> services = List.of();
-    private List<Front> budgets = List.of();
+    private List<Front.Gate> services = List.of();
+    private List<Front.Gate> budgets = List.of();
 
     Followed(boolean successor, boolean broken) {
       this.successor = successor;
@@ -138,18 +138,18 @@ final class Recorder {
     List<Snapshot> residents =
         simulation.all(Kind.POD).stream().filter(pod -> pod.controller().equals(oldUid)).toList();
     for (Snapshot service : simulation.all(Kind.SERVICE)) {
-      Front front = new Front(service.name(), service.selector());
-      if (residents.stream().anyMatch(pod -> front.selects(pod.labels()))) {
+      Front front = Front.of(service, residents);
+      if (residents.stream().anyMatch(pod -> !front.gates(pod).isEmpty())) {
         services.add(front);
       }
     }
     for (ObjectNode budget : scene.budgets()) {
       Front front =
-          new Front(
+          Front.of(
               budget.at("/metadata/name").asText(),
               Selector.ofLabelSelector(budget.at("/spec/selector")));
       front.needs(demand(budget.path("spec")));
-      if (residents.stream().anyMatch(pod -> front.selects(pod.labels()))) {
+      if (residents.stream().anyMatch(pod -> !front.gates(pod).isEmpty())) {
         budgets.add(front);
       }
     }
@@ -177,8 +177,7 @@ final class Recorder {
       most = Math.max(original, old);
     }
     // A Service in front of only some of the old pods cannot ask for more than it had.
-    services.forEach(
-        service -> service.needs(Math.min(least, Math.max(service.needed(), service.serving()))));
+    services.forEach(service -> service.limit(least));
   }
 
   private void changed(Change change) {
@@ -262,19 +261,14 @@ final class Recorder {
   }
 
   private void sort(Followed followed) {
-    Map<String, String> labels = followed.pod.labels();
-    followed.services = selecting(services, labels);
-    followed.budgets = selecting(budgets, labels);
+    followed.services = gates(services, followed.pod);
+    followed.budgets = gates(budgets, followed.pod);
   }
 
-  private static List<Front> selecting(List<Front> fronts, Map<String, String> labels) {
-    List<Front> selecting = new ArrayList<>(fronts.size());
-    for (Front front : fronts) {
-      if (front.selects(labels)) {
-        selecting.add(front);
-      }
-    }
-    return selecting;
+  private static List<Front.Gate> gates(List<Front> fronts, Snapshot pod) {
+    List<Front.Gate> gates = new ArrayList<>(fronts.size());
+    fronts.forEach(front -> gates.addAll(front.gates(pod)));
+    return gates;
   }
 
   private void measure(Followed followed) {
@@ -314,13 +308,13 @@ final class Recorder {
     }
     if (followed.available) {
       available += sign;
-      for (Front budget : followed.budgets) {
+      for (Front.Gate budget : followed.budgets) {
         budget.count(sign);
       }
       if (followed.broken) {
         silent += sign;
       } else {
-        for (Front service : followed.services) {
+        for (Front.Gate service : followed.services) {
           service.count(sign);
         }
       }
@@ -393,23 +387,27 @@ final class Recorder {
               "only " + available + " of at least " + least + " pods are available"));
     }
     for (Front service : services) {
-      if (service.serving() < service.needed()) {
+      if (service.missing() > 0) {
         wrongs.add(
             new Wrong(
                 "service " + service.name(),
-                service.needed() - service.serving(),
-                "only %d of at least %d pods serve behind Service %s%s"
-                    .formatted(service.serving(), service.needed(), service.name(), unnoticed())));
+                service.missing(),
+                "only %s pods serve behind Service %s%s%s"
+                    .formatted(
+                        service.found("%d of at least %d"),
+                        service.name(),
+                        service.where(),
+                        unnoticed())));
       }
     }
     for (Front budget : budgets) {
-      if (budget.serving() < budget.needed()) {
+      if (budget.missing() > 0) {
         wrongs.add(
             new Wrong(
                 "budget " + budget.name(),
-                budget.needed() - budget.serving(),
-                "only %d of the %d pods that PodDisruptionBudget %s asks for are available"
-                    .formatted(budget.serving(), budget.needed(), budget.name())));
+                budget.missing(),
+                "only %s pods that PodDisruptionBudget %s asks for are available"
+                    .formatted(budget.found("%d of the %d"), budget.name())));
       }
     }
     asked().ifPresent(wrongs::add);

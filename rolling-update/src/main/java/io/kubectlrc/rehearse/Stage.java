@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.selector.PortReference;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Faults;
@@ -14,10 +15,12 @@ import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A simulated cluster on which an operation is rehearsed: set it, let the operation run on {@link
@@ -177,7 +180,20 @@ public final class Stage {
         };
       }
     }
-    return Optional.empty();
+    return init ? Optional.empty() : ofPorts(container);
+  }
+
+  /** What becomes of a container whose probes or hooks name ports that it does not have. */
+  private static Optional<Ailment> ofPorts(JsonNode container) {
+    Set<PortReference.User> users = EnumSet.noneOf(PortReference.User.class);
+    PortReference.broken(container).forEach(reference -> users.add(reference.user()));
+    if (users.contains(PortReference.User.POST_START)) {
+      return Optional.of(new Ailment.Crash(Range.of(Duration.ZERO), false));
+    }
+    return users.contains(PortReference.User.READINESS)
+            || users.contains(PortReference.User.STARTUP)
+        ? Optional.of(new Ailment.NeverReady())
+        : Optional.empty();
   }
 
   /** Whether a pod serves nobody though Kubernetes holds it for ready. */

@@ -3,6 +3,7 @@ package io.kubectlrc.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.Quantities;
@@ -54,7 +55,10 @@ public final class Checks {
     checks.ownership();
     checks.selectorAndTemplate();
     List<Pod> all = pods.stream().map(Pod::of).filter(pod -> !pod.ending()).toList();
-    services.forEach(service -> checks.service(service, all));
+    for (ObjectNode service : services) {
+      checks.service(service, all);
+      checks.ports(service, pods);
+    }
     checks.pods(all);
     neighbours.forEach(checks::neighbour);
     return List.copyOf(checks.refusals);
@@ -131,7 +135,7 @@ public final class Checks {
   }
 
   private void service(ObjectNode service, List<Pod> pods) {
-    Selector selector = Selector.ofMap(service.at("/spec/selector"));
+    Selector selector = Destination.of(service).selector();
     List<Pod> own = own(pods);
     boolean selectsAll =
         !own.isEmpty() && own.stream().allMatch(pod -> selector.matches(pod.labels()));
@@ -159,6 +163,37 @@ public final class Checks {
                     proposal.journal().oldValue()),
             "Choose another update key (--deployment-label-key, --key).");
         return;
+      }
+    }
+  }
+
+  /** Refuses what takes from a Service, which selects old pods and new ones, one of its ports. */
+  private void ports(ObjectNode service, List<ObjectNode> pods) {
+    Destination destination = Destination.of(service);
+    if (!destination.selects(newTemplate)) {
+      return;
+    }
+    JsonNode spec = proposal.controller().at("/spec/template/spec");
+    String uid = old.at("/metadata/uid").asText();
+    for (Destination.Port port : destination.lackedBy(spec)) {
+      boolean served =
+          destination.selects(oldTemplate) && port.of(old.at("/spec/template/spec")).isPresent();
+      for (ObjectNode pod : pods) {
+        served |=
+            Pod.controllerOf(pod.path("metadata")).equals(Optional.of(uid))
+                && destination.selects(Labels.of(pod.at("/metadata/labels")))
+                && port.of(pod.path("spec")).isPresent();
+      }
+      if (served) {
+        refuse(
+            "port %s of Service %s goes to %s of its pods and would lose them: the new ones lack it, %s"
+                .formatted(
+                    port.number(),
+                    service.at("/metadata/name").asText(),
+                    port,
+                    port.insteadIn(List.of(spec))),
+            "Keep the port's name and protocol in the new pods, or let the Service send to its"
+                + " number.");
       }
     }
   }

@@ -1,11 +1,14 @@
 package io.kubectlrc.simulate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.selector.Destination;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Keeps the addresses of each Service's pods: those that are ready, and those that are not yet.
@@ -89,32 +92,73 @@ final class EndpointsController extends Controller {
     }
   }
 
-  private ArrayNode subsets(Snapshot service) {
-    boolean tolerant = service.spec().path("publishNotReadyAddresses").asBoolean();
-    ArrayNode ready = Edit.array();
-    ArrayNode notReady = Edit.array();
-    for (Snapshot pod : selected.get(service.key()).values()) {
-      PodFacts facts = pod.pod();
-      boolean over = facts.phase().equals("Succeeded") || facts.phase().equals("Failed");
-      if (facts.ip().isEmpty() || over || pod.isDeleting() && !tolerant) {
-        continue;
-      }
-      if (ready.size() + notReady.size() == CAPACITY) {
-        break;
-      }
-      (facts.ready() || tolerant ? ready : notReady).add(address(pod));
+  /** The addresses that have the same ports. */
+  private record Subset(ArrayNode ready, ArrayNode notReady) {
+    static Subset empty() {
+      return new Subset(Edit.array(), Edit.array());
     }
-    ArrayNode subsets = Edit.array();
-    if (!ready.isEmpty() || !notReady.isEmpty()) {
-      ObjectNode subset = subsets.addObject();
+
+    ObjectNode tree(ArrayNode ports) {
+      ObjectNode subset = Edit.object();
       if (!ready.isEmpty()) {
         subset.set("addresses", ready);
       }
       if (!notReady.isEmpty()) {
         subset.set("notReadyAddresses", notReady);
       }
+      if (!ports.isEmpty()) {
+        subset.set("ports", ports);
+      }
+      return subset;
     }
+  }
+
+  private ArrayNode subsets(Snapshot service) {
+    boolean tolerant = service.spec().path("publishNotReadyAddresses").asBoolean();
+    Map<ArrayNode, Subset> byPorts = new LinkedHashMap<>();
+    // Thousands of pods have one spec: its ports are looked for once.
+    JsonNode lastContainers = null;
+    ArrayNode ports = Edit.array();
+    int addresses = 0;
+    for (Snapshot pod : selected.get(service.key()).values()) {
+      PodFacts facts = pod.pod();
+      boolean over = facts.phase().equals("Succeeded") || facts.phase().equals("Failed");
+      if (facts.ip().isEmpty() || over || pod.isDeleting() && !tolerant) {
+        continue;
+      }
+      JsonNode containers = pod.spec().path("containers");
+      if (containers != lastContainers) {
+        ports = ports(service.destination(), pod.spec());
+        lastContainers = containers;
+      }
+      if (ports.isEmpty() && !service.destination().ports().isEmpty()) {
+        continue;
+      }
+      if (addresses++ == CAPACITY) {
+        break;
+      }
+      Subset subset = byPorts.computeIfAbsent(ports, key -> Subset.empty());
+      (facts.ready() || tolerant ? subset.ready : subset.notReady).add(address(pod));
+    }
+    ArrayNode subsets = Edit.array();
+    byPorts.forEach((key, subset) -> subsets.add(subset.tree(key)));
     return subsets;
+  }
+
+  /** The ports of a Service that a pod has, by their numbers there. */
+  private static ArrayNode ports(Destination destination, JsonNode podSpec) {
+    ArrayNode ports = Edit.array();
+    for (Destination.Port port : destination.ports()) {
+      OptionalInt number = port.of(podSpec);
+      if (number.isPresent()) {
+        ObjectNode told = ports.addObject();
+        if (!port.name().isEmpty()) {
+          told.put("name", port.name());
+        }
+        told.put("port", number.getAsInt()).put("protocol", port.protocol());
+      }
+    }
+    return ports;
   }
 
   private static ObjectNode address(Snapshot pod) {

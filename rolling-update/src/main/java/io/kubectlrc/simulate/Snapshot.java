@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Snapshot {
   private final boolean deleting;
   private SortedMap<String, String> labels;
   private Selector selector;
+  private Destination destination;
   private List<String> owners;
   private String controller;
   private ArrayNode reference;
@@ -143,11 +145,20 @@ public final class Snapshot {
       JsonNode declared = spec().path("selector");
       selector =
           switch (kind()) {
-            case REPLICATION_CONTROLLER, SERVICE -> Selector.ofMap(declared);
+            case REPLICATION_CONTROLLER -> Selector.ofMap(declared);
+            case SERVICE -> destination().selector();
             default -> Selector.ofLabelSelector(declared);
           };
     }
     return selector;
+  }
+
+  /** What a Service sends to. */
+  public Destination destination() {
+    if (destination == null) {
+      destination = Destination.of(tree);
+    }
+    return destination;
   }
 
   /** Whether this controller or Service selects a pod of its namespace with these labels. */
