@@ -94,7 +94,11 @@ final class Relations {
       Names.ofKind(kind, name.textValue())
           .ifPresent(broken -> invalid(at, Concern.NAME, Path.shown(name) + ' ' + broken));
     }
-    if (metadata.path("name").asText().isEmpty()
+    boolean named = metadata.path("name").isContainerNode();
+    boolean misshapen = isThere(metadata) && !metadata.isObject();
+    if (!named
+        && !misshapen
+        && metadata.path("name").asText().isEmpty()
         && metadata.path("generateName").asText().isEmpty()) {
       found.add(new Fault.Missing(Path.ROOT.pointer(), "", "name"));
     }
@@ -107,6 +111,16 @@ final class Relations {
                       Path.ROOT.to("metadata").to("namespace"),
                       Concern.NAME,
                       Path.shown(namespace) + ' ' + broken));
+    }
+    // Those of a template are looked at only when a pod is made of it.
+    int index = 0;
+    for (JsonNode finalizer : metadata.path("finalizers")) {
+      Path place = Path.ROOT.to("metadata").to("finalizers").to(index++);
+      if (!text(finalizer).isEmpty()) {
+        Names.labelKey(finalizer.textValue())
+            .ifPresent(
+                broken -> invalid(place, Concern.VALUE, Path.shown(finalizer) + ' ' + broken));
+      }
     }
     String inTemplate =
         kind.equals("CronJob") ? "/spec/jobTemplate/spec/template/spec" : "/spec/template/spec";

@@ -5,6 +5,6 @@
  * <p>{@link io.kubectlrc.validity.Validity} is the one check that everything passes before code
  * trusts its shape. It knows the kinds that the tools read by a table that a test derives from
  * fabric8's model; objects of other kinds pass. Pure. Imports of {@code io.kubectlrc} only {@code
- * manifest}.
+ * selector} and {@code manifest}.
  */
 package io.kubectlrc.validity;

@@ -192,7 +192,8 @@ class ServerAgreementTest {
 
   /** Whether the user learns from an entry what the server would say. */
   private static boolean isAbout(Entry entry, Answer.Rejected rejected) {
-    if (entry.severity() != Severity.REFUSAL && entry.severity() != Severity.DOUBT) {
+    boolean mended = entry.sentence().endsWith("a port's number or name here");
+    if (entry.severity() != Severity.REFUSAL && entry.severity() != Severity.DOUBT && !mended) {
       return false;
     }
     String message = rejected.message();
@@ -202,6 +203,7 @@ class ServerAgreementTest {
       case SELECTOR_CONTRADICTS_LABELS -> isContradiction;
       case NO_LABELS -> isContradiction || message.contains("spec.selector: Required value");
       case DUPLICATE_NAME -> message.contains("Duplicate value");
+      case PATCH -> message.contains("spec.selector: Required value");
       case NO_TEMPLATE -> message.contains("spec.template: Required value");
       case PATCH -> message.contains("Required value");
       default ->

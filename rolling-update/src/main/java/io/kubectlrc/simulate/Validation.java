@@ -80,7 +80,6 @@ final class Validation {
   /** What holds for every object, whoever made it, and for new and changed ones alike. */
   private void whole(JsonNode object) {
     Validity.of((ObjectNode) object).refusals().forEach(fault -> problems.add(fault.sentence()));
-    finalizers(object.path("metadata"));
   }
 
   private void spec(Kind kind, JsonNode spec) {
