@@ -220,4 +220,40 @@ class AdoptionTest {
             three -> assertThat(three).contains("HorizontalPodAutoscaler scaler"),
             four -> assertThat(four).contains("PodDisruptionBudget budget"));
   }
+
+  @Test
+  void refusesATemplateThatLacksThePortByWhichThePodsServe() {
+    ObjectNode service =
+        Manifests.yaml(
+            """
+            metadata: {name: front}
+            spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+            """);
+    ObjectNode pod =
+        Manifests.yaml(
+            """
+            metadata:
+              name: web-a
+              labels: {app: web, version: v1}
+              ownerReferences: [{controller: true, uid: %s}]
+            spec: {containers: [{name: main, ports: [{name: http, containerPort: 8080}]}]}
+            """
+                .formatted(Worlds.rc().at("/metadata/uid").asText()));
+    Neighbours neighbours =
+        new Neighbours(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(pod),
+            List.of(service),
+            List.of(),
+            List.of());
+
+    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours))
+        .extracting(Refusal::message)
+        .singleElement()
+        .asString()
+        .startsWith("port 80 of Service front goes to TCP port http of web-a");
+  }
 }

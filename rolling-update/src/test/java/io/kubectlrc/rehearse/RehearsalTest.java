@@ -172,6 +172,25 @@ class RehearsalTest {
     assertThat(sufferings(rehearsal)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "readinessProbe: {httpGet: {port: http}} | false",
+        "startupProbe: {tcpSocket: {port: http}} | false",
+        "lifecycle: {postStart: {httpGet: {port: http}}} | false",
+        // The kubelet throws away what ends in an error of its own: it restarts nothing.
+        "livenessProbe: {httpGet: {port: http}} | true",
+        "lifecycle: {preStop: {httpGet: {port: http}}} | true",
+        "readinessProbe: {httpGet: {port: web}}, ports: [{name: web, containerPort: 1}] | true"
+      })
+  void newPodsAreReadyOnlyIfTheirProbesFindAPort(String container, boolean ready) {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(scene(api(2, container)), CALM, update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome() instanceof Outcome.Done).isEqualTo(ready);
+  }
+
   @Test
   void withoutAReadinessProbeAVersionThatNeverAnswersReplacesEveryPod() {
     Rehearsal<Progress, Outcome> rehearsal =

@@ -49,6 +49,44 @@ class ChecksTest {
   }
 
   @Test
+  void protectsThePortOfAServiceThatTheNewPodsWouldNotHave() {
+    String service =
+        """
+        metadata: {name: api-srv}
+        spec:
+          selector: {name: api-pods}
+          ports: [{name: web, port: 80, targetPort: http}, {name: plain, port: 81, targetPort: 99}]
+        """;
+    ObjectNode old = old();
+    ports(old, "http", "TCP");
+    Proposal proposal = proposal(old);
+    assertThat(Checks.of(old, proposal, List.of(), List.of(yaml(service)), List.of())).isEmpty();
+
+    ports(proposal.controller(), "http", "UDP");
+    assertThat(Checks.of(old, proposal, List.of(), List.of(yaml(service)), List.of()))
+        .extracting(Refusal::message)
+        .containsExactly(
+            "port 80 of Service api-srv goes to TCP port http of its pods and would lose them: the"
+                + " new ones lack it, their port of that name is UDP, not TCP");
+
+    ports(old, "other", "TCP");
+    assertThat(Checks.of(old, proposal, List.of(), List.of(yaml(service)), List.of())).isEmpty();
+    ObjectNode pod = pod("api-rc-1", "uid-of-api-rc", NAME);
+    pod.set("spec", yaml("containers: [{name: api, ports: [{name: http, containerPort: 1}]}]"));
+    assertThat(Checks.of(old, proposal, List.of(pod), List.of(yaml(service)), List.of()))
+        .hasSize(1);
+  }
+
+  private static void ports(ObjectNode rc, String name, String protocol) {
+    ((ObjectNode) rc.at("/spec/template/spec/containers/0"))
+        .putArray("ports")
+        .addObject()
+        .put("name", name)
+        .put("containerPort", 8080)
+        .put("protocol", protocol);
+  }
+
+  @Test
   void refusesPodsThatTheNewSelectorWouldAdopt() {
     ObjectNode old = old();
     Proposal proposal = proposal(old);
