@@ -2,6 +2,7 @@ package io.kubectlrc.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Preconditions;
@@ -50,6 +51,23 @@ class SimulationTest {
                 .tree()
                 .at("/subsets/0/addresses"))
         .hasSize(3);
+  }
+
+  @Test
+  void aServiceSendsToPodsThatHaveThePortItNames() {
+    Simulation simulation = withApi(Setup.calm(), 3);
+    ObjectNode service = Manifests.service("named", "api");
+    ((ObjectNode) service.at("/spec/ports/0")).put("targetPort", "http");
+    simulation.foreign("user").create(Kind.SERVICE, service, WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(10));
+
+    assertThat(
+            simulation
+                .find(new Ref(Kind.ENDPOINTS, "default", "named"))
+                .orElseThrow()
+                .tree()
+                .path("subsets"))
+        .isEmpty();
   }
 
   @Test
