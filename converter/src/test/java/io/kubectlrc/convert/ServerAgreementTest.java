@@ -205,7 +205,6 @@ class ServerAgreementTest {
       case DUPLICATE_NAME -> message.contains("Duplicate value");
       case PATCH -> message.contains("spec.selector: Required value");
       case NO_TEMPLATE -> message.contains("spec.template: Required value");
-      case PATCH -> message.contains("Required value");
       default ->
           // Of a number too large the server names no field.
           message.contains("ReadInt32: overflow")
