@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.selector.Destination;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -92,73 +94,95 @@ final class EndpointsController extends Controller {
     }
   }
 
-  /** The addresses that have the same ports. */
-  private record Subset(ArrayNode ready, ArrayNode notReady) {
-    static Subset empty() {
-      return new Subset(Edit.array(), Edit.array());
-    }
-
-    ObjectNode tree(ArrayNode ports) {
-      ObjectNode subset = Edit.object();
-      if (!ready.isEmpty()) {
-        subset.set("addresses", ready);
-      }
-      if (!notReady.isEmpty()) {
-        subset.set("notReadyAddresses", notReady);
-      }
-      if (!ports.isEmpty()) {
-        subset.set("ports", ports);
-      }
-      return subset;
-    }
-  }
-
+  /** Ports that the same pods have are one subset; a port has all its pods in one. */
   private ArrayNode subsets(Snapshot service) {
     boolean tolerant = service.spec().path("publishNotReadyAddresses").asBoolean();
-    Map<ArrayNode, Subset> byPorts = new LinkedHashMap<>();
-    // Thousands of pods have one spec: its ports are looked for once.
-    JsonNode lastContainers = null;
-    ArrayNode ports = Edit.array();
-    int addresses = 0;
+    List<Snapshot> pods = addressed(service, tolerant);
+    List<Destination.Port> ports = service.destination().ports();
+    Map<Addresses, ArrayNode> portsOf = new LinkedHashMap<>();
+    for (Destination.Port port : ports) {
+      having(port, pods)
+          .forEach(
+              (number, those) ->
+                  portsOf
+                      .computeIfAbsent(Addresses.of(those, tolerant), key -> Edit.array())
+                      .add(endpoint(port, number)));
+    }
+    if (ports.isEmpty() && !pods.isEmpty()) {
+      portsOf.put(Addresses.of(pods, tolerant), Edit.array());
+    }
+    ArrayNode subsets = Edit.array();
+    portsOf.forEach((addresses, open) -> subsets.add(addresses.subset(open)));
+    return subsets;
+  }
+
+  private List<Snapshot> addressed(Snapshot service, boolean tolerant) {
+    List<Snapshot> addressed = new ArrayList<>();
     for (Snapshot pod : selected.get(service.key()).values()) {
       PodFacts facts = pod.pod();
       boolean over = facts.phase().equals("Succeeded") || facts.phase().equals("Failed");
       if (facts.ip().isEmpty() || over || pod.isDeleting() && !tolerant) {
         continue;
       }
-      JsonNode containers = pod.spec().path("containers");
-      if (containers != lastContainers) {
-        ports = ports(service.destination(), pod.spec());
-        lastContainers = containers;
-      }
-      if (ports.isEmpty() && !service.destination().ports().isEmpty()) {
-        continue;
-      }
-      if (addresses++ == CAPACITY) {
+      if (addressed.size() == CAPACITY) {
         break;
       }
-      Subset subset = byPorts.computeIfAbsent(ports, key -> Subset.empty());
-      (facts.ready() || tolerant ? subset.ready : subset.notReady).add(address(pod));
+      addressed.add(pod);
     }
-    ArrayNode subsets = Edit.array();
-    byPorts.forEach((key, subset) -> subsets.add(subset.tree(key)));
-    return subsets;
+    return addressed;
   }
 
-  /** The ports of a Service that a pod has, by their numbers there. */
-  private static ArrayNode ports(Destination destination, JsonNode podSpec) {
-    ArrayNode ports = Edit.array();
-    for (Destination.Port port : destination.ports()) {
-      OptionalInt number = port.of(podSpec);
+  /** The pods that have a port of a Service, by its number there. */
+  private static Map<Integer, List<Snapshot>> having(Destination.Port port, List<Snapshot> pods) {
+    Map<Integer, List<Snapshot>> having = new LinkedHashMap<>();
+    // Thousands of pods have one spec: its ports are looked for once.
+    JsonNode lastContainers = null;
+    OptionalInt number = OptionalInt.empty();
+    for (Snapshot pod : pods) {
+      JsonNode containers = pod.spec().path("containers");
+      if (containers != lastContainers) {
+        number = port.of(pod.spec());
+        lastContainers = containers;
+      }
       if (number.isPresent()) {
-        ObjectNode told = ports.addObject();
-        if (!port.name().isEmpty()) {
-          told.put("name", port.name());
-        }
-        told.put("port", number.getAsInt()).put("protocol", port.protocol());
+        having.computeIfAbsent(number.getAsInt(), key -> new ArrayList<>()).add(pod);
       }
     }
-    return ports;
+    return having;
+  }
+
+  private record Addresses(List<Snapshot> ready, List<Snapshot> notReady) {
+
+    static Addresses of(List<Snapshot> pods, boolean tolerant) {
+      return new Addresses(
+          pods.stream().filter(pod -> tolerant || pod.pod().ready()).toList(),
+          pods.stream().filter(pod -> !tolerant && !pod.pod().ready()).toList());
+    }
+
+    ObjectNode subset(ArrayNode ports) {
+      ObjectNode subset = Edit.object();
+      set(subset, "addresses", ready);
+      set(subset, "notReadyAddresses", notReady);
+      if (!ports.isEmpty()) {
+        subset.set("ports", ports);
+      }
+      return subset;
+    }
+
+    private static void set(ObjectNode subset, String field, List<Snapshot> pods) {
+      if (!pods.isEmpty()) {
+        ArrayNode addresses = subset.putArray(field);
+        pods.forEach(pod -> addresses.add(address(pod)));
+      }
+    }
+  }
+
+  private static ObjectNode endpoint(Destination.Port port, int number) {
+    ObjectNode endpoint = Edit.object();
+    if (!port.name().isEmpty()) {
+      endpoint.put("name", port.name());
+    }
+    return endpoint.put("port", number).put("protocol", port.protocol());
   }
 
   private static ObjectNode address(Snapshot pod) {

@@ -36,6 +36,20 @@ final class Portrait {
     this.namespace = namespace;
   }
 
+  private static String subset(JsonNode subset) {
+    TreeSet<String> ports = new TreeSet<>();
+    for (JsonNode port : subset.path("ports")) {
+      ports.add(
+          port.path("name").asText("")
+              + ":"
+              + port.path("port").asInt()
+              + "/"
+              + port.path("protocol").asText());
+    }
+    return "%d ready, %d not, by %s"
+        .formatted(subset.path("addresses").size(), subset.path("notReadyAddresses").size(), ports);
+  }
+
   /** What is there now; pods that were not known before are noted as of that step. */
   List<String> draw(int step) {
     List<ObjectNode> pods = cluster.list(Kind.POD, namespace, Map.of());
@@ -50,12 +64,13 @@ final class Portrait {
       }
     }
     for (ObjectNode endpoints : cluster.list(Kind.ENDPOINTS, namespace, Map.of())) {
-      lines.add(
-          "endpoints %s: %d ready, %d not"
-              .formatted(
-                  endpoints.at("/metadata/name").asText(),
-                  endpoints.at("/subsets/0/addresses").size(),
-                  endpoints.at("/subsets/0/notReadyAddresses").size()));
+      String name = endpoints.at("/metadata/name").asText();
+      if (endpoints.path("subsets").isEmpty()) {
+        lines.add("endpoints %s: none".formatted(name));
+      }
+      for (JsonNode subset : endpoints.path("subsets")) {
+        lines.add("endpoints %s: %s".formatted(name, subset(subset)));
+      }
     }
     TreeSet<String> warnings = new TreeSet<>();
     for (ObjectNode event : cluster.list(Kind.EVENT, namespace, Map.of())) {

@@ -27,6 +27,37 @@ enum Scenario {
         stage.settle();
       }),
 
+  A_SERVICE_HAS_THE_PODS_THAT_HAVE_ITS_PORTS(
+      stage -> {
+        stage.create(
+            Kind.SERVICE,
+            Manifests.yaml(
+                """
+                metadata: {name: front}
+                spec:
+                  selector: {version: v1}
+                  ports:
+                  - {name: named, port: 80, targetPort: http}
+                  - {name: datagrams, port: 80, targetPort: http, protocol: UDP}
+                  - {name: numbered, port: 81}
+                """));
+        stage.create(
+            Kind.SERVICE,
+            Manifests.yaml(
+                """
+                metadata: {name: strict}
+                spec: {selector: {version: v1}, ports: [{port: 80, targetPort: http}]}
+                """));
+        stage.create(Kind.REPLICATION_CONTROLLER, exposing("tcp", "name: http, containerPort: 8"));
+        stage.create(Kind.REPLICATION_CONTROLLER, exposing("other", "name: web, containerPort: 8"));
+        stage.create(
+            Kind.REPLICATION_CONTROLLER,
+            exposing("udp", "name: http, containerPort: 9, protocol: UDP"));
+        stage.settle();
+        stage.merge(Kind.REPLICATION_CONTROLLER, "tcp", "spec: {replicas: 0}");
+        stage.settle();
+      }),
+
   AN_ORPHANING_DELETION_AND_AN_HEIR(
       stage -> {
         stage.create(Kind.REPLICATION_CONTROLLER, rc("web", 3));
@@ -368,6 +399,13 @@ enum Scenario {
 
   void play(Stage stage) {
     script.accept(stage);
+  }
+
+  private static ObjectNode exposing(String name, String port) {
+    ObjectNode rc = rc(name, 2);
+    ((ObjectNode) rc.at("/spec/template/spec/containers/0"))
+        .set("ports", Manifests.yaml("ports: [{" + port + "}]").get("ports"));
+    return rc;
   }
 
   private static ObjectNode rc(String name, int replicas) {
