@@ -144,7 +144,15 @@ public final class Stage {
 
   private Behaviour ofResident(Snapshot pod) {
     Map<String, Ailment> ailments = scene.ailments().getOrDefault(pod.name(), Map.of());
-    return new Behaviour(Range.NONE, stop(pod), ailments);
+    Behaviour behaviour = new Behaviour(Range.NONE, stop(pod), ailments);
+    for (JsonNode container : pod.spec().path("containers")) {
+      String name = container.path("name").asText();
+      Optional<Ailment> ailment = ofPorts(container);
+      if (ailment.isPresent() && !ailments.containsKey(name)) {
+        behaviour = behaviour.with(name, ailment.get());
+      }
+    }
+    return behaviour;
   }
 
   private Behaviour ofNewcomer(Snapshot pod) {

@@ -64,6 +64,28 @@ class RehearsalTest {
     assertThat(last).isEqualTo(new Moment(last.at(), 0, 3, 3, 0, List.of(3)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "readinessProbe: {httpGet: {port: http}} | 0",
+        "startupProbe: {tcpSocket: {port: http}} | 0",
+        "lifecycle: {postStart: {httpGet: {port: http}}} | 0",
+        "livenessProbe: {httpGet: {port: http}} | 3",
+        "lifecycle: {preStop: {httpGet: {port: http}}} | 3"
+      })
+  void oldPodsThatAskThemselvesForAPortTheyLackAreFromTheStartAsTheKubeletHasThem(
+      String asking, int available) {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(
+            scene(api(3, "ports: [{name: web, containerPort: 80}], " + asking)),
+            CALM,
+            update(Options.DEFAULT));
+
+    assertThat(rehearsal.report().orElseThrow().timeline().get(0).available()).isEqualTo(available);
+    assertThat(rehearsal.outcome() instanceof Outcome.Done).isEqualTo(available > 0);
+  }
+
   @Test
   void takesAsLongAsThePodsDo() {
     Conditions slow =
