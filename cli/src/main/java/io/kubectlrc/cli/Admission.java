@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.validity.Fault;
 import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import java.util.List;
  * An object of a manifest as the API server would see it. Only what has no problems may go on to
  * where the shape of objects is trusted.
  *
- * @param tree a copy in the form of v1, if it is a ReplicationController or a Service
+ * @param tree a copy in the form of v1, if it is a ReplicationController or a Service, without the
+ *     fields that are null
  * @param problems what the API server would not decode, each where it is written
  * @param incomplete what lacks a field that the API server asks for, or is yet to be filled in
  */
@@ -40,12 +43,23 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
         JsonPointer at = migration.origins().of(fault.at());
         boolean open = fault instanceof Fault.WrongType wrong && wrong.isOpen();
         boolean missing = fault instanceof Fault.Missing;
+        if (isGiven(fault, migration.tree())) {
+          continue;
+        }
         String remedy = open ? "render the template first" : missing ? "add it" : "correct it";
         (open || missing ? incomplete : problems)
             .add(problem(object, at, fault.sentence(), remedy));
       }
     }
-    return new Admission(migration.tree().deepCopy(), problems, incomplete);
+    return new Admission(Nulls.without(migration.tree()).deepCopy(), problems, incomplete);
+  }
+
+  /** Whether it is the lack of a selector that the server of an old API group would fill in. */
+  private static boolean isGiven(Fault fault, ObjectNode tree) {
+    return fault instanceof Fault.Missing missing
+        && missing.field().equals("selector")
+        && missing.path().equals("spec")
+        && DefaultSelector.isGivenTo(tree);
   }
 
   /** All of them. */

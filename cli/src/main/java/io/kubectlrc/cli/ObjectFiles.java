@@ -25,6 +25,14 @@ final class ObjectFiles {
     return argument.equals("-") || Files.exists(io.directory().resolve(argument));
   }
 
+  /**
+   * Whether an argument that is no file was meant as one: no ReplicationController's name has a
+   * slash or ends as manifests do.
+   */
+  static boolean isFileName(String argument) {
+    return argument.contains("/") || argument.matches(".*\\.(ya?ml|json)");
+  }
+
   /** The objects of a file, a directory, a pattern, or of standard input. */
   List<ObjectNode> read(String argument) throws IOException {
     Inputs inputs = new Inputs(io.directory(), io.in());

@@ -76,6 +76,10 @@ record RehearsalReport(
       return new RehearsalReport(
           lines, "nothing to do", List.of(nothing.reason()), ExitCode.OK, rehearsal.report());
     }
+    if (outcome instanceof Outcome.Paused paused) {
+      String reason = "with %d of %d pods new".formatted(paused.available(), paused.desired());
+      return new RehearsalReport(lines, "paused", List.of(reason), ExitCode.OK, rehearsal.report());
+    }
     if (outcome instanceof Outcome.Refused refused) {
       return new RehearsalReport(
           lines, "refused", texts(refused.refusals()), ExitCode.FAILED, rehearsal.report());
@@ -83,6 +87,9 @@ record RehearsalReport(
     if (outcome instanceof Outcome.Failed failed) {
       List<String> reasons = new ArrayList<>(List.of(failed.reason()));
       reasons.addAll(failed.causes());
+      if (failed.rolledBack()) {
+        reasons.add("It would be rolled back: the old pods would serve as before.");
+      }
       return new RehearsalReport(
           lines, "failed", reasons, ExitCode.ROLLOUT_FAILED, rehearsal.report());
     }
@@ -146,6 +153,7 @@ record RehearsalReport(
       text.append(
           switch (end) {
             case "refused" -> "It would be refused, and nothing would change:\n";
+            case "paused" -> "It would pause:\n";
             case "failed" -> "It would fail:\n";
             default -> "There would be nothing to do:\n";
           });

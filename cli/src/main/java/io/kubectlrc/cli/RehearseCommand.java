@@ -97,7 +97,8 @@ final class RehearseCommand implements Callable<Integer> {
       paramLabel = "NEW",
       description =
           "The new controller's manifest, as for -f, except that other objects may be beside it;"
-              + " with --image, the new controller's name.")
+              + " with --image, -f or"
+              + " --restart a manifest of what is around OLD, or the new controller's name.")
   private String successor;
 
   @Option(
@@ -217,7 +218,9 @@ final class RehearseCommand implements Callable<Integer> {
 
   private int update(Conditions conditions) throws Exception {
     boolean byManifest = successor != null && !update.asksForAnything();
-    Optional<String> newName = byManifest ? Optional.empty() : Optional.ofNullable(successor);
+    boolean beside = successor != null && !byManifest && isFile(successor);
+    Optional<String> newName =
+        byManifest || beside ? Optional.empty() : Optional.ofNullable(successor);
     List<ObjectNode> around = List.of();
     Request request;
     if (byManifest) {
@@ -227,9 +230,10 @@ final class RehearseCommand implements Callable<Integer> {
       around = objects.stream().filter(tree -> tree != controller).toList();
     } else {
       request = update.request(newName);
+      around = beside ? files.read(successor) : List.of();
     }
     Naming naming = update.naming(newName);
-    Options options = update.options(Optional.empty());
+    Options options = update.options();
     Setting setting = setting(around);
     RollingUpdate.Settings settings =
         new RollingUpdate.Settings(
@@ -240,14 +244,18 @@ final class RehearseCommand implements Callable<Integer> {
             options,
             update.timeout(),
             update.updatePeriod(),
-            false,
+            update.rollbackOnFailure(),
             false);
     return RehearsalReport.ofUpdate(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
         .print(io, setting.scene(), output);
   }
 
+  private boolean isFile(String argument) {
+    return files.exist(argument) || ObjectFiles.isFileName(argument);
+  }
+
   private Setting setting(List<ObjectNode> around) throws IOException {
-    if (!files.exist(old)) {
+    if (!files.exist(old) && !ObjectFiles.isFileName(old)) {
       Clusters.Connected connected = io.clusters().connect(cluster.connection());
       try (Cluster there = connected.cluster()) {
         return new Setting(Scene.of(there, connected.namespace()), old);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.WholeDocument;
-import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
@@ -90,16 +89,6 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Mixin private final UpdateOptions update;
 
-  @Option(
-      names = "--pause-after",
-      paramLabel = "N|P%",
-      converter = UpdateOptions.Amounts.class,
-      description = "Stop with that many new pods available; the same command goes on.")
-  private Amount pauseAfter;
-
-  @Option(names = "--rollback-on-failure", description = "Go back if it fails or times out.")
-  private boolean rollbackOnFailure;
-
   @Option(names = "--force-unlock", description = "Take the lock of another process that is dead.")
   private boolean forceUnlock;
 
@@ -150,7 +139,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Request request = request();
     Naming naming = update.naming(Optional.ofNullable(newName));
-    Options options = update.options(Optional.ofNullable(pauseAfter));
+    Options options = update.options();
     try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
@@ -163,7 +152,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
               options,
               update.timeout(),
               update.updatePeriod(),
-              rollbackOnFailure,
+              update.rollbackOnFailure(),
               forceUnlock);
       return dryRun == null ? run(connected, settings) : preview(connected, settings);
     } catch (ClusterException e) {

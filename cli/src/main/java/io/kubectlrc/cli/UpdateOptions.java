@@ -168,6 +168,16 @@ final class UpdateOptions {
                 + " it points at nothing until the end and at the new controller then.")
     private Options.Autoscaling hpa;
 
+    @Option(names = "--rollback-on-failure", description = "Go back if it fails or times out.")
+    private boolean rollbackOnFailure;
+
+    @Option(
+        names = "--pause-after",
+        paramLabel = "N|P%",
+        converter = Amounts.class,
+        description = "Stop with that many new pods available; the same command goes on.")
+    private Amount pauseAfter;
+
     @Option(
         names = "--revision-history-limit",
         paramLabel = "N",
@@ -279,7 +289,7 @@ final class UpdateOptions {
   }
 
   /** How the update goes about it. */
-  Options options(Optional<Amount> pauseAfter) {
+  Options options() {
     if (pace.minReadySeconds < 0) {
       throw usage("--min-ready-seconds can not be negative");
     }
@@ -288,11 +298,15 @@ final class UpdateOptions {
           pace.maxSurge,
           pace.maxUnavailable,
           Duration.ofSeconds(pace.minReadySeconds),
-          pauseAfter,
+          Optional.ofNullable(pace.pauseAfter),
           pace.hpa);
     } catch (IllegalArgumentException e) {
       throw usage("--max-surge and --max-unavailable can not both be 0");
     }
+  }
+
+  boolean rollbackOnFailure() {
+    return pace.rollbackOnFailure;
   }
 
   Duration timeout() {

@@ -18,6 +18,8 @@ import java.util.Optional;
  *     Pod Autoscaling</a>
  */
 public final class HpaRetarget {
+  private static final String TARGET = "scaleTargetRef";
+
   private HpaRetarget() {}
 
   /** Whether an object is a HorizontalPodAutoscaler whose target is a ReplicationController. */
@@ -107,8 +109,20 @@ public final class HpaRetarget {
     return hpa.path("spec").path(field(hpa));
   }
 
+  /** An autoscaler with its target where {@code autoscaling/v1} has it. */
+  public static ObjectNode ofToday(ObjectNode hpa) {
+    String field = field(hpa);
+    if (field.equals(TARGET)) {
+      return hpa;
+    }
+    ObjectNode tree = hpa.deepCopy();
+    ObjectNode spec = tree.withObjectProperty("spec");
+    spec.set(TARGET, spec.remove(field));
+    return tree;
+  }
+
   /** {@code scaleRef} is what extensions/v1beta1 called it. */
   private static String field(JsonNode hpa) {
-    return hpa.path("spec").has("scaleRef") ? "scaleRef" : "scaleTargetRef";
+    return hpa.path("spec").has("scaleRef") ? "scaleRef" : TARGET;
   }
 }

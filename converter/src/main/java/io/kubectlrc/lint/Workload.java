@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
@@ -30,9 +31,6 @@ public final class Workload {
           "DeploymentConfig");
   private static final Set<String> WITH_MAP_SELECTOR =
       Set.of("ReplicationController", "DeploymentConfig");
-
-  /** The versions before apps/v1beta2, in which a selector is required. */
-  private static final Set<String> FIRST_APPS = Set.of("apps/v1alpha1", "apps/v1beta1");
 
   private static final Set<String> WITHOUT_SELECTOR = Set.of("Pod", "Job", "CronJob");
 
@@ -168,11 +166,7 @@ public final class Workload {
 
   /** Whether the API server takes its template's labels where it has no selector. */
   public boolean defaultsSelector() {
-    String apiVersion = subject.at("/apiVersion").asText();
-    return isReplicationController()
-        || kind().equals("DeploymentConfig")
-        || apiVersion.startsWith("extensions/")
-        || FIRST_APPS.contains(apiVersion);
+    return DefaultSelector.isGivenTo(subject.tree());
   }
 
   /** What it selects, the default included. */

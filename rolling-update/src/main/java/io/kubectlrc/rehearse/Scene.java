@@ -9,9 +9,11 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.convert.HpaRetarget;
 import io.kubectlrc.convert.ServerFields;
 import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
+import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.validity.Fault;
@@ -85,7 +87,7 @@ public record Scene(
         if (isOf(kind.kind(), tree)
             && isIn(namespace, tree)
             && known.add(kind + "/" + tree.at("/metadata/name").asText())) {
-          things.add(new Thing(kind, fresh(namespace, tree)));
+          things.add(new Thing(kind, ofToday(kind, fresh(namespace, tree))));
         }
       }
     }
@@ -202,6 +204,22 @@ public record Scene(
   private static boolean isIn(String namespace, JsonNode tree) {
     String named = tree.at("/metadata/namespace").asText();
     return named.isEmpty() || named.equals(namespace);
+  }
+
+  /** What was written for an API group of before, as a server of that time would have read it. */
+  private static ObjectNode ofToday(Kind kind, ObjectNode tree) {
+    if (kind == Kind.HORIZONTAL_POD_AUTOSCALER) {
+      return HpaRetarget.ofToday(tree);
+    }
+    JsonNode labels = tree.at("/spec/template/metadata/labels");
+    boolean selects = !tree.at("/spec/selector").isEmpty();
+    if (kind != Kind.REPLICATION_CONTROLLER
+        && !selects
+        && labels.isObject()
+        && DefaultSelector.isGivenTo(tree)) {
+      tree.withObjectProperty("spec").putObject("selector").set("matchLabels", labels.deepCopy());
+    }
+    return tree;
   }
 
   /** An object as a user would write it. */

@@ -47,6 +47,7 @@ final class Loop {
   private final Cancellation cancellation;
   private final BiFunction<State, Options, Step> planner;
   private final PodIndex pods;
+  private final AutoscalerIndex autoscalers;
   private final Troubles troubles;
   private final Gathering gathering = new Gathering();
   private final Backoff backoff = new Backoff();
@@ -90,6 +91,7 @@ final class Loop {
     lastProgress = start;
     scaleUpFrom = start;
     pods = new PodIndex(view);
+    autoscalers = new AutoscalerIndex(view);
     troubles = new Troubles(view, listener, start);
   }
 
@@ -346,7 +348,7 @@ final class Loop {
         waiting,
         pods.loose(),
         journal.successor().map(pods::controlledBy).orElseGet(Pods::new),
-        autoscalers());
+        autoscalers.of(journal));
   }
 
   private Controller controller(ObjectNode tree) {
@@ -382,20 +384,6 @@ final class Loop {
         Optional.empty(),
         controller.pods(),
         controller.trouble());
-  }
-
-  private List<Autoscaler> autoscalers() {
-    return view.all(Kind.HORIZONTAL_POD_AUTOSCALER).stream()
-        .flatMap(tree -> Autoscaler.of(tree).stream())
-        .filter(
-            autoscaler ->
-                autoscaler
-                    .parkedFor()
-                    .map(journal.from()::equals)
-                    .orElse(
-                        autoscaler.target().equals(journal.from())
-                            || autoscaler.target().equals(journal.to())))
-        .toList();
   }
 
   private Ref rc(String name) {

@@ -1,0 +1,58 @@
+package io.kubectlrc.run;
+
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.rollout.Autoscaler;
+import io.kubectlrc.rollout.Journal;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All HorizontalPodAutoscalers of ReplicationControllers that a view shows. Each is read when it
+ * has changed, not whenever the loop looks.
+ */
+final class AutoscalerIndex {
+
+  private final ClusterView view;
+  private final Map<String, Autoscaler> autoscalers = new TreeMap<>();
+  private final Changes changes;
+
+  /** To be read again; one that cannot be read stays due. */
+  private final Set<Ref> due = new LinkedHashSet<>();
+
+  AutoscalerIndex(ClusterView view) {
+    this.view = view;
+    changes = view.changes(Kind.HORIZONTAL_POD_AUTOSCALER);
+  }
+
+  /** Those that an update is about, as the view shows them now, in order of name. */
+  List<Autoscaler> of(Journal journal) {
+    due.addAll(changes.take());
+    due.addAll(view.written(Kind.HORIZONTAL_POD_AUTOSCALER)); // before the watch tells of it
+    for (Iterator<Ref> refs = due.iterator(); refs.hasNext(); refs.remove()) {
+      read(refs.next());
+    }
+    return autoscalers.values().stream().filter(one -> concerns(journal, one)).toList();
+  }
+
+  private void read(Ref ref) {
+    autoscalers.remove(ref.name());
+    view.get(ref)
+        .flatMap(Autoscaler::of)
+        .ifPresent(autoscaler -> autoscalers.put(ref.name(), autoscaler));
+  }
+
+  private static boolean concerns(Journal journal, Autoscaler autoscaler) {
+    return autoscaler
+        .parkedFor()
+        .map(journal.from()::equals)
+        .orElseGet(
+            () ->
+                autoscaler.target().equals(journal.from())
+                    || autoscaler.target().equals(journal.to()));
+  }
+}
