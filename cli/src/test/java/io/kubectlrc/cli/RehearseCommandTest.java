@@ -217,4 +217,73 @@ class RehearseCommandTest {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("Created api-rc-" + commit);
   }
+
+  @Test
+  void pausesWhereTheUpdateWould() {
+    Ran ran =
+        Ran.of(
+            Path.of(""),
+            SCENE.replace("replicas: 1", "replicas: 3"),
+            "rehearse",
+            "-",
+            "--image=api:2",
+            "--pause-after=1");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("It would pause:\n  with 1 of 3 pods new\n");
+  }
+
+  @Test
+  void goesBackOnFailureIfTheUpdateWould() {
+    Ran ran =
+        Ran.of(
+            Path.of(""),
+            SCENE,
+            "rehearse",
+            "-",
+            "--image=api:2",
+            "--fail=api=image-pull",
+            "--timeout=20s",
+            "--rollback-on-failure");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.ROLLOUT_FAILED);
+    assertThat(ran.out()).contains("It would be rolled back: the old pods would serve as before.");
+  }
+
+  @Test
+  void readsWhatIsAroundFromASecondFileAndAsOldServersDid(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(directory.resolve("a.yaml"), SCENE.substring(0, SCENE.indexOf("---")));
+    Files.writeString(
+        directory.resolve("b.yaml"),
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: beside}
+        spec: {selector: {app: api}, ports: [{port: 80}]}
+        ---
+        apiVersion: extensions/v1beta1
+        kind: HorizontalPodAutoscaler
+        metadata: {name: scaler}
+        spec: {scaleRef: {kind: ReplicationController, name: api}, maxReplicas: 3}
+        ---
+        apiVersion: extensions/v1beta1
+        kind: Deployment
+        metadata: {name: other}
+        spec:
+          template:
+            metadata: {labels: {app: other}}
+            spec:
+              containers: [{name: c, image: "c:1"}]
+              volumes: [{name: d, persistentVolumeClaim: null, emptyDir: {}}]
+        """);
+    Ran ran = Ran.of(directory, "", "rehearse", "a.yaml", "b.yaml", "--image=api:2");
+    assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+    assertThat(ran.out()).contains("Service beside").contains("scaler");
+  }
+
+  @Test
+  void saysThatAMissingFileIsNone() {
+    Ran ran = Ran.of(SAMPLES, "", "rehearse", "nope.yaml", "--image=api:2");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).contains("nope.yaml").contains("no such file");
+  }
 }
