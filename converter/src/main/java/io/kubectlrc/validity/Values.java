@@ -29,7 +29,6 @@ final class Values {
 
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
-  private static final Pattern AMOUNT = Pattern.compile("\\d+%?");
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final int LONGEST_KEY = 253;
   private static final int LAST_PORT = 65_535;
@@ -110,8 +109,7 @@ final class Values {
       case "port" -> port(value, 1);
       // No target port is the port itself.
       case "port-or-0" -> port(value, 0);
-      case "amount" ->
-          unless(AMOUNT.matcher(text).matches(), "must be at least 0, or a percentage");
+      case "amount" -> unless(value.isTextual() || value.asLong() >= 0, "must be at least 0");
       case "absolute" -> unless(text.startsWith("/"), "must be an absolute path");
       case "no-way-up" -> unless(!hasWayUp(text), "must not contain '..'");
       case "relative" ->

@@ -62,6 +62,7 @@ class ValidityAgreementTest {
           "selector-overlap",
           "update-key",
           "refused-syntax",
+          "probe-port-missing",
           "surge-and-unavailable-zero");
 
   private static final Map<String, String> PLURALS =
