@@ -5,6 +5,7 @@ import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads from a commit what the same arguments would name in the working directory. */
 final class CommittedInputs {
@@ -63,46 +65,65 @@ final class CommittedInputs {
       throw new Failure(
           ExitCode.USAGE, "standard input is in no commit: name a file, or --against PATH");
     }
-    String path = local(argument).toString();
-    // As for today's files, what is itself the name of one is no pattern.
-    if (Inputs.isPattern(argument) && !Files.exists(directory.resolve(argument))) {
-      PathMatcher matcher = Inputs.matcher(path);
-      return git.files(ref, List.of(above(path))).stream()
-          .filter(file -> matcher.matches(Path.of(file.path())))
+    if (isPattern(argument)) {
+      String root = Inputs.rootOf(argument);
+      PathMatcher matcher = Inputs.matcher(argument.substring(root.length()));
+      Path start = local(root);
+      return below(start)
+          .filter(file -> matcher.matches(from(start, Path.of(file.path()))))
           .toList();
     }
-    return git.files(ref, List.of(path.isEmpty() ? "." : path)).stream()
-        .filter(file -> file.path().equals(path) || MANIFEST.matcher(file.path()).matches())
+    Path given = local(argument);
+    return below(given)
+        .filter(
+            file -> Path.of(file.path()).equals(given) || MANIFEST.matcher(file.path()).matches())
         .toList();
   }
 
-  /**
-   * The directory that all lies in which a pattern matches: {@code ../a} of {@code ../a/*.yaml}.
-   */
-  private static String above(String pattern) {
-    Path above = Path.of("");
-    for (Path step : Path.of(pattern)) {
-      if (Inputs.isPattern(step.toString())) {
-        break;
-      }
-      above = above.resolve(step);
-    }
-    return above.toString().isEmpty() ? "." : above.toString();
+  /** As for the file of today: what is the name of one is no pattern. */
+  private boolean isPattern(String argument) {
+    return Inputs.isPattern(argument)
+        && !Files.exists(directory.resolve(argument), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** As seen from the working directory, as git has it. */
-  private Path local(String argument) {
-    Path given = Path.of(argument).normalize();
-    return given.isAbsolute() ? directory.relativize(given) : given;
+  private Stream<Git.Committed> below(Path path) throws IOException, InterruptedException {
+    String name = path.toString();
+    return git.files(ref, List.of(name.isEmpty() ? "." : name)).stream();
+  }
+
+  /**
+   * As seen from the working directory, as git has it: whatever links lead to a file, it is in one
+   * place of a repository.
+   */
+  private Path local(String argument) throws IOException {
+    Path path = directory.resolve(argument);
+    Path real;
+    if (Files.isDirectory(path)) {
+      real = path.toRealPath();
+    } else {
+      Path parent = path.getParent();
+      real =
+          Files.isDirectory(parent)
+              ? parent.toRealPath().resolve(path.getFileName())
+              : path.normalize();
+    }
+    return directory.toRealPath().relativize(real);
   }
 
   /** As {@link io.kubectlrc.manifest.Input#relative} has it for the file of today. */
-  private Path relative(String argument, Path file) {
-    Path given = local(argument);
-    if (!file.equals(given) && !Inputs.isPattern(argument)) {
-      return given.toString().isEmpty() ? file : given.relativize(file);
+  private Path relative(String argument, Path file) throws IOException {
+    if (!isPattern(argument)) {
+      Path given = local(argument);
+      if (!file.equals(given)) {
+        return from(given, file);
+      }
     }
     boolean inside = !Path.of(argument).isAbsolute() && !file.startsWith("..");
     return inside ? file : file.getFileName();
+  }
+
+  /** Both as seen from the working directory, which the start may be above of. */
+  private Path from(Path start, Path file) {
+    return directory.resolve(start).normalize().relativize(directory.resolve(file).normalize());
   }
 }

@@ -117,7 +117,8 @@ public final class Inputs {
     return name.indexOf('\uFFFD') < 0;
   }
 
-  private static Problem nameless(String name) {
+  /** The problem of a path for which this locale has no characters. */
+  public static Problem nameless(String name) {
     return Problem.ofFile(
         name,
         "its name has characters that this locale does not have",
@@ -151,10 +152,8 @@ public final class Inputs {
   }
 
   private Collection<Input> glob(String argument, List<Problem> problems) {
-    int wildcard = WILDCARD.splitAsStream(argument).findFirst().orElse("").length();
-    int slash = argument.lastIndexOf('/', wildcard);
-    String prefix = argument.substring(0, slash + 1);
-    String pattern = argument.substring(slash + 1);
+    String prefix = rootOf(argument);
+    String pattern = argument.substring(prefix.length());
     Path root = workingDirectory.resolve(prefix);
     PathMatcher matcher;
     try {
@@ -165,10 +164,9 @@ public final class Inputs {
     }
     List<Input> inputs = new ArrayList<>();
     if (Files.isDirectory(root)) {
-      for (Path relative : walk(root, prefix, depth(pattern), path -> true, problems)) {
-        if (matcher.matches(relative)) {
-          inputs.add(file(prefix + relative));
-        }
+      Predicate<Path> wanted = path -> matcher.matches(root.relativize(path));
+      for (Path relative : walk(root, prefix, depth(pattern), wanted, problems)) {
+        inputs.add(file(prefix + relative));
       }
     }
     if (inputs.isEmpty()) {
@@ -184,6 +182,14 @@ public final class Inputs {
    */
   public static boolean isPattern(String text) {
     return WILDCARD.matcher(text).find();
+  }
+
+  /**
+   * The directory that all matches of a pattern are in, with its slash; empty for the working one.
+   */
+  public static String rootOf(String pattern) {
+    int wildcard = WILDCARD.splitAsStream(pattern).findFirst().orElse("").length();
+    return pattern.substring(0, pattern.lastIndexOf('/', wildcard) + 1);
   }
 
   /**
@@ -217,7 +223,7 @@ public final class Inputs {
               if (isNamed(relative.toString())) {
                 found.add(relative);
               } else {
-                problems.add(nameless(argument + "/" + relative));
+                problems.add(nameless(Path.of(argument).resolve(relative).toString()));
               }
             }
             return FileVisitResult.CONTINUE;
