@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,9 +20,12 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes files so that whoever looks sees the old one or the new one, and never half of it. */
+/**
+ * Writes files so that whoever looks sees the old one or the new one, and never half of it. If that
+ * fails, nothing is left of the new one, and the exception names the file that was asked for.
+ */
 final class AtomicFile {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -28,118 +33,88 @@ final class AtomicFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
   private AtomicFile() {}
 
   /**
-   * Writes a file; one that exists is replaced as by {@link #replace}, and what is no file, such as
-   * a pipe, gets the text as from a shell.
+   * Writes where a user wants it: a file that exists is replaced as by {@link #replace}, and what
+   * is no file but can be written to, such as a pipe or a device, is written to.
    */
   static void put(Path file, String text) throws IOException {
-    if (!Files.exists(file)) {
-      write(file, text);
-    } else if (Files.isRegularFile(file) || Files.isDirectory(file)) {
+    if (Files.isDirectory(file)) {
+      throw failure(file, "it is a directory");
+    }
+    if (Files.isRegularFile(file)) {
       replace(file, text);
+    } else if (Files.exists(file)) {
+      send(file, text);
+    } else if (Files.isSymbolicLink(file)) {
+      throw failure(file, "this link leads nowhere");
     } else {
-      named(file, () -> Files.write(file, text.getBytes(StandardCharsets.UTF_8)));
+      write(file, text);
     }
   }
 
-  /** Replaces an existing file; its mode stays, and a symbolic link still leads to it. */
+  /**
+   * Replaces an existing file; its mode stays, its owner and group, too, where they may be given,
+   * and a symbolic link still leads to it.
+   */
   static void replace(Path file, String text) throws IOException {
     Path real = file.toRealPath();
     if (!Files.isRegularFile(real)) {
-      throw new FileSystemException(file.toString(), null, "it is no regular file");
+      throw failure(file, "it is no regular file");
     }
     if (!Files.isWritable(real)) {
       throw new AccessDeniedException(file.toString());
     }
-    // Until it has the file's mode, nobody else shall read it.
-    Path temporary = POSIX ? written(real, text, OWNER_ONLY) : written(real, text);
-    try {
-      if (POSIX) {
-        keepOwner(real, temporary);
-        Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(real));
-      }
-      move(temporary, real);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  /** As root, one writes other people's files. */
-  private static void keepOwner(Path real, Path temporary) throws IOException {
-    PosixFileAttributes before = Files.readAttributes(real, PosixFileAttributes.class);
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-    PosixFileAttributes now = view.readAttributes();
-    try {
-      if (!before.group().equals(now.group())) {
-        view.setGroup(before.group());
-      }
-      if (!before.owner().equals(now.owner())) {
-        view.setOwner(before.owner());
-      }
-    } catch (FileSystemException notOurs) {
-      // Whoever may write a file of another's need not be able to give one away.
+    if (POSIX) {
+      // Until it has the file's mode, nobody else shall read it.
+      place(file, real, text, temporary -> resemble(temporary, real), OWNER_ONLY);
+    } else {
+      place(file, real, text, temporary -> {});
     }
   }
 
   /** Writes a file that may exist; a symbolic link in its place is replaced, not followed. */
   static void write(Path file, String text) throws IOException {
-    Path temporary = written(file, text);
-    try {
-      move(temporary, file);
-    } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
-    }
+    place(file, file, text, temporary -> {});
   }
 
-  private static Path written(Path target, String text, FileAttribute<?>... attributes)
+  private interface Preparation {
+    void of(Path temporary) throws IOException;
+  }
+
+  /**
+   * @param named what the user calls it
+   * @param target where it is to be
+   */
+  private static void place(
+      Path named, Path target, String text, Preparation preparation, FileAttribute<?>... attributes)
       throws IOException {
-    // Two links to one file may be written at once; and a name can be as long as names may be.
-    String name =
-        ".kubectl-rc.%d.%d.tmp".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());
-    Path temporary = target.resolveSibling(name);
+    // Its length is not that of the file's name, to which nothing might be added any more.
+    Path temporary =
+        target.resolveSibling(
+            ".kubectl-rc-%016x.tmp".formatted(ThreadLocalRandom.current().nextLong()));
     try {
-      named(target, () -> fill(temporary, text, attributes));
+      try {
+        fill(temporary, text, attributes);
+        preparation.of(temporary);
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
-    }
-    return temporary;
-  }
-
-  private interface Writing {
-    void run() throws IOException;
-  }
-
-  /** The system's word for a full disk names no file. */
-  private static void named(Path file, Writing writing) throws IOException {
-    try {
-      writing.run();
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      FileSystemException telling = new FileSystemException(file.toString(), null, e.getMessage());
-      telling.initCause(e);
-      throw telling;
+      throw failure(named, reason(e));
     }
   }
 
   private static void fill(Path temporary, String text, FileAttribute<?>... attributes)
       throws IOException {
-    // One may be left of a run that was killed and had this number; a link there is not followed.
     try (SeekableByteChannel channel =
         Files.newByteChannel(
             temporary,
             Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS),
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             attributes)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
@@ -148,7 +123,49 @@ final class AtomicFile {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  private static void resemble(Path temporary, Path real) throws IOException {
+    PosixFileAttributes wanted = Files.readAttributes(real, PosixFileAttributes.class);
+    keepOwner(Files.getFileAttributeView(temporary, PosixFileAttributeView.class), wanted);
+    Files.setPosixFilePermissions(temporary, wanted.permissions());
+  }
+
+  /** As root, one writes other people's files. */
+  private static void keepOwner(PosixFileAttributeView view, PosixFileAttributes wanted)
+      throws IOException {
+    PosixFileAttributes given = view.readAttributes();
+    try {
+      if (!given.group().equals(wanted.group())) {
+        view.setGroup(wanted.group());
+      }
+      if (!given.owner().equals(wanted.owner())) {
+        view.setOwner(wanted.owner());
+      }
+    } catch (FileSystemException notOurs) {
+      // Whoever may write a file of another's need not be able to give one away.
+    }
+  }
+
+  private static void send(Path file, String text) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw failure(file, reason(e));
+    }
+  }
+
+  /** Why a file could not be made beside another. */
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "its directory may not be written to";
+    }
+    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
+  }
+
+  private static FileSystemException failure(Path file, String reason) {
+    return new FileSystemException(file.toString(), null, reason);
   }
 }

@@ -73,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
     try {
       for (String file : FILES) {
         try (InputStream sample = DemoCommand.class.getResourceAsStream("demo/" + file)) {
-          Files.write(directory.resolve(file), sample.readAllBytes());
+          AtomicFile.write(
+              directory.resolve(file), new String(sample.readAllBytes(), StandardCharsets.UTF_8));
         }
       }
       tell();
@@ -206,6 +207,10 @@ final class DemoCommand implements Callable<Integer> {
   private int execute(Faults faults, String... arguments) {
     io.out().println("$ kubectl-rc " + String.join(" ", arguments));
     int exitCode = Main.run(inside(faults), arguments);
+    if (io.out().checkError()) {
+      // Nobody listens any more, which is said where the program ends.
+      throw new Failure(ExitCode.FAILED, List.of());
+    }
     io.out().println();
     return exitCode;
   }
@@ -227,7 +232,7 @@ final class DemoCommand implements Callable<Integer> {
       int exitCode = Main.run(redirected, "stamp", "--version=" + VERSION, "api-next.yaml");
       require(exitCode == ExitCode.OK, "stamp ends with " + exitCode);
     }
-    Files.write(directory.resolve(STAMPED), bytes.toByteArray());
+    AtomicFile.write(directory.resolve(STAMPED), bytes.toString(StandardCharsets.UTF_8));
     io.out().println("$ grep " + VERSION + " " + STAMPED);
     bytes
         .toString(StandardCharsets.UTF_8)

@@ -18,6 +18,7 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Rewrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -362,8 +363,7 @@ final class LintCommand implements Callable<Integer> {
     if (known.baseline == null) {
       return report;
     }
-    Baseline.Reading reading =
-        Baseline.read(new String(Files.readAllBytes(file(known.baseline)), StandardCharsets.UTF_8));
+    Baseline.Reading reading = Baseline.read(text(known.baseline));
     if (reading instanceof Baseline.Reading.Bad bad) {
       throw new Failure(
           ExitCode.FAILED,
@@ -374,8 +374,18 @@ final class LintCommand implements Callable<Integer> {
         ((Baseline.Reading.Read) reading).baseline().newOf(report.findings()));
   }
 
-  /** Mends one file, or shows how; empty, with the reason told, if its text cannot be edited. */
-  private Optional<LintInput> mended(LintInput input, LintReport report) throws IOException {
+  private String text(Path path) throws IOException {
+    try {
+      return new String(Files.readAllBytes(file(path)), StandardCharsets.UTF_8);
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException e) {
+      throw new FileSystemException(path.toString(), null, e.getMessage());
+    }
+  }
+
+  /** Mends one file, or shows how; empty, with the reason told, if it cannot be mended. */
+  private Optional<LintInput> mended(LintInput input, LintReport report) {
     Manifest manifest = input.manifest();
     String name = manifest.source().name();
     Rewrite rewrite = Fixes.apply(manifest, report.findings());
@@ -391,7 +401,12 @@ final class LintCommand implements Callable<Integer> {
       io.printDiff(
           UnifiedDiff.of(name, manifest.source().text(), rewritten.text(), rewritten.edits()));
     } else {
-      AtomicFile.replace(file(Path.of(name)), rewritten.text());
+      try {
+        AtomicFile.replace(file(Path.of(name)), rewritten.text());
+      } catch (IOException e) {
+        io.err().println("error: " + name + ": not mended: " + Main.describe(e));
+        return Optional.empty();
+      }
       io.err().println(name + ": mended");
     }
     return Optional.of(new LintInput(Manifest.parse(name, rewritten.text()), input.path()));

@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.rollout.ForeignMark;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts, and where every failure becomes a message and an exit code. */
 public final class Main {
+  static final String OUTPUT_LOST = "standard output did not take the whole result";
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -50,9 +53,9 @@ public final class Main {
     }
     int exitCode = execute(io, commands.values(), arguments);
     // A stream that prints throws nothing when its disk is full or its reader has gone.
-    if (io.out().checkError() && exitCode == ExitCode.OK) {
-      io.err().println("error: standard output did not take the whole result");
-      return ExitCode.FAILED;
+    if (io.out().checkError()) {
+      io.err().println("error: " + OUTPUT_LOST);
+      return exitCode == ExitCode.OK ? ExitCode.FAILED : exitCode;
     }
     return exitCode;
   }
@@ -174,7 +177,11 @@ public final class Main {
     if (text.isEmpty()) {
       throw new TypeConversionException("a path is empty; say . for the working directory");
     }
-    return Path.of(text);
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(Inputs.nameless(text).toString());
+    }
   }
 
   private static int fail(Io io, Exception error, boolean verbose) {
@@ -187,6 +194,10 @@ public final class Main {
     }
     if (error instanceof ForeignMark foreign) {
       io.refuse("", foreign.refusal());
+      return ExitCode.FAILED;
+    }
+    if (error instanceof InvalidPathException nameless) {
+      io.err().println("error: " + Inputs.nameless(nameless.getInput()));
       return ExitCode.FAILED;
     }
     if (error instanceof IOException || error instanceof UncheckedIOException) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,7 +59,7 @@ class FilesTest {
   }
 
   @Test
-  void aPipeIsReadAndNotReplaced() throws Exception {
+  void aPipeIsReadAndWrittenAndNotReplaced() throws Exception {
     Path pipe = folder.resolve("pipe");
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
     Ran ran = run("convert", "--in-place", "pipe");
@@ -69,18 +70,106 @@ class FilesTest {
         new ProcessBuilder("sh", "-c", "cat rc.json >pipe").directory(folder.toFile()).start();
     assertThat(run("convert", "pipe").out()).contains("\"Deployment\"");
     assertThat(writing.waitFor()).isZero();
+
+    Process reading = new ProcessBuilder("cat", "pipe").directory(folder.toFile()).start();
+    assertThat(run("lint", "rc.json", "-o", "json=pipe").err()).isEmpty();
+    assertThat(new String(reading.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("legacy-kind");
+    assertThat(reading.waitFor()).isZero();
+    shell("test -p pipe");
+  }
+
+  /** In Latin 1, say; as a text, the name would be that of another file. */
+  @Test
+  void aNameThatIsNoTextIsRefusedAndNeverMistaken() throws Exception {
+    Files.copy(SAMPLE, folder.resolve("a.yaml"));
+    shell("cp a.yaml \"$(printf 'caf\\351.yaml')\" && cp a.yaml \"$(printf 'caf\\351.txt')\"");
+    for (String path : List.of(".", "*.yaml")) {
+      Ran linted = run("lint", "--fix", path);
+      assertThat(linted.exitCode()).isEqualTo(1);
+      assertThat(linted.err())
+          .contains("caf", ".yaml:1:1: its name has characters that this locale does not have")
+          .doesNotContain(".txt");
+    }
+    Ran converted = run("convert", "--in-place", ".");
+    assertThat(converted.exitCode()).isEqualTo(1);
+    assertThat(converted.err())
+        .contains("its name has characters that this locale does not have")
+        .endsWith("2 documents converted, 0 unchanged, 1 refused\n");
+    shell("cmp caf*.yaml caf*.txt && ! cmp a.yaml caf*.txt");
+  }
+
+  @Test
+  void aDeviceStaysOne() throws Exception {
+    // Of our own: a mistake here must not cost the machine its /dev/full.
+    ProcessBuilder mknod = new ProcessBuilder("mknod", folder + "/full", "c", "1", "7");
+    assumeTrue(mknod.start().waitFor() == 0, "only root can make a device");
+    for (String[] arguments :
+        List.of(
+            new String[] {"lint", "rc.json", "-o", "json=full"},
+            new String[] {"lint", "rc.json", "--write-baseline", "--baseline=full"})) {
+      Ran ran = run(arguments);
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err())
+          .isEqualTo("error: %s: No space left on device\n".formatted(folder.resolve("full")));
+    }
+    shell("test -c full");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "lint rc.json -o json=/dev/full",
-    "lint rc.json --baseline /dev/full --write-baseline"
+    "folder, it is a directory",
+    "nowhere/report, there is no such directory",
+    "dangling, this link leads nowhere"
   })
-  void aFullDeviceIsNamed(String line) {
-    assumeTrue(Files.exists(Path.of("/dev/full")));
-    Ran ran = run(line.split(" "));
-    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(ran.err()).startsWith("error: /dev/full: ");
+  void whatCannotBeWrittenIsNamed(String path, String reason) throws Exception {
+    shell("mkdir folder && ln -s gone dangling");
+    for (String[] arguments :
+        List.of(
+            new String[] {"lint", "rc.json", "-o", "json=" + path},
+            new String[] {"lint", "rc.json", "--write-baseline", "--baseline", path})) {
+      assertThat(run(arguments))
+          .isEqualTo(new Ran(1, "", "error: %s: %s\n".formatted(folder.resolve(path), reason)));
+    }
+    assertThat(names()).containsExactly("dangling", "folder", "rc.json");
+  }
+
+  @Test
+  void aFileThatCannotBeMendedHidesNoOther() throws Exception {
+    String mendable = "apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {build: 7}}\n";
+    Files.writeString(folder.resolve("a.yaml"), mendable);
+    Files.writeString(folder.resolve("c.yaml"), mendable);
+    shell("mkfifo b.yaml");
+    Process writer =
+        new ProcessBuilder("sh", "-c", "cat a.yaml >b.yaml").directory(folder.toFile()).start();
+    Ran ran = run("lint", "--fix", "a.yaml", "b.yaml", "c.yaml");
+    assertThat(writer.waitFor()).isZero();
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("a.yaml: mended", "c.yaml: mended")
+        .contains("error: b.yaml: not mended: ", "b.yaml: it is no regular file");
+    assertThat(ran.out().lines().filter(line -> line.contains("label-not-string")))
+        .singleElement()
+        .asString()
+        .startsWith("b.yaml:3:37: error: ");
+  }
+
+  @Test
+  void modeOwnerAndLinksStay() throws Exception {
+    shell("ln -s rc.json link.json && chmod 640 rc.json");
+    if ("root".equals(System.getProperty("user.name"))) {
+      shell("chown 1234:4321 rc.json");
+    }
+    String before = attributes();
+    assertThat(run("convert", "--in-place", "link.json").exitCode()).isZero();
+    assertThat(attributes()).isEqualTo(before);
+    assertThat(folder.resolve("rc.json")).content().contains("\"Deployment\"");
+    assertThat(folder.resolve("link.json")).isSymbolicLink();
+  }
+
+  private String attributes() throws IOException {
+    return Files.readAttributes(folder.resolve("rc.json"), "posix:permissions,owner,group")
+        .toString();
   }
 
   /** On a file system of its own, which only root can make. */
@@ -181,6 +270,16 @@ class FilesTest {
                 Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
         .isTrue();
     assertThat(printed).doesNotContain("Exception", "\tat ");
+  }
+
+  private void shell(String command) throws Exception {
+    Process process =
+        new ProcessBuilder("sh", "-c", command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
   }
 
   private List<String> names() throws IOException {

@@ -75,32 +75,6 @@ class LauncherIT {
   }
 
   @Test
-  void readsNamesBeyondAsciiInWhateverLocale() throws Exception {
-    String script =
-        "printf 'kind: Deployment' >größe.yaml && "
-            + launcher.getFileName()
-            + " convert größe.yaml && "
-            + launcher.getFileName()
-            + " convert --in-place .";
-    for (String locale : List.of("C", "POSIX", "")) {
-      Map<String, String> environment =
-          Map.of(
-              "KUBECTL_RC_JAVA_HOME",
-              System.getProperty("java.home"),
-              "LC_ALL",
-              locale,
-              "LC_CTYPE",
-              "",
-              "LANG",
-              "",
-              "PATH",
-              home + ":" + System.getenv("PATH"));
-      Path file = Files.writeString(temporary.resolve("script"), script);
-      assertThat(run(temporary, environment, "sh", file.toString()).exitCode()).isZero();
-    }
-  }
-
-  @Test
   void readsWhatIsPipedIntoIt() throws Exception {
     String piped = "printf 'kind: Deployment' | " + launcher.getFileName() + " stamp -";
     Map<String, String> environment =
@@ -111,6 +85,93 @@ class LauncherIT {
             home + ":" + System.getenv("PATH"));
     assertThat(run(temporary, environment, "sh", "-c", piped).err())
         .contains("there is no ReplicationController in it");
+  }
+
+  /** The C locale is that of a container; the last one is one that no system has installed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "", "xx_XX.UTF-8"})
+  void namesFilesBeyondAsciiInEveryLocale(String locale) throws Exception {
+    // By the shell, for this JVM may be one that cannot.
+    Ran ran =
+        run(
+            temporary,
+            Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", "", "LAUNCHER", launcher.toString()),
+            "sh",
+            "-c",
+            """
+            file=$(printf 'gr\\303\\266\\303\\237e/\\346\\227\\245.yaml')
+            mkdir "${file%/*}"
+            printf 'kind: Service\\napiVersion: v1\\nmetadata: {name: a}\\nspec: {ports: [{port: 80}]}\\n' >"$file"
+            "$LAUNCHER" convert --output-dir out "${file%/*}" 2>&1 || exit 10
+            "$LAUNCHER" lint "$file" -o json="$file.json" || exit 11
+            "$LAUNCHER" stamp "$file" >&2 && exit 12
+            cmp "$file" "out/${file#*/}" && test -s "$file.json"
+            """);
+    assertThat(ran.exitCode()).as("%s", ran).isZero();
+    assertThat(ran.err()).startsWith("error: gr\u00f6\u00dfe/\u65e5.yaml:1:1: there is no Rep");
+  }
+
+  /** As a full disk does, the limit of a file's size ends a write in its midst. */
+  @Test
+  void leavesNoHalfFileWhereOneCannotBeWrittenToItsEnd() throws Exception {
+    Path work = Files.createDirectory(temporary.resolve("work"));
+    String small =
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: {name: a}
+        spec:
+          selector: {app: a}
+          template:
+            metadata: {labels: {app: a}}
+            spec: {containers: [{name: a, image: "a:1"}]}
+        """;
+    String large = small + "# comment\n".repeat(20_000);
+    Files.writeString(work.resolve("large.yaml"), large);
+    Files.writeString(work.resolve("small.yaml"), small);
+    String limited = "ulimit -f 64; exec \"$LAUNCHER\" \"$@\"";
+    Map<String, String> environment = Map.of("LAUNCHER", launcher.toString());
+    String[] shell = {"sh", "-c", limited, "sh"};
+
+    Ran converted = run(work, environment, with(shell, "convert", "--in-place", "."));
+    assertThat(converted.exitCode()).isEqualTo(1);
+    assertThat(converted.err())
+        .contains("1 document converted, 0 unchanged, 0 refused, 1 not written")
+        .contains("error: ./large.yaml: not written: ./large.yaml: File too large");
+    assertThat(work.resolve("large.yaml")).hasContent(large);
+    assertThat(work.resolve("small.yaml")).content().contains("kind: Deployment");
+
+    Ran elsewhere = run(work, environment, with(shell, "convert", "--output-dir=out", "."));
+    assertThat(elsewhere.err()).contains("out/large.yaml: File too large");
+    assertThat(work.resolve("out")).isDirectoryContaining("glob:**/small.yaml");
+
+    Files.writeString(work.resolve("many.yaml"), (small + "---\n").repeat(200));
+    Files.writeString(work.resolve("report"), "of before");
+    Ran linted = run(work, environment, with(shell, "lint", "many.yaml", "-o", "json=report"));
+    assertThat(linted).isEqualTo(new Ran(1, "", "error: report: File too large\n"));
+    assertThat(work.resolve("report")).hasContent("of before");
+    try (Stream<Path> left = Files.walk(work)) {
+      assertThat(left.filter(Files::isRegularFile).map(work::relativize).map(Path::toString))
+          .containsExactlyInAnyOrder(
+              "large.yaml", "small.yaml", "many.yaml", "report", "out/small.yaml");
+    }
+  }
+
+  private static String[] with(String[] command, String... arguments) {
+    return Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new);
+  }
+
+  @Test
+  void saysThatNobodyReadsOnAndNothingElse() throws Exception {
+    Ran ran =
+        run(
+            temporary,
+            Map.of("LAUNCHER", launcher.toString()),
+            "bash",
+            "-c",
+            "\"$LAUNCHER\" demo | head -n 1 >/dev/null; exit ${PIPESTATUS[0]}");
+    assertThat(ran)
+        .isEqualTo(new Ran(1, "", "error: standard output did not take the whole result\n"));
   }
 
   @Test
