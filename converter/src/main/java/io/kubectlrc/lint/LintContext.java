@@ -12,6 +12,7 @@ import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +31,9 @@ import java.util.stream.Collectors;
  * separate. With a predecessor it knows that one's objects too.
  */
 public final class LintContext {
+  /** Between the words of a manifest, of which a label's value or an object's name is one. */
+  private static final Pattern NO_WORD = Pattern.compile("[^\\w.-]+");
+
   private final Options options;
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<Subject> subjects = new ArrayList<>();
@@ -45,6 +50,7 @@ public final class LintContext {
   private final List<Pair> pairs;
   private final Map<ObjectName, ObjectName> successors = new HashMap<>();
   private final List<Suppression> unused;
+  private List<Set<String>> unread;
 
   /** By kind and namespace. */
   private final Map<ObjectName, Series> series = new HashMap<>();
@@ -230,10 +236,19 @@ public final class LintContext {
    * is not in the input, nobody can say then.
    */
   public boolean mayBeUnread(Collection<String> words) {
-    return manifests.stream()
-        .filter(manifest -> !manifest.problems().isEmpty())
-        .map(manifest -> manifest.source().text())
-        .anyMatch(text -> words.stream().allMatch(text::contains));
+    return unread().stream().anyMatch(text -> text.containsAll(words));
+  }
+
+  /** The words of each text that could not be read as a whole; looked up once for all questions. */
+  private synchronized List<Set<String>> unread() {
+    if (unread == null) {
+      unread =
+          manifests.stream()
+              .filter(manifest -> !manifest.problems().isEmpty())
+              .map(manifest -> Set.copyOf(Arrays.asList(NO_WORD.split(manifest.source().text()))))
+              .toList();
+    }
+    return unread;
   }
 
   /** What a label of a workload's pods or selector says. */
