@@ -174,8 +174,10 @@ public final class UpdateKey implements Rule {
       Workload later = versions.get(i);
       for (int j = i - 1; j >= 0; j--) {
         Workload earlier = versions.get(j);
-        if (isTwice(context, earlier, later)) {
-          findings.add(twice(earlier, later));
+        if (areCopies(context, earlier, later)) {
+          if (!SameTemplate.isSame(context, new Pair(earlier, later))) {
+            findings.add(twice(earlier, later));
+          }
           break;
         }
         if (areVersions(context, earlier, later)) {
@@ -217,11 +219,10 @@ public final class UpdateKey implements Rule {
             || repositories(one).stream().anyMatch(repositories(other)::contains));
   }
 
-  /** Whether two files beside each other hold different templates under one name. */
-  private static boolean isTwice(LintContext context, Workload one, Workload other) {
+  /** Whether two files beside each other hold something under one name. */
+  private static boolean areCopies(LintContext context, Workload one, Workload other) {
     return one.subject().name().equals(other.subject().name())
-        && context.areBeside(one.subject(), other.subject())
-        && !SameTemplate.isSame(context, new Pair(one, other));
+        && context.areBeside(one.subject(), other.subject());
   }
 
   /** They may be alternatives, of which only one is meant to be applied: no update, so far. */
