@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,11 @@ import javax.net.ssl.TrustManagerFactory;
  * is no watch, or with the watches from one on.
  */
 final class FaultyWay implements Closeable {
+
+  /**
+   * How much later a slow answer comes: that delay is the fault itself, and no wait for anything.
+   */
+  private static final Duration SLOWNESS = Duration.ofSeconds(1);
 
   /** What can go wrong. */
   enum Fault {
@@ -62,7 +68,7 @@ final class FaultyWay implements Closeable {
     SLOW(
         exchange -> {
           Reply reply = exchange.forward();
-          Thread.sleep(1_000);
+          Thread.sleep(SLOWNESS.toMillis());
           exchange.answer(reply);
         }),
     TRUNCATED(exchange -> exchange.answerHalf(exchange.forward())),

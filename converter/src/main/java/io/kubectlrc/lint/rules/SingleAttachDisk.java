@@ -3,6 +3,7 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.Disks;
+import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.Subject;
@@ -64,6 +65,13 @@ record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Locat
                     name,
                     "the claim " + claim.asText(),
                     Optional.of(claimed.locate("/spec/accessModes"))));
+  }
+
+  /** A finding about it, with where its claim says so. */
+  Finding explain(Finding finding) {
+    return modes
+        .map(claimed -> finding.related(claimed, "the claim's access modes"))
+        .orElse(finding);
   }
 
   private static boolean isSingle(Subject claim) {

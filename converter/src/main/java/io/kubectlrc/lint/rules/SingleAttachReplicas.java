@@ -80,7 +80,7 @@ public final class SingleAttachReplicas implements Rule {
   }
 
   private Finding finding(Workload workload, SingleAttachDisk disk, String pods) {
-    Finding finding =
+    return disk.explain(
         workload
             .subject()
             .finding(
@@ -88,9 +88,6 @@ public final class SingleAttachReplicas implements Rule {
                 disk.at(),
                 "%s is %s, which one node at a time can use, and %s share it: those on other nodes never start"
                     .formatted(disk.name(), disk.what(), pods),
-                "run one replica, mount it only for reading, or use a StatefulSet's volumeClaimTemplates");
-    return disk.modes()
-        .map(modes -> finding.related(modes, "the claim's access modes"))
-        .orElse(finding);
+                "run one replica, mount it only for reading, or use a StatefulSet's volumeClaimTemplates"));
   }
 }

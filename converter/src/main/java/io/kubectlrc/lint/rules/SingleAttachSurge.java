@@ -52,7 +52,7 @@ public final class SingleAttachSurge implements Rule {
   }
 
   private Finding finding(Workload workload, SingleAttachDisk disk) {
-    Finding finding =
+    return disk.explain(
         workload
             .subject()
             .finding(
@@ -62,9 +62,6 @@ public final class SingleAttachSurge implements Rule {
                     .formatted(disk.name(), disk.what()),
                 workload.isReplicationController()
                     ? "update with --max-surge 0 --max-unavailable 1"
-                    : "use strategy: {type: Recreate}, or maxSurge: 0");
-    return disk.modes()
-        .map(modes -> finding.related(modes, "the claim's access modes"))
-        .orElse(finding);
+                    : "use strategy: {type: Recreate}, or maxSurge: 0"));
   }
 }
