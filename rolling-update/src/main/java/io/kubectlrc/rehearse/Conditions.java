@@ -5,6 +5,7 @@ import io.kubectlrc.simulate.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is supposed of the cluster on which a rehearsal takes place.
@@ -51,26 +52,45 @@ public record Conditions(
   /**
    * Checks that something can fail as is supposed.
    *
-   * @param pod the spec of the new pods
-   * @throws NothingToFail if it has no such container and no such image
+   * @param residents the specs of the pods that are there before
+   * @param newcomers the specs of those that will begin
+   * @throws NothingToFail if neither has what a failure is about
    */
-  void requireSubjects(JsonNode pod) {
+  void requireSubjects(List<? extends JsonNode> residents, List<? extends JsonNode> newcomers) {
     for (Failing failure : failing) {
-      List<String> known = new ArrayList<>();
-      boolean found = false;
-      for (String list : List.of("initContainers", "containers")) {
-        for (JsonNode container : pod.path(list)) {
-          found |= failure.concerns(container);
-          known.add(
-              "%s (%s)"
-                  .formatted(container.path("name").asText(), container.path("image").asText()));
-        }
-      }
-      if (!found) {
+      if (!anyConcerned(failure, residents, true) && !anyConcerned(failure, newcomers, false)) {
+        String there = "the pods that are there have no image " + failure.subject();
         throw new NothingToFail(
-            "the new pods have neither a container nor an image %s: they have %s"
-                .formatted(failure.subject(), String.join(", ", known)));
+            newcomers.isEmpty()
+                ? "%s, and no others begin: they have %s".formatted(there, contents(residents))
+                : "the new pods have neither a container nor an image %s, but %s; and %s, but %s"
+                    .formatted(failure.subject(), contents(newcomers), there, contents(residents)));
       }
     }
+  }
+
+  private static boolean anyConcerned(
+      Failing failure, List<? extends JsonNode> pods, boolean resident) {
+    return containers(pods).stream().anyMatch(container -> failure.concerns(container, resident));
+  }
+
+  private static String contents(List<? extends JsonNode> pods) {
+    return containers(pods).stream()
+        .map(
+            container ->
+                "%s (%s)"
+                    .formatted(container.path("name").asText(), container.path("image").asText()))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<JsonNode> containers(List<? extends JsonNode> pods) {
+    List<JsonNode> containers = new ArrayList<>();
+    for (JsonNode pod : pods) {
+      for (String list : List.of("initContainers", "containers")) {
+        pod.path(list).forEach(containers::add);
+      }
+    }
+    return containers;
   }
 }

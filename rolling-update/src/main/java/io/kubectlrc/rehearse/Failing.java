@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A container that is supposed to fail in every pod that begins during the rehearsal.
+ * A container that is supposed to fail: one of that name in every pod that begins during the
+ * rehearsal, one of that image in those that are there before, too.
  *
  * @param subject the container's name, or its image
  */
@@ -46,10 +47,14 @@ public record Failing(String subject, How how) {
                 String.join(", ", List.of(How.values()).stream().map(How::toString).toList())));
   }
 
-  /** Whether it is meant by this. */
-  boolean concerns(JsonNode container) {
-    return subject.equals(container.path("name").asText())
-        || subject.equals(container.path("image").asText());
+  /**
+   * Whether it is meant by this.
+   *
+   * @param resident whether its pod is there before the rehearsal
+   */
+  boolean concerns(JsonNode container, boolean resident) {
+    return subject.equals(container.path("image").asText())
+        || (!resident && subject.equals(container.path("name").asText()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kubectlrc.rehearse;
 
+import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Options;
 
 /** What an operation promises about the pods of a controller. */
@@ -7,6 +8,13 @@ public sealed interface Promise {
 
   /** Their number stays within the bounds of a rolling update. */
   record WithinBounds(Options options) implements Promise {}
+
+  /**
+   * The same of an update that has begun before: some of the pods are new already.
+   *
+   * @param journal says which
+   */
+  record Resumed(Options options, Journal journal) implements Promise {}
 
   /** They stay the very same pods, all of them. */
   record SamePods() implements Promise {}

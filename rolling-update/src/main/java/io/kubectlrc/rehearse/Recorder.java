@@ -10,6 +10,7 @@ import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Bounds;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.rollout.Options;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Behaviour;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Watches a simulated cluster at every change and counts the pods that an operation is about. Only
@@ -52,11 +54,11 @@ final class Recorder {
   private final Promise promise;
   private final Duration start;
   private final int minReady;
-  private final String oldUid;
+  private final Set<String> subjects = new HashSet<>();
   private final int original;
   private final int initiallyAvailable;
 
-  /** Controllers that were there before and that the operation does not concern, by UID. */
+  /** UIDs of controllers that were there before and that the operation does not concern. */
   private final Set<String> strangers = new HashSet<>();
 
   private final Map<String, Snapshot> controllers = new LinkedHashMap<>();
@@ -67,6 +69,7 @@ final class Recorder {
   /** Pods that several controllers select, and which. */
   private final Map<String, String> contested = new TreeMap<>();
 
+  private boolean back;
   private int old;
   private int successors;
   private int available;
@@ -106,7 +109,7 @@ final class Recorder {
       Simulation simulation,
       Scene scene,
       Predicate<Snapshot> brokenUnnoticed,
-      String controller,
+      Set<Ref> concerned,
       Promise promise) {
     this.simulation = simulation;
     this.scene = scene;
@@ -114,29 +117,32 @@ final class Recorder {
     this.promise = promise;
     start = simulation.elapsed();
     since = start;
-    Snapshot rc =
-        simulation
-            .find(new Ref(Kind.REPLICATION_CONTROLLER, scene.namespace(), controller))
-            .orElseThrow(
-                () -> new IllegalArgumentException("no ReplicationController " + controller));
-    oldUid = rc.uid();
-    original = rc.replicas();
-    minReady =
-        promise instanceof Promise.WithinBounds bounds
-            ? Math.toIntExact(bounds.options().minReady().toSeconds())
-            : 0;
-    for (Kind kind : List.of(Kind.REPLICATION_CONTROLLER, Kind.REPLICA_SET, Kind.DEPLOYMENT)) {
+    List<Snapshot> given =
+        concerned.stream().map(simulation::find).flatMap(Optional::stream).toList();
+    if (given.isEmpty()) {
+      throw new IllegalArgumentException("there is none of " + concerned);
+    }
+    given.forEach(subject -> subjects.add(subject.uid()));
+    IntStream sizes = given.stream().mapToInt(Snapshot::replicas);
+    Optional<Options> options = options();
+    original = options.isPresent() ? sizes.sum() : sizes.max().orElseThrow();
+    minReady = options.map(pace -> Math.toIntExact(pace.minReady().toSeconds())).orElse(0);
+    for (Kind kind : List.of(Kind.DEPLOYMENT, Kind.REPLICATION_CONTROLLER, Kind.REPLICA_SET)) {
       for (Snapshot other : simulation.all(kind)) {
         if (kind != Kind.DEPLOYMENT) {
           controllers.put(other.uid(), other);
         }
-        if (!other.uid().equals(oldUid)) {
+        if (subjects.contains(other.controller())) {
+          subjects.add(other.uid());
+        } else if (!subjects.contains(other.uid())) {
           strangers.add(other.uid());
         }
       }
     }
     List<Snapshot> residents =
-        simulation.all(Kind.POD).stream().filter(pod -> pod.controller().equals(oldUid)).toList();
+        simulation.all(Kind.POD).stream()
+            .filter(pod -> subjects.contains(pod.controller()))
+            .toList();
     for (Snapshot service : simulation.all(Kind.SERVICE)) {
       Front front = Front.of(service, residents);
       if (residents.stream().anyMatch(pod -> !front.gates(pod).isEmpty())) {
@@ -153,9 +159,13 @@ final class Recorder {
         budgets.add(front);
       }
     }
-    residents.forEach(pod -> follow(pod, false));
+    residents.forEach(this::follow);
     initiallyAvailable = available;
-    limit(original);
+    if (promise instanceof Promise.Resumed resumed) {
+      goOn(resumed.journal());
+    } else {
+      limit(original);
+    }
     simulation.observe(this::changed);
   }
 
@@ -167,9 +177,23 @@ final class Recorder {
     return original - Amount.parse(spec.path("maxUnavailable").asText("0")).roundedUp(original);
   }
 
-  private void limit(int desired) {
+  private Optional<Options> options() {
     if (promise instanceof Promise.WithinBounds within) {
-      Bounds bounds = within.options().bounds(desired);
+      return Optional.of(within.options());
+    }
+    return promise instanceof Promise.Resumed resumed
+        ? Optional.of(resumed.options())
+        : Optional.empty();
+  }
+
+  private void goOn(Journal journal) {
+    back = journal.back();
+    limit(journal.target());
+  }
+
+  private void limit(int desired) {
+    if (options().isPresent()) {
+      Bounds bounds = options().get().bounds(desired);
       least = Math.min(initiallyAvailable, bounds.minAvailable());
       most = Math.max(original, bounds.maxTotal());
     } else {
@@ -204,7 +228,7 @@ final class Recorder {
         strangers.add(subject.uid());
       }
       if (!strangers.contains(subject.uid())) {
-        Journal.on(subject.tree()).ifPresent(journal -> limit(journal.target()));
+        Journal.on(subject.tree()).ifPresent(this::goOn);
       }
     }
     boolean selectsOtherwise =
@@ -227,7 +251,7 @@ final class Recorder {
           && !pod.controller().isEmpty()
           && !strangers.contains(pod.controller())) {
         begun++;
-        follow(pod, !pod.controller().equals(oldUid));
+        follow(pod);
       }
       return;
     }
@@ -249,8 +273,14 @@ final class Recorder {
     unseen = true;
   }
 
-  private void follow(Snapshot pod, boolean successor) {
-    Followed followed = new Followed(successor, successor && brokenUnnoticed.test(pod));
+  private boolean isSuccessor(Snapshot pod) {
+    return promise instanceof Promise.Resumed resumed
+        ? resumed.journal().newValue().equals(pod.labels().get(resumed.journal().key()))
+        : !subjects.contains(pod.controller());
+  }
+
+  private void follow(Snapshot pod) {
+    Followed followed = new Followed(isSuccessor(pod), brokenUnnoticed.test(pod));
     followed.pod = pod;
     pods.put(pod.uid(), followed);
     sort(followed);
@@ -515,8 +545,11 @@ final class Recorder {
         wrongs.add(remain(lease.ref() + " is left"));
       }
     }
-    if (promise instanceof Promise.WithinBounds && old > 0) {
+    if (options().isPresent() && !back && old > 0) {
       wrongs.add(remain(old + " old pods are left"));
+    }
+    if (back && successors > 0) {
+      wrongs.add(remain(successors + " new pods are left"));
     }
     if (ownerless > 0) {
       wrongs.add(remain(ownerless + " pods have no controller"));

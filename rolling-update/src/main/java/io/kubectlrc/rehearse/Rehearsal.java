@@ -1,9 +1,9 @@
 package io.kubectlrc.rehearse;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Refusal;
-import io.kubectlrc.rollout.Resolution;
 import io.kubectlrc.run.AdoptionOptions;
 import io.kubectlrc.run.AdoptionOutcome;
 import io.kubectlrc.run.AdoptionProgress;
@@ -12,11 +12,13 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.run.Outcome;
 import io.kubectlrc.run.Progress;
+import io.kubectlrc.run.Prospect;
 import io.kubectlrc.run.RollingUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs an update or an adoption on a {@link Stage}: the same loop and the same planner as on a real
@@ -45,46 +47,47 @@ public record Rehearsal<P, O>(List<Told<P>> told, O outcome, Optional<Report> re
   public record Told<P>(Duration at, P progress) {}
 
   /**
-   * Rehearses a rolling update.
+   * Rehearses a rolling update from its beginning, or the rest of one that is in flight, or its
+   * rollback.
    *
-   * @throws Conditions.NothingToFail if the conditions name a container or an image that the new
-   *     pods don't have
+   * @throws Conditions.NothingToFail if the conditions name a container or an image that no pod has
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
    *     server would not take one of the scene's objects
    * @throws TooManyPods if there would be more than can be followed
    */
   public static Rehearsal<Progress, Outcome> ofUpdate(
       Scene scene, Conditions conditions, RollingUpdate.Settings settings) {
-    Resolution resolution =
-        Resolution.of(scene.controllers(), settings.name(), settings.request(), settings.naming());
-    if (resolution instanceof Resolution.InFlight inFlight) {
-      return refused(inFlight.journal());
+    Optional<Rehearsed> update = Rehearsed.in(scene, settings);
+    if (update.isPresent()) {
+      TooManyPods.refuse(update.get().journal());
+      conditions.requireSubjects(update.get().residents(), update.get().newcomers());
+    }
+    Stage stage = new Stage(scene, conditions);
+    if (update.isPresent()) {
+      stage.watch(update.get().controllers(scene.namespace()), update.get().promise());
     }
     List<Told<Progress>> told = new ArrayList<>();
-    if (!(resolution instanceof Resolution.Begin begin) || begin.old().isEmpty()) {
-      Stage empty = new Stage(scene, conditions);
-      return new Rehearsal<>(told, update(empty, settings, progress -> {}).run(), Optional.empty());
-    }
-    TooManyPods.refuse(begin.proposal().controller());
-    conditions.requireSubjects(begin.proposal().controller().at("/spec/template/spec"));
-    Stage stage = new Stage(scene, conditions);
-    stage.watch(
-        begin.old().get().at("/metadata/name").asText(),
-        new Promise.WithinBounds(settings.options()));
     Outcome outcome =
-        update(stage, settings, progress -> told.add(new Told<>(stage.elapsed(), progress))).run();
+        new RollingUpdate(
+                stage.cluster(),
+                settings,
+                progress -> told.add(new Told<>(stage.elapsed(), progress)),
+                new Cancellation(),
+                ACTOR)
+            .run();
     return new Rehearsal<>(
         told,
         outcome,
-        outcome instanceof Outcome.Refused
+        update.isEmpty() || outcome instanceof Outcome.Refused
             ? Optional.empty()
             : Optional.of(stage.report(outcome instanceof Outcome.Done)));
   }
 
   /**
-   * Rehearses an adoption.
+   * Rehearses an adoption, or its undoing.
    *
    * @param name of the ReplicationController
+   * @throws Conditions.NothingToFail if the conditions name an image that no pod has
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
    *     server would not take one of the scene's objects
    * @throws TooManyPods if there would be more than can be followed
@@ -93,46 +96,42 @@ public record Rehearsal<P, O>(List<Told<P>> told, O outcome, Optional<Report> re
       Scene scene, Conditions conditions, String name, AdoptionOptions options) {
     Stage stage = new Stage(scene, conditions);
     List<Told<AdoptionProgress>> told = new ArrayList<>();
-    if (scene.controller(name).isPresent()) {
-      stage.watch(name, new Promise.SamePods());
-    }
     AdoptionOutcome outcome;
+    Prospect prospect;
     try (Watch watch = stage.cluster().watch(scene.namespace(), AdoptionRun.KINDS)) {
-      outcome =
+      AdoptionRun run =
           new AdoptionRun(
-                  stage.cluster(),
-                  watch,
-                  scene.namespace(),
-                  name,
-                  options,
-                  ACTOR,
-                  progress -> told.add(new Told<>(stage.elapsed(), progress)),
-                  new Cancellation())
-              .run();
+              stage.cluster(),
+              watch,
+              scene.namespace(),
+              name,
+              options,
+              ACTOR,
+              progress -> told.add(new Told<>(stage.elapsed(), progress)),
+              new Cancellation());
+      prospect = run.prospect();
+      if (prospect instanceof Prospect.Feasible feasible) {
+        ObjectNode controller = feasible.origin().controller();
+        conditions.requireSubjects(List.of(controller.at("/spec/template/spec")), List.of());
+        stage.watch(
+            Set.of(
+                new Ref(
+                    Kind.REPLICATION_CONTROLLER,
+                    scene.namespace(),
+                    controller.at("/metadata/name").asText()),
+                new Ref(Kind.DEPLOYMENT, scene.namespace(), feasible.name())),
+            new Promise.SamePods());
+      }
+      outcome = run.run();
     }
-    boolean seen =
-        outcome instanceof AdoptionOutcome.Adopted || outcome instanceof AdoptionOutcome.Failed;
+    boolean completed =
+        outcome instanceof AdoptionOutcome.Adopted || outcome instanceof AdoptionOutcome.Undone;
+    boolean seen = completed || outcome instanceof AdoptionOutcome.Failed;
     return new Rehearsal<>(
         told,
         outcome,
-        seen && scene.controller(name).isPresent()
-            ? Optional.of(stage.report(outcome instanceof AdoptionOutcome.Adopted))
+        seen && prospect instanceof Prospect.Feasible
+            ? Optional.of(stage.report(completed))
             : Optional.empty());
-  }
-
-  private static Rehearsal<Progress, Outcome> refused(Journal journal) {
-    Refusal refusal =
-        new Refusal(
-            "the update of %s to %s is in flight, and a rehearsal begins where nothing is"
-                .formatted(journal.from(), journal.to()),
-            "Finish it by the command that began it, or go back: kubectl-rc rolling-update "
-                + journal.from()
-                + " --rollback.");
-    return new Rehearsal<>(List.of(), new Outcome.Refused(List.of(refusal)), Optional.empty());
-  }
-
-  private static RollingUpdate update(
-      Stage stage, RollingUpdate.Settings settings, Progress.Listener listener) {
-    return new RollingUpdate(stage.cluster(), settings, listener, new Cancellation(), ACTOR);
   }
 }

@@ -19,6 +19,8 @@ import io.kubectlrc.simulate.Range;
 import io.kubectlrc.validity.Fault;
 import io.kubectlrc.validity.Validity;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +36,8 @@ import java.util.Set;
  * @param objects in the order in which they are to be created
  * @param budgets its PodDisruptionBudgets, of which no simulated controller knows
  * @param ailments of pods that are not well from the beginning, by pod and container
+ * @param unready how many of a ReplicationController's pods are not ready from the beginning, by
+ *     its name, where only its status says so
  * @param notes what could not be seen
  */
 public record Scene(
@@ -41,6 +45,7 @@ public record Scene(
     List<Thing> objects,
     List<ObjectNode> budgets,
     Map<String, Map<String, Ailment>> ailments,
+    Map<String, Integer> unready,
     List<String> notes) {
 
   /** Those that own others come before those that they own. */
@@ -57,6 +62,12 @@ public record Scene(
           Kind.POD,
           Kind.RESOURCE_QUOTA);
 
+  /**
+   * So long after its time a pod of a live namespace that is not ready yet may still become so: its
+   * images must come first.
+   */
+  private static final Duration YOUTH = Duration.ofMinutes(1);
+
   /** Without these there is nothing to rehearse; the others may be hidden from the user. */
   private static final Set<Kind> NEEDED = Set.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
 
@@ -66,6 +77,7 @@ public record Scene(
     objects = List.copyOf(objects);
     budgets = List.copyOf(budgets);
     ailments = Map.copyOf(ailments);
+    unready = Map.copyOf(unready);
     notes = List.copyOf(notes);
   }
 
@@ -73,7 +85,8 @@ public record Scene(
   public record Thing(Kind kind, ObjectNode tree) {}
 
   /**
-   * The objects of manifests.
+   * The objects of manifests. What their status says of pods that are not ready is so from the
+   * beginning; where there is none, all are well.
    *
    * @param namespace of those that name none; objects of other namespaces are left out
    * @param trees where several have a name, the first of them counts
@@ -81,12 +94,26 @@ public record Scene(
   public static Scene of(String namespace, List<? extends JsonNode> trees) {
     List<Thing> things = new ArrayList<>();
     List<ObjectNode> budgets = new ArrayList<>();
+    Map<String, Map<String, Ailment>> ailments = new HashMap<>();
+    Map<String, Integer> unready = new HashMap<>();
+    List<String> notes = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
     for (Kind kind : KINDS) {
       for (JsonNode tree : trees) {
-        if (isOf(kind.kind(), tree)
-            && isIn(namespace, tree)
-            && known.add(kind + "/" + tree.at("/metadata/name").asText())) {
+        String name = tree.at("/metadata/name").asText();
+        if (isOf(kind.kind(), tree) && isIn(namespace, tree) && known.add(kind + "/" + name)) {
+          if (kind == Kind.POD && tree.path("status").has("conditions") && !isReady(tree)) {
+            ailments.put(name, ailmentsOf(tree));
+          } else if (kind == Kind.REPLICATION_CONTROLLER && !isAmong(trees, tree)) {
+            int asked = tree.at("/status/replicas").asInt();
+            int ready = tree.at("/status/readyReplicas").asInt(); // of 0 servers say nothing
+            if (ready < asked) {
+              unready.put(name, asked - ready);
+              notes.add(
+                  "%d of the %d pods of ReplicationController %s are not ready from the beginning, by its status; without that, all would be"
+                      .formatted(asked - ready, asked, name));
+            }
+          }
           things.add(new Thing(kind, ofToday(kind, fresh(namespace, tree))));
         }
       }
@@ -98,7 +125,7 @@ public record Scene(
         budgets.add(tree.deepCopy());
       }
     }
-    return new Scene(namespace, things, budgets, Map.of(), List.of());
+    return new Scene(namespace, things, budgets, ailments, unready, notes);
   }
 
   /**
@@ -126,7 +153,10 @@ public record Scene(
           boolean pinned = owner.filter(reference -> pinning.contains(uid(reference))).isPresent();
           things.add(new Thing(kind, live(namespace, tree, owner, pinned)));
           if (kind == Kind.POD && !isReady(tree)) {
-            ailments.put(tree.at("/metadata/name").asText(), ailmentsOf(tree));
+            Map<String, Ailment> ill = ailmentsOf(tree);
+            if (!isBeginning(tree, ill, cluster.now())) {
+              ailments.put(tree.at("/metadata/name").asText(), ill);
+            }
           }
         } else if (stays && kind == Kind.POD && isActive(tree)) {
           notes.add(
@@ -141,7 +171,20 @@ public record Scene(
             Kind.POD_DISRUPTION_BUDGET,
             readable(cluster, Kind.POD_DISRUPTION_BUDGET, namespace, notes),
             notes);
-    return new Scene(namespace, things, budgets, ailments, notes);
+    return new Scene(namespace, things, budgets, ailments, Map.of(), notes);
+  }
+
+  /** Whether pods of a controller are among the objects: then they tell how they are. */
+  private static boolean isAmong(List<? extends JsonNode> trees, JsonNode controller) {
+    String name = controller.at("/metadata/name").asText();
+    return trees.stream()
+        .filter(tree -> isOf(Kind.POD.kind(), tree))
+        .map(Scene::controllerOf)
+        .anyMatch(
+            owner ->
+                owner.isPresent()
+                    && isOf(Kind.REPLICATION_CONTROLLER.kind(), owner.get())
+                    && owner.get().path("name").asText().equals(name));
   }
 
   private static List<ObjectNode> readable(
@@ -277,6 +320,19 @@ public record Scene(
       }
     }
     return false;
+  }
+
+  /** Whether a pod is not ready only because it is young. */
+  private static boolean isBeginning(JsonNode pod, Map<String, Ailment> ill, Instant now) {
+    Instant created;
+    try {
+      created = Instant.parse(pod.at("/metadata/creationTimestamp").asText());
+    } catch (DateTimeParseException unknown) {
+      return false;
+    }
+    Duration allowed = PodTimes.start(pod.path("spec")).plus(YOUTH);
+    return created.plus(allowed).isAfter(now)
+        && ill.values().stream().allMatch(Ailment.NeverReady.class::isInstance);
   }
 
   private static Map<String, Ailment> ailmentsOf(JsonNode pod) {

@@ -2,10 +2,14 @@ package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.selector.PortReference;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
@@ -17,6 +21,7 @@ import io.kubectlrc.simulate.Snapshot;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +45,12 @@ public final class Stage {
 
   /** By UID of the controller. */
   private final Map<String, Behaviour> newcomersOf = new HashMap<>();
+
+  /** How many of its pods are still to be not ready, by UID of the controller. */
+  private final Map<String, Integer> unreadyOf = new HashMap<>();
+
+  /** The UIDs of the pods of the beginning. */
+  private final Set<String> residents = new HashSet<>();
 
   private Recorder recorder;
   private final Duration start;
@@ -76,7 +87,17 @@ public final class Stage {
    * @throws IllegalArgumentException if there is none of that name
    */
   public void watch(String controller, Promise promise) {
-    recorder = new Recorder(simulation, scene, this::isBrokenUnnoticed, controller, promise);
+    watch(Set.of(new Ref(Kind.REPLICATION_CONTROLLER, scene.namespace(), controller)), promise);
+  }
+
+  /**
+   * The same for pods that several controllers have, or may have.
+   *
+   * @param controllers those of them which are there
+   * @throws IllegalArgumentException if none is
+   */
+  void watch(Set<Ref> controllers, Promise promise) {
+    recorder = new Recorder(simulation, scene, this::isBrokenUnnoticed, controllers, promise);
   }
 
   /** Where the operation is to run; virtual time passes during its requests and its waits. */
@@ -126,6 +147,21 @@ public final class Stage {
       if (former != null) {
         uids.put(former.asText(), created.at("/metadata/uid"));
       }
+      if (thing.kind() == Kind.REPLICATION_CONTROLLER) {
+        String name = created.at("/metadata/name").asText();
+        unreadyOf.put(created.at("/metadata/uid").asText(), scene.unready().getOrDefault(name, 0));
+      }
+    }
+    for (ObjectNode controller : objects(Kind.REPLICATION_CONTROLLER)) {
+      Optional<Journal> journal = Journal.ifReadable(controller);
+      Optional<JsonNode> successor = journal.flatMap(Journal::successor).map(uids::get);
+      if (successor.isPresent()) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch
+            .withObject("/metadata/annotations")
+            .put(Marks.JOURNAL, journal.get().withSuccessor(successor.get().asText()).toText());
+        user.merge(Ref.to(Kind.REPLICATION_CONTROLLER, controller), patch, WriteMode.APPLY);
+      }
     }
   }
 
@@ -143,13 +179,17 @@ public final class Stage {
   }
 
   private Behaviour ofResident(Snapshot pod) {
+    residents.add(pod.uid());
     Map<String, Ailment> ailments = scene.ailments().getOrDefault(pod.name(), Map.of());
-    Behaviour behaviour = new Behaviour(Range.NONE, stop(pod), ailments);
-    for (JsonNode container : pod.spec().path("containers")) {
-      String name = container.path("name").asText();
-      Optional<Ailment> ailment = ofPorts(container);
-      if (ailment.isPresent() && !ailments.containsKey(name)) {
-        behaviour = behaviour.with(name, ailment.get());
+    Behaviour behaviour = supposed(pod, Behaviour.healthy(Range.NONE, stop(pod)), true);
+    for (Map.Entry<String, Ailment> ailment : ailments.entrySet()) {
+      behaviour = behaviour.with(ailment.getKey(), ailment.getValue());
+    }
+    int unready = unreadyOf.getOrDefault(pod.controller(), 0);
+    if (unready > 0) {
+      unreadyOf.put(pod.controller(), unready - 1);
+      for (JsonNode container : pod.spec().path("containers")) {
+        behaviour = behaviour.with(container.path("name").asText(), new Ailment.NeverReady());
       }
     }
     return behaviour;
@@ -161,25 +201,31 @@ public final class Stage {
     if (newcomers.isEmpty()) {
       newcomers = Optional.of(behaviour);
     }
+    return supposed(pod, behaviour, false);
+  }
+
+  /** A behaviour with what is supposed to be wrong with a pod's containers, or must be. */
+  private Behaviour supposed(Snapshot pod, Behaviour behaviour, boolean resident) {
+    Behaviour supposed = behaviour;
     for (String list : List.of("initContainers", "containers")) {
       for (JsonNode container : pod.spec().path(list)) {
-        Optional<Ailment> ailment = ailment(container, list.equals("initContainers"));
+        Optional<Ailment> ailment = ailment(container, list.equals("initContainers"), resident);
         if (ailment.isPresent()) {
-          behaviour = behaviour.with(container.path("name").asText(), ailment.get());
+          supposed = supposed.with(container.path("name").asText(), ailment.get());
         }
       }
     }
-    return behaviour;
+    return supposed;
   }
 
   private Range stop(Snapshot pod) {
     return conditions.podStop().orElseGet(() -> Range.of(PodTimes.stop(pod.spec())));
   }
 
-  private Optional<Ailment> ailment(JsonNode container, boolean init) {
+  private Optional<Ailment> ailment(JsonNode container, boolean init, boolean resident) {
     boolean probed = container.path("readinessProbe").isObject() || init;
     for (Failing failing : conditions.failing()) {
-      if (failing.concerns(container)) {
+      if (failing.concerns(container, resident)) {
         return switch (failing.how()) {
           case IMAGE_PULL -> Optional.of(new Ailment.ImagePull());
           case CRASH -> Optional.of(new Ailment.Crash(Range.of(Duration.ofSeconds(1)), !probed));
@@ -206,9 +252,10 @@ public final class Stage {
 
   /** Whether a pod serves nobody though Kubernetes holds it for ready. */
   private boolean isBrokenUnnoticed(Snapshot pod) {
+    boolean resident = residents.contains(pod.uid());
     for (JsonNode container : pod.spec().path("containers")) {
       for (Failing failing : conditions.failing()) {
-        if (failing.concerns(container) && failing.how() == Failing.How.NEVER_READY) {
+        if (failing.concerns(container, resident) && failing.how() == Failing.How.NEVER_READY) {
           return true;
         }
       }

@@ -2,6 +2,7 @@ package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.rollout.Journal;
 import java.util.Set;
 
 /**
@@ -40,9 +41,13 @@ public final class TooManyPods extends IllegalArgumentException {
   }
 
   /**
-   * @throws TooManyPods if a controller asks for more than the limit
+   * @throws TooManyPods if an update is to end with more than the limit
    */
-  static void refuse(JsonNode controller) {
+  static void refuse(Journal update) {
+    refuse(update.desired(), "ReplicationController " + update.to());
+  }
+
+  private static void refuse(JsonNode controller) {
     refuse(replicas(controller), named(controller));
   }
 

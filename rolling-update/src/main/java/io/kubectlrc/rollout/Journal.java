@@ -91,7 +91,7 @@ public record Journal(
   }
 
   /** The journal on an object of which nothing is asked; one that cannot be read is none. */
-  static Optional<Journal> ifReadable(JsonNode object) {
+  public static Optional<Journal> ifReadable(JsonNode object) {
     try {
       return on(object);
     } catch (ForeignMark unreadable) {

@@ -10,16 +10,24 @@ import static io.kubectlrc.rehearse.Scenes.service;
 import static io.kubectlrc.rehearse.Scenes.sufferings;
 import static io.kubectlrc.rehearse.Scenes.update;
 import static io.kubectlrc.rehearse.Scenes.with;
+import static io.kubectlrc.rehearse.Scenes.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.rehearse.Failing.How;
 import io.kubectlrc.rollout.Options;
+import io.kubectlrc.rollout.Request;
 import io.kubectlrc.run.AdoptionOptions;
 import io.kubectlrc.run.AdoptionOutcome;
+import io.kubectlrc.run.AdoptionProgress;
+import io.kubectlrc.run.AdoptionRun;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.run.OldLines;
@@ -40,6 +48,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RehearsalTest {
 
@@ -309,16 +318,99 @@ class RehearsalTest {
   }
 
   @Test
-  void refusesAFailureOfWhatTheNewPodsDoNotHave() {
+  void refusesAFailureOfWhatNoPodHas() {
     assertThatThrownBy(
             () ->
                 Rehearsal.ofUpdate(
                     scene(api(1, "")),
-                    with(new Failing("api:1", How.CRASH)),
+                    with(new Failing("api:0", How.CRASH)),
                     update(Options.DEFAULT)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(Conditions.NothingToFail.class)
         .hasMessage(
-            "the new pods have neither a container nor an image api:1: they have main (api:2)");
+            "the new pods have neither a container nor an image api:0, but main (api:2);"
+                + " and the pods that are there have no image api:0, but main (api:1)");
+    assertThatThrownBy(
+            () ->
+                Rehearsal.ofAdoption(
+                    scene(api(1, "")),
+                    with(new Failing("main", How.CRASH)),
+                    "api",
+                    AdoptionOptions.DEFAULT))
+        .isInstanceOf(Conditions.NothingToFail.class)
+        .hasMessage(
+            "the pods that are there have no image main, and no others begin: they have main (api:1)");
+  }
+
+  /** The new pods are well: the update mends what the old image broke. */
+  @ParameterizedTest
+  @EnumSource(How.class)
+  void anOldImageThatFailsIsBrokenFromTheStart(How how) {
+    Rehearsal<Progress, Outcome> rehearsal =
+        Rehearsal.ofUpdate(
+            scene(api(3, PROBE), service()),
+            with(new Failing("api:1", how)),
+            update(Options.DEFAULT));
+
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    Report report = rehearsal.report().orElseThrow();
+    assertThat(report.timeline().get(0))
+        .isEqualTo(new Moment(Duration.ZERO, 3, 0, 0, 0, List.of(0)));
+    assertThat(report.services().get(0).highest()).isEqualTo(3);
+    assertThat(report.sufferings()).isEmpty();
+  }
+
+  @Test
+  void anOldImageThatAnswersNobodyUnnoticedIsBehindNoService() {
+    Report report =
+        Rehearsal.ofUpdate(
+                scene(api(3, ""), service()),
+                with(new Failing("api:1", How.NEVER_READY)),
+                update(Options.DEFAULT))
+            .report()
+            .orElseThrow();
+
+    assertThat(report.timeline().get(0))
+        .isEqualTo(new Moment(Duration.ZERO, 3, 0, 3, 0, List.of(0)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"readyReplicas: 1, 1, 2", "'observedGeneration: 1', 0, 3", "readyReplicas: 3, 3, 0"})
+  void aDumpBeginsWithAsManyReadyPodsAsItsStatusSays(String status, int ready, int broken) {
+    ObjectNode api = api(3, "");
+    api.set("status", yaml("{replicas: 3, %s}".formatted(status)));
+
+    Scene scene = scene(api);
+    Report report = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT)).report().orElseThrow();
+
+    assertThat(report.timeline().get(0).available()).isEqualTo(ready);
+    assertThat(report.sufferings()).isEmpty();
+    assertThat(scene.notes())
+        .hasSize(broken == 0 ? 0 : 1)
+        .allMatch(note -> note.startsWith(broken + " of the 3 pods of ReplicationController api "));
+  }
+
+  @Test
+  void aDumpWithThePodsThemselvesSaysOfEachHowItIs() {
+    ObjectNode api = api(2, "");
+    api.set("status", yaml("{replicas: 2, readyReplicas: 1}"));
+    String pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: api-%s
+          labels: {name: api}
+          ownerReferences:
+          - {apiVersion: v1, kind: ReplicationController, name: api, uid: u, controller: true}
+        spec: {containers: [{name: main, image: "api:1"}]}
+        status: {phase: Running, conditions: [{type: Ready, status: "%s"}]}
+        """;
+    Scene scene = scene(api, yaml(pod.formatted("a", "True")), yaml(pod.formatted("b", "False")));
+    Report report = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT)).report().orElseThrow();
+
+    assertThat(scene.notes()).isEmpty();
+    assertThat(report.timeline().get(0).old()).isEqualTo(2);
+    assertThat(report.timeline().get(0).available()).isEqualTo(1);
   }
 
   @Test
@@ -411,30 +503,92 @@ class RehearsalTest {
   }
 
   @Test
-  void doesNotBeginInTheMiddleOfAnUpdate() {
+  void goesOnWithWhatIsInFlightAndBackFromEveryWrite() {
+    List<Integer> startsWithNewPods = new ArrayList<>();
+    int back = 0;
+    boolean killed = true;
+    for (int write = 1; killed; write++) {
+      Simulation live = live();
+      killed =
+          isKilled(live.connect("killed", Faults.deathAt(write, true)), update(Options.DEFAULT));
+      Scene scene = Scene.of(live.connect(), "default");
+
+      if (killed) {
+        var onward = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT));
+        assertThat(onward.outcome()).as("write %d", write).isInstanceOf(Outcome.Done.class);
+        assertThat(sufferings(onward)).as("write %d", write).isEmpty();
+        startsWithNewPods.add(onward.report().orElseThrow().timeline().get(0).successors());
+      }
+
+      var backward =
+          Rehearsal.ofUpdate(scene, CALM, update(new Request.Rollback(), Options.DEFAULT));
+      if (backward.outcome() instanceof Outcome.Done done) {
+        assertThat(done.back()).isTrue();
+        assertThat(sufferings(backward)).as("back from write %d", write).isEmpty();
+        back++;
+      } else {
+        assertThat(backward.report()).isEmpty();
+      }
+    }
+    assertThat(startsWithNewPods).contains(0, 1, 2);
+    assertThat(back).isBetween(5, startsWithNewPods.size() - 1);
+  }
+
+  @Test
+  void rehearsesTheReturnToAFormerVersion() {
+    Simulation live = live();
+    assertThat(isKilled(live.connect(), update(Options.DEFAULT))).isFalse();
+
+    Scene scene = Scene.of(live.connect(), "default");
+    RollingUpdate.Settings undo = update(new Request.Undo(1), Options.DEFAULT);
+
+    var undone = Rehearsal.ofUpdate(scene, CALM, undo);
+    assertThat(undone.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(sufferings(undone)).isEmpty();
+    assertThat(
+            Rehearsal.ofUpdate(scene, with(new Failing("api:1", How.IMAGE_PULL)), undo).outcome())
+        .as("the new pods have the image of before")
+        .isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void tellsOfAMarkThatItCannotRead() {
+    ObjectNode api = api(2, "");
+    api.withObject("/metadata/annotations").put("kubectl-rc.io/update", "{");
+    assertThat(Rehearsal.ofUpdate(scene(api), CALM, update(Options.DEFAULT)).outcome())
+        .isInstanceOf(Outcome.Refused.class)
+        .asString()
+        .contains("kubectl-rc.io/update");
+  }
+
+  /** Two pods of {@code api}, in a cluster that the rehearsal only reads. */
+  private static Simulation live() {
     Simulation live = new Simulation(Setup.calm());
-    SimulatedCluster user = live.foreign("user");
-    user.create(
-        Kind.REPLICATION_CONTROLLER,
-        scene(api(2, "")).objects().get(0).tree().deepCopy(),
-        WriteMode.APPLY);
+    live.foreign("user")
+        .create(
+            Kind.REPLICATION_CONTROLLER,
+            scene(api(2, "")).objects().get(0).tree().deepCopy(),
+            WriteMode.APPLY);
     live.settle(Duration.ofSeconds(10));
-    assertThatThrownBy(
-            () ->
-                new RollingUpdate(
-                        live.connect("killed", Faults.deathAt(8, true)),
-                        update(Options.DEFAULT),
-                        Progress.Listener.NONE,
-                        new Cancellation(),
-                        new Holder("test", other -> false))
-                    .run())
-        .isInstanceOf(ProcessDeath.class);
+    return live;
+  }
 
-    Rehearsal<Progress, Outcome> rehearsal =
-        Rehearsal.ofUpdate(Scene.of(live.connect(), "default"), CALM, update(Options.DEFAULT));
-
-    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Refused.class);
-    assertThat(rehearsal.outcome().toString()).contains("in flight").contains("--rollback");
+  /** Runs an update to its end, or to its death. */
+  private static boolean isKilled(Cluster cluster, RollingUpdate.Settings settings) {
+    try {
+      Outcome outcome =
+          new RollingUpdate(
+                  cluster,
+                  settings,
+                  Progress.Listener.NONE,
+                  new Cancellation(),
+                  new Holder("test", other -> false))
+              .run();
+      assertThat(outcome).isInstanceOf(Outcome.Done.class);
+      return false;
+    } catch (ProcessDeath death) {
+      return true;
+    }
   }
 
   @Test
@@ -449,5 +603,35 @@ class RehearsalTest {
     assertThat(report.timeline())
         .containsExactly(new Moment(Duration.ZERO, 3, 0, 3, 0, List.of(3)));
     assertThat(report.uncontrolled()).isPositive();
+  }
+
+  @Test
+  void anAdoptionCanBeUndoneInRehearsal() {
+    Simulation live = live();
+    SimulatedCluster cluster = live.connect();
+    try (Watch watch = cluster.watch("default", AdoptionRun.KINDS)) {
+      assertThat(
+              new AdoptionRun(
+                      cluster,
+                      watch,
+                      "default",
+                      "api",
+                      AdoptionOptions.DEFAULT,
+                      new Holder("test", other -> false),
+                      AdoptionProgress.Listener.NONE,
+                      new Cancellation())
+                  .run())
+          .isInstanceOf(AdoptionOutcome.Adopted.class);
+    }
+    AdoptionOptions undo =
+        new AdoptionOptions(
+            Goal.UNDO, Optional.empty(), ConvertOptions.DEFAULT, Duration.ofMinutes(5), false);
+
+    var undone = Rehearsal.ofAdoption(Scene.of(live.connect(), "default"), CALM, "api", undo);
+
+    assertThat(undone.outcome()).isInstanceOf(AdoptionOutcome.Undone.class);
+    Report report = undone.report().orElseThrow();
+    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.timeline()).containsExactly(new Moment(Duration.ZERO, 2, 0, 2, 0, List.of()));
   }
 }

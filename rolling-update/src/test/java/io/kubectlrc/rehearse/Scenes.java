@@ -93,6 +93,10 @@ final class Scenes {
   static RollingUpdate.Settings update(Options options) {
     Request request =
         new Request.Images(List.of(Request.Image.parse("api:2")), Optional.empty(), false);
+    return update(request, options);
+  }
+
+  static RollingUpdate.Settings update(Request request, Options options) {
     return RollingUpdate.Settings.of("default", "api", request).withOptions(options);
   }
 
