@@ -368,11 +368,13 @@ public final class RollingUpdate {
   }
 
   /**
-   * kubectl holds the new controller in memory alone between deleting it and creating it under the
-   * old name: killed there it leaves pods without a controller.
+   * In kubectl's words, which scripts look for, and with what may be behind it: kubectl holds the
+   * new controller in memory alone between deleting it and creating it under the old name, so that
+   * it leaves pods without a controller when it is killed there.
    */
   private Refusal notFound(String name) {
-    String message = "replicationcontrollers \"%s\" not found".formatted(name);
+    String message =
+        "Error from server (NotFound): replicationcontrollers \"%s\" not found".formatted(name);
     List<ObjectNode> orphans =
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
