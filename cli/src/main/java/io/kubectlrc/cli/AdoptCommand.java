@@ -590,6 +590,16 @@ final class AdoptCommand implements Callable<Integer> {
             seconds(done.withoutController()));
   }
 
+  static String text(AdoptionOutcome.Undone done) {
+    return "replicationcontroller/%s has its pods back from deployment.apps/%s (%d pods, %s s, %s s without a controller)"
+        .formatted(
+            done.controller(),
+            done.deployment(),
+            done.pods(),
+            seconds(done.duration()),
+            seconds(done.withoutController()));
+  }
+
   private void tell(Target target, List<Refusal> refusals) {
     refusals.forEach(refusal -> io.refuse(target + ": ", refusal));
   }
@@ -598,15 +608,7 @@ final class AdoptCommand implements Callable<Integer> {
     if (outcome instanceof AdoptionOutcome.Adopted done) {
       io.out().println(text(done));
     } else if (outcome instanceof AdoptionOutcome.Undone done) {
-      io.out()
-          .println(
-              "replicationcontroller/%s has its pods back from deployment.apps/%s (%d pods, %s s, %s s without a controller)"
-                  .formatted(
-                      done.controller(),
-                      done.deployment(),
-                      done.pods(),
-                      seconds(done.duration()),
-                      seconds(done.withoutController())));
+      io.out().println(text(done));
     } else if (outcome instanceof AdoptionOutcome.NothingToDo nothing) {
       io.err().println("nothing to do: " + nothing.reason());
     } else if (outcome instanceof AdoptionOutcome.Refused refused) {

@@ -7,10 +7,12 @@ import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.selector.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads all objects of manifests, ReplicationControllers and Services in the form of v1. */
 final class ObjectFiles {
@@ -63,10 +65,7 @@ final class ObjectFiles {
 
   /** The only ReplicationController among objects. */
   static ObjectNode controllerIn(String argument, List<ObjectNode> objects) {
-    List<ObjectNode> controllers =
-        objects.stream()
-            .filter(tree -> Migration.kindOf(tree).equals(Migration.REPLICATION_CONTROLLER))
-            .toList();
+    List<ObjectNode> controllers = controllers(objects);
     if (controllers.size() == 1) {
       return controllers.get(0);
     }
@@ -74,14 +73,33 @@ final class ObjectFiles {
         ExitCode.FAILED,
         controllers.isEmpty()
             ? argument + " has no ReplicationController"
-            : "%s has %d ReplicationControllers: %s; name a file with one"
+            : "%s has %d ReplicationControllers: %s; say which by --name"
                 .formatted(
                     argument,
                     controllers.size(),
-                    String.join(
-                        ", ",
-                        controllers.stream()
-                            .map(tree -> tree.at("/metadata/name").asText())
-                            .toList())));
+                    controllers.stream().map(ObjectFiles::name).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * The only ReplicationController among objects, or of several the one that could follow on a
+   * controller: its name is the same, but for a version.
+   */
+  static ObjectNode successorIn(String argument, List<ObjectNode> objects, String name) {
+    String base = Versions.split(name).base();
+    List<ObjectNode> alike =
+        controllers(objects).stream()
+            .filter(tree -> Versions.split(name(tree)).base().equals(base))
+            .toList();
+    return alike.size() == 1 ? alike.get(0) : controllerIn(argument, objects);
+  }
+
+  private static List<ObjectNode> controllers(List<ObjectNode> objects) {
+    return objects.stream()
+        .filter(tree -> Migration.kindOf(tree).equals(Migration.REPLICATION_CONTROLLER))
+        .toList();
+  }
+
+  private static String name(ObjectNode tree) {
+    return tree.at("/metadata/name").asText();
   }
 }

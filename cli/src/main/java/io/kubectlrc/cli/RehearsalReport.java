@@ -106,6 +106,10 @@ record RehearsalReport(
       lines.add(new Line(adopted.duration(), AdoptCommand.text(adopted), true));
       return new RehearsalReport(lines, DONE, List.of(), ExitCode.OK, rehearsal.report());
     }
+    if (outcome instanceof AdoptionOutcome.Undone undone) {
+      lines.add(new Line(undone.duration(), AdoptCommand.text(undone), true));
+      return new RehearsalReport(lines, DONE, List.of(), ExitCode.OK, rehearsal.report());
+    }
     if (outcome instanceof AdoptionOutcome.NothingToDo nothing) {
       return new RehearsalReport(
           lines, "nothing to do", List.of(nothing.reason()), ExitCode.OK, rehearsal.report());

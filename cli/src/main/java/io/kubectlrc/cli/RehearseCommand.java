@@ -1,6 +1,8 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.rehearse.Conditions;
@@ -15,15 +17,19 @@ import io.kubectlrc.run.AdoptionOptions;
 import io.kubectlrc.run.RollingUpdate;
 import io.kubectlrc.simulate.Range;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -42,12 +48,17 @@ import picocli.CommandLine.Spec;
       "  What if the new image is broken, or pods are slow on two nodes?",
       "    kubectl-rc rehearse api-rc --image=api:2 --fail=api:2=crash",
       "    kubectl-rc rehearse api-rc --image=api:2 --pod-start=20s-90s --nodes=2",
-      "  An adoption by a Deployment:",
+      "  The way back, from an update in flight and after its end:",
+      "    kubectl-rc rehearse api-rc --rollback",
+      "    kubectl-rc rehearse api-rc --undo",
+      "  An adoption by a Deployment, and its undoing; one of many in a dump:",
       "    kubectl-rc rehearse --adopt api-rc",
+      "    kubectl-rc rehearse --adopt api-rc --undo",
+      "    kubectl-rc rehearse --adopt namespace.yaml --name=api-rc",
       "",
-      "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... |",
-      "                               -f=FILE | --restart) [OPTIONS]",
-      "       kubectl-rc rehearse --adopt OLD [OPTIONS]"
+      "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... | -f=FILE |",
+      "                               --restart | --rollback | --undo) [OPTIONS]",
+      "       kubectl-rc rehearse --adopt OLD [--undo] [OPTIONS]"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
@@ -64,7 +75,11 @@ import picocli.CommandLine.Spec;
           + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
           + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
           + " grace period. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
-          + " pods on 5,000 nodes."
+          + " pods on 5,000 nodes.",
+      "",
+      "Pods that are there begin as they are: in a cluster, and in manifests that have a status, those"
+          + " that are not ready stay so, unless they are too young to be; elsewhere all are well,"
+          + " but for those with an image that --fail names."
     },
     parameterListHeading = "%nWhat is to be updated:%n",
     optionListHeading = "%nOptions:%n",
@@ -78,6 +93,9 @@ import picocli.CommandLine.Spec;
 final class RehearseCommand implements Callable<Integer> {
   private static final String DEFAULT_NAMESPACE = "default";
 
+  /** The options of updates that adoptions have as well. */
+  private static final Set<String> OF_BOTH = Set.of("--timeout", "--undo");
+
   private final Io io;
   private final ObjectFiles files;
   @Spec private CommandSpec spec;
@@ -86,7 +104,7 @@ final class RehearseCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "OLD",
       description =
-          "Manifests with one ReplicationController and what is around it (Services,"
+          "Manifests with a ReplicationController and what is around it (Services,"
               + " HorizontalPodAutoscalers, PodDisruptionBudgets, other controllers); or, if there"
               + " is no such file, a controller of the cluster, with all of its namespace.")
   private String old;
@@ -103,8 +121,18 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Option(
       names = "--adopt",
-      description = "Rehearse the adoption of OLD by a Deployment instead of an update.")
+      description =
+          "Rehearse the adoption of OLD by a Deployment instead of an update; with --undo the return"
+              + " from that.")
   private boolean adopt;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "Which ReplicationController of OLD's manifests, if they have several: its name, or that"
+              + " without a version.")
+  private String name;
 
   @ArgGroup(validate = false, heading = "%nWhat is supposed of the cluster:%n", order = 100)
   private Suppositions supposed = new Suppositions();
@@ -139,8 +167,8 @@ final class RehearseCommand implements Callable<Integer> {
         paramLabel = "CONTAINER|IMAGE=HOW",
         converter = Failures.class,
         description =
-            "That container of the new pods never-ready, in a crash loop (crash), or without an image"
-                + " (image-pull). Can be repeated.")
+            "That container of the new pods, or that image in all of them, never-ready, in a crash"
+                + " loop (crash), or not to be had (image-pull). Can be repeated.")
     private List<Failing> failing = new ArrayList<>();
 
     @Option(
@@ -154,6 +182,21 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   @Mixin private final UpdateOptions update;
+
+  @ArgGroup(validate = false, heading = "%nWith --adopt, the Deployment:%n", order = 40)
+  private Heir heir = new Heir();
+
+  /** What the Deployment is like. */
+  private static final class Heir extends DeploymentOptions {
+    @Option(
+        names = "--deployment",
+        paramLabel = "NAME",
+        order = -2, // before those of all Deployments
+        description =
+            "The Deployment's name: --as of adopt, which means the user here. Default: the"
+                + " ReplicationController's without the version at its end, if that is free.")
+    private String deployment;
+  }
 
   @Option(
       names = {"-o", "--output"},
@@ -206,17 +249,48 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private int adoption(Conditions conditions) throws IOException {
-    if (successor != null || update.asksForAnything()) {
-      throw usage("--adopt takes a controller as it is: without NEW, --image, -f or --restart");
+    if (successor != null) {
+      throw usage("--adopt takes a controller as it is: without " + successor);
     }
+    refuse(
+        option -> declares(UpdateOptions.class, option) && !OF_BOTH.contains(option.longestName()),
+        "--adopt takes a controller as it is: without %s");
+    if (update.undone().orElse(1) != 1) {
+      throw usage("an adoption is undone once: --undo without a number");
+    }
+    boolean undo = update.undone().isPresent();
+    AdoptionOptions options =
+        new AdoptionOptions(
+            undo ? Goal.UNDO : Goal.ADOPT,
+            Optional.ofNullable(heir.deployment),
+            heir.conversion(),
+            update.timeout(),
+            false);
     Setting setting = setting(List.of());
     return RehearsalReport.ofAdoption(
-            Rehearsal.ofAdoption(
-                setting.scene(), conditions, setting.controller(), AdoptionOptions.DEFAULT))
+            Rehearsal.ofAdoption(setting.scene(), conditions, setting.controller(), options))
         .print(io, setting.scene(), output);
   }
 
+  private void refuse(Predicate<OptionSpec> some, String message) {
+    spec.commandLine().getParseResult().matchedOptions().stream()
+        .filter(some)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw usage(message.formatted(option.longestName()));
+            });
+  }
+
+  /** Whether an option is a field of a class, of its superclass, or of a class within it. */
+  private static boolean declares(Class<?> options, OptionSpec option) {
+    return option.userObject() instanceof Field field
+        && (field.getDeclaringClass().isAssignableFrom(options)
+            || field.getDeclaringClass().getEnclosingClass() == options);
+  }
+
   private int update(Conditions conditions) throws Exception {
+    refuse(option -> declares(Heir.class, option), "%s is for --adopt");
     boolean byManifest = successor != null && !update.asksForAnything();
     boolean beside = successor != null && !byManifest && isFile(successor);
     Optional<String> newName =
@@ -225,7 +299,10 @@ final class RehearseCommand implements Callable<Integer> {
     Request request;
     if (byManifest) {
       List<ObjectNode> objects = files.read(successor);
-      ObjectNode controller = ObjectFiles.controllerIn(successor, objects);
+      ObjectNode controller =
+          name == null
+              ? ObjectFiles.controllerIn(successor, objects)
+              : ObjectFiles.successorIn(successor, objects, name);
       request = update.spec(successor, controller);
       around = objects.stream().filter(tree -> tree != controller).toList();
     } else {
@@ -256,17 +333,43 @@ final class RehearseCommand implements Callable<Integer> {
 
   private Setting setting(List<ObjectNode> around) throws IOException {
     if (!files.exist(old) && !ObjectFiles.isFileName(old)) {
+      if (name != null) {
+        throw usage("--name is for manifests, and there is no file " + old);
+      }
       Clusters.Connected connected = io.clusters().connect(cluster.connection());
       try (Cluster there = connected.cluster()) {
         return new Setting(Scene.of(there, connected.namespace()), old);
       }
     }
     List<ObjectNode> objects = files.read(old);
-    ObjectNode controller = ObjectFiles.controllerIn(old, objects);
-    String named = controller.at("/metadata/namespace").asText();
-    String namespace = cluster.namespace().orElse(named.isEmpty() ? DEFAULT_NAMESPACE : named);
+    String controller = name == null ? onlyIn(objects) : name;
     objects.addAll(around);
-    return new Setting(Scene.of(namespace, objects), controller.at("/metadata/name").asText());
+    return new Setting(
+        Scene.of(cluster.namespace().orElseGet(() -> namespaceOf(controller, objects)), objects),
+        controller);
+  }
+
+  /** An adoption is undone by its Deployment, whose ReplicationController is gone. */
+  private String onlyIn(List<ObjectNode> objects) {
+    List<String> adopted =
+        adopt && update.undone().isPresent()
+            ? objects.stream().flatMap(tree -> Origin.nameOn(tree).stream()).distinct().toList()
+            : List.of();
+    return adopted.size() == 1
+        ? adopted.get(0)
+        : ObjectFiles.controllerIn(old, objects).at("/metadata/name").asText();
+  }
+
+  private static String namespaceOf(String controller, List<ObjectNode> objects) {
+    return objects.stream()
+        .filter(
+            tree ->
+                tree.at("/metadata/name").asText().equals(controller)
+                    || Origin.nameOn(tree).equals(Optional.of(controller)))
+        .map(tree -> tree.at("/metadata/namespace").asText())
+        .filter(named -> !named.isEmpty())
+        .findFirst()
+        .orElse(DEFAULT_NAMESPACE);
   }
 
   private Conditions conditions() {

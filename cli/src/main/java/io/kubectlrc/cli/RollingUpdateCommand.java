@@ -76,17 +76,6 @@ final class RollingUpdateCommand implements Callable<Integer> {
       description = "The new controller's name, for --image; otherwise it takes the old one's.")
   private String newName;
 
-  @Option(names = "--rollback", description = "Go back from an update that is in flight.")
-  private boolean rollback;
-
-  @Option(
-      names = "--undo",
-      arity = "0..1",
-      fallbackValue = "1",
-      paramLabel = "N",
-      description = "Return to the version before, or to the one N before, after an update's end.")
-  private Integer undo;
-
   @Mixin private final UpdateOptions update;
 
   @Option(names = "--force-unlock", description = "Take the lock of another process that is dead.")
@@ -137,7 +126,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Request request = request();
+    Request request = update.request(Optional.ofNullable(newName));
     Naming naming = update.naming(Optional.ofNullable(newName));
     Options options = update.options();
     try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
@@ -186,25 +175,6 @@ final class RollingUpdateCommand implements Callable<Integer> {
             new Cancellation(),
             connected.holder());
     return report(run.preview(dryRun == DryRun.SERVER), run);
-  }
-
-  private Request request() throws Exception {
-    if (rollback) {
-      if (update.asksForAnything() || undo != null) {
-        throw usage("Don't specify --filename or --image on rollback");
-      }
-      return new Request.Rollback();
-    }
-    if (undo == null) {
-      return update.request(Optional.ofNullable(newName));
-    }
-    if (update.asksForAnything()) {
-      throw usage("--filename, --image or --restart, and --undo exclude each other");
-    }
-    if (undo < 1) {
-      throw usage("--undo takes how many versions to go back, at least 1");
-    }
-    return new Request.Undo(undo);
   }
 
   private void requireNamespace(Request request, String namespace) {

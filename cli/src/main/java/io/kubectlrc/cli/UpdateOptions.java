@@ -27,6 +27,17 @@ final class UpdateOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  @Option(names = "--rollback", description = "Go back from an update that is in flight.")
+  private boolean rollback;
+
+  @Option(
+      names = "--undo",
+      arity = "0..1",
+      fallbackValue = "1",
+      paramLabel = "N",
+      description = "Return to the version before, or to the one N before, after an update's end.")
+  private Integer undo;
+
   @ArgGroup(validate = false, heading = "%nWhat is new:%n", order = 10)
   private Change change = new Change();
 
@@ -191,17 +202,46 @@ final class UpdateOptions {
     this.clock = clock;
   }
 
-  /** Whether any of the ways to say what is new was taken. */
+  /** Whether any of the ways to say what shall become of the controller was taken. */
   boolean asksForAnything() {
+    return asksForAChange() || rollback || undo != null;
+  }
+
+  /** How many versions to go back. */
+  Optional<Integer> undone() {
+    return Optional.ofNullable(undo);
+  }
+
+  /** Whether any of the ways to say what is new was taken. */
+  private boolean asksForAChange() {
     return change.filename != null || !change.images.isEmpty() || change.restart;
   }
 
   /** What is asked for. */
   Request request(Optional<String> newName) throws Exception {
+    if (rollback) {
+      if (asksForAChange() || undo != null) {
+        throw usage("Don't specify --filename or --image on rollback");
+      }
+      return new Request.Rollback();
+    }
+    if (undo != null) {
+      if (asksForAChange()) {
+        throw usage("--filename, --image or --restart, and --undo exclude each other");
+      }
+      if (undo < 1) {
+        throw usage("--undo takes how many versions to go back, at least 1");
+      }
+      return new Request.Undo(undo);
+    }
+    return change(newName);
+  }
+
+  private Request change(Optional<String> newName) throws Exception {
     if (change.filename != null && !change.images.isEmpty()) {
       throw usage("--filename and --image can not both be specified");
     }
-    if (!asksForAnything()) {
+    if (!asksForAChange()) {
       throw usage("Must specify --filename or --image for new controller");
     }
     if (change.filename != null && change.restart) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,25 +69,136 @@ class RehearseCommandTest {
         .replaceAll("\"(at|duration|uncontrolled|lasted)\": [\\d.]+", "\"$1\": T");
   }
 
+  /** A cluster in which somebody has what the first sample has. */
+  private record Live(Simulation simulation, Path directory) {
+    static Live in(Path directory) throws IOException {
+      Simulation simulation = new Simulation(Setup.calm());
+      SimulatedCluster user = simulation.foreign("user");
+      user.create(Kind.REPLICATION_CONTROLLER, object("s1/api-rc.json"), WriteMode.APPLY);
+      user.create(Kind.SERVICE, object("s1/api-srv.json"), WriteMode.APPLY);
+      simulation.settle(Duration.ofSeconds(10));
+      return new Live(simulation, directory);
+    }
+
+    /** Runs what only reads. */
+    Ran run(String... arguments) {
+      SimulatedCluster reader = simulation.connect();
+      Ran ran = run(reader, arguments);
+      assertThat(reader.writes()).isZero();
+      return ran;
+    }
+
+    private Ran run(SimulatedCluster connection, String... arguments) {
+      return Ran.of(
+          ignored -> new Clusters.Connected(connection, "default", new Holder("test", o -> false)),
+          directory,
+          "",
+          arguments);
+    }
+
+    /** Runs what changes the cluster. */
+    void after(String... arguments) {
+      Ran ran = run(simulation.connect(), arguments);
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      simulation.settle(Duration.ofSeconds(40));
+    }
+
+    /** Writes all there is to a file, as {@code kubectl get -o json} does. */
+    void dump(String file) throws IOException {
+      ObjectNode list = new ObjectMapper().createObjectNode();
+      list.put("apiVersion", "v1").put("kind", "List");
+      ArrayNode items = list.putArray("items");
+      SimulatedCluster connection = simulation.connect();
+      for (Kind kind : List.of(Kind.REPLICATION_CONTROLLER, Kind.DEPLOYMENT, Kind.REPLICA_SET)) {
+        for (ObjectNode object : connection.list(kind, "default", Map.of())) {
+          items.add(object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind()));
+        }
+      }
+      Files.writeString(directory.resolve(file), list.toString());
+    }
+  }
+
   @Test
   void readsAControllerOfTheCluster(@TempDir Path directory) throws IOException {
-    Simulation live = new Simulation(Setup.calm());
-    SimulatedCluster user = live.foreign("user");
-    user.create(Kind.REPLICATION_CONTROLLER, object("s1/api-rc.json"), WriteMode.APPLY);
-    user.create(Kind.SERVICE, object("s1/api-srv.json"), WriteMode.APPLY);
-    live.settle(Duration.ofSeconds(10));
-    SimulatedCluster reader = live.connect();
-    Clusters clusters =
-        connection -> new Clusters.Connected(reader, "default", new Holder("test", o -> false));
-
-    Ran ran = Ran.of(clusters, directory, "", "rehearse", "api-rc", "--image=node-api:1.0.1");
-
+    Live live = Live.in(directory);
+    Ran ran = live.run("rehearse", "api-rc", "--image=node-api:1.0.1");
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out())
         .contains("replicationcontroller/api-rc rolling updated\n")
         .contains("Service api-srv would have 3 to 4 pods at any time.\n")
         .endsWith("Nothing would suffer.\n");
-    assertThat(reader.writes()).isZero();
+  }
+
+  @Test
+  void goesBackAsTheUpdateWould(@TempDir Path directory) throws IOException {
+    Live live = Live.in(directory);
+    live.after("rolling-update", "api-rc", "api-rc-2", "--image=node-api:1.0.1", "--pause-after=1");
+    live.dump("dump.json");
+    for (String[] command :
+        List.of(
+            new String[] {"rehearse", "api-rc", "--rollback"},
+            new String[] {"rehearse", "dump.json", "--name=api-rc", "--rollback"},
+            new String[] {"rehearse", "dump.json", "--name=api-rc-2", "--rollback"})) {
+      Ran ran = live.run(command);
+      assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+      assertThat(ran.out()).contains("Scaling api-rc-2 down to 0", "Nothing would suffer.");
+    }
+    Ran unclear = live.run("rehearse", "dump.json", "--rollback");
+    assertThat(unclear.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(unclear.err())
+        .contains("dump.json has 2 ReplicationControllers: api-rc, api-rc-2; say which by --name");
+  }
+
+  @Test
+  void returnsToAVersionBeforeAsTheUpdateWould(@TempDir Path directory) throws IOException {
+    Live live = Live.in(directory);
+    live.after("rolling-update", "api-rc", "--image=node-api:1.0.1");
+    Ran ran = live.run("rehearse", "api-rc", "--undo");
+    assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+    assertThat(ran.out()).contains("rolling updated\n", "Nothing would suffer.");
+    Ran none = live.run("rehearse", "api-rc", "--undo=7");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void undoesAnAdoptionAsAdoptWould(@TempDir Path directory) throws IOException {
+    Live live = Live.in(directory);
+    live.after("adopt", "api-rc");
+    live.dump("dump.json");
+    for (String old : List.of("api-rc", "dump.json")) {
+      Ran ran = live.run("rehearse", "--adopt", old, "--undo");
+      assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+      assertThat(ran.out())
+          .contains("replicationcontroller/api-rc has its pods back from deployment.apps/api-rc")
+          .contains("Nothing would suffer.");
+    }
+  }
+
+  @Test
+  void adoptsByTheDeploymentThatIsAskedFor() {
+    Ran ran =
+        Ran.of(
+            SAMPLES,
+            "",
+            "rehearse",
+            "--adopt",
+            "s2/api.yaml",
+            "--deployment=other",
+            "--strategy=recreate");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("deployment.apps/other adopted the pods");
+  }
+
+  @Test
+  void choosesOneOfManyByItsName() {
+    String two = SCENE + "---\n" + SCENE.substring(0, SCENE.indexOf("---")).replace("api", "web");
+    Ran ran = Ran.of(Path.of(""), two, "rehearse", "-", "--name=web", "--image=web:2");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("replicationcontroller/web rolling updated");
+    Ran wrong = Ran.of(Path.of(""), two, "rehearse", "-", "--name=wob", "--image=web:2");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(wrong.out())
+        .contains("replicationcontrollers \"wob\" not found", "There are api, web.");
   }
 
   private static ObjectNode object(String sample) throws IOException {
@@ -124,6 +237,15 @@ class RehearseCommandTest {
         "rehearse demo/api.yaml demo/api-next.yaml --pod-start=9s-2s",
         "rehearse demo/api.yaml demo/api-next.yaml --max-surge=0",
         "rehearse --adopt demo/api.yaml demo/api-next.yaml",
+        "rehearse --adopt demo/api.yaml --image=x:1",
+        "rehearse --adopt demo/api.yaml --rollback",
+        "rehearse --adopt demo/api.yaml --max-surge=2",
+        "rehearse --adopt demo/api.yaml --undo=2",
+        "rehearse demo/api.yaml --image=x:1 --deployment=x",
+        "rehearse demo/api.yaml --image=x:1 --strategy=recreate",
+        "rehearse demo/api.yaml --image=x:1 --undo",
+        "rehearse demo/api.yaml --rollback --undo",
+        "rehearse api-rc --name=api-rc --undo",
       })
   void refusesWrongUsage(String command) {
     Ran ran = Ran.of(SAMPLES, "", command.split(" "));
