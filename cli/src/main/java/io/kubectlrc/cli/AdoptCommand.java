@@ -1,9 +1,7 @@
 package io.kubectlrc.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Shard;
-import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
@@ -12,18 +10,18 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.manifest.WholeDocument;
-import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Plan;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.Step;
 import io.kubectlrc.rollout.Request;
-import io.kubectlrc.run.AdoptionOptions;
-import io.kubectlrc.run.AdoptionOutcome;
-import io.kubectlrc.run.AdoptionProgress;
-import io.kubectlrc.run.AdoptionRun;
+import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.AdoptionTargets;
 import io.kubectlrc.run.AdoptionTargets.Target;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
-import io.kubectlrc.run.Prospect;
 import io.kubectlrc.run.SharedWatch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,7 +192,7 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   /** What became of one of them. */
-  private record Fate(Target target, AdoptionOutcome outcome) {}
+  private record Fate(Target target, Outcome outcome) {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -222,9 +220,9 @@ final class AdoptCommand implements Callable<Integer> {
 
   private Watch watch(Cluster cluster, String namespace) {
     try {
-      return cluster.watch(namespace, AdoptionRun.KINDS);
+      return cluster.watch(namespace, Adoption.KINDS);
     } catch (ClusterException e) {
-      throw AdoptionRun.rights(options().goal(), namespace).explained(cluster, e);
+      throw Adoption.rights(goal(), namespace).explained(cluster, e);
     }
   }
 
@@ -257,54 +255,46 @@ final class AdoptCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private AdoptionOptions options() {
-    return new AdoptionOptions(
-        undo ? Goal.UNDO : Goal.ADOPT,
-        Optional.ofNullable(heir.as),
-        heir.conversion(),
-        timeout,
-        forceUnlock);
-  }
-
-  private AdoptionRun run(
+  private Adoption adoption(
       Cluster cluster,
       Watch watch,
       Target target,
-      AdoptionProgress.Listener listener,
+      Progress.Listener listener,
       Cancellation cancellation) {
-    return new AdoptionRun(
-        cluster,
-        watch,
-        target.namespace(),
-        target.name(),
-        options(),
-        holder,
-        listener,
-        cancellation);
+    Adoption.Settings settings =
+        Adoption.Settings.of(target.namespace(), target.name())
+            .withGoal(goal())
+            .withDeployment(Optional.ofNullable(heir.as))
+            .withConversion(heir.conversion())
+            .withTimeout(timeout)
+            .withForceUnlock(forceUnlock);
+    return new Adoption(cluster, watch, settings, listener, cancellation, holder);
+  }
+
+  private Goal goal() {
+    return undo ? Goal.UNDO : Goal.ADOPT;
   }
 
   private int preview(Cluster cluster, Watch watch, Target target) {
-    Prospect prospect =
-        run(cluster, watch, target, AdoptionProgress.Listener.NONE, new Cancellation()).prospect();
-    if (prospect instanceof Prospect.Barred barred) {
-      tell(target, barred.refusals());
-      return ExitCode.FAILED;
+    Plan plan = adoption(cluster, watch, target, Progress.Listener.NONE, new Cancellation()).plan();
+    if (plan instanceof Plan.Without without) {
+      io.tell(without.outcome(), target + ": ");
+      return ExitCode.of(without.outcome());
     }
-    if (prospect instanceof Prospect.Idle idle) {
-      io.err().println("nothing to do: " + idle.reason());
-      return ExitCode.OK;
-    }
-    Prospect.Feasible feasible = (Prospect.Feasible) prospect;
+    Plan.Feasible feasible = (Plan.Feasible) plan;
     feasible.warnings().forEach(warning -> io.err().println("warning: " + warning));
     StringBuilder steps = new StringBuilder();
     int number = 0;
-    for (Step step : feasible.steps()) {
-      if (!(step instanceof Step.Done)) {
-        steps.append("# %d. %s%n".formatted(++number, Visible.of(step.sentence())));
-      }
+    for (String sentence : feasible.sentences()) {
+      steps.append("# %d. %s%n".formatted(++number, Visible.of(sentence)));
     }
-    ObjectNode shown = undo ? feasible.origin().controller() : feasible.deployment();
-    io.out().exact().print("---\n" + steps + WholeDocument.write(shown, Format.YAML).orElseThrow());
+    if (!(feasible.forecast().end() instanceof Step.Done<?>)) {
+      String sentence = feasible.forecast().end().sentence();
+      steps.append("# %d. %s%n".formatted(++number, Visible.of(sentence)));
+    }
+    io.out()
+        .exact()
+        .print("---\n" + steps + WholeDocument.write(feasible.heir(), Format.YAML).orElseThrow());
     return ExitCode.OK;
   }
 
@@ -323,30 +313,39 @@ final class AdoptCommand implements Callable<Integer> {
       Target target,
       List<Request.Image> wanted,
       Cancellation cancellation) {
-    AdoptionRun run = run(cluster, watch, target, this::tell, cancellation);
-    if (!wanted.isEmpty() && run.prospect() instanceof Prospect.Feasible feasible) {
-      Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.deployment(), wanted);
+    Adoption adoption =
+        adoption(
+            cluster, watch, target, progress -> io.err().println(progress.note()), cancellation);
+    if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
+      Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
       if (refusal.isPresent()) {
-        tell(target, List.of(refusal.get()));
+        io.refuse(target + ": ", refusal.get());
         return ExitCode.FAILED;
       }
     }
-    AdoptionOutcome outcome = run.run();
-    report(target, outcome);
-    Optional<String> deployment =
-        outcome instanceof AdoptionOutcome.Adopted adopted
-            ? Optional.of(adopted.deployment())
-            : outcome instanceof AdoptionOutcome.NothingToDo nothing
-                ? nothing.deployment()
-                : Optional.empty();
+    Outcome outcome = adoption.run();
+    outcome.result().ifPresent(io.out()::println);
+    io.tell(outcome, target + ": ");
+    io.out().flush();
+    Optional<String> deployment = deployment(outcome);
     return wanted.isEmpty() || deployment.isEmpty()
-        ? exitCode(outcome)
+        ? ExitCode.of(outcome)
         : roll(
             cluster,
             watch,
             new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get()),
             wanted,
             cancellation);
+  }
+
+  /** The one that has the pods. */
+  private static Optional<String> deployment(Outcome outcome) {
+    if (outcome instanceof Outcome.NothingToDo nothing) {
+      return nothing.deployment();
+    }
+    return outcome instanceof Outcome.Adopted adopted
+        ? Optional.of(adopted.deployment())
+        : Optional.empty();
   }
 
   private int roll(
@@ -411,7 +410,7 @@ final class AdoptCommand implements Callable<Integer> {
         }
       }
       print(fates);
-      int code = fates.stream().mapToInt(fate -> exitCode(fate.outcome())).max().orElse(0);
+      int code = fates.stream().mapToInt(fate -> ExitCode.of(fate.outcome())).max().orElse(0);
       signals.ended(code);
       return code;
     }
@@ -419,9 +418,9 @@ final class AdoptCommand implements Callable<Integer> {
 
   private Set<Target> find(Cluster cluster, String scope) {
     try {
-      return AdoptionTargets.find(cluster, scope, options().goal(), labels());
+      return AdoptionTargets.find(cluster, scope, goal(), labels());
     } catch (ClusterException e) {
-      throw AdoptionRun.rights(options().goal(), scope).explained(cluster, e);
+      throw Adoption.rights(goal(), scope).explained(cluster, e);
     }
   }
 
@@ -455,10 +454,10 @@ final class AdoptCommand implements Callable<Integer> {
     try {
       return preview(cluster, watch, target);
     } catch (ClusterException e) {
-      tell(target, List.of(new Refusal(e.getMessage(), "")));
+      io.refuse(target + ": ", new Refusal(e.getMessage(), ""));
     } catch (RuntimeException defect) {
       // Of this one; the others can be shown.
-      tell(target, List.of(new Refusal(Main.defect(defect), "")));
+      io.refuse(target + ": ", new Refusal(Main.defect(defect), ""));
     }
     return ExitCode.FAILED;
   }
@@ -489,32 +488,34 @@ final class AdoptCommand implements Callable<Integer> {
 
   private Fate fate(Cluster cluster, SharedWatch watch, Target target, Cancellation cancellation) {
     if (cancellation.requested()) {
-      return new Fate(target, new AdoptionOutcome.Interrupted(target.name()));
+      return new Fate(target, new Outcome.Interrupted(target.name(), ""));
     }
-    AdoptionOutcome outcome;
+    Outcome outcome;
     try {
       outcome =
-          run(cluster, watch.forRun(), target, progress -> warn(target, progress), cancellation)
+          adoption(
+                  cluster, watch.forRun(), target, progress -> warn(target, progress), cancellation)
               .run();
     } catch (ClusterException e) {
-      outcome = new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
+      outcome = failed(e.getMessage(), "Run the same command again");
     } catch (RuntimeException defect) {
-      // Of this one; the others have a fate of their own.
-      outcome = new AdoptionOutcome.Failed(Main.defect(defect), "");
+      outcome = failed(Main.defect(defect), ""); // the others have a fate of their own
     }
     synchronized (this) {
-      if (outcome instanceof AdoptionOutcome.Refused refused) {
-        tell(target, refused.refusals());
-      } else if (outcome instanceof AdoptionOutcome.Failed failed) {
-        tell(target, List.of(new Refusal(failed.reason(), failed.remedy())));
+      if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
+        io.tell(outcome, target + ": ");
       }
     }
     return new Fate(target, outcome);
   }
 
-  private synchronized void warn(Target target, AdoptionProgress progress) {
-    if (progress instanceof AdoptionProgress.Warned warned) {
-      io.err().println("warning: " + target + ": " + warned.sentence());
+  private static Outcome failed(String reason, String remedy) {
+    return new Outcome.Failed(reason, List.of(), remedy, false);
+  }
+
+  private synchronized void warn(Target target, Progress progress) {
+    if (progress instanceof Progress.Warned warned) {
+      io.err().println("warning: " + target + ": " + warned.text());
     }
   }
 
@@ -527,110 +528,20 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private static List<String> row(Fate fate) {
-    AdoptionOutcome outcome = fate.outcome();
     String deployment = "-";
     String pods = "-";
     String seconds = "-";
-    if (outcome instanceof AdoptionOutcome.Adopted done) {
+    if (fate.outcome() instanceof Outcome.Adopted done) {
       deployment = done.deployment();
       pods = Integer.toString(done.pods());
-      seconds = seconds(done.duration());
-    } else if (outcome instanceof AdoptionOutcome.Undone done) {
-      deployment = done.deployment();
-      pods = Integer.toString(done.pods());
-      seconds = seconds(done.duration());
+      seconds = String.format(Locale.ROOT, "%.1f", done.duration().toMillis() / 1000.0);
     }
     return List.of(
-        fate.target().namespace(), fate.target().name(), word(outcome), deployment, pods, seconds);
-  }
-
-  private static String word(AdoptionOutcome outcome) {
-    return outcome instanceof AdoptionOutcome.NothingToDo
-        ? "nothing to do"
-        : outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
-
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
-  }
-
-  private void tell(AdoptionProgress progress) {
-    io.err().println(text(progress));
-  }
-
-  /** What is said of it on standard error. */
-  static String text(AdoptionProgress progress) {
-    if (progress instanceof AdoptionProgress.Warned warned) {
-      return "warning: " + warned.sentence();
-    }
-    if (progress instanceof AdoptionProgress.Resumed resumed) {
-      return "Continuing with Deployment "
-          + resumed.deployment()
-          + " of ReplicationController "
-          + resumed.controller();
-    }
-    if (progress instanceof AdoptionProgress.Taken taken) {
-      return "done: " + taken.step().sentence();
-    }
-    if (progress instanceof AdoptionProgress.Waiting waiting) {
-      return "waiting for " + waiting.step().awaited();
-    }
-    AdoptionProgress.LockHeld held = (AdoptionProgress.LockHeld) progress;
-    return ProgressReport.lockHeld(held.holder());
-  }
-
-  /** What is said of it on standard output. */
-  static String text(AdoptionOutcome.Adopted done) {
-    return "deployment.apps/%s adopted the pods of replicationcontroller/%s (%d pods, %s s, %s s without a controller)"
-        .formatted(
-            done.deployment(),
-            done.controller(),
-            done.pods(),
-            seconds(done.duration()),
-            seconds(done.withoutController()));
-  }
-
-  static String text(AdoptionOutcome.Undone done) {
-    return "replicationcontroller/%s has its pods back from deployment.apps/%s (%d pods, %s s, %s s without a controller)"
-        .formatted(
-            done.controller(),
-            done.deployment(),
-            done.pods(),
-            seconds(done.duration()),
-            seconds(done.withoutController()));
-  }
-
-  private void tell(Target target, List<Refusal> refusals) {
-    refusals.forEach(refusal -> io.refuse(target + ": ", refusal));
-  }
-
-  private void report(Target target, AdoptionOutcome outcome) {
-    if (outcome instanceof AdoptionOutcome.Adopted done) {
-      io.out().println(text(done));
-    } else if (outcome instanceof AdoptionOutcome.Undone done) {
-      io.out().println(text(done));
-    } else if (outcome instanceof AdoptionOutcome.NothingToDo nothing) {
-      io.err().println("nothing to do: " + nothing.reason());
-    } else if (outcome instanceof AdoptionOutcome.Refused refused) {
-      tell(target, refused.refusals());
-    } else if (outcome instanceof AdoptionOutcome.Failed failed) {
-      io.refuse("", new Refusal(failed.reason(), failed.remedy()));
-    } else if (outcome instanceof AdoptionOutcome.Interrupted interrupted) {
-      io.err()
-          .println(
-              "interrupted. The same command goes on; back by: kubectl-rc adopt %s --undo"
-                  .formatted(interrupted.controller()));
-    }
-    io.out().flush();
-  }
-
-  private static int exitCode(AdoptionOutcome outcome) {
-    if (outcome instanceof AdoptionOutcome.Refused) {
-      return ExitCode.FAILED;
-    }
-    if (outcome instanceof AdoptionOutcome.Failed) {
-      return ExitCode.ROLLOUT_FAILED;
-    }
-    return outcome instanceof AdoptionOutcome.Interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+        fate.target().namespace(),
+        fate.target().name(),
+        fate.outcome().word(),
+        deployment,
+        pods,
+        seconds);
   }
 }

@@ -1,5 +1,7 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.operate.Outcome;
+
 /** What the program's exit status means to a script. */
 final class ExitCode {
   /** Done, or nothing to do. */
@@ -18,4 +20,14 @@ final class ExitCode {
   static final int INTERRUPTED = 4;
 
   private ExitCode() {}
+
+  /** That of a command that runs an operation. */
+  static int of(Outcome outcome) {
+    return switch (outcome.end()) {
+      case DONE -> OK;
+      case REFUSED -> FAILED;
+      case FAILED -> ROLLOUT_FAILED;
+      case INTERRUPTED -> INTERRUPTED;
+    };
+  }
 }

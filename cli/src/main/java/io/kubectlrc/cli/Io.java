@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
-import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Refusal;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -97,6 +98,19 @@ record Io(
     err.println("error: " + about + refusal.message());
     if (!refusal.remedy().isEmpty()) {
       err.println(refusal.remedy());
+    }
+  }
+
+  /**
+   * Tells how an operation ended, beside its result.
+   *
+   * @param about what it is about, if there are several
+   */
+  void tell(Outcome outcome, String about) {
+    if (outcome instanceof Outcome.Refused refused) {
+      refused.refusals().forEach(refusal -> refuse(about, refusal));
+    } else {
+      outcome.notes().forEach(err::println);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.manifest.Visible;
-import io.kubectlrc.run.Progress;
+import io.kubectlrc.operate.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,17 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.JsonWriter;
 import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.rehearse.Moment;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Report;
 import io.kubectlrc.rehearse.Scene;
 import io.kubectlrc.rehearse.Suffering;
-import io.kubectlrc.rollout.Refusal;
-import io.kubectlrc.run.AdoptionOutcome;
-import io.kubectlrc.run.AdoptionProgress;
-import io.kubectlrc.run.OldLines;
-import io.kubectlrc.run.Outcome;
-import io.kubectlrc.run.Progress;
 import io.kubectlrc.simulate.Range;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,83 +45,27 @@ record RehearsalReport(
    */
   record Line(Duration at, String text, boolean result) {}
 
-  static RehearsalReport ofUpdate(Rehearsal<Progress, Outcome> rehearsal) {
+  static RehearsalReport of(Rehearsal rehearsal) {
     List<Line> lines = new ArrayList<>();
-    for (Rehearsal.Told<Progress> told : rehearsal.told()) {
-      OldLines old = new OldLines(line -> lines.add(new Line(told.at(), line, true)));
-      old.on(told.progress());
-      String note = ProgressReport.noted(told.progress());
-      if (!note.isEmpty()) {
-        lines.add(new Line(told.at(), note, false));
+    for (Rehearsal.Told told : rehearsal.told()) {
+      told.progress().kubectlLines().forEach(line -> lines.add(new Line(told.at(), line, true)));
+      if (!told.progress().note().isEmpty()) {
+        lines.add(new Line(told.at(), told.progress().note(), false));
       }
     }
     Outcome outcome = rehearsal.outcome();
-    OldLines.last(outcome)
-        .ifPresent(
-            last ->
-                lines.add(
-                    new Line(
-                        rehearsal.report().map(Report::duration).orElse(Duration.ZERO),
-                        last,
-                        true)));
-    if (outcome instanceof Outcome.Done) {
-      return new RehearsalReport(lines, DONE, List.of(), ExitCode.OK, rehearsal.report());
+    Duration end = rehearsal.report().map(Report::duration).orElse(Duration.ZERO);
+    outcome.result().ifPresent(result -> lines.add(new Line(end, result, true)));
+    List<String> reasons = new ArrayList<>(outcome.reasons());
+    if (outcome instanceof Outcome.Failed failed && failed.rolledBack()) {
+      reasons.add("It would be rolled back: the old pods would serve as before.");
     }
-    if (outcome instanceof Outcome.NothingToDo nothing) {
-      return new RehearsalReport(
-          lines, "nothing to do", List.of(nothing.reason()), ExitCode.OK, rehearsal.report());
-    }
-    if (outcome instanceof Outcome.Paused paused) {
-      String reason = "with %d of %d pods new".formatted(paused.available(), paused.desired());
-      return new RehearsalReport(lines, "paused", List.of(reason), ExitCode.OK, rehearsal.report());
-    }
-    if (outcome instanceof Outcome.Refused refused) {
-      return new RehearsalReport(
-          lines, "refused", texts(refused.refusals()), ExitCode.FAILED, rehearsal.report());
-    }
-    if (outcome instanceof Outcome.Failed failed) {
-      List<String> reasons = new ArrayList<>(List.of(failed.reason()));
-      reasons.addAll(failed.causes());
-      if (failed.rolledBack()) {
-        reasons.add("It would be rolled back: the old pods would serve as before.");
-      }
-      return new RehearsalReport(
-          lines, "failed", reasons, ExitCode.ROLLOUT_FAILED, rehearsal.report());
-    }
-    throw new IllegalStateException("no end of a rehearsal: " + outcome);
-  }
-
-  static RehearsalReport ofAdoption(Rehearsal<AdoptionProgress, AdoptionOutcome> rehearsal) {
-    List<Line> lines = new ArrayList<>();
-    for (Rehearsal.Told<AdoptionProgress> told : rehearsal.told()) {
-      lines.add(new Line(told.at(), AdoptCommand.text(told.progress()), false));
-    }
-    AdoptionOutcome outcome = rehearsal.outcome();
-    if (outcome instanceof AdoptionOutcome.Adopted adopted) {
-      lines.add(new Line(adopted.duration(), AdoptCommand.text(adopted), true));
-      return new RehearsalReport(lines, DONE, List.of(), ExitCode.OK, rehearsal.report());
-    }
-    if (outcome instanceof AdoptionOutcome.Undone undone) {
-      lines.add(new Line(undone.duration(), AdoptCommand.text(undone), true));
-      return new RehearsalReport(lines, DONE, List.of(), ExitCode.OK, rehearsal.report());
-    }
-    if (outcome instanceof AdoptionOutcome.NothingToDo nothing) {
-      return new RehearsalReport(
-          lines, "nothing to do", List.of(nothing.reason()), ExitCode.OK, rehearsal.report());
-    }
-    if (outcome instanceof AdoptionOutcome.Refused refused) {
-      return new RehearsalReport(
-          lines, "refused", texts(refused.refusals()), ExitCode.FAILED, rehearsal.report());
-    }
-    if (outcome instanceof AdoptionOutcome.Failed failed) {
-      return new RehearsalReport(
-          lines, "failed", List.of(failed.reason()), ExitCode.ROLLOUT_FAILED, rehearsal.report());
-    }
-    throw new IllegalStateException("no end of a rehearsal: " + outcome);
-  }
-
-  private static List<String> texts(List<Refusal> refusals) {
-    return refusals.stream().flatMap(refusal -> refusal.lines().stream()).toList();
+    return new RehearsalReport(
+        lines,
+        reasons.isEmpty() ? DONE : outcome.word(),
+        reasons,
+        ExitCode.of(outcome),
+        rehearsal.report());
   }
 
   /** Prints it and returns the exit code. */

@@ -13,7 +13,7 @@ import io.kubectlrc.rehearse.TooManyPods;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
-import io.kubectlrc.run.AdoptionOptions;
+import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.RollingUpdate;
 import io.kubectlrc.simulate.Range;
 import java.io.IOException;
@@ -258,17 +258,14 @@ final class RehearseCommand implements Callable<Integer> {
     if (update.undone().orElse(1) != 1) {
       throw usage("an adoption is undone once: --undo without a number");
     }
-    boolean undo = update.undone().isPresent();
-    AdoptionOptions options =
-        new AdoptionOptions(
-            undo ? Goal.UNDO : Goal.ADOPT,
-            Optional.ofNullable(heir.deployment),
-            heir.conversion(),
-            update.timeout(),
-            false);
     Setting setting = setting(List.of());
-    return RehearsalReport.ofAdoption(
-            Rehearsal.ofAdoption(setting.scene(), conditions, setting.controller(), options))
+    Adoption.Settings settings =
+        Adoption.Settings.of(setting.scene().namespace(), setting.controller())
+            .withGoal(update.undone().isPresent() ? Goal.UNDO : Goal.ADOPT)
+            .withDeployment(Optional.ofNullable(heir.deployment))
+            .withConversion(heir.conversion())
+            .withTimeout(update.timeout());
+    return RehearsalReport.of(Rehearsal.ofAdoption(setting.scene(), conditions, settings))
         .print(io, setting.scene(), output);
   }
 
@@ -323,7 +320,7 @@ final class RehearseCommand implements Callable<Integer> {
             update.updatePeriod(),
             update.rollbackOnFailure(),
             false);
-    return RehearsalReport.ofUpdate(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
+    return RehearsalReport.of(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
         .print(io, setting.scene(), output);
   }
 

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.WholeDocument;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Plan;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.run.Cancellation;
-import io.kubectlrc.run.OldLines;
-import io.kubectlrc.run.Outcome;
 import io.kubectlrc.run.RollingUpdate;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -174,7 +173,12 @@ final class RollingUpdateCommand implements Callable<Integer> {
             told -> ProgressReport.note(told, io.err()),
             new Cancellation(),
             connected.holder());
-    return report(run.preview(dryRun == DryRun.SERVER), run);
+    Plan plan = run.plan(dryRun == DryRun.SERVER);
+    if (plan instanceof Plan.Without without) {
+      return report(without.outcome(), run);
+    }
+    print((Plan.Feasible) plan);
+    return ExitCode.OK;
   }
 
   private void requireNamespace(Request request, String namespace) {
@@ -193,85 +197,39 @@ final class RollingUpdateCommand implements Callable<Integer> {
   private int report(Outcome outcome, RollingUpdate run) {
     io.out().flush();
     if (progress == ProgressReport.JSON) {
-      io.out().print(ProgressReport.json(outcome) + "\n");
-      return exitCode(outcome);
+      io.out().print(outcome.event() + "\n");
+      return ExitCode.of(outcome);
     }
-    if (outcome instanceof Outcome.Done done) {
-      if (output == null) {
-        OldLines.last(done).ifPresent(io.out()::println);
-      } else {
-        run.controller(done.survivor()).ifPresent(this::print);
-      }
-      if (progress != ProgressReport.NONE) {
-        io.err().println(summary(done));
-      }
-    } else if (outcome instanceof Outcome.Previewed preview) {
-      print(preview);
-    } else if (outcome instanceof Outcome.NothingToDo nothing) {
-      io.err().println("nothing to do: " + nothing.reason());
-    } else if (outcome instanceof Outcome.Paused paused) {
-      io.err()
-          .println(
-              "paused: %d of %d pods are new. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
-                  .formatted(paused.available(), paused.desired(), paused.from()));
-    } else if (outcome instanceof Outcome.Refused refused) {
-      refused.refusals().forEach(refusal -> io.refuse("", refusal));
-    } else if (outcome instanceof Outcome.Failed failed) {
-      io.err().println("error: " + failed.reason());
-      failed.causes().forEach(cause -> io.err().println("  " + cause));
-      io.err()
-          .println(
-              failed.rolledBack()
-                  ? "It was rolled back: the old pods serve as before."
-                  : failed.remedy() + ".");
-    } else if (outcome instanceof Outcome.Interrupted interrupted) {
-      io.err()
-          .println(
-              "interrupted. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
-                  .formatted(interrupted.from()));
+    if (output == null) {
+      outcome.result().ifPresent(io.out()::println);
+    } else if (outcome instanceof Outcome.Updated updated) {
+      run.controller(updated.survivor()).ifPresent(this::print);
     }
-    return exitCode(outcome);
+    if (progress != ProgressReport.NONE || outcome.result().isEmpty()) {
+      io.tell(outcome, "");
+    }
+    return ExitCode.of(outcome);
   }
 
-  private static int exitCode(Outcome outcome) {
-    if (outcome instanceof Outcome.Refused) {
-      return ExitCode.FAILED;
-    }
-    if (outcome instanceof Outcome.Failed) {
-      return ExitCode.ROLLOUT_FAILED;
-    }
-    return outcome instanceof Outcome.Interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
-  }
-
-  private static String summary(Outcome.Done done) {
-    return String.format(
-        Locale.ROOT,
-        "%s %d %s in %.1f s; never fewer than %d available of %d desired",
-        done.back() ? "restored" : "replaced",
-        done.replaced(),
-        done.replaced() == 1 ? "pod" : "pods",
-        done.duration().toMillis() / 1000.0,
-        done.lowestAvailable(),
-        done.desired());
-  }
-
-  private void print(Outcome.Previewed preview) {
-    if (output != null) {
-      print(preview.controller());
+  private void print(Plan.Feasible plan) {
+    if (progress == ProgressReport.JSON) {
+      io.out().print(plan.event() + "\n");
       return;
     }
-    io.out().println(preview.back() ? "Rolling back from:" : "Rolling from:");
-    io.out().println(preview.back() ? preview.to() : preview.from());
+    if (output != null) {
+      print(plan.heir());
+      return;
+    }
+    io.out().println(plan.back() ? "Rolling back from:" : "Rolling from:");
+    io.out().println(plan.back() ? plan.to() : plan.from());
     io.out().println("To:");
-    io.out().println(preview.back() ? preview.from() : preview.to());
-    if (!preview.difference().isEmpty()) {
+    io.out().println(plan.back() ? plan.from() : plan.to());
+    if (!plan.difference().isEmpty()) {
       io.out().println("Differences:");
-      preview.difference().forEach(line -> io.out().println("  " + line));
+      plan.difference().forEach(line -> io.out().println("  " + line));
     }
     io.out().println("Steps:");
-    new Steps(preview.from(), preview.to())
-        .of(preview.steps())
-        .forEach(line -> io.out().println("  " + line));
+    plan.sentences().forEach(line -> io.out().println("  " + line));
   }
 
   private void print(ObjectNode controller) {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.Severity;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
-import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
@@ -24,12 +24,12 @@ import java.util.TreeMap;
 public final class Checks {
   private final ObjectNode rc;
   private final String name;
-  private final Adoption adoption;
+  private final AdoptionDraft adoption;
   private final Neighbours neighbours;
   private final Selector selector;
   private final SortedMap<String, String> podLabels;
 
-  private Checks(ObjectNode rc, Adoption adoption, Neighbours neighbours) {
+  private Checks(ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     this.rc = rc;
     this.name = Trees.name(rc);
     this.adoption = adoption;
@@ -43,7 +43,8 @@ public final class Checks {
    *
    * <p>Does not depend on how far the adoption is: what it asks holds before it begins.
    */
-  public static List<Refusal> refusals(ObjectNode rc, Adoption adoption, Neighbours neighbours) {
+  public static List<Refusal> refusals(
+      ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     Checks checks = new Checks(rc, adoption, neighbours);
     List<Refusal> refusals = new ArrayList<>();
     checks.ending().ifPresent(refusals::add);
@@ -55,7 +56,8 @@ public final class Checks {
   }
 
   /** What a user should know of before an adoption, in sentences without a full stop. */
-  public static List<String> warnings(ObjectNode rc, Adoption adoption, Neighbours neighbours) {
+  public static List<String> warnings(
+      ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     Checks checks = new Checks(rc, adoption, neighbours);
     List<String> warnings = new ArrayList<>();
     for (Note note : adoption.notes()) {
@@ -76,7 +78,8 @@ public final class Checks {
    *
    * @param stored the Deployment as the server would store it
    */
-  public static Optional<Refusal> defaults(ObjectNode rc, Adoption adoption, ObjectNode stored) {
+  public static Optional<Refusal> defaults(
+      ObjectNode rc, AdoptionDraft adoption, ObjectNode stored) {
     List<String> differences = new ArrayList<>();
     differ(
         "spec.template",

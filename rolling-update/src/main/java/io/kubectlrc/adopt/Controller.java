@@ -38,6 +38,19 @@ public record Controller(
         Selector.ofMap(spec.path("selector")));
   }
 
+  /** As it is right after an undo has created it. */
+  static Controller created(State state, int replicas) {
+    return new Controller(
+        state.origin().name(),
+        "uid of the new " + state.origin().name(),
+        replicas,
+        false,
+        true,
+        true,
+        true,
+        state.origin().selector());
+  }
+
   Controller withEnding() {
     return new Controller(name, uid, replicas, true, guarded, untouched, original, selector);
   }

@@ -1,6 +1,7 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.Optional;
 
@@ -48,6 +49,22 @@ public record Deployment(
   /** Where the adoption of a Deployment is going, if one is in flight. */
   public static Optional<Goal> goalOf(JsonNode deployment) {
     return Goal.ofWord(deployment.path("metadata").path("labels").path(Traces.GOAL).asText());
+  }
+
+  /** As it is right after its creation. */
+  static Deployment created(State state, int replicas) {
+    return new Deployment(
+        state.name(),
+        "uid of " + state.name(),
+        Optional.of(Goal.ADOPT),
+        true,
+        false,
+        true,
+        replicas,
+        0,
+        0,
+        Selector.of(Labels.of(state.origin().template().at("/metadata/labels"))),
+        state.origin().template());
   }
 
   Deployment with(Optional<Goal> newGoal, boolean newPaused) {

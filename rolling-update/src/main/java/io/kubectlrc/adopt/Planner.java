@@ -1,5 +1,6 @@
 package io.kubectlrc.adopt;
 
+import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.List;
@@ -39,15 +40,15 @@ public final class Planner {
   }
 
   /** The next step towards a goal. */
-  public static Step next(State state, Goal goal) {
+  public static Step<State> next(State state, Goal goal) {
     Planner planner = new Planner(state);
     return goal == Goal.ADOPT ? planner.adopt() : planner.undo();
   }
 
-  private Step adopt() {
+  private Step<State> adopt() {
     if (state.deployment().isEmpty()) {
       int then = state.origin().replicas();
-      return new Step.CreateDeployment(
+      return new AdoptionStep.CreateDeployment(
           state.name(), state.controller().map(Controller::replicas).orElse(then));
     }
     Deployment deployment = state.deployment().get();
@@ -55,19 +56,19 @@ public final class Planner {
       return gone("Deployment " + deployment.name());
     }
     if (deployment.goal().isEmpty()) {
-      return new Step.Done();
+      return new Step.Done<>();
     }
     if (deployment.goal().get() != Goal.ADOPT) {
-      return new Step.Turn(deployment.name(), Goal.ADOPT);
+      return new AdoptionStep.Turn(deployment.name(), Goal.ADOPT);
     }
     return releasePods(deployment)
         .or(() -> giveToReplicaSet(deployment))
         .or(() -> resume(deployment))
         .or(() -> aim(Autoscaler.DEPLOYMENT, deployment.name()))
-        .orElseGet(() -> new Step.Settle(deployment.name()));
+        .orElseGet(() -> new AdoptionStep.Settle(deployment.name()));
   }
 
-  private Optional<Step> releasePods(Deployment deployment) {
+  private Optional<Step<State>> releasePods(Deployment deployment) {
     if (state.controller().isEmpty()) {
       return awaitFreedom(Autoscaler.CONTROLLER, state.origin().name(), Optional.empty());
     }
@@ -91,7 +92,7 @@ public final class Planner {
               + " still has its pods",
           "undo the adoption, which deletes the Deployment and its pods alone, and begin again");
     }
-    Optional<Step> unselected =
+    Optional<Step<State>> unselected =
         unselected(
             controller.uid(),
             Autoscaler.CONTROLLER + " " + controller.name(),
@@ -101,16 +102,17 @@ public final class Planner {
     }
     if (controller.replicas() != deployment.replicas()) {
       return Optional.of(
-          new Step.MatchReplicas(deployment.name(), deployment.replicas(), controller.replicas()));
+          new AdoptionStep.MatchReplicas(
+              deployment.name(), deployment.replicas(), controller.replicas()));
     }
     return park(Autoscaler.CONTROLLER, controller.name())
-        .or(() -> Optional.of(new Step.DeleteController(controller.name())));
+        .or(() -> Optional.of(new AdoptionStep.DeleteController(controller.name())));
   }
 
-  private Optional<Step> giveToReplicaSet(Deployment deployment) {
+  private Optional<Step<State>> giveToReplicaSet(Deployment deployment) {
     if (state.adopter().isEmpty()) {
       return Optional.of(
-          new Step.CreateReplicaSet(state.origin().replicaSet(), deployment.replicas()));
+          new AdoptionStep.CreateReplicaSet(state.origin().replicaSet(), deployment.replicas()));
     }
     ReplicaSet adopter = state.adopter().get();
     if (adopter.ending()) {
@@ -120,17 +122,17 @@ public final class Planner {
       return Optional.empty();
     }
     return awaitAdoption("ReplicaSet " + adopter.name(), adopter.selector())
-        .or(() -> Optional.of(new Step.OpenReplicaSet(adopter.name())));
+        .or(() -> Optional.of(new AdoptionStep.OpenReplicaSet(adopter.name())));
   }
 
-  private Optional<Step> resume(Deployment deployment) {
+  private Optional<Step<State>> resume(Deployment deployment) {
     ReplicaSet adopter = state.adopter().orElseThrow();
     boolean current = adopter.template().equals(deployment.template());
     if (deployment.paused()) {
       return current && !adopter.recognised()
           ? waitFor(
               "Deployment " + deployment.name() + " to recognise ReplicaSet " + adopter.name())
-          : Optional.of(new Step.Resume(deployment.name()));
+          : Optional.of(new AdoptionStep.Resume(deployment.name()));
     }
     // Somebody who has changed the template meanwhile gets a rollout, which is not ours to await.
     boolean complete =
@@ -155,18 +157,20 @@ public final class Planner {
                 + " so far)");
   }
 
-  private Step undo() {
+  private Step<State> undo() {
     return turnBack()
         .or(this::releaseFromReplicaSet)
         .or(this::giveToController)
         .or(() -> aim(Autoscaler.CONTROLLER, state.origin().name()))
         .or(
             () ->
-                state.deployment().map(deployment -> new Step.DeleteDeployment(deployment.name())))
+                state
+                    .deployment()
+                    .map(deployment -> new AdoptionStep.DeleteDeployment(deployment.name())))
         .orElseGet(Step.Done::new);
   }
 
-  private Optional<Step> turnBack() {
+  private Optional<Step<State>> turnBack() {
     if (state.deployment().isEmpty()) {
       return Optional.empty();
     }
@@ -174,19 +178,19 @@ public final class Planner {
     if (deployment.ending()) {
       return Optional.of(gone("Deployment " + deployment.name()));
     }
-    Optional<Step> obstacle = obstacle(deployment);
+    Optional<Step<State>> obstacle = obstacle(deployment);
     if (obstacle.isPresent()) {
       return obstacle;
     }
     if (!deployment.goal().equals(Optional.of(Goal.UNDO)) || !deployment.paused()) {
-      return Optional.of(new Step.Turn(deployment.name(), Goal.UNDO));
+      return Optional.of(new AdoptionStep.Turn(deployment.name(), Goal.UNDO));
     }
     return deployment.settled()
         ? Optional.empty()
         : waitFor("Deployment " + deployment.name() + " to see that it is paused");
   }
 
-  private Optional<Step> obstacle(Deployment deployment) {
+  private Optional<Step<State>> obstacle(Deployment deployment) {
     Optional<ReplicaSet> newer = state.others().stream().filter(ReplicaSet::hasPods).findFirst();
     boolean adopterLives = state.adopter().isPresent() && !state.adopter().get().ending();
     boolean begun = deployment.goal().isPresent();
@@ -218,7 +222,7 @@ public final class Planner {
     return Optional.empty();
   }
 
-  private Optional<Step> releaseFromReplicaSet() {
+  private Optional<Step<State>> releaseFromReplicaSet() {
     if (state.controller().isPresent() && state.controller().get().ending()) {
       return Optional.of(gone(Autoscaler.CONTROLLER + " " + state.origin().name()));
     }
@@ -241,24 +245,24 @@ public final class Planner {
             () ->
                 unselected(
                     adopter.uid(), "ReplicaSet " + adopter.name(), state.origin().selector()))
-        .or(() -> Optional.of(new Step.DeleteReplicaSet(adopter.name())));
+        .or(() -> Optional.of(new AdoptionStep.DeleteReplicaSet(adopter.name())));
   }
 
-  private Optional<Step> forget() {
+  private Optional<Step<State>> forget() {
     return state.others().stream()
         .findFirst()
         .map(
             other ->
                 other.ending()
                     ? gone("ReplicaSet " + other.name())
-                    : new Step.Forget(other.name()));
+                    : new AdoptionStep.Forget(other.name()));
   }
 
-  private Optional<Step> giveToController() {
+  private Optional<Step<State>> giveToController() {
     if (state.controller().isEmpty()) {
       int then = state.origin().replicas();
       return Optional.of(
-          new Step.CreateController(
+          new AdoptionStep.CreateController(
               state.origin().name(), state.deployment().map(Deployment::replicas).orElse(then)));
     }
     Controller controller = state.controller().get();
@@ -268,14 +272,14 @@ public final class Planner {
     int wanted = state.deployment().map(Deployment::replicas).orElse(controller.replicas());
     if (controller.untouched() && controller.replicas() != wanted) {
       return Optional.of(
-          new Step.MatchController(controller.name(), controller.replicas(), wanted));
+          new AdoptionStep.MatchController(controller.name(), controller.replicas(), wanted));
     }
     return awaitAdoption(Autoscaler.CONTROLLER + " " + controller.name(), controller.selector())
-        .or(() -> Optional.of(new Step.OpenController(controller.name())));
+        .or(() -> Optional.of(new AdoptionStep.OpenController(controller.name())));
   }
 
   /** Pods that would be left without a controller. */
-  private Optional<Step> unselected(String owner, String ownerName, Selector heir) {
+  private Optional<Step<State>> unselected(String owner, String ownerName, Selector heir) {
     List<String> pods =
         state.pods().stream()
             .filter(pod -> pod.ownedBy(owner) && !heir.matches(pod.labels()))
@@ -292,28 +296,28 @@ public final class Planner {
             "give them these labels, or delete them");
   }
 
-  private Optional<Step> park(String kind, String target) {
+  private Optional<Step<State>> park(String kind, String target) {
     return state.autoscalers().stream()
         .filter(autoscaler -> autoscaler.aimsAt(kind, target))
         .findFirst()
-        .map(autoscaler -> new Step.Park(autoscaler.parked(state.origin().name())));
+        .map(autoscaler -> new AdoptionStep.Park(autoscaler.parked(state.origin().name())));
   }
 
-  private Optional<Step> aim(String kind, String target) {
+  private Optional<Step<State>> aim(String kind, String target) {
     return state.autoscalers().stream()
         .filter(autoscaler -> !autoscaler.aimsAt(kind, target))
         .findFirst()
-        .map(autoscaler -> new Step.Aim(autoscaler.aimed(kind, target)));
+        .map(autoscaler -> new AdoptionStep.Aim(autoscaler.aimed(kind, target)));
   }
 
-  private Optional<Step> awaitFreedom(String kind, String owner, Optional<String> living) {
+  private Optional<Step<State>> awaitFreedom(String kind, String owner, Optional<String> living) {
     int bereft = state.bereft(kind, owner, living).size();
     return bereft == 0
         ? Optional.empty()
         : waitFor(pods(bereft) + " of the deleted " + kind + " " + owner + " to be free");
   }
 
-  private Optional<Step> awaitAdoption(String adopter, Selector selector) {
+  private Optional<Step<State>> awaitAdoption(String adopter, Selector selector) {
     long waiting = state.free().stream().filter(pod -> selector.matches(pod.labels())).count();
     return waiting == 0
         ? Optional.empty()
@@ -324,15 +328,15 @@ public final class Planner {
     return count == 1 ? "1 pod" : count + " pods";
   }
 
-  private static Step gone(String object) {
-    return new Step.Wait(object + " to be gone");
+  private static Step<State> gone(String object) {
+    return new Step.Wait<>(object + " to be gone");
   }
 
-  private static Optional<Step> waitFor(String awaited) {
-    return Optional.of(new Step.Wait(awaited));
+  private static Optional<Step<State>> waitFor(String awaited) {
+    return Optional.of(new Step.Wait<>(awaited));
   }
 
-  private static Optional<Step> stuck(String reason, String remedy) {
-    return Optional.of(new Step.Stuck(reason, remedy));
+  private static Optional<Step<State>> stuck(String reason, String remedy) {
+    return Optional.of(new Step.Stuck<>(reason, remedy));
   }
 }

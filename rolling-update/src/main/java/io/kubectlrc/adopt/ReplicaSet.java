@@ -42,6 +42,21 @@ public record ReplicaSet(
         Trees.plainTemplate(spec.path("template")));
   }
 
+  /** As it is right after its creation. */
+  static ReplicaSet created(State state, int replicas) {
+    return new ReplicaSet(
+        state.origin().replicaSet(),
+        "uid of " + state.origin().replicaSet(),
+        false,
+        true,
+        false,
+        replicas,
+        0,
+        false,
+        state.deployment().orElseThrow().selector(),
+        state.origin().template());
+  }
+
   boolean hasPods() {
     return replicas > 0 || pods > 0;
   }

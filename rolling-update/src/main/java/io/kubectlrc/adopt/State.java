@@ -2,6 +2,7 @@ package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.selector.Selector;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param origin what the Deployment is made of: from the cluster, or as intended if there is no
  *     Deployment yet
  * @param name the Deployment's name
+ * @param manifest what to create the Deployment of, with whatever replicas
  * @param controller the ReplicationController of the origin's name
  * @param deployment the Deployment, if it has this origin
  * @param adopter the ReplicaSet that adopts the pods, or has adopted them
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record State(
     Origin origin,
     String name,
+    ObjectNode manifest,
     Optional<Controller> controller,
     Optional<Deployment> deployment,
     Optional<ReplicaSet> adopter,
@@ -38,11 +41,13 @@ public record State(
   /**
    * Reads a namespace's objects.
    *
+   * @param manifest what to create the Deployment of, with whatever replicas
    * @param deployment the one that has this origin, if there is one
    */
   public static State of(
       Origin origin,
       String name,
+      ObjectNode manifest,
       Optional<ObjectNode> rc,
       Optional<ObjectNode> deployment,
       Collection<ObjectNode> replicaSets,
@@ -53,6 +58,7 @@ public record State(
     return new State(
         origin,
         name,
+        manifest,
         rc.map(tree -> Controller.of(tree, origin)),
         read,
         replicaSets.stream()
@@ -120,26 +126,93 @@ public record State(
   }
 
   State with(Optional<Controller> other) {
-    return new State(origin, name, other, deployment, adopter, others, pods, autoscalers);
+    return new State(origin, name, manifest, other, deployment, adopter, others, pods, autoscalers);
   }
 
   State withDeployment(Optional<Deployment> other) {
-    return new State(origin, name, controller, other, adopter, others, pods, autoscalers);
+    return new State(origin, name, manifest, controller, other, adopter, others, pods, autoscalers);
   }
 
   State withAdopter(Optional<ReplicaSet> other) {
-    return new State(origin, name, controller, deployment, other, others, pods, autoscalers);
+    return new State(
+        origin, name, manifest, controller, deployment, other, others, pods, autoscalers);
   }
 
   State withOthers(List<ReplicaSet> list) {
-    return new State(origin, name, controller, deployment, adopter, list, pods, autoscalers);
+    return new State(
+        origin, name, manifest, controller, deployment, adopter, list, pods, autoscalers);
   }
 
   State withPods(List<Pod> list) {
-    return new State(origin, name, controller, deployment, adopter, others, list, autoscalers);
+    return new State(
+        origin, name, manifest, controller, deployment, adopter, others, list, autoscalers);
   }
 
   State withAutoscalers(List<Autoscaler> list) {
-    return new State(origin, name, controller, deployment, adopter, others, pods, list);
+    return new State(origin, name, manifest, controller, deployment, adopter, others, pods, list);
+  }
+
+  State with(Autoscaler changed) {
+    return withAutoscalers(
+        autoscalers.stream()
+            .map(one -> one.name().equals(changed.name()) ? changed : one)
+            .toList());
+  }
+
+  /** Whether a pod that is lost now would not be replaced. */
+  public boolean uncontrolled() {
+    boolean released =
+        controller.map(present -> present.ending() || present.guarded()).orElse(true);
+    return deployment.isPresent()
+        && released
+        && adopter.map(present -> present.ending() || present.guarded()).orElse(true);
+  }
+
+  /** What controllers will have made of it. */
+  State settled() {
+    State now =
+        with(controller.filter(present -> !present.ending()))
+            .withAdopter(adopter.filter(present -> !present.ending()))
+            .withOthers(others.stream().filter(other -> !other.ending()).toList())
+            .withDeployment(
+                deployment
+                    .filter(present -> !present.ending())
+                    .map(present -> present.withPods(present.replicas())));
+    return now.freed(Autoscaler.CONTROLLER, origin.name(), now.controller.map(Controller::uid))
+        .freed("ReplicaSet", origin.replicaSet(), now.adopter.map(ReplicaSet::uid))
+        .taken();
+  }
+
+  private State freed(String kind, String owner, Optional<String> living) {
+    List<Pod> bereft = bereft(kind, owner, living);
+    return withPods(
+        pods.stream()
+            .map(pod -> bereft.contains(pod) ? pod.ownedBy(Optional.empty()) : pod)
+            .toList());
+  }
+
+  private State taken() {
+    State now = this;
+    if (adopter.isPresent()) {
+      ReplicaSet one = adopter.get();
+      now = now.adopted(new Pod.Owner("ReplicaSet", one.name(), one.uid()), one.selector());
+    }
+    if (controller.isPresent()) {
+      Controller one = controller.get();
+      now =
+          now.adopted(new Pod.Owner(Autoscaler.CONTROLLER, one.name(), one.uid()), one.selector());
+    }
+    return now;
+  }
+
+  private State adopted(Pod.Owner owner, Selector selector) {
+    return withPods(
+        pods.stream()
+            .map(
+                pod ->
+                    pod.owner().isEmpty() && selector.matches(pod.labels())
+                        ? pod.ownedBy(Optional.of(owner))
+                        : pod)
+            .toList());
   }
 }

@@ -1,4 +1,15 @@
 package io.kubectlrc.rollout;
 
+import io.kubectlrc.operate.Refusal;
+
 /** What became of a request for an update: a proposal, or the reason why there is none. */
-public sealed interface Draft permits Proposal, Refusal {}
+public sealed interface Draft permits Proposal, Draft.Refused {
+
+  /** There is none. */
+  record Refused(Refusal refusal) implements Draft {}
+
+  /** There is none, for this reason. */
+  static Draft refused(String message, String remedy) {
+    return new Refused(new Refusal(message, remedy));
+  }
+}

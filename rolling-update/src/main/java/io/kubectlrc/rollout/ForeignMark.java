@@ -1,6 +1,7 @@
 package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.operate.Refusal;
 import java.util.Locale;
 
 /**

@@ -2,6 +2,7 @@ package io.kubectlrc.rollout;
 
 import static java.util.stream.Collectors.joining;
 
+import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Selector;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +29,8 @@ import java.util.stream.Stream;
  *   <li>autoscalers pointed at the survivor; the marks taken off
  * </ol>
  *
- * <p>A rollback is the same with growing and shrinking exchanged, and ends with the new controller
- * deleted.
+ * <p>A rollback turns the journal back, and is then the same with growing and shrinking exchanged,
+ * and ends with the new controller deleted.
  */
 public final class Planner {
   private final State state;
@@ -43,15 +44,23 @@ public final class Planner {
   }
 
   /** The next step. */
-  public static Step next(State state, Options options) {
+  public static Step<State> next(State state, Options options) {
     return new Planner(state, options).next();
   }
 
-  private Step next() {
+  private Step<State> next() {
+    if (state.lost()) {
+      return new Step.Stuck<>(
+          "somebody has taken the annotations of this update off its controllers",
+          "Run the same command again");
+    }
+    if (state.intent().back() && state.begun() && !journal.back() && state.waiting().isEmpty()) {
+      return new UpdateStep.TurnBack(journal.from(), journal.to());
+    }
     if (state.waiting().isPresent()) {
       return finishRename(state.waiting().get());
     }
-    Optional<Step> preparation = prepare();
+    Optional<Step<State>> preparation = prepare();
     if (preparation.isPresent()) {
       return preparation.get();
     }
@@ -61,42 +70,42 @@ public final class Planner {
     return rescaled().or(this::pause).or(this::scale).orElseGet(this::finishOrWait);
   }
 
-  private Optional<Step> prepare() {
+  private Optional<Step<State>> prepare() {
     if (!state.begun() && state.old().isPresent()) {
-      return Optional.of(new Step.Begin(journal));
+      return Optional.of(new UpdateStep.Begin(journal));
     }
     if (state.successor().isPresent() && state.successor().get().journal().isEmpty()) {
       return Optional.of(takeOver(state.successor().get()));
     }
     if (state.old().isEmpty() && (journal.back() || state.successor().isEmpty())) {
       return Optional.of(
-          new Step.Stuck(
+          new Step.Stuck<>(
               "somebody has deleted ReplicationController " + journal.from() + " meanwhile",
               "create the one that shall run from its manifest; it adopts the pods that match it"));
     }
     return park().or(this::relabel);
   }
 
-  private Step takeOver(Controller successor) {
+  private Step<State> takeOver(Controller successor) {
     if (journal.successor().equals(Optional.of(successor.uid()))) {
-      return new Step.TakeOver(successor.name());
+      return new UpdateStep.TakeOver(successor.name());
     }
-    return new Step.Stuck(
+    return new Step.Stuck<>(
         "there is a ReplicationController " + successor.name() + " that is not part of this update",
         "delete or rename it, or name the new controller otherwise");
   }
 
-  private Optional<Step> park() {
+  private Optional<Step<State>> park() {
     if (options.autoscalers() != Options.Autoscaling.PARK || finished()) {
       return Optional.empty();
     }
     return state.autoscalers().stream()
         .filter(Autoscaler::scales)
-        .<Step>map(Step.Park::new)
+        .<Step<State>>map(UpdateStep.Park::new)
         .findFirst();
   }
 
-  private Optional<Step> relabel() {
+  private Optional<Step<State>> relabel() {
     if (state.old().isEmpty() || state.old().get().ending()) {
       return Optional.empty();
     }
@@ -110,13 +119,13 @@ public final class Planner {
       return Optional.empty();
     }
     if (!value.equals(old.template().get(key))) {
-      return Optional.of(new Step.LabelTemplate(key, value));
+      return Optional.of(new UpdateStep.LabelTemplate(old.name(), key, value));
     }
     if (!old.settled()) {
       // Until then it may still create pods of the former template.
       return waitFor("ReplicationController " + old.name() + " to take its new template");
     }
-    Optional<Step> label = label(unlabelled(old.pods().stream()));
+    Optional<Step<State>> label = label(unlabelled(old.pods().stream()));
     if (label.isPresent()) {
       return label;
     }
@@ -128,16 +137,16 @@ public final class Planner {
       // With the selector before its eyes but not yet the labels, it would let go of its pods.
       return waitFor("ReplicationController " + old.name() + " to see the labels of its pods");
     }
-    return Optional.of(new Step.ExtendSelector(key, value, !willSay));
+    return Optional.of(new UpdateStep.ExtendSelector(old.name(), key, value, !willSay));
   }
 
   /** When it has all its pods, those too that it let go of before it saw their labels. */
-  private Optional<Step> unguard(Controller old) {
+  private Optional<Step<State>> unguard(Controller old) {
     if (!old.guarded()) {
       return Optional.empty();
     }
     return old.settled() && old.complete() && loosePods(old.selector()).isEmpty()
-        ? Optional.of(new Step.Unguard(old.name()))
+        ? Optional.of(new UpdateStep.Unguard(old.name()))
         : waitFor("ReplicationController " + old.name() + " to take its pods");
   }
 
@@ -161,10 +170,11 @@ public final class Planner {
             .filter(pod -> !pod.labels().containsKey(journal.key())));
   }
 
-  private Optional<Step> label(List<String> pods) {
+  private Optional<Step<State>> label(List<String> pods) {
     return pods.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Step.LabelPods(pods, journal.key(), journal.oldValue()));
+        : Optional.of(
+            new UpdateStep.LabelPods(journal.from(), pods, journal.key(), journal.oldValue()));
   }
 
   private List<Pod> loosePods(Map<String, String> selector) {
@@ -176,39 +186,39 @@ public final class Planner {
    * If somebody has deleted the new controller without its pods, they are adopted, and would be
    * deleted if the one that adopts them had no replicas.
    */
-  private Step create() {
+  private Step<State> create() {
     Controller old = state.old().orElseThrow();
     SortedMap<String, String> labels = new TreeMap<>(old.selector());
     labels.put(journal.key(), journal.newValue());
     int adoptable = Math.min(loosePods(labels).size(), bounds().maxTotal() - old.present());
-    return new Step.Create(Math.max(0, adoptable));
+    return new UpdateStep.Create(journal.to(), Math.max(0, adoptable));
   }
 
-  private Optional<Step> rescaled() {
+  private Optional<Step<State>> rescaled() {
     return rescaled(state.growing(), state.shrinking());
   }
 
-  private Optional<Step> rescaled(Optional<Controller> first, Optional<Controller> second) {
+  private Optional<Step<State>> rescaled(Optional<Controller> first, Optional<Controller> second) {
     return first
         .filter(Controller::rescaled)
         .or(() -> second.filter(Controller::rescaled))
         .filter(controller -> !controller.ending())
         .map(
             controller ->
-                new Step.Retarget(
+                new UpdateStep.Retarget(
                     controller.name(),
                     controller.replicas(),
                     // Nobody means by 0 that the application shall be gone when the update ends.
                     controller.replicas() == 0 ? journal.target() : controller.replicas()));
   }
 
-  private Optional<Step> pause() {
+  private Optional<Step<State>> pause() {
     int limit = pauseAt();
     Controller successor = state.successor().orElseThrow();
     if (journal.back() || limit >= journal.desired() || available(successor) < limit) {
       return Optional.empty();
     }
-    return Optional.of(new Step.Pause(limit));
+    return Optional.of(new UpdateStep.Pause(successor.name(), limit));
   }
 
   /** The new pods beyond which it does not go in this run. */
@@ -217,20 +227,20 @@ public final class Planner {
     return limit > journal.paused() ? limit : Integer.MAX_VALUE;
   }
 
-  private Optional<Step> scale() {
+  private Optional<Step<State>> scale() {
     Optional<Controller> growing = state.growing();
     Optional<Controller> shrinking = state.shrinking();
     int up = growing.map(Controller::replicas).orElse(0);
     int down = shrinking.map(Controller::replicas).orElse(0);
     int target = bounds().desired();
     if (up > target) {
-      return growing.map(controller -> new Step.Scale(controller.name(), up, target));
+      return growing.map(controller -> new UpdateStep.Scale(controller.name(), up, target));
     }
     int beside = shrinking.map(Controller::present).orElse(0);
     int raised =
         Math.max(up, Math.min(bounds().raised(up, beside), journal.back() ? target : pauseAt()));
     if (raised > up && growing.isPresent()) {
-      return growing.map(controller -> new Step.Scale(controller.name(), up, raised));
+      return growing.map(controller -> new UpdateStep.Scale(controller.name(), up, raised));
     }
     int lowered =
         bounds()
@@ -240,33 +250,33 @@ public final class Planner {
                 growing.map(this::available).orElse(0));
     return lowered == down
         ? Optional.empty()
-        : shrinking.map(controller -> new Step.Scale(controller.name(), down, lowered));
+        : shrinking.map(controller -> new UpdateStep.Scale(controller.name(), down, lowered));
   }
 
-  private Step finishOrWait() {
+  private Step<State> finishOrWait() {
     if (!finished()) {
       return waitForPods();
     }
     if (journal.back()) {
       return state.successor().get().ending()
           ? waiting("ReplicationController " + journal.to() + " to be gone")
-          : new Step.DeleteSuccessor();
+          : new UpdateStep.DeleteSuccessor(journal.to());
     }
     if (state.old().isPresent()) {
       return state.old().get().ending()
           ? waiting("ReplicationController " + journal.from() + " to be gone")
-          : new Step.DeleteOld();
+          : new UpdateStep.DeleteOld(journal.from());
     }
     List<Pod> left = left();
     if (!left.isEmpty()) {
-      return new Step.Stuck(
+      return new Step.Stuck<>(
           "somebody has deleted ReplicationController %s without its pods, and nobody controls them:"
                   .formatted(journal.from())
               + left.stream().map(Pod::name).sorted().collect(joining(", ", " ", "")),
           "Delete them, or give them another %s, and run the same command again"
               .formatted(journal.key()));
     }
-    return journal.renames() ? new Step.CreateWaiting() : settle(journal.to());
+    return journal.renames() ? new UpdateStep.CreateWaiting(journal.from()) : settle(journal.to());
   }
 
   /** The pods of an old controller that was deleted without them. */
@@ -291,19 +301,19 @@ public final class Planner {
     return shrunk && grown;
   }
 
-  private Step finishRename(Controller waiting) {
+  private Step<State> finishRename(Controller waiting) {
     if (waiting.waiting()) {
-      Optional<Step> rescaled = rescaled(state.successor(), state.waiting());
+      Optional<Step<State>> rescaled = rescaled(state.successor(), state.waiting());
       if (rescaled.isPresent()) {
         return rescaled.get();
       }
       if (state.successor().isPresent()) {
         return state.successor().get().ending()
             ? waiting("the pods of ReplicationController " + journal.to() + " to be let go")
-            : new Step.HandOver();
+            : new UpdateStep.HandOver(journal.to());
       }
       return state.ofSuccessor().areGone()
-          ? new Step.Activate()
+          ? new UpdateStep.Activate(journal.from())
           : waiting("the pods of ReplicationController " + journal.to() + " to be let go");
     }
     if (!waiting.settled() || !loosePods(waiting.selector()).isEmpty()) {
@@ -312,16 +322,16 @@ public final class Planner {
     return settle(waiting.name());
   }
 
-  private Step finishRollback() {
+  private Step<State> finishRollback() {
     return rescaled().or(this::scale).orElseGet(() -> settle(journal.from()));
   }
 
-  private Step settle(String survivor) {
+  private Step<State> settle(String survivor) {
     return state.autoscalers().stream()
         .filter(autoscaler -> isAstray(autoscaler, survivor))
-        .<Step>map(autoscaler -> new Step.Unpark(autoscaler, survivor))
+        .<Step<State>>map(autoscaler -> new UpdateStep.Unpark(autoscaler, survivor))
         .findFirst()
-        .orElse(new Step.Settle(survivor));
+        .orElse(new UpdateStep.Settle(survivor));
   }
 
   /** Parked, or never parked since nothing was left to scale, and aimed at what is no more. */
@@ -331,7 +341,7 @@ public final class Planner {
             && !autoscaler.target().equals(survivor));
   }
 
-  private Step waitForPods() {
+  private Step<State> waitForPods() {
     Optional<Duration> next =
         options.minReady().isZero()
             ? Optional.empty()
@@ -357,15 +367,15 @@ public final class Planner {
                     "pods of ReplicationController "
                         + state.shrinking().map(Controller::name).orElse(journal.from())
                         + " to end");
-    return new Step.Wait(reason, next);
+    return new Step.Wait<>(reason, next);
   }
 
-  private static Optional<Step> waitFor(String reason) {
+  private static Optional<Step<State>> waitFor(String reason) {
     return Optional.of(waiting(reason));
   }
 
-  private static Step waiting(String reason) {
-    return new Step.Wait(reason, Optional.empty());
+  private static Step<State> waiting(String reason) {
+    return new Step.Wait<>(reason, Optional.empty());
   }
 
   private Bounds bounds() {

@@ -1,6 +1,7 @@
 package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.operate.Trouble;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +29,6 @@ public record Pod(
 
   /** Waiting reasons of a container that is merely starting. */
   private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
-
-  private record Since(String text, Instant instant) {}
-
-  /** What was read last: by whole seconds, thousands of pods become ready at the same time. */
-  private static volatile Since lastSince;
 
   /** Reads a pod's tree. */
   public static Pod of(JsonNode pod) {
@@ -73,23 +69,43 @@ public record Pod(
     return readySince.isEmpty() && trouble.isPresent() && trouble.get().lasting();
   }
 
+  /** Ready, and it has always been. */
+  Pod grown() {
+    return new Pod(
+        name, labels, owner, generateName, false, Optional.of(Instant.MIN), Optional.empty());
+  }
+
+  /** One of a controller's that is ready. */
+  static Pod ready(String name, Controller controller) {
+    return new Pod(
+        name,
+        controller.template(),
+        Optional.of(controller.uid()),
+        controller.name() + "-",
+        false,
+        Optional.of(Instant.MIN),
+        Optional.empty());
+  }
+
+  Pod withLabel(String key, String value) {
+    return new Pod(
+        name,
+        Controller.plus(labels, key, value),
+        owner,
+        generateName,
+        ending,
+        readySince,
+        trouble);
+  }
+
   private static Optional<Instant> readySince(JsonNode status) {
     for (JsonNode condition : status.path("conditions")) {
       if (condition.path("type").asText().equals("Ready")
           && condition.path("status").asText().equals("True")) {
-        return Optional.of(instant(condition.path("lastTransitionTime").asText()));
+        return Optional.of(parse(condition.path("lastTransitionTime").asText()));
       }
     }
     return Optional.empty();
-  }
-
-  private static Instant instant(String text) {
-    Since last = lastSince;
-    if (last == null || !last.text().equals(text)) {
-      last = new Since(text, parse(text));
-      lastSince = last;
-    }
-    return last.instant();
   }
 
   private static Instant parse(String text) {

@@ -3,6 +3,7 @@ package io.kubectlrc.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.selector.UpdateKey;
@@ -29,7 +30,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     ObjectNode controller = Trees.fresh(old);
     Optional<Refusal> refusal = setImages(controller, request);
     if (refusal.isPresent()) {
-      return refusal.get();
+      return new Draft.Refused(refusal.get());
     }
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     change.put("request", request.id());
@@ -51,7 +52,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     if (request.stamp().isPresent()) {
       Stamp.Outcome stamped = request.stamp().get().apply(controller, List.of());
       if (stamped instanceof Stamp.Refused refused) {
-        return new Refusal(
+        return Draft.refused(
             request.file() + ": " + refused.what(), "To help it, " + refused.remedy() + ".");
       }
       controller = ((Stamp.Stamped) stamped).tree();
@@ -59,14 +60,14 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     }
     Optional<Refusal> replicas = setReplicas(controller, old);
     if (replicas.isPresent()) {
-      return replicas.get();
+      return new Draft.Refused(replicas.get());
     }
     if (Trees.selector(controller).isEmpty()) {
       Trees.selector(controller).setAll(Trees.templateLabels(controller));
     }
     String to = Trees.name(controller);
     if (to.equals(from)) {
-      return new Refusal(
+      return Draft.refused(
           request.file()
               + " cannot have the same name as the existing ReplicationController "
               + from,
@@ -75,7 +76,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     Map<String, String> newSelector = Labels.of(controller.at("/spec/selector"));
     UpdateKey key = UpdateKey.between(oldSelector, newSelector);
     if (!(key instanceof UpdateKey.Found found)) {
-      return new Refusal(
+      return Draft.refused(
           request.file()
               + " must specify a matching key with non-equal value in Selector for "
               + from,
@@ -115,7 +116,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     String from = Trees.name(old);
     History history = History.on(old);
     if (history.formers().size() < request.versions()) {
-      return new Refusal(
+      return Draft.refused(
           "ReplicationController "
               + from
               + " has "
@@ -212,7 +213,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
         && labelled.isPresent()
         && !labelled.get().endsWith(ORIGINAL)
         && !naming.labelKeyGiven()) {
-      return new Refusal(
+      return Draft.refused(
           "the pods of ReplicationController "
               + from
               + " have a label "
@@ -234,7 +235,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     String hash = Trees.hash(change);
     String to = naming.newName().orElse(from + "-" + hash);
     if (to.equals(from)) {
-      return new Refusal(
+      return Draft.refused(
           "the new controller cannot have the name of the old one, " + from,
           "Leave the new name out: the new controller then takes the old name in the end.");
     }

@@ -2,6 +2,7 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Versions;
 import java.util.Collection;
 import java.util.HashMap;
@@ -242,8 +243,8 @@ public sealed interface Resolution {
         return renamed.get();
       }
       Draft draft = draft(rc);
-      if (draft instanceof Refusal refusal) {
-        return new Refused(refusal);
+      if (draft instanceof Draft.Refused refused) {
+        return new Refused(refused.refusal());
       }
       Proposal proposal = (Proposal) draft;
       Optional<Resolution> begun = kubectls.goOn(rc, proposal);

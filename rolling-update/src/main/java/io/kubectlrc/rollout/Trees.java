@@ -53,6 +53,11 @@ final class Trees {
     return rc.path("metadata").path("name").asText();
   }
 
+  /** How often an object was changed, as the server counts. */
+  static long generation(JsonNode rc) {
+    return rc.path("metadata").path("generation").asLong();
+  }
+
   static ObjectNode selector(ObjectNode rc) {
     return rc.withObjectProperty("spec").withObjectProperty("selector");
   }

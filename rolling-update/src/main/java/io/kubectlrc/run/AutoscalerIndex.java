@@ -41,7 +41,7 @@ final class AutoscalerIndex {
 
   private void read(Ref ref) {
     autoscalers.remove(ref.name());
-    view.get(ref)
+    view.find(ref)
         .flatMap(Autoscaler::of)
         .ifPresent(autoscaler -> autoscalers.put(ref.name(), autoscaler));
   }

@@ -3,11 +3,14 @@ package io.kubectlrc.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
-import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Sight;
+import io.kubectlrc.operate.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,10 +26,10 @@ import java.util.TreeMap;
  * What a watch shows, and what we have written ourselves meanwhile: a watch may lag behind our own
  * writes, and a decision must not be taken on what we have changed already.
  */
-final class ClusterView implements AutoCloseable {
+final class ClusterView implements Sight, Write.Writer, AutoCloseable {
 
   /** After so long a watch that doesn't show our write is not believed to show it ever. */
-  private static final Duration DOUBT = Duration.ofSeconds(2);
+  static final Duration DOUBT = Duration.ofSeconds(2);
 
   /**
    * @param tree empty if the object is gone
@@ -36,21 +39,23 @@ final class ClusterView implements AutoCloseable {
   private record Written(Optional<ObjectNode> tree, String uid, boolean wasShown, Instant at) {}
 
   private final Cluster cluster;
+  private final String namespace;
   private final Set<Kind> kinds;
   private final Watch watch;
   private final Map<Ref, Written> written = new HashMap<>();
 
   ClusterView(Cluster cluster, String namespace, Set<Kind> kinds) {
-    this(cluster, kinds, cluster.watch(namespace, kinds));
+    this(cluster, namespace, kinds, cluster.watch(namespace, kinds));
   }
 
   /** With a watch of every kind that will be asked for. */
-  ClusterView(Cluster cluster, Watch watch) {
-    this(cluster, EnumSet.allOf(Kind.class), watch);
+  ClusterView(Cluster cluster, String namespace, Watch watch) {
+    this(cluster, namespace, EnumSet.allOf(Kind.class), watch);
   }
 
-  private ClusterView(Cluster cluster, Set<Kind> kinds, Watch watch) {
+  private ClusterView(Cluster cluster, String namespace, Set<Kind> kinds, Watch watch) {
     this.cluster = cluster;
+    this.namespace = namespace;
     this.kinds = Set.copyOf(kinds);
     this.watch = watch;
   }
@@ -59,7 +64,13 @@ final class ClusterView implements AutoCloseable {
     return watch;
   }
 
-  Optional<ObjectNode> get(Ref ref) {
+  @Override
+  public Ref ref(Kind kind, String name) {
+    return new Ref(kind, namespace, name);
+  }
+
+  @Override
+  public Optional<ObjectNode> find(Ref ref) {
     Optional<ObjectNode> shown = watch.get(ref);
     Written ours = written.get(ref);
     if (ours == null) {
@@ -83,7 +94,7 @@ final class ClusterView implements AutoCloseable {
     }
     Map<String, Optional<ObjectNode>> ours = new HashMap<>();
     for (Ref ref : written(kind)) {
-      Optional<ObjectNode> tree = get(ref);
+      Optional<ObjectNode> tree = find(ref);
       if (written.containsKey(ref)) {
         ours.put(ref.name(), tree);
       }
@@ -120,18 +131,43 @@ final class ClusterView implements AutoCloseable {
         : written.keySet().stream().filter(ref -> ref.kind() == kind).toList();
   }
 
-  /** Takes note of what a write returned. */
-  void wrote(Kind kind, ObjectNode stored) {
+  @Override
+  public void create(Write.Create write) {
+    Kind kind = write.ref().kind();
+    wrote(kind, cluster.create(kind, write.object(), WriteMode.APPLY));
+  }
+
+  @Override
+  public void replace(Write.Replace write) {
+    Kind kind = write.ref().kind();
+    wrote(kind, cluster.replace(kind, write.object(), WriteMode.APPLY));
+  }
+
+  @Override
+  public void merge(Write.Merge write) {
+    Ref ref = write.ref();
+    try {
+      wrote(ref.kind(), cluster.merge(ref, write.patch(), WriteMode.APPLY));
+    } catch (ClusterException e) {
+      if (!write.ifThere() || e.reason() != ClusterException.Reason.NOT_FOUND) {
+        throw e;
+      }
+      refresh(ref);
+    }
+  }
+
+  @Override
+  public void delete(Write.Delete write) {
+    boolean wasShown = shownUid(write.ref()).equals(uid(write.seen()));
+    Optional<ObjectNode> left =
+        cluster.delete(write.ref(), write.propagation(), Preconditions.unchanged(write.seen()));
+    written.put(write.ref(), new Written(left, uid(write.seen()), wasShown, cluster.now()));
+  }
+
+  private void wrote(Kind kind, ObjectNode stored) {
     Ref ref = Ref.to(kind, stored);
     boolean wasShown = shownUid(ref).equals(uid(stored));
     written.put(ref, new Written(Optional.of(stored), uid(stored), wasShown, cluster.now()));
-  }
-
-  /** Asks for the deletion of an object, provided that it is unchanged. */
-  void delete(Ref ref, ObjectNode seen, Propagation propagation) {
-    boolean wasShown = shownUid(ref).equals(uid(seen));
-    Optional<ObjectNode> left = cluster.delete(ref, propagation, Preconditions.unchanged(seen));
-    written.put(ref, new Written(left, uid(seen), wasShown, cluster.now()));
   }
 
   /** Asks the server for an object whose state is in doubt. */

@@ -9,10 +9,10 @@ import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
-import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.Write;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.Proposal;
-import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.selector.Selector;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class DeploymentRollout {
       Consumer<String> listener,
       Cancellation cancellation) {
     this.cluster = cluster;
-    this.view = new ClusterView(cluster, watch);
+    this.view = new ClusterView(cluster, deployment.namespace(), watch);
     this.deployment = deployment;
     this.listener = listener;
     this.cancellation = cancellation;
@@ -92,7 +92,7 @@ public final class DeploymentRollout {
   private Optional<Refusal> set(List<Request.Image> images) {
     for (int attempt = 1; ; attempt++) {
       view.refresh(deployment);
-      Optional<ObjectNode> present = view.get(deployment);
+      Optional<ObjectNode> present = view.find(deployment);
       if (present.isEmpty()) {
         return Optional.of(new Refusal(deployment + " is gone", ""));
       }
@@ -110,7 +110,7 @@ public final class DeploymentRollout {
         }
       }
       try {
-        view.wrote(deployment.kind(), cluster.merge(deployment, patch, WriteMode.APPLY));
+        view.merge(new Write.Merge(deployment, patch));
         return Optional.empty();
       } catch (ClusterException e) {
         boolean again = e.reason() == Reason.CONFLICT || e.reason() == Reason.UNKNOWN_OUTCOME;
@@ -128,7 +128,7 @@ public final class DeploymentRollout {
   private Result follow() {
     String told = "";
     while (!cancellation.requested()) {
-      Optional<ObjectNode> present = view.get(deployment);
+      Optional<ObjectNode> present = view.find(deployment);
       if (present.isEmpty()) {
         return new Result.Stalled(deployment + " was deleted", List.of());
       }

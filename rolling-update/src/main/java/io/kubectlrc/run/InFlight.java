@@ -2,20 +2,20 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
-import io.kubectlrc.adopt.Preview;
 import io.kubectlrc.adopt.State;
-import io.kubectlrc.adopt.Step;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
 import java.util.ArrayList;
@@ -116,16 +116,14 @@ public record InFlight(
         State.of(
             origin,
             nameOf(deployment),
+            deployment,
             named(objects.get(Kind.REPLICATION_CONTROLLER), namespace, origin.name()),
             Optional.of(deployment),
             of(objects.get(Kind.REPLICA_SET), namespace),
             of(objects.get(Kind.POD), namespace),
             of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace));
-    List<Step> steps = Preview.of(state, goal);
-    long writes =
-        steps.stream()
-            .filter(step -> !(step instanceof Step.Wait || step instanceof Step.Done))
-            .count();
+    Forecast<State> forecast = Forecast.of(new Adopting(goal), state);
+    int writes = forecast.steps().size();
     String command = "kubectl-rc adopt " + origin.name() + " -n " + namespace;
     return new InFlight(
         namespace,
@@ -136,7 +134,7 @@ public record InFlight(
         writes
             + (writes == 1 ? " step" : " steps")
             + " to go, the first: "
-            + steps.get(0).sentence(),
+            + forecast.first().sentence(),
         goal == Goal.ADOPT ? command : command + " --undo",
         goal == Goal.ADOPT ? command + " --undo" : command,
         holder(objects, namespace, origin.name()));

@@ -12,6 +12,8 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A Lease that keeps two operations from working on one controller. It expires when its holder
@@ -36,11 +39,8 @@ public final class Lock {
   /** A term of another program that it is not waited for. */
   private static final Duration LONGEST_TERM = TERM.multipliedBy(4);
 
-  /** How often it is tried to take a lock. */
+  /** How often it is tried to take a lock, or to give it back. */
   private static final int ATTEMPTS = 10;
-
-  /** How often it is tried to give a lock back, which would otherwise only expire. */
-  private static final int RELEASES = 3;
 
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -134,9 +134,10 @@ public final class Lock {
 
   /**
    * Gives the lock back, if it was taken, and unless another has it now; tries again if the server
-   * can't be reached at first.
+   * can't be reached at first, but not for so long that it might as well expire.
    */
   public void release() {
+    Instant end = cluster.now().plus(RENEWAL);
     for (int attempt = 1; ; attempt++) {
       try {
         if (inDoubt) {
@@ -158,20 +159,46 @@ public final class Lock {
             e.reason() == Reason.UNAVAILABLE
                 || e.reason() == Reason.UNKNOWN_OUTCOME
                 || e.reason() == Reason.CONFLICT;
-        if (!again || attempt == RELEASES) {
+        if (!again || attempt == ATTEMPTS || !cluster.now().isBefore(end)) {
           throw e;
         }
       }
     }
   }
 
-  /** Gives it back after a failure, which matters more than the lock: that expires by itself. */
-  void releaseAfter(RuntimeException failure) {
+  /**
+   * Does something while it holds the lock, and gives it back: what is done is done, whether or not
+   * the server takes the lock back; it expires anyway.
+   *
+   * @param work is not to begin if the cancellation is requested
+   * @return how that ended, or {@link Outcome.Refused} if another has the lock
+   */
+  Outcome during(
+      boolean force,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      Function<Lock, Outcome> work) {
+    Outcome outcome;
+    try {
+      acquire(force, listener, cancellation);
+      outcome = work.apply(this);
+    } catch (Held e) {
+      return Outcome.Refused.of(e.getMessage(), "");
+    } catch (RuntimeException e) {
+      try {
+        release();
+      } catch (RuntimeException second) {
+        e.addSuppressed(second); // the failure matters more
+      }
+      throw e;
+    }
     try {
       release();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+    } catch (ClusterException e) {
+      listener.on(
+          new Progress.Noted("the lock could not be given back and expires: " + e.getMessage()));
     }
+    return outcome;
   }
 
   /**

@@ -21,7 +21,7 @@ final class PodIndex {
   private final Map<Ref, Pod> pods = new HashMap<>();
 
   /** By UID of the controller; the pods without one are under the empty UID. */
-  private final Map<String, Pods> byController = new HashMap<>();
+  private final Map<String, CountedPods> byController = new HashMap<>();
 
   private final Changes changes;
 
@@ -43,21 +43,25 @@ final class PodIndex {
   }
 
   private void read(Ref ref) {
-    Optional<ObjectNode> shown = view.get(ref);
+    Optional<ObjectNode> shown = view.find(ref);
     Pod former = pods.remove(ref);
     if (former != null) {
-      controlledBy(former.owner().orElse("")).remove(former);
+      counted(former.owner().orElse("")).remove(former);
     }
     if (shown.isPresent()) {
       Pod pod = Pod.of(shown.get());
       pods.put(ref, pod);
-      controlledBy(pod.owner().orElse("")).add(pod);
+      counted(pod.owner().orElse("")).add(pod);
     }
   }
 
   /** The pods of a controller, as of the last update; the next one changes them. */
   Pods controlledBy(String uid) {
-    return byController.computeIfAbsent(uid, controller -> new Pods());
+    return counted(uid);
+  }
+
+  private CountedPods counted(String uid) {
+    return byController.computeIfAbsent(uid, controller -> new CountedPods());
   }
 
   /** Those without a controller. */

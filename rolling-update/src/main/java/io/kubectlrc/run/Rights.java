@@ -5,7 +5,7 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.operate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -8,18 +8,23 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.Operation;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Plan;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.Proposal;
-import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
 import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.UpdateStep;
+import io.kubectlrc.rollout.Updating;
 import io.kubectlrc.rollout.Writes;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
@@ -31,7 +36,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * Runs a rolling update of a ReplicationController, from the checks to the end.
@@ -113,7 +117,7 @@ public final class RollingUpdate {
   private final Progress.Listener listener;
   private final Cancellation cancellation;
   private final Holder holder;
-  private final BiFunction<State, Options, Step> planner;
+  private final Operation<State> operation;
   private final Preflight preflight;
 
   public RollingUpdate(
@@ -122,7 +126,7 @@ public final class RollingUpdate {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder) {
-    this(cluster, settings, listener, cancellation, holder, Planner::next);
+    this(cluster, settings, listener, cancellation, holder, new Updating(settings.options()));
   }
 
   /** With another planner: tests hold that wrong ones are found out. */
@@ -132,8 +136,8 @@ public final class RollingUpdate {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder,
-      BiFunction<State, Options, Step> planner) {
-    this.planner = planner;
+      Operation<State> operation) {
+    this.operation = operation;
     this.cluster = Objects.requireNonNull(cluster);
     this.settings = settings;
     this.listener = listener;
@@ -175,57 +179,56 @@ public final class RollingUpdate {
     if (!refusals.isEmpty()) {
       return new Outcome.Refused(refusals);
     }
-    Lock lock = lock(journal(resolution).from());
-    Outcome outcome;
-    try {
-      lock.acquire(settings.forceUnlock(), listener, cancellation);
-      outcome =
-          cancellation.requested()
-              ? new Outcome.Interrupted(journal(resolution).from())
-              : runLocked(lock);
-    } catch (Lock.Held e) {
-      return new Outcome.Refused(List.of(new Refusal(e.getMessage(), "")));
-    } catch (RuntimeException e) {
-      lock.releaseAfter(e);
-      throw e;
-    }
-    try {
-      lock.release();
-    } catch (ClusterException e) {
-      listener.on(
-          new Progress.Noted("the lock could not be given back and expires: " + e.getMessage()));
-    }
-    return outcome;
+    String from = journal(resolution).from();
+    return lock(from)
+        .during(
+            settings.forceUnlock(),
+            listener,
+            cancellation,
+            lock ->
+                cancellation.requested()
+                    ? new Outcome.Interrupted(from, rollback(from))
+                    : runLocked(lock));
   }
 
-  /** What {@link #run} would do; writes nothing. */
-  public Outcome preview(boolean askServer) {
+  /** The command that goes back. */
+  static String rollback(String from) {
+    return "kubectl-rc rolling-update " + from + " --rollback";
+  }
+
+  /**
+   * What {@link #run} would do; writes nothing.
+   *
+   * @param askServer whether the server shall say what it would make of a new controller
+   */
+  public Plan plan(boolean askServer) {
     try {
-      return previewed(askServer);
+      return planned(askServer);
     } catch (ForeignMark unreadable) {
-      return new Outcome.Refused(List.of(unreadable.refusal()));
+      return new Plan.Without(new Outcome.Refused(List.of(unreadable.refusal())));
     }
   }
 
-  private Outcome previewed(boolean askServer) {
+  private Plan planned(boolean askServer) {
     Resolution resolution = resolve();
     Optional<Outcome> without = without(resolution);
     if (without.isPresent()) {
-      return without.get();
+      return new Plan.Without(without.get());
     }
     List<Refusal> refusals = check(resolution);
     if (!refusals.isEmpty()) {
-      return new Outcome.Refused(refusals);
+      return new Plan.Without(new Outcome.Refused(refusals));
     }
     Journal journal = journal(resolution);
     Optional<Proposal> proposal = proposal(resolution);
-    List<Step> steps;
+    Forecast<State> forecast;
     try (ClusterView view = view()) {
-      steps = loop(view, journal, proposal, lock(journal.from())).forecast();
+      UpdateCourse course = course(view, journal, proposal);
+      forecast = Forecast.of(operation, course.observe());
     }
     boolean back = journal.back() || settings.request() instanceof Request.Rollback;
     ObjectNode successor = successor(journal, proposal);
-    if (askServer && steps.stream().anyMatch(Step.Create.class::isInstance)) {
+    if (askServer && forecast.steps().stream().anyMatch(UpdateStep.Create.class::isInstance)) {
       successor =
           cluster.create(
               Kind.REPLICATION_CONTROLLER,
@@ -233,17 +236,19 @@ public final class RollingUpdate {
               WriteMode.DRY_RUN);
     }
     Optional<ObjectNode> old = controller(journal.from()).filter(rc -> !isHeir(rc, journal));
-    return new Outcome.Previewed(
+    return new Plan.Feasible(
         journal.from(),
         journal.to(),
         back,
+        resolution instanceof Resolution.InFlight,
         back ? old.orElse(successor) : successor,
         old.isEmpty()
             ? List.of()
             : back
                 ? Proposal.difference(successor, old.get())
                 : Proposal.difference(old.get(), successor),
-        steps);
+        List.of(),
+        forecast);
   }
 
   /** Whether it has, or will have, the new controller's pods under the old name. */
@@ -276,13 +281,13 @@ public final class RollingUpdate {
       return without.get();
     }
     try (ClusterView view = view()) {
-      return loop(view, journal(resolution), proposal(resolution), lock).run();
+      UpdateCourse course = course(view, journal(resolution), proposal(resolution));
+      return new Runner<>(cluster, view, course, lock, listener, cancellation).run();
     }
   }
 
-  private Loop loop(ClusterView view, Journal journal, Optional<Proposal> proposal, Lock lock) {
-    return new Loop(
-        cluster, view, settings, journal, proposal, lock, listener, cancellation, planner);
+  private UpdateCourse course(ClusterView view, Journal journal, Optional<Proposal> proposal) {
+    return new UpdateCourse(cluster, view, settings, journal, proposal, listener, operation);
   }
 
   private static Optional<Proposal> proposal(Resolution resolution) {
@@ -345,7 +350,7 @@ public final class RollingUpdate {
       return Optional.of(new Outcome.Refused(List.of(refused.refusal())));
     }
     if (resolution instanceof Resolution.Nothing nothing) {
-      return Optional.of(new Outcome.NothingToDo(nothing.reason()));
+      return Optional.of(new Outcome.NothingToDo(nothing.reason(), Optional.empty()));
     }
     if (resolution instanceof Resolution.InFlight inFlight
         && inFlight.journal().back()
@@ -357,9 +362,7 @@ public final class RollingUpdate {
                   new Refusal(
                       "the update of %s to %s is being rolled back"
                           .formatted(inFlight.journal().from(), inFlight.journal().to()),
-                      "End that first: kubectl-rc rolling-update "
-                          + inFlight.journal().from()
-                          + " --rollback"))));
+                      "End that first: " + rollback(inFlight.journal().from())))));
     }
     if (resolution instanceof Resolution.NotFound notFound) {
       return Optional.of(new Outcome.Refused(List.of(notFound(notFound.name()))));

@@ -3,11 +3,12 @@ package io.kubectlrc.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Trouble;
 import io.kubectlrc.rollout.Controller;
 import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.Trouble;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ final class Troubles {
       controller.ifPresent(this::tell);
     }
     for (Ref event : events.take()) {
-      view.get(event).ifPresent(tree -> tell(tree, state));
+      view.find(event).ifPresent(tree -> tell(tree, state));
     }
   }
 

@@ -7,7 +7,7 @@ import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.VersionLabels;
-import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.operate.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +19,12 @@ class AdoptionTest {
       new Neighbours(
           List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
-  private static Adoption.Draft draft(Optional<String> name, Set<String> taken) {
-    return Adoption.of(Worlds.rc(), name, taken, ConvertOptions.DEFAULT, Surroundings.NONE);
+  private static AdoptionDraft.Result draft(Optional<String> name, Set<String> taken) {
+    return AdoptionDraft.of(Worlds.rc(), name, taken, ConvertOptions.DEFAULT, Surroundings.NONE);
   }
 
-  private static String nameOf(Adoption.Draft draft) {
-    return ((Adoption.Drafted) draft).adoption().name();
+  private static String nameOf(AdoptionDraft.Result draft) {
+    return ((AdoptionDraft.Drafted) draft).draft().name();
   }
 
   @Test
@@ -34,8 +34,9 @@ class AdoptionTest {
     for (String labels : List.of("/spec/selector", "/spec/template/metadata/labels")) {
       ((ObjectNode) member.at(labels)).put("node", "3");
     }
-    Adoption.Draft draft =
-        Adoption.of(member, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE);
+    AdoptionDraft.Result draft =
+        AdoptionDraft.of(
+            member, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE);
     assertThat(nameOf(draft)).isEqualTo("mongo-3");
   }
 
@@ -44,7 +45,7 @@ class AdoptionTest {
     assertThat(nameOf(draft(Optional.empty(), Set.of()))).isEqualTo("web");
     assertThat(nameOf(draft(Optional.empty(), Set.of("web")))).isEqualTo(Worlds.RC);
     assertThat(nameOf(draft(Optional.of("shop"), Set.of("web")))).isEqualTo("shop");
-    assertThat(((Adoption.Refused) draft(Optional.of("web"), Set.of("web"))).refusals())
+    assertThat(((AdoptionDraft.Refused) draft(Optional.of("web"), Set.of("web"))).refusals())
         .singleElement()
         .satisfies(refusal -> assertThat(refusal.remedy()).contains("--as"));
   }
@@ -53,14 +54,14 @@ class AdoptionTest {
   void dropsVersionLabelsFromTheSelectorAndKeepsThemOnThePods() {
     assertThat(Worlds.ADOPTION.selector().labels()).containsOnlyKeys("app");
     assertThat(Worlds.ORIGIN.template().at("/metadata/labels/version").asText()).isEqualTo("v1");
-    Adoption.Draft keeping =
-        Adoption.of(
+    AdoptionDraft.Result keeping =
+        AdoptionDraft.of(
             Worlds.rc(),
             Optional.empty(),
             Set.of(),
             ConvertOptions.DEFAULT.withVersionLabels(VersionLabels.KEEP),
             Surroundings.NONE);
-    assertThat(((Adoption.Drafted) keeping).adoption().selector().labels())
+    assertThat(((AdoptionDraft.Drafted) keeping).draft().selector().labels())
         .containsOnlyKeys("app", "version");
   }
 
@@ -79,15 +80,16 @@ class AdoptionTest {
   void whatIsCreatedIsGuardedAndTheGuardCanBeLifted() {
     ObjectNode deployment = Worlds.ADOPTION.pausedDeployment(2);
     deployment.withObjectProperty("metadata").put("uid", "d");
-    ObjectNode set = Adoption.guardedReplicaSet(Worlds.ORIGIN, deployment, 2);
+    ObjectNode set = AdoptionDraft.guardedReplicaSet(Worlds.ORIGIN, deployment, 2);
 
     assertThat(ReplicaSet.of(set).guarded()).isTrue();
     assertThat(Pod.Owner.of(set)).contains(new Pod.Owner("Deployment", "web", "d"));
     assertThat(set.at("/spec/selector")).isEqualTo(deployment.at("/spec/selector"));
     assertThat(ReplicaSet.of(set).template()).isEqualTo(Worlds.ORIGIN.template());
-    assertThat(Adoption.lifting(set).at("/spec/template/metadata/finalizers").isNull()).isTrue();
+    assertThat(AdoptionDraft.lifting(set).at("/spec/template/metadata/finalizers").isNull())
+        .isTrue();
 
-    ObjectNode rc = Adoption.guardedController(Worlds.ORIGIN, 7);
+    ObjectNode rc = AdoptionDraft.guardedController(Worlds.ORIGIN, 7);
     assertThat(Controller.of(rc, Worlds.ORIGIN))
         .satisfies(
             controller -> {
@@ -105,10 +107,10 @@ class AdoptionTest {
         .withObjectProperty("metadata")
         .putArray("finalizers")
         .add("example.com/theirs");
-    ObjectNode guarded = Adoption.guardedController(Worlds.adoption(rc).origin(), 2);
+    ObjectNode guarded = AdoptionDraft.guardedController(Worlds.adoption(rc).origin(), 2);
 
     assertThat(guarded.at("/spec/template/metadata/finalizers")).hasSize(2);
-    assertThat(Adoption.lifting(guarded).at("/spec/template/metadata/finalizers").toString())
+    assertThat(AdoptionDraft.lifting(guarded).at("/spec/template/metadata/finalizers").toString())
         .isEqualTo("[\"example.com/theirs\"]");
   }
 

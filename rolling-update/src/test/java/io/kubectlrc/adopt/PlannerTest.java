@@ -5,6 +5,8 @@ import static io.kubectlrc.adopt.Worlds.RC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,17 +208,16 @@ class PlannerTest {
     all.add(Worlds.freeAgain());
     all.add(Worlds.guardedAgain());
     for (State state : all) {
-      assertThat(Preview.of(state, Goal.ADOPT)).endsWith(new Step.Done());
-      assertThat(Preview.of(state, Goal.UNDO)).endsWith(new Step.Done());
+      for (Goal goal : Goal.values()) {
+        assertThat(Forecast.of(new Adopting(goal), state).end()).isEqualTo(new Step.Done<>());
+      }
     }
   }
 
   @Test
   void previewsTheWholeAdoption() {
     assertThat(
-            Preview.of(Worlds.untouched().withAutoscalers(List.of(Worlds.autoscaler())), Goal.ADOPT)
-                .stream()
-                .map(Step::sentence))
+            sentences(Goal.ADOPT, Worlds.untouched().withAutoscalers(List.of(Worlds.autoscaler()))))
         .containsExactly(
             "create Deployment web, paused, with 2 replicas",
             "park HorizontalPodAutoscaler scaler",
@@ -225,22 +226,22 @@ class PlannerTest {
             "let ReplicaSet " + ADOPTER + " make pods, since it owns all there are",
             "resume Deployment web",
             "point HorizontalPodAutoscaler scaler at Deployment web",
-            "mark Deployment web as adopted",
-            "nothing left to do");
+            "mark Deployment web as adopted");
+  }
+
+  private static Stream<String> sentences(Goal goal, State state) {
+    return Forecast.of(new Adopting(goal), state).steps().stream().map(Step::sentence);
   }
 
   @Test
   void previewsTheWholeUndo() {
-    assertThat(
-            Preview.of(Worlds.adopted().withOthers(List.of(Worlds.other(0))), Goal.UNDO).stream()
-                .map(Step::sentence))
+    assertThat(sentences(Goal.UNDO, Worlds.adopted().withOthers(List.of(Worlds.other(0)))))
         .containsExactly(
             "pause Deployment web to undo its adoption",
             "delete ReplicaSet web-other, which has no pods",
             "delete ReplicaSet " + ADOPTER + ", keeping its pods",
             "create ReplicationController " + RC + " for the 2 pods",
             "let ReplicationController " + RC + " make pods, since it owns all there are",
-            "delete Deployment web, which has no pods",
-            "nothing left to do");
+            "delete Deployment web, which has no pods");
   }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** States of an adoption, for tables. */
 final class Worlds {
   static final String RC = "web-1453323827";
-  static final Adoption ADOPTION = adoption(rc());
+  static final AdoptionDraft ADOPTION = adoption(rc());
   static final Origin ORIGIN = ADOPTION.origin();
   static final String ADOPTER = ORIGIN.replicaSet();
 
@@ -29,10 +29,10 @@ final class Worlds {
     return rc;
   }
 
-  static Adoption adoption(ObjectNode rc) {
-    Adoption.Draft draft =
-        Adoption.of(rc, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE);
-    return ((Adoption.Drafted) draft).adoption();
+  static AdoptionDraft adoption(ObjectNode rc) {
+    AdoptionDraft.Result draft =
+        AdoptionDraft.of(rc, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE);
+    return ((AdoptionDraft.Drafted) draft).draft();
   }
 
   /** Before the first write: an RC with two pods. */
@@ -40,6 +40,7 @@ final class Worlds {
     return new State(
         ORIGIN,
         "web",
+        ADOPTION.pausedDeployment(2),
         Optional.of(controller()),
         Optional.empty(),
         Optional.empty(),

@@ -20,19 +20,14 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.rehearse.Failing.How;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
-import io.kubectlrc.run.AdoptionOptions;
-import io.kubectlrc.run.AdoptionOutcome;
-import io.kubectlrc.run.AdoptionProgress;
-import io.kubectlrc.run.AdoptionRun;
+import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Holder;
-import io.kubectlrc.run.OldLines;
-import io.kubectlrc.run.Outcome;
-import io.kubectlrc.run.Progress;
 import io.kubectlrc.run.RollingUpdate;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Pace;
@@ -56,11 +51,11 @@ class RehearsalTest {
 
   @Test
   void goesThroughTheWholeUpdateAndCountsThePods() {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(scene(api(3, ""), service()), CALM, update(Options.DEFAULT));
 
     Report report = rehearsal.report().orElseThrow();
-    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
     assertThat(report.lowestAvailable()).isEqualTo(3);
     assertThat(report.highestPods()).isEqualTo(4);
     assertThat(report.replaced()).isEqualTo(3);
@@ -85,22 +80,21 @@ class RehearsalTest {
       })
   void oldPodsThatAskThemselvesForAPortTheyLackAreFromTheStartAsTheKubeletHasThem(
       String asking, int available) {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(
             scene(api(3, "ports: [{name: web, containerPort: 80}], " + asking)),
             CALM,
             update(Options.DEFAULT));
 
     assertThat(rehearsal.report().orElseThrow().timeline().get(0).available()).isEqualTo(available);
-    assertThat(rehearsal.outcome() instanceof Outcome.Done).isEqualTo(available > 0);
+    assertThat(rehearsal.outcome() instanceof Outcome.Updated).isEqualTo(available > 0);
   }
 
   @Test
   void takesAsLongAsThePodsDo() {
     Conditions slow =
         new Conditions(Optional.of(Range.ofSeconds(20, 20)), Optional.empty(), 0, 3, List.of());
-    Rehearsal<Progress, Outcome> rehearsal =
-        Rehearsal.ofUpdate(scene(api(3, "")), slow, update(Options.DEFAULT));
+    Rehearsal rehearsal = Rehearsal.ofUpdate(scene(api(3, "")), slow, update(Options.DEFAULT));
 
     assertThat(rehearsal.report().orElseThrow().duration())
         .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(62));
@@ -109,7 +103,7 @@ class RehearsalTest {
   @Test
   void isTheSameForTheSameSeedAndAnotherForAnother() {
     Scene scene = scene(api(5, ""), service());
-    List<Rehearsal<Progress, Outcome>> rehearsals = new ArrayList<>();
+    List<Rehearsal> rehearsals = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2}) {
       Conditions conditions =
           new Conditions(
@@ -128,7 +122,7 @@ class RehearsalTest {
   @CsvSource({"1,1,0", "3,1,0", "10,1,0", "3,0,1", "4,100%,0", "10,2,0"})
   void saysWhatARunOnAnotherClusterSays(int replicas, String surge, String unavailable) {
     Options options = options(surge, unavailable);
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(scene(api(replicas, ""), service()), CALM, update(options));
 
     // Slower pods on a busier cluster, with another seed: only the moments may differ.
@@ -153,12 +147,12 @@ class RehearsalTest {
         new RollingUpdate(
                 elsewhere.connect(),
                 update(options),
-                new OldLines(lines::add),
+                progress -> lines.addAll(progress.kubectlLines()),
                 new Cancellation(),
                 new Holder("test", other -> false))
             .run();
 
-    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(outcome).isInstanceOf(Outcome.Updated.class);
     assertThat(lines(rehearsal)).isEqualTo(lines);
   }
 
@@ -177,7 +171,7 @@ class RehearsalTest {
 
   @Test
   void keepsTheOldPodsServingWhenTheImageCannotBePulled() {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(
             scene(api(3, ""), service()),
             with(new Failing("api:2", How.IMAGE_PULL)),
@@ -193,7 +187,7 @@ class RehearsalTest {
 
   @Test
   void aReadinessProbeStopsAVersionThatNeverAnswers() {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(
             scene(api(3, PROBE), service()),
             with(new Failing("main", How.NEVER_READY)),
@@ -216,21 +210,21 @@ class RehearsalTest {
         "readinessProbe: {httpGet: {port: web}}, ports: [{name: web, containerPort: 1}] | true"
       })
   void newPodsAreReadyOnlyIfTheirProbesFindAPort(String container, boolean ready) {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(scene(api(2, container)), CALM, update(Options.DEFAULT));
 
-    assertThat(rehearsal.outcome() instanceof Outcome.Done).isEqualTo(ready);
+    assertThat(rehearsal.outcome() instanceof Outcome.Updated).isEqualTo(ready);
   }
 
   @Test
   void withoutAReadinessProbeAVersionThatNeverAnswersReplacesEveryPod() {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(
             scene(api(3, ""), service()),
             with(new Failing("main", How.NEVER_READY)),
             update(Options.DEFAULT));
 
-    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
     Suffering suffering = rehearsal.report().orElseThrow().sufferings().get(0);
     assertThat(suffering.over()).isFalse();
     assertThat(suffering.what())
@@ -240,7 +234,7 @@ class RehearsalTest {
 
   @Test
   void aReadinessProbeStopsAVersionThatCrashes() {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(
             scene(api(3, PROBE), service()),
             with(new Failing("main", How.CRASH)),
@@ -255,7 +249,7 @@ class RehearsalTest {
   @Test
   void aHostPortLeavesNoRoomForOnePodMore() {
     String hostPort = "ports: [{containerPort: 80, hostPort: 80}]";
-    Rehearsal<Progress, Outcome> full =
+    Rehearsal full =
         Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(2), update(options("1", "0")));
     assertThat(full.outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(((Outcome.Failed) full.outcome()).causes())
@@ -264,11 +258,11 @@ class RehearsalTest {
     assertThat(
             Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(3), update(options("1", "0")))
                 .outcome())
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
     assertThat(
             Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(2), update(options("0", "1")))
                 .outcome())
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
   }
 
   @Test
@@ -284,14 +278,13 @@ class RehearsalTest {
     live.settle(Duration.ofSeconds(10));
 
     for (Scene scene : List.of(scene(pinned), Scene.of(live.connect(), "default"))) {
-      Rehearsal<Progress, Outcome> full =
-          Rehearsal.ofUpdate(scene, nodes(3), update(options("1", "0")));
+      Rehearsal full = Rehearsal.ofUpdate(scene, nodes(3), update(options("1", "0")));
       assertThat(full.outcome()).isInstanceOf(Outcome.Failed.class);
       assertThat(((Outcome.Failed) full.outcome()).causes())
           .anyMatch(cause -> cause.contains("didn't have free ports"));
     }
     assertThat(Rehearsal.ofUpdate(scene(pinned), nodes(3), update(options("0", "1"))).outcome())
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
   }
 
   @Test
@@ -304,17 +297,15 @@ class RehearsalTest {
         .put("name", "data")
         .putObject("gcePersistentDisk")
         .put("pdName", "disk");
-    Rehearsal<Progress, Outcome> surged =
-        Rehearsal.ofUpdate(scene(api), nodes(3), update(options("1", "0")));
+    Rehearsal surged = Rehearsal.ofUpdate(scene(api), nodes(3), update(options("1", "0")));
     assertThat(surged.outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(surged.told().toString()).contains("Multi-Attach");
 
-    Rehearsal<Progress, Outcome> stoppedFirst =
-        Rehearsal.ofUpdate(scene(api), nodes(3), update(options("0", "1")));
-    assertThat(stoppedFirst.outcome()).isInstanceOf(Outcome.Done.class);
+    Rehearsal stoppedFirst = Rehearsal.ofUpdate(scene(api), nodes(3), update(options("0", "1")));
+    assertThat(stoppedFirst.outcome()).isInstanceOf(Outcome.Updated.class);
     assertThat(stoppedFirst.report().orElseThrow().lowestAvailable()).isZero();
     assertThat(Rehearsal.ofUpdate(scene(api), nodes(1), update(options("1", "0"))).outcome())
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
   }
 
   @Test
@@ -334,8 +325,7 @@ class RehearsalTest {
                 Rehearsal.ofAdoption(
                     scene(api(1, "")),
                     with(new Failing("main", How.CRASH)),
-                    "api",
-                    AdoptionOptions.DEFAULT))
+                    Adoption.Settings.of("default", "api")))
         .isInstanceOf(Conditions.NothingToFail.class)
         .hasMessage(
             "the pods that are there have no image main, and no others begin: they have main (api:1)");
@@ -345,13 +335,13 @@ class RehearsalTest {
   @ParameterizedTest
   @EnumSource(How.class)
   void anOldImageThatFailsIsBrokenFromTheStart(How how) {
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(
             scene(api(3, PROBE), service()),
             with(new Failing("api:1", how)),
             update(Options.DEFAULT));
 
-    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
     Report report = rehearsal.report().orElseThrow();
     assertThat(report.timeline().get(0))
         .isEqualTo(new Moment(Duration.ZERO, 3, 0, 0, 0, List.of(0)));
@@ -421,8 +411,7 @@ class RehearsalTest {
     ((ObjectNode) api.at("/spec/selector")).put("deployment", "blue");
     ((ObjectNode) api.at("/spec/template/metadata/labels")).put("deployment", "blue");
 
-    Rehearsal<Progress, Outcome> rehearsal =
-        Rehearsal.ofUpdate(scene(api, picky), CALM, update(Options.DEFAULT));
+    Rehearsal rehearsal = Rehearsal.ofUpdate(scene(api, picky), CALM, update(Options.DEFAULT));
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Refused.class);
     assertThat(rehearsal.outcome().toString()).contains("Service front").contains("lose");
@@ -441,11 +430,10 @@ class RehearsalTest {
     SimulatedCluster reader = live.connect();
 
     Scene scene = Scene.of(reader, "default");
-    Rehearsal<Progress, Outcome> rehearsal =
-        Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT));
+    Rehearsal rehearsal = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT));
 
     assertThat(reader.writes()).isZero();
-    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
     assertThat(sufferings(rehearsal)).isEmpty();
     assertThat(
             rehearsal.told().stream()
@@ -493,10 +481,10 @@ class RehearsalTest {
             WriteMode.APPLY);
     live.settle(Duration.ofSeconds(10));
 
-    Rehearsal<Progress, Outcome> rehearsal =
+    Rehearsal rehearsal =
         Rehearsal.ofUpdate(Scene.of(live.connect(), "default"), CALM, update(Options.DEFAULT));
 
-    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
     Report report = rehearsal.report().orElseThrow();
     assertThat(report.timeline().get(0).available()).isZero();
     assertThat(report.sufferings()).isEmpty();
@@ -515,14 +503,14 @@ class RehearsalTest {
 
       if (killed) {
         var onward = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT));
-        assertThat(onward.outcome()).as("write %d", write).isInstanceOf(Outcome.Done.class);
+        assertThat(onward.outcome()).as("write %d", write).isInstanceOf(Outcome.Updated.class);
         assertThat(sufferings(onward)).as("write %d", write).isEmpty();
         startsWithNewPods.add(onward.report().orElseThrow().timeline().get(0).successors());
       }
 
       var backward =
           Rehearsal.ofUpdate(scene, CALM, update(new Request.Rollback(), Options.DEFAULT));
-      if (backward.outcome() instanceof Outcome.Done done) {
+      if (backward.outcome() instanceof Outcome.Updated done) {
         assertThat(done.back()).isTrue();
         assertThat(sufferings(backward)).as("back from write %d", write).isEmpty();
         back++;
@@ -543,7 +531,7 @@ class RehearsalTest {
     RollingUpdate.Settings undo = update(new Request.Undo(1), Options.DEFAULT);
 
     var undone = Rehearsal.ofUpdate(scene, CALM, undo);
-    assertThat(undone.outcome()).isInstanceOf(Outcome.Done.class);
+    assertThat(undone.outcome()).isInstanceOf(Outcome.Updated.class);
     assertThat(sufferings(undone)).isEmpty();
     assertThat(
             Rehearsal.ofUpdate(scene, with(new Failing("api:1", How.IMAGE_PULL)), undo).outcome())
@@ -584,7 +572,7 @@ class RehearsalTest {
                   new Cancellation(),
                   new Holder("test", other -> false))
               .run();
-      assertThat(outcome).isInstanceOf(Outcome.Done.class);
+      assertThat(outcome).isInstanceOf(Outcome.Updated.class);
       return false;
     } catch (ProcessDeath death) {
       return true;
@@ -594,9 +582,10 @@ class RehearsalTest {
   @Test
   void anAdoptionKeepsEveryPod() {
     var rehearsal =
-        Rehearsal.ofAdoption(scene(api(3, ""), service()), CALM, "api", AdoptionOptions.DEFAULT);
+        Rehearsal.ofAdoption(
+            scene(api(3, ""), service()), CALM, Adoption.Settings.of("default", "api"));
 
-    assertThat(rehearsal.outcome()).isInstanceOf(AdoptionOutcome.Adopted.class);
+    assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Adopted.class);
     Report report = rehearsal.report().orElseThrow();
     assertThat(report.sufferings()).isEmpty();
     assertThat(report.replaced()).isZero();
@@ -609,27 +598,27 @@ class RehearsalTest {
   void anAdoptionCanBeUndoneInRehearsal() {
     Simulation live = live();
     SimulatedCluster cluster = live.connect();
-    try (Watch watch = cluster.watch("default", AdoptionRun.KINDS)) {
+    try (Watch watch = cluster.watch("default", Adoption.KINDS)) {
       assertThat(
-              new AdoptionRun(
+              new Adoption(
                       cluster,
                       watch,
-                      "default",
-                      "api",
-                      AdoptionOptions.DEFAULT,
-                      new Holder("test", other -> false),
-                      AdoptionProgress.Listener.NONE,
-                      new Cancellation())
+                      Adoption.Settings.of("default", "api"),
+                      Progress.Listener.NONE,
+                      new Cancellation(),
+                      new Holder("test", other -> false))
                   .run())
-          .isInstanceOf(AdoptionOutcome.Adopted.class);
+          .isInstanceOf(Outcome.Adopted.class);
     }
-    AdoptionOptions undo =
-        new AdoptionOptions(
-            Goal.UNDO, Optional.empty(), ConvertOptions.DEFAULT, Duration.ofMinutes(5), false);
+    var undone =
+        Rehearsal.ofAdoption(
+            Scene.of(live.connect(), "default"),
+            CALM,
+            Adoption.Settings.of("default", "api").withGoal(Goal.UNDO));
 
-    var undone = Rehearsal.ofAdoption(Scene.of(live.connect(), "default"), CALM, "api", undo);
-
-    assertThat(undone.outcome()).isInstanceOf(AdoptionOutcome.Undone.class);
+    assertThat(undone.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Adopted.class, outcome -> assertThat(outcome.undone()).isTrue());
     Report report = undone.report().orElseThrow();
     assertThat(report.sufferings()).isEmpty();
     assertThat(report.timeline()).containsExactly(new Moment(Duration.ZERO, 2, 0, 2, 0, List.of()));

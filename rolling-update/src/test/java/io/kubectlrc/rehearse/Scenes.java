@@ -5,9 +5,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
-import io.kubectlrc.run.OldLines;
-import io.kubectlrc.run.Outcome;
-import io.kubectlrc.run.Progress;
 import io.kubectlrc.run.RollingUpdate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,14 +106,13 @@ final class Scenes {
   }
 
   /** What kubectl's own lines would have been. */
-  static List<String> lines(Rehearsal<Progress, Outcome> rehearsal) {
+  static List<String> lines(Rehearsal rehearsal) {
     List<String> lines = new ArrayList<>();
-    OldLines old = new OldLines(lines::add);
-    rehearsal.told().forEach(told -> old.on(told.progress()));
+    rehearsal.told().forEach(told -> lines.addAll(told.progress().kubectlLines()));
     return lines;
   }
 
-  static List<String> sufferings(Rehearsal<?, ?> rehearsal) {
+  static List<String> sufferings(Rehearsal rehearsal) {
     return rehearsal.report().orElseThrow().sufferings().stream().map(Suffering::what).toList();
   }
 }

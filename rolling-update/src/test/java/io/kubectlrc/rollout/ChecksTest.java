@@ -6,6 +6,7 @@ import static io.kubectlrc.rollout.Manifests.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Selector;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static io.kubectlrc.rollout.Manifests.rc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Stamp;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +220,7 @@ class ProposalTest {
   }
 
   private static Refusal refused(Draft draft) {
-    assertThat(draft).isInstanceOf(Refusal.class);
-    return (Refusal) draft;
+    assertThat(draft).isInstanceOf(Draft.Refused.class);
+    return ((Draft.Refused) draft).refusal();
   }
 }

@@ -7,6 +7,7 @@ import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.simulate.Faults;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,15 +48,16 @@ class AdoptionSimulationTest {
         story,
         () -> {
           assertThat(story.reach(Goal.ADOPT, run -> Faults.NONE))
-              .isInstanceOf(AdoptionOutcome.Adopted.class);
+              .isInstanceOf(Outcome.Adopted.class);
           story.assertAdopted();
           assertThat(story.reach(Goal.ADOPT, run -> Faults.NONE))
-              .isInstanceOf(AdoptionOutcome.NothingToDo.class);
+              .isInstanceOf(Outcome.NothingToDo.class);
           assertThat(story.reach(Goal.UNDO, run -> Faults.NONE))
-              .isInstanceOf(AdoptionOutcome.Undone.class);
+              .isInstanceOfSatisfying(
+                  Outcome.Adopted.class, outcome -> assertThat(outcome.undone()).isTrue());
           story.assertUndone();
           assertThat(story.reach(Goal.UNDO, run -> Faults.NONE))
-              .isInstanceOf(AdoptionOutcome.NothingToDo.class);
+              .isInstanceOf(Outcome.NothingToDo.class);
           story.assertNoPodTouched();
         });
   }
@@ -63,9 +65,9 @@ class AdoptionSimulationTest {
   @Test
   void looksAgainIfWhatItIsAboutToChangeHasJustGone() {
     AdoptionStory story = new AdoptionStory(0, 3, true);
-    Optional<AdoptionOutcome> outcome =
+    Optional<Outcome> outcome =
         story.once(Goal.ADOPT, Faults.NONE, watch -> new Blinking(watch, AdoptionStory.HPA));
-    assertThat(outcome).get().isInstanceOf(AdoptionOutcome.Adopted.class);
+    assertThat(outcome).get().isInstanceOf(Outcome.Adopted.class);
     story.assertAdopted();
   }
 

@@ -15,6 +15,8 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Pace;
@@ -98,12 +100,12 @@ final class AdoptionStory {
   }
 
   /** Runs towards a goal until it is reached, each time with the faults that the next die gives. */
-  AdoptionOutcome reach(Goal goal, FaultsOfRun faults) {
+  Outcome reach(Goal goal, FaultsOfRun faults) {
     for (int tries = 0; tries < TRIES; tries++) {
-      Optional<AdoptionOutcome> outcome = once(goal, faults.of(tries));
+      Optional<Outcome> outcome = once(goal, faults.of(tries));
       if (outcome.isPresent()
-          && !(outcome.get() instanceof AdoptionOutcome.Failed)
-          && !(outcome.get() instanceof AdoptionOutcome.Refused)) {
+          && !(outcome.get() instanceof Outcome.Failed)
+          && !(outcome.get() instanceof Outcome.Refused)) {
         return outcome.get();
       }
     }
@@ -116,25 +118,23 @@ final class AdoptionStory {
   }
 
   /** One run; empty if its process was killed. */
-  Optional<AdoptionOutcome> once(Goal goal, Faults faults) {
+  Optional<Outcome> once(Goal goal, Faults faults) {
     return once(goal, faults, watch -> watch);
   }
 
   /** The same with a watch of its own. */
-  Optional<AdoptionOutcome> once(Goal goal, Faults faults, UnaryOperator<Watch> watching) {
+  Optional<Outcome> once(Goal goal, Faults faults, UnaryOperator<Watch> watching) {
     String name = "run-" + runs++;
     SimulatedCluster cluster = simulation.connect(name, faults);
-    try (Watch watch = watching.apply(cluster.watch("default", AdoptionRun.KINDS))) {
+    try (Watch watch = watching.apply(cluster.watch("default", Adoption.KINDS))) {
       return Optional.of(
-          new AdoptionRun(
+          new Adoption(
                   cluster,
                   watch,
-                  "default",
-                  RC.name(),
-                  options(goal),
-                  new Holder(name, other -> true),
-                  progress -> {},
-                  new Cancellation())
+                  settings(goal),
+                  Progress.Listener.NONE,
+                  new Cancellation(),
+                  new Holder(name, other -> true))
               .run());
     } catch (ProcessDeath death) {
       return Optional.empty();
@@ -143,13 +143,11 @@ final class AdoptionStory {
     }
   }
 
-  private static AdoptionOptions options(Goal goal) {
-    return new AdoptionOptions(
-        goal,
-        Optional.empty(),
-        ConvertOptions.DEFAULT.withVersionLabels(VersionLabels.DROP),
-        Duration.ofMinutes(10),
-        false);
+  private static Adoption.Settings settings(Goal goal) {
+    return Adoption.Settings.of("default", RC.name())
+        .withGoal(goal)
+        .withConversion(ConvertOptions.DEFAULT.withVersionLabels(VersionLabels.DROP))
+        .withTimeout(Duration.ofMinutes(10));
   }
 
   /** Somebody deletes a pod and somebody scales, at moments that chance chooses. */

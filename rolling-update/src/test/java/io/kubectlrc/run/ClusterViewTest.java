@@ -2,10 +2,10 @@ package io.kubectlrc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.operate.Write;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
@@ -23,27 +23,25 @@ class ClusterViewTest {
 
   @Test
   void showsADeletedObjectAsLongAsItEnds() {
-    ObjectNode seen = view.get(rc).orElseThrow();
+    view.delete(Write.Delete.of(rc, Propagation.ORPHAN, view));
 
-    view.delete(rc, seen, Propagation.ORPHAN);
-
-    assertThat(view.get(rc).orElseThrow().at("/metadata/deletionTimestamp").isTextual()).isTrue();
+    assertThat(view.get(rc).at("/metadata/deletionTimestamp").isTextual()).isTrue();
   }
 
   @Test
   void showsNoObjectThatEndedBetweenTwoLooks() {
-    view.delete(rc, view.get(rc).orElseThrow(), Propagation.ORPHAN);
+    view.delete(Write.Delete.of(rc, Propagation.ORPHAN, view));
     simulation.run(Duration.ofSeconds(1));
     int requests = cluster.requests();
 
-    assertThat(view.get(rc)).isEmpty();
+    assertThat(view.find(rc)).isEmpty();
     assertThat(cluster.requests()).as("what the watch shows need not be asked").isEqualTo(requests);
   }
 
   @Test
   void showsNoObjectThatWasGoneAtOnce() {
-    view.delete(rc, view.get(rc).orElseThrow(), Propagation.BACKGROUND);
+    view.delete(Write.Delete.of(rc, Propagation.BACKGROUND, view));
 
-    assertThat(view.get(rc)).isEmpty();
+    assertThat(view.find(rc)).isEmpty();
   }
 }

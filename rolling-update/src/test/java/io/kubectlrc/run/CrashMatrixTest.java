@@ -8,14 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Plan;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
-import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.UpdateStep;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.SimulatedCluster;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +99,7 @@ class CrashMatrixTest {
     World undisturbed = way.world.get();
     SimulatedCluster connection = undisturbed.simulation.connect("run-0", Faults.NONE);
     assertThat(undisturbed.run(way.settings, connection, new Cancellation()))
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
     undisturbed.simulation.settle(Duration.ofSeconds(20));
     String expected = undisturbed.endState();
     assertThat(expected).doesNotContain("orphan", "lease", "kubectl-rc.io/update");
@@ -118,7 +122,9 @@ class CrashMatrixTest {
           deaths++;
         }
         world.simulation.settle(Duration.ofSeconds(20));
-        assertThat(outcome).as(when).isInstanceOfAny(Outcome.Done.class, Outcome.NothingToDo.class);
+        assertThat(outcome)
+            .as(when)
+            .isInstanceOfAny(Outcome.Updated.class, Outcome.NothingToDo.class);
         assertThat(world.endState())
             .as(when + "\n" + world.simulation.history().toText())
             .isEqualTo(expected);
@@ -130,21 +136,20 @@ class CrashMatrixTest {
   /** A dry run shows the steps that are left, whichever they are, and takes none. */
   private static void requireForecast(World world, Way way, String when) {
     SimulatedCluster connection = world.simulation.connect("dry-run", Faults.NONE);
-    Outcome outcome =
+    Plan plan =
         new RollingUpdate(
                 connection,
                 way.settings,
                 Progress.Listener.NONE,
                 new Cancellation(),
                 Holder.ofThisProcess())
-            .preview(false);
+            .plan(false);
     assertThat(connection.writes()).as(when).isZero();
-    if (!(outcome instanceof Outcome.NothingToDo)) {
-      assertThat(outcome).as(when).isInstanceOf(Outcome.Previewed.class);
-      assertThat(((Outcome.Previewed) outcome).steps())
-          .as(when)
-          .last()
-          .isInstanceOf(Step.Settle.class);
+    if (plan instanceof Plan.Without without) {
+      assertThat(without.outcome()).as(when).isInstanceOf(Outcome.NothingToDo.class);
+    } else {
+      List<?> steps = ((Plan.Feasible) plan).forecast().steps();
+      assertThat(steps.get(steps.size() - 1)).as(when).isInstanceOf(UpdateStep.Settle.class);
     }
   }
 }

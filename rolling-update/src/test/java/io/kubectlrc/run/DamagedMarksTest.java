@@ -12,7 +12,9 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Plan;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Packed;
@@ -113,22 +115,28 @@ class DamagedMarksTest {
           write == 2 && mark.equals(Marks.JOURNAL) && name.equals(OLD) && damage == null;
       assertThat(found.stream().map(InFlight::name).anyMatch(OLD::equals))
           .isNotEqualTo(nothingLeft);
-      assertSpeaks(preview(world, update()));
-      assertSpeaks(preview(world, settings(OLD, new Request.Rollback())));
+      assertSpeaks(plan(world, update()));
+      assertSpeaks(plan(world, settings(OLD, new Request.Rollback())));
       assertSpeaks(world.run(update()));
       // What another controller is about is its own matter.
-      assertThat(world.run(settings("web", image("a:2")))).isInstanceOf(Outcome.Done.class);
+      assertThat(world.run(settings("web", image("a:2")))).isInstanceOf(Outcome.Updated.class);
     }
   }
 
-  private static Outcome preview(World world, RollingUpdate.Settings settings) {
+  private static Plan plan(World world, RollingUpdate.Settings settings) {
     return new RollingUpdate(
             world.simulation.connect("preview", Faults.NONE),
             settings,
             Progress.Listener.NONE,
             new Cancellation(),
             new Holder("preview", other -> true))
-        .preview(false);
+        .plan(false);
+  }
+
+  private static void assertSpeaks(Plan plan) {
+    if (plan instanceof Plan.Without without) {
+      assertSpeaks(without.outcome());
+    }
   }
 
   private static void assertSpeaks(Outcome outcome) {
@@ -159,7 +167,8 @@ class DamagedMarksTest {
                 assertThat(failed.reason()).contains(Marks.CONTROLLER);
                 assertThat(failed.remedy()).contains("kubectl-rc rolling-update api-rc --rollback");
               });
-      assertThat(world.run(settings(OLD, new Request.Rollback()))).isInstanceOf(Outcome.Done.class);
+      assertThat(world.run(settings(OLD, new Request.Rollback())))
+          .isInstanceOf(Outcome.Updated.class);
       assertThat(world.rc(OLD).replicas()).isEqualTo(3);
       assertThat(world.rc(OLD).annotation(Marks.JOURNAL)).isEmpty();
     }
@@ -184,10 +193,10 @@ class DamagedMarksTest {
                   story.simulation.connect("all", Faults.NONE), "default", Goal.ADOPT, Map.of()))
           .isNotEmpty();
       for (Goal goal : Goal.values()) {
-        AdoptionOutcome outcome = adoption(story, "web", goal);
+        Outcome outcome = adoption(story, "web", goal);
         assertThat(outcome)
             .isInstanceOfSatisfying(
-                AdoptionOutcome.Refused.class,
+                Outcome.Refused.class,
                 refused ->
                     assertThat(refused.refusals().get(0).remedy())
                         .contains("ReplicaSet")
@@ -198,19 +207,18 @@ class DamagedMarksTest {
     }
   }
 
-  private static AdoptionOutcome adoption(AdoptionStory story, String name, Goal goal) {
+  private static Outcome adoption(AdoptionStory story, String name, Goal goal) {
     Cluster cluster = story.simulation.connect("again-" + goal, Faults.NONE);
-    try (Watch watch = cluster.watch("default", AdoptionRun.KINDS)) {
-      return new AdoptionRun(
+    try (Watch watch = cluster.watch("default", Adoption.KINDS)) {
+      return new Adoption(
               cluster,
               watch,
-              "default",
-              name,
-              new AdoptionOptions(
-                  goal, Optional.empty(), ConvertOptions.DEFAULT, Duration.ofSeconds(30), false),
-              new Holder("again", other -> true),
-              AdoptionProgress.Listener.NONE,
-              new Cancellation())
+              Adoption.Settings.of("default", name)
+                  .withGoal(goal)
+                  .withTimeout(Duration.ofSeconds(30)),
+              Progress.Listener.NONE,
+              new Cancellation(),
+              new Holder("again", other -> true))
           .run();
     }
   }

@@ -12,6 +12,8 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Change;
@@ -122,7 +124,7 @@ class DisturbedUpdateTest {
                 World.yaml("spec: {scaleTargetRef: {name: api-rc}}"),
                 WriteMode.APPLY));
     assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
     assertThat(world.progress).filteredOn(Progress.AutoscalerParked.class::isInstance).hasSize(2);
     assertThat(world.endState()).contains("\"name\":\"api-rc\"}[]");
   }
@@ -188,7 +190,7 @@ class DisturbedUpdateTest {
     world.simulation.settle(Duration.ofSeconds(5));
     assertThat(world.names(Kind.POD)).hasSize(3);
 
-    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Updated.class);
     world.simulation.settle(Duration.ofSeconds(10));
 
     assertThat(world.rc("api-rc").replicas()).isEqualTo(5);
@@ -205,7 +207,7 @@ class DisturbedUpdateTest {
     scale(world.simulation.foreign("somebody"), next, 4);
     world.simulation.settle(Duration.ofSeconds(5));
 
-    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Updated.class);
     world.simulation.settle(Duration.ofSeconds(10));
 
     assertThat(world.rc("api-rc").replicas()).isEqualTo(4);
@@ -254,7 +256,7 @@ class DisturbedUpdateTest {
               Preconditions.NONE);
     }
     world.simulation.settle(Duration.ofSeconds(5));
-    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Updated.class);
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
   }
 
@@ -276,7 +278,7 @@ class DisturbedUpdateTest {
     int before = world.simulation.history().size();
 
     assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
     world.simulation.settle(Duration.ofSeconds(60));
 
     List<Change> changes = world.simulation.history().changes();

@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Options;
 import java.time.Duration;

@@ -11,8 +11,14 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Operation;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Step;
+import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Planner;
-import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.UpdateStep;
 import io.kubectlrc.simulate.Fault;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.SimulatedCluster;
@@ -20,7 +26,6 @@ import io.kubectlrc.simulate.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -118,12 +123,21 @@ class LockTest {
                 },
                 stop,
                 new Holder("alice", other -> false),
-                (state, options) ->
-                    lost.get()
-                        ? new Step.Scale("api-rc", 3, 0)
+                new Operation<>() {
+                  @Override
+                  public Step<State> next(State state) {
+                    return lost.get()
+                        ? new UpdateStep.Scale("api-rc", 3, 0)
                         : state.begun()
-                            ? new Step.Wait("the thief", Optional.empty())
-                            : Planner.next(state, options))
+                            ? new Step.Wait<>("the thief")
+                            : Planner.next(state, Options.DEFAULT);
+                  }
+
+                  @Override
+                  public State settled(State state) {
+                    return state;
+                  }
+                })
             .run();
     assertThat(lost).isTrue();
     assertThat(outcome).isInstanceOf(Outcome.Interrupted.class);
@@ -224,9 +238,9 @@ class LockTest {
   void isGivenBackByAnAdoptionThatIsCancelledWhileItIsTaken(boolean answerLost) {
     Cancellation stop = new Cancellation();
     Cluster cluster = simulation.connect("run-1", cancelling(stop, answerLost));
-    try (Watch watch = cluster.watch(World.NAMESPACE, AdoptionRun.KINDS)) {
+    try (Watch watch = cluster.watch(World.NAMESPACE, Adoption.KINDS)) {
       assertThat(adoption(cluster, watch, progress -> {}, stop).run())
-          .isInstanceOf(AdoptionOutcome.Interrupted.class);
+          .isInstanceOf(Outcome.Interrupted.class);
     }
     assertThat(world.names(Kind.LEASE)).isEmpty();
   }
@@ -234,13 +248,13 @@ class LockTest {
   @Test
   void isGivenBackByAnAdoptionWhoseListenerThrows() {
     Cluster cluster = simulation.connect();
-    try (Watch watch = cluster.watch(World.NAMESPACE, AdoptionRun.KINDS)) {
-      AdoptionRun run =
+    try (Watch watch = cluster.watch(World.NAMESPACE, Adoption.KINDS)) {
+      Adoption run =
           adoption(
               cluster,
               watch,
               progress -> {
-                if (progress instanceof AdoptionProgress.Taken) {
+                if (progress instanceof Progress.Taken) {
                   throw new IllegalStateException("no more disk");
                 }
               },
@@ -250,17 +264,15 @@ class LockTest {
     assertThat(world.names(Kind.LEASE)).isEmpty();
   }
 
-  private static AdoptionRun adoption(
-      Cluster cluster, Watch watch, AdoptionProgress.Listener listener, Cancellation stop) {
-    return new AdoptionRun(
+  private static Adoption adoption(
+      Cluster cluster, Watch watch, Progress.Listener listener, Cancellation stop) {
+    return new Adoption(
         cluster,
         watch,
-        World.NAMESPACE,
-        "api-rc",
-        AdoptionOptions.DEFAULT,
-        new Holder("alice", other -> false),
+        Adoption.Settings.of(World.NAMESPACE, "api-rc"),
         listener,
-        stop);
+        stop,
+        new Holder("alice", other -> false));
   }
 
   /** Cancels while the Lease is being created, whose answer may be lost besides. */

@@ -2,15 +2,19 @@ package io.kubectlrc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubectlrc.operate.Operation;
+import io.kubectlrc.operate.Step;
 import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Controller;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.UpdateStep;
+import io.kubectlrc.rollout.Updating;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,13 +25,13 @@ class MutationsTest {
   private static final int SEEDS = 600;
 
   /** Another step than the planner's. */
-  private interface Replacement extends BiFunction<State, Step, Step> {}
+  private interface Replacement extends BiFunction<State, Step<State>, Step<State>> {}
 
   /** Other options than the user's. */
   private interface Misreading extends BiFunction<State, Options, Options> {}
 
   /** Ways to be wrong. */
-  enum Mutation implements BiFunction<State, Options, Step> {
+  enum Mutation implements Function<Options, Operation<State>> {
     /** One pod too many. */
     SURGE_OFF_BY_ONE((State state, Options options) -> bounded(state, options, 1, 0)),
 
@@ -36,40 +40,47 @@ class MutationsTest {
 
     /** The old controller never gets the update key. */
     SKIPPED_RELABEL(
-        (State state, Step step) ->
-            step instanceof Step.LabelTemplate || step instanceof Step.ExtendSelector
-                ? new Step.Create(0)
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.LabelTemplate || step instanceof UpdateStep.ExtendSelector
+                ? new UpdateStep.Create(state.journal().to(), 0)
                 : step),
 
     /** The old controller goes while it still has pods. */
     EARLY_DELETE(
-        (State state, Step step) ->
-            step instanceof Step.Scale scale && !scale.up() && !state.journal().back()
-                ? new Step.DeleteOld()
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.Scale scale && !scale.up() && !state.journal().back()
+                ? new UpdateStep.DeleteOld(state.journal().from())
                 : step),
 
     /** Pods count as available as soon as they exist. */
     NOT_WAITING_FOR_PODS(
-        (State state, Step step) -> {
+        (State state, Step<State> step) -> {
           int old = state.old().map(Controller::replicas).orElse(0);
-          return step instanceof Step.Wait && !state.journal().back() && old > 0
-              ? new Step.Scale(state.journal().from(), old, old - 1)
+          return step instanceof Step.Wait<State> && !state.journal().back() && old > 0
+              ? new UpdateStep.Scale(state.journal().from(), old, old - 1)
               : step;
         }),
 
     /** The waiting controller takes the pods while the new one still has them. */
     EARLY_ACTIVATION(
-        (State state, Step step) -> step instanceof Step.HandOver ? new Step.Activate() : step),
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.HandOver
+                ? new UpdateStep.Activate(state.journal().from())
+                : step),
 
     /** The marks stay. */
     AUTOSCALER_LEFT_PARKED(
-        (State state, Step step) ->
-            step instanceof Step.Unpark unpark ? new Step.Settle(unpark.target()) : step),
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.Unpark unpark
+                ? new UpdateStep.Settle(unpark.target())
+                : step),
 
     /** The update is taken to be at its end when the new pods are there. */
     OLD_LEFT_BEHIND(
-        (State state, Step step) ->
-            step instanceof Step.DeleteOld ? new Step.Settle(state.journal().to()) : step),
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.DeleteOld
+                ? new UpdateStep.Settle(state.journal().to())
+                : step),
 
     /** Readiness counts at once, however long it must last. */
     READINESS_NOT_WAITED_FOR(
@@ -83,55 +94,64 @@ class MutationsTest {
 
     /** The new controller is born with all its pods. */
     CREATED_FULL(
-        (State state, Step step) ->
-            step instanceof Step.Create ? new Step.Create(state.journal().target()) : step),
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.Create
+                ? new UpdateStep.Create(state.journal().to(), state.journal().target())
+                : step),
 
     /** The new controller is deleted before anybody waits for its pods. */
     NOBODY_WAITS(
-        (State state, Step step) ->
-            step instanceof Step.CreateWaiting ? new Step.HandOver() : step),
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.CreateWaiting
+                ? new UpdateStep.HandOver(state.journal().to())
+                : step),
 
     /** A rollback leaves the new controller behind. */
     SUCCESSOR_LEFT_BEHIND(
-        (State state, Step step) ->
-            step instanceof Step.DeleteSuccessor ? new Step.Settle(state.journal().from()) : step),
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.DeleteSuccessor
+                ? new UpdateStep.Settle(state.journal().from())
+                : step),
 
     /** The old pods all go when the first new one is available. */
     ALL_OLD_AT_ONCE(
-        (State state, Step step) ->
-            step instanceof Step.Scale scale && !scale.up()
-                ? new Step.Scale(scale.controller(), scale.from(), 0)
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.Scale scale && !scale.up()
+                ? new UpdateStep.Scale(scale.controller(), scale.from(), 0)
                 : step),
 
     /** It is taken to be at its end when the waiting controller has asked for its pods. */
     ENDED_TOO_EARLY(
-        (State state, Step step) ->
-            step instanceof Step.CreateWaiting ? new Step.Settle(state.journal().to()) : step),
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.CreateWaiting
+                ? new UpdateStep.Settle(state.journal().to())
+                : step),
 
     /** What somebody else sets is set back. */
     RESCALING_UNDONE(
-        (State state, Step step) ->
-            step instanceof Step.Retarget retarget
-                ? new Step.Scale(
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.Retarget retarget
+                ? new UpdateStep.Scale(
                     retarget.controller(), retarget.replicas(), setOn(state, retarget.controller()))
                 : step),
 
     /** What somebody else sets is noticed, and nothing follows from it. */
     RESCALING_IGNORED(
-        (State state, Step step) ->
-            step instanceof Step.Retarget retarget
-                ? new Step.Retarget(
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.Retarget retarget
+                ? new UpdateStep.Retarget(
                     retarget.controller(), retarget.replicas(), state.journal().target())
                 : step),
 
     /** Everything new at once. */
     NO_LIMIT(
-        (State state, Step step) ->
-            step instanceof Step.Scale scale && scale.up()
-                ? new Step.Scale(scale.controller(), scale.from(), state.journal().target() + 60)
+        (State state, Step<State> step) ->
+            step instanceof UpdateStep.Scale scale && scale.up()
+                ? new UpdateStep.Scale(
+                    scale.controller(), scale.from(), state.journal().target() + 60)
                 : step);
 
-    private final BiFunction<State, Options, Step> planner;
+    private final BiFunction<State, Options, Step<State>> planner;
 
     Mutation(Replacement replacement) {
       planner = (state, options) -> replacement.apply(state, Planner.next(state, options));
@@ -142,8 +162,18 @@ class MutationsTest {
     }
 
     @Override
-    public Step apply(State state, Options options) {
-      return planner.apply(state, options);
+    public Operation<State> apply(Options options) {
+      return new Operation<>() {
+        @Override
+        public Step<State> next(State state) {
+          return planner.apply(state, options);
+        }
+
+        @Override
+        public State settled(State state) {
+          return new Updating(options).settled(state);
+        }
+      };
     }
 
     private static int setOn(State state, String controller) {

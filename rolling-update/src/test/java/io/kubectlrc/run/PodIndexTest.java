@@ -3,13 +3,12 @@ package io.kubectlrc.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
-import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Write;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.Writes;
 import io.kubectlrc.simulate.Fault;
@@ -41,8 +40,7 @@ class PodIndexTest {
   }
 
   private void label(Snapshot pod) {
-    ObjectNode stored = cluster.merge(pod.ref(), Writes.label("a", "b"), WriteMode.APPLY);
-    view.wrote(Kind.POD, stored);
+    view.merge(new Write.Merge(pod.ref(), Writes.label("a", "b")));
   }
 
   @Test

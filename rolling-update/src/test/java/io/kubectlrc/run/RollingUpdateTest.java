@@ -12,10 +12,13 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Plan;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.UpdateStep;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Faults;
@@ -35,7 +38,7 @@ class RollingUpdateTest {
   void replacesTheImagePodByPodAndKeepsTheName() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
     Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")));
-    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(outcome).isInstanceOf(Outcome.Updated.class);
     String to = world.lines.get(0).substring("Created ".length());
     assertThat(to).matches("api-rc-[0-9a-f]{10}");
     assertThat(world.lines)
@@ -110,7 +113,7 @@ class RollingUpdateTest {
                               .filter(pod -> !pod.isDeleting())
                               .count()));
       assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
-          .isInstanceOf(Outcome.Done.class);
+          .isInstanceOf(Outcome.Updated.class);
       assertThat(most[0]).as("seed " + seed).isEqualTo(4);
     }
   }
@@ -127,7 +130,7 @@ class RollingUpdateTest {
                 World.yaml("spec: {replicas: 5}"),
                 WriteMode.APPLY));
     Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")));
-    assertThat(((Outcome.Done) outcome).desired()).isEqualTo(5);
+    assertThat(((Outcome.Updated) outcome).desired()).isEqualTo(5);
     assertThat(world.progress).contains(new Progress.Rescaled("api-rc", 5, 5));
     assertThat(world.rc("api-rc").replicas()).isEqualTo(5);
   }
@@ -151,7 +154,7 @@ class RollingUpdateTest {
         };
     Outcome outcome =
         world.run(settings("api-rc", image("node-api:1.0.1")), justBeforeTheFirstScaleDown);
-    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(outcome).isInstanceOf(Outcome.Updated.class);
     assertThat(scaled[0]).isTrue();
     assertThat(world.progress)
         .contains(
@@ -181,7 +184,7 @@ class RollingUpdateTest {
             Optional.empty(),
             Options.Autoscaling.PARK);
     Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")).withOptions(options));
-    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(outcome).isInstanceOf(Outcome.Updated.class);
     assertThat(world.lines).contains("Scaling api-rc down to 0");
     assertThat(world.lines.indexOf("Scaling api-rc down to 0")).isLessThan(4);
   }
@@ -202,7 +205,7 @@ class RollingUpdateTest {
             false,
             false);
     Outcome outcome = world.run(slow);
-    assertThat(((Outcome.Done) outcome).duration())
+    assertThat(((Outcome.Updated) outcome).duration())
         .isBetween(Duration.ofSeconds(120), Duration.ofSeconds(130));
   }
 
@@ -213,9 +216,11 @@ class RollingUpdateTest {
     world.simulation.later(Duration.ofMillis(1500), "somebody", there -> cancellation.request());
     RollingUpdate.Settings settings = settings("api-rc", image("node-api:1.0.1"));
     Outcome first = world.run(settings, world.simulation.connect(), cancellation);
-    assertThat(first).isEqualTo(new Outcome.Interrupted("api-rc"));
+    assertThat(first)
+        .isEqualTo(
+            new Outcome.Interrupted("api-rc", "kubectl-rc rolling-update api-rc --rollback"));
     assertThat(world.names(Kind.LEASE)).isEmpty();
-    assertThat(world.run(settings)).isInstanceOf(Outcome.Done.class);
+    assertThat(world.run(settings)).isInstanceOf(Outcome.Updated.class);
   }
 
   @Test
@@ -254,14 +259,14 @@ class RollingUpdateTest {
           }
         });
     assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
     assertThat(world.simulation.all(Kind.EVENT))
         .as("the guard has kept a pod from being made")
         .anySatisfy(
             event -> assertThat(event.tree().toString()).contains("FailedCreate", "no new pods"));
     // The next one begins while the server still tells of it.
     assertThat(world.run(settings("api-rc", image("node-api:1.0.2"))))
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(Outcome.Updated.class);
     assertThat(world.progress).noneMatch(Progress.Troubled.class::isInstance);
   }
 
@@ -286,7 +291,8 @@ class RollingUpdateTest {
     world.with(Kind.HORIZONTAL_POD_AUTOSCALER, hpa);
     ObjectNode next = World.versioned("api-rc-2", 0, "node-api:1.0.1", "2");
     next.withObjectProperty("spec").remove("replicas");
-    assertThat(world.run(settings("api-rc-1", World.spec(next)))).isInstanceOf(Outcome.Done.class);
+    assertThat(world.run(settings("api-rc-1", World.spec(next))))
+        .isInstanceOf(Outcome.Updated.class);
     assertThat(world.simulation.all(Kind.HORIZONTAL_POD_AUTOSCALER))
         .singleElement()
         .satisfies(
@@ -299,20 +305,22 @@ class RollingUpdateTest {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
     int before = world.simulation.history().changes().size();
     SimulatedCluster cluster = world.simulation.connect();
-    Outcome outcome =
+    Plan plan =
         new RollingUpdate(
                 cluster,
                 settings("api-rc", image("node-api:1.0.1")),
                 Progress.Listener.NONE,
                 new Cancellation(),
                 Holder.ofThisProcess())
-            .preview(true);
+            .plan(true);
     assertThat(cluster.writes()).isZero();
     assertThat(world.simulation.history().changes()).hasSize(before);
-    Outcome.Previewed preview = (Outcome.Previewed) outcome;
-    assertThat(preview.difference())
+    Plan.Feasible feasible = (Plan.Feasible) plan;
+    assertThat(feasible.difference())
         .contains("+ template.spec.containers[0].image: \"node-api:1.0.1\"");
-    assertThat(preview.steps()).hasSize(16).last().isEqualTo(new Step.Settle("api-rc"));
+    List<?> steps = feasible.forecast().steps();
+    assertThat(steps).hasSize(16);
+    assertThat(steps.get(15)).isEqualTo(new UpdateStep.Settle("api-rc"));
   }
 
   @Test

@@ -11,12 +11,14 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Operation;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.rollout.Amount;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.Step;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
@@ -33,7 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** An update drawn from a seed, with its cluster, its faults, and who interferes. */
 final class SeededRun {
@@ -52,7 +54,7 @@ final class SeededRun {
   private final Optional<Map<String, String>> service;
   private final Invariants invariants;
 
-  SeededRun(int seed, BiFunction<State, Options, Step> planner) {
+  SeededRun(int seed, Function<Options, Operation<State>> operation) {
     this.seed = seed;
     random = new SplittableRandom(seed);
     replicas = random.nextInt(10) == 0 ? random.nextInt(51) : random.nextInt(6);
@@ -62,7 +64,7 @@ final class SeededRun {
     faults = random.nextInt(3) == 0 ? random.nextDouble(0.1) : 0;
     Pace pace = random.nextBoolean() ? Pace.CALM : Pace.ERRATIC;
     world = new World(Setup.calm().withSeed(seed).withPace(pace).withBehaviours(this::behaviour));
-    world.planner = planner;
+    world.operation = operation;
     rollsBack = random.nextInt(5) == 0;
     autoscaled = replicas > 0 && random.nextInt(5) == 0;
     leniency =
@@ -300,7 +302,7 @@ final class SeededRun {
       }
     }
     OptionalInt wanted = invariants.wanted();
-    if (outcome instanceof Outcome.Done done && faults == 0 && wanted.isPresent()) {
+    if (outcome instanceof Outcome.Updated done && faults == 0 && wanted.isPresent()) {
       assertThat(done.desired()).as("what somebody else has set").isEqualTo(wanted.getAsInt());
     }
     world.simulation.settle(Duration.ofSeconds(60));
@@ -310,9 +312,9 @@ final class SeededRun {
   private void requireEnd(Outcome outcome) {
     if (broken) {
       assertThat(outcome)
-          .isInstanceOfAny(Outcome.Failed.class, Outcome.Done.class, Outcome.NothingToDo.class);
+          .isInstanceOfAny(Outcome.Failed.class, Outcome.Updated.class, Outcome.NothingToDo.class);
     } else {
-      assertThat(outcome).isInstanceOfAny(Outcome.Done.class, Outcome.NothingToDo.class);
+      assertThat(outcome).isInstanceOfAny(Outcome.Updated.class, Outcome.NothingToDo.class);
     }
     if (outcome instanceof Outcome.Failed failed && !failed.rolledBack()) {
       return;
@@ -328,7 +330,7 @@ final class SeededRun {
             .filter(pod -> pod.controller().equals(survivor.uid()) && !pod.isDeleting())
             .count();
     assertThat(owned).isEqualTo(survivor.replicas());
-    if (outcome instanceof Outcome.Done done) {
+    if (outcome instanceof Outcome.Updated done) {
       assertThat(survivor.name()).isEqualTo(done.survivor());
       if (!leniency.othersScale()) {
         assertThat(survivor.replicas()).isEqualTo(done.desired());

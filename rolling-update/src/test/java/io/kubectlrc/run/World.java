@@ -7,11 +7,13 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.operate.Operation;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.Step;
+import io.kubectlrc.rollout.Updating;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
@@ -21,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** A simulated cluster with controllers to update, and what was told of their updates. */
 final class World {
@@ -32,7 +34,7 @@ final class World {
   final Simulation simulation;
   final List<String> lines = new ArrayList<>();
   final List<Progress> progress = new ArrayList<>();
-  BiFunction<State, Options, Step> planner = Planner::next;
+  Function<Options, Operation<State>> operation = Updating::new;
   private int runs;
 
   World(Setup setup) {
@@ -133,20 +135,19 @@ final class World {
   }
 
   Outcome run(RollingUpdate.Settings settings, Cluster cluster, Cancellation cancellation) {
-    OldLines old = new OldLines(lines::add);
     Outcome outcome =
         new RollingUpdate(
                 cluster,
                 settings,
                 event -> {
                   progress.add(event);
-                  old.on(event);
+                  lines.addAll(event.kubectlLines());
                 },
                 cancellation,
                 new Holder("run-" + runs, other -> other.startsWith("run-")),
-                planner)
+                operation.apply(settings.options()))
             .run();
-    OldLines.last(outcome).ifPresent(lines::add);
+    outcome.result().ifPresent(lines::add);
     return outcome;
   }
 

@@ -1,4 +1,4 @@
-package io.kubectlrc.rollout;
+package io.kubectlrc.operate;
 
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
  * @param message what is wrong, naming the object
  * @param remedy what helps; may be empty
  */
-public record Refusal(String message, String remedy) implements Draft {
+public record Refusal(String message, String remedy) {
 
   /** What is wrong in one line, and what helps in the next. */
   public List<String> lines() {

@@ -1,4 +1,4 @@
-package io.kubectlrc.rollout;
+package io.kubectlrc.operate;
 
 /**
  * Why a pod does not become ready, or a controller gets no pods.

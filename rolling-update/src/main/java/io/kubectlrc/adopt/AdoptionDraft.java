@@ -11,8 +11,8 @@ import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Note;
 import io.kubectlrc.convert.RcConversion;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.rollout.Guard;
-import io.kubectlrc.rollout.Refusal;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Names;
@@ -34,7 +34,7 @@ import java.util.Set;
  * @param deployment what {@code convert} makes of the ReplicationController
  * @param notes what {@code convert} says about that
  */
-public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
+public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> notes) {
 
   /** Annotations with this prefix belong to operations, not to what a user wrote. */
   private static final String OURS = "kubectl-rc.io/";
@@ -48,18 +48,18 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
   /** A ReplicaSet's name with its hash must leave room in a name of 253 characters. */
   private static final int LONGEST_BASE = 242;
 
-  public Adoption {
+  public AdoptionDraft {
     notes = List.copyOf(notes);
   }
 
-  /** An adoption, or the reasons why there can be none. */
-  public sealed interface Draft {}
+  /** A draft, or the reasons why there can be none. */
+  public sealed interface Result {}
 
   /** It can be done, as far as the ReplicationController itself is concerned. */
-  public record Drafted(Adoption adoption) implements Draft {}
+  public record Drafted(AdoptionDraft draft) implements Result {}
 
   /** It cannot. */
-  public record Refused(List<Refusal> refusals) implements Draft {
+  public record Refused(List<Refusal> refusals) implements Result {
     public Refused {
       refusals = List.copyOf(refusals);
     }
@@ -73,7 +73,7 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
    * @param deployments the names that Deployments of the namespace have
    * @param others what else the namespace holds
    */
-  public static Draft of(
+  public static Result of(
       ObjectNode rc,
       Optional<String> name,
       Set<String> deployments,
@@ -136,7 +136,7 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
             + "-"
             + hash(plain.at("/spec/template"));
     return new Drafted(
-        new Adoption(
+        new AdoptionDraft(
             new Origin(plain, replicaSet, template.deepCopy()), deployment, converted.notes()));
   }
 
@@ -213,6 +213,20 @@ public record Adoption(Origin origin, ObjectNode deployment, List<Note> notes) {
     metadata.withObjectProperty("annotations").put(Traces.ORIGIN, origin.toText());
     paused.withObjectProperty("spec").put("paused", true).put("replicas", replicas);
     return paused;
+  }
+
+  /** The same of one that was seen and that somebody has deleted since. */
+  public static ObjectNode pausedAgain(ObjectNode deployment) {
+    ObjectNode again = deployment.deepCopy();
+    again.put("apiVersion", "apps/v1").put("kind", Autoscaler.DEPLOYMENT);
+    again.remove("status");
+    again
+        .withObjectProperty("metadata")
+        .retain("name", "namespace", "labels", "annotations")
+        .withObjectProperty("labels")
+        .put(Traces.GOAL, Goal.ADOPT.word());
+    again.withObjectProperty("spec").put("paused", true);
+    return again;
   }
 
   /** The ReplicaSet as it is created for a live Deployment: guarded, and owned from the start. */

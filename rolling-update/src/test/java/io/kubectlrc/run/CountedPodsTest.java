@@ -1,7 +1,10 @@
-package io.kubectlrc.rollout;
+package io.kubectlrc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubectlrc.operate.Trouble;
+import io.kubectlrc.rollout.Pod;
+import io.kubectlrc.rollout.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class PodsTest {
+class CountedPodsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
   private static final Pod READY = pod("ready", false, Optional.of(NOW.minusSeconds(60)), false);
   private static final Pod FRESH = pod("fresh", false, Optional.of(NOW.minusSeconds(5)), false);
@@ -23,10 +26,21 @@ class PodsTest {
     return new Pod(name, new TreeMap<>(), Optional.empty(), "", ending, ready, trouble);
   }
 
+  private static CountedPods counted(Pod... some) {
+    CountedPods pods = new CountedPods();
+    List.of(some).forEach(pods::add);
+    return pods;
+  }
+
+  /** Those that come and go are counted as those of a list. */
   @Test
   void countsThemByWhatBecomesOfThem() {
-    Pods pods = Pods.of(List.of(READY, FRESH, STARTING, BROKEN, ENDING));
+    List<Pod> all = List.of(READY, FRESH, STARTING, BROKEN, ENDING);
+    counts(Pods.of(all));
+    counts(counted(READY, FRESH, STARTING, BROKEN, ENDING));
+  }
 
+  private static void counts(Pods pods) {
     assertThat(pods.size()).isEqualTo(4);
     assertThat(pods.stream()).containsExactlyInAnyOrder(READY, FRESH, STARTING, BROKEN);
     assertThat(pods.unready()).containsExactly(STARTING, BROKEN);
@@ -37,7 +51,7 @@ class PodsTest {
 
   @Test
   void isEmptyBeforeTheLastOneIsGone() {
-    Pods pods = Pods.of(List.of(BROKEN, ENDING));
+    CountedPods pods = counted(BROKEN, ENDING);
     assertThat(pods.isEmpty()).isFalse();
 
     pods.remove(BROKEN);
@@ -51,7 +65,7 @@ class PodsTest {
 
   @Test
   void aPodThatChangesIsCountedAnew() {
-    Pods pods = Pods.of(List.of(STARTING));
+    CountedPods pods = counted(STARTING);
     pods.remove(STARTING);
     pods.add(pod("starting", false, Optional.of(NOW), false));
 

@@ -1,0 +1,372 @@
+package io.kubectlrc.operate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How a run of an operation ended. */
+public sealed interface Outcome {
+
+  /** The ways to end. */
+  enum End {
+    /** What was asked for is so, or waits where it was told to. */
+    DONE,
+    /** Nothing was changed. */
+    REFUSED,
+    /** It did not succeed. */
+    FAILED,
+    /** It was cancelled. */
+    INTERRUPTED
+  }
+
+  /** How, as a program decides by it. */
+  End end();
+
+  /** How, in a word or two. */
+  String word();
+
+  /** Why not otherwise, line by line; nothing if all that was asked for is done. */
+  List<String> reasons();
+
+  /** What programs are told of it: {@code outcome} says which it is, and stays what it is. */
+  ObjectNode event();
+
+  /** The line that is its result; empty if it has none. */
+  default Optional<String> result() {
+    return Optional.empty();
+  }
+
+  /** What a user is told beside the result, line by line. */
+  List<String> notes();
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
+  }
+
+  /**
+   * The update, or its rollback, is complete.
+   *
+   * @param from the controller that was replaced
+   * @param survivor the controller that has the pods now
+   * @param back whether it was rolled back
+   * @param replaced the pods that the survivor got
+   * @param lowestAvailable the fewest available pods of both controllers that were seen
+   */
+  record Updated(
+      String from,
+      String survivor,
+      boolean back,
+      Duration duration,
+      int replaced,
+      int desired,
+      int lowestAvailable)
+      implements Outcome {
+    @Override
+    public End end() {
+      return End.DONE;
+    }
+
+    @Override
+    public String word() {
+      return "done";
+    }
+
+    @Override
+    public List<String> reasons() {
+      return List.of();
+    }
+
+    @Override
+    public ObjectNode event() {
+      return Events.outcome("done")
+          .put("from", from)
+          .put("survivor", survivor)
+          .put("back", back)
+          .put("duration", duration.toMillis() / 1000.0)
+          .put("replaced", replaced)
+          .put("desired", desired)
+          .put("lowestAvailable", lowestAvailable);
+    }
+
+    /** As kubectl said it. */
+    @Override
+    public Optional<String> result() {
+      return Optional.of(
+          back
+              ? "replicationcontroller/%s rolled back".formatted(survivor)
+              : "replicationcontroller/%s rolling updated%s"
+                  .formatted(survivor, survivor.equals(from) ? "" : " to \"" + survivor + "\""));
+    }
+
+    @Override
+    public List<String> notes() {
+      return List.of(
+          "%s %d %s in %s s; never fewer than %d available of %d desired"
+              .formatted(
+                  back ? "restored" : "replaced",
+                  replaced,
+                  replaced == 1 ? "pod" : "pods",
+                  seconds(duration),
+                  lowestAvailable,
+                  desired));
+    }
+  }
+
+  /**
+   * A Deployment has the pods now, or after an undo a ReplicationController again.
+   *
+   * @param undone whether it was undone
+   * @param pods how many they are
+   * @param withoutController how long, as seen from here, a lost pod would not have been replaced;
+   *     zero if an earlier run had got further
+   */
+  record Adopted(
+      boolean undone,
+      String controller,
+      String deployment,
+      int pods,
+      Duration duration,
+      Duration withoutController)
+      implements Outcome {
+    @Override
+    public End end() {
+      return End.DONE;
+    }
+
+    @Override
+    public String word() {
+      return undone ? "undone" : "adopted";
+    }
+
+    @Override
+    public List<String> reasons() {
+      return List.of();
+    }
+
+    @Override
+    public ObjectNode event() {
+      return Events.outcome(undone ? "undone" : "adopted")
+          .put("controller", controller)
+          .put("deployment", deployment)
+          .put("pods", pods)
+          .put("duration", duration.toMillis() / 1000.0)
+          .put("withoutController", withoutController.toMillis() / 1000.0);
+    }
+
+    @Override
+    public Optional<String> result() {
+      String from = "replicationcontroller/" + controller;
+      String to = "deployment.apps/" + deployment;
+      return Optional.of(
+          "%s (%d pods, %s s, %s s without a controller)"
+              .formatted(
+                  undone
+                      ? from + " has its pods back from " + to
+                      : to + " adopted the pods of " + from,
+                  pods,
+                  seconds(duration),
+                  seconds(withoutController)));
+    }
+
+    @Override
+    public List<String> notes() {
+      return List.of();
+    }
+  }
+
+  /**
+   * What was asked for is so already.
+   *
+   * @param deployment the one that has the pods, if one has
+   */
+  record NothingToDo(String reason, Optional<String> deployment) implements Outcome {
+    @Override
+    public End end() {
+      return End.DONE;
+    }
+
+    @Override
+    public String word() {
+      return "nothing to do";
+    }
+
+    @Override
+    public List<String> reasons() {
+      return List.of(reason);
+    }
+
+    @Override
+    public ObjectNode event() {
+      return Events.outcome("nothingtodo").put("reason", reason);
+    }
+
+    @Override
+    public List<String> notes() {
+      return List.of("nothing to do: " + reason);
+    }
+  }
+
+  /** It stopped where it was told to. */
+  record Paused(String from, String successor, int available, int desired) implements Outcome {
+    @Override
+    public End end() {
+      return End.DONE;
+    }
+
+    @Override
+    public String word() {
+      return "paused";
+    }
+
+    @Override
+    public List<String> reasons() {
+      return List.of("with %d of %d pods new".formatted(available, desired));
+    }
+
+    @Override
+    public ObjectNode event() {
+      return Events.outcome("paused")
+          .put("from", from)
+          .put("successor", successor)
+          .put("available", available)
+          .put("desired", desired);
+    }
+
+    @Override
+    public List<String> notes() {
+      return List.of(
+          "paused: %d of %d pods are new. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
+              .formatted(available, desired, from));
+    }
+  }
+
+  /** Nothing was changed. */
+  record Refused(List<Refusal> refusals) implements Outcome {
+    public Refused {
+      refusals = List.copyOf(refusals);
+    }
+
+    /** For one reason. */
+    public static Refused of(String message, String remedy) {
+      return new Refused(List.of(new Refusal(message, remedy)));
+    }
+
+    @Override
+    public End end() {
+      return End.REFUSED;
+    }
+
+    @Override
+    public String word() {
+      return "refused";
+    }
+
+    @Override
+    public List<String> reasons() {
+      return refusals.stream().flatMap(refusal -> refusal.lines().stream()).toList();
+    }
+
+    @Override
+    public ObjectNode event() {
+      ObjectNode event = Events.outcome("refused");
+      ArrayNode array = event.putArray("refusals");
+      refusals.forEach(
+          refusal ->
+              array.addObject().put("message", refusal.message()).put("remedy", refusal.remedy()));
+      return event;
+    }
+
+    @Override
+    public List<String> notes() {
+      return reasons();
+    }
+  }
+
+  /**
+   * It did not succeed.
+   *
+   * @param reason one sentence
+   * @param causes what Kubernetes says about it
+   * @param remedy how to go on
+   * @param rolledBack whether the old pods serve as before; otherwise the same command goes on
+   */
+  record Failed(String reason, List<String> causes, String remedy, boolean rolledBack)
+      implements Outcome {
+    public Failed {
+      causes = List.copyOf(causes);
+    }
+
+    @Override
+    public End end() {
+      return End.FAILED;
+    }
+
+    @Override
+    public String word() {
+      return "failed";
+    }
+
+    @Override
+    public List<String> reasons() {
+      return Stream.concat(Stream.of(reason), causes.stream()).toList();
+    }
+
+    @Override
+    public ObjectNode event() {
+      ObjectNode event = Events.outcome("failed").put("reason", reason);
+      event.set("causes", Events.array(causes));
+      return event.put("remedy", remedy).put("rolledBack", rolledBack);
+    }
+
+    @Override
+    public List<String> notes() {
+      List<String> notes = new ArrayList<>();
+      notes.add("error: " + reason);
+      causes.forEach(cause -> notes.add("  " + cause));
+      if (rolledBack) {
+        notes.add("It was rolled back: the old pods serve as before.");
+      } else if (!remedy.isEmpty()) {
+        notes.add(remedy.endsWith(".") ? remedy : remedy + ".");
+      }
+      return notes;
+    }
+  }
+
+  /**
+   * It was cancelled; the same command goes on.
+   *
+   * @param from what it was about
+   * @param undoing the command that goes back
+   */
+  record Interrupted(String from, String undoing) implements Outcome {
+    @Override
+    public End end() {
+      return End.INTERRUPTED;
+    }
+
+    @Override
+    public String word() {
+      return "interrupted";
+    }
+
+    @Override
+    public List<String> reasons() {
+      return List.of();
+    }
+
+    @Override
+    public ObjectNode event() {
+      return Events.outcome("interrupted").put("from", from);
+    }
+
+    @Override
+    public List<String> notes() {
+      return List.of("interrupted. The same command goes on; back by: " + undoing);
+    }
+  }
+}

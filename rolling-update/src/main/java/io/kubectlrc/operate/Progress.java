@@ -1,0 +1,345 @@
+package io.kubectlrc.operate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Something that has happened during an operation. */
+public sealed interface Progress {
+
+  /** Is told what happens, on the thread that runs the operation. */
+  @FunctionalInterface
+  interface Listener {
+    void on(Progress progress);
+
+    /** Says nothing to nobody. */
+    Listener NONE = progress -> {};
+  }
+
+  /** What programs are told of it: its name is its {@code event}, and stays what it is. */
+  ObjectNode event();
+
+  /**
+   * The lines that {@code kubectl rolling-update} said, word for word, since scripts parse them.
+   */
+  default List<String> kubectlLines() {
+    return List.of();
+  }
+
+  /** What a user is told of it otherwise; empty if nobody need know it. */
+  default String note() {
+    return "";
+  }
+
+  /** An update that was begun before is carried on. */
+  record Resumed(String successor, boolean byImage) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("resumed").put("successor", successor).put("byImage", byImage);
+    }
+
+    @Override
+    public List<String> kubectlLines() {
+      String going = "Continuing update with existing controller " + successor + ".";
+      return byImage
+          ? List.of("Found existing update in progress (" + successor + "), resuming.", going)
+          : List.of(going);
+    }
+  }
+
+  /** An adoption that was begun before is carried on. */
+  record Continued(String controller, String deployment) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("continued").put("controller", controller).put("deployment", deployment);
+    }
+
+    @Override
+    public String note() {
+      return "Continuing with Deployment " + deployment + " of ReplicationController " + controller;
+    }
+  }
+
+  /** The new controller is there. */
+  record Created(String successor) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("created").put("successor", successor);
+    }
+
+    @Override
+    public List<String> kubectlLines() {
+      return List.of("Created " + successor);
+    }
+  }
+
+  /**
+   * The pods are about to change hands.
+   *
+   * @param keep how many stay available
+   * @param limit how many there are at most
+   */
+  record Scaling(
+      String growing,
+      int growingFrom,
+      int growingTo,
+      String shrinking,
+      int shrinkingFrom,
+      int keep,
+      int limit)
+      implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("scaling")
+          .put("growing", growing)
+          .put("growingFrom", growingFrom)
+          .put("growingTo", growingTo)
+          .put("shrinking", shrinking)
+          .put("shrinkingFrom", shrinkingFrom)
+          .put("keep", keep)
+          .put("limit", limit);
+    }
+
+    @Override
+    public List<String> kubectlLines() {
+      return List.of(
+          "Scaling up %s from %d to %d, scaling down %s from %d to 0 (keep %d pods available, don't exceed %d pods)"
+              .formatted(growing, growingFrom, growingTo, shrinking, shrinkingFrom, keep, limit));
+    }
+  }
+
+  /** A controller has other replicas. */
+  record Scaled(String controller, int replicas, boolean up) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("scaled")
+          .put("controller", controller)
+          .put("replicas", replicas)
+          .put("up", up);
+    }
+
+    @Override
+    public List<String> kubectlLines() {
+      return List.of("Scaling " + controller + (up ? " up to " : " down to ") + replicas);
+    }
+  }
+
+  /** The old controller, without pods, is being deleted. */
+  record DeletingOld(String old, boolean renames) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("deletingold").put("old", old).put("renames", renames);
+    }
+
+    @Override
+    public List<String> kubectlLines() {
+      return List.of("Update succeeded. Deleting " + (renames ? "old controller: " : "") + old);
+    }
+  }
+
+  /** After a rollback the new controller is being deleted. */
+  record DeletingSuccessor(String successor) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("deletingsuccessor").put("successor", successor);
+    }
+
+    @Override
+    public List<String> kubectlLines() {
+      return List.of("Rollback succeeded. Deleting " + successor);
+    }
+  }
+
+  /** The pods go to a controller of another name. */
+  record Renaming(String from, String to) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("renaming").put("from", from).put("to", to);
+    }
+
+    @Override
+    public List<String> kubectlLines() {
+      return List.of("Renaming " + from + " to " + to);
+    }
+  }
+
+  /** The old controller or its pods have got the update key. */
+  record Labelled(String what, String key, String value) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("labelled").put("what", what).put("key", key).put("value", value);
+    }
+
+    @Override
+    public String note() {
+      return "labelled %s %s=%s".formatted(what, key, value);
+    }
+  }
+
+  /** An autoscaler points at nothing for the time being. */
+  record AutoscalerParked(String autoscaler) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("autoscalerparked").put("autoscaler", autoscaler);
+    }
+
+    @Override
+    public String note() {
+      return "parked horizontalpodautoscaler/" + autoscaler;
+    }
+  }
+
+  /** An autoscaler points at a controller again. */
+  record AutoscalerAimed(String autoscaler, String controller) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("autoscaleraimed")
+          .put("autoscaler", autoscaler)
+          .put("controller", controller);
+    }
+
+    @Override
+    public String note() {
+      return "pointed horizontalpodautoscaler/%s at %s".formatted(autoscaler, controller);
+    }
+  }
+
+  /** Somebody else has set a controller's replicas; so many are desired from now on. */
+  record Rescaled(String controller, int replicas, int desired) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("rescaled")
+          .put("controller", controller)
+          .put("replicas", replicas)
+          .put("desired", desired);
+    }
+
+    @Override
+    public String note() {
+      return "warning: somebody else has scaled %s to %d; %d pods are desired from now on"
+          .formatted(controller, replicas, desired);
+    }
+  }
+
+  /** Something does not work. */
+  record Troubled(String object, Trouble trouble) implements Progress {
+    @Override
+    public ObjectNode event() {
+      ObjectNode event = Events.event("troubled").put("object", object);
+      event
+          .putObject("trouble")
+          .put("reason", trouble.reason())
+          .put("message", trouble.message())
+          .put("lasting", trouble.lasting());
+      return event;
+    }
+
+    @Override
+    public String note() {
+      return "warning: " + object + ": " + trouble;
+    }
+  }
+
+  /** The update goes back. */
+  record TurningBack(String reason) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("turningback").put("reason", reason);
+    }
+
+    @Override
+    public String note() {
+      return "warning: rolling back: " + reason;
+    }
+  }
+
+  /** How it stands; told when it has changed. */
+  record Counted(
+      String old,
+      int oldReplicas,
+      int oldAvailable,
+      String successor,
+      int newReplicas,
+      int newAvailable,
+      int desired,
+      String waitingFor)
+      implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("counted")
+          .put("old", old)
+          .put("oldReplicas", oldReplicas)
+          .put("oldAvailable", oldAvailable)
+          .put("successor", successor)
+          .put("newReplicas", newReplicas)
+          .put("newAvailable", newAvailable)
+          .put("desired", desired)
+          .put("waitingFor", waitingFor);
+    }
+  }
+
+  /** A step of an adoption was taken. */
+  record Taken(String step) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("taken").put("step", step);
+    }
+
+    @Override
+    public String note() {
+      return "done: " + step;
+    }
+  }
+
+  /** An adoption can do nothing until something happens. */
+  record Waiting(String awaited) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("waiting").put("awaited", awaited);
+    }
+
+    @Override
+    public String note() {
+      return "waiting for " + awaited;
+    }
+  }
+
+  /** Another process has the lock, and may be dead. */
+  record LockHeld(String holder) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("lockheld").put("holder", holder);
+    }
+
+    @Override
+    public String note() {
+      return "waiting whether %s, who holds the lock, still lives; --force-unlock takes it at once"
+          .formatted(holder);
+    }
+  }
+
+  /** Worth knowing before anything is done. */
+  record Warned(String text) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("warned").put("text", text);
+    }
+
+    @Override
+    public String note() {
+      return "warning: " + text;
+    }
+  }
+
+  /** Worth knowing. */
+  record Noted(String text) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("noted").put("text", text);
+    }
+
+    @Override
+    public String note() {
+      return "note: " + text;
+    }
+  }
+}

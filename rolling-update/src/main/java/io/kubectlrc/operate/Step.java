@@ -1,0 +1,86 @@
+package io.kubectlrc.operate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operation does next.
+ *
+ * @param <S> what the operation knows of the cluster
+ */
+public sealed interface Step<S> {
+
+  /** In one sentence without a full stop, as an order. */
+  String sentence();
+
+  /**
+   * It changes the cluster. Each operation has a sealed family of these; whoever adds one to it is
+   * held by the compiler to say all of this.
+   */
+  non-sealed interface Change<S> extends Step<S> {
+
+    /**
+     * What it writes.
+     *
+     * @param sight what is there now; {@code state} was made of it
+     */
+    Writing writing(S state, Sight sight);
+
+    /** What there will be right after it. */
+    S after(S state);
+
+    /**
+     * What to tell when it is done.
+     *
+     * @param before what it was decided on
+     * @param after what is there now
+     */
+    List<Progress> told(S before, Sight after);
+
+    /** Whether the operation has ended with it. */
+    default boolean last() {
+      return false;
+    }
+
+    /** Whether it brings the end nearer; what may have to be done again and again does not. */
+    default boolean advances() {
+      return true;
+    }
+  }
+
+  /**
+   * Nothing to do until something changes.
+   *
+   * @param awaited what has to happen, as in "wait for …"
+   * @param atMost when to look again even if nothing does
+   */
+  record Wait<S>(String awaited, Optional<Duration> atMost) implements Step<S> {
+
+    /** Without a time at which something is due. */
+    public Wait(String awaited) {
+      this(awaited, Optional.empty());
+    }
+
+    @Override
+    public String sentence() {
+      return "wait for " + awaited;
+    }
+  }
+
+  /** There is nothing left to do. */
+  record Done<S>() implements Step<S> {
+    @Override
+    public String sentence() {
+      return "nothing left to do";
+    }
+  }
+
+  /** The cluster is in a state from which the operation cannot go on. */
+  record Stuck<S>(String reason, String remedy) implements Step<S> {
+    @Override
+    public String sentence() {
+      return reason + "; " + remedy;
+    }
+  }
+}

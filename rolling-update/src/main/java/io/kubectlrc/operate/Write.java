@@ -1,0 +1,84 @@
+package io.kubectlrc.operate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
+
+/** A change of one object. */
+public sealed interface Write {
+
+  /** The object. */
+  Ref ref();
+
+  /** Has itself carried out. */
+  void by(Writer writer);
+
+  /** Carries writes out. */
+  interface Writer {
+    void create(Create write);
+
+    void merge(Merge write);
+
+    void replace(Replace write);
+
+    void delete(Delete write);
+  }
+
+  /** Creates an object. */
+  record Create(Ref ref, ObjectNode object) implements Write {
+    @Override
+    public void by(Writer writer) {
+      writer.create(this);
+    }
+  }
+
+  /**
+   * Applies a JSON merge patch.
+   *
+   * @param patch with the {@code uid} or the {@code resourceVersion} in its metadata that the
+   *     object must still have, if it must
+   * @param ifThere whether there is nothing to do if the object is gone
+   */
+  record Merge(Ref ref, ObjectNode patch, boolean ifThere) implements Write {
+
+    /** Of an object that must be there. */
+    public Merge(Ref ref, ObjectNode patch) {
+      this(ref, patch, false);
+    }
+
+    /** Provided that the object is as it is seen. */
+    public static Merge ifUnchanged(Ref ref, ObjectNode patch, Sight sight) {
+      patch
+          .withObjectProperty("metadata")
+          .set("resourceVersion", sight.get(ref).at("/metadata/resourceVersion"));
+      return new Merge(ref, patch);
+    }
+
+    @Override
+    public void by(Writer writer) {
+      writer.merge(this);
+    }
+  }
+
+  /** Replaces an object, with the conditions of {@link Merge} in its metadata. */
+  record Replace(Ref ref, ObjectNode object) implements Write {
+    @Override
+    public void by(Writer writer) {
+      writer.replace(this);
+    }
+  }
+
+  /** Asks for an object's deletion, provided that it is as it is seen. */
+  record Delete(Ref ref, ObjectNode seen, Propagation propagation) implements Write {
+
+    /** Of what is seen. */
+    public static Delete of(Ref ref, Propagation propagation, Sight sight) {
+      return new Delete(ref, sight.get(ref), propagation);
+    }
+
+    @Override
+    public void by(Writer writer) {
+      writer.delete(this);
+    }
+  }
+}

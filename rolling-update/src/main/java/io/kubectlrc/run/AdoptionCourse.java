@@ -1,0 +1,208 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adopting;
+import io.kubectlrc.adopt.AdoptionDraft;
+import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.State;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.operate.Operation;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Step;
+import io.kubectlrc.selector.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run of an adoption, or of its undo. */
+final class AdoptionCourse implements Course<State> {
+  private final Cluster cluster;
+  private final ClusterView view;
+  private final Adoption.Settings settings;
+  private final Origin origin;
+  private final Ref controller;
+  private final Ref deployment;
+  private final Progress.Listener listener;
+  private final Instant start;
+
+  /** What to create the Deployment of: as drafted; or, once somebody has deleted it, as it was. */
+  private ObjectNode manifest;
+
+  /** The Deployment as it was seen last: somebody may delete it while we need it. */
+  private Optional<ObjectNode> lastDeployment = Optional.empty();
+
+  private Optional<Step<State>> waitingFor = Optional.empty();
+  private boolean looked;
+  private Optional<Instant> released = Optional.empty();
+  private Duration withoutController = Duration.ZERO;
+
+  /**
+   * @param manifest what to create the Deployment of, if it is not there
+   */
+  AdoptionCourse(
+      Cluster cluster,
+      ClusterView view,
+      Adoption.Settings settings,
+      Origin origin,
+      String deployment,
+      ObjectNode manifest,
+      Progress.Listener listener) {
+    this.cluster = cluster;
+    this.view = view;
+    this.settings = settings;
+    this.origin = origin;
+    this.manifest = manifest;
+    this.listener = listener;
+    controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
+    this.deployment = view.ref(Kind.DEPLOYMENT, deployment);
+    start = cluster.now();
+  }
+
+  @Override
+  public Operation<State> operation() {
+    return new Adopting(settings.goal());
+  }
+
+  // What is there.
+
+  @Override
+  public State observe() {
+    return state(view.all(Kind.REPLICA_SET), view.all(Kind.POD));
+  }
+
+  /** Of pods and ReplicaSets, those that may matter. */
+  @Override
+  public State observeAfresh() {
+    view.refresh(controller);
+    view.refresh(deployment);
+    Map<String, String> labels =
+        found()
+            .or(() -> lastDeployment)
+            .map(tree -> labels(tree.at("/spec/selector/matchLabels")))
+            .orElseGet(() -> labels(origin.controller().at("/spec/selector")));
+    return state(
+        cluster.list(Kind.REPLICA_SET, settings.namespace(), labels),
+        cluster.list(Kind.POD, settings.namespace(), labels));
+  }
+
+  private State state(Collection<ObjectNode> replicaSets, Collection<ObjectNode> pods) {
+    Optional<ObjectNode> found = found();
+    if (found.isPresent()) {
+      lastDeployment = found;
+    } else if (lastDeployment.isPresent()) {
+      manifest = AdoptionDraft.pausedAgain(lastDeployment.get());
+      lastDeployment = Optional.empty();
+    }
+    return State.of(
+        origin,
+        deployment.name(),
+        manifest,
+        view.find(controller),
+        found,
+        replicaSets,
+        pods,
+        view.all(Kind.HORIZONTAL_POD_AUTOSCALER));
+  }
+
+  /** The Deployment, if it is the one that was made of the ReplicationController. */
+  private Optional<ObjectNode> found() {
+    return view.find(deployment)
+        .filter(tree -> Origin.nameOn(tree).equals(Optional.of(origin.name())));
+  }
+
+  private static Map<String, String> labels(JsonNode tree) {
+    return Labels.of(tree);
+  }
+
+  // What is remembered and told.
+
+  @Override
+  public boolean observed(State state, Step<State> step) {
+    measure(state);
+    if (!(step instanceof Step.Wait<State> wait) || waitingFor.equals(Optional.of(step))) {
+      return false;
+    }
+    waitingFor = Optional.of(step);
+    listener.on(new Progress.Waiting(wait.awaited()));
+    return true;
+  }
+
+  private void measure(State state) {
+    if (!state.uncontrolled()) {
+      released.ifPresent(
+          since ->
+              withoutController = withoutController.plus(Duration.between(since, cluster.now())));
+      released = Optional.empty();
+    } else if (released.isEmpty() && looked) {
+      released = Optional.of(cluster.now());
+    }
+    looked = true;
+  }
+
+  @Override
+  public Duration heldBack(State state, Step.Change<State> change) {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public void taken(State before, Step.Change<State> change) {
+    waitingFor = Optional.empty();
+  }
+
+  @Override
+  public Duration patience() {
+    return settings.timeout();
+  }
+
+  /** An undo is for its user to decide. */
+  @Override
+  public boolean goesBack(String reason) {
+    return false;
+  }
+
+  // How it ends.
+
+  @Override
+  public boolean isOver(State state) {
+    return false; // the planner sees that nothing is left to do
+  }
+
+  @Override
+  public Outcome ended(Optional<Step.Change<State>> last) {
+    boolean undone = settings.goal() == Goal.UNDO;
+    return new Outcome.Adopted(
+        undone,
+        origin.name(),
+        deployment.name(),
+        view.find(undone ? controller : deployment)
+            .map(tree -> tree.at("/spec/replicas").asInt(1))
+            .orElse(0),
+        Duration.between(start, cluster.now()),
+        withoutController);
+  }
+
+  @Override
+  public Outcome.Failed failed(String reason, String remedy) {
+    return Adoption.failed(
+        reason,
+        remedy.isEmpty()
+            ? "Mend the cause and run the same command again, or go back by " + back()
+            : remedy);
+  }
+
+  @Override
+  public Outcome interrupted() {
+    return new Outcome.Interrupted(origin.name(), back());
+  }
+
+  private String back() {
+    return Adoption.back(origin.name(), settings.goal());
+  }
+}

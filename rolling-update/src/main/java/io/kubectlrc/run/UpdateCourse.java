@@ -1,0 +1,356 @@
+package io.kubectlrc.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.operate.Operation;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Step;
+import io.kubectlrc.rollout.Bounds;
+import io.kubectlrc.rollout.Controller;
+import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.rollout.Pod;
+import io.kubectlrc.rollout.Pods;
+import io.kubectlrc.rollout.Proposal;
+import io.kubectlrc.rollout.Request;
+import io.kubectlrc.rollout.State;
+import io.kubectlrc.rollout.UpdateStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A run of a rolling update. */
+final class UpdateCourse implements Course<State> {
+  private final Cluster cluster;
+  private final ClusterView view;
+  private final RollingUpdate.Settings settings;
+  private final Optional<Proposal> proposal;
+  private final Progress.Listener listener;
+  private final Operation<State> operation;
+  private final PodIndex pods;
+  private final AutoscalerIndex autoscalers;
+  private final Troubles troubles;
+  private final Gathering gathering = new Gathering();
+  private final Instant start;
+
+  private Journal journal;
+  private boolean begun;
+  private State latest;
+  private boolean scalingTold;
+  private Optional<Progress.Counted> counted = Optional.empty();
+  private int grownBefore = -1;
+  private int lowestAvailable = Integer.MAX_VALUE;
+  private Instant scaleUpFrom;
+  private int bestReady = -1;
+  private int bestShrunk = Integer.MAX_VALUE;
+  private Optional<Outcome.Failed> failure = Optional.empty();
+
+  UpdateCourse(
+      Cluster cluster,
+      ClusterView view,
+      RollingUpdate.Settings settings,
+      Journal journal,
+      Optional<Proposal> proposal,
+      Progress.Listener listener,
+      Operation<State> operation) {
+    this.cluster = cluster;
+    this.view = view;
+    this.settings = settings;
+    this.journal = journal;
+    this.proposal = proposal;
+    this.listener = listener;
+    this.operation = operation;
+    start = cluster.now();
+    scaleUpFrom = start;
+    pods = new PodIndex(view);
+    autoscalers = new AutoscalerIndex(view);
+    troubles = new Troubles(view, listener, start);
+  }
+
+  @Override
+  public Operation<State> operation() {
+    return operation;
+  }
+
+  // What is there.
+
+  @Override
+  public State observe() {
+    pods.update();
+    latest =
+        state(
+            read(journal.from()),
+            read(journal.to()),
+            pods.loose(),
+            journal.successor().map(pods::controlledBy).orElse(Pods.NONE));
+    return latest;
+  }
+
+  /** Of the old controller and what may be its pods: only these are ever to be proven. */
+  @Override
+  public State observeAfresh() {
+    view.refresh(view.ref(Kind.REPLICATION_CONTROLLER, journal.from()));
+    Optional<Controller> known = read(journal.from());
+    List<Pod> selected = known.map(this::listed).orElse(List.of());
+    latest =
+        state(
+            known.map(old -> old.owning(owned(selected, Optional.of(old.uid())))),
+            read(journal.to()),
+            owned(selected, Optional.empty()),
+            latest.ofSuccessor());
+    return latest;
+  }
+
+  private List<Pod> listed(Controller owner) {
+    return cluster.list(Kind.POD, settings.namespace(), owner.selector()).stream()
+        .map(Pod::of)
+        .toList();
+  }
+
+  private static Pods owned(List<Pod> pods, Optional<String> owner) {
+    return Pods.of(pods.stream().filter(pod -> pod.owner().equals(owner)).toList());
+  }
+
+  private Optional<Controller> read(String name) {
+    return view.find(view.ref(Kind.REPLICATION_CONTROLLER, name)).map(this::controller);
+  }
+
+  private Controller controller(ObjectNode tree) {
+    return Controller.of(tree, pods.controlledBy(tree.at("/metadata/uid").asText()));
+  }
+
+  private State state(
+      Optional<Controller> from, Optional<Controller> successor, Pods loose, Pods ofSuccessor) {
+    boolean renaming = from.isPresent() && isWaiting(from.get());
+    Optional<Controller> waiting = renaming ? from : Optional.empty();
+    Optional<Controller> old = renaming ? Optional.empty() : from;
+    Optional<Journal> truth =
+        waiting
+            .flatMap(Controller::journal)
+            .or(() -> successor.flatMap(this::ours))
+            .or(() -> old.flatMap(this::ours));
+    boolean lost = begun && truth.isEmpty();
+    begun |= truth.isPresent();
+    journal = truth.orElse(journal);
+    return new State(
+        cluster.now(),
+        new State.Intent(
+            proposal,
+            settings.request() instanceof Request.Images,
+            settings.request() instanceof Request.Rollback || failure.isPresent()),
+        journal,
+        truth.isPresent(),
+        lost,
+        old,
+        successor.map(
+            controller -> ours(controller).isPresent() ? controller : controller.withoutJournal()),
+        waiting,
+        loose,
+        ofSuccessor,
+        autoscalers.of(journal));
+  }
+
+  private boolean isWaiting(Controller controller) {
+    return journal.renames()
+        && controller.journal().isPresent()
+        && (controller.waiting()
+            || journal.newValue().equals(controller.selector().get(journal.key())));
+  }
+
+  private Optional<Journal> ours(Controller controller) {
+    return controller
+        .journal()
+        .filter(other -> other.from().equals(journal.from()) && other.to().equals(journal.to()));
+  }
+
+  // What is remembered and told.
+
+  @Override
+  public boolean observed(State state, Step<State> step) {
+    if (grownBefore < 0) {
+      grownBefore =
+          (state.intent().back() ? state.old() : state.growing())
+              .map(Controller::replicas)
+              .orElse(0);
+      if (state.successor().isPresent() && state.begun() && !state.journal().back()) {
+        listener.on(new Progress.Resumed(journal.to(), state.intent().byImage()));
+      }
+    }
+    boolean scalesDown = step instanceof UpdateStep.Scale scale && !scale.up();
+    if (!scalesDown) {
+      gathering.end();
+    }
+    troubles.tell(state);
+    tell(state, step);
+    if (state.waiting().isPresent() || state.successor().isEmpty()) {
+      return false;
+    }
+    lowestAvailable =
+        Math.min(
+            lowestAvailable,
+            state.old().map(this::available).orElse(0)
+                + state.successor().map(this::available).orElse(0));
+    return isNearer(state);
+  }
+
+  private boolean isNearer(State state) {
+    if (Stream.of(state.growing(), state.shrinking())
+        .flatMap(Optional::stream)
+        .anyMatch(Controller::rescaled)) {
+      return false; // what somebody else does is no progress
+    }
+    int ready = ready(state);
+    int shrunk = shrunk(state);
+    boolean nearer = ready > bestReady || shrunk < bestShrunk;
+    bestReady = Math.max(bestReady, ready);
+    bestShrunk = Math.min(bestShrunk, shrunk);
+    return nearer;
+  }
+
+  private int available(Controller controller) {
+    return controller.available(cluster.now(), settings.options().minReady());
+  }
+
+  private int ready(State state) {
+    return state.growing().map(c -> c.available(cluster.now(), Duration.ZERO)).orElse(0);
+  }
+
+  private static int shrunk(State state) {
+    return state.shrinking().map(Controller::replicas).orElse(0);
+  }
+
+  private void tell(State state, Step<State> step) {
+    if (state.waiting().isPresent()) {
+      return; // for a moment nobody has the pods
+    }
+    boolean knows = state.begun() && state.successor().flatMap(Controller::journal).isPresent();
+    if (!scalingTold && knows && state.growing().isPresent() && state.shrinking().isPresent()) {
+      Controller growing = state.growing().get();
+      Controller shrinking = state.shrinking().get();
+      Bounds bounds = settings.options().bounds(journal.target());
+      listener.on(
+          new Progress.Scaling(
+              growing.name(),
+              growing.replicas(),
+              journal.target(),
+              shrinking.name(),
+              shrinking.replicas(),
+              bounds.minAvailable(),
+              bounds.maxTotal()));
+      scalingTold = true;
+    }
+    Progress.Counted now =
+        new Progress.Counted(
+            journal.from(),
+            state.old().map(Controller::replicas).orElse(0),
+            state.old().map(this::available).orElse(0),
+            journal.to(),
+            state.successor().map(Controller::replicas).orElse(0),
+            state.successor().map(this::available).orElse(0),
+            journal.target(),
+            step instanceof Step.Wait<State> wait ? wait.awaited() : "");
+    if (!counted.equals(Optional.of(now))) {
+      counted = Optional.of(now);
+      listener.on(now);
+    }
+  }
+
+  @Override
+  public Duration heldBack(State state, Step.Change<State> change) {
+    if (!(change instanceof UpdateStep.Scale scale)) {
+      return Duration.ZERO;
+    }
+    if (scale.up()) {
+      return Duration.between(cluster.now(), scaleUpFrom);
+    }
+    int available = state.growing().map(this::available).orElse(0);
+    boolean moreToCome = available < state.growing().map(Controller::replicas).orElse(0);
+    return moreToCome ? gathering.left(available, cluster.now()) : Duration.ZERO;
+  }
+
+  @Override
+  public void taken(State before, Step.Change<State> change) {
+    gathering.end();
+    if (change instanceof UpdateStep.Scale scale && !scale.up()) {
+      scaleUpFrom = cluster.now().plus(settings.updatePeriod());
+    }
+    if (change instanceof UpdateStep.Retarget) {
+      bestReady = ready(before);
+      bestShrunk = shrunk(before);
+    }
+  }
+
+  @Override
+  public Duration patience() {
+    return settings.timeout().plus(settings.options().minReady()).plus(settings.updatePeriod());
+  }
+
+  @Override
+  public boolean goesBack(String reason) {
+    boolean canGoBack =
+        settings.rollbackOnFailure()
+            && latest.begun()
+            && !journal.back()
+            && latest.old().isPresent()
+            && latest.waiting().isEmpty();
+    if (canGoBack) {
+      failure = Optional.of(failed(reason, ""));
+      listener.on(new Progress.TurningBack(reason));
+      scalingTold = false;
+      bestReady = -1;
+      bestShrunk = Integer.MAX_VALUE;
+    }
+    return canGoBack;
+  }
+
+  // How it ends.
+
+  @Override
+  public boolean isOver(State state) {
+    return state.lost();
+  }
+
+  @Override
+  public Outcome ended(Optional<Step.Change<State>> last) {
+    if (last.orElseThrow() instanceof UpdateStep.Pause pause) {
+      return new Outcome.Paused(journal.from(), journal.to(), pause.available(), journal.desired());
+    }
+    if (failure.isPresent() || (journal.back() && settings.rollbackOnFailure())) {
+      Outcome.Failed why =
+          failure.orElse(new Outcome.Failed("the update failed", List.of(), "", true));
+      return new Outcome.Failed(why.reason(), why.causes(), "", true);
+    }
+    return new Outcome.Updated(
+        journal.from(),
+        ((UpdateStep.Settle) last.get()).controller(),
+        journal.back(),
+        Duration.between(start, cluster.now()),
+        Math.max(0, journal.target() - grownBefore),
+        journal.target(),
+        lowestAvailable == Integer.MAX_VALUE ? journal.target() : lowestAvailable);
+  }
+
+  @Override
+  public Outcome.Failed failed(String reason, String remedy) {
+    return new Outcome.Failed(
+        reason,
+        latest == null ? List.of() : troubles.causes(latest),
+        remedy.isEmpty() ? usualRemedy() : remedy,
+        false);
+  }
+
+  private String usualRemedy() {
+    String back = RollingUpdate.rollback(journal.from());
+    return journal.back()
+        ? "the rollback goes on by " + back
+        : "Mend the cause and run the same command again, or go back by " + back;
+  }
+
+  @Override
+  public Outcome interrupted() {
+    return new Outcome.Interrupted(journal.from(), RollingUpdate.rollback(journal.from()));
+  }
+}
