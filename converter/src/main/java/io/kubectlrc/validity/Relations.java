@@ -267,11 +267,11 @@ final class Relations {
     int index = 0;
     for (JsonNode port : container.path("ports")) {
       Path place = at.to("ports").to(index++);
-      int host = port.path("hostPort").asInt();
+      int host = number(port.path("hostPort"));
       if (host == 0) {
         continue;
       }
-      int number = port.path("containerPort").asInt();
+      int number = number(port.path("containerPort"));
       if (hostNetwork && number != 0 && host != number) {
         invalid(
             place.to("hostPort"),
@@ -587,7 +587,7 @@ final class Relations {
       if (ports.size() > 1 && port.isObject() && port.path("name").asText().isEmpty()) {
         found.add(new Fault.Missing(place.pointer(), place.toString(), "name"));
       }
-      int number = port.path("port").asInt();
+      int number = number(port.path("port"));
       String name = text(port.path("name"));
       if (!name.isEmpty()) {
         Names.dnsLabel(name)
@@ -601,7 +601,7 @@ final class Relations {
       if (number != 0 && !seen.add(port.path("protocol").asText("TCP") + number)) {
         invalid(place.to("port"), Concern.VALUE, "is %d, as another port's".formatted(number));
       }
-      if (port.path("nodePort").asInt() != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
+      if (number(port.path("nodePort")) != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
         invalid(
             place.to("nodePort"),
             Concern.VALUE,
@@ -682,6 +682,11 @@ final class Relations {
   /** Empty for what is no text, or not yet. */
   private static String text(JsonNode value) {
     return value.isTextual() && !Placeholder.isIn(value) ? value.textValue() : "";
+  }
+
+  /** Zero for what is no number. */
+  private static int number(JsonNode value) {
+    return value.isNumber() ? value.intValue() : 0;
   }
 
   private static String not(JsonNode value) {

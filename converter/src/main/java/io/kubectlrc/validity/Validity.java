@@ -1,13 +1,16 @@
 package io.kubectlrc.validity;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,9 @@ public final class Validity {
   private final boolean known;
   private final List<Fault> found = new ArrayList<>();
 
+  /** Where values are of the wrong type, or none that their fields take. */
+  private final Set<JsonPointer> refused = new HashSet<>();
+
   private Validity(ObjectNode tree, boolean known) {
     this.tree = tree;
     this.known = known;
@@ -32,7 +38,7 @@ public final class Validity {
     boolean known = isKnown(tree);
     Validity validity = new Validity(tree, known);
     validity.fields(tree, Schema.typeOf(tree).orElse(Schema.CUSTOM), Path.ROOT);
-    validity.found.addAll(Relations.ofObject(tree));
+    validity.related(Relations.ofObject(tree));
     return validity;
   }
 
@@ -106,29 +112,34 @@ public final class Validity {
     return copy;
   }
 
-  private void value(JsonNode value, Type type, Path at) {
+  /** {@code field} is the value's own, or of the list that holds it, as the table has it. */
+  private void value(JsonNode value, Type type, String field, Path at) {
     if (value.isNull()) {
       return;
     }
     if (!type.shape().holds(value)) {
       wrong(value, type, at);
     } else if (type.shape() == Shape.LIST) {
-      items(value, type.held(), at);
+      items(value, type.held(), field, at);
     } else if (type.held() != null) {
       value
           .properties()
-          .forEach(entry -> value(entry.getValue(), type.held(), at.to(entry.getKey())));
+          .forEach(entry -> value(entry.getValue(), type.held(), "", at.to(entry.getKey())));
     } else if (!type.name().isEmpty()) {
       fields(value, type.name(), at);
+    } else {
+      scalar(value, field, at);
     }
   }
 
-  private void items(JsonNode list, Type type, Path at) {
+  private void items(JsonNode list, Type type, String field, Path at) {
     for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).isNull() && type.shape().isContainer()) {
+      if (!list.get(i).isNull()) {
+        value(list.get(i), type, field, at.to(i));
+      } else if (type.shape().isContainer()) {
         wrong(list.get(i), type, at.to(i));
       } else {
-        value(list.get(i), type, at.to(i));
+        scalar(TextNode.valueOf(""), field, at.to(i));
       }
     }
   }
@@ -144,28 +155,36 @@ public final class Validity {
       Type type = fields.types().get(field.getKey());
       Path path = at.to(field.getKey());
       if (type != null) {
-        value(field.getValue(), type, path);
-        values(field.getValue(), name, field.getKey(), path);
+        value(field.getValue(), type, name + '.' + field.getKey(), path);
       } else if (known && Placeholder.first(field.getKey()).isEmpty()) {
         found.add(new Fault.Unknown(path.pointer(), field.getKey(), typeName(name)));
       }
     }
-    found.addAll(Relations.of(name, object, at));
+    related(Relations.of(name, object, at));
   }
 
-  private void values(JsonNode value, String type, String field, Path at) {
-    if (value.isArray()) {
-      for (int i = 0; i < value.size(); i++) {
-        JsonNode item = value.get(i);
-        values(item.isNull() ? TextNode.valueOf("") : item, type, field, at.to(i));
-      }
-    } else if ((value.isTextual() || value.isNumber()) && !Placeholder.isIn(value)) {
-      Values.check(type, field, value)
+  private void scalar(JsonNode value, String field, Path at) {
+    if ((value.isTextual() || value.isNumber()) && !Placeholder.isIn(value)) {
+      Values.check(field, value)
           .map(
               broken ->
                   new Fault.Invalid(at.pointer(), at.toString(), broken.concern(), broken.words()))
-          .ifPresent(found::add);
+          .ifPresent(this::refuse);
     }
+  }
+
+  /** What is wrong by itself is not held against others: that would be the same fault twice. */
+  private void related(List<Fault> faults) {
+    for (Fault fault : faults) {
+      if (!(fault instanceof Fault.Invalid) || !refused.contains(fault.at())) {
+        found.add(fault);
+      }
+    }
+  }
+
+  private void refuse(Fault fault) {
+    found.add(fault);
+    refused.add(fault.at());
   }
 
   /** As the server decodes it: absent, null, an empty text and an empty list are one. */
@@ -183,6 +202,6 @@ public final class Validity {
   }
 
   private void wrong(JsonNode value, Type type, Path at) {
-    found.add(new Fault.WrongType(at.pointer(), at.toString(), type.shape(), value));
+    refuse(new Fault.WrongType(at.pointer(), at.toString(), type.shape(), value));
   }
 }
