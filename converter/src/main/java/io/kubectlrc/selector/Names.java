@@ -1,6 +1,7 @@
 package io.kubectlrc.selector;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +41,29 @@ public final class Names {
   private static final Pattern QUALIFIED =
       Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
   private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+  private static final Set<String> SUBDOMAIN_KINDS =
+      Set.of(
+          "ReplicationController",
+          "ReplicaSet",
+          "Deployment",
+          "DeploymentConfig",
+          "DaemonSet",
+          "PetSet",
+          "Pod",
+          "HorizontalPodAutoscaler",
+          "PodDisruptionBudget",
+          "NetworkPolicy",
+          "Ingress",
+          "Endpoints",
+          "ConfigMap",
+          "Secret",
+          "ServiceAccount",
+          "PersistentVolumeClaim",
+          "PersistentVolume",
+          "ResourceQuota",
+          "Lease",
+          "Event");
 
   private Names() {}
 
@@ -123,7 +147,8 @@ public final class Names {
 
   /**
    * The name of an object of a kind, by the rule of that kind; of a controller also by what its
-   * pods' names and labels allow. Kinds without a rule of their own are held to a subdomain.
+   * pods' names and labels allow. Of kinds that are not known anything is taken: some have rules of
+   * their own, such as a ClusterRole that is called {@code system:node}.
    */
   public static Optional<String> ofKind(String kind, String name) {
     return switch (kind) {
@@ -137,7 +162,7 @@ public final class Names {
               "for its pods' label controller-revision-hash");
       case "Job" -> limited(subdomain(name), name, LABEL_LIMIT, "for its pods' label job-name");
       case "CronJob" -> limited(subdomain(name), name, CRON_JOB_LIMIT, "for its Jobs' names");
-      default -> subdomain(name);
+      default -> SUBDOMAIN_KINDS.contains(kind) ? subdomain(name) : Optional.empty();
     };
   }
 

@@ -62,9 +62,19 @@ public final class Validity {
     return only(Fault.Missing.class).toList();
   }
 
-  /** The values of the right type that are refused nevertheless, as far as they concern that. */
+  /**
+   * The values of the right type that are refused nevertheless, as far as they concern that. Names
+   * and labels obey the same rules in objects of unknown kinds.
+   */
   public List<Fault.Invalid> invalid(Fault.Concern concern) {
-    return only(Fault.Invalid.class).filter(fault -> fault.concern() == concern).toList();
+    return only(Fault.Invalid.class, concern == Fault.Concern.VALUE ? faults() : found)
+        .filter(fault -> fault.concern() == concern)
+        .toList();
+  }
+
+  /** What two items of a list are called, in objects of unknown kinds too. */
+  public List<Fault.Duplicate> duplicates() {
+    return only(Fault.Duplicate.class, found).toList();
   }
 
   /** What is no field. */
@@ -78,7 +88,11 @@ public final class Validity {
   }
 
   private <T extends Fault> Stream<T> only(Class<T> kind) {
-    return faults().stream().filter(kind::isInstance).map(kind::cast);
+    return only(kind, faults());
+  }
+
+  private static <T extends Fault> Stream<T> only(Class<T> kind, List<Fault> faults) {
+    return faults.stream().filter(kind::isInstance).map(kind::cast);
   }
 
   /**
@@ -90,11 +104,7 @@ public final class Validity {
    */
   public ObjectNode shaped() {
     List<Fault.WrongType> misshapen =
-        found.stream()
-            .filter(Fault.WrongType.class::isInstance)
-            .map(Fault.WrongType.class::cast)
-            .filter(fault -> fault.wanted().isContainer())
-            .toList();
+        only(Fault.WrongType.class, found).filter(fault -> fault.wanted().isContainer()).toList();
     if (misshapen.isEmpty()) {
       return tree;
     }
@@ -173,10 +183,12 @@ public final class Validity {
     }
   }
 
-  /** What is wrong by itself is not held against others: that would be the same fault twice. */
+  /** A value that is wrong by itself is not held against others: that would be one fault twice. */
   private void related(List<Fault> faults) {
     for (Fault fault : faults) {
-      if (!(fault instanceof Fault.Invalid) || !refused.contains(fault.at())) {
+      boolean ofKey =
+          fault instanceof Fault.Invalid invalid && invalid.concern() == Fault.Concern.KEY;
+      if (ofKey || fault instanceof Fault.Missing || !refused.contains(fault.at())) {
         found.add(fault);
       }
     }

@@ -28,7 +28,13 @@ final class Values {
 
   /** The fields that hold names by which others know a thing. */
   private static final Set<String> NAMES =
-      Set.of("Container.name", "ContainerPort.name", "ServicePort.targetPort", "Volume.name");
+      Set.of(
+          "Container.name",
+          "ContainerPort.name",
+          "EphemeralContainer.name",
+          "ServicePort.name",
+          "ServicePort.targetPort",
+          "Volume.name");
 
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
