@@ -2,7 +2,7 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
@@ -108,7 +108,7 @@ public final class Checks {
 
   private void ownership() {
     String name = "ReplicationController " + Trees.name(old);
-    String config = old.at("/metadata/annotations").path(RcConversion.DEPLOYMENT_CONFIG).asText();
+    String config = old.at("/metadata/annotations").path(Owner.ANNOTATION).asText();
     if (!config.isEmpty()) {
       refuse(
           name + " belongs to the DeploymentConfig " + config + ", which would undo the update",
