@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.DefaultSelector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/">The Kubernetes API</a>
  */
 public final class Validity {
+  private static final String SELECTOR = "selector";
+
   private final ObjectNode tree;
   private final boolean known;
   private final List<Fault> found = new ArrayList<>();
@@ -157,7 +160,9 @@ public final class Validity {
   private void fields(JsonNode object, String name, Path at) {
     Schema.Fields fields = Schema.fields(name);
     for (String field : fields.required()) {
-      if (isAbsent(object.path(field))) {
+      JsonNode value = object.path(field);
+      boolean absent = field.equals(SELECTOR) ? lacksSelector(value) : isAbsent(value);
+      if (absent) {
         found.add(new Fault.Missing(at.pointer(), at.toString(), field));
       }
     }
@@ -197,6 +202,15 @@ public final class Validity {
   private void refuse(Fault fault) {
     found.add(fault);
     refused.add(fault.at());
+  }
+
+  private boolean lacksSelector(JsonNode selector) {
+    boolean empty =
+        isAbsent(selector)
+            || (selector.isObject()
+                && selector.path("matchLabels").isEmpty()
+                && selector.path("matchExpressions").isEmpty());
+    return empty && !DefaultSelector.isGivenTo(tree);
   }
 
   /** As the server decodes it: absent, null, an empty text and an empty list are one. */
