@@ -20,12 +20,6 @@ public final class Names {
   public static final int SUBDOMAIN_LIMIT = 253;
 
   /**
-   * How much of a controller's name, with the dash after it, the API server keeps when it makes up
-   * a pod's name: 63 less the five random characters. What is longer is cut, not rejected.
-   */
-  public static final int GENERATED_PREFIX_LIMIT = 58;
-
-  /**
    * The longest name of a StatefulSet that can start pods: their label {@code
    * controller-revision-hash} is the name, a dash and ten characters.
    */
@@ -40,6 +34,7 @@ public final class Names {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final Pattern QUALIFIED =
       Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
   private static final Set<String> SUBDOMAIN_KINDS =
@@ -131,6 +126,11 @@ public final class Names {
         QUALIFIED,
         "must be letters, digits, '-', '_' and '.', starting and ending with a letter or digit,"
             + " after an optional prefix and '/'");
+  }
+
+  /** Whether a text where a port may be named is a number in quotes, which names none. */
+  public static boolean isPortNumber(String text) {
+    return NUMBER.matcher(text).matches();
   }
 
   /** The value of a label; empty is allowed. */

@@ -3,6 +3,7 @@ package io.kubectlrc.validity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Names;
+import io.kubectlrc.selector.RunningContainer;
 import io.kubectlrc.validity.Fault.Concern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -294,7 +295,7 @@ final class Relations {
 
   /** An init container that always restarts is a sidecar, and has all that others have. */
   private void init(JsonNode container, Path at) {
-    if (text(container.path("restartPolicy")).equals("Always")) {
+    if (RunningContainer.isSidecar(container)) {
       return;
     }
     for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {

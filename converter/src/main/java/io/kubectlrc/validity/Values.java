@@ -38,7 +38,6 @@ final class Values {
 
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
-  private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final int LONGEST_KEY = 253;
   private static final int LAST_PORT = 65_535;
 
@@ -169,7 +168,7 @@ final class Values {
       int number = value.asInt();
       return unless(number >= least && number <= LAST_PORT, "must be from 1 to " + LAST_PORT);
     }
-    return DIGITS.matcher(value.textValue()).matches()
+    return Names.isPortNumber(value.textValue())
         ? Optional.empty()
         : Names.portName(value.textValue());
   }
