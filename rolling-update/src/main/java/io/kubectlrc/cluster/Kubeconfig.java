@@ -57,7 +57,7 @@ final class Kubeconfig {
    */
   record Target(Url address, Entry cluster, Entry user, String userName, String namespace) {
     String server() {
-      return address.toString();
+      return address.base();
     }
   }
 
