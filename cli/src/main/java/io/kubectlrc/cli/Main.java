@@ -185,9 +185,7 @@ public final class Main {
   }
 
   private static int fail(Io io, Exception error, boolean verbose) {
-    if (verbose) {
-      error.printStackTrace(io.err());
-    }
+    trace(io, error, verbose);
     if (error instanceof Failure failure) {
       failure.messages().forEach(message -> io.err().println("error: " + message));
       return failure.exitCode();
@@ -209,7 +207,19 @@ public final class Main {
     return ExitCode.FAILED;
   }
 
-  static String defect(Exception error) {
+  private static void trace(Io io, Exception error, boolean verbose) {
+    if (verbose) {
+      error.printStackTrace(io.err());
+    }
+  }
+
+  /** What is said of a failure that nobody has foreseen; where it comes from, before that. */
+  static String defect(Io io, Exception error, boolean verbose) {
+    trace(io, error, verbose);
+    return defect(error);
+  }
+
+  private static String defect(Exception error) {
     return "this is a defect of kubectl-rc: " + error + " (run again with -v to see where)";
   }
 
