@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -123,6 +124,22 @@ public final class Inputs {
         name,
         "its name has characters that this locale does not have",
         "set LC_ALL=C.UTF-8, or rename it");
+  }
+
+  /** Why a file cannot be read or written, for a sentence that has named it: without its name. */
+  public static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof InvalidPathException invalid) {
+      return "no file can have that name (" + invalid.getReason() + ")";
+    }
+    String told =
+        failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+    return told == null ? failure.getClass().getSimpleName() : told;
   }
 
   private static Problem missing(String argument) {
@@ -310,7 +327,6 @@ public final class Inputs {
     if (e instanceof NoSuchFileException) {
       return missing(name);
     }
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return Problem.ofFile(name, "it cannot be read: " + why, "check the file");
+    return Problem.ofFile(name, "it cannot be read: " + reason(e), "check the file");
   }
 }
