@@ -63,9 +63,6 @@ public final class AdoptionRun {
   /** How long to leave a server alone that does not answer. */
   private static final Duration RESPITE = Duration.ofSeconds(1);
 
-  /** How often to try what is not worth failing for. */
-  private static final int PATIENCE = 5;
-
   private final Cluster cluster;
   private final ClusterView view;
   private final String namespace;
@@ -133,19 +130,12 @@ public final class AdoptionRun {
     }
     String controller = feasible.origin().name();
     Lock lock = new Lock(cluster, namespace, controller, holder);
-    AdoptionOutcome outcome;
-    try {
-      lock.acquire(options.forceUnlock(), toldTo(controller), cancellation);
-      outcome =
-          cancellation.requested()
-              ? new AdoptionOutcome.Interrupted(controller)
-              : runOn(lock, controller, begun);
-    } catch (RuntimeException e) {
-      lock.releaseAfter(e);
-      throw e;
-    }
-    giveBack(lock);
-    return outcome;
+    return lock.during(
+        options.forceUnlock(),
+        toldTo(controller),
+        cancellation,
+        new AdoptionOutcome.Interrupted(controller),
+        () -> runOn(lock, controller, begun));
   }
 
   private AdoptionOutcome runOn(Lock lock, String controller, Instant begun) {
@@ -164,22 +154,12 @@ public final class AdoptionRun {
     }
   }
 
-  /** What is done is done, whether or not the server takes the lock back; it expires anyway. */
-  private void giveBack(Lock lock) {
-    for (int tries = 0; tries < PATIENCE; tries++) {
-      try {
-        lock.release();
-        return;
-      } catch (ClusterException e) {
-        cancellation.await(view.watch(), RESPITE);
-      }
-    }
-  }
-
   private Progress.Listener toldTo(String controller) {
     return progress -> {
       if (progress instanceof Progress.LockHeld held) {
         listener.on(new AdoptionProgress.LockHeld(controller, held.holder()));
+      } else if (progress instanceof Progress.Noted noted) {
+        listener.on(new AdoptionProgress.Warned(controller, noted.text()));
       }
     };
   }

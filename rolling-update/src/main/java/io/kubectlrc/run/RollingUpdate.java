@@ -176,26 +176,16 @@ public final class RollingUpdate {
       return new Outcome.Refused(refusals);
     }
     Lock lock = lock(journal(resolution).from());
-    Outcome outcome;
     try {
-      lock.acquire(settings.forceUnlock(), listener, cancellation);
-      outcome =
-          cancellation.requested()
-              ? new Outcome.Interrupted(journal(resolution).from())
-              : runLocked(lock);
+      return lock.during(
+          settings.forceUnlock(),
+          listener,
+          cancellation,
+          new Outcome.Interrupted(journal(resolution).from()),
+          () -> runLocked(lock));
     } catch (Lock.Held e) {
       return new Outcome.Refused(List.of(new Refusal(e.getMessage(), "")));
-    } catch (RuntimeException e) {
-      lock.releaseAfter(e);
-      throw e;
     }
-    try {
-      lock.release();
-    } catch (ClusterException e) {
-      listener.on(
-          new Progress.Noted("the lock could not be given back and expires: " + e.getMessage()));
-    }
-    return outcome;
   }
 
   /** What {@link #run} would do; writes nothing. */
