@@ -157,15 +157,18 @@ public final class Inputs {
 
   private Collection<Input> directory(String argument, Path root, List<Problem> problems) {
     List<Input> inputs = new ArrayList<>();
-    Predicate<Path> wanted =
-        path ->
-            EXTENSIONS.stream().anyMatch(path.toString()::endsWith)
-                || path.getFileName().toString().equals(KUSTOMIZATION);
+    Predicate<Path> wanted = path -> isManifest(path.getFileName().toString());
     for (Path relative : walk(root, argument, Integer.MAX_VALUE, wanted, problems)) {
       String name = Path.of(argument).resolve(relative).toString();
       inputs.add(new Input(name, Optional.of(root.resolve(relative)), relative));
     }
     return inputs;
+  }
+
+  /** Whether a file of a directory is one, by its path. */
+  public static boolean isManifest(String path) {
+    return EXTENSIONS.stream().anyMatch(path::endsWith)
+        || path.substring(path.lastIndexOf('/') + 1).equals(KUSTOMIZATION);
   }
 
   private Collection<Input> glob(String argument, List<Problem> problems) {
