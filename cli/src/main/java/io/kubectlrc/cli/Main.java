@@ -1,7 +1,7 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.manifest.Inputs;
-import io.kubectlrc.rollout.ForeignMark;
+import io.kubectlrc.rollout.RefusalException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -186,8 +186,8 @@ public final class Main {
       failure.messages().forEach(message -> io.err().println("error: " + message));
       return failure.exitCode();
     }
-    if (error instanceof ForeignMark foreign) {
-      io.refuse("", foreign.refusal());
+    if (error instanceof RefusalException refused) {
+      io.refuse("", refused.refusal());
       return ExitCode.FAILED;
     }
     if (error instanceof InvalidPathException nameless) {

@@ -1,6 +1,8 @@
 package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.RefusalException;
 import io.kubectlrc.simulate.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +45,9 @@ public record Conditions(
   }
 
   /** What is supposed to fail is not there. */
-  public static final class NothingToFail extends IllegalArgumentException {
+  public static final class NothingToFail extends RefusalException {
     NothingToFail(String message) {
-      super(message);
+      super(new Refusal(message, ""), null);
     }
   }
 

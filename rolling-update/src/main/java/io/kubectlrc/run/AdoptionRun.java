@@ -25,8 +25,8 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.Surroundings;
-import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.RefusalException;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,8 +119,8 @@ public final class AdoptionRun {
           : ended(prospect);
     } catch (ClusterException e) {
       return new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
-    } catch (Lock.Held held) {
-      return new AdoptionOutcome.Refused(List.of(new Refusal(held.getMessage(), "")));
+    } catch (RefusalException barred) {
+      return new AdoptionOutcome.Refused(List.of(barred.refusal()));
     }
   }
 
@@ -204,8 +204,8 @@ public final class AdoptionRun {
   private Prospect look() {
     try {
       return sought();
-    } catch (ForeignMark unreadable) {
-      return new Prospect.Barred(List.of(unreadable.refusal()));
+    } catch (RefusalException barred) {
+      return new Prospect.Barred(List.of(barred.refusal()));
     }
   }
 
@@ -471,11 +471,8 @@ public final class AdoptionRun {
         if (step instanceof Step.Settle || step instanceof Step.DeleteDeployment) {
           return reached(plan, begun);
         }
-      } catch (Lock.Held held) {
-        return new AdoptionOutcome.Failed(held.getMessage(), "");
-      } catch (ForeignMark unreadable) {
-        return new AdoptionOutcome.Failed(
-            unreadable.refusal().message(), unreadable.refusal().remedy());
+      } catch (RefusalException barred) {
+        return new AdoptionOutcome.Failed(barred.refusal().message(), barred.refusal().remedy());
       } catch (ClusterException e) {
         Optional<AdoptionOutcome> end = survive(e, since, backoff);
         if (end.isPresent()) {

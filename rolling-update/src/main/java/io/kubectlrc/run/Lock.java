@@ -12,6 +12,8 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.RefusalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,12 +75,15 @@ public final class Lock {
   }
 
   /** The lock is another's. */
-  public static final class Held extends RuntimeException {
+  public static final class Held extends RefusalException {
     Held(Ref ref, String by) {
       super(
-          "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
-                  .formatted(ref, by)
-              + " is surely dead, say --force-unlock");
+          new Refusal(
+              "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
+                      .formatted(ref, by)
+                  + " is surely dead, say --force-unlock",
+              ""),
+          null);
     }
   }
 
