@@ -370,15 +370,16 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Conditions conditions() {
-    if (supposed.nodes < 1 || supposed.nodes > Conditions.NODES) {
-      throw usage("--nodes: a cluster has from 1 to %d nodes".formatted(Conditions.NODES));
+    try {
+      return new Conditions(
+          Optional.ofNullable(supposed.podStart),
+          Optional.ofNullable(supposed.podStop),
+          supposed.seed,
+          supposed.nodes,
+          supposed.failing);
+    } catch (IllegalArgumentException tooManyNodes) {
+      throw usage("--nodes: " + tooManyNodes.getMessage());
     }
-    return new Conditions(
-        Optional.ofNullable(supposed.podStart),
-        Optional.ofNullable(supposed.podStop),
-        supposed.seed,
-        supposed.nodes,
-        supposed.failing);
   }
 
   private ParameterException usage(String message) {

@@ -31,7 +31,7 @@ public record Conditions(
    * @see <a href="https://kubernetes.io/docs/setup/best-practices/cluster-large/">Large
    *     clusters</a>
    */
-  public static final int NODES = 5_000;
+  private static final int NODES = 5_000;
 
   /** Three nodes on which all goes well. */
   public static final Conditions DEFAULT =
