@@ -44,6 +44,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc adopt}. */
@@ -85,6 +86,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
   private final Io io;
+  @ParentCommand private RootCommand program;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -458,7 +460,7 @@ final class AdoptCommand implements Callable<Integer> {
       tell(target, List.of(new Refusal(e.getMessage(), "")));
     } catch (RuntimeException defect) {
       // Of this one; the others can be shown.
-      tell(target, List.of(new Refusal(Main.defect(defect), "")));
+      tell(target, List.of(new Refusal(told(defect), "")));
     }
     return ExitCode.FAILED;
   }
@@ -500,7 +502,7 @@ final class AdoptCommand implements Callable<Integer> {
       outcome = new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
     } catch (RuntimeException defect) {
       // Of this one; the others have a fate of their own.
-      outcome = new AdoptionOutcome.Failed(Main.defect(defect), "");
+      outcome = new AdoptionOutcome.Failed(told(defect), "");
     }
     synchronized (this) {
       if (outcome instanceof AdoptionOutcome.Refused refused) {
@@ -510,6 +512,10 @@ final class AdoptCommand implements Callable<Integer> {
       }
     }
     return new Fate(target, outcome);
+  }
+
+  private synchronized String told(RuntimeException defect) {
+    return Main.defect(io, defect, program.verbose());
   }
 
   private synchronized void warn(Target target, AdoptionProgress progress) {

@@ -25,8 +25,8 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.Surroundings;
-import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.RefusalException;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +62,6 @@ public final class AdoptionRun {
 
   /** How long to leave a server alone that does not answer. */
   private static final Duration RESPITE = Duration.ofSeconds(1);
-
-  /** How often to try what is not worth failing for. */
-  private static final int PATIENCE = 5;
 
   private final Cluster cluster;
   private final ClusterView view;
@@ -122,8 +119,8 @@ public final class AdoptionRun {
           : ended(prospect);
     } catch (ClusterException e) {
       return new AdoptionOutcome.Failed(e.getMessage(), "Run the same command again.");
-    } catch (Lock.Held held) {
-      return new AdoptionOutcome.Refused(List.of(new Refusal(held.getMessage(), "")));
+    } catch (RefusalException barred) {
+      return new AdoptionOutcome.Refused(List.of(barred.refusal()));
     }
   }
 
@@ -133,19 +130,12 @@ public final class AdoptionRun {
     }
     String controller = feasible.origin().name();
     Lock lock = new Lock(cluster, namespace, controller, holder);
-    AdoptionOutcome outcome;
-    try {
-      lock.acquire(options.forceUnlock(), toldTo(controller), cancellation);
-      outcome =
-          cancellation.requested()
-              ? new AdoptionOutcome.Interrupted(controller)
-              : runOn(lock, controller, begun);
-    } catch (RuntimeException e) {
-      lock.releaseAfter(e);
-      throw e;
-    }
-    giveBack(lock);
-    return outcome;
+    return lock.during(
+        options.forceUnlock(),
+        toldTo(controller),
+        cancellation,
+        new AdoptionOutcome.Interrupted(controller),
+        () -> runOn(lock, controller, begun));
   }
 
   private AdoptionOutcome runOn(Lock lock, String controller, Instant begun) {
@@ -164,22 +154,12 @@ public final class AdoptionRun {
     }
   }
 
-  /** What is done is done, whether or not the server takes the lock back; it expires anyway. */
-  private void giveBack(Lock lock) {
-    for (int tries = 0; tries < PATIENCE; tries++) {
-      try {
-        lock.release();
-        return;
-      } catch (ClusterException e) {
-        cancellation.await(view.watch(), RESPITE);
-      }
-    }
-  }
-
   private Progress.Listener toldTo(String controller) {
     return progress -> {
       if (progress instanceof Progress.LockHeld held) {
         listener.on(new AdoptionProgress.LockHeld(controller, held.holder()));
+      } else if (progress instanceof Progress.Noted noted) {
+        listener.on(new AdoptionProgress.Warned(controller, noted.text()));
       }
     };
   }
@@ -224,8 +204,8 @@ public final class AdoptionRun {
   private Prospect look() {
     try {
       return sought();
-    } catch (ForeignMark unreadable) {
-      return new Prospect.Barred(List.of(unreadable.refusal()));
+    } catch (RefusalException barred) {
+      return new Prospect.Barred(List.of(barred.refusal()));
     }
   }
 
@@ -491,11 +471,8 @@ public final class AdoptionRun {
         if (step instanceof Step.Settle || step instanceof Step.DeleteDeployment) {
           return reached(plan, begun);
         }
-      } catch (Lock.Held held) {
-        return new AdoptionOutcome.Failed(held.getMessage(), "");
-      } catch (ForeignMark unreadable) {
-        return new AdoptionOutcome.Failed(
-            unreadable.refusal().message(), unreadable.refusal().remedy());
+      } catch (RefusalException barred) {
+        return new AdoptionOutcome.Failed(barred.refusal().message(), barred.refusal().remedy());
       } catch (ClusterException e) {
         Optional<AdoptionOutcome> end = survive(e, since, backoff);
         if (end.isPresent()) {

@@ -12,6 +12,8 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.RefusalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A Lease that keeps two operations from working on one controller. It expires when its holder
@@ -41,6 +44,11 @@ public final class Lock {
 
   /** How often it is tried to give a lock back, which would otherwise only expire. */
   private static final int RELEASES = 3;
+
+  /** How often to come back for that, and after what time, to a server that does not answer. */
+  private static final int PATIENCE = 5;
+
+  private static final Duration RESPITE = Duration.ofSeconds(1);
 
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -67,12 +75,15 @@ public final class Lock {
   }
 
   /** The lock is another's. */
-  public static final class Held extends RuntimeException {
+  public static final class Held extends RefusalException {
     Held(Ref ref, String by) {
       super(
-          "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
-                  .formatted(ref, by)
-              + " is surely dead, say --force-unlock");
+          new Refusal(
+              "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
+                      .formatted(ref, by)
+                  + " is surely dead, say --force-unlock",
+              ""),
+          null);
     }
   }
 
@@ -112,6 +123,63 @@ public final class Lock {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * Does something under the lock, and gives it back whatever comes of that. What is done is done,
+   * whether or not the server takes the lock back, and a failure matters more: the lock expires by
+   * itself.
+   *
+   * @param force as for {@link #acquire}
+   * @param interrupted what comes of it if it is cancelled before it has begun
+   * @throws Held as {@link #acquire}
+   */
+  <T> T during(
+      boolean force,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      T interrupted,
+      Supplier<T> work) {
+    T result;
+    try {
+      acquire(force, listener, cancellation);
+      result = cancellation.requested() ? interrupted : work.get();
+    } catch (RuntimeException e) {
+      try {
+        release();
+      } catch (RuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+    giveBack(listener, cancellation);
+    return result;
+  }
+
+  private void giveBack(Progress.Listener listener, Cancellation cancellation) {
+    for (int time = 1; ; time++) {
+      try {
+        release();
+        return;
+      } catch (ClusterException e) {
+        if (time == PATIENCE || !e.reason().mayPass()) {
+          listener.on(
+              new Progress.Noted(
+                  "the lock could not be given back and expires: " + e.getMessage()));
+          return;
+        }
+        leaveAlone(cancellation);
+      }
+    }
+  }
+
+  /** Gives a server that does not answer the time to recover. */
+  private void leaveAlone(Cancellation cancellation) {
+    try (Watch watch = cluster.watch(ref.namespace(), Set.of(Kind.LEASE))) {
+      cancellation.pause(watch, RESPITE, cluster::now);
+    } catch (ClusterException silent) {
+      return; // which has taken its time
     }
   }
 
@@ -162,15 +230,6 @@ public final class Lock {
           throw e;
         }
       }
-    }
-  }
-
-  /** Gives it back after a failure, which matters more than the lock: that expires by itself. */
-  void releaseAfter(RuntimeException failure) {
-    try {
-      release();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
     }
   }
 

@@ -8,7 +8,6 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
@@ -16,6 +15,7 @@ import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Planner;
 import io.kubectlrc.rollout.Proposal;
 import io.kubectlrc.rollout.Refusal;
+import io.kubectlrc.rollout.RefusalException;
 import io.kubectlrc.rollout.Request;
 import io.kubectlrc.rollout.Resolution;
 import io.kubectlrc.rollout.State;
@@ -151,8 +151,8 @@ public final class RollingUpdate {
   public Outcome run() {
     try {
       return runUnlocked();
-    } catch (ForeignMark unreadable) {
-      return new Outcome.Refused(List.of(unreadable.refusal()));
+    } catch (RefusalException barred) {
+      return new Outcome.Refused(List.of(barred.refusal()));
     } catch (ClusterException e) {
       Optional<Refusal> missing =
           e.reason() == ClusterException.Reason.FORBIDDEN
@@ -176,34 +176,20 @@ public final class RollingUpdate {
       return new Outcome.Refused(refusals);
     }
     Lock lock = lock(journal(resolution).from());
-    Outcome outcome;
-    try {
-      lock.acquire(settings.forceUnlock(), listener, cancellation);
-      outcome =
-          cancellation.requested()
-              ? new Outcome.Interrupted(journal(resolution).from())
-              : runLocked(lock);
-    } catch (Lock.Held e) {
-      return new Outcome.Refused(List.of(new Refusal(e.getMessage(), "")));
-    } catch (RuntimeException e) {
-      lock.releaseAfter(e);
-      throw e;
-    }
-    try {
-      lock.release();
-    } catch (ClusterException e) {
-      listener.on(
-          new Progress.Noted("the lock could not be given back and expires: " + e.getMessage()));
-    }
-    return outcome;
+    return lock.during(
+        settings.forceUnlock(),
+        listener,
+        cancellation,
+        new Outcome.Interrupted(journal(resolution).from()),
+        () -> runLocked(lock));
   }
 
   /** What {@link #run} would do; writes nothing. */
   public Outcome preview(boolean askServer) {
     try {
       return previewed(askServer);
-    } catch (ForeignMark unreadable) {
-      return new Outcome.Refused(List.of(unreadable.refusal()));
+    } catch (RefusalException barred) {
+      return new Outcome.Refused(List.of(barred.refusal()));
     }
   }
 
