@@ -34,8 +34,7 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
                 problems.add(
                     problem(object, refusal.at(), refusal.what(), refusal.reason().remedy())));
     if (problems.isEmpty()) {
-      boolean known = Validity.isKnown(migration.tree());
-      if (known && migration.tree().at("/metadata/name").asText().isEmpty()) {
+      if (isNameless(migration.tree())) {
         String remedy = "give it one, by which others can know it";
         incomplete.add(problem(object, JsonPointer.empty(), "it has no name", remedy));
       }
@@ -43,7 +42,7 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
         JsonPointer at = migration.origins().of(fault.at());
         boolean open = fault instanceof Fault.WrongType wrong && wrong.isOpen();
         boolean missing = fault instanceof Fault.Missing;
-        if (isGiven(fault, migration.tree())) {
+        if (isGiven(fault, migration.tree()) || isItsName(fault)) {
           continue;
         }
         String remedy = open ? "render the template first" : missing ? "add it" : "correct it";
@@ -60,6 +59,18 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
         && missing.field().equals("selector")
         && missing.path().equals("spec")
         && DefaultSelector.isGivenTo(tree);
+  }
+
+  /** Also if the server would make a name up: what the program does, it does to names. */
+  private static boolean isNameless(ObjectNode tree) {
+    return Validity.isKnown(tree) && tree.at("/metadata/name").asText().isEmpty();
+  }
+
+  /** Whether it is the lack of a name, which is told already. */
+  private static boolean isItsName(Fault fault) {
+    return fault instanceof Fault.Missing missing
+        && missing.field().equals("name")
+        && missing.path().isEmpty();
   }
 
   /** All of them. */

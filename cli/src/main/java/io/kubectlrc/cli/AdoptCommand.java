@@ -42,6 +42,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc adopt}. */
@@ -83,6 +84,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
   private final Io io;
+  @ParentCommand private RootCommand program;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -278,7 +280,7 @@ final class AdoptCommand implements Callable<Integer> {
   private int preview(Cluster cluster, Watch watch, Target target) {
     Plan plan = adoption(cluster, watch, target, Progress.Listener.NONE, new Cancellation()).plan();
     if (plan instanceof Plan.Without without) {
-      io.tell(without.outcome(), target + ": ");
+      without.outcome().notes(target + ": ").forEach(io.err()::println);
       return ExitCode.of(without.outcome());
     }
     Plan.Feasible feasible = (Plan.Feasible) plan;
@@ -325,7 +327,7 @@ final class AdoptCommand implements Callable<Integer> {
     }
     Outcome outcome = adoption.run();
     outcome.result().ifPresent(io.out()::println);
-    io.tell(outcome, target + ": ");
+    outcome.notes(target + ": ").forEach(io.err()::println);
     io.out().flush();
     Optional<String> deployment = deployment(outcome);
     return wanted.isEmpty() || deployment.isEmpty()
@@ -457,7 +459,7 @@ final class AdoptCommand implements Callable<Integer> {
       io.refuse(target + ": ", new Refusal(e.getMessage(), ""));
     } catch (RuntimeException defect) {
       // Of this one; the others can be shown.
-      io.refuse(target + ": ", new Refusal(Main.defect(defect), ""));
+      io.refuse(target + ": ", new Refusal(told(defect), ""));
     }
     return ExitCode.FAILED;
   }
@@ -499,11 +501,11 @@ final class AdoptCommand implements Callable<Integer> {
     } catch (ClusterException e) {
       outcome = failed(e.getMessage(), "Run the same command again");
     } catch (RuntimeException defect) {
-      outcome = failed(Main.defect(defect), ""); // the others have a fate of their own
+      outcome = failed(told(defect), ""); // the others have a fate of their own
     }
     synchronized (this) {
       if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
-        io.tell(outcome, target + ": ");
+        outcome.notes(target + ": ").forEach(io.err()::println);
       }
     }
     return new Fate(target, outcome);
@@ -511,6 +513,10 @@ final class AdoptCommand implements Callable<Integer> {
 
   private static Outcome failed(String reason, String remedy) {
     return new Outcome.Failed(reason, List.of(), remedy, false);
+  }
+
+  private synchronized String told(RuntimeException defect) {
+    return Main.defect(io, defect, program.verbose());
   }
 
   private synchronized void warn(Target target, Progress progress) {

@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.manifest.Inputs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -161,8 +162,7 @@ final class AtomicFile {
     if (e instanceof AccessDeniedException) {
       return "its directory may not be written to";
     }
-    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-    return reason == null ? e.getClass().getSimpleName() : reason;
+    return Inputs.reason(e);
   }
 
   private static FileSystemException failure(Path file, String reason) {

@@ -13,14 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads from a commit what the same arguments would name in the working directory. */
 final class CommittedInputs {
-  private static final Pattern MANIFEST =
-      Pattern.compile(".*\\.(?:yaml|yml|json)|(?:.*/)?Kustomization");
-
   private final Git git;
   private final Path directory;
   private final String ref;
@@ -75,8 +71,7 @@ final class CommittedInputs {
     }
     Path given = local(argument);
     return below(given)
-        .filter(
-            file -> Path.of(file.path()).equals(given) || MANIFEST.matcher(file.path()).matches())
+        .filter(file -> Path.of(file.path()).equals(given) || Inputs.isManifest(file.path()))
         .toList();
   }
 

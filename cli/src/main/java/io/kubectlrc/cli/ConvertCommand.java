@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -254,6 +255,7 @@ final class ConvertCommand implements Callable<Integer> {
     if (destination.inPlace) {
       return each(
           results,
+          i -> results.get(i).source().name(),
           i -> {
             if (results.get(i).isChanged()) {
               AtomicFile.replace(inputs.get(i).path().orElseThrow(), results.get(i).text());
@@ -262,7 +264,10 @@ final class ConvertCommand implements Callable<Integer> {
     }
     if (destination.outputDir != null) {
       OutputDirectory directory = OutputDirectory.at(io.directory().resolve(destination.outputDir));
-      return each(results, i -> directory.write(targets.get(i), results.get(i).text()));
+      return each(
+          results,
+          i -> destination.outputDir.resolve(targets.get(i)).toString(),
+          i -> directory.write(targets.get(i), results.get(i).text()));
     }
     print(results);
     return Map.of();
@@ -277,7 +282,8 @@ final class ConvertCommand implements Callable<Integer> {
     return skipRefused || !result.isPartial();
   }
 
-  private Map<ConvertedManifest, String> each(List<ConvertedManifest> results, Writing writing) {
+  private Map<ConvertedManifest, String> each(
+      List<ConvertedManifest> results, IntFunction<String> file, Writing writing) {
     Map<ConvertedManifest, String> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     IntStream.range(0, results.size())
         .parallel()
@@ -287,8 +293,7 @@ final class ConvertCommand implements Callable<Integer> {
               try {
                 writing.write(i);
               } catch (IOException e) {
-                String file = results.get(i).source().name();
-                failures.put(results.get(i), file + ": not written: " + Main.describe(e));
+                failures.put(results.get(i), file.apply(i) + ": not written: " + Inputs.reason(e));
               }
             });
     return failures;

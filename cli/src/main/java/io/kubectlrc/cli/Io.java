@@ -1,6 +1,5 @@
 package io.kubectlrc.cli;
 
-import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Refusal;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -95,23 +94,7 @@ record Io(
 
   /** Says that something is not done; what helps is in a line of its own. */
   void refuse(String about, Refusal refusal) {
-    err.println("error: " + about + refusal.message());
-    if (!refusal.remedy().isEmpty()) {
-      err.println(refusal.remedy());
-    }
-  }
-
-  /**
-   * Tells how an operation ended, beside its result.
-   *
-   * @param about what it is about, if there are several
-   */
-  void tell(Outcome outcome, String about) {
-    if (outcome instanceof Outcome.Refused refused) {
-      refused.refusals().forEach(refusal -> refuse(about, refusal));
-    } else {
-      outcome.notes().forEach(err::println);
-    }
+    refusal.lines(about).forEach(err::println);
   }
 
   /** Prints a diff: a patch for programs, but for a person nothing that a terminal would obey. */

@@ -404,7 +404,7 @@ final class LintCommand implements Callable<Integer> {
       try {
         AtomicFile.replace(file(Path.of(name)), rewritten.text());
       } catch (IOException e) {
-        io.err().println("error: " + name + ": not mended: " + Main.describe(e));
+        io.err().println("error: " + name + ": not mended: " + Inputs.reason(e));
         return Optional.empty();
       }
       io.err().println(name + ": mended");

@@ -1,16 +1,14 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.manifest.Inputs;
-import io.kubectlrc.rollout.ForeignMark;
+import io.kubectlrc.operate.RefusalException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -31,8 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts, and where every failure becomes a message and an exit code. */
 public final class Main {
-  static final String OUTPUT_LOST = "standard output did not take the whole result";
-
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -54,7 +50,7 @@ public final class Main {
     int exitCode = execute(io, commands.values(), arguments);
     // A stream that prints throws nothing when its disk is full or its reader has gone.
     if (io.out().checkError()) {
-      io.err().println("error: " + OUTPUT_LOST);
+      io.err().println("error: standard output did not take the whole result");
       return exitCode == ExitCode.OK ? ExitCode.FAILED : exitCode;
     }
     return exitCode;
@@ -185,15 +181,13 @@ public final class Main {
   }
 
   private static int fail(Io io, Exception error, boolean verbose) {
-    if (verbose) {
-      error.printStackTrace(io.err());
-    }
+    trace(io, error, verbose);
     if (error instanceof Failure failure) {
       failure.messages().forEach(message -> io.err().println("error: " + message));
       return failure.exitCode();
     }
-    if (error instanceof ForeignMark foreign) {
-      io.refuse("", foreign.refusal());
+    if (error instanceof RefusalException refused) {
+      io.refuse("", refused.refusal());
       return ExitCode.FAILED;
     }
     if (error instanceof InvalidPathException nameless) {
@@ -209,18 +203,24 @@ public final class Main {
     return ExitCode.FAILED;
   }
 
-  static String defect(Exception error) {
+  private static void trace(Io io, Exception error, boolean verbose) {
+    if (verbose) {
+      error.printStackTrace(io.err());
+    }
+  }
+
+  /** What is said of a failure that nobody has foreseen; where it comes from, before that. */
+  static String defect(Io io, Exception error, boolean verbose) {
+    trace(io, error, verbose);
+    return defect(error);
+  }
+
+  private static String defect(Exception error) {
     return "this is a defect of kubectl-rc: " + error + " (run again with -v to see where)";
   }
 
-  static String describe(IOException error) {
-    String reason =
-        error instanceof NoSuchFileException
-            ? "no such file"
-            : error instanceof AccessDeniedException
-                ? "permission denied"
-                : error instanceof FileSystemException file ? file.getReason() : error.getMessage();
-    String told = reason == null ? error.getClass().getSimpleName() : reason;
-    return error instanceof FileSystemException file ? file.getFile() + ": " + told : told;
+  private static String describe(IOException error) {
+    String reason = Inputs.reason(error);
+    return error instanceof FileSystemException file ? file.getFile() + ": " + reason : reason;
   }
 }

@@ -28,11 +28,11 @@ final class ObjectFiles {
   }
 
   /**
-   * Whether an argument that is no file was meant as one: no ReplicationController's name has a
-   * slash or ends as manifests do.
+   * Whether an argument that is no file was meant as one. No ReplicationController's name has a
+   * slash. One may end as manifests do, but a mistyped path is likelier.
    */
   static boolean isFileName(String argument) {
-    return argument.contains("/") || argument.matches(".*\\.(ya?ml|json)");
+    return argument.contains("/") || Inputs.isManifest(argument);
   }
 
   /** The objects of a file, a directory, a pattern, or of standard input. */

@@ -50,6 +50,10 @@ final class OutputDirectory {
       if (Files.exists(at) && !at.toRealPath().startsWith(root)) {
         throw outside(at);
       }
+      if (Files.exists(at) && !Files.isDirectory(at)) {
+        throw new FileSystemException(
+            directory.toString(), null, root.relativize(at) + " is a file, not a directory");
+      }
     }
     Files.createDirectories(directory);
   }

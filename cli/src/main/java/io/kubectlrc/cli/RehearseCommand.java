@@ -9,7 +9,6 @@ import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Scene;
-import io.kubectlrc.rehearse.TooManyPods;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
@@ -241,8 +240,6 @@ final class RehearseCommand implements Callable<Integer> {
       return adopt ? adoption(conditions) : update(conditions);
     } catch (ClusterException e) {
       throw new Failure(ExitCode.FAILED, RollingUpdateCommand.describe(e));
-    } catch (TooManyPods e) {
-      throw new Failure(ExitCode.FAILED, e.getMessage());
     } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }
@@ -370,15 +367,16 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Conditions conditions() {
-    if (supposed.nodes < 1 || supposed.nodes > Conditions.NODES) {
-      throw usage("--nodes: a cluster has from 1 to %d nodes".formatted(Conditions.NODES));
+    try {
+      return new Conditions(
+          Optional.ofNullable(supposed.podStart),
+          Optional.ofNullable(supposed.podStop),
+          supposed.seed,
+          supposed.nodes,
+          supposed.failing);
+    } catch (IllegalArgumentException tooManyNodes) {
+      throw usage("--nodes: " + tooManyNodes.getMessage());
     }
-    return new Conditions(
-        Optional.ofNullable(supposed.podStart),
-        Optional.ofNullable(supposed.podStop),
-        supposed.seed,
-        supposed.nodes,
-        supposed.failing);
   }
 
   private ParameterException usage(String message) {

@@ -206,7 +206,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
       run.controller(updated.survivor()).ifPresent(this::print);
     }
     if (progress != ProgressReport.NONE || outcome.result().isEmpty()) {
-      io.tell(outcome, "");
+      outcome.notes("").forEach(io.err()::println);
     }
     return ExitCode.of(outcome);
   }

@@ -143,7 +143,7 @@ final class SpecFile {
           cause instanceof UncheckedIOException reading
               ? reading.getCause()
               : cause instanceof IOException sending ? sending : new IOException(cause);
-      throw failure("%s cannot be read: %s".formatted(url, Main.describe(broken)));
+      throw failure("%s cannot be read: %s".formatted(url, Inputs.reason(broken)));
     } finally {
       answer.cancel(true);
     }

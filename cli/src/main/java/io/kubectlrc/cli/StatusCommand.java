@@ -97,7 +97,11 @@ final class StatusCommand implements Callable<Integer> {
     io.err().println("nothing is in flight for " + name);
     if (!known) {
       io.err()
-          .println("no ReplicationController has this name. " + Candidates.sentence(controllers));
+          .println(
+              "no ReplicationController has this name. "
+                  + (allNamespaces
+                      ? Candidates.sentenceOfAll(controllers)
+                      : Candidates.sentence(controllers)));
     }
     return ExitCode.OK;
   }
@@ -109,6 +113,6 @@ final class StatusCommand implements Callable<Integer> {
     io.out().println("  state:     " + operation.state());
     operation.holder().ifPresent(holder -> io.out().println("  locked by: " + holder));
     io.out().println("  go on:     " + operation.goOn());
-    io.out().println("  go back:   " + operation.goBack());
+    operation.goBack().ifPresent(command -> io.out().println("  go back:   " + command));
   }
 }

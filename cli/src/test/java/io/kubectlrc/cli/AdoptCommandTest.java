@@ -11,6 +11,7 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -63,9 +64,38 @@ class AdoptCommandTest {
     assertThat(ran.out()).containsPattern("old-one +refused").containsPattern("old-two +refused");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "--parallel=1"})
+  void sayingWhereTheDefectOfOneComesFromIsLeftToAnOption(String option) {
+    Simulation simulation = new Simulation(Setup.calm());
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc("good"), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(5));
+    assertThat(adopt(defective(simulation.connect()), option).err())
+        .contains("error: default/good: this is a defect of kubectl-rc: ", "made up")
+        .doesNotContain("\tat ");
+    assertThat(adopt(defective(simulation.connect()), option, "-v").err())
+        .contains("error: default/good: this is a defect of kubectl-rc: ", "\tat io.kubectlrc.");
+  }
+
+  private static Cluster defective(Cluster cluster) {
+    return (Cluster)
+        Proxy.newProxyInstance(
+            Cluster.class.getClassLoader(),
+            new Class<?>[] {Cluster.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("denied")) {
+                throw new IllegalStateException("made up");
+              }
+              return method.invoke(cluster, arguments);
+            });
+  }
+
   private static Ran adopt(Simulation simulation, String... options) {
     simulation.settle(Duration.ofSeconds(5));
-    Cluster cluster = simulation.connect();
+    return adopt(simulation.connect(), options);
+  }
+
+  private static Ran adopt(Cluster cluster, String... options) {
     return Ran.of(
         connection -> new Clusters.Connected(cluster, "default", new Holder("test", other -> true)),
         Path.of(""),

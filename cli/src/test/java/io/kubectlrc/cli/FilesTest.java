@@ -135,6 +135,18 @@ class FilesTest {
   }
 
   @Test
+  void whatCannotBeReadOrWrittenIsNamedOnce() throws Exception {
+    shell("ln -s loop.yaml loop.yaml && mkdir out && touch out/sub && mkdir -p in/sub");
+    Files.copy(SAMPLE, folder.resolve("in/sub/rc.json"));
+    assertThat(run("convert", "loop.yaml").err())
+        .startsWith("loop.yaml:1: refusal: it cannot be read: Too many levels of symbolic links");
+    assertThat(run("convert", "--output-dir=out", "in").err())
+        .contains("error: out/sub/rc.json: not written: sub is a file, not a directory\n");
+    assertThat(run("convert", "--output-dir=rc.json", "in").err())
+        .startsWith("error: " + folder.resolve("rc.json") + ": it is a file, not a directory");
+  }
+
+  @Test
   void aFileThatCannotBeMendedHidesNoOther() throws Exception {
     String mendable = "apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {build: 7}}\n";
     Files.writeString(folder.resolve("a.yaml"), mendable);
@@ -147,7 +159,7 @@ class FilesTest {
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err())
         .contains("a.yaml: mended", "c.yaml: mended")
-        .contains("error: b.yaml: not mended: ", "b.yaml: it is no regular file");
+        .contains("error: b.yaml: not mended: it is no regular file\n");
     assertThat(ran.out().lines().filter(line -> line.contains("label-not-string")))
         .singleElement()
         .asString()

@@ -299,12 +299,12 @@ class RehearseCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[{name: api, image: \"api:1\"}] | [] | -:8:18: ReplicationController \"api\": spec.template.spec has no containers; add it",
-        "{name: api} | x | -:3:11: ReplicationController: it has no name; give it one",
-        "{name: api} | x | -:3:11: ReplicationController: metadata must be an object, not \"x\"; correct it",
-        "[{port: 80}] | [x] | -:13:42: Service \"srv\": spec.ports[0] must be an object, not \"x\"; correct it",
-        "minAvailable: 1 | minAvailable: x | -:18:22: PodDisruptionBudget \"pdb\": spec.minAvailable must be a whole number or a percentage such as 25%, not \"x\"; correct it",
-        "replicas: 1 | replicas: ${N} | -:5:13: ReplicationController \"api\": spec.replicas must be a whole number, not \"${N}\"; render the template first",
+        "[{name: api, image: \"api:1\"}] | [] | 8:11: ReplicationController \"api\": spec.template.spec has no containers; add it",
+        "{name: api} | x | 1:1: ReplicationController: it has no name; give it one, by which others can know it",
+        "{name: api} | x | 3:11: ReplicationController: metadata must be an object, not \"x\"; correct it",
+        "[{port: 80}] | [x] | 13:38: Service \"srv\": spec.ports[0] must be an object, not \"x\"; correct it",
+        "minAvailable: 1 | minAvailable: x | 18:22: PodDisruptionBudget \"pdb\": spec.minAvailable must be a whole number or a percentage such as 25%, not \"x\"; correct it",
+        "replicas: 1 | replicas: ${N} | 5:13: ReplicationController \"api\": spec.replicas must be a whole number, not \"${N}\"; render the template first",
       })
   void refusesWhatTheServerWouldNotTake(String right, String wrong, String message) {
     String scene = SCENE.replace(right, wrong);
@@ -312,8 +312,19 @@ class RehearseCommandTest {
     for (String[] rest : new String[][] {{"--image=api:2"}, {"--adopt"}}) {
       Ran ran = Ran.of(Path.of(""), scene, "rehearse", "-", rest[0]);
       assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
-      assertThat(ran.err()).contains("error: ").contains(message.replaceFirst("^-:\\d+:\\d+", ""));
+      assertThat(ran.err().lines()).contains("error: <stdin>:" + message);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"metadata: {}", "metadata: {generateName: api-}", "metadata: null"})
+  void tellsAMissingNameOnce(String metadata) {
+    String scene = SCENE.replace("metadata: {name: api}", metadata);
+    Ran ran = Ran.of(Path.of(""), scene, "rehearse", "-", "--image=api:2");
+    assertThat(ran.err())
+        .isEqualTo(
+            "error: <stdin>:1:1: ReplicationController: it has no name; give it one, by which"
+                + " others can know it\n");
   }
 
   @Test

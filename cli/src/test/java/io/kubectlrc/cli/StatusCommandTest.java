@@ -45,7 +45,8 @@ class StatusCommandTest {
         .contains(
             "the annotation kubectl-rc.io/update of replicationcontroller/api-rc is not as"
                 + " kubectl-rc wrote it",
-            "the other ReplicationController of the update");
+            "  go on:     Write it again as it is on ")
+        .containsOnlyOnce("the other ReplicationController of the update");
   }
 
   @Test
@@ -57,6 +58,19 @@ class StatusCommandTest {
         .isEqualTo(
             "nothing is in flight for nope\nno ReplicationController has this name. There are"
                 + " api-rc.\n");
+  }
+
+  @Test
+  void saysOfANameThatNothingHasAnywhereWhichThereAreWhere() throws IOException {
+    assertThat(status("nope", "-A").err())
+        .isEqualTo(
+            "nothing is in flight for nope\nno ReplicationController has this name. There are none"
+                + " at all, in any namespace.\n");
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc(), WriteMode.APPLY);
+    assertThat(status("nope", "-A").err())
+        .isEqualTo(
+            "nothing is in flight for nope\nno ReplicationController has this name. There are"
+                + " default/api-rc.\n");
   }
 
   private static ObjectNode rc() throws IOException {

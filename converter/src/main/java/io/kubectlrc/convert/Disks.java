@@ -1,6 +1,7 @@
 package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 
 /**
  * Which volumes only one node at a time can use, so that a new pod elsewhere waits for the old one.
@@ -34,5 +35,16 @@ public final class Disks {
       case "gcePersistentDisk", "rbd", "iscsi", "fc" -> !source.path("readOnly").asBoolean();
       default -> false;
     };
+  }
+
+  /**
+   * Whether a claim lets many nodes use its disk, as a pod's volume means to.
+   *
+   * @param modes the claim's {@code accessModes}
+   * @param source what the volume has as {@code persistentVolumeClaim}
+   */
+  public static boolean attachToManyNodes(Collection<String> modes, JsonNode source) {
+    return modes.contains("ReadWriteMany")
+        || (modes.contains("ReadOnlyMany") && source.path("readOnly").asBoolean());
   }
 }

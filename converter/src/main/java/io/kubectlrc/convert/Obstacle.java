@@ -3,6 +3,7 @@ package io.kubectlrc.convert;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.selector.HostPort;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ sealed interface Obstacle {
   record Disk(JsonPointer at, String reason) implements Obstacle {}
 
   /** A port of the node. */
-  record HostPort(JsonPointer at, String reason) implements Obstacle {}
+  record NodePort(JsonPointer at, String reason) implements Obstacle {}
 
   /** Looks for a disk first, which is the stronger reason. */
   static Optional<Obstacle> in(ObjectNode controller, Surroundings others) {
@@ -66,29 +67,20 @@ sealed interface Obstacle {
     if (modes.isEmpty()) {
       return Optional.of("may attach to one node at a time: the claim is not among the input");
     }
-    boolean many = modes.get().contains("ReadWriteMany");
-    boolean readers = modes.get().contains("ReadOnlyMany") && source.path("readOnly").asBoolean();
-    return many || readers ? Optional.empty() : Optional.of("attaches to one node at a time");
+    return Disks.attachToManyNodes(modes.get(), source)
+        ? Optional.empty()
+        : Optional.of("attaches to one node at a time");
   }
 
   private static Optional<Obstacle> hostPort(ObjectNode controller) {
-    JsonNode pod = controller.at("/spec/template/spec");
-    boolean hostNetwork = pod.path("hostNetwork").asBoolean();
-    JsonPointer containers = JsonPointer.compile("/spec/template/spec/containers");
-    int index = 0;
-    for (JsonNode container : pod.path("containers")) {
-      JsonPointer ports = containers.appendIndex(index++).appendProperty("ports");
-      int number = 0;
-      for (JsonNode port : container.path("ports")) {
-        JsonPointer at = ports.appendIndex(number++);
-        JsonNode host =
-            port.path(port.has("hostPort") || !hostNetwork ? "hostPort" : "containerPort");
-        if (host.asInt() > 0 || Placeholders.in(host)) {
-          String reason = "port %s of the node serves one pod at a time".formatted(host.asText());
-          return Optional.of(new HostPort(at, reason));
-        }
-      }
-    }
-    return Optional.empty();
+    JsonPointer pod = JsonPointer.compile("/spec/template/spec");
+    return HostPort.of(controller.at(pod)).stream()
+        .findFirst()
+        .map(
+            port ->
+                new NodePort(
+                    pod.append(port.at()),
+                    "port %s of the node serves one pod at a time"
+                        .formatted(port.number().asText())));
   }
 }

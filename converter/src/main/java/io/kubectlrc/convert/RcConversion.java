@@ -12,7 +12,6 @@ import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Origins;
-import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
@@ -35,11 +34,6 @@ import java.util.function.Function;
  *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/">Deployments</a>
  */
 public final class RcConversion {
-  /**
-   * The annotation of a ReplicationController that names the OpenShift DeploymentConfig it is of.
-   */
-  public static final String DEPLOYMENT_CONFIG = "openshift.io/deployment-config.name";
-
   /** Fields that no ReplicationController has and a Deployment obeys: paused, it makes no pod. */
   public static final List<String> DEPLOYMENTS_OWN =
       List.of("strategy", "paused", "revisionHistoryLimit", "progressDeadlineSeconds");
@@ -123,7 +117,7 @@ public final class RcConversion {
   }
 
   private boolean checks(Function<JsonPointer, Optional<String>> written) {
-    owner();
+    Owner.of(tree).ifPresent(owner -> refuse(Reason.OWNED, owner.at(), "it belongs to " + owner));
     if (LonePatch.is(tree)) {
       refuse(
           Reason.PATCH,
@@ -161,40 +155,6 @@ public final class RcConversion {
       rename();
     }
     return refusals.isEmpty();
-  }
-
-  private void owner() {
-    JsonNode annotations = tree.at("/metadata/annotations");
-    if (annotations.has(DEPLOYMENT_CONFIG)) {
-      refuse(
-          Reason.OWNED,
-          JsonPointer.compile("/metadata/annotations").appendProperty(DEPLOYMENT_CONFIG),
-          "it belongs to DeploymentConfig \""
-              + annotations.path(DEPLOYMENT_CONFIG).asText()
-              + "\"");
-      return;
-    }
-    int index = 0;
-    JsonPointer owners = JsonPointer.compile("/metadata/ownerReferences");
-    for (JsonNode owner : tree.at(owners)) {
-      JsonPointer at = owners.appendIndex(index++);
-      if (owner.path("controller").asBoolean()
-          || owner.path("kind").asText().equals("DeploymentConfig")) {
-        refuse(
-            Reason.OWNED,
-            at,
-            "it belongs to "
-                + KubeObject.called(owner.path("kind").asText(""), owner.path("name").asText("")));
-        return;
-      }
-    }
-    JsonNode selector = tree.at(SELECTOR);
-    if (selector.has("deployment") && selector.has("deploymentconfig")) {
-      refuse(
-          Reason.OWNED,
-          SELECTOR.appendProperty("deploymentconfig"),
-          "it belongs to DeploymentConfig \"" + selector.path("deploymentconfig").asText() + "\"");
-    }
   }
 
   private void selector() {

@@ -54,10 +54,10 @@ final class Types {
     List<Refusal> refusals = new ArrayList<>();
     for (Fault fault : Validity.of(object).refusals()) {
       if (!(fault instanceof Fault.WrongType)) {
-        boolean twice =
-            fault instanceof Fault.Invalid invalid && invalid.concern() == Fault.Concern.DUPLICATE;
         Refusal.Reason reason =
-            twice ? Refusal.Reason.DUPLICATE_NAME : Refusal.Reason.INVALID_VALUE;
+            fault instanceof Fault.Duplicate
+                ? Refusal.Reason.DUPLICATE_NAME
+                : Refusal.Reason.INVALID_VALUE;
         refusals.add(new Refusal(reason, fault.at(), fault.sentence()));
       }
     }

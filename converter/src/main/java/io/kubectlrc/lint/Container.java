@@ -11,7 +11,7 @@ import java.util.Optional;
  * A container of a workload.
  *
  * @param at where it is in its workload's object
- * @param init whether it runs before the others
+ * @param init whether it runs before the others, and not beside them as a sidecar does
  */
 public record Container(JsonPointer at, JsonNode tree, boolean init) {
 

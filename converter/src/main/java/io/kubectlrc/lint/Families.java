@@ -1,7 +1,6 @@
 package io.kubectlrc.lint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.Owner;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,18 +39,7 @@ final class Families {
 
   private static Optional<ObjectName> controller(Workload workload) {
     Subject subject = workload.subject();
-    for (JsonNode owner : subject.at("/metadata/ownerReferences")) {
-      if (owner.path("controller").asBoolean()) {
-        return Optional.of(name(owner.path("kind").asText(), subject, owner.path("name")));
-      }
-    }
-    JsonNode config = subject.at("/metadata/annotations").path(RcConversion.DEPLOYMENT_CONFIG);
-    return config.isTextual()
-        ? Optional.of(name("DeploymentConfig", subject, config))
-        : Optional.empty();
-  }
-
-  private static ObjectName name(String kind, Subject dependent, JsonNode name) {
-    return new ObjectName(kind, dependent.namespace(), name.asText());
+    return Owner.of(subject.tree())
+        .map(owner -> new ObjectName(owner.kind(), subject.namespace(), owner.name()));
   }
 }

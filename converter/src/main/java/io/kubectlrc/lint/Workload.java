@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.RunningContainer;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,7 +92,9 @@ public final class Workload {
     JsonPointer at = podSpec().appendProperty(list);
     int index = 0;
     for (JsonNode container : subject.tree().at(at)) {
-      found.add(new Container(at.appendIndex(index++), container, init));
+      found.add(
+          new Container(
+              at.appendIndex(index++), container, init && !RunningContainer.isSidecar(container)));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -125,6 +126,22 @@ public final class Inputs {
         "set LC_ALL=C.UTF-8, or rename it");
   }
 
+  /** Why a file cannot be read or written, for a sentence that has named it: without its name. */
+  public static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof InvalidPathException invalid) {
+      return "no file can have that name (" + invalid.getReason() + ")";
+    }
+    String told =
+        failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+    return told == null ? failure.getClass().getSimpleName() : told;
+  }
+
   private static Problem missing(String argument) {
     return Problem.ofFile(argument, "there is no such file or directory", "check the path");
   }
@@ -140,15 +157,18 @@ public final class Inputs {
 
   private Collection<Input> directory(String argument, Path root, List<Problem> problems) {
     List<Input> inputs = new ArrayList<>();
-    Predicate<Path> wanted =
-        path ->
-            EXTENSIONS.stream().anyMatch(path.toString()::endsWith)
-                || path.getFileName().toString().equals(KUSTOMIZATION);
+    Predicate<Path> wanted = path -> isManifest(path.getFileName().toString());
     for (Path relative : walk(root, argument, Integer.MAX_VALUE, wanted, problems)) {
       String name = Path.of(argument).resolve(relative).toString();
       inputs.add(new Input(name, Optional.of(root.resolve(relative)), relative));
     }
     return inputs;
+  }
+
+  /** Whether a file of a directory is one, by its path. */
+  public static boolean isManifest(String path) {
+    return EXTENSIONS.stream().anyMatch(path::endsWith)
+        || path.substring(path.lastIndexOf('/') + 1).equals(KUSTOMIZATION);
   }
 
   private Collection<Input> glob(String argument, List<Problem> problems) {
@@ -310,7 +330,6 @@ public final class Inputs {
     if (e instanceof NoSuchFileException) {
       return missing(name);
     }
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return Problem.ofFile(name, "it cannot be read: " + why, "check the file");
+    return Problem.ofFile(name, "it cannot be read: " + reason(e), "check the file");
   }
 }

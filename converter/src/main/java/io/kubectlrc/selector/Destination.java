@@ -75,7 +75,7 @@ public record Destination(Selector selector, List<Port> ports) {
 
     /** Whether pods need to have a port of that name; any pod has one of a number. */
     public boolean isNamed() {
-      return target.isTextual() && !target.textValue().matches("\\d+") && !isOpen();
+      return target.isTextual() && !Names.isPortNumber(target.textValue()) && !isOpen();
     }
 
     /** The number of a pod's port that it sends to; empty if the pod has none of that name. */
@@ -83,8 +83,8 @@ public record Destination(Selector selector, List<Port> ports) {
       if (!isNamed()) {
         return OptionalInt.of(target.asInt());
       }
-      for (JsonNode container : receivers(podSpec)) {
-        for (JsonNode port : container.path("ports")) {
+      for (RunningContainer container : RunningContainer.of(podSpec)) {
+        for (JsonNode port : container.tree().path("ports")) {
           if (isCalledSo(port) && protocolOf(port).equals(protocol)) {
             return OptionalInt.of(port.path("containerPort").asInt());
           }
@@ -98,7 +98,7 @@ public record Destination(Selector selector, List<Port> ports) {
      * fill in, and where no container is known, nobody can say so.
      */
     public boolean isLackedBy(JsonNode podSpec) {
-      List<JsonNode> receivers = receivers(podSpec);
+      List<RunningContainer> receivers = RunningContainer.of(podSpec);
       return isNamed()
           && !receivers.isEmpty()
           && of(podSpec).isEmpty()
@@ -109,8 +109,8 @@ public record Destination(Selector selector, List<Port> ports) {
     public String insteadIn(List<JsonNode> podSpecs) {
       List<JsonNode> declared =
           podSpecs.stream()
-              .flatMap(podSpec -> receivers(podSpec).stream())
-              .flatMap(container -> container.path("ports").valueStream())
+              .flatMap(podSpec -> RunningContainer.of(podSpec).stream())
+              .flatMap(container -> container.tree().path("ports").valueStream())
               .toList();
       Optional<JsonNode> other =
           declared.stream().filter(port -> isNamed() && isCalledSo(port)).findFirst();
@@ -142,8 +142,9 @@ public record Destination(Selector selector, List<Port> ports) {
       return port.path("protocol").asText("TCP");
     }
 
-    private static boolean isYetToBeNamed(JsonNode container) {
+    private static boolean isYetToBeNamed(RunningContainer container) {
       return container
+          .tree()
           .path("ports")
           .valueStream()
           .anyMatch(
@@ -156,19 +157,6 @@ public record Destination(Selector selector, List<Port> ports) {
     public String toString() {
       return protocol + " port " + target.asText();
     }
-  }
-
-  /** The containers that run as long as the pod does: sidecars are among its init containers. */
-  private static List<JsonNode> receivers(JsonNode podSpec) {
-    List<JsonNode> receivers = new ArrayList<>();
-    podSpec.path("containers").forEach(receivers::add);
-    for (JsonNode init : podSpec.path("initContainers")) {
-      JsonNode policy = init.path("restartPolicy");
-      if (policy.asText().equals("Always") || Placeholder.isIn(policy)) {
-        receivers.add(init);
-      }
-    }
-    return receivers;
   }
 
   /** Whether it sends to pods that it selects itself. */

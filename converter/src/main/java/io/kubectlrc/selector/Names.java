@@ -1,6 +1,7 @@
 package io.kubectlrc.selector;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,12 +20,6 @@ public final class Names {
   public static final int SUBDOMAIN_LIMIT = 253;
 
   /**
-   * How much of a controller's name, with the dash after it, the API server keeps when it makes up
-   * a pod's name: 63 less the five random characters. What is longer is cut, not rejected.
-   */
-  public static final int GENERATED_PREFIX_LIMIT = 58;
-
-  /**
    * The longest name of a StatefulSet that can start pods: their label {@code
    * controller-revision-hash} is the name, a dash and ten characters.
    */
@@ -39,7 +34,31 @@ public final class Names {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final Pattern QUALIFIED =
       Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+  private static final Set<String> SUBDOMAIN_KINDS =
+      Set.of(
+          "ReplicationController",
+          "ReplicaSet",
+          "Deployment",
+          "DeploymentConfig",
+          "DaemonSet",
+          "PetSet",
+          "Pod",
+          "HorizontalPodAutoscaler",
+          "PodDisruptionBudget",
+          "NetworkPolicy",
+          "Ingress",
+          "Endpoints",
+          "ConfigMap",
+          "Secret",
+          "ServiceAccount",
+          "PersistentVolumeClaim",
+          "PersistentVolume",
+          "ResourceQuota",
+          "Lease",
+          "Event");
 
   private Names() {}
 
@@ -109,6 +128,11 @@ public final class Names {
             + " after an optional prefix and '/'");
   }
 
+  /** Whether a text where a port may be named is a number in quotes, which names none. */
+  public static boolean isPortNumber(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+
   /** The value of a label; empty is allowed. */
   public static Optional<String> labelValue(String value) {
     if (value.isEmpty()) {
@@ -123,7 +147,8 @@ public final class Names {
 
   /**
    * The name of an object of a kind, by the rule of that kind; of a controller also by what its
-   * pods' names and labels allow. Kinds without a rule of their own are held to a subdomain.
+   * pods' names and labels allow. Of kinds that are not known anything is taken: some have rules of
+   * their own, such as a ClusterRole that is called {@code system:node}.
    */
   public static Optional<String> ofKind(String kind, String name) {
     return switch (kind) {
@@ -137,7 +162,7 @@ public final class Names {
               "for its pods' label controller-revision-hash");
       case "Job" -> limited(subdomain(name), name, LABEL_LIMIT, "for its pods' label job-name");
       case "CronJob" -> limited(subdomain(name), name, CRON_JOB_LIMIT, "for its Jobs' names");
-      default -> subdomain(name);
+      default -> SUBDOMAIN_KINDS.contains(kind) ? subdomain(name) : Optional.empty();
     };
   }
 

@@ -65,7 +65,7 @@ public record PortReference(User user, JsonPointer at, String port) {
   /** A number in quotes the kubelet takes for the number. */
   private static boolean isMissing(String name, JsonNode ports) {
     return !name.isEmpty()
-        && !name.matches("\\d+")
+        && !Names.isPortNumber(name)
         && Placeholder.first(name).isEmpty()
         && ports
             .valueStream()

@@ -79,10 +79,10 @@ public sealed interface Fault {
   enum Concern {
     /** The name of an object, container, volume or port. */
     NAME,
-    /** The key of a label or annotation, or a label's value. */
+    /** The key of a label or annotation, those of selectors too. */
+    KEY,
+    /** The value of a label, those of selectors too. */
     LABEL,
-    /** Two of one name. */
-    DUPLICATE,
     /** All else. */
     VALUE
   }
@@ -97,6 +97,19 @@ public sealed interface Fault {
     @Override
     public String sentence() {
       return (path.isEmpty() ? "it" : path) + " " + words;
+    }
+  }
+
+  /**
+   * A name that another item has, before it.
+   *
+   * @param at the name's place
+   * @param first the other one's
+   */
+  record Duplicate(JsonPointer at, String path, String name, JsonPointer first) implements Fault {
+    @Override
+    public String sentence() {
+      return "%s is \"%s\", as another one's".formatted(path, Path.shortened(name));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.kubectlrc.validity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Names;
+import io.kubectlrc.selector.RunningContainer;
 import io.kubectlrc.validity.Fault.Concern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -60,7 +61,9 @@ final class Relations {
       case "NodeSelectorRequirement", "LabelSelectorRequirement" ->
           relations.requirement(object, at);
       case "SecurityContext" -> relations.security(object, at);
-      case "LabelSelector" -> relations.selector(object, at);
+      case "LabelSelector" -> relations.labels(object.path("matchLabels"), at.to("matchLabels"));
+      case "ReplicationControllerSpec", "DeploymentConfigSpec" ->
+          relations.labels(object.path("selector"), at.to("selector"));
       case "DownwardAPIVolumeFile" -> relations.downward(object, at);
       case "ResourceFieldSelector" -> relations.divisor(object, at);
       case "SeccompProfile" -> relations.seccomp(object, at);
@@ -161,31 +164,35 @@ final class Relations {
   }
 
   private void metadata(JsonNode metadata, Path at) {
-    for (Map.Entry<String, JsonNode> label : metadata.path("labels").properties()) {
-      Path to = at.to("labels").to(label.getKey());
-      label(label.getKey(), label.getValue(), to, Concern.LABEL);
-    }
+    labels(metadata.path("labels"), at.to("labels"));
     for (Map.Entry<String, JsonNode> annotation : metadata.path("annotations").properties()) {
       String key = annotation.getKey();
-      key(key, key.toLowerCase(Locale.ROOT), at.to("annotations").to(key), Concern.LABEL);
+      key(key, key.toLowerCase(Locale.ROOT), at.to("annotations").to(key));
     }
   }
 
-  private void label(String key, JsonNode value, Path at, Concern concern) {
-    key(key, key, at, concern);
-    if (value.isTextual() && !Placeholder.isIn(value)) {
-      Names.labelValue(value.textValue())
-          .ifPresent(broken -> invalid(at, concern, Path.shown(value) + ' ' + broken));
+  /** Those of objects, and those that selectors ask for. */
+  private void labels(JsonNode labels, Path at) {
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      Path to = at.to(label.getKey());
+      key(label.getKey(), label.getKey(), to);
+      if (label.getValue().isTextual() && !Placeholder.isIn(label.getValue())) {
+        Names.labelValue(label.getValue().textValue())
+            .ifPresent(
+                broken -> invalid(to, Concern.LABEL, Path.shown(label.getValue()) + ' ' + broken));
+      }
     }
   }
 
-  private void key(String written, String key, Path at, Concern concern) {
+  private void key(String written, String key, Path at) {
     if (Placeholder.first(written).isEmpty()) {
-      Names.labelKey(key).ifPresent(broken -> invalid(at, concern, "is a key, which " + broken));
+      Names.labelKey(key)
+          .ifPresent(broken -> invalid(at, Concern.KEY, "is a key, which " + broken));
     }
   }
 
   private void pod(JsonNode pod, Path at) {
+    labels(pod.path("nodeSelector"), at.to("nodeSelector"));
     Map<String, Path> volumes = names(pod.path("volumes"), at.to("volumes"), new HashMap<>());
     Map<String, Path> containers = new HashMap<>();
     Set<String> hostPorts = new HashSet<>();
@@ -267,11 +274,11 @@ final class Relations {
     int index = 0;
     for (JsonNode port : container.path("ports")) {
       Path place = at.to("ports").to(index++);
-      int host = port.path("hostPort").asInt();
+      int host = number(port.path("hostPort"));
       if (host == 0) {
         continue;
       }
-      int number = port.path("containerPort").asInt();
+      int number = number(port.path("containerPort"));
       if (hostNetwork && number != 0 && host != number) {
         invalid(
             place.to("hostPort"),
@@ -288,7 +295,7 @@ final class Relations {
 
   /** An init container that always restarts is a sidecar, and has all that others have. */
   private void init(JsonNode container, Path at) {
-    if (text(container.path("restartPolicy")).equals("Always")) {
+    if (RunningContainer.isSidecar(container)) {
       return;
     }
     for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
@@ -444,18 +451,6 @@ final class Relations {
     }
   }
 
-  /** Those of controllers are labels as all others; those within a pod are values of it. */
-  private void selector(JsonNode selector, Path at) {
-    Concern concern =
-        at.toString().matches(".*(Affinity|topologySpreadConstraints).*")
-            ? Concern.VALUE
-            : Concern.LABEL;
-    for (Map.Entry<String, JsonNode> label : selector.path("matchLabels").properties()) {
-      Path to = at.to("matchLabels").to(label.getKey());
-      label(label.getKey(), label.getValue(), to, concern);
-    }
-  }
-
   private void downward(JsonNode file, Path at) {
     exactlyOne(file, at, List.of("fieldRef", "resourceFieldRef"));
     JsonNode resource = file.path("resourceFieldRef");
@@ -565,6 +560,7 @@ final class Relations {
   }
 
   private void service(JsonNode spec, Path at) {
+    labels(spec.path("selector"), at.to("selector"));
     JsonNode ports = spec.path("ports");
     names(ports, at.to("ports"), new HashMap<>());
     String type = spec.path("type").asText();
@@ -587,21 +583,11 @@ final class Relations {
       if (ports.size() > 1 && port.isObject() && port.path("name").asText().isEmpty()) {
         found.add(new Fault.Missing(place.pointer(), place.toString(), "name"));
       }
-      int number = port.path("port").asInt();
-      String name = text(port.path("name"));
-      if (!name.isEmpty()) {
-        Names.dnsLabel(name)
-            .ifPresent(
-                broken ->
-                    invalid(
-                        place.to("name"),
-                        Concern.VALUE,
-                        Path.shown(port.path("name")) + ' ' + broken));
-      }
+      int number = number(port.path("port"));
       if (number != 0 && !seen.add(port.path("protocol").asText("TCP") + number)) {
         invalid(place.to("port"), Concern.VALUE, "is %d, as another port's".formatted(number));
       }
-      if (port.path("nodePort").asInt() != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
+      if (number(port.path("nodePort")) != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
         invalid(
             place.to("nodePort"),
             Concern.VALUE,
@@ -637,14 +623,15 @@ final class Relations {
     }
   }
 
-  /** The names of a list's items, each with its place; what is there twice is told. */
+  /** Adds the names of a list's items, each with its place; what is there twice is told. */
   private Map<String, Path> names(JsonNode list, Path at, Map<String, Path> names) {
     int index = 0;
     for (JsonNode item : list) {
       Path place = at.to(index++).to("name");
       String name = text(item.path("name"));
-      if (!name.isEmpty() && names.putIfAbsent(name, place) != null) {
-        invalid(place, Concern.DUPLICATE, "is \"%s\", as another one's".formatted(name));
+      Path first = name.isEmpty() ? null : names.putIfAbsent(name, place);
+      if (first != null) {
+        found.add(new Fault.Duplicate(place.pointer(), place.toString(), name, first.pointer()));
       }
     }
     return names;
@@ -682,6 +669,11 @@ final class Relations {
   /** Empty for what is no text, or not yet. */
   private static String text(JsonNode value) {
     return value.isTextual() && !Placeholder.isIn(value) ? value.textValue() : "";
+  }
+
+  /** Zero for what is no number. */
+  private static int number(JsonNode value) {
+    return value.isNumber() ? value.intValue() : 0;
   }
 
   private static String not(JsonNode value) {

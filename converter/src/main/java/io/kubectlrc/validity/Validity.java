@@ -1,13 +1,17 @@
 package io.kubectlrc.validity;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.DefaultSelector;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +22,14 @@ import java.util.stream.Stream;
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/">The Kubernetes API</a>
  */
 public final class Validity {
+  private static final String SELECTOR = "selector";
+
   private final ObjectNode tree;
   private final boolean known;
   private final List<Fault> found = new ArrayList<>();
+
+  /** Where values are of the wrong type, or none that their fields take. */
+  private final Set<JsonPointer> refused = new HashSet<>();
 
   private Validity(ObjectNode tree, boolean known) {
     this.tree = tree;
@@ -32,7 +41,7 @@ public final class Validity {
     boolean known = isKnown(tree);
     Validity validity = new Validity(tree, known);
     validity.fields(tree, Schema.typeOf(tree).orElse(Schema.CUSTOM), Path.ROOT);
-    validity.found.addAll(Relations.ofObject(tree));
+    validity.related(Relations.ofObject(tree));
     return validity;
   }
 
@@ -56,9 +65,19 @@ public final class Validity {
     return only(Fault.Missing.class).toList();
   }
 
-  /** The values of the right type that are refused nevertheless, as far as they concern that. */
+  /**
+   * The values of the right type that are refused nevertheless, as far as they concern that. Names
+   * and labels obey the same rules in objects of unknown kinds.
+   */
   public List<Fault.Invalid> invalid(Fault.Concern concern) {
-    return only(Fault.Invalid.class).filter(fault -> fault.concern() == concern).toList();
+    return only(Fault.Invalid.class, concern == Fault.Concern.VALUE ? faults() : found)
+        .filter(fault -> fault.concern() == concern)
+        .toList();
+  }
+
+  /** What two items of a list are called, in objects of unknown kinds too. */
+  public List<Fault.Duplicate> duplicates() {
+    return only(Fault.Duplicate.class, found).toList();
   }
 
   /** What is no field. */
@@ -72,7 +91,11 @@ public final class Validity {
   }
 
   private <T extends Fault> Stream<T> only(Class<T> kind) {
-    return faults().stream().filter(kind::isInstance).map(kind::cast);
+    return only(kind, faults());
+  }
+
+  private static <T extends Fault> Stream<T> only(Class<T> kind, List<Fault> faults) {
+    return faults.stream().filter(kind::isInstance).map(kind::cast);
   }
 
   /**
@@ -84,11 +107,7 @@ public final class Validity {
    */
   public ObjectNode shaped() {
     List<Fault.WrongType> misshapen =
-        found.stream()
-            .filter(Fault.WrongType.class::isInstance)
-            .map(Fault.WrongType.class::cast)
-            .filter(fault -> fault.wanted().isContainer())
-            .toList();
+        only(Fault.WrongType.class, found).filter(fault -> fault.wanted().isContainer()).toList();
     if (misshapen.isEmpty()) {
       return tree;
     }
@@ -106,29 +125,34 @@ public final class Validity {
     return copy;
   }
 
-  private void value(JsonNode value, Type type, Path at) {
+  /** {@code field} is the value's own, or of the list that holds it, as the table has it. */
+  private void value(JsonNode value, Type type, String field, Path at) {
     if (value.isNull()) {
       return;
     }
     if (!type.shape().holds(value)) {
       wrong(value, type, at);
     } else if (type.shape() == Shape.LIST) {
-      items(value, type.held(), at);
+      items(value, type.held(), field, at);
     } else if (type.held() != null) {
       value
           .properties()
-          .forEach(entry -> value(entry.getValue(), type.held(), at.to(entry.getKey())));
+          .forEach(entry -> value(entry.getValue(), type.held(), "", at.to(entry.getKey())));
     } else if (!type.name().isEmpty()) {
       fields(value, type.name(), at);
+    } else {
+      scalar(value, field, at);
     }
   }
 
-  private void items(JsonNode list, Type type, Path at) {
+  private void items(JsonNode list, Type type, String field, Path at) {
     for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).isNull() && type.shape().isContainer()) {
+      if (!list.get(i).isNull()) {
+        value(list.get(i), type, field, at.to(i));
+      } else if (type.shape().isContainer()) {
         wrong(list.get(i), type, at.to(i));
       } else {
-        value(list.get(i), type, at.to(i));
+        scalar(TextNode.valueOf(""), field, at.to(i));
       }
     }
   }
@@ -136,7 +160,9 @@ public final class Validity {
   private void fields(JsonNode object, String name, Path at) {
     Schema.Fields fields = Schema.fields(name);
     for (String field : fields.required()) {
-      if (isAbsent(object.path(field))) {
+      JsonNode value = object.path(field);
+      boolean absent = field.equals(SELECTOR) ? lacksSelector(value) : isAbsent(value);
+      if (absent) {
         found.add(new Fault.Missing(at.pointer(), at.toString(), field));
       }
     }
@@ -144,28 +170,47 @@ public final class Validity {
       Type type = fields.types().get(field.getKey());
       Path path = at.to(field.getKey());
       if (type != null) {
-        value(field.getValue(), type, path);
-        values(field.getValue(), name, field.getKey(), path);
+        value(field.getValue(), type, name + '.' + field.getKey(), path);
       } else if (known && Placeholder.first(field.getKey()).isEmpty()) {
         found.add(new Fault.Unknown(path.pointer(), field.getKey(), typeName(name)));
       }
     }
-    found.addAll(Relations.of(name, object, at));
+    related(Relations.of(name, object, at));
   }
 
-  private void values(JsonNode value, String type, String field, Path at) {
-    if (value.isArray()) {
-      for (int i = 0; i < value.size(); i++) {
-        JsonNode item = value.get(i);
-        values(item.isNull() ? TextNode.valueOf("") : item, type, field, at.to(i));
-      }
-    } else if ((value.isTextual() || value.isNumber()) && !Placeholder.isIn(value)) {
-      Values.check(type, field, value)
+  private void scalar(JsonNode value, String field, Path at) {
+    if ((value.isTextual() || value.isNumber()) && !Placeholder.isIn(value)) {
+      Values.check(field, value)
           .map(
               broken ->
                   new Fault.Invalid(at.pointer(), at.toString(), broken.concern(), broken.words()))
-          .ifPresent(found::add);
+          .ifPresent(this::refuse);
     }
+  }
+
+  /** A value that is wrong by itself is not held against others: that would be one fault twice. */
+  private void related(List<Fault> faults) {
+    for (Fault fault : faults) {
+      boolean ofKey =
+          fault instanceof Fault.Invalid invalid && invalid.concern() == Fault.Concern.KEY;
+      if (ofKey || fault instanceof Fault.Missing || !refused.contains(fault.at())) {
+        found.add(fault);
+      }
+    }
+  }
+
+  private void refuse(Fault fault) {
+    found.add(fault);
+    refused.add(fault.at());
+  }
+
+  private boolean lacksSelector(JsonNode selector) {
+    boolean empty =
+        isAbsent(selector)
+            || (selector.isObject()
+                && selector.path("matchLabels").isEmpty()
+                && selector.path("matchExpressions").isEmpty());
+    return empty && !DefaultSelector.isGivenTo(tree);
   }
 
   /** As the server decodes it: absent, null, an empty text and an empty list are one. */
@@ -183,6 +228,6 @@ public final class Validity {
   }
 
   private void wrong(JsonNode value, Type type, Path at) {
-    found.add(new Fault.WrongType(at.pointer(), at.toString(), type.shape(), value));
+    refuse(new Fault.WrongType(at.pointer(), at.toString(), type.shape(), value));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -21,15 +22,22 @@ import java.util.regex.Pattern;
 final class Values {
   private static final Map<String, String> TABLE = new HashMap<>();
 
+  private static final Map<String, Pattern> FORMS = new ConcurrentHashMap<>();
+
   private static final String PRESENT = "present ";
 
   /** The fields that hold names by which others know a thing. */
   private static final Set<String> NAMES =
-      Set.of("Container.name", "ContainerPort.name", "ServicePort.targetPort", "Volume.name");
+      Set.of(
+          "Container.name",
+          "ContainerPort.name",
+          "EphemeralContainer.name",
+          "ServicePort.name",
+          "ServicePort.targetPort",
+          "Volume.name");
 
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
-  private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final int LONGEST_KEY = 253;
   private static final int LAST_PORT = 65_535;
 
@@ -57,9 +65,14 @@ final class Values {
    */
   record Broken(Fault.Concern concern, String words) {}
 
-  /** What a scalar of a field breaks, if anything. An empty text is as good as none. */
-  static Optional<Broken> check(String type, String field, JsonNode value) {
-    String rule = TABLE.get(type + '.' + field);
+  /**
+   * What a scalar that is of its field's type breaks, if anything. An empty text is as good as
+   * none.
+   *
+   * @param field by its type: {@code Container.name}
+   */
+  static Optional<Broken> check(String field, JsonNode value) {
+    String rule = TABLE.get(field);
     if (rule == null) {
       return Optional.empty();
     }
@@ -69,9 +82,7 @@ final class Values {
       return Optional.empty();
     }
     Fault.Concern concern =
-        value.isTextual() && NAMES.contains(type + '.' + field)
-            ? Fault.Concern.NAME
-            : Fault.Concern.VALUE;
+        value.isTextual() && NAMES.contains(field) ? Fault.Concern.NAME : Fault.Concern.VALUE;
     boolean choice = rule.startsWith("one-of") || !value.isTextual();
     return condition(Arrays.asList(rule.split(" ")), value)
         .map(
@@ -104,7 +115,9 @@ final class Values {
               "must be letters, digits, '-', '_' and '.'");
       case "label-value" -> Names.labelValue(text);
       case "form" ->
-          unless(text.matches(words.get(2)), "must be " + words.get(1).replace('_', ' '));
+          unless(
+              FORMS.computeIfAbsent(words.get(2), Pattern::compile).matcher(text).matches(),
+              "must be " + words.get(1).replace('_', ' '));
       case "ip" -> unless(Addresses.isIp(text), "must be an IP address");
       case "port" -> port(value, 1);
       // No target port is the port itself.
@@ -155,7 +168,7 @@ final class Values {
       int number = value.asInt();
       return unless(number >= least && number <= LAST_PORT, "must be from 1 to " + LAST_PORT);
     }
-    return DIGITS.matcher(value.textValue()).matches()
+    return Names.isPortNumber(value.textValue())
         ? Optional.empty()
         : Names.portName(value.textValue());
   }

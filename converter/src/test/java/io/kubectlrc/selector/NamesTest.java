@@ -43,6 +43,7 @@ class NamesTest {
     assertThat(Names.labelValue("a".repeat(64))).contains("must be at most 63 characters, not 64");
     assertThat(Names.ofKind("ReplicationController", "a".repeat(253))).isEmpty();
     assertThat(Names.ofKind("ReplicationController", "a".repeat(254))).isPresent();
+    assertThat(Names.ofKind("ClusterRole", "system:node")).isEmpty();
     assertThat(Names.ofKind("StatefulSet", "a".repeat(52))).isEmpty();
     assertThat(Names.ofKind("StatefulSet", "a".repeat(53)))
         .contains(

@@ -1,15 +1,18 @@
 package io.kubectlrc.validity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class ValidityPropertiesTest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -58,6 +61,20 @@ class ValidityPropertiesTest {
     assertThat(Validity.of(shaped).shaped()).isSameAs(shaped);
     validity.faults().forEach(fault -> assertThat(fault.sentence()).hasSizeLessThan(1000));
     validity.wrongTypes().forEach(fault -> assertThat(tree.at(fault.at())).isSameAs(fault.value()));
+  }
+
+  @Test
+  void anAddressIsToldFromALongTextAtOnce() {
+    String text = "a".repeat(200_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThat(Addresses.isIp(text)).isFalse();
+          assertThat(Addresses.isIp(text + ":" + text + ".")).isFalse();
+          assertThat(Addresses.isRange(text + "/8")).isFalse();
+        });
+    assertThat(Addresses.isIp("0000:0000:0000:0000:0000:ffff:255.255.255.255")).isTrue();
+    assertThat(Addresses.isIp("::1")).isTrue();
   }
 
   private static JsonNode value(Random random, int depth) {

@@ -59,13 +59,16 @@ class ValidityTest {
         "ports: [{containerPort: 80}] | ports: [{name: x}] | spec.template.spec.containers[0].ports[0] has no containerPort",
         "cpu: 500m | cpu: true | spec.template.spec.containers[0].resources.limits.cpu must be a quantity such as 100m, 2 or 1.5Gi, not true",
         "cpu: 500m | cpu: 64MBs | spec.template.spec.containers[0].resources.limits.cpu must be a quantity such as 100m, 2 or 1.5Gi, not \"64MBs\"",
+        "ports: [{containerPort: 80}] | ports: [{containerPort: abc}] | spec.template.spec.containers[0].ports[0].containerPort must be a whole number, not \"abc\"",
+        "ports: [{containerPort: 80}] | ports: [{containerPort: \"80\", hostPort: \"81\"}, {containerPort: 82, hostPort: 81}] | spec.template.spec.containers[0].ports[0].containerPort must be a whole number, not \"80\" # spec.template.spec.containers[0].ports[0].hostPort must be a whole number, not \"81\"",
+        "ports: [{containerPort: 80}] | ports: [{containerPort: 80, hostPort: 70000}, {containerPort: 81, hostPort: 70000}] | spec.template.spec.containers[0].ports[0].hostPort must be from 0 to 65535, not 70000 # spec.template.spec.containers[0].ports[1].hostPort must be from 0 to 65535, not 70000",
         "port: http} | port: 1.5} | spec.template.spec.containers[0].livenessProbe.httpGet.port must be a port's number or name, not 1.5",
         "port: http} | port: } | spec.template.spec.containers[0].livenessProbe.httpGet has no port",
         "metadata: {name: api, labels: {app: api}} | metadata: x | metadata must be an object, not \"x\"",
       })
   void saysWhatIsWrongAndWhere(String valid, String wrong, String sentence) {
     String yaml = VALID.replace(valid.strip(), wrong.strip().replace("\\n", "\n"));
-    assertThat(refusals(yaml)).containsExactly(sentence);
+    assertThat(refusals(yaml)).containsExactly(sentence.split(" # "));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -250,29 +251,34 @@ public final class Checks {
     JsonNode spec = adoption.deployment().at("/spec/template/spec");
     for (ObjectNode service : neighbours.services()) {
       Destination destination = Destination.of(service);
-      for (Destination.Port port : destination.lackedBy(spec)) {
-        List<String> serving =
-            neighbours.pods().stream()
-                .filter(pod -> Pod.of(pod).ownedBy(Trees.uid(rc)))
-                .filter(pod -> destination.selects(Labels.of(pod.at("/metadata/labels"))))
-                .filter(pod -> port.of(pod.path("spec")).isPresent())
-                .map(Trees::name)
-                .toList();
-        if (!serving.isEmpty()) {
-          refusals.add(
-              new Refusal(
-                  "port %s of Service %s goes to %s of %s and would lose it: pods of the template that ReplicationController %s has now lack it, %s"
-                      .formatted(
-                          port.number(),
-                          Trees.name(service),
-                          port,
-                          String.join(", ", serving),
-                          name,
-                          port.insteadIn(List.of(spec))),
-                  "Give the template the port that the pods have, or let the Service send to its"
-                      + " number."));
-        }
-      }
+      Map<Destination.Port, List<String>> serving =
+          new TreeMap<>(Comparator.comparing(Destination.Port::index));
+      neighbours.pods().stream()
+          .filter(pod -> Pod.of(pod).ownedBy(Trees.uid(rc)))
+          .filter(pod -> destination.selects(Labels.of(pod.at("/metadata/labels"))))
+          .forEach(
+              pod ->
+                  destination
+                      .lost(pod.path("spec"), spec)
+                      .forEach(
+                          port ->
+                              serving
+                                  .computeIfAbsent(port, first -> new ArrayList<>())
+                                  .add(Trees.name(pod))));
+      serving.forEach(
+          (port, pods) ->
+              refusals.add(
+                  new Refusal(
+                      "port %s of Service %s goes to %s of %s and would lose it: pods of the template that ReplicationController %s has now lack it, %s"
+                          .formatted(
+                              port.number(),
+                              Trees.name(service),
+                              port,
+                              String.join(", ", pods),
+                              name,
+                              port.insteadIn(List.of(spec))),
+                      "Give the template the port that the pods have, or let the Service send to"
+                          + " its number.")));
     }
     return refusals;
   }

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -71,7 +72,7 @@ final class Answers {
    */
   private static String told(int code, JsonNode status, Asked asked) {
     String message = Visible.cut(status.path("message").asText().strip(), LONGEST);
-    if (code >= 300 && code < 400) {
+    if (redirects(code)) {
       return asked
           + ": the answer was a redirect ("
           + code
@@ -106,6 +107,10 @@ final class Answers {
 
   private static Reason reason(int code, JsonNode status, boolean write) {
     String message = status.path("message").asText();
+    if (redirects(code)) {
+      // Whoever redirects a write is none that can say whether it was done.
+      return write ? Reason.UNKNOWN_OUTCOME : Reason.OTHER;
+    }
     return switch (code) {
       case 400, 422 -> concernsUid(status) ? Reason.CONFLICT : Reason.INVALID;
       case 401 -> Reason.UNAUTHENTICATED;
@@ -116,10 +121,13 @@ final class Answers {
               ? Reason.ALREADY_EXISTS
               : Reason.CONFLICT;
       case 429 -> Reason.UNAVAILABLE;
-      // Whoever redirects a write is none that can say whether it was done.
-      case 301, 302, 303, 307, 308 -> write ? Reason.UNKNOWN_OUTCOME : Reason.OTHER;
       default -> code < 500 || message.contains("webhook") ? Reason.OTHER : brokenServer(write);
     };
+  }
+
+  /** Not 304, say, which sends nobody elsewhere. */
+  private static boolean redirects(int code) {
+    return Set.of(300, 301, 302, 303, 307, 308).contains(code);
   }
 
   /** Some of its failures come after the effect, as when only its answer from etcd was late. */

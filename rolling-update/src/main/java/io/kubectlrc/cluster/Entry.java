@@ -2,12 +2,10 @@ package io.kubectlrc.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Inputs;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -82,7 +80,7 @@ record Entry(String where, ObjectNode fields) {
                 throw problem(
                     field,
                     "names %s, which cannot be read: %s; mend the path or the file"
-                        .formatted(file, reason(unreadable)));
+                        .formatted(file, Inputs.reason(unreadable)));
               }
             });
   }
@@ -96,22 +94,6 @@ record Entry(String where, ObjectNode fields) {
       }
       return bytes;
     }
-  }
-
-  /** Why a file cannot be read, without its name. */
-  static String reason(Exception failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (failure instanceof InvalidPathException invalid) {
-      return "no file can have that name (" + invalid.getReason() + ")";
-    }
-    String told =
-        failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
-    return told == null ? failure.getClass().getSimpleName() : told;
   }
 
   /** One sentence about a field. */

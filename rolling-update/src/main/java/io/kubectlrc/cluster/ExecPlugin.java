@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,12 +31,7 @@ final class ExecPlugin {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<String> TOLD =
-      List.of(
-          "server",
-          "tls-server-name",
-          "insecure-skip-tls-verify",
-          "certificate-authority-data",
-          "proxy-url");
+      List.of("server", "tls-server-name", "insecure-skip-tls-verify", "proxy-url");
 
   /** The extension of a cluster's entry that is meant for plugins. */
   private static final String CONFIG = "client.authentication.k8s.io/exec";
@@ -48,7 +41,7 @@ final class ExecPlugin {
 
   private final Entry user;
   private final JsonNode exec;
-  private final JsonNode cluster;
+  private final Entry cluster;
   private final Duration patience;
 
   /**
@@ -56,7 +49,7 @@ final class ExecPlugin {
    * @param cluster the cluster's entry, which the plugin may ask for
    * @param patience how long it may take; it is told that nobody answers its questions
    */
-  ExecPlugin(Entry user, JsonNode cluster, Duration patience) {
+  ExecPlugin(Entry user, Entry cluster, Duration patience) {
     this.user = user;
     this.exec = user.fields().path("exec");
     this.cluster = cluster;
@@ -90,13 +83,14 @@ final class ExecPlugin {
   /** What it printed, when it has ended well. */
   private byte[] answer(String command, Process process) {
     CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process));
+    long end = System.nanoTime() + patience.toNanos();
     try {
       // Whatever it started may hold its output open, so that the end of both is waited for.
-      byte[] answer = output.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      byte[] answer = output.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (answer.length > LONGEST_ANSWER) {
         throw problem(command + " does not stop printing");
       }
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw new TimeoutException();
       }
       if (process.exitValue() != 0) {
@@ -118,9 +112,11 @@ final class ExecPlugin {
     }
   }
 
+  /** It has had its time, and may be one that does not end when it is asked to. */
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static byte[] readAll(Process process) {
@@ -197,27 +193,22 @@ final class ExecPlugin {
             .put("kind", "ExecCredential");
     ObjectNode spec = question.putObject("spec").put("interactive", false);
     if (exec.path("provideClusterInfo").asBoolean()) {
-      describe(cluster, spec.putObject("cluster"));
+      describe(spec.putObject("cluster"));
     }
     return question;
   }
 
   /** The cluster's entry, as far as plugins are told of it. */
-  private static void describe(JsonNode entry, ObjectNode told) {
+  private void describe(ObjectNode told) {
+    ObjectNode entry = cluster.fields();
     for (String field : TOLD) {
       if (entry.hasNonNull(field)) {
         told.set(field, entry.get(field));
       }
     }
-    String authority = entry.path("certificate-authority").asText();
-    if (!told.has("certificate-authority-data") && !authority.isEmpty()) {
-      try {
-        told.put("certificate-authority-data", Files.readAllBytes(Path.of(authority)));
-      } catch (IOException e) {
-        throw problem(
-            "is to be told of " + authority + ", which cannot be read: " + Entry.reason(e));
-      }
-    }
+    cluster
+        .content("certificate-authority")
+        .ifPresent(authority -> told.put("certificate-authority-data", authority));
     for (JsonNode extension : entry.path("extensions")) {
       if (extension.path("name").asText().equals(CONFIG)) {
         told.set("config", extension.path("extension"));

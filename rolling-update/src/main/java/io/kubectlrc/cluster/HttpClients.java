@@ -128,7 +128,7 @@ final class HttpClients {
     if (exec.isMissingNode() || exec.isNull()) {
       return;
     }
-    Entry given = new ExecPlugin(user, target.cluster().fields(), patience).credentials();
+    Entry given = new ExecPlugin(user, target.cluster(), patience).credentials();
     config.withOauthToken(given.header("token").orElse(null));
     identify(config, given);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.kubectlrc.manifest.Inputs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class Kubeconfig {
    */
   record Target(Url address, Entry cluster, Entry user, String userName, String namespace) {
     String server() {
-      return address.toString();
+      return address.base();
     }
   }
 
@@ -100,7 +101,7 @@ final class Kubeconfig {
     try {
       return Path.of(file);
     } catch (InvalidPathException impossible) {
-      throw problem("there is no kubeconfig %s: %s".formatted(file, Entry.reason(impossible)));
+      throw problem("there is no kubeconfig %s: %s".formatted(file, Inputs.reason(impossible)));
     }
   }
 
@@ -121,7 +122,7 @@ final class Kubeconfig {
                   broken.getLocation() == null ? 1 : broken.getLocation().getLineNr(),
                   firstLine(broken.getOriginalMessage())));
     } catch (IOException unreadable) {
-      throw problem("cannot read the kubeconfig " + file + ": " + Entry.reason(unreadable));
+      throw problem("cannot read the kubeconfig " + file + ": " + Inputs.reason(unreadable));
     }
     if (tree.isMissingNode() || tree.isNull()) {
       return;
@@ -177,7 +178,7 @@ final class Kubeconfig {
     try {
       return file.toAbsolutePath().resolveSibling(named);
     } catch (InvalidPathException impossible) {
-      throw entry.problem(field, "names no file: " + Entry.reason(impossible));
+      throw entry.problem(field, "names no file: " + Inputs.reason(impossible));
     }
   }
 

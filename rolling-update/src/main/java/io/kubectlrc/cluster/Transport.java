@@ -76,7 +76,7 @@ final class Transport implements AutoCloseable {
       try {
         answer = exchange(used, asked, contentType, body);
       } catch (Body.TooLong endless) {
-        throw Answers.foreign(asked, "an answer of " + endless.getMessage());
+        throw Answers.foreign(asked, endless.getMessage());
       } catch (IOException broken) {
         boolean again = !Answers.distrusts(broken) && (!asked.write() || Answers.neverSent(broken));
         if (again

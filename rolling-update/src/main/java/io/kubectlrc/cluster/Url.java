@@ -18,9 +18,12 @@ public final class Url {
   /** The same with {@code http} in place of a scheme that this class does not know. */
   private final HttpUrl parsed;
 
-  private Url(String scheme, HttpUrl parsed) {
+  private final int port;
+
+  private Url(String scheme, HttpUrl parsed, int port) {
     this.scheme = scheme;
     this.parsed = parsed;
+    this.port = port;
   }
 
   /**
@@ -39,12 +42,22 @@ public final class Url {
               + String.join(" or ", schemes.stream().map(known -> known + "://").toList())
               + shown(text));
     }
-    HttpUrl parsed =
-        HttpUrl.parse((scheme.equals("https") ? "https" : "http") + trimmed.substring(end));
-    if (parsed == null || trimmed.startsWith("/", end + 3)) {
+    String rest = trimmed.substring(end);
+    HttpUrl parsed = HttpUrl.parse("http" + rest);
+    HttpUrl secure = HttpUrl.parse("https" + rest);
+    if (parsed == null || secure == null || trimmed.startsWith("/", end + 3)) {
       throw new IllegalArgumentException("is no URL" + shown(text));
     }
-    return new Url(scheme, parsed);
+    // Schemes have different ports of their own, so that both agree on one that is written only.
+    boolean written = parsed.port() == secure.port();
+    return new Url(
+        scheme,
+        scheme.equals("https") ? secure : parsed,
+        written ? parsed.port() : defaultPort(scheme));
+  }
+
+  private static int defaultPort(String scheme) {
+    return scheme.startsWith("socks") ? 1080 : HttpUrl.defaultPort(scheme);
   }
 
   /** What has an @ in it may have a password before that. */
@@ -78,7 +91,7 @@ public final class Url {
   /** With a port in any case, and with the credentials if there are any. */
   String withPort() {
     String user = hasCredentials() ? credentials() + "@" : "";
-    return scheme + "://" + user + bracketed() + ":" + port();
+    return scheme + "://" + user + bracketed() + ":" + port;
   }
 
   private String credentials() {
@@ -86,23 +99,23 @@ public final class Url {
         + (parsed.encodedPassword().isEmpty() ? "" : ":" + parsed.encodedPassword());
   }
 
-  private int port() {
-    boolean socks = scheme.startsWith("socks");
-    return socks && parsed.port() == HttpUrl.defaultPort("http") ? 1080 : parsed.port();
-  }
-
   private String bracketed() {
     return host().contains(":") ? "[" + host() + "]" : host();
+  }
+
+  /** What the URLs of requests begin with: up to its path, and without the credentials. */
+  String base() {
+    String path = parsed.encodedPath();
+    return scheme
+        + "://"
+        + bracketed()
+        + (port == defaultPort(scheme) ? "" : ":" + port)
+        + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
   /** For messages. */
   @Override
   public String toString() {
-    String path = parsed.encodedPath();
-    return scheme
-        + "://"
-        + bracketed()
-        + (parsed.port() == HttpUrl.defaultPort(parsed.scheme()) ? "" : ":" + parsed.port())
-        + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    return base();
   }
 }

@@ -41,8 +41,12 @@ public sealed interface Outcome {
     return Optional.empty();
   }
 
-  /** What a user is told beside the result, line by line. */
-  List<String> notes();
+  /**
+   * What a user is told beside the result, line by line.
+   *
+   * @param about what an error is said to be of, as in {@code default/web: }; may be empty
+   */
+  List<String> notes(String about);
 
   private static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
@@ -104,7 +108,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes() {
+    public List<String> notes(String about) {
       return List.of(
           "%s %d %s in %s s; never fewer than %d available of %d desired"
               .formatted(
@@ -174,7 +178,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes() {
+    public List<String> notes(String about) {
       return List.of();
     }
   }
@@ -206,7 +210,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes() {
+    public List<String> notes(String about) {
       return List.of("nothing to do: " + reason);
     }
   }
@@ -238,7 +242,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes() {
+    public List<String> notes(String about) {
       return List.of(
           "paused: %d of %d pods are new. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
               .formatted(available, desired, from));
@@ -282,8 +286,8 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes() {
-      return reasons();
+    public List<String> notes(String about) {
+      return refusals.stream().flatMap(refusal -> refusal.lines(about).stream()).toList();
     }
   }
 
@@ -324,9 +328,9 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes() {
+    public List<String> notes(String about) {
       List<String> notes = new ArrayList<>();
-      notes.add("error: " + reason);
+      notes.add("error: " + about + reason);
       causes.forEach(cause -> notes.add("  " + cause));
       if (rolledBack) {
         notes.add("It was rolled back: the old pods serve as before.");
@@ -365,7 +369,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes() {
+    public List<String> notes(String about) {
       return List.of("interrupted. The same command goes on; back by: " + undoing);
     }
   }

@@ -15,6 +15,15 @@ public record Refusal(String message, String remedy) {
     return remedy.isEmpty() ? List.of(message) : List.of(message, remedy);
   }
 
+  /**
+   * The same as an error of something.
+   *
+   * @param about as in {@code default/web: }; may be empty
+   */
+  public List<String> lines(String about) {
+    return new Refusal("error: " + about + message, remedy).lines();
+  }
+
   /** Both in one sentence after the other, for where there is room for one line. */
   @Override
   public String toString() {

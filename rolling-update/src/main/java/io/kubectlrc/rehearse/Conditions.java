@@ -1,6 +1,8 @@
 package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.simulate.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ public record Conditions(
    * @see <a href="https://kubernetes.io/docs/setup/best-practices/cluster-large/">Large
    *     clusters</a>
    */
-  public static final int NODES = 5_000;
+  private static final int NODES = 5_000;
 
   /** Three nodes on which all goes well. */
   public static final Conditions DEFAULT =
@@ -43,9 +45,9 @@ public record Conditions(
   }
 
   /** What is supposed to fail is not there. */
-  public static final class NothingToFail extends IllegalArgumentException {
+  public static final class NothingToFail extends RefusalException {
     NothingToFail(String message) {
-      super(message);
+      super(new Refusal(message, ""), null);
     }
   }
 

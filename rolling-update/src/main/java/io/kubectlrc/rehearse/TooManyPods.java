@@ -2,6 +2,8 @@ package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.rollout.Journal;
 import java.util.Set;
 
@@ -9,7 +11,7 @@ import java.util.Set;
  * A rehearsal would have more pods than it is worth: every pod is followed by itself, and what
  * happens to {@value #LIMIT} is what happens to more.
  */
-public final class TooManyPods extends IllegalArgumentException {
+public final class TooManyPods extends RefusalException {
 
   /** As many as a rehearsal may have, of all controllers together. */
   public static final int LIMIT = 20_000;
@@ -19,8 +21,10 @@ public final class TooManyPods extends IllegalArgumentException {
 
   private TooManyPods(long pods, String whose) {
     super(
-        "%s asks for %d pods, and a rehearsal follows at most %d; rehearse it with fewer replicas"
-            .formatted(whose, pods, LIMIT));
+        new Refusal(
+            "%s asks for %d pods, and a rehearsal follows at most %d".formatted(whose, pods, LIMIT),
+            "Rehearse it with fewer replicas."),
+        null);
   }
 
   /**

@@ -2,7 +2,7 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
@@ -10,11 +10,14 @@ import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.Quantities;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What must be true before an update's first write. All of it is looked at, so that all is said.
@@ -109,7 +112,7 @@ public final class Checks {
 
   private void ownership() {
     String name = "ReplicationController " + Trees.name(old);
-    String config = old.at("/metadata/annotations").path(RcConversion.DEPLOYMENT_CONFIG).asText();
+    String config = old.at("/metadata/annotations").path(Owner.ANNOTATION).asText();
     if (!config.isEmpty()) {
       refuse(
           name + " belongs to the DeploymentConfig " + config + ", which would undo the update",
@@ -176,26 +179,26 @@ public final class Checks {
     }
     JsonNode spec = proposal.controller().at("/spec/template/spec");
     String uid = old.at("/metadata/uid").asText();
-    for (Destination.Port port : destination.lackedBy(spec)) {
-      boolean served =
-          destination.selects(oldTemplate) && port.of(old.at("/spec/template/spec")).isPresent();
-      for (ObjectNode pod : pods) {
-        served |=
-            Pod.controllerOf(pod.path("metadata")).equals(Optional.of(uid))
-                && destination.selects(Labels.of(pod.at("/metadata/labels")))
-                && port.of(pod.path("spec")).isPresent();
+    Set<Destination.Port> lost = new TreeSet<>(Comparator.comparing(Destination.Port::index));
+    if (destination.selects(oldTemplate)) {
+      lost.addAll(destination.lost(old.at("/spec/template/spec"), spec));
+    }
+    for (ObjectNode pod : pods) {
+      if (Pod.controllerOf(pod.path("metadata")).equals(Optional.of(uid))
+          && destination.selects(Labels.of(pod.at("/metadata/labels")))) {
+        lost.addAll(destination.lost(pod.path("spec"), spec));
       }
-      if (served) {
-        refuse(
-            "port %s of Service %s goes to %s of its pods and would lose them: the new ones lack it, %s"
-                .formatted(
-                    port.number(),
-                    service.at("/metadata/name").asText(),
-                    port,
-                    port.insteadIn(List.of(spec))),
-            "Keep the port's name and protocol in the new pods, or let the Service send to its"
-                + " number.");
-      }
+    }
+    for (Destination.Port port : lost) {
+      refuse(
+          "port %s of Service %s goes to %s of its pods and would lose them: the new ones lack it, %s"
+              .formatted(
+                  port.number(),
+                  service.at("/metadata/name").asText(),
+                  port,
+                  port.insteadIn(List.of(spec))),
+          "Keep the port's name and protocol in the new pods, or let the Service send to its"
+              + " number.");
     }
   }
 

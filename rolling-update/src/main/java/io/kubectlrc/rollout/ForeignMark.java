@@ -2,19 +2,17 @@ package io.kubectlrc.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.RefusalException;
 import java.util.Locale;
 
 /**
  * A mark of ours on an object that does not say what we can have written: somebody has changed it,
  * cut it short or taken it off.
  */
-public final class ForeignMark extends IllegalArgumentException {
-
-  private final Refusal refusal;
+public final class ForeignMark extends RefusalException {
 
   private ForeignMark(Refusal refusal, Throwable cause) {
-    super(refusal.toString(), cause);
-    this.refusal = refusal;
+    super(refusal, cause);
   }
 
   /**
@@ -52,10 +50,5 @@ public final class ForeignMark extends IllegalArgumentException {
     return object.path("kind").asText().toLowerCase(Locale.ROOT)
         + "/"
         + object.path("metadata").path("name").asText();
-  }
-
-  /** What is wrong, and what to do. */
-  public Refusal refusal() {
-    return refusal;
   }
 }

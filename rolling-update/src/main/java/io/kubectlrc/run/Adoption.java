@@ -23,8 +23,8 @@ import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.operate.Step;
-import io.kubectlrc.rollout.ForeignMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,20 +157,20 @@ public final class Adoption {
           : without((Plan.Without) plan);
     } catch (ClusterException e) {
       return failed(e.getMessage(), "Run the same command again");
+    } catch (RefusalException barred) {
+      return new Outcome.Refused(List.of(barred.refusal()));
     }
   }
 
   private Outcome runLocked(Plan.Feasible plan) {
     plan.warnings().forEach(warning -> listener.on(new Progress.Warned(warning)));
-    return lock(plan.from())
-        .during(
-            settings.forceUnlock(),
-            listener,
-            cancellation,
-            lock ->
-                cancellation.requested()
-                    ? new Outcome.Interrupted(plan.from(), back(plan.from(), settings.goal()))
-                    : runWith(lock));
+    Lock lock = lock(plan.from());
+    return lock.during(
+        settings.forceUnlock(),
+        listener,
+        cancellation,
+        new Outcome.Interrupted(plan.from(), back(plan.from(), settings.goal())),
+        () -> runWith(lock));
   }
 
   private Outcome runWith(Lock lock) {
@@ -243,8 +243,8 @@ public final class Adoption {
     found = Optional.empty();
     try {
       return sought();
-    } catch (ForeignMark unreadable) {
-      return refused(List.of(unreadable.refusal()));
+    } catch (RefusalException barred) {
+      return refused(List.of(barred.refusal()));
     }
   }
 

@@ -4,11 +4,8 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.rollout.Autoscaler;
 import io.kubectlrc.rollout.Journal;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,9 +18,6 @@ final class AutoscalerIndex {
   private final Map<String, Autoscaler> autoscalers = new TreeMap<>();
   private final Changes changes;
 
-  /** To be read again; one that cannot be read stays due. */
-  private final Set<Ref> due = new LinkedHashSet<>();
-
   AutoscalerIndex(ClusterView view) {
     this.view = view;
     changes = view.changes(Kind.HORIZONTAL_POD_AUTOSCALER);
@@ -31,11 +25,7 @@ final class AutoscalerIndex {
 
   /** Those that an update is about, as the view shows them now, in order of name. */
   List<Autoscaler> of(Journal journal) {
-    due.addAll(changes.take());
-    due.addAll(view.written(Kind.HORIZONTAL_POD_AUTOSCALER)); // before the watch tells of it
-    for (Iterator<Ref> refs = due.iterator(); refs.hasNext(); refs.remove()) {
-      read(refs.next());
-    }
+    changes.read(this::read);
     return autoscalers.values().stream().filter(one -> concerns(journal, one)).toList();
   }
 

@@ -2,19 +2,33 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What somebody may have meant who named a ReplicationController that is not there. */
 public final class Candidates {
   private Candidates() {}
 
-  /** All there are, in a sentence. */
+  /** All there are in the namespace, in a sentence. */
   public static String sentence(Collection<ObjectNode> controllers) {
-    return controllers.isEmpty()
-        ? "There are none at all in this namespace; -n names another one."
-        : "There are "
-            + String.join(
-                ", ",
-                controllers.stream().map(rc -> rc.at("/metadata/name").asText()).sorted().toList())
-            + ".";
+    return sentence(
+        controllers.stream().map(Candidates::name),
+        "There are none at all in this namespace; -n names another one.");
+  }
+
+  /** All there are in all namespaces, each with its own. */
+  public static String sentenceOfAll(Collection<ObjectNode> controllers) {
+    return sentence(
+        controllers.stream().map(rc -> rc.at("/metadata/namespace").asText() + "/" + name(rc)),
+        "There are none at all, in any namespace.");
+  }
+
+  private static String sentence(Stream<String> names, String none) {
+    List<String> there = names.sorted().toList();
+    return there.isEmpty() ? none : "There are " + String.join(", ", there) + ".";
+  }
+
+  private static String name(ObjectNode rc) {
+    return rc.at("/metadata/name").asText();
   }
 }

@@ -116,7 +116,7 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
    * them. There are none of a kind that is not watched.
    */
   Changes changes(Kind kind) {
-    Changes changes = new Changes();
+    Changes changes = new Changes(this, kind);
     if (kinds.contains(kind)) {
       watch.follow(kind, changes::add);
       watch.all(kind).forEach(tree -> changes.add(Ref.to(kind, tree)));

@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
  * @param name the ReplicationController that it began with
  * @param operation what it is, in a few words
  * @param state how far it is
- * @param goOn the command that continues it
- * @param goBack the command that reverts it
+ * @param goOn the command that continues it; of one whose marks can't be read, what mends them
+ * @param goBack the command that reverts it; none while the marks can't be read
  * @param holder who holds its lock, if anybody does
  */
 public record InFlight(
@@ -43,7 +43,7 @@ public record InFlight(
     String operation,
     String state,
     String goOn,
-    String goBack,
+    Optional<String> goBack,
     Optional<String> holder) {
 
   private static final Comparator<InFlight> IN_ORDER =
@@ -104,7 +104,7 @@ public record InFlight(
         "nobody can tell what",
         refusal.message(),
         refusal.remedy(),
-        refusal.remedy(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -136,7 +136,7 @@ public record InFlight(
             + " to go, the first: "
             + forecast.first().sentence(),
         goal == Goal.ADOPT ? command : command + " --undo",
-        goal == Goal.ADOPT ? command + " --undo" : command,
+        Optional.of(goal == Goal.ADOPT ? command + " --undo" : command),
         holder(objects, namespace, origin.name()));
   }
 
@@ -154,7 +154,7 @@ public record InFlight(
               update.back()
                   ? rollback(namespace, update.from())
                   : "the command that began it, again",
-              rollback(namespace, update.from()),
+              Optional.of(rollback(namespace, update.from())),
               holder(objects, namespace, update.from())));
     }
     for (ObjectNode rc : controllers) {
@@ -208,7 +208,7 @@ public record InFlight(
             update.from(),
             update.desired()),
         "kubectl-rc rolling-update with the arguments that kubectl had",
-        rollback(namespace, update.from()),
+        Optional.of(rollback(namespace, update.from())),
         holder(objects, namespace, update.from()));
   }
 

@@ -12,8 +12,9 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.RefusalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,7 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A Lease that keeps two operations from working on one controller. It expires when its holder
@@ -39,8 +40,16 @@ public final class Lock {
   /** A term of another program that it is not waited for. */
   private static final Duration LONGEST_TERM = TERM.multipliedBy(4);
 
-  /** How often it is tried to take a lock, or to give it back. */
+  /** How often it is tried to take a lock. */
   private static final int ATTEMPTS = 10;
+
+  /** How often it is tried to give a lock back, which would otherwise only expire. */
+  private static final int RELEASES = 3;
+
+  /** How often to come back for that, and after what time, to a server that does not answer. */
+  private static final int PATIENCE = 5;
+
+  private static final Duration RESPITE = Duration.ofSeconds(1);
 
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -67,12 +76,15 @@ public final class Lock {
   }
 
   /** The lock is another's. */
-  public static final class Held extends RuntimeException {
+  public static final class Held extends RefusalException {
     Held(Ref ref, String by) {
       super(
-          "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
-                  .formatted(ref, by)
-              + " is surely dead, say --force-unlock");
+          new Refusal(
+              "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
+                      .formatted(ref, by)
+                  + " is surely dead, say --force-unlock",
+              ""),
+          null);
     }
   }
 
@@ -115,6 +127,63 @@ public final class Lock {
     }
   }
 
+  /**
+   * Does something under the lock, and gives it back whatever comes of that. What is done is done,
+   * whether or not the server takes the lock back, and a failure matters more: the lock expires by
+   * itself.
+   *
+   * @param force as for {@link #acquire}
+   * @param interrupted what comes of it if it is cancelled before it has begun
+   * @throws Held as {@link #acquire}
+   */
+  <T> T during(
+      boolean force,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      T interrupted,
+      Supplier<T> work) {
+    T result;
+    try {
+      acquire(force, listener, cancellation);
+      result = cancellation.requested() ? interrupted : work.get();
+    } catch (RuntimeException e) {
+      try {
+        release();
+      } catch (RuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+    giveBack(listener, cancellation);
+    return result;
+  }
+
+  private void giveBack(Progress.Listener listener, Cancellation cancellation) {
+    for (int time = 1; ; time++) {
+      try {
+        release();
+        return;
+      } catch (ClusterException e) {
+        if (time == PATIENCE || !e.reason().mayPass()) {
+          listener.on(
+              new Progress.Noted(
+                  "the lock could not be given back and expires: " + e.getMessage()));
+          return;
+        }
+        leaveAlone(cancellation);
+      }
+    }
+  }
+
+  /** Gives a server that does not answer the time to recover. */
+  private void leaveAlone(Cancellation cancellation) {
+    try (Watch watch = cluster.watch(ref.namespace(), Set.of(Kind.LEASE))) {
+      cancellation.pause(watch, RESPITE, cluster::now);
+    } catch (ClusterException silent) {
+      return; // which has taken its time
+    }
+  }
+
   /** Renews the lock if it is time; call it between any two writes. */
   public void renew(Progress.Listener listener, Cancellation cancellation) {
     Instant now = cluster.now();
@@ -134,10 +203,9 @@ public final class Lock {
 
   /**
    * Gives the lock back, if it was taken, and unless another has it now; tries again if the server
-   * can't be reached at first, but not for so long that it might as well expire.
+   * can't be reached at first.
    */
   public void release() {
-    Instant end = cluster.now().plus(RENEWAL);
     for (int attempt = 1; ; attempt++) {
       try {
         if (inDoubt) {
@@ -159,46 +227,11 @@ public final class Lock {
             e.reason() == Reason.UNAVAILABLE
                 || e.reason() == Reason.UNKNOWN_OUTCOME
                 || e.reason() == Reason.CONFLICT;
-        if (!again || attempt == ATTEMPTS || !cluster.now().isBefore(end)) {
+        if (!again || attempt == RELEASES) {
           throw e;
         }
       }
     }
-  }
-
-  /**
-   * Does something while it holds the lock, and gives it back: what is done is done, whether or not
-   * the server takes the lock back; it expires anyway.
-   *
-   * @param work is not to begin if the cancellation is requested
-   * @return how that ended, or {@link Outcome.Refused} if another has the lock
-   */
-  Outcome during(
-      boolean force,
-      Progress.Listener listener,
-      Cancellation cancellation,
-      Function<Lock, Outcome> work) {
-    Outcome outcome;
-    try {
-      acquire(force, listener, cancellation);
-      outcome = work.apply(this);
-    } catch (Held e) {
-      return Outcome.Refused.of(e.getMessage(), "");
-    } catch (RuntimeException e) {
-      try {
-        release();
-      } catch (RuntimeException second) {
-        e.addSuppressed(second); // the failure matters more
-      }
-      throw e;
-    }
-    try {
-      release();
-    } catch (ClusterException e) {
-      listener.on(
-          new Progress.Noted("the lock could not be given back and expires: " + e.getMessage()));
-    }
-    return outcome;
   }
 
   /**

@@ -6,11 +6,8 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.rollout.Pod;
 import io.kubectlrc.rollout.Pods;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All pods that a view shows, by their controllers. A change of one costs no look at the others.
@@ -25,9 +22,6 @@ final class PodIndex {
 
   private final Changes changes;
 
-  /** To be read again; what was left when the server did not answer stays due. */
-  private final Set<Ref> due = new LinkedHashSet<>();
-
   PodIndex(ClusterView view) {
     this.view = view;
     changes = view.changes(Kind.POD);
@@ -35,11 +29,7 @@ final class PodIndex {
 
   /** Brings it up to date with the view. */
   void update() {
-    due.addAll(changes.take());
-    due.addAll(view.written(Kind.POD)); // shown before the watch tells of it
-    for (Iterator<Ref> refs = due.iterator(); refs.hasNext(); refs.remove()) {
-      read(refs.next());
-    }
+    changes.read(this::read);
   }
 
   private void read(Ref ref) {

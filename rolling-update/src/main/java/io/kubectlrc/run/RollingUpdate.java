@@ -14,7 +14,7 @@ import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
-import io.kubectlrc.rollout.ForeignMark;
+import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
@@ -155,8 +155,8 @@ public final class RollingUpdate {
   public Outcome run() {
     try {
       return runUnlocked();
-    } catch (ForeignMark unreadable) {
-      return new Outcome.Refused(List.of(unreadable.refusal()));
+    } catch (RefusalException barred) {
+      return new Outcome.Refused(List.of(barred.refusal()));
     } catch (ClusterException e) {
       Optional<Refusal> missing =
           e.reason() == ClusterException.Reason.FORBIDDEN
@@ -180,15 +180,13 @@ public final class RollingUpdate {
       return new Outcome.Refused(refusals);
     }
     String from = journal(resolution).from();
-    return lock(from)
-        .during(
-            settings.forceUnlock(),
-            listener,
-            cancellation,
-            lock ->
-                cancellation.requested()
-                    ? new Outcome.Interrupted(from, rollback(from))
-                    : runLocked(lock));
+    Lock lock = lock(from);
+    return lock.during(
+        settings.forceUnlock(),
+        listener,
+        cancellation,
+        new Outcome.Interrupted(from, rollback(from)),
+        () -> runLocked(lock));
   }
 
   /** The command that goes back. */
@@ -204,8 +202,8 @@ public final class RollingUpdate {
   public Plan plan(boolean askServer) {
     try {
       return planned(askServer);
-    } catch (ForeignMark unreadable) {
-      return new Plan.Without(new Outcome.Refused(List.of(unreadable.refusal())));
+    } catch (RefusalException barred) {
+      return new Plan.Without(new Outcome.Refused(List.of(barred.refusal())));
     }
   }
 

@@ -5,9 +5,9 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.operate.Write;
-import io.kubectlrc.rollout.ForeignMark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -72,10 +72,8 @@ final class Runner<S> {
           return outcome.get();
         }
         backoff.reset();
-      } catch (Lock.Held e) {
-        return course.failed(e.getMessage(), "Run the same command again");
-      } catch (ForeignMark unreadable) {
-        return course.failed(unreadable.refusal().message(), unreadable.refusal().remedy());
+      } catch (RefusalException barred) {
+        return course.failed(barred.refusal().message(), barred.refusal().remedy());
       } catch (ClusterException e) {
         Optional<Outcome> outcome = survive(e);
         if (outcome.isPresent()) {

@@ -2,7 +2,6 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Trouble;
 import io.kubectlrc.rollout.Controller;
@@ -39,9 +38,7 @@ final class Troubles {
     for (Optional<Controller> controller : List.of(state.old(), state.successor())) {
       controller.ifPresent(this::tell);
     }
-    for (Ref event : events.take()) {
-      view.find(event).ifPresent(tree -> tell(tree, state));
-    }
+    events.read(event -> view.find(event).ifPresent(tree -> tell(tree, state)));
   }
 
   /** What keeps the growing controller's pods from becoming available, each thing once. */

@@ -148,9 +148,16 @@ class ForeignAnswersTest {
   }
 
   @Test
+  void whatLeadsNowhereElseIsNoRedirect() {
+    server.then(304, "");
+    assertThatThrownBy(() -> cluster.get(WEB))
+        .hasMessageEndingWith("/replicationcontrollers/web: the API server answered 304");
+  }
+
+  @Test
   void whatDoesNotEndIsCut() {
     server.thenWithoutEnd(" ".repeat(1 << 20), Duration.ofNanos(1));
-    refused(Reason.UNAVAILABLE, () -> cluster.get(WEB), "more than 128 MiB");
+    refused(Reason.UNAVAILABLE, () -> cluster.get(WEB), ": the answer was more than 128 MiB");
     assertThat(server.requests()).hasSize(1);
   }
 

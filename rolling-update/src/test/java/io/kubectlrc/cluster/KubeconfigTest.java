@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubeconfigTest {
 
@@ -60,6 +62,21 @@ class KubeconfigTest {
 
   private AbstractThrowableAssert<?, ?> refused(Map<String, String> options) {
     return assertThatThrownBy(() -> resolve(options)).isInstanceOf(ClusterException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socks5://host, socks5://host:1080",
+    "socks5://host:80, socks5://host:80",
+    "socks5://host:443, socks5://host:443",
+    "socks5://me:x@[::1], socks5://me:x@[::1]:1080",
+    "http://host, http://host:80",
+    "http://host:1080, http://host:1080",
+    "https://host, https://host:443",
+    "https://host:80, https://host:80",
+  })
+  void aProxyIsAskedAtThePortThatIsWrittenOrAtTheOneOfItsScheme(String url, String asked) {
+    assertThat(Url.of(url, List.of("http", "https", "socks5")).withPort()).isEqualTo(asked);
   }
 
   @Test

@@ -155,10 +155,14 @@ class TransportTest {
     }
   }
 
-  private static ExecPlugin plugin(JsonNode exec, JsonNode cluster) {
+  private static ExecPlugin plugin(JsonNode exec, ObjectNode cluster) {
+    return plugin(exec, cluster, Duration.ofSeconds(30));
+  }
+
+  private static ExecPlugin plugin(JsonNode exec, ObjectNode cluster, Duration patience) {
     ObjectNode user = Manifests.yaml("{}");
     user.set("exec", exec);
-    return new ExecPlugin(new Entry("the user", user), cluster, Duration.ofSeconds(30));
+    return new ExecPlugin(new Entry("the user", user), new Entry("the cluster", cluster), patience);
   }
 
   @Test
@@ -170,7 +174,7 @@ class TransportTest {
             "#!/bin/sh\necho \"$KUBERNETES_EXEC_INFO\" > \"$0.told\"\n"
                 + "echo '{\"status\":{\"token\":\"t\"}}'\n");
     assertThat(plugin.toFile().setExecutable(true)).isTrue();
-    JsonNode cluster =
+    ObjectNode cluster =
         Manifests.yaml(
             """
             server: https://here
@@ -209,10 +213,37 @@ class TransportTest {
   }
 
   @Test
+  void saysInTheKubeconfigsWordsWhichAuthorityAPluginCannotBeToldOf() {
+    ObjectNode exec = Manifests.yaml("{command: echo, provideClusterInfo: true}");
+    assertThatThrownBy(
+            () -> plugin(exec, Manifests.yaml("certificate-authority: /no/ca.crt")).credentials())
+        .hasMessage(
+            "the cluster: certificate-authority names /no/ca.crt, which cannot be read: there is no"
+                + " such file; mend the path or the file");
+    assertThatThrownBy(
+            () ->
+                plugin(exec, Manifests.yaml("{}").put("certificate-authority", "/a\0b"))
+                    .credentials())
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("no file can have that name");
+  }
+
+  @Test
+  void aPluginHasItsTimeOnceForPrintingAndForItsEnd() {
+    String script = "echo '{\"status\":{\"token\":\"t\"}}'; sleep 1.2; exec >&-; exec sleep 1.2";
+    ObjectNode exec = Manifests.yaml("command: sh");
+    exec.putArray("args").add("-c").add(script);
+    assertThatThrownBy(
+            () -> plugin(exec, Manifests.yaml("{}"), Duration.ofSeconds(2)).credentials())
+        .hasMessageContaining("gave nothing for 2 s");
+  }
+
+  @Test
   void endsAPluginThatNobodyWaitsForAnyMore() throws Exception {
     Path plugin =
         Files.writeString(
-            folder.resolve("plugin"), "#!/bin/sh\necho $$ > \"$0.pid\"\nexec sleep 60\n");
+            folder.resolve("plugin"),
+            "#!/bin/sh\ntrap '' TERM\necho $$ > \"$0.pid\"\nexec sleep 60\n");
     assertThat(plugin.toFile().setExecutable(true)).isTrue();
     JsonNode exec = Manifests.yaml("command: " + plugin);
     AtomicReference<ClusterException> failure = new AtomicReference<>();

@@ -1,7 +1,9 @@
 package io.kubectlrc.convert.kustomize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.Nulls;
 import java.util.List;
 
 /** What a patch of a ReplicationController looks like whose kustomization is not known. */
@@ -12,7 +14,8 @@ public final class LonePatch {
    * Whether an object reads as a patch: it names a ReplicationController, and says neither what
    * that selects nor what it runs.
    */
-  public static boolean is(JsonNode object) {
+  public static boolean is(ObjectNode written) {
+    ObjectNode object = Nulls.without(written);
     JsonNode template = object.at("/spec/template");
     return object.path("kind").asText().equals(Migration.REPLICATION_CONTROLLER)
         && object.path("apiVersion").asText().equals("v1")

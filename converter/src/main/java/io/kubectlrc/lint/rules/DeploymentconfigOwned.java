@@ -1,7 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -9,8 +9,6 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController that belongs to an OpenShift DeploymentConfig. */
@@ -38,18 +36,12 @@ public final class DeploymentconfigOwned implements Rule {
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream()
         .filter(Workload::isReplicationController)
-        .flatMap(workload -> owner(workload).map(pointer -> finding(workload, pointer)).stream());
-  }
-
-  private static Optional<JsonPointer> owner(Workload workload) {
-    JsonPointer annotations = JsonPointer.compile("/metadata/annotations");
-    if (workload.subject().tree().at(annotations).has(RcConversion.DEPLOYMENT_CONFIG)) {
-      return Optional.of(annotations.appendProperty(RcConversion.DEPLOYMENT_CONFIG));
-    }
-    Map<String, String> selector = workload.selector().labels();
-    return selector.containsKey("deployment") && selector.containsKey("deploymentconfig")
-        ? Optional.of(JsonPointer.compile("/spec/selector"))
-        : Optional.empty();
+        .flatMap(
+            workload ->
+                Owner.of(workload.subject().tree())
+                    .filter(Owner::isDeploymentConfig)
+                    .map(owner -> finding(workload, owner.at()))
+                    .stream());
   }
 
   private Finding finding(Workload workload, JsonPointer at) {

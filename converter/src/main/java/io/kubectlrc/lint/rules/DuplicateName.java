@@ -8,10 +8,10 @@ import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
-import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,63 +49,39 @@ public final class DuplicateName implements Rule {
   @Override
   public Stream<Finding> check(LintContext context) {
     return Stream.concat(
-        context.workloads().stream().flatMap(this::ofPod),
-        context.services().stream()
-            .map(Service::subject)
-            .flatMap(
-                subject ->
-                    named(subject, JsonPointer.compile("/spec/ports"), "port", new HashMap<>())
-                        .stream()));
+        context.subjects().stream().flatMap(this::refused),
+        context.workloads().stream().flatMap(this::variables));
   }
 
-  private record Place(JsonPointer list, int index) {
-    JsonPointer name() {
-      return list.appendIndex(index).appendProperty("name");
-    }
+  private Stream<Finding> refused(Subject subject) {
+    return subject.validity().duplicates().stream()
+        .map(fault -> finding(subject, fault.at(), fault.sentence(), fault.first()));
   }
 
-  private Stream<Finding> ofPod(Workload workload) {
-    Subject subject = workload.subject();
+  /** Of these the API server says nothing. */
+  private Stream<Finding> variables(Workload workload) {
     List<Finding> found = new ArrayList<>();
-    // Init containers and the others share their names.
-    Map<String, Place> containers = new HashMap<>();
-    for (String list : new String[] {"initContainers", "containers"}) {
-      JsonPointer at = workload.podSpec().appendProperty(list);
-      found.addAll(named(subject, at, "container", containers));
-    }
-    found.addAll(
-        named(subject, workload.podSpec().appendProperty("volumes"), "volume", new HashMap<>()));
     for (Container container : workload.containers()) {
-      found.addAll(named(subject, container.at().appendProperty("ports"), "port", new HashMap<>()));
-      found.addAll(
-          named(subject, container.at().appendProperty("env"), "variable", new HashMap<>()));
+      Map<String, JsonPointer> seen = new HashMap<>();
+      int index = 0;
+      for (JsonNode variable : container.tree().path("env")) {
+        JsonPointer at =
+            container.at().appendProperty("env").appendIndex(index++).appendProperty("name");
+        JsonNode name = variable.path("name");
+        boolean known = name.isTextual() && !Placeholder.isIn(name);
+        JsonPointer first = known ? seen.putIfAbsent(name.textValue(), at) : null;
+        if (first != null) {
+          String message = "there is another variable called \"%s\"".formatted(name.textValue());
+          found.add(finding(workload.subject(), at, message, first));
+        }
+      }
     }
     return found.stream();
   }
 
-  private List<Finding> named(
-      Subject subject, JsonPointer list, String what, Map<String, Place> seen) {
-    List<Finding> found = new ArrayList<>();
-    int index = -1;
-    for (JsonNode item : subject.tree().at(list)) {
-      index++;
-      if (!item.path("name").isTextual()) {
-        continue;
-      }
-      String name = item.path("name").textValue();
-      Place place = new Place(list, index);
-      Place first = seen.putIfAbsent(name, place);
-      if (first != null) {
-        found.add(
-            subject
-                .finding(
-                    this,
-                    place.name(),
-                    "there is another %s called \"%s\"".formatted(what, name),
-                    "rename or remove one of them")
-                .related(subject.locate(first.name()), "the other one"));
-      }
-    }
-    return found;
+  private Finding finding(Subject subject, JsonPointer at, String message, JsonPointer first) {
+    return subject
+        .finding(this, at, message, "rename or remove one of them")
+        .related(subject.locate(first), "the other one");
   }
 }

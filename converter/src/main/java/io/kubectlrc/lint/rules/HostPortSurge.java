@@ -1,15 +1,13 @@
 package io.kubectlrc.lint.rules;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
-import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
-import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.HostPort;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,38 +43,20 @@ public final class HostPortSurge implements Rule {
 
   @Override
   public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream().filter(Workload::surges).flatMap(this::check);
+    return context.workloads().stream()
+        .filter(Workload::surges)
+        .flatMap(
+            workload -> HostPort.of(workload.pods()).stream().map(port -> finding(workload, port)));
   }
 
-  private Stream<Finding> check(Workload workload) {
-    boolean hostNetwork = workload.templateAt("/spec/hostNetwork").asBoolean();
-    return workload.containers().stream()
-        .flatMap(container -> container.ports().stream())
-        .filter(
-            port ->
-                hostNetwork
-                    || isGiven(workload.subject().tree().at(port.at().appendProperty("hostPort"))))
-        .map(port -> finding(workload, port, hostNetwork));
-  }
-
-  /** What a template tool is to fill in is a port as well. */
-  private static boolean isGiven(JsonNode hostPort) {
-    return hostPort.asInt() != 0 || Placeholder.isIn(hostPort);
-  }
-
-  private Finding finding(Workload workload, Container.Port port, boolean hostNetwork) {
+  private Finding finding(Workload workload, HostPort port) {
     return workload
         .subject()
         .finding(
             this,
-            port.at().appendProperty(hostNetwork ? "containerPort" : "hostPort"),
+            workload.podSpec().append(port.at()),
             "port %s of the host cannot be held by an old and a new pod of one node"
-                .formatted(
-                    workload
-                        .subject()
-                        .tree()
-                        .at(port.at().appendProperty(hostNetwork ? "containerPort" : "hostPort"))
-                        .asText()),
+                .formatted(port.number().asText()),
             workload.isReplicationController()
                 ? "update with --max-surge 0 --max-unavailable 1, or expose it by a Service"
                 : "use strategy: {type: Recreate} or maxSurge: 0, or expose it by a Service");

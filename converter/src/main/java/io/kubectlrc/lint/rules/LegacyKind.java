@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -33,6 +34,7 @@ public final class LegacyKind implements Rule {
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream()
         .filter(Workload::isReplicationController)
+        .filter(workload -> Owner.of(workload.subject().tree()).isEmpty())
         .map(
             workload ->
                 workload

@@ -81,22 +81,18 @@ public final class SelectorMismatch implements Rule {
                 "the template's labels"));
   }
 
+  /** Where a selector must be written, its lack is a missing field like others. */
   private Stream<Finding> missing(Workload workload) {
-    boolean required = workload.subject().at("/apiVersion").asText().startsWith("apps/");
-    boolean defaulted = workload.isReplicationController();
-    if (!workload.templateAt("/spec").isObject() || !(required || defaulted)) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        workload
-            .subject()
-            .finding(
-                this,
-                defaulted ? "/spec/template" : "/spec",
-                defaulted
-                    ? "there is neither a selector nor a label in the template"
-                    : "there is no selector, which a %s must have".formatted(workload.kind()),
-                "label the pods, and select that label"));
+    return workload.templateAt("/spec").isObject() && workload.defaultsSelector()
+        ? Stream.of(
+            workload
+                .subject()
+                .finding(
+                    this,
+                    "/spec/template",
+                    "there is neither a selector nor a label in the template",
+                    "label the pods, and select that label"))
+        : Stream.empty();
   }
 
   private static JsonPointer firstContradiction(Workload workload) {

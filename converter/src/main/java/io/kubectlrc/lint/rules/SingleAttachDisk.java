@@ -9,10 +9,11 @@ import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,6 @@ import java.util.stream.Stream;
  * @param modes where its claim says so
  */
 record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Location> modes) {
-  private static final Set<String> SINGLE = Set.of("ReadWriteOnce", "ReadWriteOncePod");
 
   /** The claims of the input, to look up many workloads' in. */
   static Map<String, Subject> claims(LintContext context) {
@@ -55,9 +55,10 @@ record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Locat
                 at.appendProperty(disk), name, "of type " + disk, Optional.empty()));
       }
     }
-    JsonNode claim = volume.path("persistentVolumeClaim").path("claimName");
+    JsonNode source = volume.path("persistentVolumeClaim");
+    JsonNode claim = source.path("claimName");
     return Optional.ofNullable(claims.get(workload.subject().namespace() + "/" + claim.asText()))
-        .filter(SingleAttachDisk::isSingle)
+        .filter(claimed -> isSingle(claimed, source))
         .map(
             claimed ->
                 new SingleAttachDisk(
@@ -74,13 +75,12 @@ record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Locat
         .orElse(finding);
   }
 
-  private static boolean isSingle(Subject claim) {
-    JsonNode modes = claim.at("/spec/accessModes");
-    for (JsonNode mode : modes) {
-      if (!SINGLE.contains(mode.asText())) {
-        return false;
-      }
-    }
-    return !modes.isEmpty();
+  private static boolean isSingle(Subject claim, JsonNode source) {
+    List<String> modes =
+        claim.at("/spec/accessModes").valueStream().map(mode -> mode.asText()).toList();
+    // Where none is said, or a template tool is yet to say it, nobody can tell.
+    return !modes.isEmpty()
+        && modes.stream().noneMatch(mode -> Placeholder.first(mode).isPresent())
+        && !Disks.attachToManyNodes(modes, source);
   }
 }

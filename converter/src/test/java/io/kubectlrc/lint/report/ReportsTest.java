@@ -239,7 +239,7 @@ class ReportsTest {
       StringBuilder out = new StringBuilder();
       new TextReport(terminal, false).write(report, out);
       assertThat(out.toString())
-          .contains("the value \"7\\n::error::\\u001b[31mred\\u009b\" must be")
+          .contains("metadata.labels.build \"7\\n::error::\\u001b[31mred\\u009b\" must be")
           .doesNotContainPattern("(?m)^::error")
           .doesNotContainPattern("[\\x00-\\x09\\x0B-\\x1F\\x7F-\\x9F]");
     }
