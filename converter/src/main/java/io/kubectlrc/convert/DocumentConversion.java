@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.convert.kustomize.Kustomizations;
-import io.kubectlrc.convert.kustomize.KustomizeConversion;
 import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
@@ -91,7 +90,7 @@ record DocumentConversion(
     DocumentConversion convert() {
       Optional<KustomizeConversion.Result> kustomized =
           KustomizeConversion.convert(
-              document, run.kustomizations(), run::deployment, run.options());
+              document, run.kustomizations(), run::deployment, run.others(), run.options());
       if (kustomized.isPresent()) {
         return kustomized(kustomized.get());
       }
