@@ -14,8 +14,6 @@ import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.validity.Fault;
-import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -180,10 +178,6 @@ record DocumentConversion(
       if (run.others().hasDeployment(deployment)) {
         String sentence = "a Deployment \"%s\" is among the input already";
         note(object, Note.doubt("/metadata/name", sentence.formatted(deployment.name())));
-      }
-      for (Fault.Unknown unknown : Validity.of(after.tree()).unknownFields()) {
-        JsonPointer at = before.origins().of(unknown.at());
-        note(object, new Note(Severity.DOUBT, at, unknown.sentence()));
       }
       return true;
     }
