@@ -106,16 +106,22 @@ class DamagedMarksTest {
       World world = interrupted(write);
       damage(world, Kind.REPLICATION_CONTROLLER, name, mark, damage);
 
-      List<InFlight> found =
-          InFlight.find(world.simulation.connect("status", Faults.NONE), World.NAMESPACE);
+      List<InFlight> found = inFlight(world);
       assertThat(found).allSatisfy(it -> assertThat(it.goOn()).isNotBlank());
       boolean nothingLeft =
           write == 2 && mark.equals(Marks.JOURNAL) && name.equals(OLD) && damage == null;
       assertThat(found.stream().map(InFlight::name).anyMatch(OLD::equals))
           .isNotEqualTo(nothingLeft);
-      assertSpeaks(preview(world, update()));
-      assertSpeaks(preview(world, settings(OLD, new Request.Rollback())));
-      assertSpeaks(world.run(update()));
+      Outcome preview = preview(world, update());
+      assertSpeaks(world, preview);
+      assertSpeaks(world, preview(world, settings(OLD, new Request.Rollback())));
+      Outcome end = world.run(update());
+      assertSpeaks(world, end);
+      if (preview instanceof Outcome.Previewed previewed) {
+        // What has no first step is stuck.
+        assertThat(end)
+            .isInstanceOf(previewed.steps().isEmpty() ? Outcome.Failed.class : Outcome.Done.class);
+      }
       // What another controller is about is its own matter.
       assertThat(world.run(settings("web", image("a:2")))).isInstanceOf(Outcome.Done.class);
     }
@@ -131,14 +137,26 @@ class DamagedMarksTest {
         .preview(false);
   }
 
-  private static void assertSpeaks(Outcome outcome) {
+  /** Or has done what it was to do, and left nothing. */
+  private static void assertSpeaks(World world, Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
       assertThat(refused.refusals())
           .isNotEmpty()
           .allSatisfy(refusal -> assertThat(refusal.remedy()).isNotBlank());
     } else if (outcome instanceof Outcome.Failed failed) {
       assertThat(failed.remedy()).isNotBlank();
+    } else if (outcome instanceof Outcome.NothingToDo nothing) {
+      assertThat(nothing.reason()).isNotBlank();
+    } else if (!(outcome instanceof Outcome.Previewed)) {
+      assertThat(outcome).isInstanceOf(Outcome.Done.class);
+      assertThat(inFlight(world)).isEmpty();
+      assertThat(world.names(Kind.REPLICATION_CONTROLLER)).hasSize(2).contains("web");
+      assertThat(world.names(Kind.LEASE)).isEmpty();
     }
+  }
+
+  private static List<InFlight> inFlight(World world) {
+    return InFlight.find(world.simulation.connect("status", Faults.NONE), World.NAMESPACE);
   }
 
   @Test
