@@ -179,7 +179,7 @@ record RehearsalReport(
       moment.serving().forEach(pods -> row.add(Integer.toString(pods)));
       rows.add(row);
     }
-    return aligned(rows)
+    return Table.ofNumbers(rows)
         + (shown.size() == seen.timeline().size()
             ? ""
             : "  (-o json has all " + seen.timeline().size() + " moments)\n");
@@ -214,26 +214,6 @@ record RehearsalReport(
 
   private static int pods(Moment moment) {
     return moment.old() + moment.successors() + moment.stopping();
-  }
-
-  private static String aligned(List<List<String>> rows) {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < row.size(); i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    widths[0] = Math.max(widths[0], 8);
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      text.append(' ');
-      for (int i = 0; i < row.size(); i++) {
-        text.append(' ').append(i == 0 ? "" : " ");
-        text.append(" ".repeat(widths[i] - row.get(i).length())).append(row.get(i));
-      }
-      text.append('\n');
-    }
-    return text.toString();
   }
 
   private ObjectNode json() {

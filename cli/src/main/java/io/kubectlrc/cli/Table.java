@@ -6,6 +6,7 @@ import java.util.List;
 /** Rows under each other, as kubectl prints them. */
 final class Table {
   private static final int GAP = 3;
+  private static final int NARROWEST_FIRST = 8;
 
   private Table() {}
 
@@ -15,21 +16,41 @@ final class Table {
   static String of(List<List<String>> cells) {
     List<List<String>> rows =
         cells.stream().map(row -> row.stream().map(Visible::of).toList()).toList();
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
+    int[] widths = widths(rows);
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
+      for (int i = 0; i < widths.length; i++) {
         line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + GAP));
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
     return text.toString();
+  }
+
+  /** The same, indented, and each cell at the right of its column. */
+  static String ofNumbers(List<List<String>> rows) {
+    int[] widths = widths(rows);
+    widths[0] = Math.max(widths[0], NARROWEST_FIRST);
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      text.append(' ');
+      for (int i = 0; i < row.size(); i++) {
+        text.append(' ').append(i == 0 ? "" : " ");
+        text.append(" ".repeat(widths[i] - row.get(i).length())).append(row.get(i));
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static int[] widths(List<List<String>> rows) {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    return widths;
   }
 }

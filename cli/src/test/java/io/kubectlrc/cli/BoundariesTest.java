@@ -33,10 +33,16 @@ class BoundariesTest {
           entry("validity", Set.of("selector", "manifest")),
           entry("convert", Set.of("validity", "selector", "manifest")),
           entry("lint", Set.of("convert", "validity", "selector", "manifest")),
-          entry("rollout", Set.of("convert", "validity", "selector", "manifest")),
-          entry("adopt", Set.of("rollout", "convert", "selector", "manifest")),
           entry("cluster", Set.of("selector", "manifest")),
-          entry("run", Set.of("adopt", "rollout", "cluster", "convert", "selector", "manifest")),
+          entry("operate", Set.of("cluster")),
+          entry(
+              "rollout",
+              Set.of("operate", "cluster", "convert", "validity", "selector", "manifest")),
+          entry(
+              "adopt", Set.of("rollout", "operate", "cluster", "convert", "selector", "manifest")),
+          entry(
+              "run",
+              Set.of("adopt", "rollout", "operate", "cluster", "convert", "selector", "manifest")),
           entry("simulate", Set.of("cluster", "validity", "selector", "manifest")),
           entry(
               "rehearse",
@@ -45,6 +51,7 @@ class BoundariesTest {
                   "run",
                   "adopt",
                   "rollout",
+                  "operate",
                   "cluster",
                   "convert",
                   "validity",
@@ -58,6 +65,7 @@ class BoundariesTest {
                   "run",
                   "adopt",
                   "rollout",
+                  "operate",
                   "cluster",
                   "lint",
                   "convert",
@@ -80,9 +88,10 @@ class BoundariesTest {
         "validity",
         "convert",
         "lint",
+        "cluster",
+        "operate",
         "rollout",
         "adopt",
-        "cluster",
         "run",
         "simulate",
         "rehearse",
@@ -114,6 +123,7 @@ class BoundariesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "io.kubectlrc.operate..",
             "io.kubectlrc.rollout..",
             "io.kubectlrc.adopt..",
             "io.kubectlrc.selector..",
@@ -124,7 +134,8 @@ class BoundariesTest {
         .dependOnClassesThat()
         .haveNameMatching(
             "java\\.io\\.(File|RandomAccess).*|java\\.nio\\.file\\.File.*|java\\.nio\\.channels\\..*"
-                + "|java\\.net\\..*Socket.*|java\\.net\\.http\\..*|io\\.fabric8\\.kubernetes\\.client\\..*")
+                + "|java\\.net\\..*Socket.*|java\\.net\\.http\\..*|io\\.fabric8\\.kubernetes\\.client\\..*"
+                + "|io\\.kubectlrc\\.cluster\\.(Cluster|Watch)")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

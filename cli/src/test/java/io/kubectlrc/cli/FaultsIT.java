@@ -18,10 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,26 +69,32 @@ class FaultsIT {
 
   /** What happens to the servers themselves. */
   enum Trouble {
-    API_SERVER_RESTARTED(ControlPlane::restartApiServer),
-    CONTROLLER_MANAGER_RESTARTED(ControlPlane::restartControllerManager),
+    API_SERVER_RESTARTED(ControlPlane::restartApiServer, plane -> {}),
+    CONTROLLER_MANAGER_RESTARTED(ControlPlane::restartControllerManager, plane -> {}),
     CONTROLLER_MANAGER_STOPPED(
-        plane -> {
-          plane.suspendControllerManager();
-          CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS)
-              .execute(
-                  () -> {
-                    try {
-                      plane.resumeControllerManager();
-                    } catch (IOException | InterruptedException e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
-        });
+        ControlPlane::suspendControllerManager, ControlPlane::resumeControllerManager);
+
+    private static final Duration LENGTH = Duration.ofSeconds(3);
 
     private final Making making;
+    private final Making end;
 
-    Trouble(Making making) {
+    Trouble(Making making, Making end) {
       this.making = making;
+      this.end = end;
+    }
+
+    /** Makes it; what is returned fails if it could not be ended in time. */
+    Future<Void> in(ControlPlane plane, ScheduledExecutorService later)
+        throws IOException, InterruptedException {
+      making.in(plane);
+      return later.schedule(
+          () -> {
+            end.in(plane);
+            return null;
+          },
+          LENGTH.toMillis(),
+          TimeUnit.MILLISECONDS);
     }
 
     private interface Making {
@@ -139,25 +146,31 @@ class FaultsIT {
       working.shutdownNow();
     }
     assertRight("on-the-way", cases);
-    assertThat(cases).filteredOn(Case::struck).hasSizeGreaterThan(cases.size() * 9 / 10);
   }
 
   @Test
   void endsRightWhateverBecomesOfTheServers(ControlPlane plane) throws Exception {
     List<Case> cases = new ArrayList<>();
+    List<Future<Void>> ends = new CopyOnWriteArrayList<>();
+    ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
     for (Course course : courses(plane)) {
       for (Trouble trouble : Trouble.values()) {
         for (int at : fewer(points(course.requests(), trouble.ordinal()), course, trouble)) {
           FaultyWay.Event event =
               request -> {
                 if (request == at) {
-                  trouble.making.in(plane);
+                  ends.add(trouble.in(plane, later));
                 }
+                return request == at;
               };
           cases.add(disturbed(course, plane, trouble + " at " + at, s -> open(s, event)));
         }
       }
     }
+    for (Future<Void> end : ends) {
+      end.get();
+    }
+    later.shutdownNow();
     assertRight("of-the-servers", cases);
   }
 
@@ -166,7 +179,7 @@ class FaultsIT {
     List<Course> courses = new ArrayList<>();
     for (Way way : Way.values()) {
       try (Sandbox sandbox = plane.newSandbox("faults");
-          FaultyWay faultless = open(sandbox, request -> {})) {
+          FaultyWay faultless = open(sandbox, FaultyWay.Event.NONE)) {
         way.prepare(sandbox);
         Ran ran = run(way, sandbox, faultless);
         assertThat(ran.exitCode()).as(ran.err()).isZero();
@@ -279,5 +292,7 @@ class FaultsIT {
     Files.write(file, table);
     table.forEach(System.out::println);
     assertThat(cases).filteredOn(one -> !one.right()).extracting(Case::line).isEmpty();
+    // A request that is one of many may not be made this time.
+    assertThat(cases).filteredOn(Case::struck).hasSizeGreaterThan(cases.size() * 9 / 10);
   }
 }

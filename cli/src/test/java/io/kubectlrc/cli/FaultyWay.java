@@ -144,7 +144,14 @@ final class FaultyWay implements Closeable {
 
   /** What happens besides, before a request is passed on. */
   interface Event {
-    void before(int request) throws IOException, InterruptedException;
+
+    /** Nothing. */
+    Event NONE = request -> false;
+
+    /**
+     * @return whether this is the request for it
+     */
+    boolean before(int request) throws IOException, InterruptedException;
   }
 
   private record Reply(int code, String body) {}
@@ -180,7 +187,7 @@ final class FaultyWay implements Closeable {
   /** The request of that number, the first being 1, or the watches from there on. */
   static FaultyWay to(URI server, Path certificate, Fault fault, int first)
       throws IOException, GeneralSecurityException {
-    return new FaultyWay(server, certificate, fault, first, request -> {});
+    return new FaultyWay(server, certificate, fault, first, Event.NONE);
   }
 
   /** Every request is passed on, after the event. */
@@ -233,7 +240,9 @@ final class FaultyWay implements Closeable {
           requests.add(exchange.method + " " + exchange.path);
           number = requests.size();
         }
-        event.before(number);
+        if (event.before(number)) {
+          struck.incrementAndGet();
+        }
       }
       if (fault.ofWatches == exchange.isWatch() && number >= first && struck.get() < fault.times) {
         struck.incrementAndGet();

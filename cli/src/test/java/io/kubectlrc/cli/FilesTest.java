@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -265,23 +264,6 @@ class FilesTest {
     Ran above = Ran.of(below, "", "lint", "../" + odd[0], "--against", "git:HEAD");
     assertThat(above.err()).isEmpty();
     assertThat(above.out()).contains("../:(glob)x.json:");
-  }
-
-  @Test
-  void whoeverReadsOnlyTheBeginningSeesNoStackTrace() throws Exception {
-    Path launcher = Path.of("../kubectl-rc").toAbsolutePath();
-    assumeTrue(Files.exists(Path.of("target/kubectl-rc.jar")), "not packaged");
-    Process process =
-        new ProcessBuilder("sh", "-c", "'" + launcher + "' convert rc.json | head -1")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes());
-    assertThat(
-            process.waitFor(
-                Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
-        .isTrue();
-    assertThat(printed).doesNotContain("Exception", "\tat ");
   }
 
   private void shell(String command) throws Exception {

@@ -172,7 +172,7 @@ public final class Fuzz {
     boolean manifest =
         PRINTS_MANIFESTS.contains(command.split(" ")[0]) && !command.contains("--diff");
     forbidden(ran.err()).ifPresent(failures::add);
-    if (!manifest && !command.contains("--diff")) {
+    if (!manifest) {
       forbidden(ran.out()).ifPresent(failures::add);
     }
     if (manifest && ran.exitCode() == ExitCode.OK) {

@@ -162,6 +162,20 @@ class LauncherIT {
   }
 
   @Test
+  void whoeverReadsOnlyTheBeginningSeesNoStackTrace() throws Exception {
+    Path sample = CHECKOUT.resolve("samples/s1/api-rc.json");
+    Ran ran =
+        run(
+            temporary,
+            Map.of("LAUNCHER", launcher.toString(), "SAMPLE", sample.toString()),
+            "sh",
+            "-c",
+            "\"$LAUNCHER\" convert \"$SAMPLE\" | head -1");
+    assertThat(ran.out()).hasLineCount(1);
+    assertThat(ran.err()).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
   void saysThatNobodyReadsOnAndNothingElse() throws Exception {
     Ran ran =
         run(

@@ -15,6 +15,8 @@ import java.util.Map;
  * server was away, from the next list on.
  */
 final class PodWitness implements AutoCloseable {
+  private static final long RESPITE_MILLIS = 50;
+
   private final Sandbox sandbox;
   private final Map<String, Pod> pods = new HashMap<>();
   private Watch watch;
@@ -60,25 +62,33 @@ final class PodWitness implements AutoCloseable {
 
     @Override
     public void onClose(WatcherException cause) {
+      if (cause == null) {
+        return; // by us
+      }
       Thread again = new Thread(PodWitness.this::beginAgain, "pod witness");
       again.setDaemon(true);
       again.start();
     }
   }
 
-  private void beginAgain() {
-    while (!isClosed()) {
+  private synchronized void beginAgain() {
+    while (!closed) {
       try {
         begin();
         return;
       } catch (KubernetesClientException away) {
-        Thread.onSpinWait();
+        awaitClosing();
       }
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
+  /** But not for long: there is a server to be asked again. */
+  private void awaitClosing() {
+    try {
+      wait(RESPITE_MILLIS);
+    } catch (InterruptedException e) {
+      closed = true;
+    }
   }
 
   private void count() {
@@ -115,7 +125,9 @@ final class PodWitness implements AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
+      notifyAll();
+      // After this, no other is begun.
+      watch.close();
     }
-    watch.close();
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.convert.kustomize.Kustomizations;
-import io.kubectlrc.convert.kustomize.KustomizeConversion;
 import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
@@ -15,8 +14,6 @@ import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.validity.Fault;
-import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +88,7 @@ record DocumentConversion(
     DocumentConversion convert() {
       Optional<KustomizeConversion.Result> kustomized =
           KustomizeConversion.convert(
-              document, run.kustomizations(), run::deployment, run.options());
+              document, run.kustomizations(), run::deployment, run.others(), run.options());
       if (kustomized.isPresent()) {
         return kustomized(kustomized.get());
       }
@@ -181,10 +178,6 @@ record DocumentConversion(
       if (run.others().hasDeployment(deployment)) {
         String sentence = "a Deployment \"%s\" is among the input already";
         note(object, Note.doubt("/metadata/name", sentence.formatted(deployment.name())));
-      }
-      for (Fault.Unknown unknown : Validity.of(after.tree()).unknownFields()) {
-        JsonPointer at = before.origins().of(unknown.at());
-        note(object, new Note(Severity.DOUBT, at, unknown.sentence()));
       }
       return true;
     }

@@ -18,6 +18,7 @@ import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,15 +70,28 @@ public final class RcConversion {
    * @param others what else there is: pods that the Deployment must not select, claims
    */
   public static Conversion convert(ObjectNode object, ConvertOptions options, Surroundings others) {
-    return convert(object, options, others, pointer -> Optional.empty());
+    return convert(object, options, others, pointer -> Optional.empty(), false);
   }
 
-  /** {@code written} is the text of a scalar as its author wrote it. */
+  /**
+   * Converts one object that somebody wrote, of which it is also told what is no field.
+   *
+   * @param written the text of a scalar as its author wrote it
+   */
   static Conversion convert(
       ObjectNode object,
       ConvertOptions options,
       Surroundings others,
       Function<JsonPointer, Optional<String>> written) {
+    return convert(object, options, others, written, true);
+  }
+
+  private static Conversion convert(
+      ObjectNode object,
+      ConvertOptions options,
+      Surroundings others,
+      Function<JsonPointer, Optional<String>> written,
+      boolean authored) {
     if (!isController(object)) {
       return new Conversion.Unchanged(List.of());
     }
@@ -88,7 +102,7 @@ public final class RcConversion {
     RcConversion conversion =
         new RcConversion(migration.tree().deepCopy(), migration.origins(), options, others);
     conversion.notes.addAll(migration.notes());
-    return conversion.run(written);
+    return conversion.run(written, authored);
   }
 
   /** Whether an object is a ReplicationController, in whichever form. */
@@ -98,7 +112,7 @@ public final class RcConversion {
         && !Migration.isForeign(apiVersion);
   }
 
-  private Conversion run(Function<JsonPointer, Optional<String>> written) {
+  private Conversion run(Function<JsonPointer, Optional<String>> written, boolean authored) {
     if (!checks(written)) {
       return new Conversion.Refused(refusals, notes);
     }
@@ -108,10 +122,14 @@ public final class RcConversion {
     addNotes(Leftovers.metadataVolumes(tree));
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
-    List<Refusal> invalid = Types.invalid(tree);
+    Validity validity = Validity.of(tree);
+    List<Refusal> invalid = Types.invalid(validity);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);
+    }
+    if (authored) {
+      validity.unknownFields().forEach(field -> note(Severity.DOUBT, field.at(), field.sentence()));
     }
     return new Conversion.Converted(tree, notes);
   }

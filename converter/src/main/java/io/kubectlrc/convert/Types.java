@@ -50,9 +50,9 @@ final class Types {
   }
 
   /** Why the API server would refuse an object whose types are right. */
-  static List<Refusal> invalid(ObjectNode object) {
+  static List<Refusal> invalid(Validity validity) {
     List<Refusal> refusals = new ArrayList<>();
-    for (Fault fault : Validity.of(object).refusals()) {
+    for (Fault fault : validity.refusals()) {
       if (!(fault instanceof Fault.WrongType)) {
         Refusal.Reason reason =
             fault instanceof Fault.Duplicate

@@ -5,6 +5,6 @@
  * io.kubectlrc.convert.ManifestConversion} applies that to whole manifests and edits their text;
  * {@link io.kubectlrc.convert.TypedConversion} is the same for typed objects. Everything is pure:
  * nothing here reads or writes a file. Imports of {@code io.kubectlrc} only {@code validity},
- * {@code selector} and {@code manifest} (and its own {@code legacy}).
+ * {@code selector} and {@code manifest} (and its own {@code legacy} and {@code kustomize}).
  */
 package io.kubectlrc.convert;

@@ -5,6 +5,7 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.convert.kustomize.LonePatch;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Source;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
@@ -42,6 +43,10 @@ public final class LintContext {
   private final List<Subject> lonePatches = new ArrayList<>();
   private final Kustomizations kustomizations;
   private final Map<Document, Path> paths = new IdentityHashMap<>();
+
+  /** By their number. */
+  private final Map<Source, Map<Integer, Document>> documents = new IdentityHashMap<>();
+
   private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
   private final Map<Workload, Integer> order = new IdentityHashMap<>();
   private final Map<Workload, List<Service>> servicesOfWorkload = new IdentityHashMap<>();
@@ -88,6 +93,7 @@ public final class LintContext {
     this.workloads.addAll(other.workloads);
     this.services.addAll(other.services);
     this.paths.putAll(other.paths);
+    this.documents.putAll(other.documents);
     this.workloadsByNamespace.putAll(other.workloadsByNamespace);
     this.order.putAll(other.order);
     this.servicesOfWorkload.putAll(other.servicesOfWorkload);
@@ -129,6 +135,9 @@ public final class LintContext {
       manifests.add(manifest);
       for (Document document : manifest.documents()) {
         paths.put(document, inputs.get(i).path());
+        documents
+            .computeIfAbsent(document.source(), source -> new HashMap<>())
+            .put(document.number(), document);
       }
       subjects.addAll(read.get(i));
       made.get(i).forEach(this::add);
@@ -184,11 +193,8 @@ public final class LintContext {
     if (kustomizations.isEmpty()) {
       return Set.of();
     }
-    return paths.keySet().stream()
-        .filter(document -> document.source() == at.source() && document.number() == at.document())
-        .findFirst()
-        .map(kustomizations::open)
-        .orElse(Set.of());
+    Document document = documents.getOrDefault(at.source(), Map.of()).get(at.document());
+    return document == null ? Set.of() : kustomizations.open(document);
   }
 
   public List<Workload> workloads() {

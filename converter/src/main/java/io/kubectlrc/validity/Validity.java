@@ -193,10 +193,20 @@ public final class Validity {
     for (Fault fault : faults) {
       boolean ofKey =
           fault instanceof Fault.Invalid invalid && invalid.concern() == Fault.Concern.KEY;
-      if (ofKey || fault instanceof Fault.Missing || !refused.contains(fault.at())) {
+      boolean ofAnother = ofKey || fault instanceof Fault.Missing || !refused.contains(fault.at());
+      if (ofAnother && !isWithinRefused(fault.at())) {
         found.add(fault);
       }
     }
+  }
+
+  private boolean isWithinRefused(JsonPointer at) {
+    for (JsonPointer above = at.head(); above != null; above = above.head()) {
+      if (refused.contains(above)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void refuse(Fault fault) {

@@ -161,6 +161,66 @@ class KustomizeTest {
   }
 
   @Test
+  void findsWhatAComponentPatchesByWayOfAnotherOne() {
+    Map<String, String> files = new TreeMap<>();
+    files.put("base/rc.yaml", FILES.get("base/rc.yaml"));
+    files.put("base/kustomization.yaml", "resources: [rc.yaml]\ncomponents: [../between]\n");
+    String component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+    files.put("between/kustomization.yaml", component + "components: [../more]\n");
+    files.put("more/kustomization.yaml", component + "patches: [{path: patch.yaml}]\n");
+    files.put("more/patch.yaml", FILES.get("over/patch.yaml"));
+
+    assertThat(convert(files).get(4).text()).startsWith("apiVersion: apps/v1\nkind: Deployment");
+  }
+
+  @Test
+  void whatAComponentReachesDependsOnNoOrderOfTheFiles() {
+    String rc = FILES.get("base/rc.yaml");
+    String component =
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+            + "configurations: [configuration.yaml]\n";
+    for (String far : List.of("a", "z")) {
+      Map<String, String> files = new TreeMap<>();
+      files.put("m/rc.yaml", rc);
+      files.put("m/kustomization.yaml", "resources: [rc.yaml]\ncomponents: [../more]\n");
+      files.put(
+          far + "/kustomization.yaml",
+          "resources: [https://example.com/base]\ncomponents: [../more]\n");
+      files.put("more/kustomization.yaml", component);
+      files.put(
+          "more/configuration.yaml",
+          "commonLabels: [{path: spec/selector, kind: ReplicationController}]\n");
+
+      assertThat(convert(files).stream().flatMap(result -> result.entries().stream()))
+          .as(far)
+          .extracting(Entry::toString)
+          .contains(
+              "more/configuration.yaml:1: doubt: not every ReplicationController it may mean is"
+                  + " converted: it stays as it is (document 1, /commonLabels/0)");
+    }
+  }
+
+  @Test
+  void tellsAVersionInAPatchByTheLabelsOfWhatItPatches() {
+    Map<String, String> files = new TreeMap<>();
+    files.put(
+        "base/rc.yaml",
+        FILES
+            .get("base/rc.yaml")
+            .replace("name: web\nspec", "name: web-3\nspec")
+            .replace("version: v1", "version: \"3\""));
+    files.put("base/kustomization.yaml", "resources: [rc.yaml]\npatches: [{path: patch.yaml}]\n");
+    files.put(
+        "base/patch.yaml",
+        "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: web-3}\n"
+            + "spec: {selector: {tier: front, component: web-3}}\n");
+
+    assertThat(convert(files).get(1).text())
+        .contains("selector: {matchLabels: {tier: front}}")
+        .doesNotContain("component");
+  }
+
+  @Test
   void takesFluxsKustomizationForNone() {
     Map<String, String> files = new TreeMap<>();
     files.put(

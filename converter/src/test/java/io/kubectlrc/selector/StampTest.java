@@ -251,9 +251,9 @@ class StampTest {
     if (!first.equals(second)) {
       assertThat(stamped(Stamp.of(second, "version"), before).tree()).isEqualTo(once);
       assertThat(
-              UpdateKey.between(
+              MatchingKey.between(
                   Labels.of(before.at("/spec/selector")), Labels.of(once.at("/spec/selector"))))
-          .isEqualTo(new UpdateKey.Found("version", first, second));
+          .isEqualTo(new MatchingKey.Found("version", first, second));
     }
   }
 

@@ -2,7 +2,7 @@ package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.convert.ServerWritten;
 import io.kubectlrc.rollout.Guard;
 
 /** What is asked of objects' trees, and done to them. */
@@ -14,7 +14,7 @@ final class Trees {
   static ObjectNode withoutServerFields(JsonNode object) {
     ObjectNode copy = object.deepCopy();
     copy.remove("status");
-    copy.withObjectProperty("metadata").remove(ServerFields.OF_ONE_OBJECT);
+    copy.withObjectProperty("metadata").remove(ServerWritten.OF_ONE_OBJECT);
     if (copy.at("/spec/template") instanceof ObjectNode template) {
       copy.withObjectProperty("spec").set("template", plainTemplate(template));
     }

@@ -10,7 +10,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.HpaRetarget;
-import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.convert.ServerWritten;
 import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.selector.DefaultSelector;
@@ -270,7 +270,7 @@ public record Scene(
     ObjectNode copy = tree.deepCopy();
     copy.remove("status");
     ObjectNode metadata = copy.withObjectProperty("metadata");
-    metadata.remove(ServerFields.OF_ONE_OBJECT);
+    metadata.remove(ServerWritten.OF_ONE_OBJECT);
     metadata.put("namespace", namespace);
     return copy;
   }

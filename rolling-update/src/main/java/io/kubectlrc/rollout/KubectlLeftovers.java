@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
-import io.kubectlrc.selector.UpdateKey;
+import io.kubectlrc.selector.MatchingKey;
 import io.kubectlrc.selector.Versions;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +120,12 @@ final class KubectlLeftovers {
 
   private Resolution rollback(ObjectNode old, ObjectNode successor) {
     String from = Trees.name(old);
-    UpdateKey key = keyOf(old, successor);
-    if (!(key instanceof UpdateKey.Found found)) {
+    MatchingKey key = keyOf(old, successor);
+    if (!(key instanceof MatchingKey.Found found)) {
       return new Resolution.Refused(
           new Refusal(
               "kubectl has left an update of %s to %s half-way, but %s"
-                  .formatted(from, Trees.name(successor), ((UpdateKey.Missing) key).reason()),
+                  .formatted(from, Trees.name(successor), ((MatchingKey.Missing) key).reason()),
               "Delete " + Trees.name(successor) + " by hand if its pods are not needed."));
     }
     Journal journal =
@@ -308,14 +308,14 @@ final class KubectlLeftovers {
 
   private List<String> candidates(ObjectNode old) {
     return controllers.values().stream()
-        .filter(rc -> keyOf(old, rc) instanceof UpdateKey.Found)
+        .filter(rc -> keyOf(old, rc) instanceof MatchingKey.Found)
         .map(Trees::name)
         .sorted()
         .toList();
   }
 
-  private static UpdateKey keyOf(ObjectNode old, ObjectNode successor) {
-    return UpdateKey.between(
+  private static MatchingKey keyOf(ObjectNode old, ObjectNode successor) {
+    return MatchingKey.between(
         Labels.of(old.at("/spec/selector")), Labels.of(successor.at("/spec/selector")));
   }
 

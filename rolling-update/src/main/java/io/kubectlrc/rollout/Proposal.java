@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.MatchingKey;
 import io.kubectlrc.selector.Stamp;
-import io.kubectlrc.selector.UpdateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +74,8 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
           "Give it a name of its own, or let --stamp give it one.");
     }
     Map<String, String> newSelector = Labels.of(controller.at("/spec/selector"));
-    UpdateKey key = UpdateKey.between(oldSelector, newSelector);
-    if (!(key instanceof UpdateKey.Found found)) {
+    MatchingKey key = MatchingKey.between(oldSelector, newSelector);
+    if (!(key instanceof MatchingKey.Found found)) {
       return Draft.refused(
           request.file()
               + " must specify a matching key with non-equal value in Selector for "
@@ -83,7 +83,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
           "Its selector is "
               + Labels.toText(newSelector)
               + ": "
-              + ((UpdateKey.Missing) key).reason()
+              + ((MatchingKey.Missing) key).reason()
               + ". Let --stamp give both controllers such a key (version), or write one into the"
               + " selector and the template's labels of "
               + request.file()
@@ -129,10 +129,10 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     ObjectNode controller = former.controller().deepCopy();
     controller.withObjectProperty("spec").put("replicas", replicas(old));
     History rest = history.without(former);
-    UpdateKey key =
-        UpdateKey.between(
+    MatchingKey key =
+        MatchingKey.between(
             Labels.of(old.at("/spec/selector")), Labels.of(controller.at("/spec/selector")));
-    if (!former.name().equals(from) && key instanceof UpdateKey.Found found) {
+    if (!former.name().equals(from) && key instanceof MatchingKey.Found found) {
       rest.replacing(old, request.id(), naming.historyLimit()).writeOn(controller);
       return new Proposal(
           controller,

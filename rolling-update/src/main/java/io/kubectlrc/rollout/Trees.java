@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.convert.ServerWritten;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Versions;
@@ -34,7 +34,7 @@ final class Trees {
     copy.put("apiVersion", "v1").put("kind", "ReplicationController");
     copy.remove("status");
     ObjectNode metadata = copy.withObjectProperty("metadata");
-    metadata.remove(ServerFields.OF_ONE_OBJECT);
+    metadata.remove(ServerWritten.OF_ONE_OBJECT);
     if (metadata.get("annotations") instanceof ObjectNode annotations) {
       annotations.remove(LAST_APPLIED);
       annotations.remove(Marks.HISTORY);

@@ -108,16 +108,25 @@ class DamagedMarksTest {
       World world = interrupted(write);
       damage(world, Kind.REPLICATION_CONTROLLER, name, mark, damage);
 
-      List<InFlight> found =
-          InFlight.find(world.simulation.connect("status", Faults.NONE), World.NAMESPACE);
+      List<InFlight> found = inFlight(world);
       assertThat(found).allSatisfy(it -> assertThat(it.goOn()).isNotBlank());
       boolean nothingLeft =
           write == 2 && mark.equals(Marks.JOURNAL) && name.equals(OLD) && damage == null;
       assertThat(found.stream().map(InFlight::name).anyMatch(OLD::equals))
           .isNotEqualTo(nothingLeft);
-      assertSpeaks(plan(world, update()));
-      assertSpeaks(plan(world, settings(OLD, new Request.Rollback())));
-      assertSpeaks(world.run(update()));
+      Plan plan = plan(world, update());
+      assertSpeaks(world, plan);
+      assertSpeaks(world, plan(world, settings(OLD, new Request.Rollback())));
+      Outcome end = world.run(update());
+      assertSpeaks(world, end);
+      if (plan instanceof Plan.Feasible feasible) {
+        // What has no first step is stuck.
+        assertThat(end)
+            .isInstanceOf(
+                feasible.forecast().steps().isEmpty()
+                    ? Outcome.Failed.class
+                    : Outcome.Updated.class);
+      }
       // What another controller is about is its own matter.
       assertThat(world.run(settings("web", image("a:2")))).isInstanceOf(Outcome.Updated.class);
     }
@@ -133,20 +142,32 @@ class DamagedMarksTest {
         .plan(false);
   }
 
-  private static void assertSpeaks(Plan plan) {
+  private static void assertSpeaks(World world, Plan plan) {
     if (plan instanceof Plan.Without without) {
-      assertSpeaks(without.outcome());
+      assertSpeaks(world, without.outcome());
     }
   }
 
-  private static void assertSpeaks(Outcome outcome) {
+  /** Or has done what it was to do, and left nothing. */
+  private static void assertSpeaks(World world, Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
       assertThat(refused.refusals())
           .isNotEmpty()
           .allSatisfy(refusal -> assertThat(refusal.remedy()).isNotBlank());
     } else if (outcome instanceof Outcome.Failed failed) {
       assertThat(failed.remedy()).isNotBlank();
+    } else if (outcome instanceof Outcome.NothingToDo nothing) {
+      assertThat(nothing.reason()).isNotBlank();
+    } else {
+      assertThat(outcome).isInstanceOf(Outcome.Updated.class);
+      assertThat(inFlight(world)).isEmpty();
+      assertThat(world.names(Kind.REPLICATION_CONTROLLER)).hasSize(2).contains("web");
+      assertThat(world.names(Kind.LEASE)).isEmpty();
     }
+  }
+
+  private static List<InFlight> inFlight(World world) {
+    return InFlight.find(world.simulation.connect("status", Faults.NONE), World.NAMESPACE);
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param directory what its paths are relative to
  */
-record Kustomization(Document document, Path directory) {
+public record Kustomization(Document document, Path directory) {
   private static final Set<String> FILES =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
   private static final String API = "kustomize.config.k8s.io/";

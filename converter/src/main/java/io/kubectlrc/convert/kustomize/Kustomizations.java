@@ -6,8 +6,10 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +40,7 @@ public final class Kustomizations {
   }
 
   /** What a file is for a kustomization. */
-  enum Role {
+  public enum Role {
     PATCH,
     CONFIGURATION,
     REPLACEMENTS
@@ -49,21 +51,21 @@ public final class Kustomizations {
    *
    * @param target which objects a patch is for; missing if it says so itself
    */
-  record Use(Kustomization by, Role role, JsonNode target) {}
+  public record Use(Kustomization by, Role role, JsonNode target) {}
 
   /**
    * An object that a kustomization changes.
    *
    * @param names what it may be called by: without and with the prefixes below
    */
-  record Reached(KubeObject object, Set<String> names) {}
+  public record Reached(KubeObject object, Set<String> names) {}
 
   /**
    * The objects that a kustomization changes.
    *
    * @param whole whether they are all among the input
    */
-  record Reach(List<Reached> objects, boolean whole) {}
+  public record Reach(List<Reached> objects, boolean whole) {}
 
   private Kustomizations(Collection<Manifest> manifests) {
     for (Manifest manifest : manifests) {
@@ -91,26 +93,23 @@ public final class Kustomizations {
     return kustomizations.containsKey(document) || uses.containsKey(document);
   }
 
-  /** Whether a document is a kustomization's patch. */
-  public boolean isPatch(Document document) {
-    return uses(document).stream().anyMatch(use -> use.role() == Role.PATCH);
-  }
-
   /** What kustomizations may make different of a document's objects. */
   public Set<Aspect> open(Document document) {
     return open.getOrDefault(document, Set.of());
   }
 
-  Optional<Kustomization> kustomization(Document document) {
+  /** The kustomization that a document is. */
+  public Optional<Kustomization> kustomization(Document document) {
     return Optional.ofNullable(kustomizations.get(document));
   }
 
-  List<Use> uses(Document document) {
+  /** By whom and as what a document is named. */
+  public List<Use> uses(Document document) {
     return uses.getOrDefault(document, List.of());
   }
 
   /** Whether a text of {@code patchesStrategicMerge} is the name of a file of the input. */
-  boolean isFile(Kustomization by, String text) {
+  public boolean isFile(Kustomization by, String text) {
     return by.resolve(text).filter(files::containsKey).isPresent();
   }
 
@@ -177,24 +176,35 @@ public final class Kustomizations {
     return false;
   }
 
-  /** The objects that a kustomization changes, those of its bases included. */
-  Reach reach(Kustomization by) {
+  /**
+   * The objects that a kustomization changes, those of its bases included. A component changes
+   * those of all that include it, be it by way of other components.
+   */
+  public Reach reach(Kustomization by) {
     if (!by.isComponent()) {
       return reach(by, new HashSet<>());
     }
     List<Reached> objects = new ArrayList<>(reach(by, new HashSet<>()).objects());
-    boolean whole = false;
-    for (Kustomization other : kustomizations.values()) {
-      boolean includes =
-          other.texts("components").stream()
-              .anyMatch(entry -> other.resolve(entry).filter(by.directory()::equals).isPresent());
-      if (includes && !other.isComponent()) {
-        Reach reach = reach(other, new HashSet<>());
-        objects.addAll(reach.objects());
-        whole = reach.whole();
+    List<Reach> above = including(by).stream().map(each -> reach(each, new HashSet<>())).toList();
+    above.forEach(reach -> objects.addAll(reach.objects()));
+    return new Reach(objects, !above.isEmpty() && above.stream().allMatch(Reach::whole));
+  }
+
+  private List<Kustomization> including(Kustomization component) {
+    Set<Kustomization> including = new LinkedHashSet<>(Set.of(component));
+    Deque<Kustomization> open = new ArrayDeque<>(including);
+    while (!open.isEmpty()) {
+      Path directory = open.remove().directory();
+      for (Kustomization other : kustomizations.values()) {
+        boolean includes =
+            other.texts("components").stream()
+                .anyMatch(entry -> other.resolve(entry).filter(directory::equals).isPresent());
+        if (includes && including.add(other)) {
+          open.add(other);
+        }
       }
     }
-    return new Reach(objects, whole);
+    return including.stream().filter(each -> !each.isComponent()).toList();
   }
 
   private Reach reach(Kustomization by, Set<Kustomization> seen) {

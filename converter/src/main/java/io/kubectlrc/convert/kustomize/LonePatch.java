@@ -2,7 +2,6 @@ package io.kubectlrc.convert.kustomize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Nulls;
 import java.util.List;
 
@@ -17,7 +16,7 @@ public final class LonePatch {
   public static boolean is(ObjectNode written) {
     ObjectNode object = Nulls.without(written);
     JsonNode template = object.at("/spec/template");
-    return object.path("kind").asText().equals(Migration.REPLICATION_CONTROLLER)
+    return object.path("kind").asText().equals("ReplicationController")
         && object.path("apiVersion").asText().equals("v1")
         && !object.at("/metadata/name").asText().isEmpty()
         && object.path("spec").isObject()

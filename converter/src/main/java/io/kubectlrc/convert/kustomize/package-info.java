@@ -1,8 +1,9 @@
 /**
  * Kustomizations among the input: which of its documents are whole objects and which only patch
- * some, and what those become with the ReplicationControllers that they name.
+ * some, and which objects those are for.
  *
- * <p>It reads no file that the input does not have.
+ * <p>It reads no file that the input does not have. Imports of {@code io.kubectlrc} only {@code
+ * manifest}.
  *
  * @see <a href="https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/">The
  *     kustomization file</a>

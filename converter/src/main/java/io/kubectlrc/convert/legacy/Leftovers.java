@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.ServerFields;
+import io.kubectlrc.convert.ServerWritten;
 import io.kubectlrc.convert.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,9 @@ public final class Leftovers {
     List<Note> notes = new ArrayList<>();
     remove(object, JsonPointer.empty(), List.of("status"), notes);
     JsonPointer metadata = JsonPointer.compile("/metadata");
-    remove(object.at(metadata), metadata, ServerFields.OF_METADATA, notes);
+    remove(object.at(metadata), metadata, ServerWritten.OF_METADATA, notes);
     JsonPointer annotations = metadata.appendProperty("annotations");
-    remove(object.at(annotations), annotations, ServerFields.OF_ANNOTATIONS, notes);
+    remove(object.at(annotations), annotations, ServerWritten.OF_ANNOTATIONS, notes);
     if (object.at(annotations).isObject()
         && object.at(annotations).isEmpty()
         && notes.stream().anyMatch(note -> note.at().head().equals(annotations))) {

@@ -2,6 +2,7 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.ServerWritten;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -40,8 +41,8 @@ public final class ServerFields implements Rule {
   private static final List<JsonPointer> FIELDS =
       Stream.of(
               Stream.of(JsonPointer.compile("/status")),
-              io.kubectlrc.convert.ServerFields.OF_METADATA.stream().map(METADATA::appendProperty),
-              io.kubectlrc.convert.ServerFields.OF_ANNOTATIONS.stream()
+              ServerWritten.OF_METADATA.stream().map(METADATA::appendProperty),
+              ServerWritten.OF_ANNOTATIONS.stream()
                   .map(METADATA.appendProperty("annotations")::appendProperty),
               Stream.of(
                       "/spec/template/metadata/creationTimestamp",

@@ -10,6 +10,7 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.MatchingKey;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.selector.VersionOrder;
@@ -72,10 +73,9 @@ public final class UpdateKey implements Rule {
     } else if (pair.sameName()) {
       reasons.add("it cannot have the same name as its predecessor");
     }
-    io.kubectlrc.selector.UpdateKey key =
-        io.kubectlrc.selector.UpdateKey.between(
-            pair.before().selector().labels(), pair.after().selector().labels());
-    if (key instanceof io.kubectlrc.selector.UpdateKey.Missing missing) {
+    MatchingKey key =
+        MatchingKey.between(pair.before().selector().labels(), pair.after().selector().labels());
+    if (key instanceof MatchingKey.Missing missing) {
       if (reasons.isEmpty() && isFirstStamp(context, pair, missing, directed)) {
         return Stream.empty();
       }
@@ -130,10 +130,7 @@ public final class UpdateKey implements Rule {
    * rolling update with --stamp gives it.
    */
   private static boolean isFirstStamp(
-      LintContext context,
-      Pair pair,
-      io.kubectlrc.selector.UpdateKey.Missing missing,
-      boolean directed) {
+      LintContext context, Pair pair, MatchingKey.Missing missing, boolean directed) {
     return missing.onlyOld().isEmpty() && hasVersion(context, pair.after(), missing.onlyNew())
         || !directed
             && missing.onlyNew().isEmpty()

@@ -1,17 +1,13 @@
-package io.kubectlrc.convert.kustomize;
+package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.RcConversion;
-import io.kubectlrc.convert.Severity;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Meaning;
-import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +33,24 @@ final class PatchConversion {
 
   /**
    * @param controllers what is patched, at least one
+   * @param others what is beside them
    * @param dropVersions whether version-like labels leave selectors
    */
-  PatchConversion(List<PatchedController> controllers, Versions versions, boolean dropVersions) {
+  PatchConversion(
+      List<PatchedController> controllers,
+      Surroundings others,
+      Versions versions,
+      boolean dropVersions) {
     this.controllers = controllers;
     this.dropped = PatchedController.dropped(controllers);
-    Bearer bearer = new Bearer(controllers.get(0).oldName(), Map.of(), Series.NONE);
+    List<Bearer> bearers =
+        controllers.stream().map(controller -> controller.bearer(others)).toList();
     this.version =
         (key, value) ->
             dropVersions
-                && versions.meaningOf(key, value.asText(), bearer) instanceof Meaning.Version;
+                && bearers.stream()
+                    .map(bearer -> versions.meaningOf(key, value.asText(), bearer))
+                    .anyMatch(Meaning.Version.class::isInstance);
   }
 
   List<Note> notes() {

@@ -1,4 +1,4 @@
-package io.kubectlrc.convert.kustomize;
+package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.kubectlrc.convert.ConvertOptions;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.RcConversion;
-import io.kubectlrc.convert.Severity;
-import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.convert.kustomize.Kustomization;
+import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.convert.kustomize.Kustomizations.Reach;
 import io.kubectlrc.convert.kustomize.Kustomizations.Reached;
 import io.kubectlrc.convert.kustomize.Kustomizations.Role;
@@ -35,12 +32,13 @@ import java.util.regex.PatternSyntaxException;
  * Converts what kustomizations say of the ReplicationControllers that are converted with them:
  * patches, targets, replacements, configurations. What is said of another one stays, with a doubt.
  */
-public final class KustomizeConversion {
+final class KustomizeConversion {
   private static final String RC = Migration.REPLICATION_CONTROLLER;
   private static final Pattern SELECTOR_PATH = Pattern.compile("spec[./]selector(?![\\w-])");
 
   private final Kustomizations kustomizations;
   private final Function<KubeObject, Optional<ObjectNode>> deployments;
+  private final Surroundings others;
   private final ConvertOptions options;
   private final List<Note> notes = new ArrayList<>();
 
@@ -49,7 +47,7 @@ public final class KustomizeConversion {
    *
    * @param tree equal to the document's if nothing changes
    */
-  public record Result(JsonNode tree, List<Note> notes) {}
+  record Result(JsonNode tree, List<Note> notes) {}
 
   /** The ReplicationControllers that something is for, all of them converted; or why not. */
   private record Target(List<PatchedController> controllers, String obstacle) {
@@ -61,9 +59,11 @@ public final class KustomizeConversion {
   private KustomizeConversion(
       Kustomizations kustomizations,
       Function<KubeObject, Optional<ObjectNode>> deployments,
+      Surroundings others,
       ConvertOptions options) {
     this.kustomizations = kustomizations;
     this.deployments = deployments;
+    this.others = others;
     this.options = options;
   }
 
@@ -71,18 +71,20 @@ public final class KustomizeConversion {
    * Converts a document.
    *
    * @param deployments what ReplicationControllers become in this run, if they do
+   * @param others what is beside these
    * @return empty if it is a whole object, or a patch of something else than a
    *     ReplicationController
    */
-  public static Optional<Result> convert(
+  static Optional<Result> convert(
       Document document,
       Kustomizations kustomizations,
       Function<KubeObject, Optional<ObjectNode>> deployments,
+      Surroundings others,
       ConvertOptions options) {
     if (!kustomizations.isPart(document)) {
       return Optional.empty();
     }
-    return new KustomizeConversion(kustomizations, deployments, options).run(document);
+    return new KustomizeConversion(kustomizations, deployments, others, options).run(document);
   }
 
   private Optional<Result> run(Document document) {
@@ -227,7 +229,7 @@ public final class KustomizeConversion {
     }
     PatchConversion conversion =
         new PatchConversion(
-            controllers, options.versions(), options.versionLabels() != VersionLabels.KEEP);
+            controllers, others, options.versions(), options.versionLabels() != VersionLabels.KEEP);
     JsonNode converted = tree;
     if (tree instanceof ObjectNode object) {
       conversion.strategic(object);

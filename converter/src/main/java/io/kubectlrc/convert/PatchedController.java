@@ -1,7 +1,9 @@
-package io.kubectlrc.convert.kustomize;
+package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Labels;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +21,13 @@ record PatchedController(ObjectNode before, ObjectNode after) {
 
   String newName() {
     return after.at("/metadata/name").asText();
+  }
+
+  /** What tells its versions from numbers. */
+  Bearer bearer(Surroundings others) {
+    Surroundings.Name name = Surroundings.Name.of(before);
+    return new Bearer(
+        name.name(), Labels.of(before.at("/spec/template/metadata/labels")), others.besides(name));
   }
 
   boolean isSelectorDefaulted() {

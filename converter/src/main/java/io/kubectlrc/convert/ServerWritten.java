@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @see <a
  *     href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/">ObjectMeta</a>
  */
-public final class ServerFields {
+public final class ServerWritten {
 
   /** Fields that a user never writes. */
   public static final List<String> OF_METADATA =
@@ -35,5 +35,5 @@ public final class ServerFields {
               Stream.of("deletionGracePeriodSeconds", "finalizers", "generateName"))
           .toList();
 
-  private ServerFields() {}
+  private ServerWritten() {}
 }

@@ -14,10 +14,10 @@ import java.util.TreeSet;
  * other's pods. {@code kubectl rolling-update} said of it: "must specify a matching key with
  * non-equal value".
  */
-public sealed interface UpdateKey {
+public sealed interface MatchingKey {
 
   /** The rule holds, by the first such key in alphabetical order. */
-  record Found(String key, String oldValue, String newValue) implements UpdateKey {}
+  record Found(String key, String oldValue, String newValue) implements MatchingKey {}
 
   /**
    * The rule does not hold.
@@ -28,7 +28,7 @@ public sealed interface UpdateKey {
    */
   record Missing(
       SortedMap<String, String> equal, SortedSet<String> onlyOld, SortedSet<String> onlyNew)
-      implements UpdateKey {
+      implements MatchingKey {
     public Missing {
       equal = Collections.unmodifiableSortedMap(new TreeMap<>(equal));
       onlyOld = Collections.unmodifiableSortedSet(new TreeSet<>(onlyOld));
@@ -48,7 +48,7 @@ public sealed interface UpdateKey {
   }
 
   /** Looks for the update key of two ReplicationControllers' selectors. */
-  static UpdateKey between(Map<String, String> oldSelector, Map<String, String> newSelector) {
+  static MatchingKey between(Map<String, String> oldSelector, Map<String, String> newSelector) {
     SortedMap<String, String> equal = new TreeMap<>();
     for (Map.Entry<String, String> entry : new TreeMap<>(oldSelector).entrySet()) {
       String newValue = newSelector.get(entry.getKey());

@@ -1,0 +1,127 @@
+package io.kubectlrc.validity;
+
+import static io.kubectlrc.validity.Faults.isThere;
+import static io.kubectlrc.validity.Faults.not;
+import static io.kubectlrc.validity.Faults.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Names;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The rules of a container and what it may use. */
+final class ContainerRelations {
+  private static final Pattern UNIT_OF_CPU = Pattern.compile("1m?");
+  private static final Pattern UNIT = Pattern.compile("1([kMGTPE]|[KMGTPE]i)?");
+
+  private final Faults faults;
+
+  ContainerRelations(Faults faults) {
+    this.faults = faults;
+  }
+
+  void container(JsonNode container, Path at) {
+    JsonNode image = container.path("image");
+    if (image.isMissingNode()
+        || image.isNull()
+        || (image.isTextual() && image.asText().isBlank())) {
+      faults.missing(at, "image");
+    } else if (image.isTextual() && !image.asText().equals(image.asText().strip())) {
+      faults.invalid(at.to("image"), "must not begin or end with a space" + not(image));
+    }
+    for (String probe : List.of("livenessProbe", "startupProbe")) {
+      JsonNode threshold = container.path(probe).path("successThreshold");
+      if (threshold.isIntegralNumber() && threshold.asInt() > 1) {
+        faults.invalid(at.to(probe).to("successThreshold"), "must be 1" + not(threshold));
+      }
+    }
+  }
+
+  void variable(JsonNode variable, Path at) {
+    if (variable.path("valueFrom").isObject() && !variable.path("value").asText().isEmpty()) {
+      faults.invalid(at.to("valueFrom"), "must not be beside a value");
+    }
+  }
+
+  void resources(JsonNode resources, Path at) {
+    for (String list : List.of("limits", "requests")) {
+      for (Map.Entry<String, JsonNode> amount : resources.path(list).properties()) {
+        Path to = at.to(list).to(amount.getKey());
+        Optional<BigDecimal> value = amount(amount.getValue());
+        if (value.isPresent() && value.get().signum() < 0) {
+          faults.invalid(to, "must be at least 0" + not(amount.getValue()));
+        }
+        resource(amount.getKey(), to);
+        boolean whole = isExtended(amount.getKey());
+        if (whole && value.isPresent() && value.get().stripTrailingZeros().scale() > 0) {
+          faults.invalid(to, "must be a whole number" + not(amount.getValue()));
+        }
+        if (list.equals("requests") && value.isPresent()) {
+          limit(resources.path("limits"), amount, value.get(), to);
+        }
+      }
+    }
+  }
+
+  /** Of what is not shared, such as a GPU, exactly the limit is to be requested. */
+  private void limit(
+      JsonNode limits, Map.Entry<String, JsonNode> request, BigDecimal value, Path at) {
+    JsonNode limit = limits.path(request.getKey());
+    Optional<BigDecimal> most = amount(limit);
+    boolean whole = isExtended(request.getKey());
+    if (most.isPresent()) {
+      int compared = value.compareTo(most.get());
+      if (compared > 0 || (whole && compared < 0)) {
+        faults.invalid(
+            at,
+            "is %s, which is %s the limit %s"
+                .formatted(request.getValue().asText(), whole ? "not" : "above", limit.asText()));
+      }
+    } else if (whole && !isThere(limit)) {
+      faults.invalid(at, "is requested, and must have a limit too");
+    }
+  }
+
+  private static boolean isExtended(String resource) {
+    return (resource.indexOf('/') >= 0 && !resource.contains("kubernetes.io/"))
+        || resource.startsWith("hugepages-");
+  }
+
+  private void resource(String name, Path at) {
+    boolean plain = Set.of("cpu", "memory", "ephemeral-storage").contains(name);
+    if (plain || name.startsWith("hugepages-") || Placeholder.first(name).isPresent()) {
+      return;
+    }
+    if (name.indexOf('/') < 0) {
+      faults.invalid(at, "is no resource: it must be cpu, memory, or have a domain in its name");
+    } else {
+      Names.labelKey(name)
+          .ifPresent(broken -> faults.invalid(at, "is a resource whose name " + broken));
+    }
+  }
+
+  private static Optional<BigDecimal> amount(JsonNode quantity) {
+    return quantity.isTextual() || quantity.isNumber()
+        ? Quantities.value(quantity.asText().strip())
+        : Optional.empty();
+  }
+
+  void divisor(JsonNode selector, Path at) {
+    JsonNode divisor = selector.path("divisor");
+    Optional<BigDecimal> amount = amount(divisor);
+    String resource = text(selector.path("resource"));
+    boolean cpu = resource.endsWith(".cpu");
+    if (amount.isPresent()
+        && amount.get().signum() != 0
+        && !resource.isEmpty()
+        && !(cpu ? UNIT_OF_CPU : UNIT).matcher(divisor.asText()).matches()) {
+      String wanted = cpu ? "must be 1 or 1m for cpu" : "must be 1 or one unit such as 1Mi";
+      faults.invalid(at.to("divisor"), wanted + not(divisor));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.kubectlrc.validity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Names;
+import io.kubectlrc.validity.Fault.Concern;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The faults of one object, as they are found; and the rules that many types share. */
+final class Faults {
+  private final List<Fault> found = new ArrayList<>();
+
+  List<Fault> found() {
+    return found;
+  }
+
+  void invalid(Path at, String words) {
+    invalid(at, Concern.VALUE, words);
+  }
+
+  void invalid(Path at, Concern concern, String words) {
+    found.add(new Fault.Invalid(at.pointer(), at.toString(), concern, words));
+  }
+
+  void missing(Path at, String field) {
+    found.add(new Fault.Missing(at.pointer(), at.toString(), field));
+  }
+
+  /** Adds the names of a list's items, each with its place; what is there twice is told. */
+  Map<String, Path> names(JsonNode list, Path at, Map<String, Path> names) {
+    int index = 0;
+    for (JsonNode item : list) {
+      Path place = at.to(index++).to("name");
+      String name = text(item.path("name"));
+      Path first = name.isEmpty() ? null : names.putIfAbsent(name, place);
+      if (first != null) {
+        found.add(new Fault.Duplicate(place.pointer(), place.toString(), name, first.pointer()));
+      }
+    }
+    return names;
+  }
+
+  void unique(JsonNode list, Path at, String field) {
+    Set<String> seen = new HashSet<>();
+    int index = 0;
+    for (JsonNode item : list) {
+      Path place = at.to(index++).to(field);
+      String value = text(item.path(field));
+      if (!value.isEmpty() && !seen.add(value)) {
+        twice(place, value);
+      }
+    }
+  }
+
+  void twice(Path at, String value) {
+    invalid(at, "is \"%s\", as another one's".formatted(Path.shortened(value)));
+  }
+
+  void exactlyOne(JsonNode object, Path at, List<String> fields) {
+    atMostOne(object, at, fields);
+    if (fields.stream().noneMatch(field -> isThere(object.path(field)))) {
+      invalid(at, "must have one of " + Values.alternatives(fields));
+    }
+  }
+
+  void atMostOne(JsonNode object, Path at, List<String> fields) {
+    List<String> there = fields.stream().filter(field -> isThere(object.path(field))).toList();
+    if (there.size() > 1) {
+      invalid(at, "has %s, of which it may have one only".formatted(String.join(" and ", there)));
+    }
+  }
+
+  void present(JsonNode object, Path at, String field) {
+    if (!isThere(object.path(field))
+        || (object.path(field).isTextual() && object.path(field).textValue().isEmpty())
+        || (object.path(field).isArray() && object.path(field).isEmpty())) {
+      missing(at, field);
+    }
+  }
+
+  /** Those of objects, and those that selectors ask for. */
+  void labels(JsonNode labels, Path at) {
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      Path to = at.to(label.getKey());
+      key(label.getKey(), label.getKey(), to);
+      if (label.getValue().isTextual() && !Placeholder.isIn(label.getValue())) {
+        Names.labelValue(label.getValue().textValue())
+            .ifPresent(
+                broken -> invalid(to, Concern.LABEL, Path.shown(label.getValue()) + ' ' + broken));
+      }
+    }
+  }
+
+  void key(String written, String key, Path at) {
+    if (Placeholder.first(written).isEmpty()) {
+      Names.labelKey(key)
+          .ifPresent(broken -> invalid(at, Concern.KEY, "is a key, which " + broken));
+    }
+  }
+
+  static boolean isThere(JsonNode value) {
+    return !value.isMissingNode() && !value.isNull();
+  }
+
+  /** Empty for what is no text, or not yet. */
+  static String text(JsonNode value) {
+    return value.isTextual() && !Placeholder.isIn(value) ? value.textValue() : "";
+  }
+
+  /** Zero for what is no number. */
+  static int number(JsonNode value) {
+    return value.isNumber() ? value.intValue() : 0;
+  }
+
+  static String not(JsonNode value) {
+    return ", not " + Path.shown(value);
+  }
+}

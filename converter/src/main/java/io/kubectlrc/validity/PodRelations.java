@@ -1,0 +1,190 @@
+package io.kubectlrc.validity;
+
+import static io.kubectlrc.validity.Faults.isThere;
+import static io.kubectlrc.validity.Faults.number;
+import static io.kubectlrc.validity.Faults.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.RunningContainer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rules within a pod: what its containers share, where it may run, what it may do. */
+final class PodRelations {
+  private static final List<String> CONTAINERS = List.of("initContainers", "containers");
+
+  private final Faults faults;
+
+  PodRelations(Faults faults) {
+    this.faults = faults;
+  }
+
+  void pod(JsonNode pod, Path at) {
+    faults.labels(pod.path("nodeSelector"), at.to("nodeSelector"));
+    Map<String, Path> volumes =
+        faults.names(pod.path("volumes"), at.to("volumes"), new HashMap<>());
+    Map<String, Path> containers = new HashMap<>();
+    Set<String> hostPorts = new HashSet<>();
+    boolean open = isOpen(pod.path("volumes"));
+    for (String list : CONTAINERS) {
+      faults.names(pod.path(list), at.to(list), containers);
+      int index = 0;
+      for (JsonNode container : pod.path(list)) {
+        Path place = at.to(list).to(index++);
+        if (!open) {
+          mounts(container, place, volumes.keySet());
+          devices(container, place, pod.path("volumes"));
+        }
+        ports(container, place, pod.path("hostNetwork").asBoolean(), hostPorts);
+        if (list.equals("initContainers")) {
+          init(container, place);
+        }
+      }
+    }
+    Set<String> spread = new HashSet<>();
+    int constraint = 0;
+    for (JsonNode each : pod.path("topologySpreadConstraints")) {
+      Path place = at.to("topologySpreadConstraints").to(constraint++);
+      String key = text(each.path("topologyKey"));
+      if (!key.isEmpty() && !spread.add(key + ' ' + text(each.path("whenUnsatisfiable")))) {
+        faults.twice(place.to("topologyKey"), key);
+      }
+    }
+    if (text(pod.path("dnsPolicy")).equals("None")
+        && pod.path("dnsConfig").path("nameservers").isEmpty()) {
+      faults.invalid(at.to("dnsPolicy"), "is None, and dnsConfig has no nameservers");
+    }
+  }
+
+  /** Whether a template tool will write some of the items of a list. */
+  private static boolean isOpen(JsonNode list) {
+    for (JsonNode item : list) {
+      if (Placeholder.isIn(item.path("name")) || !item.isObject()) {
+        return true;
+      }
+    }
+    return list.isTextual();
+  }
+
+  private void mounts(JsonNode container, Path at, Set<String> volumes) {
+    Set<String> paths = new HashSet<>();
+    int index = 0;
+    for (JsonNode mount : container.path("volumeMounts")) {
+      Path place = at.to("volumeMounts").to(index++);
+      String name = text(mount.path("name"));
+      if (!name.isEmpty() && !volumes.contains(name)) {
+        faults.invalid(place.to("name"), "is \"%s\", and there is no such volume".formatted(name));
+      }
+      String path = text(mount.path("mountPath"));
+      if (!path.isEmpty() && !paths.add(path)) {
+        faults.invalid(
+            place.to("mountPath"), "is %s, where another volume is mounted".formatted(path));
+      }
+      if (!text(mount.path("subPath")).isEmpty() && !text(mount.path("subPathExpr")).isEmpty()) {
+        faults.invalid(place.to("subPathExpr"), "must not be beside subPath");
+      }
+      if (text(mount.path("mountPropagation")).equals("Bidirectional")
+          && !container.path("securityContext").path("privileged").asBoolean()) {
+        faults.invalid(
+            place.to("mountPropagation"),
+            "is Bidirectional, which only privileged containers may have");
+      }
+    }
+  }
+
+  private void ports(JsonNode container, Path at, boolean hostNetwork, Set<String> hostPorts) {
+    faults.names(container.path("ports"), at.to("ports"), new HashMap<>());
+    int index = 0;
+    for (JsonNode port : container.path("ports")) {
+      Path place = at.to("ports").to(index++);
+      int host = number(port.path("hostPort"));
+      if (host == 0) {
+        continue;
+      }
+      int number = number(port.path("containerPort"));
+      if (hostNetwork && number != 0 && host != number) {
+        faults.invalid(
+            place.to("hostPort"),
+            "must be the containerPort %d on the host's network, not %d".formatted(number, host));
+      }
+      String key =
+          text(port.path("hostIP")) + '/' + port.path("protocol").asText("TCP") + '/' + host;
+      if (!hostPorts.add(key)) {
+        faults.invalid(place.to("hostPort"), "is %d, as another port's".formatted(host));
+      }
+    }
+  }
+
+  /** An init container that always restarts is a sidecar, and has all that others have. */
+  private void init(JsonNode container, Path at) {
+    if (RunningContainer.isSidecar(container)) {
+      return;
+    }
+    for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+      if (isThere(container.path(field))) {
+        faults.invalid(at.to(field), "must not be in an init container");
+      }
+    }
+  }
+
+  private void devices(JsonNode container, Path at, JsonNode volumes) {
+    JsonNode devices = container.path("volumeDevices");
+    Path list = at.to("volumeDevices");
+    faults.unique(devices, list, "name");
+    faults.unique(devices, list, "devicePath");
+    Set<String> claims = new HashSet<>();
+    for (JsonNode volume : volumes) {
+      if (isThere(volume.path("persistentVolumeClaim")) || isThere(volume.path("ephemeral"))) {
+        claims.add(volume.path("name").asText());
+      }
+    }
+    int index = 0;
+    for (JsonNode device : devices) {
+      Path place = list.to(index++).to("name");
+      String name = text(device.path("name"));
+      if (!name.isEmpty() && !claims.contains(name)) {
+        faults.invalid(place, "is \"%s\", and no claim's volume is called so".formatted(name));
+      }
+    }
+  }
+
+  void toleration(JsonNode toleration, Path at) {
+    boolean exists = text(toleration.path("operator")).equals("Exists");
+    if (exists && !text(toleration.path("value")).isEmpty()) {
+      faults.invalid(at.to("value"), "must be empty where the operator is Exists");
+    }
+    if (toleration.path("key").asText().isEmpty() && !exists) {
+      faults.invalid(at.to("operator"), "must be Exists where there is no key");
+    }
+    if (isThere(toleration.path("tolerationSeconds"))
+        && !toleration.path("effect").asText().equals("NoExecute")
+        && !Placeholder.isIn(toleration.path("effect"))) {
+      faults.invalid(at.to("effect"), "must be NoExecute where there are tolerationSeconds");
+    }
+  }
+
+  void security(JsonNode context, Path at) {
+    JsonNode escalation = context.path("allowPrivilegeEscalation");
+    if (escalation.isBoolean()
+        && !escalation.asBoolean()
+        && context.path("privileged").asBoolean()) {
+      faults.invalid(
+          at.to("allowPrivilegeEscalation"), "must not be false beside privileged: true");
+    }
+  }
+
+  void seccomp(JsonNode profile, Path at) {
+    boolean local = text(profile.path("type")).equals("Localhost");
+    if (local && !isThere(profile.path("localhostProfile"))) {
+      faults.missing(at, "localhostProfile");
+    } else if (!local
+        && isThere(profile.path("localhostProfile"))
+        && !Placeholder.isIn(profile.path("type"))) {
+      faults.invalid(at.to("localhostProfile"), "must not be there unless the type is Localhost");
+    }
+  }
+}

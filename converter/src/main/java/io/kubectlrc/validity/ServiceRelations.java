@@ -1,0 +1,73 @@
+package io.kubectlrc.validity;
+
+import static io.kubectlrc.validity.Faults.not;
+import static io.kubectlrc.validity.Faults.number;
+import static io.kubectlrc.validity.Faults.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The rules of a Service. */
+final class ServiceRelations {
+  private final Faults faults;
+
+  ServiceRelations(Faults faults) {
+    this.faults = faults;
+  }
+
+  void service(JsonNode spec, Path at) {
+    faults.labels(spec.path("selector"), at.to("selector"));
+    JsonNode ports = spec.path("ports");
+    faults.names(ports, at.to("ports"), new HashMap<>());
+    String type = spec.path("type").asText();
+    boolean external = type.equals("ExternalName");
+    boolean headless = spec.path("clusterIP").asText().equals("None");
+    if (external && spec.path("externalName").asText().isEmpty()) {
+      faults.missing(at, "externalName");
+    }
+    if ((ports.isMissingNode() || ports.isNull() || (ports.isArray() && ports.isEmpty()))
+        && !external
+        && !headless
+        && !Placeholder.isIn(spec.path("type"))
+        && !Placeholder.isIn(spec.path("clusterIP"))) {
+      faults.missing(at, "ports");
+    }
+    Set<String> seen = new HashSet<>();
+    int index = 0;
+    for (JsonNode port : ports) {
+      Path place = at.to("ports").to(index++);
+      if (ports.size() > 1 && port.isObject() && port.path("name").asText().isEmpty()) {
+        faults.missing(place, "name");
+      }
+      int number = number(port.path("port"));
+      if (number != 0 && !seen.add(port.path("protocol").asText("TCP") + number)) {
+        faults.invalid(place.to("port"), "is %d, as another port's".formatted(number));
+      }
+      if (number(port.path("nodePort")) != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
+        faults.invalid(
+            place.to("nodePort"), "must not be there unless the type is NodePort or LoadBalancer");
+      }
+    }
+    JsonNode address = spec.path("clusterIP");
+    if (!text(address).isEmpty() && !headless && !Addresses.isIp(text(address))) {
+      faults.invalid(at.to("clusterIP"), "must be an IP address or None" + not(address));
+    }
+    int range = 0;
+    for (JsonNode each : spec.path("loadBalancerSourceRanges")) {
+      Path place = at.to("loadBalancerSourceRanges").to(range++);
+      if (!Placeholder.isIn(each) && !Addresses.isRange(each.asText().strip())) {
+        faults.invalid(place, "must be a range of IP addresses" + not(each));
+      }
+    }
+    if (!text(spec.path("externalTrafficPolicy")).isEmpty()
+        && !Set.of("NodePort", "LoadBalancer").contains(type)
+        && !Placeholder.isIn(spec.path("type"))) {
+      faults.invalid(
+          at.to("externalTrafficPolicy"),
+          "must not be there unless the type is NodePort or LoadBalancer");
+    }
+  }
+}
