@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -125,6 +126,13 @@ final class StampCommand implements Callable<Integer> {
   private static Map<Document, JsonNode> stamp(Manifest manifest, Stamp stamp) {
     List<KubeObject> objects =
         manifest.documents().stream().flatMap(document -> document.objects().stream()).toList();
+    Map<String, Stamp.Beside> namespaces =
+        objects.stream()
+            .collect(
+                Collectors.groupingBy(
+                    KubeObject::namespace,
+                    Collectors.collectingAndThen(
+                        Collectors.mapping(KubeObject::tree, Collectors.toList()), stamp::beside)));
     Map<Document, JsonNode> wanted = new IdentityHashMap<>();
     Map<Surroundings.Name, String> names = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
@@ -139,7 +147,7 @@ final class StampCommand implements Callable<Integer> {
       if (!wrong.isEmpty()) {
         continue;
       }
-      Stamp.Outcome outcome = stamp.apply(object.tree(), beside(object, objects));
+      Stamp.Outcome outcome = stamp.apply(object.tree(), namespaces.get(object.namespace()));
       if (outcome instanceof Stamp.Refused refused) {
         problems.add(
             object
@@ -167,13 +175,6 @@ final class StampCommand implements Callable<Integer> {
       HpaRetarget.rename(object.tree(), names).ifPresent(hpa -> replace(wanted, object, hpa));
     }
     return wanted;
-  }
-
-  private static List<JsonNode> beside(KubeObject object, List<KubeObject> objects) {
-    return objects.stream()
-        .filter(other -> other.namespace().equals(object.namespace()))
-        .<JsonNode>map(KubeObject::tree)
-        .toList();
   }
 
   private static void replace(

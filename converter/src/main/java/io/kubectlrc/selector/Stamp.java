@@ -3,6 +3,8 @@ package io.kubectlrc.selector;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Gives a ReplicationController a versioned name and an update key, so that a rolling update may
@@ -71,6 +74,63 @@ public record Stamp(Version version, String key) {
     return new Stamp(new Version.OfTemplate(), key);
   }
 
+  /** What objects of one namespace, of any API version, mean for those that are stamped there. */
+  public Beside beside(List<? extends JsonNode> objects) {
+    return new Beside(objects, key);
+  }
+
+  /**
+   * A Service that selects by the update key.
+   *
+   * @param value the key's value in its selector
+   * @param rest the other labels that it selects
+   */
+  private record Selecting(String name, String value, SortedMap<String, String> rest) {}
+
+  /** What objects mean for ReplicationControllers beside them. */
+  public static final class Beside {
+    private final Set<String> names = new TreeSet<>();
+    private final Series series;
+
+    /** By the first of their other labels; those that have none by none. */
+    private final Map<Optional<Map.Entry<String, String>>, List<Selecting>> services =
+        new HashMap<>();
+
+    private Beside(List<? extends JsonNode> objects, String key) {
+      for (JsonNode object : objects) {
+        switch (object.path("kind").asText()) {
+          case "ReplicationController" ->
+              RcShape.of(object).ifPresent(shape -> names.add(object.at(shape.name()).asText()));
+          case "Service" -> add(object, key);
+          default -> {} // no other has a say
+        }
+      }
+      series = Series.of(names);
+    }
+
+    private void add(JsonNode service, String key) {
+      SortedMap<String, String> rest =
+          Labels.of(
+              service.has("selector") ? service.path("selector") : service.at("/spec/selector"));
+      String value = rest.remove(key);
+      if (value != null) {
+        String name = service.at("/metadata/name").asText(service.path("id").asText());
+        services
+            .computeIfAbsent(rest.entrySet().stream().findFirst(), first -> new ArrayList<>())
+            .add(new Selecting(name, value, rest));
+      }
+    }
+
+    private Optional<Selecting> selecting(SortedMap<String, String> podLabels) {
+      return Stream.concat(
+              Stream.of(Optional.<Map.Entry<String, String>>empty()),
+              podLabels.entrySet().stream().map(Optional::of))
+          .flatMap(first -> services.getOrDefault(first, List.of()).stream())
+          .filter(service -> podLabels.entrySet().containsAll(service.rest().entrySet()))
+          .findFirst();
+    }
+  }
+
   /**
    * Stamps a ReplicationController of any API version.
    *
@@ -78,6 +138,11 @@ public record Stamp(Version version, String key) {
    * @param beside the objects of its namespace, of any API version; it may be among them
    */
   public Outcome apply(ObjectNode rc, List<? extends JsonNode> beside) {
+    return apply(rc, beside(beside));
+  }
+
+  /** The same of one of many, beside objects that were looked at once for all of them. */
+  public Outcome apply(ObjectNode rc, Beside beside) {
     if (!rc.path("kind").asText().equals("ReplicationController")) {
       return new Refused(
           JsonPointer.compile("/kind"),
@@ -118,12 +183,11 @@ public record Stamp(Version version, String key) {
           "make the two agree");
     }
     String newVersion = versionOf(rc, shape);
-    Set<String> names = names(beside);
-    String base = base(oldName, podLabels, names);
+    String base = base(oldName, podLabels, beside.series);
     String newName = base + "-" + newVersion;
     return refusal(rc, shape, base, newName, newVersion)
-        .or(() -> taken(shape, oldName, newName, newVersion, names))
-        .or(() -> selectedBy(beside, shape, podLabels))
+        .or(() -> taken(shape, oldName, newName, newVersion, beside.names))
+        .or(() -> beside.selecting(podLabels).flatMap(service -> selectedBy(service, shape)))
         .<Outcome>map(refused -> refused)
         .orElseGet(() -> new Stamped(stamped(rc, shape, newName, newVersion), newName, newVersion));
   }
@@ -139,23 +203,12 @@ public record Stamp(Version version, String key) {
    * The name without its version. A version that does not look like one ("blue") is known by the
    * label that an earlier stamp left.
    */
-  private String base(String name, Map<String, String> podLabels, Set<String> names) {
+  private String base(String name, Map<String, String> podLabels, Series series) {
     String earlier = "-" + podLabels.getOrDefault(key, "");
     boolean cut =
         earlier.length() > 1 && name.endsWith(earlier) && name.length() > earlier.length();
     String rest = cut ? name.substring(0, name.length() - earlier.length()) : name;
-    return new Versions(Set.of(key)).nameOf(new Bearer(rest, podLabels, Series.of(names))).base();
-  }
-
-  /** The names of the ReplicationControllers among objects. */
-  private static Set<String> names(List<? extends JsonNode> objects) {
-    Set<String> names = new TreeSet<>();
-    for (JsonNode object : objects) {
-      if (object.path("kind").asText().equals("ReplicationController")) {
-        RcShape.of(object).ifPresent(shape -> names.add(object.at(shape.name()).asText()));
-      }
-    }
-    return names;
+    return new Versions(Set.of(key)).nameOf(new Bearer(rest, podLabels, series)).base();
   }
 
   /** Two of one name cannot run side by side; the same hash says that the template is the same. */
@@ -225,27 +278,13 @@ public record Stamp(Version version, String key) {
     return Optional.of(new Refused(at, what, remedy));
   }
 
-  private Optional<Refused> selectedBy(
-      List<? extends JsonNode> beside, RcShape shape, SortedMap<String, String> podLabels) {
-    for (JsonNode service : beside) {
-      if (!service.path("kind").asText().equals("Service")) {
-        continue;
-      }
-      SortedMap<String, String> rest =
-          Labels.of(
-              service.has("selector") ? service.path("selector") : service.at("/spec/selector"));
-      String selected = rest.remove(key);
-      if (selected != null && podLabels.entrySet().containsAll(rest.entrySet())) {
-        String name = service.at("/metadata/name").asText(service.path("id").asText());
-        return refused(
-            shape.podLabels().append(JsonPointer.empty().appendProperty(key)),
-            "Service \"%s\" selects %s=%s, so it would lose the pods that are stamped with another"
-                .formatted(name, key, selected),
-            "take %s out of the Service's selector first, or choose another key with --key"
-                .formatted(key));
-      }
-    }
-    return Optional.empty();
+  private Optional<Refused> selectedBy(Selecting service, RcShape shape) {
+    return refused(
+        shape.podLabels().append(JsonPointer.empty().appendProperty(key)),
+        "Service \"%s\" selects %s=%s, so it would lose the pods that are stamped with another"
+            .formatted(service.name(), key, service.value()),
+        "take %s out of the Service's selector first, or choose another key with --key"
+            .formatted(key));
   }
 
   private static boolean namesItself(ObjectNode rc, RcShape shape) {
