@@ -89,10 +89,9 @@ final class UpdateCourse implements Course<State> {
     return latest;
   }
 
-  /** Of the old controller and what may be its pods: only these are ever to be proven. */
+  /** Of the pods that the old controller selects: only these are ever to be proven. */
   @Override
   public State observeAfresh() {
-    view.refresh(view.ref(Kind.REPLICATION_CONTROLLER, journal.from()));
     Optional<Controller> known = read(journal.from());
     List<Pod> selected = known.map(this::listed).orElse(List.of());
     latest =
