@@ -22,6 +22,7 @@ import java.util.List;
  * @param incomplete what lacks a field that the API server asks for, or is yet to be filled in
  */
 record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomplete) {
+  private static final String RENDER = "render the template first";
 
   static Admission of(KubeObject object) {
     Migration migration = Migration.toV1(object.tree());
@@ -38,16 +39,23 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
         String remedy = "give it one, by which others can know it";
         incomplete.add(problem(object, JsonPointer.empty(), "it has no name", remedy));
       }
-      for (Fault fault : Validity.of(migration.tree()).refusals()) {
-        JsonPointer at = migration.origins().of(fault.at());
-        boolean open = fault instanceof Fault.WrongType wrong && wrong.isOpen();
-        boolean missing = fault instanceof Fault.Missing;
+      Validity validity = Validity.of(migration.tree());
+      for (Fault fault : validity.refusals()) {
         if (isGiven(fault, migration.tree()) || isItsName(fault)) {
           continue;
         }
-        String remedy = open ? "render the template first" : missing ? "add it" : "correct it";
-        (open || missing ? incomplete : problems)
-            .add(problem(object, at, fault.sentence(), remedy));
+        JsonPointer at = migration.origins().of(fault.at());
+        if (fault instanceof Fault.WrongType wrong && wrong.isOpen()) {
+          incomplete.add(problem(object, at, fault.sentence(), RENDER));
+        } else if (fault instanceof Fault.Missing) {
+          incomplete.add(problem(object, at, fault.sentence(), "add it"));
+        } else {
+          problems.add(problem(object, at, fault.sentence(), "correct it"));
+        }
+      }
+      for (Fault.Open open : validity.open()) {
+        JsonPointer at = migration.origins().of(open.at());
+        incomplete.add(problem(object, at, open.sentence(), RENDER));
       }
     }
     return new Admission(Nulls.without(migration.tree()).deepCopy(), problems, incomplete);

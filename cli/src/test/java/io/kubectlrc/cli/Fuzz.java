@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.manifest.Document;
@@ -89,6 +90,20 @@ public final class Fuzz {
               "rolling-update api-rc -f FILE --dry-run",
               "rolling-update api-rc -f FILE --stamp --version 7",
               "rolling-update api-rc -f FILE --stamp --dry-run"));
+
+  private static final ObjectNode QUOTA =
+      Manifest.parse(
+              "quota",
+              """
+              apiVersion: v1
+              kind: ResourceQuota
+              metadata: {name: pods, namespace: default}
+              spec: {hard: {pods: 50}}
+              """)
+          .documents()
+          .get(0)
+          .tree()
+          .deepCopy();
 
   private static final Set<String> PRINTS_MANIFESTS = Set.of("convert", "stamp");
 
@@ -238,15 +253,16 @@ public final class Fuzz {
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** A cluster in which the valid manifest runs. */
+  /** A cluster in which the valid manifest runs; it has no room for two billion pods. */
   private Clusters.Connected cluster() {
     Simulation live = new Simulation(Setup.calm());
     SimulatedCluster user = live.foreign("user");
     for (Document document : Manifest.parse("valid", valid).documents()) {
-      com.fasterxml.jackson.databind.node.ObjectNode tree = document.tree().deepCopy();
+      ObjectNode tree = document.tree().deepCopy();
       tree.withObjectProperty("metadata").put("namespace", "default");
       user.create(Kind.REPLICATION_CONTROLLER, tree, WriteMode.APPLY);
     }
+    user.create(Kind.RESOURCE_QUOTA, QUOTA.deepCopy(), WriteMode.APPLY);
     live.settle(Duration.ofSeconds(10));
     return new Clusters.Connected(live.connect(), "default", new Holder("fuzz", other -> false));
   }

@@ -305,6 +305,10 @@ class RehearseCommandTest {
         "[{port: 80}] | [x] | 13:38: Service \"srv\": spec.ports[0] must be an object, not \"x\"; correct it",
         "minAvailable: 1 | minAvailable: x | 18:22: PodDisruptionBudget \"pdb\": spec.minAvailable must be a whole number or a percentage such as 25%, not \"x\"; correct it",
         "replicas: 1 | replicas: ${N} | 5:13: ReplicationController \"api\": spec.replicas must be a whole number, not \"${N}\"; render the template first",
+        "matchLabels: {app: api} | matchExpressions: [{key: app, operator: <%= x %>, values: [api]}] | 18:76: PodDisruptionBudget \"pdb\": spec.selector.matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist, not \"<%= x %>\"; render the template first",
+        "{port: 80} | {port: 80, targetPort: \"{{ port }}\"} | 13:61: Service \"srv\": spec.ports[0].targetPort \"{{ port }}\" must be lower-case letters, digits and '-', starting and ending with a letter or digit; render the template first",
+        "minAvailable: 1 | minAvailable: \"2147483647\" | 18:22: PodDisruptionBudget \"pdb\": spec.minAvailable must be a whole number or a percentage such as 25%, not \"2147483647\"; correct it",
+        "minAvailable: 1 | minAvailable: 101% | 18:22: PodDisruptionBudget \"pdb\": spec.minAvailable \"101%\" must not be more than 100%; correct it",
       })
   void refusesWhatTheServerWouldNotTake(String right, String wrong, String message) {
     String scene = SCENE.replace(right, wrong);
@@ -314,6 +318,16 @@ class RehearseCommandTest {
       assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(ran.err().lines()).contains("error: <stdin>:" + message);
     }
+  }
+
+  @Test
+  void takesABudgetThatNoNumberOfPodsCanKeep() {
+    String scene = SCENE.replace("minAvailable: 1", "minAvailable: 2147483647");
+    Ran ran = Ran.of(Path.of(""), scene, "rehearse", "-", "--image=api:2");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("only 1 of the 2147483647 pods that PodDisruptionBudget pdb asks for");
   }
 
   @ParameterizedTest

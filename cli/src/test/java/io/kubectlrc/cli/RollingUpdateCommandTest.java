@@ -147,4 +147,27 @@ class RollingUpdateCommandTest {
           .contains("replicationcontrollers \"nope\" not found", "There are api-rc.");
     }
   }
+
+  @Test
+  void aDryRunOfTooManyPodsIsRefusedAtOnce() throws Exception {
+    Simulation simulation = new Simulation(Setup.calm());
+    ObjectNode rc =
+        (ObjectNode) new ObjectMapper().readTree(Path.of("../samples/s1/api-rc.json").toFile());
+    rc.withObjectProperty("metadata").put("namespace", "default").put("name", "api-rc");
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
+    rc.withObjectProperty("spec").put("replicas", Integer.MAX_VALUE);
+    Ran ran =
+        Ran.of(
+            connection ->
+                new Clusters.Connected(
+                    simulation.connect(), "default", new Holder("test", other -> true)),
+            Path.of(""),
+            rc.toString(),
+            "rolling-update api-rc -f - --stamp --version=2 --dry-run".split(" "));
+    assertThat(ran.exitCode()).as(ran.out()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err())
+        .contains(
+            "ReplicationController api-rc-2 asks for 2147483647 pods, and a dry run follows at most 20000",
+            "fewer replicas");
+  }
 }

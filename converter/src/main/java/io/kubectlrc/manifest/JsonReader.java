@@ -1,6 +1,7 @@
 package io.kubectlrc.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -48,7 +49,9 @@ final class JsonReader {
     try {
       return parser.nextToken() == null ? Optional.empty() : Optional.of(value(1));
     } catch (JsonProcessingException e) {
-      int offset = base + (int) e.getLocation().getCharOffset();
+      // What breaks a limit of the parser, such as a number of too many digits, says no place.
+      JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+      int offset = base + (int) at.getCharOffset();
       throw new BadDocument(
           offset, "this is not JSON: " + e.getOriginalMessage(), "correct the syntax here");
     } catch (IOException e) {

@@ -75,6 +75,19 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * A text that a template tool is yet to replace, in a field that does not take it as it is. Of a
+   * template that is nobody's mistake; whoever must look into the value cannot go on.
+   *
+   * @param words the rest of the sentence: {@code must be In or NotIn, not "${OPERATOR}"}
+   */
+  record Open(JsonPointer at, String path, String words) implements Fault {
+    @Override
+    public String sentence() {
+      return path + " " + words;
+    }
+  }
+
   /** What a fault of a value is about, for those who tell some of them in words of their own. */
   enum Concern {
     /** The name of an object, container, volume or port. */

@@ -85,9 +85,19 @@ public final class Validity {
     return only(Fault.Unknown.class).toList();
   }
 
-  /** Why the API server refuses the object; fields that it does not know, it only drops. */
+  /** The texts that a template tool is yet to replace, where they cannot be taken as they are. */
+  public List<Fault.Open> open() {
+    return only(Fault.Open.class).toList();
+  }
+
+  /**
+   * Why the API server refuses the object, but for what is {@link #open}; fields that it does not
+   * know, it only drops.
+   */
   public List<Fault> refusals() {
-    return faults().stream().filter(fault -> !(fault instanceof Fault.Unknown)).toList();
+    return faults().stream()
+        .filter(fault -> !(fault instanceof Fault.Unknown || fault instanceof Fault.Open))
+        .toList();
   }
 
   private <T extends Fault> Stream<T> only(Class<T> kind) {
@@ -179,12 +189,8 @@ public final class Validity {
   }
 
   private void scalar(JsonNode value, String field, Path at) {
-    if ((value.isTextual() || value.isNumber()) && !Placeholder.isIn(value)) {
-      Values.check(field, value)
-          .map(
-              broken ->
-                  new Fault.Invalid(at.pointer(), at.toString(), broken.concern(), broken.words()))
-          .ifPresent(this::refuse);
+    if (value.isTextual() || value.isNumber()) {
+      Values.check(field, value).ifPresent(broken -> broken(broken, value, at));
     }
   }
 
@@ -235,6 +241,14 @@ public final class Validity {
   private static String typeName(String name) {
     int dot = name.indexOf('.');
     return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  private void broken(Values.Broken broken, JsonNode value, Path at) {
+    if (Placeholder.isIn(value)) {
+      found.add(new Fault.Open(at.pointer(), at.toString(), broken.words()));
+    } else {
+      refuse(new Fault.Invalid(at.pointer(), at.toString(), broken.concern(), broken.words()));
+    }
   }
 
   private void wrong(JsonNode value, Type type, Path at) {

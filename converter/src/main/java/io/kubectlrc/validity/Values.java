@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +39,7 @@ final class Values {
 
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,9})%");
   private static final int LONGEST_KEY = 253;
   private static final int LAST_PORT = 65_535;
 
@@ -123,6 +125,7 @@ final class Values {
       // No target port is the port itself.
       case "port-or-0" -> port(value, 0);
       case "amount" -> unless(value.isTextual() || value.asLong() >= 0, "must be at least 0");
+      case "share" -> share(value);
       case "absolute" -> unless(text.startsWith("/"), "must be an absolute path");
       case "no-way-up" -> unless(!hasWayUp(text), "must not contain '..'");
       case "relative" ->
@@ -160,6 +163,17 @@ final class Values {
         most == Long.MAX_VALUE
             ? "must be at least " + least
             : "must be from " + least + " to " + most);
+  }
+
+  /** An amount of something of which there is no more than all. */
+  private static Optional<String> share(JsonNode value) {
+    if (!value.isTextual()) {
+      return unless(value.asLong() >= 0, "must be at least 0");
+    }
+    Matcher percent = PERCENT.matcher(value.textValue());
+    return unless(
+        !percent.matches() || Integer.parseInt(percent.group(1)) <= 100,
+        "must not be more than 100%");
   }
 
   /** Digits in quotes are of the wrong type. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Manifest;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,39 @@ class ValidityTest {
     assertThat(refusals(yaml.formatted("x")))
         .containsExactly(
             "spec.minAvailable must be a whole number or a percentage such as 25%, not \"x\"");
+  }
+
+  @Test
+  void aBudgetIsOfNoMoreThanAll() {
+    String yaml =
+        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {maxUnavailable: %s}";
+    assertThat(refusals(yaml.formatted("100%"))).isEmpty();
+    assertThat(refusals(yaml.formatted("2147483647"))).isEmpty();
+    assertThat(refusals(yaml.formatted("101%")))
+        .containsExactly("spec.maxUnavailable \"101%\" must not be more than 100%");
+    assertThat(refusals(yaml.formatted("-1")))
+        .containsExactly("spec.maxUnavailable must be at least 0, not -1");
+    assertThat(refusals(yaml.formatted("'2147483647'"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "operator: In | operator: <%= x %> | /spec/selector/matchExpressions/0/operator",
+        "key: app | key: '{{ key }}' | /spec/selector/matchExpressions/0/key",
+        "matchExpressions: [{key: app, operator: In, values: [a]}] | matchExpressions: '${X}' | ",
+        "values: [a] | values: ['${X}'] | ",
+      })
+  void aPlaceholderIsOpenWhereItCannotBeTakenAsItIs(String said, String open, String at) {
+    String yaml =
+        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n"
+            + "spec: {selector: {matchExpressions: [{key: app, operator: In, values: [a]}]}}";
+    Validity validity = Validity.of(tree(yaml.replace(said, open)));
+    assertThat(validity.open())
+        .extracting(fault -> fault.at().toString())
+        .isEqualTo(Optional.ofNullable(at).stream().toList());
+    assertThat(validity.refusals()).noneMatch(Fault.Open.class::isInstance);
   }
 
   @Test

@@ -34,14 +34,14 @@ final class PodTimes {
 
   /** From a pod's scheduling until it is ready. */
   static Duration start(JsonNode pod) {
-    int longest = 0;
+    long longest = 0;
     for (JsonNode container : pod.path("containers")) {
       JsonNode readiness = container.path("readinessProbe");
       int delay =
           Math.max(
               readiness.path("initialDelaySeconds").asInt(),
               container.path("startupProbe").path("initialDelaySeconds").asInt());
-      int further = Math.max(0, readiness.path("successThreshold").asInt(1) - 1);
+      long further = Math.max(0, readiness.path("successThreshold").asInt(1) - 1);
       int period = readiness.path("periodSeconds").asInt(PERIOD);
       longest = Math.max(longest, delay + further * period);
     }
@@ -55,7 +55,8 @@ final class PodTimes {
     for (JsonNode container : pod.path("containers")) {
       JsonNode hook = container.path("lifecycle").path("preStop");
       if (hook.path("sleep").has("seconds")) {
-        longest = Math.max(longest, hook.path("sleep").path("seconds").asLong() + STOPPING);
+        long sleep = Math.min(hook.path("sleep").path("seconds").asLong(), grace);
+        longest = Math.max(longest, sleep + STOPPING);
       } else if (!hook.isEmpty()) {
         longest = grace;
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
+import io.kubectlrc.rollout.Foreseeable;
 import io.kubectlrc.rollout.Journal;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ import java.util.Set;
 public final class TooManyPods extends RefusalException {
 
   /** As many as a rehearsal may have, of all controllers together. */
-  public static final int LIMIT = 20_000;
+  public static final int LIMIT = Foreseeable.MOST_PODS;
 
   private static final Set<Kind> CONTROLLERS =
       Set.of(Kind.REPLICATION_CONTROLLER, Kind.REPLICA_SET, Kind.DEPLOYMENT);
@@ -33,10 +34,10 @@ public final class TooManyPods extends RefusalException {
   static void refuse(Scene scene) {
     long pods = 0;
     for (Scene.Thing thing : scene.objects()) {
-      boolean owned = thing.tree().at("/metadata/ownerReferences").size() > 0;
-      if (CONTROLLERS.contains(thing.kind()) && !owned) {
+      if (CONTROLLERS.contains(thing.kind())) {
         refuse(thing.tree());
-        pods += replicas(thing.tree());
+        boolean owned = thing.tree().at("/metadata/ownerReferences").size() > 0;
+        pods += owned ? 0 : replicas(thing.tree());
       } else if (thing.kind() == Kind.HORIZONTAL_POD_AUTOSCALER) {
         refuse(thing.tree().at("/spec/minReplicas").asLong(), named(thing.tree()));
       }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  *     maxUnavailable and maxSurge of a Deployment</a>
  */
 public sealed interface Amount {
+  Pattern FORM = Pattern.compile("(\\d{1,10})(%?)");
 
   /** So many pods. */
   record Pods(int count) implements Amount {
@@ -42,12 +43,12 @@ public sealed interface Amount {
 
     @Override
     public int roundedUp(int of) {
-      return Math.toIntExact(((long) percent * of + 99) / 100);
+      return (int) Math.min(Integer.MAX_VALUE, ((long) percent * of + 99) / 100);
     }
 
     @Override
     public int roundedDown(int of) {
-      return Math.toIntExact((long) percent * of / 100L);
+      return (int) Math.min(Integer.MAX_VALUE, (long) percent * of / 100);
     }
 
     @Override
@@ -68,13 +69,13 @@ public sealed interface Amount {
    * @throws IllegalArgumentException for anything else
    */
   static Amount parse(String text) {
-    Matcher matcher = Pattern.compile("(\\d{1,9})(%?)").matcher(text.strip());
-    if (!matcher.matches()) {
+    Matcher matcher = FORM.matcher(text.strip());
+    long number = matcher.matches() ? Long.parseLong(matcher.group(1)) : Long.MAX_VALUE;
+    if (number > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is neither a number of pods nor a percentage, like 1 or 25%");
     }
-    int number = Integer.parseInt(matcher.group(1));
-    return matcher.group(2).isEmpty() ? new Pods(number) : new Percent(number);
+    return matcher.group(2).isEmpty() ? new Pods((int) number) : new Percent((int) number);
   }
 
   private static void requireNotNegative(int number) {

@@ -15,6 +15,7 @@ import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
+import io.kubectlrc.rollout.Foreseeable;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.rollout.Naming;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs a rolling update of a ReplicationController, from the checks to the end.
@@ -218,6 +220,15 @@ public final class RollingUpdate {
       return new Plan.Without(new Outcome.Refused(refusals));
     }
     Journal journal = journal(resolution);
+    Optional<Refusal> beyond =
+        Foreseeable.refusal(
+            journal,
+            Stream.of(journal.from(), journal.to())
+                .flatMap(name -> controller(name).stream())
+                .toList());
+    if (beyond.isPresent()) {
+      return new Plan.Without(new Outcome.Refused(List.of(beyond.get())));
+    }
     Optional<Proposal> proposal = proposal(resolution);
     Forecast<State> forecast;
     try (ClusterView view = view()) {

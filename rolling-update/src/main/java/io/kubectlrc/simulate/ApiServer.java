@@ -385,7 +385,7 @@ final class ApiServer {
               + ", ResourceVersion in object meta: "
               + current.version());
     }
-    long grace = gracePeriod(current);
+    int grace = gracePeriod(current);
     ArrayNode finalizers = finalizers(current, propagation);
     if (finalizers.isEmpty() && grace == 0) {
       store.remove(actor, current);
@@ -396,7 +396,7 @@ final class ApiServer {
     dropEmpty(metadata, "finalizers");
     if (!current.isDeleting()) {
       metadata.put("deletionTimestamp", VirtualTime.stampAt(time.now() / 1_000_000 + grace));
-      metadata.put("deletionGracePeriodSeconds", (int) grace);
+      metadata.put("deletionGracePeriodSeconds", grace);
       if (current.metadata().has("generation")) {
         metadata.put("generation", current.metadata().path("generation").asInt() + 1);
       }
@@ -404,15 +404,19 @@ final class ApiServer {
     return Optional.of(put(actor, current, Edit.with(current.tree(), "metadata", metadata)));
   }
 
-  /** Only a pod on a node, that is not over, takes its time to go. */
-  private static long gracePeriod(Snapshot object) {
+  /**
+   * In seconds. Only a pod on a node, that is not over, takes its time to go. Less than none is
+   * one, as for the real server; what nobody will see the end of is 68 years.
+   */
+  private static int gracePeriod(Snapshot object) {
     if (object.kind() != Kind.POD
         || object.pod().node().isEmpty()
         || object.pod().phase().equals("Succeeded")
         || object.pod().phase().equals("Failed")) {
       return 0;
     }
-    return object.spec().path("terminationGracePeriodSeconds").asLong();
+    long asked = object.spec().path("terminationGracePeriodSeconds").asLong();
+    return asked < 0 ? 1 : (int) Math.min(asked, Integer.MAX_VALUE);
   }
 
   private static ArrayNode finalizers(Snapshot object, Propagation propagation) {

@@ -16,8 +16,8 @@ final class Dice {
 
   /** A span within the range, in microseconds. */
   long draw(Range range) {
-    long least = range.least().toNanos() / 1000;
-    long most = range.most().toNanos() / 1000;
+    long least = Simulation.micros(range.least());
+    long most = Simulation.micros(range.most());
     return least == most ? least : random.nextLong(least, most + 1);
   }
 

@@ -7,6 +7,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -87,7 +88,7 @@ final class NodeLifecycle {
         JsonNode seconds = toleration.path("tolerationSeconds");
         return seconds.isMissingNode()
             ? OptionalLong.empty()
-            : OptionalLong.of(seconds.asLong() * 1_000_000);
+            : OptionalLong.of(Simulation.micros(Duration.ofSeconds(seconds.asLong())));
       }
     }
     return OptionalLong.of(TOLERATED);

@@ -20,7 +20,9 @@ record RollingStrategy(int maxSurge, int maxUnavailable) {
     if (surge == 0 && unavailable == 0) {
       unavailable = 1;
     }
-    return new RollingStrategy(surge, Math.min(unavailable, replicas));
+    // What is asked for with the surge is a whole number too: with 3 replicas, up to 2^31 - 4.
+    return new RollingStrategy(
+        Math.min(surge, Integer.MAX_VALUE - replicas), Math.min(unavailable, replicas));
   }
 
   private static int resolve(JsonNode amount, int replicas, boolean up) {
@@ -29,6 +31,6 @@ record RollingStrategy(int maxSurge, int maxUnavailable) {
       return amount.asInt();
     }
     long hundredfold = Long.parseLong(text.substring(0, text.length() - 1)) * replicas;
-    return (int) ((hundredfold + (up ? 99 : 0)) / 100);
+    return (int) Math.min(Integer.MAX_VALUE, (hundredfold + (up ? 99 : 0)) / 100);
   }
 }

@@ -79,7 +79,9 @@ final class Validation {
 
   /** What holds for every object, whoever made it, and for new and changed ones alike. */
   private void whole(JsonNode object) {
-    Validity.of((ObjectNode) object).refusals().forEach(fault -> problems.add(fault.sentence()));
+    Validity validity = Validity.of((ObjectNode) object);
+    validity.refusals().forEach(fault -> problems.add(fault.sentence()));
+    validity.open().forEach(fault -> problems.add(fault.sentence()));
   }
 
   private void spec(Kind kind, JsonNode spec) {

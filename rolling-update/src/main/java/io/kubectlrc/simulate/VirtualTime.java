@@ -64,7 +64,7 @@ final class VirtualTime {
   }
 
   void after(long delay, Runnable action) {
-    queue.add(new Event(now + Math.max(0, delay), scheduled++, action));
+    queue.add(new Event(now + Math.max(0, Math.min(delay, NEVER)), scheduled++, action));
   }
 
   /**

@@ -21,8 +21,10 @@ class PodTimesTest {
     "containers: [{name: a| readinessProbe: {periodSeconds: 3| successThreshold: 3}}], 7",
     "containers: [{name: a| readinessProbe: {initialDelaySeconds: 5}| startupProbe: {initialDelaySeconds: 20}}], 21",
     "initContainers: [{name: i}| {name: j}]| containers: [{name: a}], 3",
+    "containers: [{name: a| readinessProbe: {initialDelaySeconds: 2147483647}}], 2147483648",
+    "containers: [{name: a| readinessProbe: {periodSeconds: 10| successThreshold: 2147483647}}], 21474836461",
   })
-  void aPodIsReadyAsSoonAsItsProbesAllow(String fields, int seconds) {
+  void aPodIsReadyAsSoonAsItsProbesAllow(String fields, long seconds) {
     assertThat(PodTimes.start(pod(fields)).toSeconds()).isEqualTo(seconds);
   }
 
@@ -33,6 +35,7 @@ class PodTimesTest {
     "containers: [{name: a| lifecycle: {preStop: {exec: {command: [x]}}}}], 30",
     "terminationGracePeriodSeconds: 5| containers: [{name: a| lifecycle: {preStop: {exec: {command: [x]}}}}], 5",
     "terminationGracePeriodSeconds: 5| containers: [{name: a| lifecycle: {preStop: {sleep: {seconds: 7}}}}], 5",
+    "containers: [{name: a| lifecycle: {preStop: {sleep: {seconds: 9223372036854775807}}}}], 30",
     "terminationGracePeriodSeconds: 0| containers: [{name: a}], 0",
     "terminationGracePeriodSeconds: 3000000000| containers: [{name: a}], 1",
     "terminationGracePeriodSeconds: -1| containers: [{name: a}], 0",

@@ -96,4 +96,14 @@ class BoundsTest {
     assertThatThrownBy(() -> Amount.parse("-1")).hasMessageContaining("neither a number");
     assertThatThrownBy(() -> Amount.parse("many")).hasMessageContaining("neither a number");
   }
+
+  @Test
+  void anAmountIsAnythingTheApiCanHold() {
+    assertThat(Amount.parse("2147483647").roundedUp(3)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(Amount.parse("2147483647%").roundedUp(3)).isEqualTo(64_424_510);
+    assertThat(Amount.parse("2147483647%").roundedUp(20_000)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(Amount.parse("2147483647%").roundedDown(20_000)).isEqualTo(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> Amount.parse("2147483648")).hasMessageContaining("neither a number");
+    assertThatThrownBy(() -> Amount.parse("99999999999")).hasMessageContaining("neither a number");
+  }
 }
