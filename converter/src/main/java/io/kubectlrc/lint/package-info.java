@@ -4,6 +4,6 @@
  * <p>{@link io.kubectlrc.lint.Linter} takes the documents of one call, the {@link
  * io.kubectlrc.lint.LintContext} they form, and asks every {@link io.kubectlrc.lint.Rule} of {@link
  * io.kubectlrc.lint.Rules}. Pure: no files, no git, no output; of {@code io.kubectlrc} it imports
- * {@code convert}, {@code selector} and {@code manifest} alone.
+ * {@code convert}, {@code validity}, {@code selector} and {@code manifest} alone.
  */
 package io.kubectlrc.lint;

@@ -1,8 +1,10 @@
 /**
- * The adoption of a running ReplicationController by a Deployment, and its undoing, as pure
- * functions: what is in the cluster goes in, the next step comes out.
+ * The adoption of a running ReplicationController by a Deployment, and its undoing, as an
+ * operation: what is in the cluster goes in, the next step comes out.
  *
- * <p>Imports no I/O, no clock, and of the toolkit only {@code rollout}, {@code convert}, {@code
- * selector} and {@code manifest}.
+ * <p>{@link io.kubectlrc.adopt.Planner} decides, {@link io.kubectlrc.adopt.AdoptionStep} has all
+ * that it can decide on. Pure: reads no clock, no cluster and no file. Imports of {@code
+ * io.kubectlrc} only {@code rollout}, {@code operate}, {@code cluster}'s names of things, {@code
+ * convert}, {@code selector} and {@code manifest}.
  */
 package io.kubectlrc.adopt;

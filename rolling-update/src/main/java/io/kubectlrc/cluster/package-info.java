@@ -1,7 +1,7 @@
 /**
  * What the toolkit needs of a Kubernetes API server, and its implementation over fabric8's client.
  *
- * <p>Decides nothing about updates or adoptions: imports neither {@code rollout} nor {@code adopt}
- * nor {@code run}.
+ * <p>Knows of no operation: imports of {@code io.kubectlrc} only {@code selector} and {@code
+ * manifest}.
  */
 package io.kubectlrc.cluster;

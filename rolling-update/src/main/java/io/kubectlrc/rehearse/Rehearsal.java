@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs an update or an adoption on a {@link Stage}: the same loop and the same planner as on a real
- * cluster. The same scene, conditions and settings give the same rehearsal.
+ * Runs an update or an adoption on a {@link Stage}: the same planner and the same runner as on a
+ * real cluster. The same scene, conditions and settings give the same rehearsal.
  *
  * @param told what the operation said, and when
  * @param outcome how it ended

@@ -1,7 +1,9 @@
 /**
- * The rolling update as pure functions: from what is in the cluster to the next step.
+ * The rolling update, as an operation: from what is in the cluster to the next step.
  *
- * <p>Reads no clock, no cluster and no file, and imports no I/O; of {@code io.kubectlrc} only
- * {@code convert}, {@code selector} and {@code manifest}.
+ * <p>{@link io.kubectlrc.rollout.Planner} decides, {@link io.kubectlrc.rollout.UpdateStep} has all
+ * that it can decide on. Pure: reads no clock, no cluster and no file. Imports of {@code
+ * io.kubectlrc} only {@code operate}, {@code cluster}'s names of things, {@code convert}, {@code
+ * validity}, {@code selector} and {@code manifest}.
  */
 package io.kubectlrc.rollout;

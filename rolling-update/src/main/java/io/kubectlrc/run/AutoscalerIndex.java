@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * All HorizontalPodAutoscalers of ReplicationControllers that a view shows. Each is read when it
- * has changed, not whenever the loop looks.
+ * has changed, not whenever somebody looks.
  */
 final class AutoscalerIndex {
 

@@ -1,8 +1,10 @@
 /**
- * Runs what {@code rollout} and {@code adopt} decide: observe, ask for the next step, apply it, and
- * tell about it. Holds the lock of an operation and checks everything before its first write.
+ * Runs operations, for users {@link io.kubectlrc.run.RollingUpdate} and {@link
+ * io.kubectlrc.run.Adoption}: checks everything before the first write, takes the lock, and then
+ * observes, asks for the next step, applies it and tells about it. The runner is one for all
+ * operations; what one run of an update or of an adoption sees and remembers is its course.
  *
- * <p>Decides nothing about the course of an update; prints nothing. Imports neither {@code
- * simulate} nor a Kubernetes client.
+ * <p>Decides nothing about what comes next; prints nothing. Imports neither {@code simulate} nor
+ * {@code rehearse} nor a Kubernetes client.
  */
 package io.kubectlrc.run;

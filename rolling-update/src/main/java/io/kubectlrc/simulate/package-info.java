@@ -2,7 +2,7 @@
  * A Kubernetes cluster in memory and in virtual time: API server, controllers and kubelets, with
  * scripted and seeded faults. The same seed gives the same run.
  *
- * <p>Rehearsals and tests drive the real planner against it. It knows nothing of rollouts: imports
- * neither {@code rollout} nor {@code adopt} nor {@code run}.
+ * <p>Rehearsals and tests run operations against it. It knows of none: imports of {@code
+ * io.kubectlrc} only {@code cluster}, {@code validity}, {@code selector} and {@code manifest}.
  */
 package io.kubectlrc.simulate;

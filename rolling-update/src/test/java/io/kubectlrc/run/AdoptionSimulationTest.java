@@ -15,21 +15,32 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Adoptions on the simulated cluster, in numbers. */
+/**
+ * Adoptions on the simulated cluster, in numbers.
+ *
+ * <p>{@code -Dadoption-seeds=N} sets how many, {@code -Dadoption-seed=S} runs that one alone.
+ */
 class AdoptionSimulationTest {
 
   private static final int SEEDS = Integer.getInteger("adoption-seeds", 1700);
+  private static final String SEED = System.getProperty("adoption-seed");
 
   private static void forSeeds(LongConsumer story) {
-    for (long seed = 0; seed < SEEDS; seed++) {
-      try {
-        story.accept(seed);
-      } catch (Throwable failure) {
-        throw new AssertionError("seed " + seed, failure);
-      }
-    }
+    LongStream seeds =
+        SEED == null ? LongStream.range(0, SEEDS) : LongStream.of(Long.parseLong(SEED));
+    seeds.forEach(
+        seed -> {
+          try {
+            story.accept(seed);
+          } catch (Throwable failure) {
+            throw new AssertionError(
+                "seed %d (replay it by -Dadoption-seed=%d): %s".formatted(seed, seed, failure),
+                failure);
+          }
+        });
   }
 
   private static void telling(AdoptionStory story, Runnable assertions) {
