@@ -153,6 +153,12 @@ class KubeconfigProblemsTest {
           client-certificate-data: "%", client-key: KEYS/valid.key | client-certificate-data is no Base64
           client-certificate: KEYS/valid.crt, client-key-data: "%" | client-key-data is no Base64
           client-certificate: KEYS/valid.crt, client-key-data: AAAA | client-key-data is no private key
+          auth-provider: {name: gcp}            | user "u": auth-provider gcp has no token, and this program has no auth providers
+          auth-provider: {name: gcp, config: {cmd-path: gcloud}} | write an exec plugin instead, such as gke-gcloud-auth-plugin
+          auth-provider: {name: azure}          | such as kubelogin
+          auth-provider: {name: other}          | write an exec plugin instead
+          auth-provider: {name: gcp, config: {access-token: a}} | cannot reach the API server
+          auth-provider: {name: gcp}, token: a  | cannot reach the API server
           exec: {}                              | exec must have the command
           exec: {command: no-such-plugin}       | plugin no-such-plugin cannot be run
           exec: {command: "false"}              | plugin false failed with status 1

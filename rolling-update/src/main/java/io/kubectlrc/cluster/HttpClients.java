@@ -22,6 +22,14 @@ import okhttp3.Response;
 
 /** Makes fabric8's HTTP client for what a kubeconfig says, without its typed models. */
 final class HttpClients {
+
+  /** The credential plugins that came in the place of auth providers. */
+  private static final Map<String, String> PLUGINS =
+      Map.of(
+          "gcp", "gke-gcloud-auth-plugin",
+          "azure", "kubelogin",
+          "oidc", "kubectl-oidc_login");
+
   private HttpClients() {}
 
   /** Of HTTP/2: a connection on which the last one was not answered is given up. */
@@ -126,11 +134,30 @@ final class HttpClients {
     identify(config, user);
     JsonNode exec = user.fields().path("exec");
     if (exec.isMissingNode() || exec.isNull()) {
+      requireNoProvider(config, user);
       return;
     }
     Entry given = new ExecPlugin(user, target.cluster(), patience).credentials();
     config.withOauthToken(given.header("token").orElse(null));
     identify(config, given);
+  }
+
+  /** A provider's tokens serve as they are; there is nothing here that fetches one. */
+  private static void requireNoProvider(ConfigBuilder config, Entry user) {
+    JsonNode provider = user.fields().path("auth-provider");
+    boolean identified =
+        config.getOauthToken() != null
+            || config.getUsername() != null
+            || config.getClientCertData() != null;
+    if (!provider.isMissingNode() && !provider.isNull() && !identified) {
+      String name = provider.path("name").asText();
+      throw user.problem(
+          "auth-provider",
+          "%shas no token, and this program has no auth providers, as kubectl since 1.26 has none of gcp and azure; write an exec plugin instead%s"
+              .formatted(
+                  name.isEmpty() ? "" : name + " ",
+                  PLUGINS.containsKey(name) ? ", such as " + PLUGINS.get(name) : ""));
+    }
   }
 
   private static void identify(ConfigBuilder config, Entry user) {
