@@ -10,6 +10,7 @@ import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Rewrite;
 import io.kubectlrc.manifest.Rewriter;
@@ -17,6 +18,7 @@ import io.kubectlrc.selector.Stamp;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,13 +128,7 @@ final class StampCommand implements Callable<Integer> {
   private static Map<Document, JsonNode> stamp(Manifest manifest, Stamp stamp) {
     List<KubeObject> objects =
         manifest.documents().stream().flatMap(document -> document.objects().stream()).toList();
-    Map<String, Stamp.Beside> namespaces =
-        objects.stream()
-            .collect(
-                Collectors.groupingBy(
-                    KubeObject::namespace,
-                    Collectors.collectingAndThen(
-                        Collectors.mapping(KubeObject::tree, Collectors.toList()), stamp::beside)));
+    Map<String, Stamp.Beside> namespaces = namespaces(objects, stamp);
     Map<Document, JsonNode> wanted = new IdentityHashMap<>();
     Map<Surroundings.Name, String> names = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
@@ -175,6 +171,37 @@ final class StampCommand implements Callable<Integer> {
       HpaRetarget.rename(object.tree(), names).ifPresent(hpa -> replace(wanted, object, hpa));
     }
     return wanted;
+  }
+
+  /**
+   * What is beside those of each namespace: all that is in it, and all whose namespace a template
+   * tool is yet to say, which may be the same.
+   */
+  private static Map<String, Stamp.Beside> namespaces(List<KubeObject> objects, Stamp stamp) {
+    Map<String, List<ObjectNode>> written =
+        objects.stream()
+            .collect(
+                Collectors.groupingBy(
+                    KubeObject::namespace,
+                    LinkedHashMap::new,
+                    Collectors.mapping(KubeObject::tree, Collectors.toList())));
+    Map<String, Stamp.Beside> namespaces = new HashMap<>();
+    for (String namespace : written.keySet()) {
+      namespaces.put(
+          namespace,
+          stamp.beside(
+              written.entrySet().stream()
+                  .filter(other -> mayBeOne(namespace, other.getKey()))
+                  .flatMap(other -> other.getValue().stream())
+                  .toList()));
+    }
+    return namespaces;
+  }
+
+  private static boolean mayBeOne(String namespace, String other) {
+    return namespace.equals(other)
+        || Placeholder.first(namespace).isPresent()
+        || Placeholder.first(other).isPresent();
   }
 
   private static void replace(

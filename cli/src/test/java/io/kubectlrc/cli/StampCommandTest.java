@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StampCommandTest {
   private static final Path SAMPLES = Path.of("../samples/s2-stamp").toAbsolutePath().normalize();
@@ -106,6 +108,40 @@ class StampCommandTest {
     Ran ran = Ran.of(directory, manifest, "stamp", "-", "--version", "2");
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains("<stdin>:", "Service \"api-srv\" selects version=1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "__NS__, '', $VERSION",
+    "'', ${NAMESPACE}, $VERSION",
+    "__NS__, ${NAMESPACE}, v1",
+    "{{ .Values.namespace }}, shop, v1",
+    "shop, shop, $VERSION"
+  })
+  void refusesAKeyThatAServiceSelectsWhoseNamespaceMayBeTheSame(
+      String ofTheController, String ofTheService, String version) {
+    Ran ran =
+        Ran.of(
+            directory,
+            """
+            apiVersion: v1
+            kind: ReplicationController
+            metadata: {name: web, namespace: "%1$s"}
+            spec:
+              template: {metadata: {labels: {app: web, version: "%3$s"}}}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: s, namespace: "%2$s"}
+            spec: {selector: {app: web, version: "%3$s"}}
+            """
+                .formatted(ofTheController, ofTheService, version),
+            "stamp",
+            "-",
+            "--version=2");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("Service \"s\" selects version=" + version);
   }
 
   @Test
