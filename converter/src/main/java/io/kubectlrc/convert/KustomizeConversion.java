@@ -12,6 +12,7 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Reach;
 import io.kubectlrc.convert.kustomize.Kustomizations.Reached;
 import io.kubectlrc.convert.kustomize.Kustomizations.Role;
 import io.kubectlrc.convert.kustomize.Kustomizations.Use;
+import io.kubectlrc.convert.kustomize.Selection;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Converts what kustomizations say of the ReplicationControllers that are converted with them:
@@ -34,6 +34,8 @@ import java.util.regex.PatternSyntaxException;
  */
 final class KustomizeConversion {
   private static final String RC = Migration.REPLICATION_CONTROLLER;
+  private static final String DEPLOYMENT = "Deployment";
+  private static final String DEPLOYMENTS = "apps/v1";
   private static final Pattern SELECTOR_PATH = Pattern.compile("spec[./]selector(?![\\w-])");
 
   private final Kustomizations kustomizations;
@@ -95,8 +97,7 @@ final class KustomizeConversion {
       kustomization(kustomization.get(), (ObjectNode) tree);
     } else if (uses.get(0).role() == Role.PATCH) {
       boolean controller = tree.isObject() && isController(tree);
-      boolean targeted =
-          uses.stream().anyMatch(use -> use.target().path("kind").asText().equals(RC));
+      boolean targeted = uses.stream().anyMatch(use -> mayMean(use.target()));
       if (tree.isObject() && !controller && !targeted) {
         return Optional.empty();
       }
@@ -155,7 +156,7 @@ final class KustomizeConversion {
         "/replicas",
         (entry, at) -> {
           String name = entry.path("name").asText();
-          Target target = target(by, name);
+          Target target = target(by, Selection.named(name));
           if (target.isConverted() && entry instanceof ObjectNode sized) {
             rename(sized, target, at);
           }
@@ -185,7 +186,7 @@ final class KustomizeConversion {
     for (Document document : manifest.documents()) {
       JsonNode tree = document.tree();
       boolean controller = tree.isObject() && isController(tree);
-      if (controller || target.path("kind").asText().equals(RC) || tree.isArray()) {
+      if (controller || mayMean(target) || tree.isArray()) {
         wanted.put(document, patch(tree.deepCopy(), List.of(new Use(by, Role.PATCH, target)), at));
       }
     }
@@ -210,13 +211,14 @@ final class KustomizeConversion {
       JsonNode said = use.target();
       boolean named = said.isObject();
       String kind = named ? said.path("kind").asText() : tree.path("kind").asText();
-      String name =
-          named && (said.has("name") || !tree.isObject())
-              ? said.path("name").asText()
-              : tree.at("/metadata/name").asText();
-      Target target = target(use.by(), name);
+      Selection selection = Selection.of(said);
+      if (!named || !said.has("name") && tree.isObject()) {
+        selection = selection.withName(tree.at("/metadata/name").asText());
+      }
+      Target target = target(use.by(), selection);
       if (!kind.equals(RC)) {
-        if (kind.isEmpty() && target.isConverted() && touchesSelector(tree)) {
+        boolean open = kind.isEmpty() || mayMean(said);
+        if (open && target.isConverted() && touchesSelector(tree)) {
           doubt(at, "it may patch the selector of a ReplicationController that is converted");
         }
         return tree;
@@ -257,23 +259,43 @@ final class KustomizeConversion {
 
   /** Points a target, a source or a selection at the Deployment; whether it was for one. */
   private boolean reference(Kustomization by, JsonNode node, JsonPointer at) {
-    if (!(node instanceof ObjectNode reference) || !reference.path("kind").asText().equals(RC)) {
+    if (!(node instanceof ObjectNode reference)) {
       return false;
     }
-    Target target = target(by, reference.path("name").asText());
+    Selection selection = Selection.of(reference);
+    Target target = target(by, selection);
+    if (!isController(reference)) {
+      if (mayMean(reference) && target.isConverted() && !selection.takes(DEPLOYMENTS, DEPLOYMENT)) {
+        doubt(
+            at,
+            "its pattern means a ReplicationController that is converted, and no Deployment: it"
+                + " stays as it is");
+      }
+      return false;
+    }
     if (!target.isConverted()) {
       doubt(at, "it means " + target.obstacle() + ": it stays as it is");
       return false;
     }
     kind(reference, at);
     rename(reference, target, at);
+    Selection today = Selection.of(reference);
+    target.controllers().stream()
+        .map(PatchedController::newName)
+        .filter(called -> !today.takesName(called))
+        .findFirst()
+        .ifPresent(
+            called ->
+                doubt(
+                    at.appendProperty("name"),
+                    "a ReplicationController that it means is called " + called + " now"));
     return true;
   }
 
   private void kind(ObjectNode reference, JsonPointer at) {
-    reference.put("kind", "Deployment");
+    reference.put("kind", DEPLOYMENT);
     if (reference.has("apiVersion")) {
-      reference.put("apiVersion", "apps/v1");
+      reference.put("apiVersion", DEPLOYMENTS);
     } else if (reference.has("group")) {
       reference.put("group", "apps");
     } else {
@@ -325,7 +347,7 @@ final class KustomizeConversion {
           for (int i = 0; paths instanceof ArrayNode array && i < array.size(); i++) {
             String path = array.get(i).asText();
             boolean open = !target.path("select").has("kind");
-            String name = target.at("/select/name").asText();
+            Selection selection = Selection.of(target.path("select"));
             if (converted) {
               String moved = moved(path);
               if (!moved.equals(path)) {
@@ -333,7 +355,7 @@ final class KustomizeConversion {
                 notes.add(
                     new Note(Severity.CHANGE, list.appendIndex(i), path + " is " + moved + " now"));
               }
-            } else if (open && !moved(path).equals(path) && target(by, name).isConverted()) {
+            } else if (open && !moved(path).equals(path) && target(by, selection).isConverted()) {
               doubt(
                   list.appendIndex(i),
                   "of a ReplicationController that is converted it is " + moved(path));
@@ -364,7 +386,7 @@ final class KustomizeConversion {
 
   /** Transformers' configurations: which fields of which kinds they change. */
   private void configuration(Kustomization by, JsonNode node) {
-    Target all = target(by, "");
+    Target all = target(by, Selection.named(""));
     configuration(node, all, by, JsonPointer.empty());
   }
 
@@ -392,18 +414,15 @@ final class KustomizeConversion {
     return kustomizations.reach(by).whole();
   }
 
-  /**
-   * The ReplicationControllers of a name, which may be a pattern, that a kustomization changes.
-   *
-   * @param name empty for all
-   */
-  private Target target(Kustomization by, String name) {
+  /** The ReplicationControllers of a selection that a kustomization changes. */
+  private Target target(Kustomization by, Selection selection) {
     Reach reach = kustomizations.reach(by);
     List<PatchedController> converted = new ArrayList<>();
     for (Reached reached : reach.objects()) {
       KubeObject object = reached.object();
       if (!RcConversion.isController(object.tree())
-          || reached.names().stream().noneMatch(candidate -> matches(name, candidate))) {
+          || !selection.takes(object.apiVersion().isEmpty() ? "v1" : object.apiVersion(), RC)
+          || reached.names().stream().noneMatch(selection::takesName)) {
         continue;
       }
       Optional<ObjectNode> deployment = deployments.apply(object);
@@ -417,7 +436,9 @@ final class KustomizeConversion {
       return new Target(converted, "");
     }
     String named =
-        name.isEmpty() ? "a ReplicationController" : "ReplicationController \"" + name + "\"";
+        selection.name().isEmpty()
+            ? "a ReplicationController"
+            : "ReplicationController \"" + selection.name() + "\"";
     return new Target(
         List.of(),
         named
@@ -426,15 +447,9 @@ final class KustomizeConversion {
                 : ", whose manifest is not among the input"));
   }
 
-  private static boolean matches(String pattern, String name) {
-    if (pattern.isEmpty() || pattern.equals(name)) {
-      return true;
-    }
-    try {
-      return Pattern.matches(pattern, name);
-    } catch (PatternSyntaxException e) {
-      return false;
-    }
+  /** Whether a target that names a kind, be it by a pattern, may mean ReplicationControllers. */
+  private static boolean mayMean(JsonNode target) {
+    return target.hasNonNull("kind") && Selection.of(target).takesKind(RC);
   }
 
   private static boolean isController(JsonNode tree) {

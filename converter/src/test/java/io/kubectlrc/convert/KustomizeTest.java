@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds converted kustomizations against what {@code kubectl kustomize} makes of them. */
 class KustomizeTest {
@@ -87,9 +89,14 @@ class KustomizeTest {
               """));
 
   private static List<ConvertedManifest> convert(Map<String, String> files) {
+    return convert(files, ConvertOptions.DEFAULT);
+  }
+
+  private static List<ConvertedManifest> convert(
+      Map<String, String> files, ConvertOptions options) {
     List<Manifest> manifests = new ArrayList<>();
     files.forEach((name, text) -> manifests.add(Manifest.parse(name, text)));
-    return ManifestConversion.convert(manifests, ConvertOptions.DEFAULT);
+    return ManifestConversion.convert(manifests, options);
   }
 
   @Test
@@ -218,6 +225,55 @@ class KustomizeTest {
     assertThat(convert(files).get(1).text())
         .contains("selector: {matchLabels: {tier: front}}")
         .doesNotContain("component");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          kind: "Replication.*"                    ; target), its pattern means
+          kind: "Replication.*", name: "w.*"       ; patch), it may patch the selector
+          kind: "Service|Replication.*", name: "w.*" ; target), its pattern means
+          kind: ".*"                               ; patch), it may patch the selector
+          name: "w.*"                              ; patch), it may patch the selector
+          kind: ReplicationController, name: "w.*-3" ; target/name), is called web now
+          kind: ReplicationController, version: v2 ; patch), which none of its resources is
+          kind: ReplicationController, group: apps ; patch), which none of its resources is
+          kind: Replication, version: v1           ; nothing
+          kind: "Replica.*", group: apps           ; nothing
+          kind: "(", name: web-3                   ; nothing
+          """)
+  void takesATargetsFieldsForAnchoredPatterns(String target, String told) {
+    Map<String, String> files = new TreeMap<>();
+    files.put(
+        "rc.yaml",
+        FILES
+            .get("base/rc.yaml")
+            .replace("name: web\nspec", "name: web-3\nspec")
+            .replace("version: v1", "version: \"3\""));
+    files.put(
+        "kustomization.yaml",
+        "resources: [rc.yaml]\npatches:\n- target: {%s}\n  patch: '[{\"op\": \"replace\", \"path\":"
+                .formatted(target)
+            + " \"/spec/selector/app\", \"value\": \"z\"}]'\n");
+
+    List<String> doubts =
+        convert(files, ConvertOptions.DEFAULT.withRename(new RenamePattern("{base}")))
+            .get(0)
+            .entries()
+            .stream()
+            .map(Entry::toString)
+            .filter(text -> text.startsWith("kustomization.yaml:") && text.contains("doubt"))
+            .toList();
+
+    if (told.equals("nothing")) {
+      assertThat(doubts).isEmpty();
+    } else {
+      String[] parts = told.split(", ", 2);
+      assertThat(doubts)
+          .anyMatch(text -> text.endsWith("/patches/0/" + parts[0]) && text.contains(parts[1]));
+    }
   }
 
   @Test
