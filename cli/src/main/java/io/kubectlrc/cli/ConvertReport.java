@@ -39,8 +39,10 @@ enum ConvertReport {
         json.writeNumberField("converted", totals.converted());
         json.writeNumberField("unchanged", totals.unchanged());
         json.writeNumberField("refused", totals.refused());
+        json.writeNumberField("refusedInPart", totals.partial());
         json.writeNumberField("notWritten", totals.kept());
         json.writeEndObject();
+        json.writeNumberField("objectsOfRefusedConverted", totals.partialObjects());
         json.writeEndObject();
       }
       return out.append('\n').toString();
@@ -81,23 +83,31 @@ enum ConvertReport {
     json.writeEndObject();
   }
 
-  private record Totals(int converted, int unchanged, int refused, int kept) {
+  private record Totals(
+      int converted, int unchanged, int refused, int partial, int partialObjects, int kept) {
     static Totals of(List<Entry> paths, List<ConvertedManifest> results, int kept) {
       return new Totals(
           results.stream().mapToInt(ConvertedManifest::converted).sum() - kept,
           results.stream().mapToInt(ConvertedManifest::unchanged).sum(),
           paths.size() + results.stream().mapToInt(ConvertedManifest::refused).sum(),
+          results.stream().mapToInt(ConvertedManifest::partial).sum(),
+          results.stream().mapToInt(ConvertedManifest::partialObjects).sum(),
           kept);
     }
 
     @Override
     public String toString() {
-      return "%d %s converted, %d unchanged, %d refused%s"
+      return "%d %s converted, %d unchanged, %d refused%s%s"
           .formatted(
               converted,
               converted == 1 ? "document" : "documents",
               unchanged,
               refused,
+              partial == 0
+                  ? ""
+                  : " (%d in part: %d %s converted)"
+                      .formatted(
+                          partial, partialObjects, partialObjects == 1 ? "object" : "objects"),
               kept == 0 ? "" : ", %d not written".formatted(kept));
     }
   }

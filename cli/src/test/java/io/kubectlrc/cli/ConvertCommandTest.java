@@ -153,6 +153,24 @@ class ConvertCommandTest {
   }
 
   @Test
+  void countsWhatIsConvertedOfAListThatIsRefusedInPart() throws IOException {
+    String item =
+        "- {apiVersion: v1, kind: ReplicationController, metadata: {name: %s}, spec: {selector: {app: %s}, template: {metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: 'i:1'}]}}}}\n";
+    write(
+        "list.yaml",
+        "apiVersion: v1\nkind: List\nitems:\n"
+            + item.formatted("a", "a")
+            + item.formatted("b", "other")
+            + item.formatted("c", "a"));
+
+    assertThat(convert("--skip-refused", "list.yaml").err())
+        .endsWith(
+            "\n0 documents converted, 0 unchanged, 1 refused (1 in part: 2 objects converted)\n");
+    assertThat(convert("list.yaml").err())
+        .endsWith("\n0 documents converted, 0 unchanged, 1 refused\n");
+  }
+
+  @Test
   void replacesFilesInPlaceWithTheirModeAndThroughLinks() throws IOException {
     Path file = write("real/rc.yaml", CONTROLLER);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));

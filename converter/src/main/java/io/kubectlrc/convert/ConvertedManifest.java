@@ -15,6 +15,8 @@ import java.util.List;
  * @param converted how many documents say something else now, the refused ones left out
  * @param unchanged how many documents stayed as they were
  * @param refused how many documents were refused, in whole or in part, or could not be read
+ * @param partial how many of the refused ones were refused in part
+ * @param partialObjects how many objects of those were converted nevertheless
  */
 public record ConvertedManifest(
     Source source,
@@ -23,7 +25,9 @@ public record ConvertedManifest(
     List<Entry> entries,
     int converted,
     int unchanged,
-    int refused) {
+    int refused,
+    int partial,
+    int partialObjects) {
   public ConvertedManifest {
     edits = List.copyOf(edits);
     entries = List.copyOf(entries);

@@ -28,6 +28,7 @@ import java.util.Set;
  *     skipped
  * @param tree what it says afterwards; as it was unless it is converted
  * @param whole whether none of its objects was refused
+ * @param objects how many of its objects are converted
  * @param entries the report
  * @param names the ReplicationControllers that are converted, and what the Deployments are called
  * @param anew whether the shape changes throughout, so that its text cannot be edited
@@ -37,6 +38,7 @@ record DocumentConversion(
     Outcome outcome,
     JsonNode tree,
     boolean whole,
+    int objects,
     List<Entry> entries,
     Map<Surroundings.Name, String> names,
     boolean anew) {
@@ -111,13 +113,14 @@ record DocumentConversion(
       }
       if (converted.isEmpty()) {
         return new DocumentConversion(
-            document, Outcome.UNCHANGED, document.tree(), true, entries, names, false);
+            document, Outcome.UNCHANGED, document.tree(), true, 0, entries, names, false);
       }
       ObjectNode tree = converted.get(JsonPointer.empty());
       if (tree == null) {
         tree = wrapper();
       }
-      return new DocumentConversion(document, Outcome.CONVERTED, tree, whole, entries, names, anew);
+      return new DocumentConversion(
+          document, Outcome.CONVERTED, tree, whole, converted.size(), entries, names, anew);
     }
 
     /** Of a kustomization, or one's patch or configuration, which are no objects of a cluster. */
@@ -126,7 +129,7 @@ record DocumentConversion(
       Outcome outcome =
           result.tree().equals(document.tree()) ? Outcome.UNCHANGED : Outcome.CONVERTED;
       return new DocumentConversion(
-          document, outcome, result.tree(), true, entries, Map.of(), false);
+          document, outcome, result.tree(), true, 0, entries, Map.of(), false);
     }
 
     private DocumentConversion refused() {
@@ -141,7 +144,7 @@ record DocumentConversion(
                 new Refusal(Reason.OTHER_ITEMS, JsonPointer.empty(), what)));
       }
       return new DocumentConversion(
-          document, Outcome.REFUSED, document.tree(), false, entries, Map.of(), false);
+          document, Outcome.REFUSED, document.tree(), false, 0, entries, Map.of(), false);
     }
 
     private void convert(KubeObject object) {

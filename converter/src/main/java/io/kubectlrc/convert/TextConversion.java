@@ -79,8 +79,9 @@ record TextConversion(
     TextConversion convert(Optional<Format> format) {
       List<TextEdit> edits = format.isPresent() ? List.of() : edits();
       String converted = format.isPresent() ? written(format.get()) : TextEdit.apply(text, edits);
-      int partial = (int) documents.keySet().stream().filter(this::isPartial).count();
-      int changed = (int) documents.keySet().stream().filter(this::isConverted).count() - partial;
+      List<Document> partial = documents.keySet().stream().filter(this::isPartial).toList();
+      int changed =
+          (int) documents.keySet().stream().filter(this::isConverted).count() - partial.size();
       ConvertedManifest result =
           new ConvertedManifest(
               manifest.source(),
@@ -88,8 +89,10 @@ record TextConversion(
               edits,
               entries(format, edits, converted),
               changed,
-              documents.size() - refused.size() - partial - changed,
-              refused.size() + partial + manifest.problems().size());
+              documents.size() - refused.size() - partial.size() - changed,
+              refused.size() + partial.size() + manifest.problems().size(),
+              partial.size(),
+              partial.stream().mapToInt(document -> documents.get(document).objects()).sum());
       Set<Surroundings.Name> names = new HashSet<>();
       uneditable
           .keySet()
