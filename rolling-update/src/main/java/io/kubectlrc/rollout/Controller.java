@@ -66,6 +66,16 @@ public record Controller(
         troubleOf(status));
   }
 
+  /**
+   * Holds that the marks of an update on a controller can be read, without which it cannot go on.
+   *
+   * @throws ForeignMark if we cannot have written one of them
+   */
+  public static void requireReadable(JsonNode rc) {
+    Journal.on(rc);
+    setOn(rc);
+  }
+
   private static OptionalInt setOn(JsonNode rc) {
     JsonNode mark = rc.path("metadata").path("annotations").path(Marks.REPLICAS);
     try {

@@ -12,6 +12,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.rollout.Controller;
 import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
@@ -21,9 +22,11 @@ import io.kubectlrc.rollout.Resolution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -143,21 +146,15 @@ public record InFlight(
   private static List<InFlight> updates(
       String namespace, List<ObjectNode> controllers, Map<Kind, List<ObjectNode>> objects) {
     List<InFlight> found = new ArrayList<>();
+    Set<String> known = new HashSet<>();
     for (Journal update : Resolution.inFlight(controllers).values()) {
-      found.add(
-          new InFlight(
-              namespace,
-              update.from(),
-              (update.back() ? "rollback to " : "rolling update to ")
-                  + (update.back() ? update.from() : update.to()),
-              counted(controllers, namespace, update.to(), update.from(), update.desired()),
-              update.back()
-                  ? rollback(namespace, update.from())
-                  : "the command that began it, again",
-              Optional.of(rollback(namespace, update.from())),
-              holder(objects, namespace, update.from())));
+      known.addAll(List.of(update.from(), update.to()));
+      found.add(update(namespace, update, controllers, objects));
     }
     for (ObjectNode rc : controllers) {
+      if (known.contains(nameOf(rc))) {
+        continue;
+      }
       try {
         if (Journal.on(rc).isEmpty()) {
           byKubectl(controllers, rc)
@@ -168,6 +165,40 @@ public record InFlight(
       }
     }
     return found;
+  }
+
+  private static InFlight update(
+      String namespace,
+      Journal update,
+      List<ObjectNode> controllers,
+      Map<Kind, List<ObjectNode>> objects) {
+    String operation =
+        (update.back() ? "rollback to " : "rolling update to ")
+            + (update.back() ? update.from() : update.to());
+    Optional<String> holder = holder(objects, namespace, update.from());
+    try {
+      for (String name : List.of(update.from(), update.to())) {
+        named(controllers, namespace, name).ifPresent(Controller::requireReadable);
+      }
+    } catch (ForeignMark broken) {
+      // Neither way is open before that is mended.
+      return new InFlight(
+          namespace,
+          update.from(),
+          operation,
+          broken.refusal().message(),
+          broken.refusal().remedy(),
+          Optional.empty(),
+          holder);
+    }
+    return new InFlight(
+        namespace,
+        update.from(),
+        operation,
+        counted(controllers, namespace, update.to(), update.from(), update.desired()),
+        update.back() ? rollback(namespace, update.from()) : "the command that began it, again",
+        Optional.of(rollback(namespace, update.from())),
+        holder);
   }
 
   /** What {@code --rollback} would go back from. */
