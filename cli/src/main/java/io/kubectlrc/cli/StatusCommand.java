@@ -101,7 +101,7 @@ final class StatusCommand implements Callable<Integer> {
               "no ReplicationController has this name. "
                   + (allNamespaces
                       ? Candidates.sentenceOfAll(controllers)
-                      : Candidates.sentence(controllers)));
+                      : Candidates.sentence(namespace, controllers)));
     }
     return ExitCode.OK;
   }

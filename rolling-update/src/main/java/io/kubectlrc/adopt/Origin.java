@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.rollout.ForeignMark;
 import io.kubectlrc.rollout.Packed;
 import io.kubectlrc.selector.Selector;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,61 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
       cause = e;
     }
     throw ForeignMark.of(deployment, Traces.ORIGIN, remedy(deployment), cause);
+  }
+
+  /**
+   * That a Deployment was made of a ReplicationController, and does not say so any more; empty if
+   * it does, or never did. The Deployment controller copies annotations to its ReplicaSets.
+   *
+   * @param replicaSets all of its namespace
+   */
+  public static Optional<Lost> lostBy(
+      JsonNode deployment, Collection<? extends JsonNode> replicaSets) {
+    if (nameOn(deployment).isPresent()) {
+      return Optional.empty();
+    }
+    String uid = Trees.uid(deployment);
+    for (JsonNode replicaSet : replicaSets) {
+      for (JsonNode owner : replicaSet.path("metadata").path("ownerReferences")) {
+        if (owner.path("uid").asText().equals(uid) && isOn(replicaSet)) {
+          return Optional.of(new Lost(deployment, replicaSet));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOn(JsonNode replicaSet) {
+    try {
+      on(replicaSet);
+      return true;
+    } catch (ForeignMark none) {
+      return false;
+    }
+  }
+
+  /** A Deployment without its record, and one of its ReplicaSets that has it still. */
+  public record Lost(JsonNode deployment, JsonNode replicaSet) {
+
+    /** The name of the ReplicationController that it was made of. */
+    public String name() {
+      return nameOn(replicaSet).orElseThrow();
+    }
+
+    /** What is wrong, and how it is mended. */
+    public ForeignMark mark() {
+      return ForeignMark.of(
+          deployment,
+          Traces.ORIGIN,
+          "Write it again as its ReplicaSet has it: kubectl annotate deployment/%1$s -n %2$s --overwrite %3$s=\"$(kubectl get replicaset/%4$s -n %2$s -o jsonpath='{.metadata.annotations.%5$s}')\""
+              .formatted(
+                  Trees.name(deployment),
+                  deployment.path("metadata").path("namespace").asText(),
+                  Traces.ORIGIN,
+                  Trees.name(replicaSet),
+                  Traces.ORIGIN.replace(".", "\\.")),
+          null);
+    }
   }
 
   /** The Deployment controller copies annotations to its ReplicaSets. */

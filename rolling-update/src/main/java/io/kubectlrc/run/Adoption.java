@@ -285,12 +285,25 @@ public final class Adoption {
     }
     return rc.isPresent()
         ? idle("ReplicationController " + settings.name() + " is not adopted", Optional.empty())
-        : notFound();
+        : lost().orElseGet(this::notFound);
+  }
+
+  /** One that was adopted, by a Deployment that does not say so any more. */
+  private Optional<Plan> lost() {
+    List<ObjectNode> replicaSets = List.copyOf(view.all(Kind.REPLICA_SET));
+    return view.all(Kind.DEPLOYMENT).stream()
+        .flatMap(deployment -> Origin.lostBy(deployment, replicaSets).stream())
+        .filter(
+            lost ->
+                lost.name().equals(settings.name())
+                    || name(lost.deployment()).equals(settings.name()))
+        .findFirst()
+        .map(lost -> refused(List.of(lost.mark().refusal())));
   }
 
   private Plan adoptedBefore(List<ObjectNode> ours) {
     return ours.isEmpty()
-        ? notFound()
+        ? lost().orElseGet(this::notFound)
         : idle(
             "ReplicationController "
                 + Origin.nameOn(ours.get(0)).orElseThrow()
@@ -306,7 +319,7 @@ public final class Adoption {
             + " in namespace "
             + settings.namespace()
             + ", and no Deployment that was made of it",
-        Candidates.sentence(view.all(Kind.REPLICATION_CONTROLLER)));
+        Candidates.sentence(settings.namespace(), view.all(Kind.REPLICATION_CONTROLLER)));
   }
 
   private Plan resumed(ObjectNode deployment) {

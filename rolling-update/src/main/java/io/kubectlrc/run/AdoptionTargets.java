@@ -7,6 +7,7 @@ import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -46,10 +47,18 @@ public final class AdoptionTargets {
         targets.add(target(rc, rc.at("/metadata/name").asText()));
       }
     }
-    for (ObjectNode deployment : cluster.list(Kind.DEPLOYMENT, namespace, labels)) {
+    List<ObjectNode> deployments = cluster.list(Kind.DEPLOYMENT, namespace, labels);
+    boolean anyWithout =
+        deployments.stream().anyMatch(deployment -> Origin.nameOn(deployment).isEmpty());
+    List<ObjectNode> replicaSets =
+        goal == Goal.UNDO && anyWithout
+            ? cluster.list(Kind.REPLICA_SET, namespace, Map.of())
+            : List.of();
+    for (ObjectNode deployment : deployments) {
       Optional<String> origin = Origin.nameOn(deployment);
       boolean inFlight = Deployment.goalOf(deployment).isPresent();
-      if (inFlight || origin.isPresent() && goal == Goal.UNDO) {
+      boolean lost = Origin.lostBy(deployment, replicaSets).isPresent();
+      if (inFlight || (origin.isPresent() || lost) && goal == Goal.UNDO) {
         // One that has lost what it was made of goes by its own name.
         targets.add(target(deployment, origin.orElse(deployment.at("/metadata/name").asText())));
       }

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 public final class Candidates {
   private Candidates() {}
 
-  /** All there are in the namespace, in a sentence. */
-  public static String sentence(Collection<ObjectNode> controllers) {
+  /** All there are in a namespace, in a sentence. */
+  public static String sentence(String namespace, Collection<ObjectNode> controllers) {
     return sentence(
         controllers.stream().map(Candidates::name),
-        "There are none at all in this namespace; -n names another one.");
+        "There are none at all in namespace %s; -n names another one.".formatted(namespace));
   }
 
   /** All there are in all namespaces, each with its own. */

@@ -396,6 +396,7 @@ public final class RollingUpdate {
       return new Refusal(
           message,
           Candidates.sentence(
+              settings.namespace(),
               cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of())));
     }
     return new Refusal(

@@ -114,6 +114,17 @@ class DamagedMarksTest {
           write == 2 && mark.equals(Marks.JOURNAL) && name.equals(OLD) && damage == null;
       assertThat(found.stream().map(InFlight::name).anyMatch(OLD::equals))
           .isNotEqualTo(nothingLeft);
+      assertThat(found).extracting(InFlight::name).doesNotHaveDuplicates();
+      assertThat(found).hasSizeLessThanOrEqualTo(1);
+      boolean way = found.stream().allMatch(it -> it.goBack().isPresent());
+      if (mark.equals(Marks.CONTROLLER)) {
+        assertThat(way).isTrue(); // it is only missing where the new one is created
+      } else if (way && !nothingLeft) {
+        assertThat(plan(world, settings(OLD, new Request.Rollback())))
+            .isInstanceOf(Plan.Feasible.class);
+      } else if (!nothingLeft) {
+        assertThat(found.get(0).state()).contains("the annotation " + mark + " of ");
+      }
       Plan plan = plan(world, update());
       assertSpeaks(world, plan);
       assertSpeaks(world, plan(world, settings(OLD, new Request.Rollback())));
@@ -226,6 +237,45 @@ class DamagedMarksTest {
       Optional<Snapshot> deployment = story.simulation.find(AdoptionStory.DEPLOYMENT);
       assertThat(deployment).isPresent();
     }
+  }
+
+  @Test
+  void ofAFinishedAdoptionNameTheReplicaSetThatHasTheRecordStill() {
+    AdoptionStory story = new AdoptionStory(1, 2, false);
+    assertThat(story.once(Goal.ADOPT, Faults.NONE)).isPresent();
+    story.simulation.settle(Duration.ofSeconds(5));
+    ObjectNode patch = World.yaml("metadata: {annotations: {}}");
+    ((ObjectNode) patch.at("/metadata/annotations")).putNull(Traces.ORIGIN);
+    story.simulation.foreign("vandal").merge(AdoptionStory.DEPLOYMENT, patch, WriteMode.APPLY);
+    story.simulation.settle(Duration.ofSeconds(5));
+
+    assertThat(
+            AdoptionTargets.find(
+                story.simulation.connect("all", Faults.NONE), "default", Goal.UNDO, Map.of()))
+        .extracting(AdoptionTargets.Target::name)
+        .containsExactly(AdoptionStory.DEPLOYMENT.name());
+    String replicaSet = story.simulation.all(Kind.REPLICA_SET).iterator().next().name();
+    for (Goal goal : Goal.values()) {
+      assertThat(adoption(story, AdoptionStory.DEPLOYMENT.name(), goal))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> {
+                assertThat(refused.refusals().get(0).message())
+                    .isEqualTo(
+                        "the annotation kubectl-rc.io/adopted-from of deployment/%s is gone"
+                            .formatted(AdoptionStory.DEPLOYMENT.name()));
+                assertThat(refused.refusals().get(0).remedy())
+                    .contains("get replicaset/" + replicaSet)
+                    .contains("{.metadata.annotations.kubectl-rc\\.io/adopted-from}");
+              });
+    }
+    // Of others nothing is said.
+    assertThat(adoption(story, "no-such", Goal.UNDO))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused ->
+                assertThat(refused.refusals().get(0).message())
+                    .contains("no ReplicationController"));
   }
 
   private static Outcome adoption(AdoptionStory story, String name, Goal goal) {
