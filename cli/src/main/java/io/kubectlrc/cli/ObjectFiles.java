@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads all objects of manifests, ReplicationControllers and Services in the form of v1. */
@@ -37,6 +38,16 @@ final class ObjectFiles {
 
   /** The objects of a file, a directory, a pattern, or of standard input. */
   List<ObjectNode> read(String argument) throws IOException {
+    return read(argument, object -> List.of());
+  }
+
+  /** The same of those whose status says how they are. */
+  List<ObjectNode> readScene(String argument) throws IOException {
+    return read(argument, StatusCounts::problems);
+  }
+
+  private List<ObjectNode> read(String argument, Function<KubeObject, List<Problem>> further)
+      throws IOException {
     Inputs inputs = new Inputs(io.directory(), io.in());
     Inputs.Found found = inputs.find(List.of(argument));
     List<String> problems = new ArrayList<>();
@@ -49,7 +60,11 @@ final class ObjectFiles {
       manifest.documents().stream()
           .filter(document -> !kustomizations.isPart(document))
           .flatMap(document -> document.objects().stream())
-          .forEach(object -> add(object, objects, problems));
+          .forEach(
+              object -> {
+                add(object, objects, problems);
+                further.apply(object).stream().map(Problem::toString).forEach(problems::add);
+              });
     }
     if (!problems.isEmpty()) {
       throw new Failure(ExitCode.FAILED, problems);
@@ -73,11 +88,12 @@ final class ObjectFiles {
         ExitCode.FAILED,
         controllers.isEmpty()
             ? argument + " has no ReplicationController"
-            : "%s has %d ReplicationControllers: %s; say which by --name"
+            : "%s has %d ReplicationControllers: %s; say which by %s"
                 .formatted(
                     argument,
                     controllers.size(),
-                    controllers.stream().map(ObjectFiles::name).collect(Collectors.joining(", "))));
+                    listed(controllers),
+                    inSeveral(controllers) ? "--name and -n" : "--name"));
   }
 
   /**
@@ -97,6 +113,36 @@ final class ObjectFiles {
     return objects.stream()
         .filter(tree -> Migration.kindOf(tree).equals(Migration.REPLICATION_CONTROLLER))
         .toList();
+  }
+
+  /** Each with its namespace, if these differ. */
+  private static String listed(List<ObjectNode> controllers) {
+    boolean several = inSeveral(controllers);
+    return controllers.stream()
+        .map(
+            tree ->
+                several && !namespace(tree).isEmpty()
+                    ? namespace(tree) + "/" + name(tree)
+                    : name(tree))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean inSeveral(List<ObjectNode> controllers) {
+    return controllers.stream().map(ObjectFiles::namespace).distinct().count() > 1;
+  }
+
+  /** The namespaces that have a ReplicationController of that name; an empty one is not said. */
+  static List<String> namespacesOf(String name, List<ObjectNode> objects) {
+    return controllers(objects).stream()
+        .filter(tree -> name(tree).equals(name))
+        .map(ObjectFiles::namespace)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static String namespace(ObjectNode tree) {
+    return tree.at("/metadata/namespace").asText();
   }
 
   private static String name(ObjectNode tree) {

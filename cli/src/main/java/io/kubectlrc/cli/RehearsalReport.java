@@ -9,7 +9,6 @@ import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.rehearse.Moment;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Report;
-import io.kubectlrc.rehearse.Scene;
 import io.kubectlrc.rehearse.Suffering;
 import io.kubectlrc.simulate.Range;
 import java.time.Duration;
@@ -69,8 +68,8 @@ record RehearsalReport(
   }
 
   /** Prints it and returns the exit code. */
-  int print(Io io, Scene scene, RehearseCommand.Output output) {
-    scene.notes().forEach(note -> io.err().println("note: " + note));
+  int print(Io io, List<String> notes, RehearseCommand.Output output) {
+    notes.forEach(note -> io.err().println("note: " + note));
     if (output == RehearseCommand.Output.JSON) {
       io.out().print(JsonWriter.pretty().write(json()));
     } else {

@@ -9,6 +9,7 @@ import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Scene;
+import io.kubectlrc.rehearse.TooLong;
 import io.kubectlrc.rollout.Naming;
 import io.kubectlrc.rollout.Options;
 import io.kubectlrc.rollout.Request;
@@ -18,8 +19,11 @@ import io.kubectlrc.simulate.Range;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -74,7 +78,7 @@ import picocli.CommandLine.Spec;
           + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
           + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
           + " grace period. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
-          + " pods on 5,000 nodes.",
+          + " pods on 5,000 nodes, and for at most 72 hours.",
       "",
       "Pods that are there begin as they are: in a cluster, and in manifests that have a status, those"
           + " that are not ready stay so, unless they are too young to be; elsewhere all are well,"
@@ -263,7 +267,7 @@ final class RehearseCommand implements Callable<Integer> {
             .withConversion(heir.conversion())
             .withTimeout(update.timeout());
     return RehearsalReport.of(Rehearsal.ofAdoption(setting.scene(), conditions, settings))
-        .print(io, setting.scene(), output);
+        .print(io, setting.scene().notesFor(setting.controller()), output);
   }
 
   private void refuse(Predicate<OptionSpec> some, String message) {
@@ -318,7 +322,7 @@ final class RehearseCommand implements Callable<Integer> {
             update.rollbackOnFailure(),
             false);
     return RehearsalReport.of(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
-        .print(io, setting.scene(), output);
+        .print(io, setting.scene().notesFor(setting.controller()), output);
   }
 
   private boolean isFile(String argument) {
@@ -335,12 +339,16 @@ final class RehearseCommand implements Callable<Integer> {
         return new Setting(Scene.of(there, connected.namespace()), old);
       }
     }
-    List<ObjectNode> objects = files.read(old);
-    String controller = name == null ? onlyIn(objects) : name;
+    List<ObjectNode> objects = files.readScene(old);
+    List<ObjectNode> concerned =
+        cluster
+            .namespace()
+            .map(namespace -> objects.stream().filter(it -> isIn(namespace, it)).toList())
+            .orElse(objects);
+    String controller = name == null ? onlyIn(concerned) : name;
+    String namespace = cluster.namespace().orElseGet(() -> namespaceOf(controller, objects));
     objects.addAll(around);
-    return new Setting(
-        Scene.of(cluster.namespace().orElseGet(() -> namespaceOf(controller, objects)), objects),
-        controller);
+    return new Setting(Scene.of(namespace, objects), controller);
   }
 
   /** An adoption is undone by its Deployment, whose ReplicationController is gone. */
@@ -354,7 +362,23 @@ final class RehearseCommand implements Callable<Integer> {
         : ObjectFiles.controllerIn(old, objects).at("/metadata/name").asText();
   }
 
-  private static String namespaceOf(String controller, List<ObjectNode> objects) {
+  private static boolean isIn(String namespace, ObjectNode tree) {
+    String named = tree.at("/metadata/namespace").asText();
+    return named.isEmpty() || named.equals(namespace);
+  }
+
+  /** Where the controller of that name is; of one that is in several, nobody knows which it is. */
+  private String namespaceOf(String controller, List<ObjectNode> objects) {
+    List<String> namespaces = ObjectFiles.namespacesOf(controller, objects);
+    if (namespaces.size() > 1) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "%1$s has ReplicationController %2$s in namespaces %3$s; say which by --name %2$s -n %4$s"
+              .formatted(old, controller, String.join(", ", namespaces), namespaces.get(0)));
+    }
+    if (namespaces.size() == 1 && !namespaces.get(0).isEmpty()) {
+      return namespaces.get(0);
+    }
     return objects.stream()
         .filter(
             tree ->
@@ -367,6 +391,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Conditions conditions() {
+    requireEnd();
     try {
       return new Conditions(
           Optional.ofNullable(supposed.podStart),
@@ -376,6 +401,22 @@ final class RehearseCommand implements Callable<Integer> {
           supposed.failing);
     } catch (IllegalArgumentException tooManyNodes) {
       throw usage("--nodes: " + tooManyNodes.getMessage());
+    }
+  }
+
+  /** Virtual time costs too: a little for each of its seconds. */
+  private void requireEnd() {
+    Map<String, Duration> asked = new LinkedHashMap<>();
+    Optional.ofNullable(supposed.podStart).ifPresent(it -> asked.put("--pod-start", it.most()));
+    Optional.ofNullable(supposed.podStop).ifPresent(it -> asked.put("--pod-stop", it.most()));
+    asked.put("--timeout", update.timeout());
+    asked.put("--update-period", update.updatePeriod());
+    Duration sum = asked.values().stream().reduce(Duration.ZERO, Duration::plus);
+    if (sum.compareTo(TooLong.MOST_ASKED) > 0) {
+      asked.values().removeIf(span -> span.compareTo(Duration.ofHours(1)) < 0);
+      throw usage(
+          "%s: a rehearsal follows at most %d hours of them together; say less"
+              .formatted(String.join(" and ", asked.keySet()), TooLong.MOST_ASKED.toHours()));
     }
   }
 

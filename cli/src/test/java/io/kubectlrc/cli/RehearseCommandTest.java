@@ -201,6 +201,106 @@ class RehearseCommandTest {
         .contains("replicationcontrollers \"wob\" not found", "There are api, web.");
   }
 
+  private static final String TWO_NAMESPACES =
+      """
+      apiVersion: v1
+      kind: ReplicationController
+      metadata: {name: a, namespace: n1}
+      spec: {replicas: 3, template: {metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: "x:1"}]}}}
+      status: {replicas: 3, readyReplicas: 1}
+      ---
+      apiVersion: v1
+      kind: ReplicationController
+      metadata: {name: b, namespace: n1}
+      spec: {replicas: 3, template: {metadata: {labels: {app: b}}, spec: {containers: [{name: c, image: "x:1"}]}}}
+      status: {replicas: 3, readyReplicas: 2}
+      ---
+      apiVersion: v1
+      kind: ReplicationController
+      metadata: {name: b, namespace: n2}
+      spec: {replicas: 2, template: {metadata: {labels: {app: b}}, spec: {containers: [{name: c, image: "x:1"}]}}}
+      """;
+
+  private static Ran ofTwoNamespaces(String... arguments) {
+    return Ran.of(
+        Path.of(""),
+        TWO_NAMESPACES,
+        Stream.concat(Stream.of("rehearse", "-", "--image=x:2"), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void takesAControllerOfOneOfSeveralNamespacesOnlyIfItIsSaidOfWhich() {
+    Ran none = ofTwoNamespaces();
+    assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(none.err())
+        .isEqualTo(
+            "error: - has 3 ReplicationControllers: n1/a, n1/b, n2/b; say which by --name and"
+                + " -n\n");
+
+    Ran either = ofTwoNamespaces("--name=b");
+    assertThat(either.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(either.err())
+        .isEqualTo(
+            "error: - has ReplicationController b in namespaces n1, n2; say which by --name b -n"
+                + " n1\n");
+
+    assertThat(ofTwoNamespaces("--name=nope", "-n", "n3").out())
+        .contains("There are none at all in namespace n3; -n names another one.");
+    assertThat(ofTwoNamespaces("-n", "n2").out()).contains("replicationcontroller/b");
+    assertThat(ofTwoNamespaces("-n", "n2").err()).isEmpty();
+  }
+
+  @Test
+  void notesOnlyWhatConcernsTheRehearsed() {
+    assertThat(ofTwoNamespaces("--name=b", "-n", "n1").err())
+        .startsWith("note: 1 of the 3 pods of ReplicationController b ")
+        .doesNotContain("ReplicationController a ");
+    assertThat(ofTwoNamespaces("--name=a").err())
+        .startsWith("note: 2 of the 3 pods of ReplicationController a ")
+        .doesNotContain("ReplicationController b ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          replicas: 3, readyReplicas: 99999999999999999999999 | readyReplicas must be a whole number from 0 to 2147483647, not 99999999999999999999999
+          replicas: 3, readyReplicas: 2147483648 | readyReplicas must be a whole number from 0 to 2147483647, not 2147483648
+          replicas: -3                           | replicas must be a whole number from 0 to 2147483647, not -3
+          replicas: 3.5                          | replicas must be a whole number from 0 to 2147483647, not 3.5
+          replicas: [3]                          | replicas must be a whole number from 0 to 2147483647, not [3]
+          replicas: 3, readyReplicas: 4          | readyReplicas must be no more than its replicas 3, not 4
+          replicas: 3, readyReplicas: 1, availableReplicas: 2 | availableReplicas must be no more than its readyReplicas 1, not 2
+          """)
+  void refusesCountsOfPodsThatNoStatusHas(String status, String words) {
+    String manifest =
+        SCENE.replaceFirst("---", "status: {%s}\n---".formatted(status).replace("$", "\\$"));
+    Ran ran = Ran.of(Path.of(""), manifest, "rehearse", "-", "--image=api:2");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err())
+        .contains("ReplicationController \"api\": status." + words + "; correct it");
+  }
+
+  @Test
+  void saysWhichDelaysAreTooLongTogether() {
+    Ran ran =
+        Ran.of(
+            SAMPLES,
+            "",
+            "rehearse",
+            "demo/api.yaml",
+            "--image=x:2",
+            "--pod-start=1000h",
+            "--timeout=2000h");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err())
+        .startsWith(
+            "error: --pod-start and --timeout: a rehearsal follows at most 24 hours of them"
+                + " together; say less\n");
+  }
+
   private static ObjectNode object(String sample) throws IOException {
     ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(SAMPLES.resolve(sample).toFile());
     tree.withObjectProperty("metadata").put("namespace", "default");
@@ -236,6 +336,10 @@ class RehearseCommandTest {
         "rehearse demo/api.yaml demo/api-next.yaml --nodes=0",
         "rehearse demo/api.yaml demo/api-next.yaml --pod-start=9s-2s",
         "rehearse demo/api.yaml demo/api-next.yaml --max-surge=0",
+        "rehearse demo/api.yaml demo/api-next.yaml --pod-start=1000h --timeout=2000h",
+        "rehearse demo/api.yaml demo/api-next.yaml --pod-stop=1s-25h",
+        "rehearse demo/api.yaml demo/api-next.yaml --update-period=24h",
+        "rehearse --adopt demo/api.yaml --timeout=24h1s",
         "rehearse --adopt demo/api.yaml demo/api-next.yaml",
         "rehearse --adopt demo/api.yaml --image=x:1",
         "rehearse --adopt demo/api.yaml --rollback",

@@ -48,8 +48,14 @@ public record Rehearsal(List<Told> told, Outcome outcome, Optional<Report> repor
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
    *     server would not take one of the scene's objects
    * @throws TooManyPods if there would be more than can be followed
+   * @throws TooLong if it would go on for longer than it can be followed
    */
   public static Rehearsal ofUpdate(
+      Scene scene, Conditions conditions, RollingUpdate.Settings settings) {
+    return TooLong.unless(() -> update(scene, conditions, settings));
+  }
+
+  private static Rehearsal update(
       Scene scene, Conditions conditions, RollingUpdate.Settings settings) {
     Optional<Rehearsed> update = Rehearsed.in(scene, settings);
     if (update.isPresent()) {
@@ -84,8 +90,14 @@ public record Rehearsal(List<Told> told, Outcome outcome, Optional<Report> repor
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
    *     server would not take one of the scene's objects
    * @throws TooManyPods if there would be more than can be followed
+   * @throws TooLong if it would go on for longer than it can be followed
    */
   public static Rehearsal ofAdoption(
+      Scene scene, Conditions conditions, Adoption.Settings settings) {
+    return TooLong.unless(() -> adoption(scene, conditions, settings));
+  }
+
+  private static Rehearsal adoption(
       Scene scene, Conditions conditions, Adoption.Settings settings) {
     Stage stage = new Stage(scene, conditions);
     List<Told> told = new ArrayList<>();

@@ -14,6 +14,7 @@ import io.kubectlrc.convert.ServerWritten;
 import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.selector.DefaultSelector;
+import io.kubectlrc.selector.Versions;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.validity.Fault;
@@ -36,8 +37,8 @@ import java.util.Set;
  * @param objects in the order in which they are to be created
  * @param budgets its PodDisruptionBudgets, of which no simulated controller knows
  * @param ailments of pods that are not well from the beginning, by pod and container
- * @param unready how many of a ReplicationController's pods are not ready from the beginning, by
- *     its name, where only its status says so
+ * @param unready which of a ReplicationController's pods are not ready from the beginning, by its
+ *     name, where only its status says so
  * @param notes what could not be seen
  */
 public record Scene(
@@ -45,7 +46,7 @@ public record Scene(
     List<Thing> objects,
     List<ObjectNode> budgets,
     Map<String, Map<String, Ailment>> ailments,
-    Map<String, Integer> unready,
+    Map<String, Unready> unready,
     List<String> notes) {
 
   /** Those that own others come before those that they own. */
@@ -81,6 +82,27 @@ public record Scene(
     notes = List.copyOf(notes);
   }
 
+  /** How many of a controller's pods are not ready from the beginning, and how that is told. */
+  public record Unready(int pods, String note) {}
+
+  /**
+   * What is to be told to somebody who rehearses something of a controller: of the pods of others,
+   * nothing.
+   *
+   * @param controller its name, or that without a version
+   */
+  public List<String> notesFor(String controller) {
+    String base = Versions.split(controller).base();
+    Set<String> ofOthers = new HashSet<>();
+    unready.forEach(
+        (name, some) -> {
+          if (!Versions.split(name).base().equals(base)) {
+            ofOthers.add(some.note());
+          }
+        });
+    return notes.stream().filter(note -> !ofOthers.contains(note)).toList();
+  }
+
   /** An object and its kind. */
   public record Thing(Kind kind, ObjectNode tree) {}
 
@@ -95,7 +117,7 @@ public record Scene(
     List<Thing> things = new ArrayList<>();
     List<ObjectNode> budgets = new ArrayList<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
-    Map<String, Integer> unready = new HashMap<>();
+    Map<String, Unready> unready = new HashMap<>();
     List<String> notes = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
     for (Kind kind : KINDS) {
@@ -108,10 +130,11 @@ public record Scene(
             int asked = tree.at("/status/replicas").asInt();
             int ready = tree.at("/status/readyReplicas").asInt(); // of 0 servers say nothing
             if (ready < asked) {
-              unready.put(name, asked - ready);
-              notes.add(
+              String note =
                   "%d of the %d pods of ReplicationController %s are not ready from the beginning, by its status; without that, all would be"
-                      .formatted(asked - ready, asked, name));
+                      .formatted(asked - ready, asked, name);
+              unready.put(name, new Unready(asked - ready, note));
+              notes.add(note);
             }
           }
           things.add(new Thing(kind, ofToday(kind, fresh(namespace, tree))));

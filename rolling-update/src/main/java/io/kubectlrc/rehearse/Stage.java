@@ -77,6 +77,7 @@ public final class Stage {
     populate();
     simulation.run(OVERTURE);
     open = true;
+    simulation.endAfter(TooLong.LIMIT);
     start = simulation.elapsed();
   }
 
@@ -149,7 +150,8 @@ public final class Stage {
       }
       if (thing.kind() == Kind.REPLICATION_CONTROLLER) {
         String name = created.at("/metadata/name").asText();
-        unreadyOf.put(created.at("/metadata/uid").asText(), scene.unready().getOrDefault(name, 0));
+        Optional.ofNullable(scene.unready().get(name))
+            .ifPresent(some -> unreadyOf.put(created.at("/metadata/uid").asText(), some.pods()));
       }
     }
     for (ObjectNode controller : objects(Kind.REPLICATION_CONTROLLER)) {

@@ -101,6 +101,29 @@ class RehearsalTest {
   }
 
   @Test
+  void refusesToGoOnForDays() {
+    Conditions slow =
+        new Conditions(
+            Optional.of(Range.of(Duration.ofHours(20))), Optional.empty(), 0, 3, List.of());
+    RollingUpdate.Settings usual = update(Options.DEFAULT);
+    RollingUpdate.Settings patient =
+        new RollingUpdate.Settings(
+            usual.namespace(),
+            usual.name(),
+            usual.request(),
+            usual.naming(),
+            usual.options(),
+            Duration.ofHours(24),
+            usual.updatePeriod(),
+            false,
+            false);
+
+    assertThatThrownBy(() -> Rehearsal.ofUpdate(scene(api(5, "")), slow, patient))
+        .isInstanceOf(TooLong.class)
+        .hasMessageContaining("longer than 72 hours");
+  }
+
+  @Test
   void isTheSameForTheSameSeedAndAnotherForAnother() {
     Scene scene = scene(api(5, ""), service());
     List<Rehearsal> rehearsals = new ArrayList<>();
