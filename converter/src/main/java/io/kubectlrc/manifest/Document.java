@@ -134,8 +134,8 @@ public final class Document {
   }
 
   /**
-   * What kubectl refuses of it, although its meaning is plain: comments in JSON, a key that is
-   * there twice with the same value.
+   * What kubectl refuses of it, although its meaning is plain: comments or a comma too many in
+   * JSON, a key that is there twice with the same value.
    */
   public List<Problem> oddities() {
     return remarks.stream()

@@ -20,6 +20,7 @@ final class JsonReader {
 
   private final String text;
   private final int base;
+  private final boolean comments;
   private final Lines lines;
   private final ValueCount count;
   private final JsonParser parser;
@@ -37,6 +38,7 @@ final class JsonReader {
     this.count = count;
     this.text = text;
     this.base = base;
+    this.comments = comments;
     try {
       this.parser = (comments ? COMMENTED : STRICT).createParser(text);
     } catch (IOException e) {
@@ -51,9 +53,7 @@ final class JsonReader {
     } catch (JsonProcessingException e) {
       // What breaks a limit of the parser, such as a number of too many digits, says no place.
       JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-      int offset = base + (int) at.getCharOffset();
-      throw new BadDocument(
-          offset, "this is not JSON: " + e.getOriginalMessage(), "correct the syntax here");
+      throw JsonSyntax.explain(text, base, comments, (int) at.getCharOffset());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

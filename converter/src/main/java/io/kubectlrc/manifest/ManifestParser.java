@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ final class ManifestParser {
   /** The same without what JSON does not have. */
   private static final Pattern JSON =
       Pattern.compile("\\uFEFF?(?:---)?(?:\\s|//[^\\n]*+\\n|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+\\{");
+
+  /** The beginning of an object of JSON: YAML in flow style has little reason to quote its keys. */
+  private static final Pattern QUOTED_KEY = Pattern.compile("\\{\\s*+\"");
 
   /** Directives, which belong to the document behind the next marker. */
   private static final Pattern DIRECTIVES =
@@ -115,50 +119,79 @@ final class ManifestParser {
   }
 
   /**
-   * Reads documents of JSON, one after the other; or YAML, as which much old JSON is only valid.
+   * Reads documents of JSON, one after the other; or YAML in flow style, but not from a file that
+   * is called JSON: it would be written back as what other programs cannot read.
    *
    * @param content where the first one opens; what is before is blank or comments
    */
   private void readJson(int start, int content, int end) {
     Document.Part part = new Document.Part(start, end);
-    Json strict = json(content, end, false);
+    Json json = json(content, end, false);
     int comment = text.indexOf('/', start);
     boolean before = comment >= 0 && comment < content;
-    if (strict.failure().isEmpty() && !before) {
-      add(strict, part);
-      return;
-    }
-    if (before || strict.failure().get().isAt(text, "/*", "//")) {
-      Json commented = json(content, end, true);
-      if (commented.failure().isEmpty()) {
-        int at = before ? comment : strict.failure().get().offset();
-        commented.remarks().add(0, new Remark(at, "JSON has no comments", "take it out"));
-        add(commented, part);
-        return;
+    if (before || json.failure().filter(e -> e.isAt(text, "/*", "//")).isPresent()) {
+      int at = before ? comment : json.failure().get().offset();
+      json = json(content, end, true);
+      if (json.failure().isEmpty() || json.end() > at) {
+        json.remarks().add(0, new Remark(at, "JSON has no comments", "take it out"));
       }
     }
-    List<Remark> remarks = new ArrayList<>();
-    BadDocument failure;
-    try {
-      Optional<Node> root = yaml(start, end, remarks);
-      number++;
-      add(root.orElseThrow(), Format.YAML, part, remarks);
+    if (json.failure().isEmpty()) {
+      add(json, part);
       return;
-    } catch (BadDocument yaml) {
-      BadDocument json = strict.failure().orElse(yaml);
-      failure = strict.roots().isEmpty() && isTelling(yaml, json) ? yaml : json;
     }
-    add(strict, part);
+    BadDocument failure = json.failure().get();
+    if (!isCalledJson()) {
+      try {
+        Flow flow = flow(start, content, end, failure);
+        number++;
+        add(flow.root(), Format.YAML, part, flow.remarks());
+        return;
+      } catch (BadDocument yaml) {
+        failure = json.roots().isEmpty() && isTelling(yaml, failure) ? yaml : failure;
+      }
+    }
+    add(json, part);
     number++;
     fail(failure, start, end);
   }
+
+  private boolean isCalledJson() {
+    return source.name().toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  /**
+   * YAML in flow style. If it begins as JSON does, it was meant as such: what is missing from it is
+   * not null, and a comma too many is told.
+   */
+  private Flow flow(int start, int content, int end, BadDocument json) throws BadDocument {
+    List<Remark> remarks = new ArrayList<>();
+    Node root = yaml(start, end, remarks).orElseThrow();
+    if (QUOTED_KEY.matcher(text).region(content, end).lookingAt()) {
+      Optional<BadDocument> missing = JsonSyntax.missingValue(root);
+      if (missing.isPresent()) {
+        throw missing.get();
+      }
+      if (json.what().equals(JsonSyntax.TRAILING_COMMA)) {
+        remarks.add(new Remark(json.offset(), json.what(), json.remedy()));
+      }
+    }
+    return new Flow(root, remarks);
+  }
+
+  private record Flow(Node root, List<Remark> remarks) {}
 
   private Optional<Node> yaml(int start, int end, List<Remark> remarks) throws BadDocument {
     return YamlReader.read(text.substring(start, end), start, lines, count, remarks);
   }
 
   /** What could be read of a text as JSON, and what stopped that. */
-  private record Json(List<Node> roots, List<Remark> remarks, Optional<BadDocument> failure) {}
+  private record Json(List<Node> roots, List<Remark> remarks, Optional<BadDocument> failure) {
+    /** Where the last of them ends. */
+    int end() {
+      return roots.isEmpty() ? 0 : roots.get(roots.size() - 1).end();
+    }
+  }
 
   private Json json(int content, int end, boolean comments) {
     List<Node> roots = new ArrayList<>();
@@ -195,6 +228,7 @@ final class ManifestParser {
   private boolean isTelling(BadDocument yaml, BadDocument json) {
     return yaml.offset() > json.offset()
         && !yaml.what().equals(YamlSyntax.SECOND_DOCUMENT)
+        && !json.what().equals(JsonSyntax.UNCLOSED_QUOTE)
         && !(json.isAt(text, "#") && VALUE.matcher(lineBefore(json.offset())).find());
   }
 

@@ -32,6 +32,17 @@ class OdditiesTest {
   }
 
   @Test
+  void aCommaTooManyIsTakenForYamlButTold() {
+    Document document = Manifest.parse("x.yaml", "{\"a\": [1,]}").documents().get(0);
+    assertThat(document.tree()).hasToString("{\"a\":[1]}");
+    assertThat(document.oddities())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "x.yaml:1:9: JSON takes no comma before a closing bracket or brace; take it out");
+    assertThat(Manifest.parse("x.yaml", "{a: [1,]}").documents().get(0).oddities()).isEmpty();
+  }
+
+  @Test
   void slashesWithinATextAreNoComments() {
     Manifest manifest = Manifest.parse("x.json", "{\"a\": \"http://x/*\"}");
     assertThat(manifest.documents().get(0).oddities()).isEmpty();

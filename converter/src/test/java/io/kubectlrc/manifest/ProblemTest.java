@@ -53,9 +53,7 @@ class ProblemTest {
                 + " by a space"),
         bad(
             "{\n\"a\": ##count##,\n\"b\": 1}",
-            "2:6: this is not JSON: Unexpected character ('#' (code 35)): expected a valid value"
-                + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false'); correct"
-                + " the syntax here"),
+            "2:6: JSON has no such value: ##count##; correct it, or quote it if it is a string"),
         bad(
             "a: *b\n",
             "1:4: the alias *b has no anchor &b before it; add the anchor to the value it shall"
@@ -124,6 +122,85 @@ class ProblemTest {
 
     assertThat(manifest.problems()).extracting(Problem::document).containsExactly(2);
     assertThat(manifest.documents()).extracting(Document::number).containsExactly(1, 3);
+  }
+
+  /** Each of them is also tried with a comment before it, which is not the fault to tell then. */
+  static List<Arguments> badJson() {
+    String trailing = "JSON takes no comma before a closing bracket or brace; take it out";
+    String comma = "a comma or a closing bracket is missing before this; add it";
+    return List.of(
+        bad("{\"a\":,\n\"b\":1}", "2:6: a value is missing here; write it"),
+        bad("{\"a\": }", "2:7: a value is missing here; write it"),
+        bad("{\"a\": [1,,2]}", "2:10: a value is missing here; write it"),
+        bad("{\"a\": [1,2,]}", "2:11: " + trailing),
+        bad("{\"a\": 1,\n}", "2:8: " + trailing),
+        bad("{\"a\": 'x'}", "2:7: JSON takes only double quotes; write \" for '"),
+        bad("{'a': 1}", "2:2: JSON takes only double quotes; write \" for '"),
+        bad("{\"a\":1,\n b: 2}", "3:2: in JSON, a key stands in double quotes: b; quote it"),
+        bad("{\"a\": 1, : 2}", "2:10: a key is missing here; write it, in double quotes"),
+        bad("{\"a\" 1}", "2:6: the colon after a key is missing before this; add it"),
+        bad("{\"a\": \"1\"\n \"b\": 2}", "3:2: " + comma),
+        bad("{\"a\": [1 2]}", "2:10: " + comma),
+        bad("{\"a\": [1}", "2:9: " + comma),
+        bad(
+            "{\"a\": ##c##}",
+            "2:7: JSON has no such value: ##c##; correct it, or quote it if it is a string"),
+        bad(
+            "{\"a\": %d,\n\"b\": 1}",
+            "2:7: JSON has no such value: %d; correct it, or quote it if it is a string"),
+        bad(
+            "{\"a\": yes}",
+            "2:7: JSON has no such value: yes; correct it, or quote it if it is a string"),
+        bad(
+            "{\"a\": 0777}",
+            "2:7: JSON has no such number: 0777; correct it, or quote it if it is a string"),
+        bad("{\"a\": 1" + "0".repeat(2000) + "}", "2:7: this number is too large; correct it"),
+        bad("{\"a\": 1 # one\n}", "2:9: JSON has no comments; take it out"),
+        bad("{# one\n\"a\": 1}", "2:2: JSON has no comments; take it out"),
+        bad(
+            "{\n\"a\": \"b},\n\"c\": 1}",
+            "3:6: the quote that opens here is never closed; close it"),
+        bad(
+            "{\"a\": 1,\n \"b\": [1,2",
+            "3:7: the bracket that opens here is never closed; close it"),
+        bad("{\"a\":", "2:1: the brace that opens here is never closed; close it"),
+        bad("{\"a\": 1}}", "2:9: all that was opened before this is closed; take it out"),
+        bad(
+            "{\"a\": \"\\d\"}",
+            "2:8: a backslash means nothing in JSON before what follows this one; double it"),
+        bad(
+            "{\"a\": \"x\ty\"}",
+            "2:9: the control character U+0009 may not stand in a string of JSON; write \\u0009"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badJson")
+  void takesNothingFromAFileCalledJsonThatIsNone(String text, String message) {
+    for (String before : List.of("\n", "// a comment\n")) {
+      Manifest manifest = Manifest.parse("F.JSON", before + text + "\n");
+
+      assertThat(manifest.problems())
+          .extracting(Problem::toString)
+          .containsExactly("F.JSON:" + message);
+      String good = "{\"first\": 1}\n---\n";
+      assertThat(Manifest.parse("f.json", good + before + text).documents()).hasSizeGreaterThan(0);
+    }
+  }
+
+  @Test
+  void takesNoValueForNullThatIsMissingFromWhatBeginsAsJson() {
+    for (String text :
+        List.of("{\"a\":}", "{\"a\": {\"b\":,'c': 1}}", "[{\"a\": 1},\n{\"b\": }]")) {
+      String nested = "{\"x\": " + text + "}";
+      assertThat(Manifest.parse("f.yaml", nested).problems())
+          .extracting(Problem::what)
+          .containsExactly("a value is missing here");
+    }
+    assertThat(Manifest.parse("f.yaml", "{\"a\": 'x', \"b\"}").problems())
+        .extracting(Problem::toString)
+        .containsExactly("f.yaml:1:15: a value is missing here; write it");
+    assertThat(Manifest.parse("f.yaml", "{a: , \"b\":}").problems()).isEmpty();
+    assertThat(Manifest.parse("f.yaml", "\"b\":\n").problems()).isEmpty();
   }
 
   @Test
