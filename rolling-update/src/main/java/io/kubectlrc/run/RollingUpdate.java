@@ -236,26 +236,25 @@ public final class RollingUpdate {
       forecast = Forecast.of(operation, course.observe());
     }
     boolean back = journal.back() || settings.request() instanceof Request.Rollback;
-    ObjectNode successor = successor(journal, proposal);
+    Optional<ObjectNode> old = controller(journal.from()).filter(rc -> !isHeir(rc, journal));
+    Optional<ObjectNode> present = back ? controller(journal.to()) : old;
+    ObjectNode heir = back && old.isPresent() ? old.get() : successor(journal, proposal);
     if (askServer && forecast.steps().stream().anyMatch(UpdateStep.Create.class::isInstance)) {
-      successor =
+      heir =
           cluster.create(
               Kind.REPLICATION_CONTROLLER,
-              preflight.created(new Proposal(successor, journal)),
+              preflight.created(new Proposal(heir, journal)),
               WriteMode.DRY_RUN);
     }
-    Optional<ObjectNode> old = controller(journal.from()).filter(rc -> !isHeir(rc, journal));
     return new Plan.Feasible(
         journal.from(),
         journal.to(),
         back,
         resolution instanceof Resolution.InFlight,
-        back ? old.orElse(successor) : successor,
-        old.isEmpty()
-            ? List.of()
-            : back
-                ? Proposal.difference(successor, old.get())
-                : Proposal.difference(old.get(), successor),
+        heir,
+        old.isPresent() && present.isPresent()
+            ? Proposal.difference(present.get(), heir)
+            : List.of(),
         List.of(),
         forecast);
   }

@@ -199,6 +199,9 @@ class DamagedMarksTest {
                 assertThat(failed.reason()).contains(Marks.CONTROLLER);
                 assertThat(failed.remedy()).contains("kubectl-rc rolling-update api-rc --rollback");
               });
+      assertThat(plan(world, settings(OLD, new Request.Rollback())))
+          .as("the remedy can be tried")
+          .isInstanceOf(Plan.Feasible.class);
       assertThat(world.run(settings(OLD, new Request.Rollback())))
           .isInstanceOf(Outcome.Updated.class);
       assertThat(world.rc(OLD).replicas()).isEqualTo(3);
