@@ -233,4 +233,15 @@ class ValidityTest {
     assertThat(refusals(yaml.formatted("policy/v1beta9")))
         .containsExactly("apiVersion is policy/v1beta9, which no API server knows");
   }
+
+  @Test
+  void aClaimForOnePodAsksForSomething() {
+    String volume =
+        "    spec:\n      volumes: [{name: a, ephemeral: {volumeClaimTemplate: {spec: %s}}}]";
+    String at = "spec.template.spec.volumes[0].ephemeral.volumeClaimTemplate.spec";
+    String asks = "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
+    assertThat(refusals(VALID.replace("    spec:", volume.formatted("{}"))))
+        .containsExactly(at + " has no accessModes", at + ".resources.requests has no storage");
+    assertThat(refusals(VALID.replace("    spec:", volume.formatted(asks)))).isEmpty();
+  }
 }
