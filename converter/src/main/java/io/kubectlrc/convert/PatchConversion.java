@@ -78,7 +78,7 @@ final class PatchConversion {
     if (patch.path("spec") instanceof ObjectNode spec) {
       templateLabels(spec);
       selector(spec);
-      for (String field : RcConversion.DEPLOYMENTS_OWN) {
+      for (String field : RcConversion.OF_OTHERS) {
         if (spec.has(field)) {
           spec.remove(field);
           note(
@@ -214,7 +214,7 @@ final class PatchConversion {
     return path.equals("/spec")
         || path.equals("/kind")
         || path.equals("/apiVersion")
-        || RcConversion.DEPLOYMENTS_OWN.stream()
+        || RcConversion.OF_OTHERS.stream()
             .map("/spec/"::concat)
             .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
   }

@@ -2,6 +2,7 @@ package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -35,9 +36,25 @@ import java.util.function.Function;
  *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/">Deployments</a>
  */
 public final class RcConversion {
-  /** Fields that no ReplicationController has and a Deployment obeys: paused, it makes no pod. */
-  public static final List<String> DEPLOYMENTS_OWN =
-      List.of("strategy", "paused", "revisionHistoryLimit", "progressDeadlineSeconds");
+  /**
+   * Fields that no ReplicationController has and other workloads do. A Deployment would obey some:
+   * paused, it makes no pod.
+   */
+  public static final List<String> OF_OTHERS =
+      List.of(
+          "strategy",
+          "paused",
+          "revisionHistoryLimit",
+          "progressDeadlineSeconds",
+          "rollbackTo",
+          "serviceName",
+          "podManagementPolicy",
+          "volumeClaimTemplates",
+          "updateStrategy",
+          "suspend");
+
+  /** A Deployment's progressDeadlineSeconds where none is written. */
+  private static final int DEFAULT_DEADLINE = 600;
 
   private static final JsonPointer TEMPLATE = JsonPointer.compile("/spec/template");
   private static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
@@ -129,7 +146,9 @@ public final class RcConversion {
       return new Conversion.Refused(refusals, notes);
     }
     if (authored) {
-      validity.unknownFields().forEach(field -> note(Severity.DOUBT, field.at(), field.sentence()));
+      validity.unknownFields().stream()
+          .filter(field -> !tree.at(field.at()).isNull())
+          .forEach(field -> note(Severity.DOUBT, field.at(), field.sentence()));
     }
     return new Conversion.Converted(tree, notes);
   }
@@ -153,7 +172,7 @@ public final class RcConversion {
       return false;
     }
     JsonNode selector = tree.at(SELECTOR);
-    if (selector.path("matchLabels").isObject() || selector.path("matchExpressions").isArray()) {
+    if (Selector.isLabelSelector(selector)) {
       refuse(
           Reason.LABEL_SELECTOR,
           SELECTOR,
@@ -248,7 +267,7 @@ public final class RcConversion {
     } else {
       Keys.putBefore(spec, "template", "selector", selector);
     }
-    DEPLOYMENTS_OWN.forEach(
+    OF_OTHERS.forEach(
         field -> {
           if (spec.hasNonNull(field)) {
             note(
@@ -260,6 +279,23 @@ public final class RcConversion {
           spec.remove(field);
         });
     strategy().ifPresent(strategy -> Keys.putAfter(spec, "selector", "strategy", strategy));
+    deadline(spec);
+  }
+
+  /** Pods that are to be ready for longer than the deadline could never make it. */
+  private void deadline(ObjectNode spec) {
+    JsonNode ready = spec.path("minReadySeconds");
+    if (!ready.canConvertToInt() || ready.asInt() < DEFAULT_DEADLINE) {
+      return;
+    }
+    long deadline = Math.min(ready.asLong() + DEFAULT_DEADLINE, Integer.MAX_VALUE);
+    Keys.putAfter(
+        spec, "minReadySeconds", "progressDeadlineSeconds", IntNode.valueOf((int) deadline));
+    note(
+        Severity.CHANGE,
+        JsonPointer.compile("/spec/minReadySeconds"),
+        "progressDeadlineSeconds is %d: a Deployment's must be greater than minReadySeconds, and is %d where it is not written"
+            .formatted(deadline, DEFAULT_DEADLINE));
   }
 
   private ObjectNode matchLabels() {

@@ -83,9 +83,14 @@ public final class Workload {
       return Selector.NONE;
     }
     JsonNode selector = subject.at("/spec/selector");
-    return WITH_MAP_SELECTOR.contains(subject.kind())
-        ? Selector.ofMap(selector)
-        : Selector.ofLabelSelector(selector);
+    if (!WITH_MAP_SELECTOR.contains(subject.kind())) {
+      return Selector.ofLabelSelector(selector);
+    }
+    if (Selector.isLabelSelector(selector)) {
+      throw new IllegalArgumentException(
+          "matchLabels and matchExpressions are of a Deployment's selector");
+    }
+    return Selector.ofMap(selector);
   }
 
   private void containers(String list, boolean init, List<Container> found) {

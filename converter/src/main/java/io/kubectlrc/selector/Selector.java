@@ -64,6 +64,11 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
     return new Selector(new TreeMap<>(labels), List.of());
   }
 
+  /** Whether what should be a plain map is a Deployment's selector, which nobody reads there. */
+  public static boolean isLabelSelector(JsonNode selector) {
+    return selector.path("matchLabels").isObject() || selector.path("matchExpressions").isArray();
+  }
+
   /** Reads the plain map that ReplicationControllers and Services have; absent is empty. */
   public static Selector ofMap(JsonNode selector) {
     return of(Labels.of(selector));

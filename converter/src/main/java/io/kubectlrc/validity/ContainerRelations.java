@@ -9,14 +9,19 @@ import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Names;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The rules of a container and what it may use. */
 final class ContainerRelations {
   private static final Pattern UNIT_OF_CPU = Pattern.compile("1m?");
+  private static final Pattern ONE_KEY =
+      Pattern.compile("metadata\\.(labels|annotations)\\['(.*)'\\]");
   private static final Pattern UNIT = Pattern.compile("1([kMGTPE]|[KMGTPE]i)?");
 
   private final Faults faults;
@@ -48,7 +53,38 @@ final class ContainerRelations {
     }
   }
 
+  /** The key of one label or annotation: {@code metadata.labels['app']}. */
+  private void key(JsonNode path, Path at) {
+    Matcher one = ONE_KEY.matcher(text(path));
+    if (one.matches()) {
+      String key =
+          one.group(1).equals("labels") ? one.group(2) : one.group(2).toLowerCase(Locale.ROOT);
+      Names.labelKey(key)
+          .ifPresent(
+              broken -> faults.invalid(at, Path.shown(path) + " asks for a key, which " + broken));
+    }
+  }
+
+  void source(JsonNode source, Path at) {
+    JsonNode path = source.path("fieldRef").path("fieldPath");
+    Path to = at.to("fieldRef").to("fieldPath");
+    if (Set.of("metadata.labels", "metadata.annotations").contains(text(path))) {
+      faults.invalid(to, Path.shown(path) + " is for volumes: a variable holds one key's value");
+    }
+    key(path, to);
+  }
+
+  void file(JsonNode file, Path at) {
+    JsonNode path = file.path("fieldRef").path("fieldPath");
+    Path to = at.to("fieldRef").to("fieldPath");
+    if (!text(path).isEmpty() && !text(path).startsWith("metadata.")) {
+      faults.invalid(to, Path.shown(path) + " is for variables: a volume holds metadata only");
+    }
+    key(path, to);
+  }
+
   void resources(JsonNode resources, Path at) {
+    hugePages(resources, at);
     for (String list : List.of("limits", "requests")) {
       for (Map.Entry<String, JsonNode> amount : resources.path(list).properties()) {
         Path to = at.to(list).to(amount.getKey());
@@ -65,6 +101,18 @@ final class ContainerRelations {
           limit(resources.path("limits"), amount, value.get(), to);
         }
       }
+    }
+  }
+
+  private void hugePages(JsonNode resources, Path at) {
+    Set<String> names = new TreeSet<>();
+    for (String list : List.of("limits", "requests")) {
+      resources.path(list).fieldNames().forEachRemaining(names::add);
+    }
+    if (names.stream().anyMatch(name -> name.startsWith("hugepages-"))
+        && !names.contains("cpu")
+        && !names.contains("memory")) {
+      faults.invalid(at, "must have cpu or memory beside huge pages");
     }
   }
 

@@ -2,12 +2,14 @@ package io.kubectlrc.validity;
 
 import static io.kubectlrc.validity.Faults.isThere;
 import static io.kubectlrc.validity.Faults.not;
+import static io.kubectlrc.validity.Faults.number;
 import static io.kubectlrc.validity.Faults.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.validity.Fault.Concern;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,22 @@ import java.util.Set;
 final class ObjectRelations {
   private static final Set<String> ALWAYS_RESTARTED =
       Set.of("ReplicationController", "ReplicaSet", "Deployment", "DaemonSet", "StatefulSet");
+  private static final int MOST_OF_ANNOTATIONS = 262_144;
+  private static final Set<String> FINALIZERS =
+      Set.of("kubernetes", "orphan", "foregroundDeletion");
+
+  /** All there have been of each group. */
+  private static final Map<String, Set<String>> VERSIONS =
+      Map.of(
+          "", Set.of("v1"),
+          "apps", Set.of("v1", "v1alpha1", "v1beta1", "v1beta2"),
+          "autoscaling", Set.of("v1", "v2", "v2alpha1", "v2beta1", "v2beta2"),
+          "batch", Set.of("v1", "v1beta1", "v2alpha1"),
+          "extensions", Set.of("v1beta1"),
+          "networking.k8s.io", Set.of("v1"),
+          "policy", Set.of("v1", "v1alpha1", "v1beta1"));
+
+  private static final int DEFAULT_DEADLINE = 600;
   private static final Set<String> RUN_TO_THE_END = Set.of("Job", "CronJob");
 
   private final Faults faults;
@@ -51,13 +69,21 @@ final class ObjectRelations {
                       Concern.NAME,
                       Path.shown(namespace) + ' ' + broken));
     }
+    version(tree);
+    generateName(kind, metadata.path("generateName"));
+    deadline(tree);
+    job(tree);
+    autoscaler(tree);
+    priority(tree);
     // Those of a template are looked at only when a pod is made of it.
     int index = 0;
     for (JsonNode finalizer : metadata.path("finalizers")) {
       Path place = Path.ROOT.to("metadata").to("finalizers").to(index++);
       if (!text(finalizer).isEmpty()) {
         Names.labelKey(finalizer.textValue())
-            .ifPresent(broken -> faults.invalid(place, Path.shown(finalizer) + ' ' + broken));
+            .ifPresentOrElse(
+                broken -> faults.invalid(place, Path.shown(finalizer) + ' ' + broken),
+                () -> domain(finalizer, place));
       }
     }
     String inTemplate =
@@ -88,16 +114,139 @@ final class ObjectRelations {
     }
   }
 
+  private void domain(JsonNode finalizer, Path at) {
+    String text = finalizer.textValue();
+    if (text.indexOf('/') < 0 && !FINALIZERS.contains(text)) {
+      faults.invalid(at, Path.shown(finalizer) + " must have a domain, as example.com/name has");
+    }
+  }
+
+  /** Of a ReplicationController more is said elsewhere. */
+  private void version(JsonNode tree) {
+    String apiVersion = text(tree.path("apiVersion"));
+    int slash = apiVersion.indexOf('/');
+    Set<String> versions = VERSIONS.get(slash < 0 ? "" : apiVersion.substring(0, slash));
+    if (!apiVersion.isEmpty()
+        && versions != null
+        && !versions.contains(apiVersion.substring(slash + 1))
+        && !tree.path("kind").asText().equals("ReplicationController")) {
+      faults.invalid(
+          Path.ROOT.to("apiVersion"), "is " + apiVersion + ", which no API server knows");
+    }
+  }
+
+  /** What is added to it is a letter or digit, so that a dash may be its end. */
+  private void generateName(String kind, JsonNode name) {
+    String written = text(name);
+    String made =
+        written.endsWith("-") ? written.substring(0, written.length() - 1) + 'a' : written;
+    if (!made.isEmpty()) {
+      Names.ofKind(kind, made)
+          .ifPresent(
+              broken ->
+                  faults.invalid(
+                      Path.ROOT.to("metadata").to("generateName"),
+                      Concern.NAME,
+                      Path.shown(name) + ' ' + broken));
+    }
+  }
+
+  /** A Job's selector is the server's to write; of one that the server wrote it stays. */
+  private void job(JsonNode tree) {
+    JsonNode spec = tree.path("spec");
+    JsonNode selector = spec.path("selector");
+    JsonNode labels = selector.path("matchLabels");
+    boolean generated =
+        selector.path("matchExpressions").isEmpty()
+            && (labels.isEmpty()
+                || labels.has("controller-uid")
+                || labels.has("batch.kubernetes.io/controller-uid"));
+    if (tree.path("kind").asText().equals("Job")
+        && !generated
+        && !spec.path("manualSelector").asBoolean()
+        && !Placeholder.isIn(spec.path("manualSelector"))) {
+      faults.invalid(
+          Path.ROOT.to("spec").to("selector"), "must not be there without manualSelector: true");
+    }
+  }
+
+  private void autoscaler(JsonNode tree) {
+    JsonNode least = tree.path("spec").path("minReplicas");
+    JsonNode most = tree.path("spec").path("maxReplicas");
+    if (tree.path("kind").asText().equals("HorizontalPodAutoscaler")
+        && most.isIntegralNumber()
+        && number(most) > 0
+        && number(least) > number(most)) {
+      faults.invalid(
+          Path.ROOT.to("spec").to("minReplicas"),
+          "must be at most maxReplicas, %d".formatted(number(most)) + not(least));
+    }
+  }
+
+  /** A pod that a server has written has the priority of its class. */
+  private void priority(JsonNode tree) {
+    JsonNode spec = tree.path("spec");
+    JsonNode named = spec.path("priorityClassName");
+    if (tree.path("kind").asText().equals("Pod")
+        && number(spec.path("priority")) != 0
+        && (!isThere(named) || named.asText().isEmpty())) {
+      faults.invalid(
+          Path.ROOT.to("spec").to("priority"),
+          "is for the API server to write, by a priorityClassName");
+    }
+  }
+
+  /** The first Deployments, of extensions, had no deadline unless one was written. */
+  private void deadline(JsonNode tree) {
+    if (!tree.path("kind").asText().equals("Deployment")) {
+      return;
+    }
+    JsonNode spec = tree.path("spec");
+    JsonNode ready = spec.path("minReadySeconds");
+    JsonNode deadline = spec.path("progressDeadlineSeconds");
+    Path at = Path.ROOT.to("spec");
+    if (deadline.isIntegralNumber() && deadline.asLong() <= number(ready)) {
+      faults.invalid(
+          at.to("progressDeadlineSeconds"),
+          "must be greater than minReadySeconds, %d".formatted(number(ready)) + not(deadline));
+    } else if (!isThere(deadline)
+        && number(ready) >= DEFAULT_DEADLINE
+        && !tree.path("apiVersion").asText().startsWith("extensions/")) {
+      faults.invalid(
+          at.to("minReadySeconds"),
+          "must be less than progressDeadlineSeconds, which is %d where it is not written"
+                  .formatted(DEFAULT_DEADLINE)
+              + not(ready));
+    }
+  }
+
   /** Of the others it is told that they are none at all. */
   private static boolean isPolicy(JsonNode policy) {
     return Set.of("OnFailure", "Never").contains(policy.asText());
   }
 
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   void metadata(JsonNode metadata, Path at) {
     faults.labels(metadata.path("labels"), at.to("labels"));
+    long size = 0;
     for (Map.Entry<String, JsonNode> annotation : metadata.path("annotations").properties()) {
       String key = annotation.getKey();
       faults.key(key, key.toLowerCase(Locale.ROOT), at.to("annotations").to(key));
+      size += bytes(key) + bytes(annotation.getValue().asText());
+    }
+    if (size > MOST_OF_ANNOTATIONS) {
+      faults.invalid(
+          at.to("annotations"),
+          "must be at most %d bytes in all, not %d".formatted(MOST_OF_ANNOTATIONS, size));
+    }
+  }
+
+  void statefulSet(JsonNode strategy, Path at) {
+    if (text(strategy.path("type")).equals("OnDelete") && isThere(strategy.path("rollingUpdate"))) {
+      faults.invalid(at.to("rollingUpdate"), "must not be there where the type is OnDelete");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.kubectlrc.validity;
 
 import static io.kubectlrc.validity.Faults.isThere;
+import static io.kubectlrc.validity.Faults.not;
 import static io.kubectlrc.validity.Faults.number;
 import static io.kubectlrc.validity.Faults.text;
 
@@ -15,6 +16,7 @@ import java.util.Set;
 
 /** The rules within a pod: what its containers share, where it may run, what it may do. */
 final class PodRelations {
+  private static final int MOST_NAMESERVERS = 3;
   private static final List<String> CONTAINERS = List.of("initContainers", "containers");
 
   private final Faults faults;
@@ -39,7 +41,9 @@ final class PodRelations {
           mounts(container, place, volumes.keySet());
           devices(container, place, pod.path("volumes"));
         }
-        ports(container, place, pod.path("hostNetwork").asBoolean(), hostPorts);
+        // Of an init container the server does not look.
+        boolean hostNetwork = pod.path("hostNetwork").asBoolean() && list.equals("containers");
+        ports(container, place, hostNetwork, hostPorts);
         if (list.equals("initContainers")) {
           init(container, place);
         }
@@ -53,6 +57,9 @@ final class PodRelations {
       if (!key.isEmpty() && !spread.add(key + ' ' + text(each.path("whenUnsatisfiable")))) {
         faults.twice(place.to("topologyKey"), key);
       }
+    }
+    if (pod.path("hostPID").asBoolean() && pod.path("shareProcessNamespace").asBoolean()) {
+      faults.invalid(at.to("shareProcessNamespace"), "must not be true beside hostPID: true");
     }
     if (text(pod.path("dnsPolicy")).equals("None")
         && pod.path("dnsConfig").path("nameservers").isEmpty()) {
@@ -142,12 +149,16 @@ final class PodRelations {
         claims.add(volume.path("name").asText());
       }
     }
+    Set<String> mounted = new HashSet<>();
+    container.path("volumeMounts").forEach(mount -> mounted.add(text(mount.path("name"))));
     int index = 0;
     for (JsonNode device : devices) {
       Path place = list.to(index++).to("name");
       String name = text(device.path("name"));
       if (!name.isEmpty() && !claims.contains(name)) {
         faults.invalid(place, "is \"%s\", and no claim's volume is called so".formatted(name));
+      } else if (!name.isEmpty() && mounted.contains(name)) {
+        faults.invalid(place, "is \"%s\", which is mounted too".formatted(name));
       }
     }
   }
@@ -174,6 +185,41 @@ final class PodRelations {
         && context.path("privileged").asBoolean()) {
       faults.invalid(
           at.to("allowPrivilegeEscalation"), "must not be false beside privileged: true");
+    }
+    for (JsonNode capability : context.path("capabilities").path("add")) {
+      if (escalation.isBoolean()
+          && !escalation.asBoolean()
+          && text(capability).equals("CAP_SYS_ADMIN")) {
+        faults.invalid(
+            at.to("allowPrivilegeEscalation"),
+            "must not be false beside the capability CAP_SYS_ADMIN");
+      }
+    }
+  }
+
+  void dns(JsonNode config, Path at) {
+    int servers = config.path("nameservers").size();
+    if (servers > MOST_NAMESERVERS) {
+      faults.invalid(
+          at.to("nameservers"), "must be at most %d, not %d".formatted(MOST_NAMESERVERS, servers));
+    }
+  }
+
+  /** A node has no field but its name. */
+  void nodes(JsonNode term, Path at) {
+    int index = 0;
+    for (JsonNode field : term.path("matchFields")) {
+      Path place = at.to("matchFields").to(index++);
+      String key = text(field.path("key"));
+      String operator = text(field.path("operator"));
+      if (!key.isEmpty() && !key.equals("metadata.name")) {
+        faults.invalid(place.to("key"), "must be metadata.name" + not(field.path("key")));
+      }
+      if (Set.of("Exists", "DoesNotExist", "Gt", "Lt").contains(operator)) {
+        faults.invalid(place.to("operator"), "must be In or NotIn" + not(field.path("operator")));
+      } else if (field.path("values").size() > 1) {
+        faults.invalid(place.to("values"), "must be one, not " + field.path("values").size());
+      }
     }
   }
 

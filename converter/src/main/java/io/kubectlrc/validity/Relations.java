@@ -36,8 +36,11 @@ final class Relations {
       case "LifecycleHandler" -> faults.exactlyOne(object, at, HANDLERS);
       case "ExecAction" -> faults.present(object, at, "command");
       case "EnvVar" -> new ContainerRelations(faults).variable(object, at);
-      case "EnvVarSource", "EnvFromSource" ->
-          faults.exactlyOne(object, at, sources(type, Set.of("prefix")));
+      case "EnvVarSource" -> {
+        faults.exactlyOne(object, at, sources(type, Set.of()));
+        new ContainerRelations(faults).source(object, at);
+      }
+      case "EnvFromSource" -> faults.exactlyOne(object, at, sources(type, Set.of("prefix")));
       case "Volume" -> faults.atMostOne(object, at, sources(type, Set.of("name")));
       case "ResourceRequirements" -> new ContainerRelations(faults).resources(object, at);
       case "Toleration" -> new PodRelations(faults).toleration(object, at);
@@ -50,10 +53,17 @@ final class Relations {
       case "DownwardAPIVolumeFile" -> new VolumeRelations(faults).downward(object, at);
       case "ResourceFieldSelector" -> new ContainerRelations(faults).divisor(object, at);
       case "SeccompProfile" -> new PodRelations(faults).seccomp(object, at);
+      case "NodeSelectorTerm" -> new PodRelations(faults).nodes(object, at);
+      case "PodDNSConfig" -> new PodRelations(faults).dns(object, at);
+      case "EmptyDirVolumeSource" -> new VolumeRelations(faults).emptyDir(object, at);
+      case "EphemeralVolumeSource" -> faults.present(object, at, "volumeClaimTemplate");
+      case "PersistentVolumeClaimTemplate" -> new VolumeRelations(faults).claim(object, at);
+      case "AzureDiskVolumeSource" -> new VolumeRelations(faults).azureDisk(object, at);
       case "FCVolumeSource" -> new VolumeRelations(faults).fibreChannel(object, at);
       case "ProjectedVolumeSource" -> new VolumeRelations(faults).projected(object, at);
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);
+      case "StatefulSetUpdateStrategy" -> new ObjectRelations(faults).statefulSet(object, at);
       case "DeploymentStrategy" -> new ObjectRelations(faults).strategy(object, at);
       default -> {
         return List.of();

@@ -6,6 +6,7 @@ import static io.kubectlrc.validity.Faults.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Names;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
@@ -50,6 +51,25 @@ final class ServiceRelations {
         faults.invalid(
             place.to("nodePort"), "must not be there unless the type is NodePort or LoadBalancer");
       }
+    }
+    JsonNode name = spec.path("externalName");
+    String host = text(name);
+    if (external && !host.isEmpty()) {
+      Names.subdomain(host.endsWith(".") ? host.substring(0, host.length() - 1) : host)
+          .ifPresent(
+              broken -> faults.invalid(at.to("externalName"), Path.shown(name) + ' ' + broken));
+    }
+    if (headless && Set.of("NodePort", "LoadBalancer").contains(type)) {
+      faults.invalid(at.to("clusterIP"), "must not be None where the type is " + type);
+    }
+    JsonNode policy = spec.path("externalTrafficPolicy");
+    if (number(spec.path("healthCheckNodePort")) != 0
+        && !(type.equals("LoadBalancer") && policy.asText().equals("Local"))
+        && !Placeholder.isIn(spec.path("type"))
+        && !Placeholder.isIn(policy)) {
+      faults.invalid(
+          at.to("healthCheckNodePort"),
+          "must not be there unless the type is LoadBalancer and the externalTrafficPolicy Local");
     }
     JsonNode address = spec.path("clusterIP");
     if (!text(address).isEmpty() && !headless && !Addresses.isIp(text(address))) {

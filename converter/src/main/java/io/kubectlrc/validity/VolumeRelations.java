@@ -1,8 +1,11 @@
 package io.kubectlrc.validity;
 
+import static io.kubectlrc.validity.Faults.isThere;
+import static io.kubectlrc.validity.Faults.not;
 import static io.kubectlrc.validity.Faults.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +20,39 @@ final class VolumeRelations {
 
   void downward(JsonNode file, Path at) {
     faults.exactlyOne(file, at, List.of("fieldRef", "resourceFieldRef"));
+    new ContainerRelations(faults).file(file, at);
     JsonNode resource = file.path("resourceFieldRef");
     if (resource.isObject()) {
       faults.present(resource, at.to("resourceFieldRef"), "containerName");
+    }
+  }
+
+  void emptyDir(JsonNode source, Path at) {
+    JsonNode limit = source.path("sizeLimit");
+    Quantities.value(limit.asText().strip())
+        .filter(amount -> amount.signum() < 0)
+        .ifPresent(amount -> faults.invalid(at.to("sizeLimit"), "must be at least 0" + not(limit)));
+  }
+
+  /** The template of a claim that is made for one pod. */
+  void claim(JsonNode template, Path at) {
+    JsonNode spec = template.path("spec");
+    if (spec.isObject()) {
+      faults.present(spec, at.to("spec"), "accessModes");
+      JsonNode requests = spec.path("resources").path("requests");
+      if (!isThere(requests.path("storage"))) {
+        faults.missing(at.to("spec").to("resources").to("requests"), "storage");
+      }
+    }
+  }
+
+  /** A managed disk is called by its path, others by their address. */
+  void azureDisk(JsonNode source, Path at) {
+    boolean open = Placeholder.isIn(source.path("kind"));
+    String start = text(source.path("kind")).equals("Managed") ? "/subscriptions/" : "https://";
+    String uri = text(source.path("diskURI"));
+    if (!open && !uri.isEmpty() && !uri.startsWith(start)) {
+      faults.invalid(at.to("diskURI"), "must begin with " + start + not(source.path("diskURI")));
     }
   }
 

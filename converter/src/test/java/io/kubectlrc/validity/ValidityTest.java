@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -186,5 +189,59 @@ class ValidityTest {
     ObjectNode shaped = Validity.of(tree(yaml)).shaped();
     assertThat(shaped.has("metadata")).isFalse();
     assertThat(shaped.at("/spec/template/spec").toString()).isEqualTo("{}");
+  }
+
+  private static List<ObjectNode> objects(String file) throws IOException {
+    Path folder = Path.of("src/test/resources/io/kubectlrc/validity");
+    return Manifest.parse(file, Files.readString(folder.resolve(file))).documents().stream()
+        .map(document -> (ObjectNode) document.tree())
+        .toList();
+  }
+
+  @Test
+  void refusesForTheOneFaultThatEachObjectSays() throws IOException {
+    for (ObjectNode object : objects("refused.yaml")) {
+      assertThat(Validity.of(object).refusals())
+          .extracting(Fault::sentence)
+          .containsExactly(object.at("/metadata/annotations/says").asText());
+    }
+  }
+
+  @Test
+  void refusesNothingThatServersAccept() throws IOException {
+    for (ObjectNode object : objects("accepted.yaml")) {
+      assertThat(Validity.of(object).refusals()).isEmpty();
+    }
+  }
+
+  @Test
+  void annotationsHaveALimitInAll() {
+    ObjectNode object = tree(VALID);
+    ((ObjectNode) object.path("metadata")).putObject("annotations").put("a", "x".repeat(262_143));
+    assertThat(Validity.of(object).refusals()).isEmpty();
+    ((ObjectNode) object.at("/metadata/annotations")).put("b", "");
+    assertThat(Validity.of(object).refusals())
+        .extracting(Fault::sentence)
+        .containsExactly("metadata.annotations must be at most 262144 bytes in all, not 262145");
+  }
+
+  @Test
+  void aVersionThatNobodyKnowsIsNone() {
+    String yaml =
+        "apiVersion: %s\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {minAvailable: 1}";
+    assertThat(refusals(yaml.formatted("policy/v1beta1"))).isEmpty();
+    assertThat(refusals(yaml.formatted("policy/v1beta9")))
+        .containsExactly("apiVersion is policy/v1beta9, which no API server knows");
+  }
+
+  @Test
+  void aClaimForOnePodAsksForSomething() {
+    String volume =
+        "    spec:\n      volumes: [{name: a, ephemeral: {volumeClaimTemplate: {spec: %s}}}]";
+    String at = "spec.template.spec.volumes[0].ephemeral.volumeClaimTemplate.spec";
+    String asks = "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
+    assertThat(refusals(VALID.replace("    spec:", volume.formatted("{}"))))
+        .containsExactly(at + " has no accessModes", at + ".resources.requests has no storage");
+    assertThat(refusals(VALID.replace("    spec:", volume.formatted(asks)))).isEmpty();
   }
 }

@@ -56,7 +56,7 @@ public final class Leftovers {
   /** Removes, in place, what the name was called in 2014, where both are. */
   public static List<Note> removeOldId(ObjectNode object) {
     JsonNode id = object.path("id");
-    if (id.isMissingNode() || object.at("/metadata/name").asText().isEmpty()) {
+    if (id.isMissingNode() || id.isNull() || object.at("/metadata/name").asText().isEmpty()) {
       return List.of();
     }
     object.remove("id");
@@ -101,7 +101,9 @@ public final class Leftovers {
       return;
     }
     for (String field : fields) {
-      if (holder.remove(field) != null) {
+      // What is null is absent; but kubectl and others write a creationTimestamp that is.
+      if (holder.hasNonNull(field) || (holder.has(field) && field.equals("creationTimestamp"))) {
+        holder.remove(field);
         notes.add(
             new Note(
                 Severity.CHANGE,

@@ -44,6 +44,11 @@ final class OldObject {
     return node.hasNonNull(written(field));
   }
 
+  /** Whether a field is there in the very case that it has today. */
+  boolean hasAsWritten(String field) {
+    return node.hasNonNull(field);
+  }
+
   /** The field as the text has it: servers of the time did not mind its case. */
   private String written(String field) {
     if (node.has(field)) {

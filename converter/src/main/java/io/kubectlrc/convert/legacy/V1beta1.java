@@ -257,7 +257,7 @@ final class V1beta1 {
     NewObject probe = container.child(name, old.at());
     old.drop("of a probe shows by itself: left out", "type");
     for (String handler : List.of("httpGet", "tcpSocket")) {
-      if (old.has(handler)) {
+      if (old.hasAsWritten(handler)) {
         OldObject from = old.child(handler);
         NewObject to = probe.child(handler, from.at());
         from.move("path", to);

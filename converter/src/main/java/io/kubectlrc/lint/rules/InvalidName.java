@@ -49,7 +49,7 @@ public final class InvalidName implements Rule {
   /** A name that nobody may write any more, where the present form has another one already. */
   private Optional<Finding> formerName(Subject subject) {
     String name = subject.name().name();
-    return subject.at("/metadata/name").asText().equals(name)
+    return name.isEmpty() || subject.at("/metadata/name").asText().equals(name)
         ? Optional.empty()
         : Names.ofKind(subject.kind(), name)
             .map(broken -> finding(subject, NAME, "the name \"%s\" %s".formatted(name, broken)));

@@ -8,6 +8,7 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.selector.Selector;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,8 +43,17 @@ public final class LabelNotString implements Rule {
         .flatMap(
             subject ->
                 Stream.concat(
-                    StringMaps.in(subject).flatMap(map -> check(subject, map)),
+                    StringMaps.in(subject)
+                        .filter(map -> !isLabelSelector(subject, map))
+                        .flatMap(map -> check(subject, map)),
                     StringMaps.single(subject).flatMap(at -> single(subject, at))));
+  }
+
+  /** A Deployment's selector in a ReplicationController is one mistake, which others tell. */
+  private static boolean isLabelSelector(Subject subject, JsonPointer map) {
+    return map.equals(StringMaps.SELECTOR)
+        && !subject.kind().equals("Service")
+        && Selector.isLabelSelector(subject.tree().at(map));
   }
 
   /** Null is no error here: the API server takes it for what was left out. */

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -44,6 +45,8 @@ public final class NoUpdateKey implements Rule {
     return context.workloads().stream()
         .filter(Workload::isReplicationController)
         .filter(workload -> !workload.selector().isEmpty())
+        // An owner would undo the stamp.
+        .filter(workload -> Owner.of(workload.subject().tree()).isEmpty())
         .filter(
             workload ->
                 workload.selector().labels().entrySet().stream()

@@ -9,6 +9,7 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,9 @@ public final class SelectorMismatch implements Rule {
 
   private Stream<Finding> check(Workload workload) {
     if (workload.badSelector().isPresent()) {
+      boolean map =
+          Selector.isLabelSelector(workload.subject().tree().at(StringMaps.SELECTOR))
+              && StringMaps.hasMapSelector(workload.subject());
       return Stream.of(
           workload
               .subject()
@@ -57,7 +61,10 @@ public final class SelectorMismatch implements Rule {
                   this,
                   "/spec/selector",
                   workload.badSelector().get(),
-                  "use In, NotIn, Exists or DoesNotExist"));
+                  map
+                      ? "write the labels directly under selector: a %s's is a map of them"
+                          .formatted(workload.kind())
+                      : "use In, NotIn, Exists or DoesNotExist"));
     }
     if (workload.selector().isEmpty()) {
       return missing(workload);

@@ -80,7 +80,7 @@ final class StringMaps {
         .forEach(entry -> listed(at.appendProperty(entry.getKey()), entry.getValue(), found));
   }
 
-  private static boolean hasMapSelector(Subject subject) {
+  static boolean hasMapSelector(Subject subject) {
     return switch (subject.kind()) {
       case "ReplicationController", "Service", "DeploymentConfig" -> true;
       default -> false;
