@@ -159,10 +159,13 @@ final class ConvertCommand implements Callable<Integer> {
     if (destination.inPlace && format != null) {
       throw usage("-o with --in-place would belie the files' names: use --output-dir");
     }
+    boolean files = destination.inPlace || destination.outputDir != null;
+    if (files && paths.contains("")) {
+      throw usage("a path is empty: name a file, or . for all that is here");
+    }
     Inputs reader = new Inputs(io.directory(), io.in());
     Inputs.Found found = reader.find(paths);
     List<Input> inputs = found.inputs();
-    boolean files = destination.inPlace || destination.outputDir != null;
     if (files && inputs.stream().anyMatch(input -> input.path().isEmpty())) {
       throw usage("standard input has no path: let its result go to standard output");
     }

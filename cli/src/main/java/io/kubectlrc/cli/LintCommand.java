@@ -197,11 +197,16 @@ final class LintCommand implements Callable<Integer> {
         outputs.stream().map(text -> LintOutput.parse(text, spec, io, shownOn, failOn)).toList();
     LintOutput.refuseSharedOutput(formats, spec);
     Configuration configured = configuration();
-    List<LintInput> inputs = read(paths, configured);
+    Inputs.Found found = inputs().find(paths);
+    if (found.inputs().isEmpty() && !found.problems().isEmpty()) {
+      throw Failure.of(found.problems());
+    }
+    List<LintInput> inputs = read(found.inputs(), configured);
     Optional<List<LintInput>> before = before(inputs, configured);
     Linter linter = new Linter(configured.options());
     LintReport report = lint(linter, inputs, before);
-    boolean refused = false;
+    boolean refused = !found.problems().isEmpty();
+    found.problems().forEach(problem -> io.err().println("error: " + problem));
     if (mending.fix) {
       List<LintInput> mended = new ArrayList<>();
       for (LintInput input : inputs) {
@@ -289,15 +294,11 @@ final class LintCommand implements Callable<Integer> {
     return new Inputs(io.directory(), io.in());
   }
 
-  private List<LintInput> read(List<String> arguments, Configuration configured) {
+  private List<LintInput> read(List<Input> found, Configuration configured) {
     Inputs inputs = inputs();
-    Inputs.Found found = inputs.find(arguments);
-    if (!found.problems().isEmpty()) {
-      throw Failure.of(found.problems());
-    }
     List<PathMatcher> excluded = matchers(configured);
     List<Input> wanted =
-        found.inputs().stream()
+        found.stream()
             .filter(input -> !input.relative().endsWith(CONFIGURATION))
             .filter(input -> !isExcluded(input.name(), excluded))
             .toList();
@@ -346,7 +347,11 @@ final class LintCommand implements Callable<Integer> {
                   paths,
                   path -> !Path.of(path).endsWith(CONFIGURATION) && !isExcluded(path, excluded)));
     }
-    List<LintInput> before = read(List.of(comparison.against), configured);
+    Inputs.Found found = inputs().find(List.of(comparison.against));
+    if (!found.problems().isEmpty()) {
+      throw Failure.of(found.problems());
+    }
+    List<LintInput> before = read(found.inputs(), configured);
     if (inputs.size() == 1 && before.size() == 1) {
       // Two versions of one file, whatever they are called.
       return Optional.of(List.of(new LintInput(before.get(0).manifest(), inputs.get(0).path())));

@@ -11,7 +11,7 @@ final class Ranges implements ITypeConverter<Range> {
   @Override
   public Range convert(String text) {
     int dash = text.indexOf('-');
-    if (dash < 0) {
+    if (dash <= 0 || dash == text.length() - 1) {
       return Range.of(durations.convert(text));
     }
     try {

@@ -6,6 +6,7 @@ import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,6 +51,14 @@ final class SpecFile {
     List<KubeObject> objects =
         manifest.documents().stream().flatMap(document -> document.objects().stream()).toList();
     if (objects.isEmpty()) {
+      List<Problem> others =
+          manifest.documents().stream().flatMap(each -> each.notAnObject().stream()).toList();
+      if (!others.isEmpty()) {
+        throw Failure.of(others);
+      }
+      if (!manifest.documents().isEmpty()) {
+        throw failure(argument + " has no object in it, but null or an empty list");
+      }
       throw failure("please make sure %s exists and is not empty".formatted(argument));
     }
     List<KubeObject> controllers =

@@ -84,6 +84,16 @@ class ConvertCommandTest {
   }
 
   @Test
+  void writesNothingIfAPathIsEmpty() throws IOException {
+    Path file = directory.resolve("rc.yaml");
+    byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    Ran ran = Ran.of(directory, "", "convert", "--in-place", "", "rc.yaml");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("a path is empty");
+    assertThat(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]).isEqualTo(before);
+  }
+
+  @Test
   void printsTheResultAndReportsOnStandardError() throws IOException {
     write("rc.yaml", CONTROLLER);
     Ran ran = convert("rc.yaml");

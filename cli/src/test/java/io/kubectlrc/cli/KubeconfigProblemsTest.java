@@ -33,6 +33,14 @@ class KubeconfigProblemsTest {
     makeKey("early", "+9d", "1");
   }
 
+  @Test
+  void oneThatIsNotUtf8IsSaidToBe() throws IOException {
+    Files.write(folder.resolve("kc"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    Ran ran = Ran.of(folder, "", "status", "--kubeconfig", folder.resolve("kc").toString());
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("kc is not UTF-8; save it in UTF-8").doesNotContain("java.");
+  }
+
   private static void makeKey(String name, String start, String days) throws Exception {
     Path store = keys.resolve(name + ".p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");

@@ -405,6 +405,18 @@ class LintCommandTest {
     assertThat(ran.err()).contains("nothing.yaml:1:1: there is no such file or directory");
   }
 
+  @Test
+  void whatIsMissingTakesNothingFromTheRest() throws IOException {
+    write("api.yaml", PLAIN);
+    Ran ran = Ran.of(directory, "", "lint", "nothing.yaml", "api.yaml");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("nothing.yaml:1:1: there is no such file or directory");
+    assertThat(ran.out()).contains("api.yaml:").contains("of 1 file");
+    Ran compared = Ran.of(directory, "", "lint", "api.yaml", "--against", "nothing.yaml");
+    assertThat(compared.exitCode()).isEqualTo(1);
+    assertThat(compared.out()).isEmpty();
+  }
+
   private void write(String name, String text) throws IOException {
     Files.writeString(directory.resolve(name), text);
   }

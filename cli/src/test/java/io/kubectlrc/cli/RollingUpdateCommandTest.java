@@ -45,6 +45,7 @@ class RollingUpdateCommandTest {
         "api --image=x:1 --timeout=soon | is no duration, like 10s, 5m or 1h30m",
         "api --image=a=x:1 --container=b | --container is for one --image",
         "api --undo=0 | at least 1",
+        "api --image=x:1 --namespace=A_b | the namespace \"A_b\" must be lower-case letters",
         "api --image=x:1 --keep-old-name --keep-new-name | mutually exclusive",
       })
   void refusesWrongUsage(String arguments, String message) {
@@ -65,6 +66,23 @@ class RollingUpdateCommandTest {
     Ran missing = Ran.of(folder, "", "rolling-update", "api", "-f", "missing.yaml");
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.err()).contains("missing.yaml", "no such file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "[] | 1:1: a list is no Kubernetes object",
+        "5 | 1:1: this is no Kubernetes object",
+        "null | - has no object in it, but null",
+        "{apiVersion: v1, kind: List, items: [null]} | - has no object in it, but null",
+        "# nothing | please make sure - exists and is not empty",
+      })
+  void saysWhatStandsInPlaceOfAController(String text, String message) {
+    Ran ran = Ran.of(Path.of(""), text + "\n", "rolling-update", "api", "-f", "-");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains(message);
   }
 
   @Test

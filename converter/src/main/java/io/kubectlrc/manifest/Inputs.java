@@ -38,6 +38,8 @@ public final class Inputs {
   /** The one manifest whose name has no ending. */
   private static final String KUSTOMIZATION = "Kustomization";
 
+  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
+
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private final Path workingDirectory;
@@ -103,11 +105,22 @@ public final class Inputs {
     if (Files.exists(path) || Files.isSymbolicLink(path)) {
       return List.of(file(argument));
     }
+    if (URL.matcher(argument).lookingAt()) {
+      problems.add(
+          Problem.ofFile(
+              withoutSecrets(argument), "no URL is read here", "download it and name the file"));
+      return List.of();
+    }
     if (isPattern(argument)) {
       return glob(argument, problems);
     }
     problems.add(isNamed(argument) ? missing(argument) : nameless(argument));
     return List.of();
+  }
+
+  /** A URL without its user, password, query and fragment, which may be secrets. */
+  private static String withoutSecrets(String url) {
+    return url.replaceFirst("(?s)://.*@", "://").replaceFirst("(?s)[?#].*", "");
   }
 
   /**
@@ -118,12 +131,13 @@ public final class Inputs {
     return name.indexOf('\uFFFD') < 0;
   }
 
-  /** The problem of a path for which this locale has no characters. */
+  /** The problem of a path that is no text, or none that this locale has characters for. */
   public static Problem nameless(String name) {
+    boolean unicode = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
     return Problem.ofFile(
         name,
         "its name has characters that this locale does not have",
-        "set LC_ALL=C.UTF-8, or rename it");
+        unicode ? "rename it" : "set LC_ALL=C.UTF-8, or rename it");
   }
 
   /** Why a file cannot be read or written, for a sentence that has named it: without its name. */

@@ -38,6 +38,12 @@ final class ManifestParser {
   private static final Pattern DIRECTIVES =
       Pattern.compile("\\uFEFF?(?:\\s|#[^\\n]*+\\n)*+(?:%[^\\n]*+\\n(?:\\s|#[^\\n]*+\\n)*+)++");
 
+  /** A directive of another version than that of kubectl's reader, which refuses it. */
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "\\uFEFF?(?:\\s|#[^\\n]*+\\n)*+(?:%(?!YAML\\s)[^\\n]*+\\n(?:\\s|#[^\\n]*+\\n)*+)*+"
+              + "(%YAML[ \\t]++(?!1\\.1\\s)\\S++)");
+
   /** A text that begins with a marker, so that its first document counts even if it is empty. */
   private static final Pattern MARKED = Pattern.compile("\\uFEFF?---");
 
@@ -108,6 +114,14 @@ final class ManifestParser {
       boolean opensStream = start == 0 && !MARKED.matcher(text).lookingAt();
       if (root.isPresent() || !opensStream) {
         number++;
+      }
+      Matcher version = VERSION.matcher(text).region(start, end);
+      if (version.lookingAt()) {
+        remarks.add(
+            new Remark(
+                version.start(1),
+                "kubectl reads YAML 1.1 only, not " + version.group(1),
+                "take the line out"));
       }
       if (root.isPresent()) {
         add(root.get(), Format.YAML, new Document.Part(start, end), remarks);

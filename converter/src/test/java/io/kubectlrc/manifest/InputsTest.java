@@ -134,6 +134,17 @@ class InputsTest {
   }
 
   @Test
+  void readsNoUrlAndShowsNoSecretOfOne() {
+    for (String path : List.of("x.yaml", "x.yaml?t=secret", "*.yaml#secret")) {
+      assertThat(problems("https://u:secret@h/" + path)).hasSize(1);
+      assertThat(problems("https://u:secret/@h/" + path).get(0))
+          .startsWith("https://h/")
+          .endsWith("no URL is read here; download it and name the file")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
   void followsLinksButNotInCircles() throws IOException {
     write("d/a/x.yaml", "a: 1\n");
     Files.createSymbolicLink(directory.resolve("d/a/loop"), directory.resolve("d"));

@@ -42,6 +42,19 @@ class OdditiesTest {
     assertThat(Manifest.parse("x.yaml", "{a: [1,]}").documents().get(0).oddities()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%YAML 1.2", "\uFEFF# x\n%TAG !x! tag:x,2000:\n%YAML  1.2"})
+  void aVersionOfYamlThatKubectlDoesNotKnowIsReadOver(String directives) {
+    Manifest manifest = Manifest.parse("x", directives + "\n---\na: 1\n---\nb: 1\n");
+    assertThat(manifest.problems()).isEmpty();
+    assertThat(manifest.documents().get(0).oddities())
+        .extracting(Problem::remedy)
+        .containsExactly("take the line out");
+    assertThat(manifest.documents().get(1).oddities()).isEmpty();
+    assertThat(Manifest.parse("x", "%YAML 1.1\n---\na: 1\n").documents().get(0).oddities())
+        .isEmpty();
+  }
+
   @Test
   void slashesWithinATextAreNoComments() {
     Manifest manifest = Manifest.parse("x.json", "{\"a\": \"http://x/*\"}");

@@ -1,5 +1,6 @@
 package io.kubectlrc.cluster;
 
+import io.kubectlrc.selector.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,16 @@ public record Connection(
             throw new IllegalArgumentException("the server " + none.getMessage(), none);
           }
         });
+    namespace
+        .filter(name -> !name.isEmpty())
+        .ifPresent(
+            name ->
+                Names.dnsLabel(name)
+                    .ifPresent(
+                        broken -> {
+                          throw new IllegalArgumentException(
+                              "the namespace \"" + name + "\" " + broken);
+                        }));
     requireHeader("token", token.stream());
     requireHeader("user to impersonate", as.stream());
     requireHeader("group to impersonate", asGroups.stream());

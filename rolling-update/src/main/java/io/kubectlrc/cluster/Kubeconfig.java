@@ -9,6 +9,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.kubectlrc.manifest.Inputs;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -108,7 +111,11 @@ final class Kubeconfig {
   private void add(Path file, boolean mustExist) {
     JsonNode tree;
     try {
-      tree = YAML.readTree(Entry.read(file));
+      byte[] bytes = Entry.read(file);
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      tree = YAML.readTree(bytes);
+    } catch (CharacterCodingException other) {
+      throw problem("the kubeconfig " + file + " is not UTF-8; save it in UTF-8, or name another");
     } catch (NoSuchFileException missing) {
       if (mustExist) {
         throw problem("there is no kubeconfig " + file);

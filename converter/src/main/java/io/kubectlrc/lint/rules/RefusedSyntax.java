@@ -13,7 +13,7 @@ public final class RefusedSyntax implements Rule {
       new Description(
           "refused-syntax",
           Severity.ERROR,
-          "comments or a comma too many in JSON, a key that is there twice",
+          "comments or a comma too many in JSON, %YAML 1.2, a key that is there twice",
           "kubectl does not apply such a file. Its meaning is plain, so that all other rules look at it "
               + "and convert converts it. A key that is there twice with two values is unreadable.",
           """
@@ -22,7 +22,7 @@ public final class RefusedSyntax implements Rule {
             "kind": "ReplicationController"
           }
           """,
-          "Take out the comment, the comma, or one of the two keys.");
+          "Take out the comment, the comma, the directive, or one of the two keys.");
 
   @Override
   public Description description() {
