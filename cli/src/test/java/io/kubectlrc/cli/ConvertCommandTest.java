@@ -85,12 +85,11 @@ class ConvertCommandTest {
 
   @Test
   void writesNothingIfAPathIsEmpty() throws IOException {
-    Path file = directory.resolve("rc.yaml");
-    byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    write("rc.yaml", CONTROLLER);
     Ran ran = Ran.of(directory, "", "convert", "--in-place", "", "rc.yaml");
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("a path is empty");
-    assertThat(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]).isEqualTo(before);
+    assertThat(directory.resolve("rc.yaml")).hasContent(CONTROLLER);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 final class JsonSyntax {
   static final String UNCLOSED_QUOTE = "the quote that opens here is never closed";
+  static final String MISSING_VALUE = "a value is missing here";
   static final String TRAILING_COMMA = "JSON takes no comma before a closing bracket or brace";
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})");
@@ -85,7 +86,7 @@ final class JsonSyntax {
   }
 
   private static BadDocument missing(int offset) {
-    return new BadDocument(offset, "a value is missing here", "write it");
+    return new BadDocument(offset, MISSING_VALUE, "write it");
   }
 
   private void document() throws BadDocument {

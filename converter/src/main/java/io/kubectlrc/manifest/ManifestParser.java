@@ -133,8 +133,8 @@ final class ManifestParser {
   }
 
   /**
-   * Reads documents of JSON, one after the other; or YAML in flow style, but not from a file that
-   * is called JSON: it would be written back as what other programs cannot read.
+   * Reads documents of JSON, one after the other; or YAML in flow style, as which much old JSON is
+   * only valid.
    *
    * @param content where the first one opens; what is before is blank or comments
    */
@@ -155,15 +155,14 @@ final class ManifestParser {
       return;
     }
     BadDocument failure = json.failure().get();
-    if (!isCalledJson()) {
-      try {
-        Flow flow = flow(start, content, end, failure);
-        number++;
-        add(flow.root(), Format.YAML, part, flow.remarks());
-        return;
-      } catch (BadDocument yaml) {
-        failure = json.roots().isEmpty() && isTelling(yaml, failure) ? yaml : failure;
-      }
+    try {
+      Flow flow = flow(start, content, end, failure);
+      number++;
+      add(flow.root(), Format.YAML, part, flow.remarks());
+      return;
+    } catch (BadDocument yaml) {
+      boolean yamlWasMeant = json.roots().isEmpty() && !isCalledJson();
+      failure = yamlWasMeant && isTelling(yaml, failure) ? yaml : failure;
     }
     add(json, part);
     number++;
@@ -175,20 +174,24 @@ final class ManifestParser {
   }
 
   /**
-   * YAML in flow style. If it begins as JSON does, it was meant as such: what is missing from it is
-   * not null, and a comma too many is told.
+   * YAML in flow style. If it was meant as JSON, what is missing from it is not null, and that
+   * other programs will not read it is told.
    */
   private Flow flow(int start, int content, int end, BadDocument json) throws BadDocument {
     List<Remark> remarks = new ArrayList<>();
     Node root = yaml(start, end, remarks).orElseThrow();
-    if (QUOTED_KEY.matcher(text).region(content, end).lookingAt()) {
+    boolean quoted = QUOTED_KEY.matcher(text).region(content, end).lookingAt();
+    if (quoted || isCalledJson()) {
+      if (json.what().equals(JsonSyntax.MISSING_VALUE)) {
+        throw json;
+      }
       Optional<BadDocument> missing = JsonSyntax.missingValue(root);
       if (missing.isPresent()) {
         throw missing.get();
       }
-      if (json.what().equals(JsonSyntax.TRAILING_COMMA)) {
-        remarks.add(new Remark(json.offset(), json.what(), json.remedy()));
-      }
+    }
+    if (isCalledJson() || quoted && json.what().equals(JsonSyntax.TRAILING_COMMA)) {
+      remarks.add(new Remark(json.offset(), json.what(), json.remedy()));
     }
     return new Flow(root, remarks);
   }
