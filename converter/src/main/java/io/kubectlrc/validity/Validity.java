@@ -199,7 +199,11 @@ public final class Validity {
     for (Fault fault : faults) {
       boolean ofKey =
           fault instanceof Fault.Invalid invalid && invalid.concern() == Fault.Concern.KEY;
-      boolean ofAnother = ofKey || fault instanceof Fault.Missing || !refused.contains(fault.at());
+      JsonPointer at =
+          fault instanceof Fault.Missing missing
+              ? missing.at().appendProperty(missing.field())
+              : fault.at();
+      boolean ofAnother = ofKey || !refused.contains(at);
       if (ofAnother && !isWithinRefused(fault.at())) {
         found.add(fault);
       }
