@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** What an update changes next. */
 public sealed interface UpdateStep extends Step.Change<State> {
@@ -33,12 +34,23 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
   /** The change of a journal on all controllers that have it, the one that has the truth last. */
   private static List<Write> rewritten(State state, Journal journal, Sight sight) {
-    List<Write> writes = new ArrayList<>();
-    for (Controller holder : state.holders()) {
-      Ref ref = rc(sight, holder.name());
-      writes.add(new Write.Merge(ref, Writes.journal(sight.get(ref), journal)));
-    }
-    return writes;
+    return state.holders().stream()
+        .map(holder -> merge(sight, holder.name(), rc -> Writes.journal(rc, journal)))
+        .toList();
+  }
+
+  /**
+   * A change of a controller.
+   *
+   * @param patch made of it as it is
+   */
+  private static Write merge(Sight sight, String controller, UnaryOperator<ObjectNode> patch) {
+    Ref ref = rc(sight, controller);
+    return new Write.Merge(ref, patch.apply(sight.get(ref)));
+  }
+
+  private static Writing deletion(Sight sight, String controller, Propagation propagation) {
+    return Writing.of(Write.Delete.of(rc(sight, controller), propagation, sight));
   }
 
   private static Write created(Sight sight, ObjectNode controller) {
@@ -56,9 +68,8 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref old = rc(sight, journal.from());
-      return Writing.of(
-          new Write.Merge(old, Writes.begin(sight.get(old), state.proposal().orElseThrow())));
+      Proposal proposal = state.proposal().orElseThrow();
+      return Writing.of(merge(sight, journal.from(), rc -> Writes.begin(rc, proposal)));
     }
 
     @Override
@@ -76,14 +87,13 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref ref = rc(sight, successor);
       ObjectNode controller =
           state
               .proposal()
               .map(Proposal::controller)
               .orElseGet(() -> Writes.controllerOn(sight.get(rc(sight, state.journal().from()))));
       return Writing.of(
-          new Write.Merge(ref, Writes.takeOver(sight.get(ref), state.journal(), controller)));
+          merge(sight, successor, rc -> Writes.takeOver(rc, state.journal(), controller)));
     }
 
     @Override
@@ -150,8 +160,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref ref = rc(sight, controller);
-      return Writing.of(new Write.Merge(ref, Writes.labelTemplate(sight.get(ref), key, value)));
+      return Writing.of(merge(sight, controller, rc -> Writes.labelTemplate(rc, key, value)));
     }
 
     @Override
@@ -234,9 +243,8 @@ public sealed interface UpdateStep extends Step.Change<State> {
     /** The watch may not show the last pods of the former template yet; the server does. */
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref ref = rc(sight, controller);
       return Writing.proven(
-          new Write.Merge(ref, Writes.extendSelector(sight.get(ref), key, value, guarded)));
+          merge(sight, controller, rc -> Writes.extendSelector(rc, key, value, guarded)));
     }
 
     @Override
@@ -259,8 +267,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref ref = rc(sight, controller);
-      return Writing.of(new Write.Merge(ref, Writes.unguard(sight.get(ref))));
+      return Writing.of(merge(sight, controller, rc -> Writes.unguard(rc)));
     }
 
     @Override
@@ -326,8 +333,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
       if (target != state.journal().target()) {
         writes.addAll(rewritten(state, state.journal().withTarget(target), sight));
       }
-      Ref ref = rc(sight, controller);
-      writes.add(new Write.Merge(ref, Writes.acknowledge(sight.get(ref), replicas)));
+      writes.add(merge(sight, controller, rc -> Writes.acknowledge(rc, replicas)));
       return new Writing(false, writes);
     }
 
@@ -361,8 +367,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref ref = rc(sight, controller);
-      return Writing.of(new Write.Merge(ref, Writes.scale(sight.get(ref), to)));
+      return Writing.of(merge(sight, controller, rc -> Writes.scale(rc, to)));
     }
 
     @Override
@@ -412,10 +417,8 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref ref = rc(sight, controller);
       return Writing.of(
-          new Write.Merge(
-              ref, Writes.journal(sight.get(ref), state.journal().pausedAt(available))));
+          merge(sight, controller, rc -> Writes.journal(rc, state.journal().pausedAt(available))));
     }
 
     @Override
@@ -438,7 +441,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      return Writing.of(Write.Delete.of(rc(sight, controller), Propagation.BACKGROUND, sight));
+      return deletion(sight, controller, Propagation.BACKGROUND);
     }
 
     @Override
@@ -489,7 +492,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      return Writing.of(Write.Delete.of(rc(sight, controller), Propagation.ORPHAN, sight));
+      return deletion(sight, controller, Propagation.ORPHAN);
     }
 
     @Override
@@ -538,7 +541,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      return Writing.of(Write.Delete.of(rc(sight, controller), Propagation.BACKGROUND, sight));
+      return deletion(sight, controller, Propagation.BACKGROUND);
     }
 
     @Override
@@ -584,8 +587,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      Ref ref = rc(sight, controller);
-      return Writing.of(new Write.Merge(ref, Writes.settle(sight.get(ref))));
+      return Writing.of(merge(sight, controller, rc -> Writes.settle(rc)));
     }
 
     /** Nothing of it is left to decide on. */
