@@ -31,7 +31,9 @@ public sealed interface Outcome {
   String word();
 
   /** Why not otherwise, line by line; nothing if all that was asked for is done. */
-  List<String> reasons();
+  default List<String> reasons() {
+    return List.of();
+  }
 
   /** What programs are told of it: {@code outcome} says which it is, and stays what it is. */
   ObjectNode event();
@@ -46,7 +48,9 @@ public sealed interface Outcome {
    *
    * @param about what an error is said to be of, as in {@code default/web: }; may be empty
    */
-  List<String> notes(String about);
+  default List<String> notes(String about) {
+    return List.of();
+  }
 
   private static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
@@ -78,11 +82,6 @@ public sealed interface Outcome {
     @Override
     public String word() {
       return "done";
-    }
-
-    @Override
-    public List<String> reasons() {
-      return List.of();
     }
 
     @Override
@@ -148,11 +147,6 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> reasons() {
-      return List.of();
-    }
-
-    @Override
     public ObjectNode event() {
       return Events.outcome(undone ? "undone" : "adopted")
           .put("controller", controller)
@@ -175,11 +169,6 @@ public sealed interface Outcome {
                   pods,
                   seconds(duration),
                   seconds(withoutController)));
-    }
-
-    @Override
-    public List<String> notes(String about) {
-      return List.of();
     }
   }
 
@@ -356,11 +345,6 @@ public sealed interface Outcome {
     @Override
     public String word() {
       return "interrupted";
-    }
-
-    @Override
-    public List<String> reasons() {
-      return List.of();
     }
 
     @Override
