@@ -243,7 +243,7 @@ final class RehearseCommand implements Callable<Integer> {
     try {
       return adopt ? adoption(conditions) : update(conditions);
     } catch (ClusterException e) {
-      throw new Failure(ExitCode.FAILED, RollingUpdateCommand.describe(e));
+      throw new Failure(ExitCode.FAILED, e.sentence());
     } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }

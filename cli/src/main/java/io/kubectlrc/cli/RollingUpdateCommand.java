@@ -17,11 +17,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc rolling-update}. */
 @Command(
@@ -60,7 +57,6 @@ import picocli.CommandLine.Spec;
 final class RollingUpdateCommand implements Callable<Integer> {
   private final Io io;
   private final Clock clock;
-  @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -144,7 +140,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
               forceUnlock);
       return dryRun == null ? run(connected, settings) : preview(connected, settings);
     } catch (ClusterException e) {
-      throw new Failure(ExitCode.FAILED, describe(e));
+      throw new Failure(ExitCode.FAILED, e.sentence());
     }
   }
 
@@ -240,17 +236,5 @@ final class RollingUpdateCommand implements Callable<Integer> {
           io.out().exact().print(WholeDocument.write(controller, Format.JSON).orElseThrow());
       default -> io.out().exact().print(WholeDocument.write(controller, Format.YAML).orElseThrow());
     }
-  }
-
-  static String describe(ClusterException e) {
-    return switch (e.reason()) {
-      case NOT_FOUND -> "Error from server (NotFound): " + e.getMessage();
-      case FORBIDDEN -> "Error from server (Forbidden): " + e.getMessage();
-      default -> e.getMessage();
-    };
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -49,4 +49,13 @@ public final class ClusterException extends RuntimeException {
   public Reason reason() {
     return reason;
   }
+
+  /** What the server said, as kubectl tells it: scripts look for these words. */
+  public String sentence() {
+    return switch (reason) {
+      case NOT_FOUND -> "Error from server (NotFound): " + getMessage();
+      case FORBIDDEN -> "Error from server (Forbidden): " + getMessage();
+      default -> getMessage();
+    };
+  }
 }

@@ -385,7 +385,11 @@ public final class RollingUpdate {
    */
   private Refusal notFound(String name) {
     String message =
-        "Error from server (NotFound): replicationcontrollers \"%s\" not found".formatted(name);
+        new ClusterException(
+                ClusterException.Reason.NOT_FOUND,
+                "replicationcontrollers \"%s\" not found".formatted(name),
+                null)
+            .sentence();
     List<ObjectNode> orphans =
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
