@@ -91,10 +91,6 @@ final class VirtualTime {
     }
   }
 
-  boolean isIdle() {
-    return queue.isEmpty();
-  }
-
   private void moveTo(long time) {
     now = Math.max(now, time);
     if (now > end) {
