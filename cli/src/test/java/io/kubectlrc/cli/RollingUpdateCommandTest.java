@@ -141,12 +141,17 @@ class RollingUpdateCommandTest {
     }
   }
 
-  @Test
-  void namesThoseThereAreWhereItsNameIsNobodys() throws Exception {
-    Simulation simulation = new Simulation(Setup.calm());
+  private static ObjectNode sample() throws IOException {
     ObjectNode rc =
         (ObjectNode) new ObjectMapper().readTree(Path.of("../samples/s1/api-rc.json").toFile());
     rc.withObjectProperty("metadata").put("namespace", "default").put("name", "api-rc");
+    return rc;
+  }
+
+  @Test
+  void namesThoseThereAreWhereItsNameIsNobodys() throws Exception {
+    Simulation simulation = new Simulation(Setup.calm());
+    ObjectNode rc = sample();
     simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
     for (String arguments :
         new String[] {
@@ -162,16 +167,16 @@ class RollingUpdateCommandTest {
               ("rolling-update nope " + arguments).split(" "));
       assertThat(ran.exitCode()).isEqualTo(1);
       assertThat(ran.err())
-          .contains("replicationcontrollers \"nope\" not found", "There are api-rc.");
+          .startsWith(
+              "error: Error from server (NotFound): replicationcontrollers \"nope\" not found")
+          .contains("There are api-rc.");
     }
   }
 
   @Test
   void aDryRunOfTooManyPodsIsRefusedAtOnce() throws Exception {
     Simulation simulation = new Simulation(Setup.calm());
-    ObjectNode rc =
-        (ObjectNode) new ObjectMapper().readTree(Path.of("../samples/s1/api-rc.json").toFile());
-    rc.withObjectProperty("metadata").put("namespace", "default").put("name", "api-rc");
+    ObjectNode rc = sample();
     simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
     rc.withObjectProperty("spec").put("replicas", Integer.MAX_VALUE);
     Ran ran =
