@@ -9,7 +9,7 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.Visible;
-import io.kubectlrc.manifest.WholeDocument;
+import io.kubectlrc.manifest.edit.WholeDocument;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;

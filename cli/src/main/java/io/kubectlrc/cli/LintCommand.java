@@ -15,7 +15,7 @@ import io.kubectlrc.lint.report.RuleTable;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.Rewrite;
+import io.kubectlrc.manifest.edit.Rewrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

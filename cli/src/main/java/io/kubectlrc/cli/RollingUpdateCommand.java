@@ -3,7 +3,7 @@ package io.kubectlrc.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Format;
-import io.kubectlrc.manifest.WholeDocument;
+import io.kubectlrc.manifest.edit.WholeDocument;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.rollout.Naming;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.YamlWriter;
+import io.kubectlrc.manifest.edit.YamlWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.kubectlrc.convert;
 
 import io.kubectlrc.manifest.Source;
-import io.kubectlrc.manifest.TextEdit;
+import io.kubectlrc.manifest.edit.TextEdit;
 import java.util.List;
 
 /**

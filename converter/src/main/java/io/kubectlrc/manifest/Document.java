@@ -2,6 +2,7 @@ package io.kubectlrc.manifest;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,14 +40,14 @@ public final class Document {
   }
 
   /** The stretch of a source between two lines {@code ---}, the first of them included. */
-  record Part(int start, int end) {
-    boolean isWhole(String text) {
+  public record Part(int start, int end) {
+    public boolean isWhole(String text) {
       return start == 0 && end == text.length();
     }
   }
 
   /** What it is read from; documents of JSON that follow each other may share it. */
-  Part part() {
+  public Part part() {
     return part;
   }
 
@@ -108,14 +109,29 @@ public final class Document {
     return lines.span(node.start(), node.end());
   }
 
+  /** What a part of it says, as in {@link #tree}. */
+  public JsonNode value(Node part) {
+    return TreeBuilder.rebuild(this, part);
+  }
+
+  /** What a merge key of it stands for. */
+  public ObjectNode merged(MappingNode.Entry entry) {
+    return TreeBuilder.rebuildMerged(this, entry);
+  }
+
   /** The line and column of an offset in the source's text. */
   public Position position(int offset) {
     return lines.position(offset);
   }
 
-  /** The lines and columns of its source. */
-  Layout layout() {
-    return new Layout(source.text(), lines);
+  /** The start of the line of an offset; on the first line, behind a byte order mark. */
+  public int lineStart(int offset) {
+    return lines.start(offset);
+  }
+
+  /** The start of the line after that of an offset; the end of the text if there is none. */
+  public int nextLine(int offset) {
+    return lines.next(offset);
   }
 
   /**

@@ -85,6 +85,11 @@ public final class MappingNode implements Node {
     return Optional.ofNullable(places.get(name)).map(entries::get);
   }
 
+  /** The entry that counts for a key, see {@link Lookup#entry}: its own or one it merges in. */
+  public Optional<Entry> counting(String name) {
+    return Lookup.entry(this, name);
+  }
+
   /** The index of the last merge key, or -1 if there is none. */
   int lastMerge() {
     return lastMerge;

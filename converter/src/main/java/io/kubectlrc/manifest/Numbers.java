@@ -8,14 +8,14 @@ import java.util.Iterator;
 import java.util.Map;
 
 /** Numbers by their value: 1, 1.0 and 1e0 are one number, however a tree holds them. */
-final class Numbers {
+public final class Numbers {
   /** From here on Go, and so kubectl, writes an exponent. */
   private static final int PLAIN_DIGITS = 21;
 
   private Numbers() {}
 
   /** How a number, boolean or null is written, in JSON as in YAML. */
-  static String text(JsonNode node) {
+  public static String text(JsonNode node) {
     if (!node.isNumber()) {
       return node.asText();
     }
@@ -42,7 +42,7 @@ final class Numbers {
   }
 
   /** Whether two trees say the same. The order of keys means nothing. */
-  static boolean equal(JsonNode a, JsonNode b) {
+  public static boolean equal(JsonNode a, JsonNode b) {
     if (a.isNumber() && b.isNumber()) {
       return a.equals(b)
           || isFinite(a) && isFinite(b) && a.decimalValue().compareTo(b.decimalValue()) == 0;

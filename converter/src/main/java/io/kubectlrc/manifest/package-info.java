@@ -1,6 +1,6 @@
 /**
- * Manifests as text: reading streams of YAML and JSON with the place of every value, editing them
- * without touching the rest, writing them anew.
+ * Manifests as text: reading streams of YAML and JSON with the place of every value. What changes
+ * and writes them is in {@link io.kubectlrc.manifest.edit}.
  *
  * <p>It is the foundation of the library. It imports nothing else of kubectl-rc, and it alone knows
  * SnakeYAML. {@link io.kubectlrc.manifest.Inputs} alone reads files; all else is pure.

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.kubectlrc.lint.report.TextReport;
 import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.Rewrite;
+import io.kubectlrc.manifest.edit.Rewrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.kubectlrc.manifest.edit.Rewrite;
+import io.kubectlrc.manifest.edit.Rewriter;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,12 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.AliasNode;
+import io.kubectlrc.manifest.MappingNode;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.Numbers;
+import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.ScalarNode.Style;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +17,7 @@ import java.util.Optional;
  * Puts a value below a new key: {@code selector: {name: x}} becomes {@code selector: {matchLabels:
  * {name: x}}}, its text and the comments in it kept.
  */
-record Wrapping(Layout layout, Habits habits, Slot slot) {
+record Wrapping(Layout layout, DetectedStyle habits, Slot slot) {
 
   /** The new key below which most of a value is wanted again; nothing if the value is not moved. */
   static Optional<String> key(Node node, JsonNode have, JsonNode wanted) {

@@ -1,6 +1,11 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.Numbers;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,9 +39,9 @@ public final class WholeDocument {
 
   /** The edit that replaces all that a document says, and the comments in it. */
   static TextEdit replace(Document document, JsonNode wanted) {
-    Layout layout = document.layout();
+    Layout layout = new Layout(document);
     Node root = document.root();
-    String lineEnd = Habits.of(document).yaml().lineEnd();
+    String lineEnd = DetectedStyle.of(document).yaml().lineEnd();
     if (document.format() == Format.JSON) {
       String text = new JsonWriter("  ", lineEnd, ": ", ", ").write(wanted, "");
       return new TextEdit(root.start(), root.end(), text);

@@ -1,21 +1,26 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.AliasNode;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.MappingNode;
 import io.kubectlrc.manifest.MappingNode.Entry;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.SequenceNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes out what aliases and merge keys only refer to. */
-final class Repetitions {
+final class AliasExpansion {
   private final Document document;
   private final Layout layout;
-  private final Habits habits;
+  private final DetectedStyle habits;
 
-  Repetitions(Document document, Layout layout, Habits habits) {
+  AliasExpansion(Document document, Layout layout, DetectedStyle habits) {
     this.document = document;
     this.layout = layout;
     this.habits = habits;
@@ -38,15 +43,13 @@ final class Repetitions {
     }
     return node instanceof AliasNode
         || node instanceof SequenceNode sequence
-            && sequence.items().stream().anyMatch(Repetitions::hasAlias);
+            && sequence.items().stream().anyMatch(AliasExpansion::hasAlias);
   }
 
   private void orphaned(Slot slot, Node node, List<TextEdit> edits, List<TextEdit> found) {
     if (node instanceof AliasNode alias) {
       if (isOrphaned(alias, edits)) {
-        found.add(
-            new Replacement(layout, habits, slot)
-                .replace(alias, TreeBuilder.rebuild(document, alias)));
+        found.add(new Replacement(layout, habits, slot).replace(alias, document.value(alias)));
       }
     } else if (node instanceof SequenceNode sequence) {
       for (int i = 0; i < sequence.items().size(); i++) {
@@ -101,7 +104,7 @@ final class Repetitions {
       Entry entry = entries.get(i);
       if (entry.merge()) {
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        TreeBuilder.rebuildMerged(document, entry).properties().stream()
+        document.merged(entry).properties().stream()
             .filter(member -> !later.has(member.getKey()))
             .forEach(member -> merged.set(member.getKey(), member.getValue()));
         later.setAll(merged);
@@ -113,7 +116,7 @@ final class Repetitions {
 
   private TextEdit merge(Slot slot, MappingNode mapping, Entry entry, ObjectNode merged) {
     Slot inner = slot.ofEntry(mapping, entry, layout);
-    Writing writing = new Writing(habits);
+    StyledText writing = new StyledText(habits);
     List<String> texts = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : merged.properties()) {
       texts.add(writing.entry(member.getKey(), member.getValue(), inner));

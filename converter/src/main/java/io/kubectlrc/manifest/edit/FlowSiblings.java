@@ -1,7 +1,8 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import static java.util.stream.Collectors.joining;
 
+import io.kubectlrc.manifest.Node;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,10 +1,19 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.AliasNode;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.MappingNode;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.Numbers;
+import io.kubectlrc.manifest.SequenceNode;
+import io.kubectlrc.manifest.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,7 +132,7 @@ class RewriterPropertiesTest {
     Span span = document.span(node);
     String text = span.in(source);
     JsonNode value = document.tree().at(pointer);
-    if (Lookup.resolve(node) == node && !text.isEmpty() && !NOT_ALONE.matcher(text).find()) {
+    if (resolved(node) == node && !text.isEmpty() && !NOT_ALONE.matcher(text).find()) {
       int column =
           Math.max(
               span.start().offset() - source.lastIndexOf('\n', span.start().offset() - 1) - 1, 0);
@@ -136,7 +145,8 @@ class RewriterPropertiesTest {
           .as(source + "\n=>\n" + alone)
           .isEqualTo(value);
     }
-    assertThat(document.node(pointer).map(Lookup::resolve)).contains(Lookup.resolve(node));
+    assertThat(document.node(pointer).map(RewriterPropertiesTest::resolved))
+        .contains(resolved(node));
     if (node instanceof SequenceNode sequence) {
       for (int i = 0; i < sequence.items().size(); i++) {
         assertSpans(document, pointer.appendIndex(i), sequence.items().get(i));
@@ -223,5 +233,9 @@ class RewriterPropertiesTest {
     ObjectNode changed(ObjectNode tree) {
       return manifests.changed(tree);
     }
+  }
+
+  private static Node resolved(Node node) {
+    return node instanceof AliasNode alias ? resolved(alias.target()) : node;
   }
 }

@@ -1,6 +1,11 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.MappingNode;
 import io.kubectlrc.manifest.MappingNode.Entry;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.SequenceNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +15,10 @@ import java.util.Optional;
  * @param yaml for what is added in block style
  * @param json for what is added in flow style
  */
-record Habits(YamlWriter yaml, JsonWriter json) {
+record DetectedStyle(YamlWriter yaml, JsonWriter json) {
 
-  static Habits of(Document document) {
-    return new Detection(document.layout()).of(document);
+  static DetectedStyle of(Document document) {
+    return new Detection(new Layout(document)).of(document);
   }
 
   /** Looks for the first example of each habit. */
@@ -29,7 +34,7 @@ record Habits(YamlWriter yaml, JsonWriter json) {
       this.layout = layout;
     }
 
-    Habits of(Document document) {
+    DetectedStyle of(Document document) {
       look(document.root());
       String lineEnd = lineEnd(document.root().start());
       boolean json = document.format() == Format.JSON;
@@ -40,7 +45,7 @@ record Habits(YamlWriter yaml, JsonWriter json) {
       String colon = Optional.ofNullable(this.colon).orElse(": ");
       String comma = Optional.ofNullable(this.comma).orElse(colon.endsWith(" ") ? ", " : ",");
       String indent = oneLine ? "" : Optional.ofNullable(flowIndent).orElse("  ");
-      return new Habits(
+      return new DetectedStyle(
           new YamlWriter(
               Optional.ofNullable(blockIndent).orElse("  "),
               Boolean.TRUE.equals(indentsSequences),

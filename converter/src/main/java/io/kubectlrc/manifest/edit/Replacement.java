@@ -1,14 +1,19 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.MappingNode;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.Numbers;
+import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.ScalarNode.Style;
+import io.kubectlrc.manifest.SequenceNode;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Writes another value in the place of one. Its anchor stays, as do comments on lines of their own.
  */
-record Replacement(Layout layout, Habits habits, Slot slot) {
+record Replacement(Layout layout, DetectedStyle habits, Slot slot) {
 
   TextEdit replace(Node node, JsonNode wanted) {
     String anchor = node.anchor().map(name -> "&" + name + " ").orElse("");
@@ -44,7 +49,7 @@ record Replacement(Layout layout, Habits habits, Slot slot) {
     if (wanted.isTextual() && node instanceof ScalarNode scalar && !slot.quoted()) {
       return YamlText.styled(wanted.textValue(), scalar.style(), true);
     }
-    return new Writing(habits).flow(wanted, slot);
+    return new StyledText(habits).flow(wanted, slot);
   }
 
   /** A value that has no lines of its own below the key, unless it is a text of several lines. */
@@ -73,7 +78,7 @@ record Replacement(Layout layout, Habits habits, Slot slot) {
       text.append(comment).append(habits.yaml().lineEnd());
     }
     boolean lines = wanted.isContainerNode() && !wanted.isEmpty();
-    text.append(lines ? new Writing(habits).lines(wanted, slot) : inline(node, wanted));
+    text.append(lines ? new StyledText(habits).lines(wanted, slot) : inline(node, wanted));
     return new TextEdit(node.start(), node.end(), text.toString());
   }
 
@@ -96,7 +101,7 @@ record Replacement(Layout layout, Habits habits, Slot slot) {
     List<String> comments = layout.commentLines(slot.head(), node.end(), node);
     comments.forEach(comment -> text.append(lineEnd).append(slot.margin()).append(comment));
     if (lines) {
-      String block = new Writing(habits).lines(wanted, slot);
+      String block = new StyledText(habits).lines(wanted, slot);
       boolean joined = slot.kind() == Slot.Kind.ITEM && text.length() == 0;
       text.append(joined ? " " + block.stripLeading() : lineEnd + block);
     }

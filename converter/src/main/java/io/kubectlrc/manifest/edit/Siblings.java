@@ -1,5 +1,6 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
+import io.kubectlrc.manifest.Node;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.ScalarNode.Style;
 
 /** Writes what is added to a document as the document itself is written. */
-record Writing(Habits habits) {
+record StyledText(DetectedStyle habits) {
 
   /** An entry without the margin of its first line and the break of its last. */
   String entry(String key, JsonNode value, Slot slot) {

@@ -1,10 +1,12 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Manifest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

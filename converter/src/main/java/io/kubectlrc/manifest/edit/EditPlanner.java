@@ -1,10 +1,18 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.AliasNode;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.MappingNode;
 import io.kubectlrc.manifest.MappingNode.Entry;
-import io.kubectlrc.manifest.Siblings.Member;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.Numbers;
+import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.manifest.SequenceNode;
+import io.kubectlrc.manifest.edit.Siblings.Member;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -21,21 +29,21 @@ import java.util.TreeMap;
  * there only in the next round; and what an alias or a merge key repeats is left alone as long as
  * there are other edits, because they may change what it repeats.
  */
-final class Planner {
+final class EditPlanner {
   private final Document document;
   private final Layout layout;
-  private final Habits habits;
-  private final Writing writing;
-  private final Repetitions repetitions;
+  private final DetectedStyle habits;
+  private final StyledText writing;
+  private final AliasExpansion repetitions;
   private final boolean writesOut;
   private final List<TextEdit> edits = new ArrayList<>();
 
-  private Planner(Document document, Habits habits, boolean writesOut) {
+  private EditPlanner(Document document, DetectedStyle habits, boolean writesOut) {
     this.document = document;
-    this.layout = document.layout();
+    this.layout = new Layout(document);
     this.habits = habits;
-    this.writing = new Writing(habits);
-    this.repetitions = new Repetitions(document, layout, habits);
+    this.writing = new StyledText(habits);
+    this.repetitions = new AliasExpansion(document, layout, habits);
     this.writesOut = writesOut;
   }
 
@@ -44,16 +52,16 @@ final class Planner {
    *
    * @param habits those of the document before the first round, as a round may take an example away
    */
-  static List<TextEdit> plan(Document document, Habits habits, JsonNode wanted) {
-    Planner planner = new Planner(document, habits, false).run(wanted);
+  static List<TextEdit> plan(Document document, DetectedStyle habits, JsonNode wanted) {
+    EditPlanner planner = new EditPlanner(document, habits, false).run(wanted);
     if (planner.edits.isEmpty()) {
-      planner = new Planner(document, habits, true).run(wanted);
+      planner = new EditPlanner(document, habits, true).run(wanted);
     }
     List<TextEdit> orphans = planner.repetitions.orphanedBy(planner.edits);
     return compatible(orphans.isEmpty() ? planner.edits : orphans);
   }
 
-  private Planner run(JsonNode wanted) {
+  private EditPlanner run(JsonNode wanted) {
     value(Slot.ofRoot(document, layout), document.root(), document.tree(), wanted);
     return this;
   }
@@ -143,7 +151,7 @@ final class Planner {
 
   /** Whether kubectl reads an entry and not one that a later merge key puts in its place. */
   private static boolean isEffective(MappingNode mapping, Entry entry) {
-    return Lookup.entry(mapping, entry.name()).filter(found -> found == entry).isPresent();
+    return mapping.counting(entry.name()).filter(found -> found == entry).isPresent();
   }
 
   /** Whether merge keys stand in the way: they give what is not wanted and cannot be overridden. */

@@ -1,6 +1,7 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Numbers;
 import io.kubectlrc.manifest.ScalarNode.Style;
 import java.util.Iterator;
 import java.util.Map;

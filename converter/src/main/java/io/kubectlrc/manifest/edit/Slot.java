@@ -1,6 +1,12 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.MappingNode;
 import io.kubectlrc.manifest.MappingNode.Entry;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.manifest.SequenceNode;
 
 /**
  * Where a value stands, as far as the writing of another value there depends on it.

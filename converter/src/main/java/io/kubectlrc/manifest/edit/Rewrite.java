@@ -1,6 +1,8 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Problem;
 import java.util.List;
 
 /** The outcome of {@link Rewriter#rewrite}. */

@@ -1,16 +1,21 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.MappingNode;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.manifest.SequenceNode;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The lines and columns of a text, as an editor of it sees them. */
 final class Layout {
+  private final Document document;
   private final String text;
-  private final Lines lines;
 
-  Layout(String text, Lines lines) {
-    this.text = text;
-    this.lines = lines;
+  Layout(Document document) {
+    this.document = document;
+    this.text = document.source().text();
   }
 
   String text() {
@@ -19,18 +24,18 @@ final class Layout {
 
   /** The start of the line of an offset; on the first line, behind a byte order mark. */
   int lineStart(int offset) {
-    return lines.start(offset);
+    return document.lineStart(offset);
   }
 
   /** The end of the line of an offset, before its break. */
   int lineEnd(int offset) {
-    int next = lines.next(offset);
-    return next == text.length() && lines.start(next) != next ? next : beforeBreak(next);
+    int next = document.nextLine(offset);
+    return next == text.length() && document.lineStart(next) != next ? next : beforeBreak(next);
   }
 
   /** The start of the line after that of an offset; the end of the text if there is none. */
   int nextLine(int offset) {
-    return lines.next(offset);
+    return document.nextLine(offset);
   }
 
   /** The end of the line before, if the offset is the start of a line. */

@@ -1,5 +1,9 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
+import io.kubectlrc.manifest.MappingNode;
+import io.kubectlrc.manifest.Node;
+import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.manifest.SequenceNode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,14 +1,17 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Numbers;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -122,5 +125,10 @@ class WritersTest {
     Manifest manifest = Manifest.parse("x", text);
     assertThat(manifest.problems()).as(text).isEmpty();
     assertThat(Numbers.equal(manifest.documents().get(0).tree(), tree)).as(text).isTrue();
+  }
+
+  @Test
+  void writesAHugeScalarQuickly() {
+    assertThat(YamlText.inline("some words ".repeat(200_000))).hasSizeGreaterThan(2_000_000);
   }
 }

@@ -1,6 +1,7 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Numbers;
 import java.util.Arrays;
 
 /** Which items of a sequence become which of another. */

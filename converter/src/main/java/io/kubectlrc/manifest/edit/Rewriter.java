@@ -1,8 +1,11 @@
-package io.kubectlrc.manifest;
+package io.kubectlrc.manifest.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.manifest.Rewrite.Impossible;
-import io.kubectlrc.manifest.Rewrite.Rewritten;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Numbers;
+import io.kubectlrc.manifest.edit.Rewrite.Impossible;
+import io.kubectlrc.manifest.edit.Rewrite.Rewritten;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +113,7 @@ public final class Rewriter {
     private final List<Document> documents;
     private final int start;
     private final Manifest before;
-    private final List<Habits> habits = new ArrayList<>();
+    private final List<DetectedStyle> habits = new ArrayList<>();
     private final Pieces pieces;
     private Manifest current;
 
@@ -125,7 +128,7 @@ public final class Rewriter {
               : Manifest.parse(
                   manifest.source().name(), text.substring(place.start(), place.end()));
       // As they are before the first round, which may take an example away.
-      before.documents().forEach(document -> habits.add(Habits.of(document)));
+      before.documents().forEach(document -> habits.add(DetectedStyle.of(document)));
       pieces = new Pieces(before.source().text());
       current = before;
     }
@@ -150,7 +153,7 @@ public final class Rewriter {
           continue;
         }
         if (!anew.contains(documents.get(i))) {
-          edits.addAll(Planner.plan(document, habits.get(i), tree));
+          edits.addAll(EditPlanner.plan(document, habits.get(i), tree));
         } else if (round == 0) {
           edits.add(WholeDocument.replace(document, tree));
         }
