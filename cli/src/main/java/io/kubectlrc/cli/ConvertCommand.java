@@ -2,9 +2,9 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.ConvertedManifest;
-import io.kubectlrc.convert.Entry;
-import io.kubectlrc.convert.ManifestConversion;
+import io.kubectlrc.convert.ManifestConverter;
 import io.kubectlrc.convert.RenamePattern;
+import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
@@ -175,9 +175,9 @@ final class ConvertCommand implements Callable<Integer> {
     List<Path> targets = destination.outputDir == null ? List.of() : targets(inputs);
     List<Manifest> manifests = inputs.parallelStream().map(reader::read).toList();
     List<ConvertedManifest> results =
-        ManifestConversion.convert(manifests, options(), Optional.ofNullable(format));
+        ManifestConverter.convert(manifests, options(), Optional.ofNullable(format));
     Map<ConvertedManifest, String> failures = write(inputs, targets, results);
-    List<Entry> lost = found.problems().stream().map(Entry::of).toList();
+    List<ReportEntry> lost = found.problems().stream().map(ReportEntry::of).toList();
     boolean printed = !files && !destination.diff;
     int kept =
         results.stream()

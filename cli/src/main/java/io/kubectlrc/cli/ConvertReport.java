@@ -3,7 +3,7 @@ package io.kubectlrc.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kubectlrc.convert.ConvertedManifest;
-import io.kubectlrc.convert.Entry;
+import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 enum ConvertReport {
   TEXT {
     @Override
-    String of(List<Entry> paths, List<ConvertedManifest> results, int kept) {
+    String of(List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
       StringBuilder out = new StringBuilder();
       entries(paths, results)
           .forEach(entry -> out.append(Visible.of(entry.toString())).append('\n'));
@@ -25,12 +25,13 @@ enum ConvertReport {
 
   JSON {
     @Override
-    String of(List<Entry> paths, List<ConvertedManifest> results, int kept) throws IOException {
+    String of(List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
+        throws IOException {
       StringWriter out = new StringWriter();
       try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
         json.writeStartObject();
         json.writeArrayFieldStart("entries");
-        for (Entry entry : entries(paths, results).toList()) {
+        for (ReportEntry entry : entries(paths, results).toList()) {
           write(json, entry);
         }
         json.writeEndArray();
@@ -55,7 +56,7 @@ enum ConvertReport {
    * @param paths of arguments that led to nothing
    * @param kept how many documents would be others, and were not written
    */
-  abstract String of(List<Entry> paths, List<ConvertedManifest> results, int kept)
+  abstract String of(List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
       throws IOException;
 
   /** The word that asks for it. */
@@ -64,12 +65,13 @@ enum ConvertReport {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static Stream<Entry> entries(List<Entry> paths, List<ConvertedManifest> results) {
+  private static Stream<ReportEntry> entries(
+      List<ReportEntry> paths, List<ConvertedManifest> results) {
     return Stream.concat(
         paths.stream(), results.stream().flatMap(result -> result.entries().stream()));
   }
 
-  private static void write(JsonGenerator json, Entry entry) throws IOException {
+  private static void write(JsonGenerator json, ReportEntry entry) throws IOException {
     json.writeStartObject();
     json.writeStringField("severity", entry.severity().word());
     json.writeStringField("file", entry.file());
@@ -85,7 +87,7 @@ enum ConvertReport {
 
   private record Totals(
       int converted, int unchanged, int refused, int partial, int partialObjects, int kept) {
-    static Totals of(List<Entry> paths, List<ConvertedManifest> results, int kept) {
+    static Totals of(List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
       return new Totals(
           results.stream().mapToInt(ConvertedManifest::converted).sum() - kept,
           results.stream().mapToInt(ConvertedManifest::unchanged).sum(),

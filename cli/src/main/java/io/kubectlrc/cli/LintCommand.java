@@ -6,12 +6,12 @@ import io.kubectlrc.lint.Configuration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Fixes;
 import io.kubectlrc.lint.LintInput;
+import io.kubectlrc.lint.LintOptions;
 import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Linter;
-import io.kubectlrc.lint.Options;
-import io.kubectlrc.lint.Rules;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.report.RuleTable;
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
@@ -203,7 +203,7 @@ final class LintCommand implements Callable<Integer> {
     }
     List<LintInput> inputs = read(found.inputs(), configured);
     Optional<List<LintInput>> before = before(inputs, configured);
-    Linter linter = new Linter(configured.options());
+    Linter linter = new Linter(configured.options(), Rules.ALL);
     LintReport report = lint(linter, inputs, before);
     boolean refused = !found.problems().isEmpty();
     found.problems().forEach(problem -> io.err().println("error: " + problem));
@@ -270,7 +270,7 @@ final class LintCommand implements Callable<Integer> {
     }
     Manifest manifest =
         inputs().read(new Input(path.toString(), Optional.of(file(path)), path.getFileName()));
-    Configuration read = Configuration.of(manifest);
+    Configuration read = Configuration.of(manifest, Rules.ALL);
     if (!read.problems().isEmpty()) {
       throw Failure.of(read.problems());
     }
@@ -278,7 +278,7 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private Configuration withVersion(Configuration read) {
-    Options options = read.options().withAll(comparison.all);
+    LintOptions options = read.options().withAll(comparison.all);
     if (kubernetes != null) {
       options =
           options.withKubernetes(

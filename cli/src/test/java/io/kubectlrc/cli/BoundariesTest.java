@@ -39,10 +39,20 @@ class BoundariesTest {
               "rollout",
               Set.of("operate", "cluster", "convert", "validity", "selector", "manifest")),
           entry(
-              "adopt", Set.of("rollout", "operate", "cluster", "convert", "selector", "manifest")),
+              "adopt",
+              Set.of(
+                  "rollout", "operate", "cluster", "convert", "validity", "selector", "manifest")),
           entry(
               "run",
-              Set.of("adopt", "rollout", "operate", "cluster", "convert", "selector", "manifest")),
+              Set.of(
+                  "adopt",
+                  "rollout",
+                  "operate",
+                  "cluster",
+                  "convert",
+                  "validity",
+                  "selector",
+                  "manifest")),
           entry("simulate", Set.of("cluster", "validity", "selector", "manifest")),
           entry(
               "rehearse",
@@ -116,6 +126,7 @@ class BoundariesTest {
   @Test
   void hasNoCycles() {
     slices().matching("io.kubectlrc.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("io.kubectlrc.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kubectlrc.lint.LintInput;
+import io.kubectlrc.lint.LintOptions;
 import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Linter;
-import io.kubectlrc.lint.Options;
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -84,7 +85,7 @@ class LintBenchmarkTest {
     long wall = System.nanoTime();
     long processor = SYSTEM.getProcessCpuTime();
     for (int round = 0; round < rounds; round++) {
-      LintReport report = new Linter(Options.DEFAULT).lint(inputs);
+      LintReport report = new Linter(LintOptions.DEFAULT, Rules.ALL).lint(inputs);
       assertThat(report.findings()).hasSize(objects / 2);
     }
     double nanos = (double) (SYSTEM.getProcessCpuTime() - processor) / rounds;

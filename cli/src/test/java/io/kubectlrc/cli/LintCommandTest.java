@@ -2,7 +2,7 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubectlrc.lint.Rules;
+import io.kubectlrc.lint.rules.Rules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

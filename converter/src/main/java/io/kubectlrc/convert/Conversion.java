@@ -1,6 +1,8 @@
 package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.Note;
 import java.util.List;
 
 /** What becomes of one object. */
@@ -32,7 +34,7 @@ public sealed interface Conversion {
    *
    * @param refusals every reason that was found, at least one
    */
-  record Refused(List<Refusal> refusals, List<Note> notes) implements Conversion {
+  record Refused(List<ConversionRefusal> refusals, List<Note> notes) implements Conversion {
     public Refused {
       refusals = List.copyOf(refusals);
       notes = List.copyOf(notes);

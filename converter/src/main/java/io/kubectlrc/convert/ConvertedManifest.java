@@ -1,5 +1,6 @@
 package io.kubectlrc.convert;
 
+import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Source;
 import io.kubectlrc.manifest.edit.TextEdit;
 import java.util.List;
@@ -22,7 +23,7 @@ public record ConvertedManifest(
     Source source,
     String text,
     List<TextEdit> edits,
-    List<Entry> entries,
+    List<ReportEntry> entries,
     int converted,
     int unchanged,
     int refused,

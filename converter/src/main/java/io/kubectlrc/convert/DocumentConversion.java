@@ -1,21 +1,12 @@
 package io.kubectlrc.convert;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.convert.kustomize.Kustomizations;
-import io.kubectlrc.convert.legacy.Leftovers;
-import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
-import io.kubectlrc.manifest.Problem;
-import io.kubectlrc.manifest.ScalarNode;
-import io.kubectlrc.selector.PodSelector;
-import io.kubectlrc.selector.Selector;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +30,7 @@ record DocumentConversion(
     JsonNode tree,
     boolean whole,
     int objects,
-    List<Entry> entries,
+    List<ReportEntry> entries,
     Map<Surroundings.Name, String> names,
     boolean anew) {
 
@@ -60,223 +51,12 @@ record DocumentConversion(
       Map<Document, JsonNode> converted) {
 
     /** What a ReplicationController becomes, if it does. */
-    private Optional<ObjectNode> deployment(KubeObject object) {
+    Optional<ObjectNode> deployment(KubeObject object) {
       JsonNode tree = converted.getOrDefault(object.document(), MissingNode.getInstance());
       return tree.at(object.at()) instanceof ObjectNode made
               && made.path("kind").asText().equals("Deployment")
           ? Optional.of(made)
           : Optional.empty();
-    }
-  }
-
-  static DocumentConversion of(Document document, Run run) {
-    return new Working(document, run).convert();
-  }
-
-  private static final class Working {
-    private final Document document;
-    private final Run run;
-    private final List<Entry> entries = new ArrayList<>();
-    private final List<Refusal> refusals = new ArrayList<>();
-    private final Map<Surroundings.Name, String> names = new HashMap<>();
-    private final Map<JsonPointer, ObjectNode> converted = new HashMap<>();
-    private boolean anew;
-
-    Working(Document document, Run run) {
-      this.document = document;
-      this.run = run;
-    }
-
-    DocumentConversion convert() {
-      Optional<KustomizeConversion.Result> kustomized =
-          KustomizeConversion.convert(
-              document, run.kustomizations(), run::deployment, run.others(), run.options());
-      if (kustomized.isPresent()) {
-        return kustomized(kustomized.get());
-      }
-      document
-          .notAnObject()
-          .ifPresent(
-              problem -> {
-                refusals.add(new Refusal(Reason.UNREADABLE, JsonPointer.empty(), problem.what()));
-                entries.add(Entry.of(problem));
-              });
-      for (Problem oddity : document.oddities()) {
-        entries.add(Entry.of(oddity, "kubectl refuses this"));
-      }
-      for (KubeObject object : document.objects()) {
-        convert(object);
-      }
-      boolean whole = refusals.isEmpty();
-      if (!whole && !(run.options().skipRefused() && !converted.isEmpty())) {
-        return refused();
-      }
-      if (converted.isEmpty()) {
-        return new DocumentConversion(
-            document, Outcome.UNCHANGED, document.tree(), true, 0, entries, names, false);
-      }
-      ObjectNode tree = converted.get(JsonPointer.empty());
-      if (tree == null) {
-        tree = wrapper();
-      }
-      return new DocumentConversion(
-          document, Outcome.CONVERTED, tree, whole, converted.size(), entries, names, anew);
-    }
-
-    /** Of a kustomization, or one's patch or configuration, which are no objects of a cluster. */
-    private DocumentConversion kustomized(KustomizeConversion.Result result) {
-      result.notes().forEach(this::note);
-      Outcome outcome =
-          result.tree().equals(document.tree()) ? Outcome.UNCHANGED : Outcome.CONVERTED;
-      return new DocumentConversion(
-          document, outcome, result.tree(), true, 0, entries, Map.of(), false);
-    }
-
-    private DocumentConversion refused() {
-      entries.removeIf(entry -> entry.severity() != Severity.REFUSAL);
-      if (!converted.isEmpty()) {
-        String what = "the whole list is refused, for some of its items";
-        entries.add(
-            0,
-            Entry.of(
-                document,
-                JsonPointer.empty(),
-                new Refusal(Reason.OTHER_ITEMS, JsonPointer.empty(), what)));
-      }
-      return new DocumentConversion(
-          document, Outcome.REFUSED, document.tree(), false, 0, entries, Map.of(), false);
-    }
-
-    private void convert(KubeObject object) {
-      ObjectNode tree = object.tree();
-      Conversion conversion = conversion(object, tree);
-      if (conversion instanceof Conversion.Refused refused) {
-        refused.refusals().forEach(refusal -> refuse(object, refusal));
-        return;
-      }
-      if (conversion instanceof Conversion.Converted done) {
-        if (RcConversion.isController(tree) && !controller(object, Migration.toV1(tree), done)) {
-          return;
-        }
-        converted.put(object.at(), done.tree());
-        anew |= Migration.hasOldestShape(tree);
-      }
-      conversion.notes().forEach(note -> note(object, note));
-    }
-
-    /** Whether what a controller becomes can be called as it would be. */
-    private boolean controller(KubeObject object, Migration before, Conversion.Converted after) {
-      Surroundings.Name deployment = Surroundings.Name.of(after.tree());
-      if (run.taken().contains(deployment)) {
-        refuse(
-            object,
-            new Refusal(
-                Reason.NAME_TAKEN,
-                JsonPointer.compile("/metadata/name"),
-                "another ReplicationController would be called %s too"
-                    .formatted(deployment.name())));
-        return false;
-      }
-      names.put(Surroundings.Name.of(before.tree()), deployment.name());
-      if (run.others().hasDeployment(deployment)) {
-        String sentence = "a Deployment \"%s\" is among the input already";
-        note(object, Note.doubt("/metadata/name", sentence.formatted(deployment.name())));
-      }
-      return true;
-    }
-
-    private void note(KubeObject object, Note note) {
-      entries.add(Entry.of(document, object.at(), note));
-    }
-
-    private void refuse(KubeObject object, Refusal refusal) {
-      refusals.add(new Refusal(refusal.reason(), object.at().append(refusal.at()), refusal.what()));
-      entries.add(Entry.of(document, object.at(), refusal));
-    }
-
-    private Conversion conversion(KubeObject object, ObjectNode tree) {
-      if (RcConversion.isController(tree)) {
-        return RcConversion.convert(tree, run.options(), run.others(), at -> written(object, at));
-      }
-      if (HpaRetarget.concerns(tree)) {
-        return HpaRetarget.convert(tree, run.deployments());
-      }
-      List<Note> versions = versionsSelected(tree);
-      if (!versions.isEmpty()) {
-        return new Conversion.Unchanged(versions);
-      }
-      Conversion service =
-          ServiceConversion.convert(tree, run.options(), run.others(), at -> written(object, at));
-      String apiVersion = tree.path("apiVersion").asText();
-      if (service instanceof Conversion.Unchanged && Migration.isOld(apiVersion)) {
-        return new Conversion.Unchanged(
-            List.of(
-                Note.doubt(
-                    "/apiVersion",
-                    "no API server serves %s any more, and only ReplicationControllers and Services"
-                            .formatted(apiVersion)
-                        + " are brought to v1: it stays as it is")));
-      }
-      return service;
-    }
-
-    /** What a PodDisruptionBudget or NetworkPolicy selects that the next release lacks. */
-    private List<Note> versionsSelected(ObjectNode tree) {
-      List<Note> notes = new ArrayList<>();
-      Surroundings.Name name = Surroundings.Name.of(tree);
-      for (PodSelector pods : PodSelector.of(tree)) {
-        Optional<Selector> selector = pods.selector().filter(understood -> pods.inNamespace());
-        for (PodSelector.Label label : pods.labels()) {
-          if (selector.isPresent()
-              && run.others()
-                  .selectsVersion(run.options().versions(), selector.get(), name, label)) {
-            String sentence =
-                "it selects %s=%s, which the pods of the next release will lack: select only"
-                    + " labels that stay";
-            notes.add(
-                new Note(
-                    Severity.DOUBT, label.at(), sentence.formatted(label.key(), label.value())));
-          }
-        }
-      }
-      return notes;
-    }
-
-    private Optional<String> written(KubeObject object, JsonPointer at) {
-      return document
-          .node(object.at().append(at))
-          .filter(ScalarNode.class::isInstance)
-          .map(node -> ((ScalarNode) node).text());
-    }
-
-    /** The document with its objects converted, and what it says of itself set right. */
-    private ObjectNode wrapper() {
-      ObjectNode tree = document.tree().deepCopy();
-      converted.forEach((at, object) -> Pointers.replace(tree, at, object));
-      String apiVersion = tree.path("apiVersion").asText();
-      String kind = tree.path("kind").asText();
-      boolean list = tree.path("items").isArray();
-      if (list && (Migration.isOld(apiVersion) || apiVersion.isEmpty())) {
-        tree.put("apiVersion", "v1");
-        note(Note.change("/apiVersion", "the list is one of v1 now"));
-      }
-      if (list && !kind.equals("List")) {
-        tree.put("kind", "List");
-        note(Note.change("/kind", kind + " is a List now, of what its items have become"));
-      }
-      if (list) {
-        Leftovers.removeServerFields(tree).forEach(this::note);
-        Leftovers.removeListFields(tree).forEach(this::note);
-        if (tree.path("metadata").isObject() && tree.path("metadata").isEmpty()) {
-          tree.remove("metadata");
-          note(Note.change("/metadata", "no metadata is left"));
-        }
-      }
-      return tree;
-    }
-
-    private void note(Note note) {
-      entries.add(Entry.of(document, JsonPointer.empty(), note));
     }
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Keys;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,7 @@ public final class HpaRetarget {
       String sentence =
           "its target, ReplicationController \"%s\", is not converted here: it stays the target";
       return new Conversion.Unchanged(
-          List.of(new Note(Severity.DOUBT, at, sentence.formatted(target.name()))));
+          List.of(new Note(EntryKind.DOUBT, at, sentence.formatted(target.name()))));
     }
     ObjectNode tree = object.deepCopy();
     ObjectNode reference = (ObjectNode) target(tree);
@@ -63,7 +65,7 @@ public final class HpaRetarget {
       Keys.putBefore(reference, "kind", "apiVersion", reference.textNode("apps/v1"));
     }
     String sentence = "its target is Deployment \"%s\" now".formatted(deployment.get());
-    List<Note> notes = new ArrayList<>(List.of(new Note(Severity.CHANGE, at, sentence)));
+    List<Note> notes = new ArrayList<>(List.of(new Note(EntryKind.CHANGE, at, sentence)));
     String apiVersion = object.path("apiVersion").asText();
     if (!apiVersion.startsWith("autoscaling/")) {
       String gone =

@@ -54,7 +54,7 @@ sealed interface Obstacle {
     if (kind.equals("persistentVolumeClaim")) {
       return claim(source, controller, others);
     }
-    return Disks.attachToOneNode(kind, source)
+    return SingleAttach.attachToOneNode(kind, source)
         ? Optional.of("attaches to one node at a time")
         : Optional.empty();
   }
@@ -67,7 +67,7 @@ sealed interface Obstacle {
     if (modes.isEmpty()) {
       return Optional.of("may attach to one node at a time: the claim is not among the input");
     }
-    return Disks.attachToManyNodes(modes.get(), source)
+    return SingleAttach.attachToManyNodes(modes.get(), source)
         ? Optional.empty()
         : Optional.of("attaches to one node at a time");
   }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.Note;
 import java.util.List;
 
 /**
  * The conversion for programs that hold typed objects.
  *
- * @see RcConversion
+ * @see RcConverter
  */
 public sealed interface TypedConversion {
 
@@ -29,7 +31,7 @@ public sealed interface TypedConversion {
    *
    * @param refusals every reason that was found, at least one
    */
-  record Refused(List<Refusal> refusals, List<Note> notes) implements TypedConversion {
+  record Refused(List<ConversionRefusal> refusals, List<Note> notes) implements TypedConversion {
     public Refused {
       refusals = List.copyOf(refusals);
       notes = List.copyOf(notes);
@@ -51,7 +53,7 @@ public sealed interface TypedConversion {
       ReplicationController controller, ConvertOptions options, Surroundings others) {
     ObjectMapper mapper = new ObjectMapper();
     Conversion conversion =
-        RcConversion.convert((ObjectNode) mapper.valueToTree(controller), options, others);
+        RcConverter.convert((ObjectNode) mapper.valueToTree(controller), options, others);
     if (conversion instanceof Conversion.Refused refused) {
       return new Refused(refused.refusals(), refused.notes());
     }

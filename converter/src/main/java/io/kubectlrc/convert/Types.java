@@ -3,6 +3,9 @@ package io.kubectlrc.convert;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.validity.Fault;
 import io.kubectlrc.validity.Shape;
 import io.kubectlrc.validity.Validity;
@@ -19,7 +22,7 @@ final class Types {
   private final boolean fix;
   private final Function<JsonPointer, Optional<String>> written;
   private final List<Note> notes = new ArrayList<>();
-  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<ConversionRefusal> refusals = new ArrayList<>();
 
   /**
    * @param fix whether to correct what can be corrected
@@ -35,7 +38,7 @@ final class Types {
     return notes;
   }
 
-  List<Refusal> refusals() {
+  List<ConversionRefusal> refusals() {
     return refusals;
   }
 
@@ -50,15 +53,15 @@ final class Types {
   }
 
   /** Why the API server would refuse an object whose types are right. */
-  static List<Refusal> invalid(Validity validity) {
-    List<Refusal> refusals = new ArrayList<>();
+  static List<ConversionRefusal> invalid(Validity validity) {
+    List<ConversionRefusal> refusals = new ArrayList<>();
     for (Fault fault : validity.refusals()) {
       if (!(fault instanceof Fault.WrongType)) {
-        Refusal.Reason reason =
+        ConversionRefusal.Reason reason =
             fault instanceof Fault.Duplicate
-                ? Refusal.Reason.DUPLICATE_NAME
-                : Refusal.Reason.INVALID_VALUE;
-        refusals.add(new Refusal(reason, fault.at(), fault.sentence()));
+                ? ConversionRefusal.Reason.DUPLICATE_NAME
+                : ConversionRefusal.Reason.INVALID_VALUE;
+        refusals.add(new ConversionRefusal(reason, fault.at(), fault.sentence()));
       }
     }
     return refusals;
@@ -84,16 +87,18 @@ final class Types {
       String sentence = "%s becomes %s: the API takes only %s here";
       notes.add(
           new Note(
-              Severity.CHANGE,
+              EntryKind.CHANGE,
               fault.at(),
               sentence.formatted(shown, mended.get(), fault.wanted().words())));
       return;
     }
-    Refusal.Reason reason =
-        mended.isPresent() ? Refusal.Reason.WRONG_TYPE : Refusal.Reason.INVALID_VALUE;
+    ConversionRefusal.Reason reason =
+        mended.isPresent()
+            ? ConversionRefusal.Reason.WRONG_TYPE
+            : ConversionRefusal.Reason.INVALID_VALUE;
     if (fault.isOpen()) {
-      reason = Refusal.Reason.PLACEHOLDER;
+      reason = ConversionRefusal.Reason.PLACEHOLDER;
     }
-    refusals.add(new Refusal(reason, fault.at(), fault.sentence(text)));
+    refusals.add(new ConversionRefusal(reason, fault.at(), fault.sentence(text)));
   }
 }

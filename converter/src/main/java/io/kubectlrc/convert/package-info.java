@@ -1,10 +1,11 @@
 /**
  * ReplicationControllers become Deployments.
  *
- * <p>{@link io.kubectlrc.convert.RcConversion} decides on trees, one controller at a time; {@link
- * io.kubectlrc.convert.ManifestConversion} applies that to whole manifests and edits their text;
+ * <p>{@link io.kubectlrc.convert.RcConverter} decides on trees, one controller at a time; {@link
+ * io.kubectlrc.convert.ManifestConverter} applies that to whole manifests and edits their text;
  * {@link io.kubectlrc.convert.TypedConversion} is the same for typed objects. Everything is pure:
  * nothing here reads or writes a file. Imports of {@code io.kubectlrc} only {@code validity},
- * {@code selector} and {@code manifest} (and its own {@code legacy} and {@code kustomize}).
+ * {@code selector} and {@code manifest} (and its own {@code legacy}, {@code kustomize} and {@code
+ * report}).
  */
 package io.kubectlrc.convert;

@@ -8,6 +8,7 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,34 +33,43 @@ import java.util.function.Consumer;
  *
  * @param problems if there are any, the rest is of no use
  */
-public record Configuration(Options options, List<String> excluded, List<Problem> problems) {
+public record Configuration(LintOptions options, List<String> excluded, List<Problem> problems) {
   public Configuration {
     excluded = List.copyOf(excluded);
     problems = List.copyOf(problems);
   }
 
   /** What holds where there is no file. */
-  public static final Configuration NONE = new Configuration(Options.DEFAULT, List.of(), List.of());
+  public static final Configuration NONE =
+      new Configuration(LintOptions.DEFAULT, List.of(), List.of());
 
-  /** Reads the file; a key or value that means nothing is a problem with its line. */
-  public static Configuration of(Manifest manifest) {
+  /**
+   * Reads the file; a key or value that means nothing is a problem with its line.
+   *
+   * @param rules those there are
+   */
+  public static Configuration of(Manifest manifest, Collection<Rule> rules) {
     if (!manifest.problems().isEmpty()) {
-      return new Configuration(Options.DEFAULT, List.of(), manifest.problems());
+      return new Configuration(LintOptions.DEFAULT, List.of(), manifest.problems());
     }
-    return manifest.documents().isEmpty() ? NONE : new Reader(manifest.documents().get(0)).read();
+    return manifest.documents().isEmpty()
+        ? NONE
+        : new Reader(manifest.documents().get(0), rules).read();
   }
 
   private static final class Reader {
     private final Document document;
+    private final Collection<Rule> rules;
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<String, Options.Setting> settings = new HashMap<>();
+    private final Map<String, LintOptions.Setting> settings = new HashMap<>();
     private final SortedMap<Integer, String> ports = new TreeMap<>();
     private final Set<String> versionKeys = new TreeSet<>();
     private final List<String> excluded = new ArrayList<>();
     private KubernetesVersion kubernetes = KubernetesVersion.LATEST;
 
-    Reader(Document document) {
+    Reader(Document document, Collection<Rule> rules) {
       this.document = document;
+      this.rules = rules;
     }
 
     Configuration read() {
@@ -71,7 +81,7 @@ public record Configuration(Options options, List<String> excluded, List<Problem
             .forEach(entry -> read(root.appendProperty(entry.getKey()), entry));
       }
       return new Configuration(
-          new Options(new Versions(versionKeys), kubernetes, ports, settings, false),
+          new LintOptions(new Versions(versionKeys), kubernetes, ports, settings, false),
           excluded,
           problems);
     }
@@ -107,17 +117,17 @@ public record Configuration(Options options, List<String> excluded, List<Problem
     }
 
     private void rule(JsonPointer at, String id, JsonNode value) {
-      if (Rules.describe(id).isEmpty()) {
+      if (rules.stream().noneMatch(rule -> rule.description().id().equals(id))) {
         problem(at, "there is no rule \"" + id + "\"", "see kubectl-rc lint --list-rules");
         return;
       }
       // Unquoted, off and on are booleans.
       switch (value.asText()) {
-        case "off", "false" -> settings.put(id, new Options.Setting.Off());
+        case "off", "false" -> settings.put(id, new LintOptions.Setting.Off());
         case "on", "true" -> settings.remove(id);
-        case "error" -> settings.put(id, new Options.Setting.As(Severity.ERROR));
-        case "warning" -> settings.put(id, new Options.Setting.As(Severity.WARNING));
-        case "info" -> settings.put(id, new Options.Setting.As(Severity.INFO));
+        case "error" -> settings.put(id, new LintOptions.Setting.As(Severity.ERROR));
+        case "warning" -> settings.put(id, new LintOptions.Setting.As(Severity.WARNING));
+        case "info" -> settings.put(id, new LintOptions.Setting.As(Severity.INFO));
         default ->
             problem(
                 at,

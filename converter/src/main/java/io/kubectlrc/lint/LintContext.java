@@ -35,7 +35,7 @@ public final class LintContext {
   /** Between the words of a manifest, of which a label's value or an object's name is one. */
   private static final Pattern NO_WORD = Pattern.compile("[^\\w.-]+");
 
-  private final Options options;
+  private final LintOptions options;
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<Subject> subjects = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
@@ -55,15 +55,17 @@ public final class LintContext {
   private final List<Pair> pairs;
   private final Map<ObjectName, ObjectName> successors = new HashMap<>();
   private final List<Suppression> unused;
+  private final Set<String> rules;
   private List<Set<String>> unread;
 
   /** By kind and namespace. */
   private final Map<ObjectName, Series> series = new HashMap<>();
 
-  private LintContext(Options options, List<LintInput> inputs, Optional<LintContext> before) {
+  private LintContext(LintOptions options, List<LintInput> inputs, Optional<LintContext> before) {
     this.options = options;
     this.before = before;
     this.unused = List.of();
+    this.rules = Set.of();
     this.kustomizations = Kustomizations.of(inputs.stream().map(LintInput::manifest).toList());
     read(inputs);
     this.families = new Families(workloads);
@@ -84,7 +86,7 @@ public final class LintContext {
         pair -> successors.put(pair.before().subject().name(), pair.after().subject().name()));
   }
 
-  private LintContext(LintContext other, List<Suppression> unused) {
+  private LintContext(LintContext other, List<Suppression> unused, Set<String> rules) {
     this.options = other.options;
     this.manifests.addAll(other.manifests);
     this.subjects.addAll(other.subjects);
@@ -103,19 +105,24 @@ public final class LintContext {
     this.successors.putAll(other.successors);
     this.series.putAll(other.series);
     this.unused = List.copyOf(unused);
+    this.rules = Set.copyOf(rules);
   }
 
-  static LintContext of(Options options, List<LintInput> inputs) {
+  static LintContext of(LintOptions options, List<LintInput> inputs) {
     return new LintContext(options, inputs, Optional.empty());
   }
 
-  static LintContext of(Options options, List<LintInput> inputs, LintContext before) {
+  static LintContext of(LintOptions options, List<LintInput> inputs, LintContext before) {
     return new LintContext(options, inputs, Optional.of(before));
   }
 
-  /** The same after all other rules, with the suppressions that suppressed nothing. */
-  LintContext withUnused(List<Suppression> unused) {
-    return new LintContext(this, unused);
+  /**
+   * The same after all other rules, with the suppressions that suppressed nothing.
+   *
+   * @param rules the ids of the rules there are
+   */
+  LintContext withUnused(List<Suppression> unused, Set<String> rules) {
+    return new LintContext(this, unused, rules);
   }
 
   private void read(List<LintInput> inputs) {
@@ -165,7 +172,7 @@ public final class LintContext {
         .add(workload);
   }
 
-  public Options options() {
+  public LintOptions options() {
     return options;
   }
 
@@ -313,9 +320,9 @@ public final class LintContext {
     return unused;
   }
 
-  /** Whether there is a rule of this id. */
+  /** Whether there is a rule of this id; asked of unused suppressions. */
   public boolean knowsRule(String id) {
-    return Rules.describe(id).isPresent();
+    return rules.contains(id);
   }
 
   /** Whether the files of two objects are in one directory, or are one. */

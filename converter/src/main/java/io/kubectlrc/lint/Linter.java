@@ -16,22 +16,24 @@ import java.util.stream.Stream;
 
 /** Asks every rule what it has to say of some manifests. */
 public final class Linter {
-  private final Options options;
+  private final LintOptions options;
   private final List<Rule> rules;
+  private final Set<String> ids;
 
-  /** A linter with all rules but those that the options switch off. */
-  public Linter(Options options) {
-    this(options, Rules.ALL);
-  }
-
-  Linter(Options options, List<Rule> rules) {
+  /**
+   * A linter with all these rules but those that the options switch off.
+   *
+   * @param rules {@code io.kubectlrc.lint.rules.Rules.ALL}, and what a project has of its own
+   */
+  public Linter(LintOptions options, List<Rule> rules) {
     this.options = options;
+    this.ids = rules.stream().map(rule -> rule.description().id()).collect(Collectors.toSet());
     this.rules =
         rules.stream()
             .filter(
                 rule ->
                     !(options.settings().get(rule.description().id())
-                        instanceof Options.Setting.Off))
+                        instanceof LintOptions.Setting.Off))
             .toList();
   }
 
@@ -97,9 +99,9 @@ public final class Linter {
                         .contains(suppression.reach()))
             .toList();
     if (!unused.isEmpty()) {
-      LintContext afterwards = context.withUnused(unused);
+      LintContext afterwards = context.withUnused(unused, ids);
       rules.stream()
-          .filter(rule -> rule.description().id().equals(Rules.UNUSED_SUPPRESSION))
+          .filter(rule -> rule.description().id().equals(Suppression.UNUSED))
           .flatMap(rule -> rule.check(afterwards))
           .map(this::configured)
           .forEach(told::add);
@@ -123,7 +125,7 @@ public final class Linter {
   }
 
   private Finding configured(Finding finding) {
-    return options.settings().get(finding.rule()) instanceof Options.Setting.As as
+    return options.settings().get(finding.rule()) instanceof LintOptions.Setting.As as
         ? finding.as(as.severity())
         : finding;
   }

@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record Suppression(String rule, String reason, Location at, Scope scope) {
 
+  /** The id of the rule about suppressions; it is asked when all the others have been. */
+  public static final String UNUSED = "unused-suppression";
+
   /** Where it holds. */
   public sealed interface Scope {
     /** In an object, by an annotation. */

@@ -2,8 +2,9 @@
  * Finds in manifests what will break when they meet a cluster or each other.
  *
  * <p>{@link io.kubectlrc.lint.Linter} takes the documents of one call, the {@link
- * io.kubectlrc.lint.LintContext} they form, and asks every {@link io.kubectlrc.lint.Rule} of {@link
- * io.kubectlrc.lint.Rules}. Pure: no files, no git, no output; of {@code io.kubectlrc} it imports
- * {@code convert}, {@code validity}, {@code selector} and {@code manifest} alone.
+ * io.kubectlrc.lint.LintContext} they form, and asks every {@link io.kubectlrc.lint.Rule} it is
+ * given, as a rule those of {@code lint.rules}. Pure: no files, no git, no output; of {@code
+ * io.kubectlrc} it imports {@code convert}, {@code validity}, {@code selector} and {@code manifest}
+ * alone.
  */
 package io.kubectlrc.lint;

@@ -62,7 +62,7 @@ class ConversionPropertiesTest {
   }
 
   private static ConvertedManifest convert(Manifest manifest, Optional<Format> format) {
-    return ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT, format).get(0);
+    return ManifestConverter.convert(List.of(manifest), ConvertOptions.DEFAULT, format).get(0);
   }
 
   private static void check(ObjectNode controller, String text) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
@@ -47,17 +49,18 @@ class CorpusTest {
           "dup-keys");
 
   /** Faults that the index does not know, by file: why the conversion is right to refuse it. */
-  private static final Map<String, Refusal.Reason> FURTHER_FAULTS =
+  private static final Map<String, ConversionRefusal.Reason> FURTHER_FAULTS =
       Map.of(
-          "_archived/sysdig-cloud/sysdig-rc.yaml", Refusal.Reason.NO_LABELS,
-          "examples/sysdig-cloud/sysdig-rc.yaml", Refusal.Reason.NO_LABELS,
+          "_archived/sysdig-cloud/sysdig-rc.yaml", ConversionRefusal.Reason.NO_LABELS,
+          "examples/sysdig-cloud/sysdig-rc.yaml", ConversionRefusal.Reason.NO_LABELS,
           // A label's value with a comma in it.
-          "guestbook_ns/frontend-controller.json", Refusal.Reason.INVALID_VALUE,
+          "guestbook_ns/frontend-controller.json", ConversionRefusal.Reason.INVALID_VALUE,
           // The pod's spec is within the template's metadata.
-          "monitor/influxdb-grafana-controller-v3@v1-2c2d3120.yaml", Refusal.Reason.INVALID_VALUE,
+          "monitor/influxdb-grafana-controller-v3@v1-2c2d3120.yaml",
+              ConversionRefusal.Reason.INVALID_VALUE,
           // A container's name with capitals.
           "camel-servlet/src/main/resources/kubernetes@v1beta1-6e94c238.json",
-              Refusal.Reason.INVALID_VALUE);
+              ConversionRefusal.Reason.INVALID_VALUE);
 
   private static final Map<String, Map<Manifest, ConvertedManifest>> RESULTS = new TreeMap<>();
 
@@ -76,8 +79,7 @@ class CorpusTest {
         String name = repository.getFileName().toString();
         List<Manifest> read =
             inputs.find(List.of(name)).inputs().stream().map(inputs::read).toList();
-        List<ConvertedManifest> converted =
-            ManifestConversion.convert(read, ConvertOptions.DEFAULT);
+        List<ConvertedManifest> converted = ManifestConverter.convert(read, ConvertOptions.DEFAULT);
         Map<Manifest, ConvertedManifest> pairs = new HashMap<>();
         for (int i = 0; i < read.size(); i++) {
           pairs.put(read.get(i), converted.get(i));
@@ -100,7 +102,7 @@ class CorpusTest {
   }
 
   private static boolean isController(KubeObject object) {
-    return RcConversion.isController(object.tree())
+    return RcConverter.isController(object.tree())
         || object.kind().equals(Migration.REPLICATION_CONTROLLER);
   }
 
@@ -127,7 +129,7 @@ class CorpusTest {
       String name = pair.getKey().source().name();
       String[] row = index.get(name);
       boolean faulty = row != null && isFaulty(row);
-      Set<Refusal.Reason> reasons = new HashSet<>();
+      Set<ConversionRefusal.Reason> reasons = new HashSet<>();
       pair.getValue().entries().forEach(entry -> entry.reason().ifPresent(reasons::add));
       for (var fault : FURTHER_FAULTS.entrySet()) {
         if (name.endsWith(fault.getKey())) {
@@ -205,7 +207,7 @@ class CorpusTest {
     BitSet lines = new BitSet();
     Map<Integer, Document> documents = new HashMap<>();
     manifest.documents().forEach(document -> documents.put(document.number(), document));
-    for (Entry entry : result.entries()) {
+    for (ReportEntry entry : result.entries()) {
       Document document = documents.get(entry.document());
       // That a strategy is added is said of the whole spec, none of whose lines it touches.
       if (entry.pointer().toString().endsWith("/spec") || entry.pointer().matches()) {
@@ -263,13 +265,13 @@ class CorpusTest {
       return;
     }
     Map<String, int[]> rows = new TreeMap<>();
-    Map<Refusal.Reason, Integer> reasons = new TreeMap<>();
+    Map<ConversionRefusal.Reason, Integer> reasons = new TreeMap<>();
     int[] edited = new int[3];
     for (var pair : all()) {
       Manifest manifest = pair.getKey();
       ConvertedManifest result = pair.getValue();
       Set<Integer> refused = new HashSet<>();
-      for (Entry entry : result.entries()) {
+      for (ReportEntry entry : result.entries()) {
         if (entry.reason().isPresent() && refused.add(entry.document())) {
           reasons.merge(entry.reason().get(), 1, Integer::sum);
         }

@@ -59,7 +59,7 @@ class GoldenCasesTest {
     }
 
     List<ConvertedManifest> convert(List<Manifest> manifests) {
-      return ManifestConversion.convert(manifests, options.convert(), options.format());
+      return ManifestConverter.convert(manifests, options.convert(), options.format());
     }
 
     Path expected(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.controlplane.Assets;
+import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ class KustomizeTest {
       Map<String, String> files, ConvertOptions options) {
     List<Manifest> manifests = new ArrayList<>();
     files.forEach((name, text) -> manifests.add(Manifest.parse(name, text)));
-    return ManifestConversion.convert(manifests, options);
+    return ManifestConverter.convert(manifests, options);
   }
 
   @Test
@@ -147,7 +148,7 @@ class KustomizeTest {
     assertThat(results).noneMatch(ConvertedManifest::isChanged);
     assertThat(results).noneMatch(ConvertedManifest::isPartial);
     assertThat(results.stream().flatMap(result -> result.entries().stream()))
-        .extracting(Entry::toString)
+        .extracting(ReportEntry::toString)
         .contains(
             "over/patch.yaml:1: doubt: it patches ReplicationController \"web\", whose manifest is"
                 + " not among the input: it stays as it is (document 1)");
@@ -200,7 +201,7 @@ class KustomizeTest {
 
       assertThat(convert(files).stream().flatMap(result -> result.entries().stream()))
           .as(far)
-          .extracting(Entry::toString)
+          .extracting(ReportEntry::toString)
           .contains(
               "more/configuration.yaml:1: doubt: not every ReplicationController it may mean is"
                   + " converted: it stays as it is (document 1, /commonLabels/0)");
@@ -263,7 +264,7 @@ class KustomizeTest {
             .get(0)
             .entries()
             .stream()
-            .map(Entry::toString)
+            .map(ReportEntry::toString)
             .filter(text -> text.startsWith("kustomization.yaml:") && text.contains("doubt"))
             .toList();
 

@@ -2,6 +2,7 @@ package io.kubectlrc.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubectlrc.convert.report.ConversionRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class RefusalTest {
   @Test
   void everyReasonAndItsRemedyAreInTheManual() throws IOException {
     List<String> rows =
-        Arrays.stream(Refusal.Reason.values())
+        Arrays.stream(ConversionRefusal.Reason.values())
             .map(reason -> "| `" + reason.word() + "` | " + reason.remedy() + " |")
             .toList();
     assertThat(Files.readAllLines(Path.of("../docs/convert.md")))

@@ -1,6 +1,6 @@
 package io.kubectlrc.convert;
 
-import static io.kubectlrc.convert.Refusal.Reason.OWNED;
+import static io.kubectlrc.convert.report.ConversionRefusal.Reason.OWNED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,7 +14,9 @@ import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Sandbox;
-import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.convert.report.ConversionRefusal.Reason;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
@@ -69,7 +71,10 @@ class ServerAgreementTest {
    * @param report what was said of it, in terms of its document
    */
   private record Case(
-      String file, KubeObject controller, Optional<ObjectNode> deployment, List<Entry> report) {
+      String file,
+      KubeObject controller,
+      Optional<ObjectNode> deployment,
+      List<ReportEntry> report) {
 
     @Override
     public String toString() {
@@ -113,7 +118,7 @@ class ServerAgreementTest {
   /** What a template tool is yet to fill in is not meant for a server, and left out. */
   private static List<Case> convert(Manifest manifest) {
     ConvertedManifest result =
-        ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT.withSkipRefused(true))
+        ManifestConverter.convert(List.of(manifest), ConvertOptions.DEFAULT.withSkipRefused(true))
             .get(0);
     Iterator<Document> converted =
         Manifest.parse(manifest.source().name(), result.text()).documents().iterator();
@@ -122,14 +127,13 @@ class ServerAgreementTest {
       Document after = converted.next();
       for (int i = 0; i < document.objects().size(); i++) {
         KubeObject object = document.objects().get(i);
-        if (RcConversion.isController(object.tree())
-            && !Placeholders.in(object.tree().toString())) {
+        if (RcConverter.isController(object.tree()) && !Placeholders.in(object.tree().toString())) {
           ObjectNode became = after.objects().get(i).tree();
           cases.add(
               new Case(
                   manifest.source().name(),
                   object,
-                  RcConversion.isController(became) ? Optional.empty() : Optional.of(became),
+                  RcConverter.isController(became) ? Optional.empty() : Optional.of(became),
                   result.entries().stream()
                       .filter(entry -> entry.document() == document.number())
                       .filter(entry -> isWithin(entry.pointer(), object.at()))
@@ -180,8 +184,8 @@ class ServerAgreementTest {
     JsonPointer annotations = each.controller().pointer("/spec/template/metadata/annotations");
     JsonPointer volumes = each.controller().pointer("/spec/template/spec/volumes");
     if (each.report().stream()
-        .filter(entry -> entry.severity() != Severity.DOUBT)
-        .map(Entry::pointer)
+        .filter(entry -> entry.severity() != EntryKind.DOUBT)
+        .map(ReportEntry::pointer)
         .noneMatch(at -> isWithin(at, annotations) || isWithin(at, volumes))) {
       return toController;
     }
@@ -191,9 +195,9 @@ class ServerAgreementTest {
   }
 
   /** Whether the user learns from an entry what the server would say. */
-  private static boolean isAbout(Entry entry, Answer.Rejected rejected) {
+  private static boolean isAbout(ReportEntry entry, Answer.Rejected rejected) {
     boolean mended = entry.sentence().endsWith("a port's number or name here");
-    if (entry.severity() != Severity.REFUSAL && entry.severity() != Severity.DOUBT && !mended) {
+    if (entry.severity() != EntryKind.REFUSAL && entry.severity() != EntryKind.DOUBT && !mended) {
       return false;
     }
     String message = rejected.message();

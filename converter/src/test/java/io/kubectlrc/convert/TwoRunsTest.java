@@ -66,7 +66,7 @@ class TwoRunsTest {
         .put("name", "web")
         .put("image", "example/web:1");
     Conversion.Converted converted =
-        (Conversion.Converted) RcConversion.convert(rc, ConvertOptions.DEFAULT, Surroundings.NONE);
+        (Conversion.Converted) RcConverter.convert(rc, ConvertOptions.DEFAULT, Surroundings.NONE);
     return Selector.ofLabelSelector(converted.tree().at("/spec/selector"));
   }
 }

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.ReplicationControllerBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.Note;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,8 +75,8 @@ class TypedConversionTest {
     assertThat(conversion).isInstanceOf(TypedConversion.Refused.class);
     assertThat(((TypedConversion.Refused) conversion).refusals())
         .containsExactly(
-            new Refusal(
-                Refusal.Reason.SELECTOR_CONTRADICTS_LABELS,
+            new ConversionRefusal(
+                ConversionRefusal.Reason.SELECTOR_CONTRADICTS_LABELS,
                 JsonPointer.compile("/spec/selector/app"),
                 "the selector asks for app=web, and the template's pods have app=api"));
   }

@@ -82,12 +82,12 @@ class WrittenAnewTest {
   void saysTheSameAsEveryOtherWayToWriteIt(Map.Entry<String, String> text) {
     Manifest manifest = Manifest.parse(text.getKey(), text.getValue());
     ConvertedManifest edited =
-        ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT).get(0);
+        ManifestConverter.convert(List.of(manifest), ConvertOptions.DEFAULT).get(0);
     assertThat(edited.refused()).isZero();
     assertThat(edited.converted()).isPositive();
     for (Format format : Format.values()) {
       ConvertedManifest whole =
-          ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT, Optional.of(format))
+          ManifestConverter.convert(List.of(manifest), ConvertOptions.DEFAULT, Optional.of(format))
               .get(0);
       assertThat(whole.refused()).isZero();
       assertThat(trees(whole.text())).isEqualTo(trees(edited.text()));

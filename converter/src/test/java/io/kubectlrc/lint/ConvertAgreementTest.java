@@ -3,9 +3,10 @@ package io.kubectlrc.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.convert.ConvertOptions;
-import io.kubectlrc.convert.Entry;
-import io.kubectlrc.convert.ManifestConversion;
-import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.convert.ManifestConverter;
+import io.kubectlrc.convert.report.ConversionRefusal.Reason;
+import io.kubectlrc.convert.report.ReportEntry;
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,8 +90,8 @@ class ConvertAgreementTest {
   /** By document, why. */
   private static Map<Integer, String> refused(Manifest manifest, Predicate<Reason> wanted) {
     Map<Integer, String> refused = new TreeMap<>();
-    for (Entry entry :
-        ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT).get(0).entries()) {
+    for (ReportEntry entry :
+        ManifestConverter.convert(List.of(manifest), ConvertOptions.DEFAULT).get(0).entries()) {
       if (entry.reason().filter(wanted).isPresent()) {
         refused.put(entry.document(), entry.toString());
       }
@@ -108,7 +109,7 @@ class ConvertAgreementTest {
   private static Map<Integer, String> errors(Manifest manifest, Predicate<Finding> wanted) {
     Map<Integer, String> errors = new TreeMap<>();
     LintInput input = new LintInput(manifest, Path.of("in.yaml"));
-    new Linter(Options.DEFAULT)
+    new Linter(LintOptions.DEFAULT, Rules.ALL)
         .lint(List.of(input)).findings().stream()
             .filter(finding -> finding.severity() == Severity.ERROR)
             .filter(wanted)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,15 +76,16 @@ class CorpusUpdatesTest {
   private static void classify(String pair, String change) throws IOException {
     LintInput before = read(pair, "old.");
     LintInput after = read(pair, "new.");
-    LintReport report = new Linter(Options.DEFAULT).lint(List.of(after), List.of(before));
+    LintReport report =
+        new Linter(LintOptions.DEFAULT, Rules.ALL).lint(List.of(after), List.of(before));
     Set<String> rules =
         report.findings().stream()
             .map(Finding::rule)
             .collect(Collectors.toCollection(TreeSet::new));
     TABLE.add(pair + "\t" + change + "\t" + String.join(",", rules));
 
-    LintContext old = LintContext.of(Options.DEFAULT, List.of(before));
-    LintContext now = LintContext.of(Options.DEFAULT, List.of(after));
+    LintContext old = LintContext.of(LintOptions.DEFAULT, List.of(before));
+    LintContext now = LintContext.of(LintOptions.DEFAULT, List.of(after));
     Workload oldController = only(old);
     Workload newController = only(now);
     Seen seen = look(oldController, newController);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.kubectlrc.lint.report.TextReport;
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.edit.Rewrite;
 import java.io.IOException;
@@ -110,7 +111,7 @@ class GoldenTest {
   }
 
   private static LintReport lint(Path folder, Manifest manifest) throws IOException {
-    Linter linter = new Linter(options(folder));
+    Linter linter = new Linter(options(folder), Rules.ALL);
     Path name = Path.of("in.yaml");
     List<LintInput> inputs = List.of(new LintInput(manifest, name));
     Path old = folder.resolve("old.yaml");
@@ -119,12 +120,12 @@ class GoldenTest {
         : linter.lint(inputs);
   }
 
-  private static Options options(Path folder) throws IOException {
+  private static LintOptions options(Path folder) throws IOException {
     Path file = folder.resolve("config.yaml");
     if (!Files.exists(file)) {
-      return Options.DEFAULT;
+      return LintOptions.DEFAULT;
     }
-    Configuration configuration = Configuration.of(read(file));
+    Configuration configuration = Configuration.of(read(file), Rules.ALL);
     assertThat(configuration.problems()).isEmpty();
     return configuration.options();
   }

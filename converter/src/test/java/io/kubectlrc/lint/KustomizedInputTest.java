@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class KustomizedInputTest {
     new TreeMap<>(files)
         .forEach(
             (name, text) -> inputs.add(new LintInput(Manifest.parse(name, text), Path.of(name))));
-    return new Linter(Options.DEFAULT)
+    return new Linter(LintOptions.DEFAULT, Rules.ALL)
         .lint(inputs).findings().stream().map(Finding::rule).distinct().toList();
   }
 

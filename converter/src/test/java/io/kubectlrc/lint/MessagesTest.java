@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.convert.ConvertOptions;
-import io.kubectlrc.convert.ManifestConversion;
+import io.kubectlrc.convert.ManifestConverter;
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.edit.JsonWriter;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ class MessagesTest {
     Set<String> holes = new TreeSet<>();
     for (JsonNode tree : mutilated()) {
       Manifest manifest = Manifest.parse("f.json", JsonWriter.pretty().write(tree));
-      new Linter(Options.DEFAULT)
+      new Linter(LintOptions.DEFAULT, Rules.ALL)
           .lint(List.of(new LintInput(manifest, Path.of("f.json"))))
           .findings()
           .forEach(
@@ -145,7 +146,7 @@ class MessagesTest {
                 add(holes, finding.rule(), finding.remedy());
                 add(holes, finding.rule(), finding.object().toString());
               });
-      ManifestConversion.convert(List.of(manifest), ConvertOptions.DEFAULT)
+      ManifestConverter.convert(List.of(manifest), ConvertOptions.DEFAULT)
           .get(0)
           .entries()
           .forEach(entry -> add(holes, entry.severity().word(), entry.sentence()));

@@ -3,6 +3,7 @@ package io.kubectlrc.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.lint.report.RuleTable;
+import io.kubectlrc.lint.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,9 +12,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Sandbox;
 import io.kubectlrc.lint.LintInput;
+import io.kubectlrc.lint.LintOptions;
 import io.kubectlrc.lint.Linter;
-import io.kubectlrc.lint.Options;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Placeholder;
@@ -50,7 +51,7 @@ class ValidityAgreementTest {
   private static final Path SEEDS = Path.of("src/test/resources/io/kubectlrc/validity/seeds");
   private static final Path CORPUS = Path.of("../../shared/corpus");
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Linter LINTER = new Linter(Options.DEFAULT);
+  private static final Linter LINTER = new Linter(LintOptions.DEFAULT, Rules.ALL);
   private static final Pattern MANIFEST = Pattern.compile(".*\\.(ya?ml|json)");
 
   /** Errors of lint that are not of the server's opinion: it takes the object. */

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Conversion;
 import io.kubectlrc.convert.ConvertOptions;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.RcConversion;
+import io.kubectlrc.convert.RcConverter;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.selector.Bearer;
@@ -90,7 +90,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
         source.withObjectProperty("metadata").remove("annotations");
       }
     }
-    Conversion conversion = RcConversion.convert(source, options, others);
+    Conversion conversion = RcConverter.convert(source, options, others);
     if (!(conversion instanceof Conversion.Converted converted)) {
       return new Refused(refusals(plain, conversion));
     }
@@ -152,7 +152,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     }
     try {
       if (JSON.readTree(text.textValue()) instanceof ObjectNode applied
-          && RcConversion.convert(applied, options, others)
+          && RcConverter.convert(applied, options, others)
               instanceof Conversion.Converted converted) {
         converted.tree().withObjectProperty("metadata").put("name", name);
         return Optional.of(

@@ -2,8 +2,8 @@ package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.Severity;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.rollout.Journal;
 import io.kubectlrc.rollout.Marks;
@@ -62,7 +62,7 @@ public final class Checks {
     Checks checks = new Checks(rc, adoption, neighbours);
     List<String> warnings = new ArrayList<>();
     for (Note note : adoption.notes()) {
-      if (note.severity() == Severity.DOUBT || note.severity() == Severity.LOSS) {
+      if (note.severity() == EntryKind.DOUBT || note.severity() == EntryKind.LOSS) {
         warnings.add(note.at() + ": " + note.sentence());
       }
     }

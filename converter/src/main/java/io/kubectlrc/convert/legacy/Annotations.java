@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.Severity;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +201,7 @@ public final class Annotations {
           reading.of(textOf(name)).filter(value -> value.equals(owner.at(pointer))).isPresent();
       annotations().remove(name);
       note(
-          same ? Severity.CHANGE : Severity.LOSS,
+          same ? EntryKind.CHANGE : EntryKind.LOSS,
           name,
           "%s gives way to the field %s".formatted(name, field.replace('/', '.')));
       return;
@@ -218,7 +218,7 @@ public final class Annotations {
   private void became(String name, String field, String why) {
     annotations().remove(name);
     note(
-        Severity.CHANGE,
+        EntryKind.CHANGE,
         name,
         "%s becomes the field %s: %s".formatted(name, field.replace('/', '.'), why));
   }
@@ -245,7 +245,7 @@ public final class Annotations {
     if (annotations().isEmpty() && !notes.isEmpty()) {
       ((ObjectNode) owner.path("metadata")).remove("annotations");
       JsonPointer pointer = at.appendProperty("metadata").appendProperty("annotations");
-      notes.add(new Note(Severity.CHANGE, pointer, "no annotation is left"));
+      notes.add(new Note(EntryKind.CHANGE, pointer, "no annotation is left"));
     }
   }
 
@@ -260,10 +260,10 @@ public final class Annotations {
   }
 
   private void doubt(String name, String what) {
-    note(Severity.DOUBT, name, name + ": " + what);
+    note(EntryKind.DOUBT, name, name + ": " + what);
   }
 
-  private void note(Severity severity, String name, String sentence) {
+  private void note(EntryKind severity, String name, String sentence) {
     JsonPointer pointer =
         at.appendProperty("metadata").appendProperty("annotations").appendProperty(name);
     notes.add(new Note(severity, pointer, sentence));

@@ -1,9 +1,9 @@
 package io.kubectlrc.convert.legacy;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.Refusal;
-import io.kubectlrc.convert.Severity;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,23 +12,23 @@ import java.util.Map;
 /** What happened while one object was taken from an old form to a newer one. */
 final class Ledger {
   private final List<Note> notes = new ArrayList<>();
-  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<ConversionRefusal> refusals = new ArrayList<>();
   private final Map<String, String> moved = new HashMap<>();
 
   void change(JsonPointer at, String sentence) {
-    notes.add(new Note(Severity.CHANGE, at, sentence));
+    notes.add(new Note(EntryKind.CHANGE, at, sentence));
   }
 
   void loss(JsonPointer at, String sentence) {
-    notes.add(new Note(Severity.LOSS, at, sentence));
+    notes.add(new Note(EntryKind.LOSS, at, sentence));
   }
 
   void doubt(JsonPointer at, String sentence) {
-    notes.add(new Note(Severity.DOUBT, at, sentence));
+    notes.add(new Note(EntryKind.DOUBT, at, sentence));
   }
 
-  void refuse(Refusal.Reason reason, JsonPointer at, String what) {
-    refusals.add(new Refusal(reason, at, what));
+  void refuse(ConversionRefusal.Reason reason, JsonPointer at, String what) {
+    refusals.add(new ConversionRefusal(reason, at, what));
   }
 
   void moved(JsonPointer from, JsonPointer to) {
@@ -39,7 +39,7 @@ final class Ledger {
     return notes;
   }
 
-  List<Refusal> refusals() {
+  List<ConversionRefusal> refusals() {
     return refusals;
   }
 

@@ -3,9 +3,9 @@ package io.kubectlrc.convert.legacy;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.ServerWritten;
-import io.kubectlrc.convert.Severity;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.validity.ServerWritten;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public final class Leftovers {
         && object.at(annotations).isEmpty()
         && notes.stream().anyMatch(note -> note.at().head().equals(annotations))) {
       ((ObjectNode) object.at(metadata)).remove("annotations");
-      notes.add(new Note(Severity.CHANGE, annotations, "no annotation is left"));
+      notes.add(new Note(EntryKind.CHANGE, annotations, "no annotation is left"));
     }
     JsonPointer template = JsonPointer.compile("/spec/template/metadata");
     remove(object.at(template), template, List.of("creationTimestamp"), notes);
@@ -45,7 +45,7 @@ public final class Leftovers {
       if (list.remove(field) != null) {
         notes.add(
             new Note(
-                Severity.LOSS,
+                EntryKind.LOSS,
                 JsonPointer.empty().appendProperty(field),
                 "a list has no " + field + ": left out"));
       }
@@ -90,7 +90,7 @@ public final class Leftovers {
       Keys.replace(volume, "metadata", "downwardAPI", old);
       notes.add(
           new Note(
-              Severity.CHANGE, at, "metadata is called downwardAPI now, and its names are paths"));
+              EntryKind.CHANGE, at, "metadata is called downwardAPI now, and its names are paths"));
     }
     return notes;
   }
@@ -106,7 +106,7 @@ public final class Leftovers {
         holder.remove(field);
         notes.add(
             new Note(
-                Severity.CHANGE,
+                EntryKind.CHANGE,
                 at.appendProperty(field),
                 field + " is for the API server to write: left out"));
       }
@@ -129,7 +129,7 @@ public final class Leftovers {
                           fate ->
                               notes.add(
                                   new Note(
-                                      Severity.DOUBT,
+                                      EntryKind.DOUBT,
                                       at.appendProperty(kind),
                                       "volume %s: %s %s"
                                           .formatted(volume.path("name").asText(), kind, fate)))));
@@ -141,7 +141,7 @@ public final class Leftovers {
     if (MIGRATED_DISKS.contains(kind)) {
       return Optional.of("works through CSI migration only: its driver must be installed");
     }
-    return Endings.ofVolume(kind)
+    return Removals.ofVolume(kind)
         .map(
             ending ->
                 (ending.over()

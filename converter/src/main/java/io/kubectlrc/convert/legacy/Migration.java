@@ -3,8 +3,8 @@ package io.kubectlrc.convert.legacy;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.Note;
-import io.kubectlrc.convert.Refusal;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param origins where the tree's parts were
  */
 public record Migration(
-    ObjectNode tree, List<Note> notes, List<Refusal> refusals, Origins origins) {
+    ObjectNode tree, List<Note> notes, List<ConversionRefusal> refusals, Origins origins) {
 
   public static final String REPLICATION_CONTROLLER = "ReplicationController";
   public static final String SERVICE = "Service";
@@ -109,11 +109,11 @@ public record Migration(
   }
 
   private static Migration unknown(ObjectNode object, String apiVersion) {
-    Refusal refusal =
-        new Refusal(
+    ConversionRefusal refusal =
+        new ConversionRefusal(
             Placeholder.first(apiVersion).isPresent()
-                ? Refusal.Reason.PLACEHOLDER
-                : Refusal.Reason.INVALID_VALUE,
+                ? ConversionRefusal.Reason.PLACEHOLDER
+                : ConversionRefusal.Reason.INVALID_VALUE,
             JsonPointer.compile("/apiVersion"),
             "no API server knows a ReplicationController of "
                 + (object.path("apiVersion").isNull() ? "no apiVersion" : apiVersion));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.kubectlrc.convert.Refusal;
+import io.kubectlrc.convert.report.ConversionRefusal;
 import io.kubectlrc.selector.OldNames;
 import java.util.List;
 import java.util.Locale;
@@ -214,7 +214,7 @@ final class V1beta3 {
         ledger.change(at.appendProperty(field), field + " is in securityContext already");
       } else {
         ledger.refuse(
-            Refusal.Reason.CONTRADICTORY_FORMS,
+            ConversionRefusal.Reason.CONTRADICTORY_FORMS,
             at.appendProperty(field),
             "%s is %s, and %s in securityContext".formatted(field, old, present));
       }

@@ -2,7 +2,7 @@ package io.kubectlrc.lint.report;
 
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Rule;
-import io.kubectlrc.lint.Rules;
+import io.kubectlrc.lint.rules.Rules;
 
 /** The rules as a reader of the terminal and one of the documentation sees them. */
 public final class RuleTable {

@@ -1,7 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.kubectlrc.convert.legacy.Endings;
+import io.kubectlrc.convert.legacy.Removals;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -44,7 +44,7 @@ public final class DeadAnnotation implements Rule {
     return subject.tree().at(map).properties().stream()
         .flatMap(
             entry ->
-                Endings.ofAnnotation(entry.getKey()).stream()
+                Removals.ofAnnotation(entry.getKey()).stream()
                     .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
                     .map(
                         ending ->
@@ -55,7 +55,7 @@ public final class DeadAnnotation implements Rule {
                                 ending)));
   }
 
-  private Finding finding(Subject subject, JsonPointer at, String key, Endings.Ending ending) {
+  private Finding finding(Subject subject, JsonPointer at, String key, Removals.Ending ending) {
     Finding finding =
         subject.finding(
             this,

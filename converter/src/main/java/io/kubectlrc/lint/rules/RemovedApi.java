@@ -1,7 +1,7 @@
 package io.kubectlrc.lint.rules;
 
-import io.kubectlrc.convert.legacy.Endings;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.convert.legacy.Removals;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -41,7 +41,7 @@ public final class RemovedApi implements Rule {
 
   private Optional<Finding> check(LintContext context, Subject subject) {
     String apiVersion = subject.written().apiVersion();
-    return Endings.ofApi(apiVersion, subject.kind())
+    return Removals.ofApi(apiVersion, subject.kind())
         .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
         .map(
             ending ->

@@ -2,7 +2,7 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.convert.legacy.Endings;
+import io.kubectlrc.convert.legacy.Removals;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -57,7 +57,7 @@ public final class RemovedVolume implements Rule {
   }
 
   private Stream<Finding> check(LintContext context, Subject subject, JsonPointer at, String type) {
-    return Endings.ofVolume(type).stream()
+    return Removals.ofVolume(type).stream()
         .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
         .map(
             ending ->

@@ -2,7 +2,6 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.convert.ServerWritten;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -11,6 +10,7 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.validity.ServerWritten;
 import java.util.List;
 import java.util.stream.Stream;
 

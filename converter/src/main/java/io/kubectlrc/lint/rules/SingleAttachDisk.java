@@ -2,7 +2,7 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.convert.Disks;
+import io.kubectlrc.convert.SingleAttach;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Location;
@@ -49,7 +49,7 @@ record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Locat
     String name = KubeObject.called("volume", volume.path("name").asText(""));
     for (Map.Entry<String, JsonNode> source : volume.properties()) {
       String disk = source.getKey();
-      if (Disks.attachToOneNode(disk, source.getValue())) {
+      if (SingleAttach.attachToOneNode(disk, source.getValue())) {
         return Optional.of(
             new SingleAttachDisk(
                 at.appendProperty(disk), name, "of type " + disk, Optional.empty()));
@@ -81,6 +81,6 @@ record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Locat
     // Where none is said, or a template tool is yet to say it, nobody can tell.
     return !modes.isEmpty()
         && modes.stream().noneMatch(mode -> Placeholder.first(mode).isPresent())
-        && !Disks.attachToManyNodes(modes, source);
+        && !SingleAttach.attachToManyNodes(modes, source);
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class UnusedSuppression implements Rule {
   private static final Description DESCRIPTION =
       new Description(
-          "unused-suppression",
+          Suppression.UNUSED,
           Severity.WARNING,
           "a suppression that suppresses nothing",
           "Either what it was for is mended, or it names a rule or a line wrongly; in any "

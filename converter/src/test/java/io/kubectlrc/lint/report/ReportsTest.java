@@ -9,11 +9,11 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.kubectlrc.lint.LintInput;
+import io.kubectlrc.lint.LintOptions;
 import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Linter;
-import io.kubectlrc.lint.Options;
-import io.kubectlrc.lint.Rules;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -228,7 +228,8 @@ class ReportsTest {
 
   private static LintReport report(String text) {
     Manifest manifest = Manifest.parse(FILE, text);
-    return new Linter(Options.DEFAULT).lint(List.of(new LintInput(manifest, Path.of(FILE))));
+    return new Linter(LintOptions.DEFAULT, Rules.ALL)
+        .lint(List.of(new LintInput(manifest, Path.of(FILE))));
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param settings of rules that are not as they come, by id
  * @param all with a predecessor to compare with, whether to show what was there before, too
  */
-public record Options(
+public record LintOptions(
     Versions versions,
     KubernetesVersion kubernetes,
     SortedMap<Integer, String> sessionPorts,
@@ -25,10 +25,10 @@ public record Options(
     boolean all) {
 
   /** As it comes. */
-  public static final Options DEFAULT =
-      new Options(Versions.DEFAULT, KubernetesVersion.LATEST, new TreeMap<>(), Map.of(), false);
+  public static final LintOptions DEFAULT =
+      new LintOptions(Versions.DEFAULT, KubernetesVersion.LATEST, new TreeMap<>(), Map.of(), false);
 
-  public Options {
+  public LintOptions {
     sessionPorts = Collections.unmodifiableSortedMap(new TreeMap<>(sessionPorts));
     settings = Map.copyOf(settings);
   }
@@ -42,11 +42,11 @@ public record Options(
     record As(Severity severity) implements Setting {}
   }
 
-  public Options withKubernetes(KubernetesVersion version) {
-    return new Options(versions, version, sessionPorts, settings, all);
+  public LintOptions withKubernetes(KubernetesVersion version) {
+    return new LintOptions(versions, version, sessionPorts, settings, all);
   }
 
-  public Options withAll(boolean all) {
-    return new Options(versions, kubernetes, sessionPorts, settings, all);
+  public LintOptions withAll(boolean all) {
+    return new LintOptions(versions, kubernetes, sessionPorts, settings, all);
   }
 }

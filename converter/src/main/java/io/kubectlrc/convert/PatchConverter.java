@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Versions;
@@ -22,7 +24,7 @@ import java.util.function.BiPredicate;
  * @see <a href="https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/">
  *     Patches</a>
  */
-final class PatchConversion {
+final class PatchConverter {
   private static final String SELECTOR = "/spec/selector";
   private static final String LABELS = "/spec/template/metadata/labels";
 
@@ -36,7 +38,7 @@ final class PatchConversion {
    * @param others what is beside them
    * @param dropVersions whether version-like labels leave selectors
    */
-  PatchConversion(
+  PatchConverter(
       List<PatchedController> controllers,
       Surroundings others,
       Versions versions,
@@ -66,23 +68,23 @@ final class PatchConversion {
       } else {
         Keys.putBefore(patch, "kind", "apiVersion", patch.textNode("apps/v1"));
       }
-      note(Severity.CHANGE, "/kind", "the patch is one of a Deployment now");
+      note(EntryKind.CHANGE, "/kind", "the patch is one of a Deployment now");
     }
     PatchedController first = controllers.get(0);
     JsonNode metadata = patch.path("metadata");
     if (metadata.path("name").asText().equals(first.oldName())
         && !first.newName().equals(first.oldName())) {
       ((ObjectNode) metadata).put("name", first.newName());
-      note(Severity.CHANGE, "/metadata/name", "it patches " + first.newName());
+      note(EntryKind.CHANGE, "/metadata/name", "it patches " + first.newName());
     }
     if (patch.path("spec") instanceof ObjectNode spec) {
       templateLabels(spec);
       selector(spec);
-      for (String field : RcConversion.OF_OTHERS) {
+      for (String field : RcConverter.OF_OTHERS) {
         if (spec.has(field)) {
           spec.remove(field);
           note(
-              Severity.LOSS,
+              EntryKind.LOSS,
               "/spec/" + field,
               "a ReplicationController has no %s, and no server read this one: left out"
                   .formatted(field));
@@ -98,7 +100,7 @@ final class PatchConversion {
     }
     if (!given.isObject()) {
       note(
-          Severity.DOUBT,
+          EntryKind.DOUBT,
           SELECTOR,
           "the patch takes the selector away, and a Deployment has to have one");
       return;
@@ -108,7 +110,7 @@ final class PatchConversion {
       spec.remove("selector");
     } else {
       spec.set("selector", spec.objectNode().set("matchLabels", labels));
-      note(Severity.CHANGE, SELECTOR, "the selector moves into matchLabels");
+      note(EntryKind.CHANGE, SELECTOR, "the selector moves into matchLabels");
     }
   }
 
@@ -131,7 +133,7 @@ final class PatchConversion {
   private void noteDropped(JsonPointer at, String key) {
     notes.add(
         new Note(
-            Severity.CHANGE,
+            EntryKind.CHANGE,
             at,
             key + " is left out of the selector here, as it is of what is patched"));
   }
@@ -152,7 +154,7 @@ final class PatchConversion {
           && !spec.path("selector").has(key)) {
         notes.add(
             new Note(
-                Severity.DOUBT,
+                EntryKind.DOUBT,
                 JsonPointer.compile(LABELS).appendProperty(key),
                 "the Deployment's selector asks for %s=%s, and the patch gives its pods another %s"
                     .formatted(key, selected.asText(), key)));
@@ -196,7 +198,7 @@ final class PatchConversion {
       } else if (isBeyond(path)) {
         notes.add(
             new Note(
-                Severity.DOUBT,
+                EntryKind.DOUBT,
                 where,
                 "what it patches is a Deployment now, and %s may not be the same there"
                     .formatted(path.isEmpty() ? "the whole" : path)));
@@ -214,7 +216,7 @@ final class PatchConversion {
     return path.equals("/spec")
         || path.equals("/kind")
         || path.equals("/apiVersion")
-        || RcConversion.OF_OTHERS.stream()
+        || RcConverter.OF_OTHERS.stream()
             .map("/spec/"::concat)
             .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
   }
@@ -223,7 +225,7 @@ final class PatchConversion {
     if (operation.path("op").asText().equals("remove")) {
       notes.add(
           new Note(
-              Severity.DOUBT,
+              EntryKind.DOUBT,
               where,
               "the patch takes the selector away, and a Deployment has to have one"));
       return;
@@ -237,10 +239,10 @@ final class PatchConversion {
   private void move(ObjectNode operation, String field, String path, JsonPointer where) {
     String moved = SELECTOR + "/matchLabels" + path.substring(SELECTOR.length());
     operation.put(field, moved);
-    notes.add(new Note(Severity.CHANGE, where, path + " is " + moved + " now"));
+    notes.add(new Note(EntryKind.CHANGE, where, path + " is " + moved + " now"));
   }
 
-  private void note(Severity severity, String at, String sentence) {
+  private void note(EntryKind severity, String at, String sentence) {
     notes.add(new Note(severity, JsonPointer.compile(at), sentence));
   }
 }

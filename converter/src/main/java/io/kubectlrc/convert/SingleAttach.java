@@ -10,8 +10,8 @@ import java.util.Collection;
  *     href="https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes">Access
  *     modes</a>
  */
-public final class Disks {
-  private Disks() {}
+public final class SingleAttach {
+  private SingleAttach() {}
 
   /**
    * Whether a volume of a pod is such a disk; of a claim, that says nothing.

@@ -1,9 +1,9 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.convert.report;
 
 import java.util.Locale;
 
 /** What a report's entry means to the reader. */
-public enum Severity {
+public enum EntryKind {
   /** Something is written differently and means the same. */
   CHANGE,
   /** Something of the manifest is not in the result. */

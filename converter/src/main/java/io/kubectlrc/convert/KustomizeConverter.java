@@ -15,6 +15,8 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Use;
 import io.kubectlrc.convert.kustomize.Selection;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
@@ -32,7 +34,7 @@ import java.util.regex.Pattern;
  * Converts what kustomizations say of the ReplicationControllers that are converted with them:
  * patches, targets, replacements, configurations. What is said of another one stays, with a doubt.
  */
-final class KustomizeConversion {
+final class KustomizeConverter {
   private static final String RC = Migration.REPLICATION_CONTROLLER;
   private static final String DEPLOYMENT = "Deployment";
   private static final String DEPLOYMENTS = "apps/v1";
@@ -58,7 +60,7 @@ final class KustomizeConversion {
     }
   }
 
-  private KustomizeConversion(
+  private KustomizeConverter(
       Kustomizations kustomizations,
       Function<KubeObject, Optional<ObjectNode>> deployments,
       Surroundings others,
@@ -86,7 +88,7 @@ final class KustomizeConversion {
     if (!kustomizations.isPart(document)) {
       return Optional.empty();
     }
-    return new KustomizeConversion(kustomizations, deployments, others, options).run(document);
+    return new KustomizeConverter(kustomizations, deployments, others, options).run(document);
   }
 
   private Optional<Result> run(Document document) {
@@ -229,8 +231,8 @@ final class KustomizeConversion {
       }
       controllers.addAll(target.controllers());
     }
-    PatchConversion conversion =
-        new PatchConversion(
+    PatchConverter conversion =
+        new PatchConverter(
             controllers, others, options.versions(), options.versionLabels() != VersionLabels.KEEP);
     JsonNode converted = tree;
     if (tree instanceof ObjectNode object) {
@@ -302,7 +304,7 @@ final class KustomizeConversion {
       String first = reference.has("version") ? "version" : "kind";
       Keys.putBefore(reference, first, "group", TextNode.valueOf("apps"));
     }
-    notes.add(new Note(Severity.CHANGE, at, "it means a Deployment now"));
+    notes.add(new Note(EntryKind.CHANGE, at, "it means a Deployment now"));
   }
 
   private void rename(ObjectNode reference, Target target, JsonPointer at) {
@@ -312,7 +314,7 @@ final class KustomizeConversion {
         reference.put("name", controller.newName());
         notes.add(
             new Note(
-                Severity.CHANGE,
+                EntryKind.CHANGE,
                 at.appendProperty("name"),
                 "%s is called %s".formatted(controller.oldName(), controller.newName())));
         return;
@@ -353,7 +355,8 @@ final class KustomizeConversion {
               if (!moved.equals(path)) {
                 array.set(i, TextNode.valueOf(moved));
                 notes.add(
-                    new Note(Severity.CHANGE, list.appendIndex(i), path + " is " + moved + " now"));
+                    new Note(
+                        EntryKind.CHANGE, list.appendIndex(i), path + " is " + moved + " now"));
               }
             } else if (open && !moved(path).equals(path) && target(by, selection).isConverted()) {
               doubt(
@@ -370,7 +373,7 @@ final class KustomizeConversion {
       holder.put(field, moved(path));
       notes.add(
           new Note(
-              Severity.CHANGE, at.appendProperty(field), path + " is " + moved(path) + " now"));
+              EntryKind.CHANGE, at.appendProperty(field), path + " is " + moved(path) + " now"));
     }
   }
 
@@ -420,7 +423,7 @@ final class KustomizeConversion {
     List<PatchedController> converted = new ArrayList<>();
     for (Reached reached : reach.objects()) {
       KubeObject object = reached.object();
-      if (!RcConversion.isController(object.tree())
+      if (!RcConverter.isController(object.tree())
           || !selection.takes(object.apiVersion().isEmpty() ? "v1" : object.apiVersion(), RC)
           || reached.names().stream().noneMatch(selection::takesName)) {
         continue;
@@ -464,7 +467,7 @@ final class KustomizeConversion {
         notes.stream()
             .anyMatch(
                 note ->
-                    note.severity() == Severity.DOUBT && (at + "/").startsWith(note.at() + "/"));
+                    note.severity() == EntryKind.DOUBT && (at + "/").startsWith(note.at() + "/"));
     if (named && !told) {
       doubt(at, "a ReplicationController is named here: it stays as it is");
     }
@@ -477,6 +480,6 @@ final class KustomizeConversion {
   }
 
   private void doubt(JsonPointer at, String sentence) {
-    notes.add(new Note(Severity.DOUBT, at, sentence));
+    notes.add(new Note(EntryKind.DOUBT, at, sentence));
   }
 }

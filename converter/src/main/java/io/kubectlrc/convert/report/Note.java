@@ -1,4 +1,4 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.convert.report;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.Objects;
@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param at the value concerned, in the object as it was given
  * @param sentence for people, without a full stop
  */
-public record Note(Severity severity, JsonPointer at, String sentence) {
+public record Note(EntryKind severity, JsonPointer at, String sentence) {
   public Note {
     Objects.requireNonNull(severity);
     Objects.requireNonNull(at);
@@ -18,17 +18,17 @@ public record Note(Severity severity, JsonPointer at, String sentence) {
 
   /** Something that is written differently. */
   public static Note change(String at, String sentence) {
-    return new Note(Severity.CHANGE, JsonPointer.compile(at), sentence);
+    return new Note(EntryKind.CHANGE, JsonPointer.compile(at), sentence);
   }
 
   /** Something that is left out. */
   public static Note loss(String at, String sentence) {
-    return new Note(Severity.LOSS, JsonPointer.compile(at), sentence);
+    return new Note(EntryKind.LOSS, JsonPointer.compile(at), sentence);
   }
 
   /** Something to judge. */
   public static Note doubt(String at, String sentence) {
-    return new Note(Severity.DOUBT, JsonPointer.compile(at), sentence);
+    return new Note(EntryKind.DOUBT, JsonPointer.compile(at), sentence);
   }
 
   /** The same of another value, such as the one it was made of. */

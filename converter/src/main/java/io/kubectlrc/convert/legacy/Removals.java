@@ -14,7 +14,7 @@ import java.util.Optional;
  * @see <a href="https://kubernetes.io/docs/reference/labels-annotations-taints/">Well-known labels,
  *     annotations and taints</a>
  */
-public final class Endings {
+public final class Removals {
   private static final Map<String, Ending> VOLUMES = new LinkedHashMap<>();
   private static final Map<String, Ending> ANNOTATIONS = new LinkedHashMap<>();
   private static final List<Api> APIS = new ArrayList<>();
@@ -106,7 +106,7 @@ public final class Endings {
     api("discovery.k8s.io/v1beta1", "EndpointSlice", "1.25", "discovery.k8s.io/v1");
   }
 
-  private Endings() {}
+  private Removals() {}
 
   /**
    * The end of something.

@@ -1,36 +1,50 @@
 package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Format;
-import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.validity.Validity;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Converts manifests together: an HorizontalPodAutoscaler of one file follows the
  * ReplicationController of another, and no selector is made so small that it matches the pods of
  * another controller among them.
  */
-public final class ManifestConversion {
+public final class ManifestConverter {
   private final List<Manifest> manifests;
   private final ConvertOptions options;
   private final Optional<Format> format;
+  private final Kustomizations kustomizations;
+  private final Surroundings others;
+  private final Map<Surroundings.Name, String> deployments = new HashMap<>();
+  private final Set<Surroundings.Name> taken = new HashSet<>();
+  private final Map<Document, JsonNode> converted = new HashMap<>();
+  private final Map<Document, DocumentConversion> conversions = new LinkedHashMap<>();
 
-  private ManifestConversion(
+  private ManifestConverter(
       List<Manifest> manifests, ConvertOptions options, Optional<Format> format) {
     this.manifests = manifests;
     this.options = options;
     this.format = format;
+    this.kustomizations = Kustomizations.of(manifests);
+    this.others =
+        Surroundings.of(
+            manifests.stream()
+                .flatMap(manifest -> manifest.documents().stream())
+                .filter(document -> !kustomizations.isPart(document))
+                .flatMap(document -> document.objects().stream())
+                .map(object -> Validity.of(object.tree()).shaped())
+                .toList());
   }
 
   /**
@@ -51,48 +65,37 @@ public final class ManifestConversion {
    */
   public static List<ConvertedManifest> convert(
       List<Manifest> manifests, ConvertOptions options, Optional<Format> format) {
-    return new ManifestConversion(List.copyOf(manifests), options, format).run();
+    return new ManifestConverter(List.copyOf(manifests), options, format).run();
   }
 
+  /**
+   * Controllers first, for what becomes of them decides what refers to them. That a text cannot be
+   * edited shows last, and who points at its controller must know.
+   */
   private List<ConvertedManifest> run() {
-    Kustomizations kustomizations = Kustomizations.of(manifests);
-    List<ObjectNode> objects = new ArrayList<>();
-    boolean scaled = false;
-    for (Manifest manifest : manifests) {
-      for (Document document : manifest.documents()) {
-        for (KubeObject object : document.objects()) {
-          if (!kustomizations.isPart(document)) {
-            objects.add(Validity.of(object.tree()).shaped());
-          }
-          scaled |= HpaRetarget.concerns(object.tree());
-        }
-      }
+    convert(document -> true);
+    conversions.values().forEach(conversion -> deployments.putAll(conversion.names()));
+    taken.addAll(taken(deployments));
+    if (!taken.isEmpty()) {
+      convert(document -> true);
     }
-    Surroundings others = Surroundings.of(objects);
-    Map<Surroundings.Name, String> deployments = new HashMap<>();
-    Set<Surroundings.Name> taken = Set.of();
-    if (scaled || options.rename().isPresent()) {
-      deployments.putAll(names(first(others, Map.of(), Set.of(), kustomizations)));
-      taken = taken(deployments);
-    }
-    Map<Document, JsonNode> converted = new HashMap<>();
     if (!kustomizations.isEmpty()) {
-      converted.putAll(converted(first(others, deployments, taken, kustomizations)));
+      conversions.forEach(
+          (document, conversion) -> {
+            if (conversion.outcome() == DocumentConversion.Outcome.CONVERTED) {
+              converted.put(document, conversion.tree());
+            }
+          });
     }
     while (true) {
-      DocumentConversion.Run run =
-          new DocumentConversion.Run(
-              options,
-              others,
-              Map.copyOf(deployments),
-              taken,
-              kustomizations,
-              Map.copyOf(converted));
+      convert(this::refers);
       List<TextConversion> results =
           manifests.parallelStream()
-              .map(manifest -> TextConversion.of(manifest, run, format))
+              .map(
+                  manifest ->
+                      new TextConverter(manifest, conversions, options.skipRefused())
+                          .convert(format))
               .toList();
-      // That a text cannot be edited shows late, and who points at its controller must know.
       boolean changed = false;
       for (TextConversion result : results) {
         changed |= deployments.keySet().removeAll(result.uneditable());
@@ -104,37 +107,28 @@ public final class ManifestConversion {
     }
   }
 
-  /** Before it is known what becomes of ReplicationControllers. */
-  private DocumentConversion.Run first(
-      Surroundings others,
-      Map<Surroundings.Name, String> deployments,
-      Set<Surroundings.Name> taken,
-      Kustomizations kustomizations) {
-    return new DocumentConversion.Run(
-        options, others, deployments, taken, kustomizations, Map.of());
+  private void convert(Predicate<Document> which) {
+    DocumentConversion.Run run =
+        new DocumentConversion.Run(
+            options,
+            others,
+            Map.copyOf(deployments),
+            Set.copyOf(taken),
+            kustomizations,
+            Map.copyOf(converted));
+    manifests.stream()
+        .flatMap(manifest -> manifest.documents().stream())
+        .filter(which)
+        .toList()
+        .parallelStream()
+        .map(document -> new DocumentConverter(document, run).convert())
+        .forEachOrdered(conversion -> conversions.put(conversion.document(), conversion));
   }
 
-  private Map<Document, JsonNode> converted(DocumentConversion.Run run) {
-    Map<Document, JsonNode> converted = new HashMap<>();
-    for (Manifest manifest : manifests) {
-      for (Document document : manifest.documents()) {
-        DocumentConversion conversion = DocumentConversion.of(document, run);
-        if (conversion.outcome() == DocumentConversion.Outcome.CONVERTED) {
-          converted.put(document, conversion.tree());
-        }
-      }
-    }
-    return converted;
-  }
-
-  private Map<Surroundings.Name, String> names(DocumentConversion.Run run) {
-    Map<Surroundings.Name, String> names = new HashMap<>();
-    for (Manifest manifest : manifests) {
-      for (Document document : manifest.documents()) {
-        names.putAll(DocumentConversion.of(document, run).names());
-      }
-    }
-    return names;
+  /** Whether what becomes of it depends on what becomes of others. */
+  private boolean refers(Document document) {
+    return !kustomizations.isEmpty()
+        || document.objects().stream().anyMatch(object -> HpaRetarget.concerns(object.tree()));
   }
 
   /** Takes out what two ReplicationControllers would be called, and returns it. */

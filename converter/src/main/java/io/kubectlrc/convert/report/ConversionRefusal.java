@@ -1,4 +1,4 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.convert.report;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.Locale;
@@ -10,20 +10,20 @@ import java.util.Objects;
  * @param at the value that is the reason, in the object as it was given
  * @param what what is wrong with it, without a full stop
  */
-public record Refusal(Reason reason, JsonPointer at, String what) {
-  public Refusal {
+public record ConversionRefusal(Reason reason, JsonPointer at, String what) {
+  public ConversionRefusal {
     Objects.requireNonNull(reason);
     Objects.requireNonNull(at);
     Objects.requireNonNull(what);
   }
 
-  Refusal(Reason reason, String at, String what) {
+  ConversionRefusal(Reason reason, String at, String what) {
     this(reason, JsonPointer.compile(at), what);
   }
 
   /** The same of another value, such as the one it was made of. */
-  public Refusal at(JsonPointer other) {
-    return new Refusal(reason, other, what);
+  public ConversionRefusal at(JsonPointer other) {
+    return new ConversionRefusal(reason, other, what);
   }
 
   /** What is wrong, and what to do about it. */

@@ -1,4 +1,4 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.validity;
 
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.convert.report;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.kubectlrc.convert.Refusal.Reason;
+import io.kubectlrc.convert.report.ConversionRefusal.Reason;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Problem;
 import java.util.Optional;
@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param sentence for people, without a full stop; of a refusal, with its remedy
  * @param reason of a refusal; empty for everything else
  */
-public record Entry(
-    Severity severity,
+public record ReportEntry(
+    EntryKind severity,
     String file,
     int document,
     JsonPointer pointer,
@@ -25,9 +25,9 @@ public record Entry(
     String sentence,
     Optional<Reason> reason) {
 
-  static Entry of(Document document, JsonPointer object, Note note) {
+  public static ReportEntry of(Document document, JsonPointer object, Note note) {
     JsonPointer pointer = object.append(note.at());
-    return new Entry(
+    return new ReportEntry(
         note.severity(),
         document.source().name(),
         document.number(),
@@ -37,10 +37,10 @@ public record Entry(
         Optional.empty());
   }
 
-  static Entry of(Document document, JsonPointer object, Refusal refusal) {
+  public static ReportEntry of(Document document, JsonPointer object, ConversionRefusal refusal) {
     JsonPointer pointer = object.append(refusal.at());
-    return new Entry(
-        Severity.REFUSAL,
+    return new ReportEntry(
+        EntryKind.REFUSAL,
         document.source().name(),
         document.number(),
         pointer,
@@ -49,14 +49,14 @@ public record Entry(
         Optional.of(refusal.reason()));
   }
 
-  Entry onLine(int other) {
-    return new Entry(severity, file, document, pointer, other, sentence, reason);
+  public ReportEntry onLine(int other) {
+    return new ReportEntry(severity, file, document, pointer, other, sentence, reason);
   }
 
   /** A document or a file that could not be read, as an entry. */
-  public static Entry of(Problem problem) {
-    return new Entry(
-        Severity.REFUSAL,
+  public static ReportEntry of(Problem problem) {
+    return new ReportEntry(
+        EntryKind.REFUSAL,
         problem.file(),
         problem.document(),
         problem.pointer(),
@@ -66,9 +66,9 @@ public record Entry(
   }
 
   /** What is odd about a document that could be read all the same, as a doubt. */
-  static Entry of(Problem oddity, String why) {
-    return new Entry(
-        Severity.DOUBT,
+  public static ReportEntry of(Problem oddity, String why) {
+    return new ReportEntry(
+        EntryKind.DOUBT,
         oddity.file(),
         oddity.document(),
         oddity.pointer(),

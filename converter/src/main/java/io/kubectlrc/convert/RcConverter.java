@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.kubectlrc.convert.Refusal.Reason;
 import io.kubectlrc.convert.kustomize.LonePatch;
 import io.kubectlrc.convert.legacy.Annotations;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Leftovers;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Origins;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.ConversionRefusal.Reason;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
@@ -35,7 +38,7 @@ import java.util.function.Function;
  * @see <a
  *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/">Deployments</a>
  */
-public final class RcConversion {
+public final class RcConverter {
   /**
    * Fields that no ReplicationController has and other workloads do. A Deployment would obey some:
    * paused, it makes no pod.
@@ -69,9 +72,9 @@ public final class RcConversion {
   private final Surroundings.Name name;
 
   private final List<Note> notes = new ArrayList<>();
-  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<ConversionRefusal> refusals = new ArrayList<>();
 
-  private RcConversion(
+  private RcConverter(
       ObjectNode tree, Origins origins, ConvertOptions options, Surroundings others) {
     this.tree = tree;
     this.origins = origins;
@@ -116,8 +119,8 @@ public final class RcConversion {
     if (!migration.refusals().isEmpty()) {
       return new Conversion.Refused(migration.refusals(), migration.notes());
     }
-    RcConversion conversion =
-        new RcConversion(migration.tree().deepCopy(), migration.origins(), options, others);
+    RcConverter conversion =
+        new RcConverter(migration.tree().deepCopy(), migration.origins(), options, others);
     conversion.notes.addAll(migration.notes());
     return conversion.run(written, authored);
   }
@@ -140,7 +143,7 @@ public final class RcConversion {
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
     Validity validity = Validity.of(tree);
-    List<Refusal> invalid = Types.invalid(validity);
+    List<ConversionRefusal> invalid = Types.invalid(validity);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);
@@ -148,7 +151,7 @@ public final class RcConversion {
     if (authored) {
       validity.unknownFields().stream()
           .filter(field -> !tree.at(field.at()).isNull())
-          .forEach(field -> note(Severity.DOUBT, field.at(), field.sentence()));
+          .forEach(field -> note(EntryKind.DOUBT, field.at(), field.sentence()));
     }
     return new Conversion.Converted(tree, notes);
   }
@@ -248,7 +251,7 @@ public final class RcConversion {
       return;
     }
     ((ObjectNode) tree.path("metadata")).put("name", renamed);
-    note(Severity.CHANGE, at, "%s is called %s".formatted(old, renamed));
+    note(EntryKind.CHANGE, at, "%s is called %s".formatted(old, renamed));
   }
 
   private void become() {
@@ -258,7 +261,8 @@ public final class RcConversion {
       Keys.putBefore(tree, "kind", "apiVersion", TextNode.valueOf("apps/v1"));
     }
     tree.put("kind", "Deployment");
-    note(Severity.CHANGE, JsonPointer.compile("/kind"), "ReplicationController becomes Deployment");
+    note(
+        EntryKind.CHANGE, JsonPointer.compile("/kind"), "ReplicationController becomes Deployment");
     ObjectNode spec = (ObjectNode) tree.path("spec");
     ObjectNode selector = JsonNodeFactory.instance.objectNode();
     selector.set("matchLabels", matchLabels());
@@ -271,7 +275,7 @@ public final class RcConversion {
         field -> {
           if (spec.hasNonNull(field)) {
             note(
-                Severity.LOSS,
+                EntryKind.LOSS,
                 JsonPointer.compile("/spec").appendProperty(field),
                 "a ReplicationController has no %s, and no server read this one: left out"
                     .formatted(field));
@@ -292,7 +296,7 @@ public final class RcConversion {
     Keys.putAfter(
         spec, "minReadySeconds", "progressDeadlineSeconds", IntNode.valueOf((int) deadline));
     note(
-        Severity.CHANGE,
+        EntryKind.CHANGE,
         JsonPointer.compile("/spec/minReadySeconds"),
         "progressDeadlineSeconds is %d: a Deployment's must be greater than minReadySeconds, and is %d where it is not written"
             .formatted(deadline, DEFAULT_DEADLINE));
@@ -304,12 +308,12 @@ public final class RcConversion {
     ObjectNode full = (defaulted ? (ObjectNode) tree.at(LABELS) : (ObjectNode) given).deepCopy();
     if (defaulted) {
       note(
-          Severity.CHANGE,
+          EntryKind.CHANGE,
           SELECTOR,
           "the selector is written out, %s: a Deployment takes none from its template"
               .formatted(Labels.toText(Labels.of(full))));
     } else {
-      note(Severity.CHANGE, SELECTOR, "the selector moves into matchLabels");
+      note(EntryKind.CHANGE, SELECTOR, "the selector moves into matchLabels");
     }
     return versionLabels(full, defaulted ? LABELS : SELECTOR);
   }
@@ -354,7 +358,7 @@ public final class RcConversion {
         (key, value) -> {
           smaller.remove(key);
           note(
-              Severity.CHANGE,
+              EntryKind.CHANGE,
               at.appendProperty(key),
               ("%s=%s is left out of the selector, which a release could not change any more; the"
                       + " pods keep the label")
@@ -391,7 +395,7 @@ public final class RcConversion {
 
   private void stays(JsonPointer at, String labels, String why, String remedy) {
     note(
-        Severity.DOUBT,
+        EntryKind.DOUBT,
         at,
         ("%s stays in the selector, %s; a Deployment's selector cannot be changed, so its value"
                 + " has to stay the same from now on%s")
@@ -430,7 +434,7 @@ public final class RcConversion {
     JsonPointer spec = JsonPointer.compile("/spec");
     if (obstacle.isEmpty()) {
       note(
-          Severity.CHANGE,
+          EntryKind.CHANGE,
           spec,
           "strategy: one pod more and none less during an update, as kubectl rolling-update did");
       return Optional.of(write(new Strategy.Rolling("1", "0")));
@@ -439,13 +443,13 @@ public final class RcConversion {
     boolean single = replicas.asInt(1) <= 1 && !Placeholders.in(replicas);
     if (obstacle.get() instanceof Obstacle.Disk && single) {
       note(
-          Severity.DOUBT,
+          EntryKind.DOUBT,
           obstacle.get().at(),
           "strategy: Recreate, since " + obstacle.get().reason() + ": every update interrupts it");
       return Optional.of(recreate());
     }
     note(
-        Severity.DOUBT,
+        EntryKind.DOUBT,
         obstacle.get().at(),
         "strategy: no pod more and one less during an update, since " + obstacle.get().reason());
     return Optional.of(write(new Strategy.Rolling("0", "1")));
@@ -471,19 +475,19 @@ public final class RcConversion {
     }
   }
 
-  private void note(Severity severity, JsonPointer at, String sentence) {
+  private void note(EntryKind severity, JsonPointer at, String sentence) {
     notes.add(new Note(severity, origins.of(at), sentence));
   }
 
   private void refuse(Reason reason, JsonPointer at, String what) {
-    refusals.add(new Refusal(reason, origins.of(at), what));
+    refusals.add(new ConversionRefusal(reason, origins.of(at), what));
   }
 
   private void addNotes(List<Note> more) {
     more.forEach(note -> notes.add(note.at(origins.of(note.at()))));
   }
 
-  private void addRefusals(List<Refusal> more) {
+  private void addRefusals(List<ConversionRefusal> more) {
     more.forEach(refusal -> refusals.add(refusal.at(origins.of(refusal.at()))));
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Annotations;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Origins;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Brings Services of old API forms to v1; leaves all others alone. */
-public final class ServiceConversion {
-  private ServiceConversion() {}
+public final class ServiceConverter {
+  private ServiceConverter() {}
 
   /**
    * Converts one object.
@@ -37,7 +39,7 @@ public final class ServiceConversion {
     Migration migration =
         Migration.toV1(object, selector -> others.firstPort(Selector.ofMap(selector), name));
     List<Note> notes = new ArrayList<>(migration.notes());
-    List<Refusal> refusals = new ArrayList<>(migration.refusals());
+    List<ConversionRefusal> refusals = new ArrayList<>(migration.refusals());
     ObjectNode tree = migration.tree().deepCopy();
     Origins origins = migration.origins();
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));

@@ -1,0 +1,312 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.DocumentConversion.Outcome;
+import io.kubectlrc.convert.report.ConversionRefusal;
+import io.kubectlrc.convert.report.ConversionRefusal.Reason;
+import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.convert.report.ReportEntry;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.manifest.edit.Rewrite;
+import io.kubectlrc.manifest.edit.Rewriter;
+import io.kubectlrc.manifest.edit.TextEdit;
+import io.kubectlrc.manifest.edit.WholeDocument;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Edits or writes the text of one manifest so that it says what its documents became. */
+final class TextConverter {
+  /** A line that starts a document; what precedes the first one is a document too. */
+  private static final Pattern MARKER = Pattern.compile("(?dm)^---(?=\\s|\\z)");
+
+  private static final Pattern COMMENT = Pattern.compile("[ \\t](#[^\\r\\n]*)");
+  private static final Pattern MARKED = Pattern.compile("(?m:^)[ \\t]*+#|[ \\t]#[ \\t]");
+
+  /** The same, or one on a line of its own. */
+  private static final Pattern KEPT = Pattern.compile("(?m:^|[ \\t])(#[^\\r\\n]*)");
+
+  private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
+
+  private final Manifest manifest;
+  private final boolean skipRefused;
+  private final String text;
+  private final String lineEnd;
+  private final Map<Document, DocumentConversion> documents = new LinkedHashMap<>();
+  private final Set<Document> refused = new HashSet<>();
+  private final Map<Document, ReportEntry> uneditable = new HashMap<>();
+
+  /**
+   * @param conversions what became of each of its documents
+   * @param skipRefused whether what is refused stays in the text
+   */
+  TextConverter(
+      Manifest manifest, Map<Document, DocumentConversion> conversions, boolean skipRefused) {
+    this.manifest = manifest;
+    this.skipRefused = skipRefused;
+    this.text = manifest.source().text();
+    this.lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
+    for (Document document : manifest.documents()) {
+      DocumentConversion conversion = conversions.get(document);
+      documents.put(document, conversion);
+      if (conversion.outcome() == Outcome.REFUSED) {
+        refused.add(document);
+      }
+    }
+  }
+
+  TextConversion convert(Optional<Format> format) {
+    List<TextEdit> edits = format.isPresent() ? List.of() : edits();
+    String converted = format.isPresent() ? written(format.get()) : TextEdit.apply(text, edits);
+    List<Document> partial = documents.keySet().stream().filter(this::isPartial).toList();
+    int changed =
+        (int) documents.keySet().stream().filter(this::isConverted).count() - partial.size();
+    ConvertedManifest result =
+        new ConvertedManifest(
+            manifest.source(),
+            converted,
+            edits,
+            entries(format, edits, converted),
+            changed,
+            documents.size() - refused.size() - partial.size() - changed,
+            refused.size() + partial.size() + manifest.problems().size(),
+            partial.size(),
+            partial.stream().mapToInt(document -> documents.get(document).objects()).sum());
+    Set<Surroundings.Name> names = new HashSet<>();
+    uneditable.keySet().forEach(document -> names.addAll(documents.get(document).names().keySet()));
+    return new TextConversion(result, Set.copyOf(uneditable.keySet()), names);
+  }
+
+  private boolean isConverted(Document document) {
+    return documents.get(document).outcome() == Outcome.CONVERTED && !refused.contains(document);
+  }
+
+  /** Whether some of its items are converted, and others stay as they are. */
+  private boolean isPartial(Document document) {
+    return isConverted(document) && !documents.get(document).whole();
+  }
+
+  private JsonNode wanted(Document document) {
+    return documents.get(document).tree();
+  }
+
+  private List<ReportEntry> entries(
+      Optional<Format> format, List<TextEdit> edits, String converted) {
+    List<ReportEntry> entries = new ArrayList<>();
+    for (DocumentConversion conversion : documents.values()) {
+      ReportEntry late = uneditable.get(conversion.document());
+      entries.addAll(late == null ? conversion.entries() : List.of(late));
+      if (isConverted(conversion.document())
+          && (conversion.anew() || format.isPresent())
+          && hasComments(conversion.document())) {
+        entries.add(
+            ReportEntry.of(
+                conversion.document(),
+                JsonPointer.empty(),
+                Note.loss("", "it is written anew: the comments in it are left out")));
+      }
+    }
+    lostComments(edits, converted, entries);
+    manifest.problems().forEach(problem -> entries.add(ReportEntry.of(problem)));
+    entries.sort(
+        Comparator.comparingInt(ReportEntry::document).thenComparingInt(ReportEntry::line));
+    return entries;
+  }
+
+  /** A comment behind something that goes, on its line, goes with it. */
+  private void lostComments(List<TextEdit> edits, String converted, List<ReportEntry> entries) {
+    Set<String> kept = new HashSet<>();
+    Iterator<Document> rest = documents.keySet().iterator();
+    Document document = rest.hasNext() ? rest.next() : null;
+    for (TextEdit edit : edits) {
+      while (document != null && document.root().end() <= edit.start()) {
+        document = rest.hasNext() ? rest.next() : null;
+      }
+      if (document == null
+          || edit.start() < document.root().start()
+          || document.format() == Format.JSON
+          || documents.get(document).anew()
+          || !isConverted(document)) {
+        continue;
+      }
+      Matcher comment = COMMENT.matcher(text).region(edit.start(), edit.end());
+      while (comment.find()) {
+        if (kept.isEmpty()) {
+          KEPT.matcher(converted).results().forEach(found -> kept.add(found.group(1)));
+        }
+        if (!kept.contains(comment.group(1))) {
+          Note note = Note.loss("", "the comment goes with its line: " + comment.group(1));
+          int line = document.position(comment.start(1)).line();
+          entries.add(ReportEntry.of(document, JsonPointer.empty(), note).onLine(line));
+        }
+      }
+    }
+  }
+
+  private boolean hasComments(Document document) {
+    String body = document.span(document.root()).in(text);
+    return document.format() == Format.YAML && MARKED.matcher(body).find();
+  }
+
+  private String written(Format format) {
+    StringBuilder out = new StringBuilder();
+    for (Document document : documents.keySet()) {
+      if (refused.contains(document) && !skipRefused) {
+        continue;
+      }
+      Optional<String> written = WholeDocument.write(wanted(document), format);
+      if (written.isEmpty()) {
+        refuse(document);
+      } else {
+        out.append(format == Format.JSON || out.isEmpty() ? "" : "---\n").append(written.get());
+      }
+    }
+    return out.toString();
+  }
+
+  private List<TextEdit> edits() {
+    List<TextEdit> edits = new ArrayList<>(rewritten());
+    List<TextEdit> omissions = omissions();
+    edits.addAll(omissions);
+    edits.sort(Comparator.comparingInt(TextEdit::start));
+    if (omissions.isEmpty() || saysTheRest(TextEdit.apply(text, edits))) {
+      return edits;
+    }
+    documents.keySet().stream().filter(this::isConverted).forEach(this::refuse);
+    return List.of(new TextEdit(0, text.length(), ""));
+  }
+
+  private boolean saysTheRest(String edited) {
+    return WholeDocument.says(
+        edited,
+        documents.keySet().stream()
+            .filter(document -> !refused.contains(document))
+            .map(this::wanted)
+            .toList());
+  }
+
+  private List<TextEdit> rewritten() {
+    Map<Document, JsonNode> wanted = new LinkedHashMap<>();
+    Set<Document> anew = new HashSet<>();
+    for (Document document : documents.keySet()) {
+      if (isConverted(document)) {
+        wanted.put(document, wanted(document));
+      }
+      if (documents.get(document).anew()) {
+        anew.add(document);
+      }
+    }
+    while (!wanted.isEmpty()) {
+      Rewrite rewrite = Rewriter.rewrite(manifest, wanted, anew);
+      if (rewrite instanceof Rewrite.Rewritten done) {
+        return done.edits();
+      }
+      for (Document document : ((Rewrite.Impossible) rewrite).documents()) {
+        refuse(document);
+        wanted.remove(document);
+      }
+    }
+    return List.of();
+  }
+
+  /** What it should say cannot be written. */
+  private void refuse(Document document) {
+    ConversionRefusal refusal =
+        new ConversionRefusal(
+            Reason.TEXT, JsonPointer.empty(), "no edit of this text gives what is wanted");
+    refused.add(document);
+    uneditable.put(document, ReportEntry.of(document, JsonPointer.empty(), refusal));
+  }
+
+  /**
+   * Takes refused documents and unreadable ones out, each with the line that starts it, unless they
+   * are to stay.
+   */
+  private List<TextEdit> omissions() {
+    if (skipRefused || refused.isEmpty() && manifest.problems().isEmpty()) {
+      return List.of();
+    }
+    List<Integer> starts = new ArrayList<>(List.of(0));
+    Matcher marker = MARKER.matcher(text);
+    while (marker.find()) {
+      if (marker.start() > 0) {
+        starts.add(marker.start());
+      }
+    }
+    starts.add(text.length());
+    Map<Integer, List<Document>> documentsFrom =
+        documents.keySet().stream()
+            .collect(Collectors.groupingBy(document -> floor(starts, document.root().start())));
+    Map<Integer, List<Problem>> problemsFrom =
+        manifest.problems().stream()
+            .collect(Collectors.groupingBy(problem -> floor(starts, problem.position().offset())));
+    List<TextEdit> edits = new ArrayList<>();
+    for (int i = 0; i + 1 < starts.size(); i++) {
+      edits.addAll(
+          omissions(
+              starts.get(i),
+              starts.get(i + 1),
+              documentsFrom.getOrDefault(starts.get(i), List.of()),
+              problemsFrom.getOrDefault(starts.get(i), List.of())));
+    }
+    return edits;
+  }
+
+  private static int floor(List<Integer> starts, int offset) {
+    int found = Collections.binarySearch(starts, offset);
+    return starts.get(found >= 0 ? found : -found - 2);
+  }
+
+  private List<TextEdit> omissions(
+      int start, int end, List<Document> within, List<Problem> unreadable) {
+    if (refused.containsAll(within)) {
+      return within.isEmpty() && unreadable.isEmpty()
+          ? List.of()
+          : List.of(new TextEdit(start, end, ""));
+    }
+    // JSON documents that follow each other without a marker.
+    Stream<TextEdit> ofRefused =
+        within.stream()
+            .filter(refused::contains)
+            .map(document -> new TextEdit(document.root().start(), lineEnd(document), ""));
+    Stream<TextEdit> ofUnreadable =
+        unreadable.stream().map(problem -> gap(problem, within, start, end));
+    return Stream.concat(ofRefused, ofUnreadable).distinct().toList();
+  }
+
+  /** What is between the documents before and after one that could not be read. */
+  private TextEdit gap(Problem problem, List<Document> within, int start, int end) {
+    int from = start;
+    String marker = text.startsWith("---", start) ? "---" + lineEnd : "";
+    for (Document document : within) {
+      if (document.number() > problem.document()) {
+        return new TextEdit(from, document.root().start(), marker);
+      }
+      from = lineEnd(document);
+      marker = "";
+    }
+    return new TextEdit(from, end, marker);
+  }
+
+  /** Behind the break of the line a document ends on, unless another one follows on it. */
+  private int lineEnd(Document document) {
+    Matcher rest = BREAK.matcher(text).region(document.root().end(), text.length());
+    return rest.lookingAt() ? rest.end() : document.root().end();
+  }
+}
