@@ -1,21 +1,50 @@
 package io.kubectlrc.lint;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** One thing to look for. Pure: what it finds depends on the context alone. */
-public interface Rule {
-  Description description();
+public abstract class Rule {
+  private final Description description;
+  private final Set<Aspect> reads;
 
   /**
-   * What it takes from a manifest that a kustomization may make different. Where one does, it finds
-   * nothing: what will be applied is not what is read.
+   * A rule.
+   *
+   * @param reads what it takes from a manifest that a kustomization may make different. Where one
+   *     does, it finds nothing: what will be applied is not what is read.
    */
-  default Set<Aspect> reads() {
-    return Set.of();
+  protected Rule(Description description, Aspect... reads) {
+    this.description = description;
+    this.reads = Set.of(reads);
+  }
+
+  /** What it says of itself. */
+  public final Description description() {
+    return description;
+  }
+
+  final Set<Aspect> reads() {
+    return reads;
   }
 
   /** What it finds, in any order. */
-  Stream<Finding> check(LintContext context);
+  public abstract Stream<Finding> check(LintContext context);
+
+  /** A finding at a value of an object. */
+  public final Finding finding(Subject subject, JsonPointer at, String message, String remedy) {
+    return new Finding(description, subject.name(), subject.locate(at), message, remedy);
+  }
+
+  protected final Finding finding(Subject subject, String at, String message, String remedy) {
+    return finding(subject, JsonPointer.compile(at), message, remedy);
+  }
+
+  /** A finding at a value of an object's document, by the pointer of how it is written. */
+  protected final Finding findingAsWritten(
+      Subject subject, JsonPointer at, String message, String remedy) {
+    return new Finding(description, subject.name(), subject.locateWritten(at), message, remedy);
+  }
 }

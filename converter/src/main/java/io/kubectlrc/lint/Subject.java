@@ -182,20 +182,6 @@ public final class Subject {
     return path.toString();
   }
 
-  /** A finding of a rule at a value of this object. */
-  public Finding finding(Rule rule, JsonPointer at, String message, String remedy) {
-    return new Finding(rule.description(), name, locate(at), message, remedy);
-  }
-
-  public Finding finding(Rule rule, String at, String message, String remedy) {
-    return finding(rule, JsonPointer.compile(at), message, remedy);
-  }
-
-  /** A finding at a value of its document, by the pointer of how it is written. */
-  public Finding findingAsWritten(Rule rule, JsonPointer at, String message, String remedy) {
-    return new Finding(rule.description(), name, locateWritten(at), message, remedy);
-  }
-
   @Override
   public String toString() {
     return name.toString();

@@ -77,7 +77,7 @@ class RulesTest {
 
   private static boolean isRule(Path source) {
     try {
-      return Files.readString(source).contains(" implements Rule {");
+      return Files.readString(source).contains(" extends Rule {");
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -24,29 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds an unquoted value that is a string to some readers and a number or boolean to others. */
-public final class AmbiguousScalar implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "ambiguous-scalar",
-          Severity.INFO,
-          "an unquoted value that is a string to some readers and a number or boolean to "
-              + "others",
-          "kubectl reads YAML by the rules of version 1.1: yes and on are booleans, 0777 is 511."
-              + " Other tools read version 1.2, where yes is a string and 0777 is seven hundred and"
-              + " seventy-seven. Variables and arguments must be strings: there a number or boolean"
-              + " is rejected.",
-          """
-          env:
-            - name: DEBUG
-              value: yes
-          """,
-          "Quote it if it is a string; write true, false or a decimal number if it is not.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class AmbiguousScalar extends Rule {
   private static final int LONGEST = 64;
   private static final Set<String> BOOLEANS =
       Set.of(
@@ -55,6 +33,25 @@ public final class AmbiguousScalar implements Rule {
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?0[0-7]+|[-+]?0b[01_]+|[-+]?[1-9][0-9]*(_[0-9]+)+|[-+]?[1-9][0-9]*(:[0-5]?[0-9])+");
+
+  public AmbiguousScalar() {
+    super(
+        new Description(
+            "ambiguous-scalar",
+            Severity.INFO,
+            "an unquoted value that is a string to some readers and a number or boolean to "
+                + "others",
+            "kubectl reads YAML by the rules of version 1.1: yes and on are booleans, 0777 is 511."
+                + " Other tools read version 1.2, where yes is a string and 0777 is seven hundred and"
+                + " seventy-seven. Variables and arguments must be strings: there a number or boolean"
+                + " is rejected.",
+            """
+            env:
+              - name: DEBUG
+                value: yes
+            """,
+            "Quote it if it is a string; write true, false or a decimal number if it is not."));
+  }
 
   @Override
   public Stream<Finding> check(LintContext context) {
@@ -154,8 +151,8 @@ public final class AmbiguousScalar implements Rule {
     JsonNode value = subject.document().tree().at(at);
     String written =
         subject.document().node(at).map(node -> ((ScalarNode) node).text()).orElse(value.asText());
-    return subject.findingAsWritten(
-        this,
+    return findingAsWritten(
+        subject,
         at,
         "kubectl reads %s as %s, other tools may not"
             .formatted(written, value.isTextual() ? "a string" : value.asText()),

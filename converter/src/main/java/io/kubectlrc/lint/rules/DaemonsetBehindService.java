@@ -10,27 +10,24 @@ import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a DaemonSet whose pods a Service sends to. */
-public final class DaemonsetBehindService implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "daemonset-behind-service",
-          Severity.INFO,
-          "a DaemonSet whose pods a Service sends to",
-          "A DaemonSet's update stops the pod of a node before it starts the next one, so "
-              + "that the node's share of requests fails for a moment, unless maxSurge is set; and "
-              + "the Service's sessions are cut on every node in turn.",
-          """
-          kind: DaemonSet
-          spec:
-            template:
-              metadata:
-                labels: {name: proxy}      # a Service selects name: proxy
-          """,
-          "Set updateStrategy.rollingUpdate.maxSurge to 1, or serve from a Deployment.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class DaemonsetBehindService extends Rule {
+  public DaemonsetBehindService() {
+    super(
+        new Description(
+            "daemonset-behind-service",
+            Severity.INFO,
+            "a DaemonSet whose pods a Service sends to",
+            "A DaemonSet's update stops the pod of a node before it starts the next one, so "
+                + "that the node's share of requests fails for a moment, unless maxSurge is set; and "
+                + "the Service's sessions are cut on every node in turn.",
+            """
+            kind: DaemonSet
+            spec:
+              template:
+                metadata:
+                  labels: {name: proxy}      # a Service selects name: proxy
+            """,
+            "Set updateStrategy.rollingUpdate.maxSurge to 1, or serve from a Deployment."));
   }
 
   @Override
@@ -51,10 +48,8 @@ public final class DaemonsetBehindService implements Rule {
   }
 
   private Finding finding(Workload workload, Service service) {
-    return workload
-        .subject()
-        .finding(
-            this,
+    return finding(
+            workload.subject(),
             "/kind",
             "Service \"%s\" sends to these pods, and each node's is stopped before its successor runs"
                 .formatted(service.subject().name().name()),

@@ -11,25 +11,22 @@ import io.kubectlrc.lint.Subject;
 import java.util.stream.Stream;
 
 /** Finds an annotation that today's servers ignore, because a field took its place. */
-public final class DeadAnnotation implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "dead-annotation",
-          Severity.ERROR,
-          "an annotation that today's servers ignore, because a field took its place",
-          "Before a feature had a field, an annotation stood for it. Once that is ignored, "
-              + "the pods quietly run without init containers, tolerations or a seccomp profile. "
-              + "What counts as today is --kubernetes.",
-          """
-          metadata:
-            annotations:
-              pod.beta.kubernetes.io/init-containers: '[...]'     # ignored since Kubernetes 1.8
-          """,
-          "Write the field that the message names; kubectl-rc convert does it.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class DeadAnnotation extends Rule {
+  public DeadAnnotation() {
+    super(
+        new Description(
+            "dead-annotation",
+            Severity.ERROR,
+            "an annotation that today's servers ignore, because a field took its place",
+            "Before a feature had a field, an annotation stood for it. Once that is ignored, "
+                + "the pods quietly run without init containers, tolerations or a seccomp profile. "
+                + "What counts as today is --kubernetes.",
+            """
+            metadata:
+              annotations:
+                pod.beta.kubernetes.io/init-containers: '[...]'     # ignored since Kubernetes 1.8
+            """,
+            "Write the field that the message names; kubectl-rc convert does it."));
   }
 
   @Override
@@ -57,8 +54,8 @@ public final class DeadAnnotation implements Rule {
 
   private Finding finding(Subject subject, JsonPointer at, String key, Removals.Ending ending) {
     Finding finding =
-        subject.finding(
-            this,
+        finding(
+            subject,
             at,
             "the annotation %s is %s since Kubernetes %s"
                 .formatted(key, ending.over() ? "ignored" : "deprecated", ending.since()),

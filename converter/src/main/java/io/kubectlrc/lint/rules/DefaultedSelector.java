@@ -12,35 +12,27 @@ import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController without a selector. */
-public final class DefaultedSelector implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "defaulted-selector",
-          Severity.INFO,
-          "a ReplicationController without a selector",
-          "The API server takes the template's labels for it, all of them. Then a label that "
-              + "is added for another reason becomes part of the selector at the next creation, and "
-              + "what is selected is nowhere to be read.",
-          """
-          spec:
-            template:
-              metadata:
-                labels: {name: api-pods, tier: back}
-          """,
-          "Write the selector out; --fix does it.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS);
+public final class DefaultedSelector extends Rule {
+  public DefaultedSelector() {
+    super(
+        new Description(
+            "defaulted-selector",
+            Severity.INFO,
+            "a ReplicationController without a selector",
+            "The API server takes the template's labels for it, all of them. Then a label that "
+                + "is added for another reason becomes part of the selector at the next creation, and "
+                + "what is selected is nowhere to be read.",
+            """
+            spec:
+              template:
+                metadata:
+                  labels: {name: api-pods, tier: back}
+            """,
+            "Write the selector out; --fix does it."),
+        Aspect.LABELS);
   }
 
   @Override
@@ -55,8 +47,8 @@ public final class DefaultedSelector implements Rule {
   private Finding finding(Workload workload) {
     Subject subject = workload.subject();
     Finding finding =
-        subject.finding(
-            this,
+        finding(
+            subject,
             "/spec/selector",
             "there is no selector: the template's labels are taken, %s"
                 .formatted(Labels.toText(workload.podLabels())),

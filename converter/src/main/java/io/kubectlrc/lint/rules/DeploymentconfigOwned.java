@@ -12,24 +12,21 @@ import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController that belongs to an OpenShift DeploymentConfig. */
-public final class DeploymentconfigOwned implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "deploymentconfig-owned",
-          Severity.WARNING,
-          "a ReplicationController that belongs to an OpenShift DeploymentConfig",
-          "The DeploymentConfig makes and scales it; what is changed, updated, converted or "
-              + "adopted by hand is undone or leaves the two at odds.",
-          """
-          kind: ReplicationController
-          metadata:
-            annotations: {openshift.io/deployment-config.name: api}
-          """,
-          "Change the DeploymentConfig instead.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class DeploymentconfigOwned extends Rule {
+  public DeploymentconfigOwned() {
+    super(
+        new Description(
+            "deploymentconfig-owned",
+            Severity.WARNING,
+            "a ReplicationController that belongs to an OpenShift DeploymentConfig",
+            "The DeploymentConfig makes and scales it; what is changed, updated, converted or "
+                + "adopted by hand is undone or leaves the two at odds.",
+            """
+            kind: ReplicationController
+            metadata:
+              annotations: {openshift.io/deployment-config.name: api}
+            """,
+            "Change the DeploymentConfig instead."));
   }
 
   @Override
@@ -46,8 +43,8 @@ public final class DeploymentconfigOwned implements Rule {
 
   private Finding finding(Workload workload, JsonPointer at) {
     Subject subject = workload.subject();
-    return subject.finding(
-        this,
+    return finding(
+        subject,
         at,
         "it belongs to a DeploymentConfig, which undoes changes of it",
         "change the DeploymentConfig instead");

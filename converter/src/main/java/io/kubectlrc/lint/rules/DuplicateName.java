@@ -16,34 +16,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds containers, ports, variables or volumes of one name. */
-public final class DuplicateName implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "duplicate-name",
-          Severity.ERROR,
-          "containers, ports, variables or volumes of one name",
-          "The API server rejects two containers, volumes or named ports of one name. Of two "
-              + "variables of one name the last wins, and kubectl apply loses one of them at the "
-              + "next change.",
-          """
-          env:
-            - {name: MODE, value: blue}
-            - {name: MODE, value: green}
-          """,
-          "Rename or remove one of them.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.NAME);
+public final class DuplicateName extends Rule {
+  public DuplicateName() {
+    super(
+        new Description(
+            "duplicate-name",
+            Severity.ERROR,
+            "containers, ports, variables or volumes of one name",
+            "The API server rejects two containers, volumes or named ports of one name. Of two "
+                + "variables of one name the last wins, and kubectl apply loses one of them at the "
+                + "next change.",
+            """
+            env:
+              - {name: MODE, value: blue}
+              - {name: MODE, value: green}
+            """,
+            "Rename or remove one of them."),
+        Aspect.NAME);
   }
 
   @Override
@@ -80,8 +72,7 @@ public final class DuplicateName implements Rule {
   }
 
   private Finding finding(Subject subject, JsonPointer at, String message, JsonPointer first) {
-    return subject
-        .finding(this, at, message, "rename or remove one of them")
+    return finding(subject, at, message, "rename or remove one of them")
         .related(subject.locate(first), "the other one");
   }
 }

@@ -8,37 +8,29 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.HostPort;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a port of the host, where old and new pods run side by side. */
-public final class HostPortSurge implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "host-port-surge",
-          Severity.WARNING,
-          "a port of the host, where old and new pods run side by side",
-          "Two pods of one node cannot share it: while old pods hold it on every node, no new "
-              + "one can be scheduled, and the update stands still.",
-          """
-          kind: ReplicationController
-          spec:
-            template:
-              spec:
-                containers:
-                  - ports: [{containerPort: 80, hostPort: 80}]
-          """,
-          "Use a Service of type NodePort or LoadBalancer instead, or let an old pod stop "
-              + "first: --max-surge 0 --max-unavailable 1.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+public final class HostPortSurge extends Rule {
+  public HostPortSurge() {
+    super(
+        new Description(
+            "host-port-surge",
+            Severity.WARNING,
+            "a port of the host, where old and new pods run side by side",
+            "Two pods of one node cannot share it: while old pods hold it on every node, no new "
+                + "one can be scheduled, and the update stands still.",
+            """
+            kind: ReplicationController
+            spec:
+              template:
+                spec:
+                  containers:
+                    - ports: [{containerPort: 80, hostPort: 80}]
+            """,
+            "Use a Service of type NodePort or LoadBalancer instead, or let an old pod stop "
+                + "first: --max-surge 0 --max-unavailable 1."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -50,15 +42,13 @@ public final class HostPortSurge implements Rule {
   }
 
   private Finding finding(Workload workload, HostPort port) {
-    return workload
-        .subject()
-        .finding(
-            this,
-            workload.podSpec().append(port.at()),
-            "port %s of the host cannot be held by an old and a new pod of one node"
-                .formatted(port.number().asText()),
-            workload.isReplicationController()
-                ? "update with --max-surge 0 --max-unavailable 1, or expose it by a Service"
-                : "use strategy: {type: Recreate} or maxSurge: 0, or expose it by a Service");
+    return finding(
+        workload.subject(),
+        workload.podSpec().append(port.at()),
+        "port %s of the host cannot be held by an old and a new pod of one node"
+            .formatted(port.number().asText()),
+        workload.isReplicationController()
+            ? "update with --max-surge 0 --max-unavailable 1, or expose it by a Service"
+            : "use strategy: {type: Recreate} or maxSurge: 0, or expose it by a Service");
   }
 }

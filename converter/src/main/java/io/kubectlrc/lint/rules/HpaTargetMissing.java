@@ -12,40 +12,32 @@ import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Finds a HorizontalPodAutoscaler whose target is not in the input, though its namespace's
  * workloads are.
  */
-public final class HpaTargetMissing implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "hpa-target-missing",
-          Severity.ERROR,
-          "a HorizontalPodAutoscaler whose target is not in the input, though its namespace's "
-              + "workloads are",
-          "An autoscaler names its target by apiVersion, kind and name, and does nothing if "
-              + "there is no such object. That happens when a versioned ReplicationController gets "
-              + "its next name, or when it becomes a Deployment.",
-          """
-          kind: HorizontalPodAutoscaler
-          spec:
-            scaleTargetRef:
-              kind: ReplicationController
-              name: api-rc               # the input has Deployment "api-rc"
-          """,
-          "Name the workload by its present apiVersion, kind and name.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.NAME);
+public final class HpaTargetMissing extends Rule {
+  public HpaTargetMissing() {
+    super(
+        new Description(
+            "hpa-target-missing",
+            Severity.ERROR,
+            "a HorizontalPodAutoscaler whose target is not in the input, though its namespace's "
+                + "workloads are",
+            "An autoscaler names its target by apiVersion, kind and name, and does nothing if "
+                + "there is no such object. That happens when a versioned ReplicationController gets "
+                + "its next name, or when it becomes a Deployment.",
+            """
+            kind: HorizontalPodAutoscaler
+            spec:
+              scaleTargetRef:
+                kind: ReplicationController
+                name: api-rc               # the input has Deployment "api-rc"
+            """,
+            "Name the workload by its present apiVersion, kind and name."),
+        Aspect.NAME);
   }
 
   @Override
@@ -81,8 +73,8 @@ public final class HpaTargetMissing implements Rule {
     if (sameKind.isEmpty()) {
       String others = sameName.isEmpty() ? "" : "; there is " + sameName.get(0).subject();
       return Stream.of(
-          hpa.finding(
-              this,
+          finding(
+              hpa,
               at + "/name",
               "its target %s is not in the input%s"
                   .formatted(KubeObject.called(kind, name), others),
@@ -93,8 +85,8 @@ public final class HpaTargetMissing implements Rule {
       return Stream.empty();
     }
     return Stream.of(
-        hpa.finding(
-            this,
+        finding(
+            hpa,
             target.has("apiVersion") ? at + "/apiVersion" : at,
             "its target is a %s of %s, and the input's is one of %s"
                 .formatted(

@@ -11,30 +11,27 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a changed selector under the same name, where the API forbids it. */
-public final class ImmutableSelector implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "immutable-selector",
-          Severity.ERROR,
-          "a changed selector under the same name, where the API forbids it",
-          "The selector of a Deployment, ReplicaSet, DaemonSet, StatefulSet or Job cannot be "
-              + "changed: kubectl apply fails with \"field is immutable\". (A "
-              + "ReplicationController's can.) Looks at the pairs of --against.",
-          """
-          # before                              # after
-          kind: Deployment                      kind: Deployment
-          spec:                                 spec:
-            selector: {matchLabels: {app: a}}     selector: {matchLabels: {app: b}}
-          """,
-          "Keep the selector, or give the object a new name and delete the old one.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class ImmutableSelector extends Rule {
   private static final Set<String> IMMUTABLE =
       Set.of("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job");
+
+  public ImmutableSelector() {
+    super(
+        new Description(
+            "immutable-selector",
+            Severity.ERROR,
+            "a changed selector under the same name, where the API forbids it",
+            "The selector of a Deployment, ReplicaSet, DaemonSet, StatefulSet or Job cannot be "
+                + "changed: kubectl apply fails with \"field is immutable\". (A "
+                + "ReplicationController's can.) Looks at the pairs of --against.",
+            """
+            # before                              # after
+            kind: Deployment                      kind: Deployment
+            spec:                                 spec:
+              selector: {matchLabels: {app: a}}     selector: {matchLabels: {app: b}}
+            """,
+            "Keep the selector, or give the object a new name and delete the old one."));
+  }
 
   @Override
   public Stream<Finding> check(LintContext context) {
@@ -50,10 +47,8 @@ public final class ImmutableSelector implements Rule {
   }
 
   private Finding finding(Pair pair) {
-    return pair.after()
-        .subject()
-        .finding(
-            this,
+    return finding(
+            pair.after().subject(),
             "/spec/selector",
             "the selector of %s changed, and it is immutable".formatted(pair.after().subject()),
             "keep the selector, or choose a new name and delete the old object")

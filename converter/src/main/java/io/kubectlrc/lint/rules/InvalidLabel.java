@@ -10,25 +10,22 @@ import io.kubectlrc.validity.Fault;
 import java.util.stream.Stream;
 
 /** Finds a label, selector or annotation that the API server rejects. */
-public final class InvalidLabel implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "invalid-label",
-          Severity.ERROR,
-          "a label, selector or annotation that the API server rejects",
-          "Keys and values of labels have 63 characters at most, of a limited set; a key may "
-              + "have a prefix that is a DNS name. Annotations have the same keys.",
-          """
-          metadata:
-            labels:
-              commit: "feature/login"      # '/' is not allowed in a value
-          """,
-          "Use letters, digits, '-', '_' and '.', within the length that the message names; "
-              + "keep free text in annotations.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class InvalidLabel extends Rule {
+  public InvalidLabel() {
+    super(
+        new Description(
+            "invalid-label",
+            Severity.ERROR,
+            "a label, selector or annotation that the API server rejects",
+            "Keys and values of labels have 63 characters at most, of a limited set; a key may "
+                + "have a prefix that is a DNS name. Annotations have the same keys.",
+            """
+            metadata:
+              labels:
+                commit: "feature/login"      # '/' is not allowed in a value
+            """,
+            "Use letters, digits, '-', '_' and '.', within the length that the message names; "
+                + "keep free text in annotations."));
   }
 
   @Override
@@ -46,6 +43,6 @@ public final class InvalidLabel implements Rule {
 
   private Stream<Finding> check(Subject subject, Fault.Concern concern, String remedy) {
     return subject.validity().invalid(concern).stream()
-        .map(fault -> subject.finding(this, fault.at(), fault.sentence(), remedy));
+        .map(fault -> finding(subject, fault.at(), fault.sentence(), remedy));
   }
 }

@@ -13,25 +13,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a name that the API server rejects, or that no pod can be made from. */
-public final class InvalidName implements Rule {
+public final class InvalidName extends Rule {
   private static final JsonPointer NAME = JsonPointer.compile("/metadata/name");
-  private static final Description DESCRIPTION =
-      new Description(
-          "invalid-name",
-          Severity.ERROR,
-          "a name that the API server rejects, or that no pod can be made from",
-          "Objects, containers, volumes and ports have names of limited length and "
-              + "characters. A controller's name must also leave room for what its pods' names and "
-              + "labels add to it.",
-          """
-          metadata:
-            name: api_rc          # '_' is not allowed
-          """,
-          "Use lower-case letters, digits and '-', within the length that the message names.");
 
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+  public InvalidName() {
+    super(
+        new Description(
+            "invalid-name",
+            Severity.ERROR,
+            "a name that the API server rejects, or that no pod can be made from",
+            "Objects, containers, volumes and ports have names of limited length and "
+                + "characters. A controller's name must also leave room for what its pods' names and "
+                + "labels add to it.",
+            """
+            metadata:
+              name: api_rc          # '_' is not allowed
+            """,
+            "Use lower-case letters, digits and '-', within the length that the message names."));
   }
 
   @Override
@@ -56,6 +54,6 @@ public final class InvalidName implements Rule {
   }
 
   private Finding finding(Subject subject, JsonPointer at, String sentence) {
-    return subject.finding(this, at, sentence, "choose another name");
+    return finding(subject, at, sentence, "choose another name");
   }
 }

@@ -7,34 +7,26 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.validity.Fault;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a value of the right type that the API server rejects nevertheless. */
-public final class InvalidValue implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "invalid-value",
-          Severity.ERROR,
-          "a value that the API server rejects, by itself or beside another one",
-          "A number out of its range, a word in the wrong case, two actions of one probe, a mount of"
-              + " no volume: the API server rejects the whole object.",
-          """
-          containers:
-          - name: web
-            image: web:1
-            imagePullPolicy: always      # must be Always
-          """,
-          "Write what the message asks for.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+public final class InvalidValue extends Rule {
+  public InvalidValue() {
+    super(
+        new Description(
+            "invalid-value",
+            Severity.ERROR,
+            "a value that the API server rejects, by itself or beside another one",
+            "A number out of its range, a word in the wrong case, two actions of one probe, a mount of"
+                + " no volume: the API server rejects the whole object.",
+            """
+            containers:
+            - name: web
+              image: web:1
+              imagePullPolicy: always      # must be Always
+            """,
+            "Write what the message asks for."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -43,8 +35,6 @@ public final class InvalidValue implements Rule {
         .flatMap(
             subject ->
                 subject.validity().invalid(Fault.Concern.VALUE).stream()
-                    .map(
-                        fault ->
-                            subject.finding(this, fault.at(), fault.sentence(), "correct it")));
+                    .map(fault -> finding(subject, fault.at(), fault.sentence(), "correct it")));
   }
 }

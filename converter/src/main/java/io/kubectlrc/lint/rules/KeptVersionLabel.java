@@ -18,29 +18,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds an image that changed while the version label in the template did not. */
-public final class KeptVersionLabel implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "kept-version-label",
-          Severity.WARNING,
-          "an image that changed while the version label in the template did not",
-          "Then the label lies: selectors, dashboards and people take the new version for the "
-              + "old one. Looks at the pairs of --against.",
-          """
-          # before                       # after
-          version: v1                    version: v1
-          image: api:1.0.0               image: api:1.0.1
-          """,
-          "Change the label with the image; kubectl-rc stamp does it.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS);
+public final class KeptVersionLabel extends Rule {
+  public KeptVersionLabel() {
+    super(
+        new Description(
+            "kept-version-label",
+            Severity.WARNING,
+            "an image that changed while the version label in the template did not",
+            "Then the label lies: selectors, dashboards and people take the new version for the "
+                + "old one. Looks at the pairs of --against.",
+            """
+            # before                       # after
+            version: v1                    version: v1
+            image: api:1.0.0               image: api:1.0.1
+            """,
+            "Change the label with the image; kubectl-rc stamp does it."),
+        Aspect.LABELS);
   }
 
   @Override
@@ -75,9 +68,8 @@ public final class KeptVersionLabel implements Rule {
   private Finding finding(Pair pair, String key, Container container) {
     Workload now = pair.after();
     JsonPointer label = now.inTemplate("/metadata/labels").appendProperty(key);
-    return now.subject()
-        .finding(
-            this,
+    return finding(
+            now.subject(),
             label,
             "the image %s is new, and the label %s is still %s"
                 .formatted(container.image(), key, now.podLabels().get(key)),

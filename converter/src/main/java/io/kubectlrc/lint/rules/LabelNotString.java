@@ -14,28 +14,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds a name or a label, selector or annotation value that is no string. */
-public final class LabelNotString implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "label-not-string",
-          Severity.ERROR,
-          "a name or a label, selector or annotation value that is no string",
-          "YAML reads 1.0, 1453323827, yes or null as numbers, booleans and nulls, and the "
-              + "API server takes only strings here. A date is a string to kubectl alone; other "
-              + "YAML parsers make a date of it.",
-          """
-          metadata:
-            labels:
-              version: 1453323827
-          """,
-          "Quote the value; --fix does it.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class LabelNotString extends Rule {
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}([Tt ].*)?");
+
+  public LabelNotString() {
+    super(
+        new Description(
+            "label-not-string",
+            Severity.ERROR,
+            "a name or a label, selector or annotation value that is no string",
+            "YAML reads 1.0, 1453323827, yes or null as numbers, booleans and nulls, and the "
+                + "API server takes only strings here. A date is a string to kubectl alone; other "
+                + "YAML parsers make a date of it.",
+            """
+            metadata:
+              labels:
+                version: 1453323827
+            """,
+            "Quote the value; --fix does it."));
+  }
 
   @Override
   public Stream<Finding> check(LintContext context) {
@@ -74,9 +71,8 @@ public final class LabelNotString implements Rule {
     if (value.isTextual()) {
       return DATE.matcher(value.textValue()).matches() && Unquoted.text(subject, at).isPresent()
           ? Optional.of(
-              subject
-                  .finding(
-                      this,
+              finding(
+                      subject,
                       at,
                       value.textValue() + " is a date to other YAML parsers than kubectl's",
                       "quote it: \"" + value.textValue() + "\"")
@@ -85,11 +81,11 @@ public final class LabelNotString implements Rule {
     }
     if (value.isContainerNode()) {
       return Optional.of(
-          subject.finding(this, at, "an object or a list is no string", "write a string"));
+          finding(subject, at, "an object or a list is no string", "write a string"));
     }
     if (value.isNull()) {
       return Optional.of(
-          subject.finding(this, at, "null is no string", "write \"\" for an empty string"));
+          finding(subject, at, "null is no string", "write \"\" for an empty string"));
     }
     String message = value.isBoolean() ? "%s is a boolean, no string" : "%s is a number, no string";
     return Optional.of(Unquoted.finding(this, subject, at, message));

@@ -10,24 +10,21 @@ import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController, where a Deployment could be. */
-public final class LegacyKind implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "legacy-kind",
-          Severity.INFO,
-          "a ReplicationController, where a Deployment could be",
-          "ReplicationControllers still work and get nothing new; kubectl no longer updates "
-              + "them. A Deployment rolls, pauses and goes back by itself.",
-          """
-          apiVersion: v1
-          kind: ReplicationController
-          """,
-          "kubectl-rc convert makes a Deployment of the manifest, kubectl-rc adopt of the "
-              + "running controller.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class LegacyKind extends Rule {
+  public LegacyKind() {
+    super(
+        new Description(
+            "legacy-kind",
+            Severity.INFO,
+            "a ReplicationController, where a Deployment could be",
+            "ReplicationControllers still work and get nothing new; kubectl no longer updates "
+                + "them. A Deployment rolls, pauses and goes back by itself.",
+            """
+            apiVersion: v1
+            kind: ReplicationController
+            """,
+            "kubectl-rc convert makes a Deployment of the manifest, kubectl-rc adopt of the "
+                + "running controller."));
   }
 
   @Override
@@ -37,12 +34,10 @@ public final class LegacyKind implements Rule {
         .filter(workload -> Owner.of(workload.subject().tree()).isEmpty())
         .map(
             workload ->
-                workload
-                    .subject()
-                    .finding(
-                        this,
-                        "/kind",
-                        "a Deployment does all that a ReplicationController does, and updates itself",
-                        "kubectl-rc convert " + workload.subject().document().source().name()));
+                finding(
+                    workload.subject(),
+                    "/kind",
+                    "a Deployment does all that a ReplicationController does, and updates itself",
+                    "kubectl-rc convert " + workload.subject().document().source().name()));
   }
 }

@@ -19,28 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Finds a port of a protocol with long sessions, without time to end them. */
-public final class LongLivedConnections implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "long-lived-connections",
-          Severity.WARNING,
-          "a port of a protocol with long sessions, without time to end them",
-          "An update stops a pod whether or not someone is connected. A session over ftp, "
-              + "ssh, a database or a broker is cut in the middle, unless a preStop hook and a "
-              + "grace period beyond the default of 30 seconds let it end.",
-          """
-          containers:
-            - name: ftp
-              ports: [{containerPort: 21}]
-          """,
-          "Add a preStop hook that drains the connections, and a "
-              + "terminationGracePeriodSeconds that covers it.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class LongLivedConnections extends Rule {
   private static final int DEFAULT_GRACE_SECONDS = 30;
   private static final Set<String> ROLLED =
       Set.of(
@@ -106,9 +85,25 @@ public final class LongLivedConnections implements Rule {
     }
   }
 
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS, Aspect.LABELS, Aspect.NAME);
+  public LongLivedConnections() {
+    super(
+        new Description(
+            "long-lived-connections",
+            Severity.WARNING,
+            "a port of a protocol with long sessions, without time to end them",
+            "An update stops a pod whether or not someone is connected. A session over ftp, "
+                + "ssh, a database or a broker is cut in the middle, unless a preStop hook and a "
+                + "grace period beyond the default of 30 seconds let it end.",
+            """
+            containers:
+              - name: ftp
+                ports: [{containerPort: 21}]
+            """,
+            "Add a preStop hook that drains the connections, and a "
+                + "terminationGracePeriodSeconds that covers it."),
+        Aspect.FIELDS,
+        Aspect.LABELS,
+        Aspect.NAME);
   }
 
   @Override
@@ -151,16 +146,12 @@ public final class LongLivedConnections implements Rule {
 
   private Finding finding(
       Workload workload, Container container, Container.Port port, String protocol) {
-    return workload
-        .subject()
-        .finding(
-            this,
-            port.at().appendProperty("containerPort"),
-            "%s sessions to %s are cut when its pod is replaced: there is neither a preStop hook nor a grace period over %d seconds"
-                .formatted(
-                    protocol,
-                    KubeObject.called("container", container.name()),
-                    DEFAULT_GRACE_SECONDS),
-            "add lifecycle.preStop and terminationGracePeriodSeconds");
+    return finding(
+        workload.subject(),
+        port.at().appendProperty("containerPort"),
+        "%s sessions to %s are cut when its pod is replaced: there is neither a preStop hook nor a grace period over %d seconds"
+            .formatted(
+                protocol, KubeObject.called("container", container.name()), DEFAULT_GRACE_SECONDS),
+        "add lifecycle.preStop and terminationGracePeriodSeconds");
   }
 }

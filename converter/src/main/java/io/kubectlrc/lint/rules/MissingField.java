@@ -6,32 +6,24 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds an object without a field that the API server asks for. */
-public final class MissingField implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "missing-field",
-          Severity.ERROR,
-          "a field that must be there and is not",
-          "The API server rejects the whole object: a container without an image, a port without a"
-              + " number, a mount without a path. An empty text or list is as good as none.",
-          """
-          containers:
-          - name: web      # has no image
-          """,
-          "Write the field.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+public final class MissingField extends Rule {
+  public MissingField() {
+    super(
+        new Description(
+            "missing-field",
+            Severity.ERROR,
+            "a field that must be there and is not",
+            "The API server rejects the whole object: a container without an image, a port without a"
+                + " number, a mount without a path. An empty text or list is as good as none.",
+            """
+            containers:
+            - name: web      # has no image
+            """,
+            "Write the field."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -40,6 +32,6 @@ public final class MissingField implements Rule {
         .flatMap(
             subject ->
                 subject.validity().missing().stream()
-                    .map(fault -> subject.finding(this, fault.at(), fault.sentence(), "add it")));
+                    .map(fault -> finding(subject, fault.at(), fault.sentence(), "add it")));
   }
 }

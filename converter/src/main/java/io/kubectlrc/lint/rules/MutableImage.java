@@ -9,32 +9,24 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds an image without a tag, or with the tag latest, and without a digest. */
-public final class MutableImage implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "mutable-image",
-          Severity.WARNING,
-          "an image without a tag, or with the tag latest, and without a digest",
-          "What runs depends on when a node pulled it; two pods of one controller may differ, "
-              + "an update by name changes nothing, and going back is impossible.",
-          """
-          containers:
-            - {name: api, image: api}       # the same as api:latest
-          """,
-          "Name a tag that is never moved, or a digest.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.IMAGES);
+public final class MutableImage extends Rule {
+  public MutableImage() {
+    super(
+        new Description(
+            "mutable-image",
+            Severity.WARNING,
+            "an image without a tag, or with the tag latest, and without a digest",
+            "What runs depends on when a node pulled it; two pods of one controller may differ, "
+                + "an update by name changes nothing, and going back is impossible.",
+            """
+            containers:
+              - {name: api, image: api}       # the same as api:latest
+            """,
+            "Name a tag that is never moved, or a digest."),
+        Aspect.IMAGES);
   }
 
   @Override
@@ -49,15 +41,13 @@ public final class MutableImage implements Rule {
 
   private Finding finding(Workload workload, Container container) {
     String image = container.image();
-    return workload
-        .subject()
-        .finding(
-            this,
-            container.at().appendProperty("image"),
-            tag(image).isEmpty()
-                ? "the image %s has no tag, which means latest".formatted(image)
-                : "the image %s can be another one tomorrow".formatted(image),
-            "name a tag that stays, or a digest");
+    return finding(
+        workload.subject(),
+        container.at().appendProperty("image"),
+        tag(image).isEmpty()
+            ? "the image %s has no tag, which means latest".formatted(image)
+            : "the image %s can be another one tomorrow".formatted(image),
+        "name a tag that stays, or a digest");
   }
 
   private static boolean isMutable(String image) {

@@ -15,33 +15,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a container behind a Service without a readiness probe. */
-public final class NoReadinessProbe implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "no-readiness-probe",
-          Severity.WARNING,
-          "a container behind a Service without a readiness probe",
-          "Without one a pod counts as ready as soon as its process runs. So a rolling update "
-              + "of a broken version goes on to the end and replaces everything; with one it stops "
-              + "at the first pod, and the old ones keep serving.",
-          """
-          containers:
-            - name: api
-              image: api:1.0.1
-              ports: [{containerPort: 3000}]
-          """,
-          "Add a readinessProbe that asks what the Service's users ask.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class NoReadinessProbe extends Rule {
   private static final Set<String> FINITE = Set.of("Job", "CronJob");
 
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+  public NoReadinessProbe() {
+    super(
+        new Description(
+            "no-readiness-probe",
+            Severity.WARNING,
+            "a container behind a Service without a readiness probe",
+            "Without one a pod counts as ready as soon as its process runs. So a rolling update "
+                + "of a broken version goes on to the end and replaces everything; with one it stops "
+                + "at the first pod, and the old ones keep serving.",
+            """
+            containers:
+              - name: api
+                image: api:1.0.1
+                ports: [{containerPort: 3000}]
+            """,
+            "Add a readinessProbe that asks what the Service's users ask."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -65,16 +58,14 @@ public final class NoReadinessProbe implements Rule {
             .filter(container -> !container.tree().path("readinessProbe").isObject())
             .map(
                 container ->
-                    workload
-                        .subject()
-                        .finding(
-                            this,
-                            container.at().appendProperty("name"),
-                            "%s behind %s has no readiness probe: a broken version would replace every pod"
-                                .formatted(
-                                    KubeObject.called("container", container.name()),
-                                    services.get(0).subject()),
-                            "add a readinessProbe"));
+                    finding(
+                        workload.subject(),
+                        container.at().appendProperty("name"),
+                        "%s behind %s has no readiness probe: a broken version would replace every pod"
+                            .formatted(
+                                KubeObject.called("container", container.name()),
+                                services.get(0).subject()),
+                        "add a readinessProbe"));
   }
 
   private static boolean serves(Container container, List<Service> services) {

@@ -10,34 +10,26 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController whose selector has no version-like key. */
-public final class NoUpdateKey implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "no-update-key",
-          Severity.WARNING,
-          "a ReplicationController whose selector has no version-like key",
-          "A rolling update needs a key that both selectors have with different values. "
-              + "Without one in the selector the first update with -f is refused. It has to be "
-              + "planned when the controller is first created, or stamped later.",
-          """
-          spec:
-            selector: {name: api-pods}
-          """,
-          "Stamp it: kubectl-rc stamp FILE; or update with kubectl-rc rolling-update OLD -f "
-              + "FILE --stamp.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS);
+public final class NoUpdateKey extends Rule {
+  public NoUpdateKey() {
+    super(
+        new Description(
+            "no-update-key",
+            Severity.WARNING,
+            "a ReplicationController whose selector has no version-like key",
+            "A rolling update needs a key that both selectors have with different values. "
+                + "Without one in the selector the first update with -f is refused. It has to be "
+                + "planned when the controller is first created, or stamped later.",
+            """
+            spec:
+              selector: {name: api-pods}
+            """,
+            "Stamp it: kubectl-rc stamp FILE; or update with kubectl-rc rolling-update OLD -f "
+                + "FILE --stamp."),
+        Aspect.LABELS);
   }
 
   @Override
@@ -57,13 +49,11 @@ public final class NoUpdateKey implements Rule {
 
   private Finding finding(Workload workload) {
     boolean written = !workload.writtenSelector().isEmpty();
-    return workload
-        .subject()
-        .finding(
-            this,
-            written ? "/spec/selector" : "/metadata/name",
-            "the selector %s has no key that changes with a version, so the first update with -f is refused"
-                .formatted(Labels.toText(workload.selector().labels())),
-            "kubectl-rc stamp " + workload.subject().document().source().name());
+    return finding(
+        workload.subject(),
+        written ? "/spec/selector" : "/metadata/name",
+        "the selector %s has no key that changes with a version, so the first update with -f is refused"
+            .formatted(Labels.toText(workload.selector().labels())),
+        "kubectl-rc stamp " + workload.subject().document().source().name());
   }
 }

@@ -8,25 +8,22 @@ import io.kubectlrc.lint.Severity;
 import java.util.stream.Stream;
 
 /** Finds what kubectl refuses of a document whose meaning is plain all the same. */
-public final class RefusedSyntax implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "refused-syntax",
-          Severity.ERROR,
-          "comments or a comma too many in JSON, %YAML 1.2, a key that is there twice",
-          "kubectl does not apply such a file. Its meaning is plain, so that all other rules look at it "
-              + "and convert converts it. A key that is there twice with two values is unreadable.",
-          """
-          {
-            "apiVersion": "v1",   // the first
-            "kind": "ReplicationController"
-          }
-          """,
-          "Take out the comment, the comma, the directive, or one of the two keys.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class RefusedSyntax extends Rule {
+  public RefusedSyntax() {
+    super(
+        new Description(
+            "refused-syntax",
+            Severity.ERROR,
+            "comments or a comma too many in JSON, %YAML 1.2, a key that is there twice",
+            "kubectl does not apply such a file. Its meaning is plain, so that all other rules look at it "
+                + "and convert converts it. A key that is there twice with two values is unreadable.",
+            """
+            {
+              "apiVersion": "v1",   // the first
+              "kind": "ReplicationController"
+            }
+            """,
+            "Take out the comment, the comma, the directive, or one of the two keys."));
   }
 
   @Override

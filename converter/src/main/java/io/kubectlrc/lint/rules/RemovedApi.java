@@ -13,25 +13,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds an apiVersion that today's servers do not know. */
-public final class RemovedApi implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "removed-api",
-          Severity.ERROR,
-          "an apiVersion that today's servers do not know",
-          "Each API has an end; kubectl says \"no matches for kind\". What counts as today is "
-              + "--kubernetes. A ReplicationController has never been of another group or version "
-              + "than v1 and its betas.",
-          """
-          apiVersion: extensions/v1beta1      # ended with Kubernetes 1.16
-          kind: Deployment
-          """,
-          "Write the successor's apiVersion; kubectl-rc convert turns old "
-              + "ReplicationControllers into Deployments.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class RemovedApi extends Rule {
+  public RemovedApi() {
+    super(
+        new Description(
+            "removed-api",
+            Severity.ERROR,
+            "an apiVersion that today's servers do not know",
+            "Each API has an end; kubectl says \"no matches for kind\". What counts as today is "
+                + "--kubernetes. A ReplicationController has never been of another group or version "
+                + "than v1 and its betas.",
+            """
+            apiVersion: extensions/v1beta1      # ended with Kubernetes 1.16
+            kind: Deployment
+            """,
+            "Write the successor's apiVersion; kubectl-rc convert turns old "
+                + "ReplicationControllers into Deployments."));
   }
 
   @Override
@@ -45,8 +42,8 @@ public final class RemovedApi implements Rule {
         .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
         .map(
             ending ->
-                subject.finding(
-                    this,
+                finding(
+                    subject,
                     "/apiVersion",
                     "%s of %s ended with Kubernetes %s"
                         .formatted(subject.kind(), apiVersion, ending.since()),
@@ -61,8 +58,8 @@ public final class RemovedApi implements Rule {
             && Placeholder.first(apiVersion).isEmpty();
     return unknown
         ? Optional.of(
-            subject.finding(
-                this,
+            finding(
+                subject,
                 "/apiVersion",
                 "no API server knows a ReplicationController of " + apiVersion,
                 "write apiVersion: v1"))

@@ -14,24 +14,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds a type of volume that today's servers do not mount. */
-public final class RemovedVolume implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "removed-volume",
-          Severity.ERROR,
-          "a type of volume that today's servers do not mount",
-          "The in-tree drivers of several storage systems were taken out of Kubernetes; pods "
-              + "with such a volume do not start. What counts as today is --kubernetes.",
-          """
-          volumes:
-            - name: data
-              glusterfs: {endpoints: gluster, path: data}    # ended with Kubernetes 1.26
-          """,
-          "Use the successor that the message names.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class RemovedVolume extends Rule {
+  public RemovedVolume() {
+    super(
+        new Description(
+            "removed-volume",
+            Severity.ERROR,
+            "a type of volume that today's servers do not mount",
+            "The in-tree drivers of several storage systems were taken out of Kubernetes; pods "
+                + "with such a volume do not start. What counts as today is --kubernetes.",
+            """
+            volumes:
+              - name: data
+                glusterfs: {endpoints: gluster, path: data}    # ended with Kubernetes 1.26
+            """,
+            "Use the successor that the message names."));
   }
 
   @Override
@@ -61,8 +58,8 @@ public final class RemovedVolume implements Rule {
         .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
         .map(
             ending ->
-                subject.finding(
-                    this,
+                finding(
+                    subject,
                     at,
                     "volumes of type %s %s since Kubernetes %s"
                         .formatted(

@@ -13,27 +13,24 @@ import io.kubectlrc.selector.Meaning;
 import java.util.stream.Stream;
 
 /** Finds an update that would replace pods by the same pods. */
-public final class SameTemplate implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "same-template",
-          Severity.WARNING,
-          "an update that would replace pods by the same pods",
-          "Nothing in the template changed but its version: a rolling update takes its time "
-              + "and gains nothing. A different number of replicas needs no update. Looks at the "
-              + "pairs of --against.",
-          """
-          # before                       # after
-          metadata: {name: api-v1}       metadata: {name: api-v2}
-          version: v1                    version: v2
-          image: api:1.0.0               image: api:1.0.0
-          """,
-          "Change what was meant to change; scale with kubectl scale; restart with kubectl-rc "
-              + "rolling-update --image and the same image.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class SameTemplate extends Rule {
+  public SameTemplate() {
+    super(
+        new Description(
+            "same-template",
+            Severity.WARNING,
+            "an update that would replace pods by the same pods",
+            "Nothing in the template changed but its version: a rolling update takes its time "
+                + "and gains nothing. A different number of replicas needs no update. Looks at the "
+                + "pairs of --against.",
+            """
+            # before                       # after
+            metadata: {name: api-v1}       metadata: {name: api-v2}
+            version: v1                    version: v2
+            image: api:1.0.0               image: api:1.0.0
+            """,
+            "Change what was meant to change; scale with kubectl scale; restart with kubectl-rc "
+                + "rolling-update --image and the same image."));
   }
 
   @Override
@@ -49,10 +46,8 @@ public final class SameTemplate implements Rule {
             .subject()
             .at("/spec/replicas")
             .equals(pair.after().subject().at("/spec/replicas"));
-    return pair.after()
-        .subject()
-        .finding(
-            this,
+    return finding(
+            pair.after().subject(),
             scaled ? "/spec/replicas" : "/metadata/name",
             "nothing in the template changed: a rolling update would replace pods by the same pods",
             scaled

@@ -13,35 +13,27 @@ import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a selector that its own template's labels do not satisfy. */
-public final class SelectorMismatch implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "selector-mismatch",
-          Severity.ERROR,
-          "a selector that its own template's labels do not satisfy",
-          "A controller whose pods do not match its selector would start pods for ever, so "
-              + "the API server rejects it.",
-          """
-          spec:
-            selector: {name: api}
-            template:
-              metadata:
-                labels: {name: api-pods}
-          """,
-          "Give the template the labels that the selector asks for.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS);
+public final class SelectorMismatch extends Rule {
+  public SelectorMismatch() {
+    super(
+        new Description(
+            "selector-mismatch",
+            Severity.ERROR,
+            "a selector that its own template's labels do not satisfy",
+            "A controller whose pods do not match its selector would start pods for ever, so "
+                + "the API server rejects it.",
+            """
+            spec:
+              selector: {name: api}
+              template:
+                metadata:
+                  labels: {name: api-pods}
+            """,
+            "Give the template the labels that the selector asks for."),
+        Aspect.LABELS);
   }
 
   @Override
@@ -55,16 +47,14 @@ public final class SelectorMismatch implements Rule {
           Selector.isLabelSelector(workload.subject().tree().at(StringMaps.SELECTOR))
               && StringMaps.hasMapSelector(workload.subject());
       return Stream.of(
-          workload
-              .subject()
-              .finding(
-                  this,
-                  "/spec/selector",
-                  workload.badSelector().get(),
-                  map
-                      ? "write the labels directly under selector: a %s's is a map of them"
-                          .formatted(workload.kind())
-                      : "use In, NotIn, Exists or DoesNotExist"));
+          finding(
+              workload.subject(),
+              "/spec/selector",
+              workload.badSelector().get(),
+              map
+                  ? "write the labels directly under selector: a %s's is a map of them"
+                      .formatted(workload.kind())
+                  : "use In, NotIn, Exists or DoesNotExist"));
     }
     if (workload.selector().isEmpty()) {
       return missing(workload);
@@ -75,10 +65,8 @@ public final class SelectorMismatch implements Rule {
       return Stream.empty();
     }
     return Stream.of(
-        workload
-            .subject()
-            .finding(
-                this,
+        finding(
+                workload.subject(),
                 firstContradiction(workload),
                 "the selector asks for %s, and the template's labels %s"
                     .formatted(asked(workload), given(workload)),
@@ -92,13 +80,11 @@ public final class SelectorMismatch implements Rule {
   private Stream<Finding> missing(Workload workload) {
     return workload.templateAt("/spec").isObject() && workload.defaultsSelector()
         ? Stream.of(
-            workload
-                .subject()
-                .finding(
-                    this,
-                    "/spec/template",
-                    "there is neither a selector nor a label in the template",
-                    "label the pods, and select that label"))
+            finding(
+                workload.subject(),
+                "/spec/template",
+                "there is neither a selector nor a label in the template",
+                "label the pods, and select that label"))
         : Stream.empty();
   }
 

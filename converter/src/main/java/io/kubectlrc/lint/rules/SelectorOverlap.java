@@ -10,42 +10,35 @@ import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds two controllers of one namespace, one's selector matching the other's pods. */
-public final class SelectorOverlap implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "selector-overlap",
-          Severity.ERROR,
-          "two controllers of one namespace, one's selector matching the other's pods",
-          "Each takes the other's pods for its own as soon as they have no owner: it adopts "
-              + "them, has too many, and deletes some. During an update, a rename or an adoption "
-              + "pods are without an owner.",
-          """
-          kind: ReplicationController
-          metadata: {name: api}
-          spec:
-            selector: {app: api}     # also matches the pods of api-canary,
-          ---                        # whose labels are app: api, track: canary
-          kind: ReplicationController
-          metadata: {name: api-canary}
-          """,
-          "Add a label to the wider selector and its template that the other's pods do not "
-              + "have.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class SelectorOverlap extends Rule {
   private static final int SHOWN = 3;
 
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS, Aspect.NAME);
+  public SelectorOverlap() {
+    super(
+        new Description(
+            "selector-overlap",
+            Severity.ERROR,
+            "two controllers of one namespace, one's selector matching the other's pods",
+            "Each takes the other's pods for its own as soon as they have no owner: it adopts "
+                + "them, has too many, and deletes some. During an update, a rename or an adoption "
+                + "pods are without an owner.",
+            """
+            kind: ReplicationController
+            metadata: {name: api}
+            spec:
+              selector: {app: api}     # also matches the pods of api-canary,
+            ---                        # whose labels are app: api, track: canary
+            kind: ReplicationController
+            metadata: {name: api-canary}
+            """,
+            "Add a label to the wider selector and its template that the other's pods do not "
+                + "have."),
+        Aspect.LABELS,
+        Aspect.NAME);
   }
 
   @Override
@@ -67,8 +60,8 @@ public final class SelectorOverlap implements Rule {
     }
     List<Workload> shown = others.subList(0, Math.min(SHOWN, others.size()));
     Finding finding =
-        subject.finding(
-            this,
+        finding(
+            subject,
             "/spec/selector",
             "the selector %s also matches the pods of %s%s"
                 .formatted(

@@ -15,28 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds fields that a server writes: status, uid, resourceVersion and the like. */
-public final class ServerFields implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "server-fields",
-          Severity.INFO,
-          "fields that a server writes: status, uid, resourceVersion and the like",
-          "They come along when a manifest is taken from a cluster. They say nothing about "
-              + "what is wanted, make diffs noisy, and a resourceVersion or uid can make kubectl "
-              + "apply fail.",
-          """
-          metadata:
-            uid: 7a1f0c1e-bf63-11e5-a8a5-42010af00002
-          status:
-            replicas: 3
-          """,
-          "Remove them; --fix does it.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class ServerFields extends Rule {
   private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
   private static final List<JsonPointer> FIELDS =
       Stream.of(
@@ -58,6 +37,24 @@ public final class ServerFields implements Rule {
           .map(JsonPointer::compile)
           .toList();
 
+  public ServerFields() {
+    super(
+        new Description(
+            "server-fields",
+            Severity.INFO,
+            "fields that a server writes: status, uid, resourceVersion and the like",
+            "They come along when a manifest is taken from a cluster. They say nothing about "
+                + "what is wanted, make diffs noisy, and a resourceVersion or uid can make kubectl "
+                + "apply fail.",
+            """
+            metadata:
+              uid: 7a1f0c1e-bf63-11e5-a8a5-42010af00002
+            status:
+              replicas: 3
+            """,
+            "Remove them; --fix does it."));
+  }
+
   @Override
   public Stream<Finding> check(LintContext context) {
     return context.subjects().stream().flatMap(this::check);
@@ -73,9 +70,8 @@ public final class ServerFields implements Rule {
 
   private Finding finding(Subject subject, JsonPointer written) {
     JsonPointer at = subject.written().at().append(written);
-    return subject
-        .findingAsWritten(
-            this,
+    return findingAsWritten(
+            subject,
             at,
             "%s is for the server to write".formatted(written.last().getMatchingProperty()),
             "remove it")

@@ -13,36 +13,30 @@ import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a Service that selected the old template's pods and does not select the new one's. */
-public final class ServiceLosesPods implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "service-loses-pods",
-          Severity.ERROR,
-          "a Service that the old template's pods serve and the new one's do not, by their labels or a port",
-          "As the update proceeds the Service has fewer and fewer pods, and in the end none; "
-              + "nothing else says so. So has one of its ports, if it is sent on to a name that the "
-              + "new pods' containers don't give to a port of its protocol. Looks at the pairs of "
-              + "--against.",
-          """
-          # a Service selects name: api-pods
-          # before                          # after
-          labels: {name: api-pods}          labels: {name: api-pods-v2}
-          """,
-          "Keep the labels that the Service selects and the names of its ports, and tell the "
-              + "versions apart by another label.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS, Aspect.NAME, Aspect.FIELDS);
+public final class ServiceLosesPods extends Rule {
+  public ServiceLosesPods() {
+    super(
+        new Description(
+            "service-loses-pods",
+            Severity.ERROR,
+            "a Service that the old template's pods serve and the new one's do not, by their labels or a port",
+            "As the update proceeds the Service has fewer and fewer pods, and in the end none; "
+                + "nothing else says so. So has one of its ports, if it is sent on to a name that the "
+                + "new pods' containers don't give to a port of its protocol. Looks at the pairs of "
+                + "--against.",
+            """
+            # a Service selects name: api-pods
+            # before                          # after
+            labels: {name: api-pods}          labels: {name: api-pods-v2}
+            """,
+            "Keep the labels that the Service selects and the names of its ports, and tell the "
+                + "versions apart by another label."),
+        Aspect.LABELS,
+        Aspect.NAME,
+        Aspect.FIELDS);
   }
 
   @Override
@@ -91,9 +85,8 @@ public final class ServiceLosesPods implements Rule {
 
   private Finding finding(Service service, Pair pair) {
     Subject subject = pair.after().subject();
-    return subject
-        .finding(
-            this,
+    return finding(
+            subject,
             pair.after().inTemplate("/metadata/labels"),
             "Service \"%s\" selected the pods of %s and loses them: it asks for %s, and they now have %s"
                 .formatted(
@@ -107,10 +100,8 @@ public final class ServiceLosesPods implements Rule {
   }
 
   private Finding finding(Service service, Destination.Port port, Pair pair) {
-    return pair.after()
-        .subject()
-        .finding(
-            this,
+    return finding(
+            pair.after().subject(),
             pair.after().podSpec().appendProperty("containers"),
             "port %s of Service \"%s\" is sent to %s of its pods, which those of %s had and these lack: %s"
                 .formatted(

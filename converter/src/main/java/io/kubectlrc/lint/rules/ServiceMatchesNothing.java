@@ -20,32 +20,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds a Service whose selector no workload of the input matches. */
-public final class ServiceMatchesNothing implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "service-matches-nothing",
-          Severity.WARNING,
-          "a Service whose selector no workload of the input matches",
-          "It gets an address and no endpoints, and every connection is refused. Services "
-              + "without a selector, of type ExternalName or with Endpoints of their own are left "
-              + "alone, and so is input without any workload.",
-          """
-          kind: Service
-          spec:
-            selector: {name: api-pod}      # the pods are labelled name: api-pods
-          """,
-          "Select labels that the pods have.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class ServiceMatchesNothing extends Rule {
   private static final Set<String> ENDPOINTS = Set.of("Endpoints", "EndpointSlice");
 
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS, Aspect.NAME);
+  public ServiceMatchesNothing() {
+    super(
+        new Description(
+            "service-matches-nothing",
+            Severity.WARNING,
+            "a Service whose selector no workload of the input matches",
+            "It gets an address and no endpoints, and every connection is refused. Services "
+                + "without a selector, of type ExternalName or with Endpoints of their own are left "
+                + "alone, and so is input without any workload.",
+            """
+            kind: Service
+            spec:
+              selector: {name: api-pod}      # the pods are labelled name: api-pods
+            """,
+            "Select labels that the pods have."),
+        Aspect.LABELS,
+        Aspect.NAME);
   }
 
   @Override
@@ -101,14 +95,12 @@ public final class ServiceMatchesNothing implements Rule {
 
   private Finding finding(LintContext context, Service service) {
     String near = nearest(context, service).map(text -> "; " + text).orElse("");
-    return service
-        .subject()
-        .finding(
-            this,
-            "/spec/selector",
-            "no workload of the input has pods with %s%s"
-                .formatted(Labels.toText(service.selector().labels()), near),
-            "select labels that the pods have");
+    return finding(
+        service.subject(),
+        "/spec/selector",
+        "no workload of the input has pods with %s%s"
+            .formatted(Labels.toText(service.selector().labels()), near),
+        "select labels that the pods have");
   }
 
   /** What comes closest: the same pods in another namespace, or pods that have most labels. */

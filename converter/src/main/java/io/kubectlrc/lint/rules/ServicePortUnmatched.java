@@ -11,33 +11,27 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Destination;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a Service's target port that no matched container exposes. */
-public final class ServicePortUnmatched implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "service-port-unmatched",
-          Severity.WARNING,
-          "a Service's target port that no matched container exposes",
-          "Connections to it are refused. A port that is named must be declared by a "
-              + "container; a number that no container declares may be a mistake.",
-          """
-          kind: Service
-          spec:
-            ports: [{port: 80, targetPort: http}]     # the containers name their port "web"
-          """,
-          "Name a port of the containers, or declare it there.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS, Aspect.NAME, Aspect.FIELDS);
+public final class ServicePortUnmatched extends Rule {
+  public ServicePortUnmatched() {
+    super(
+        new Description(
+            "service-port-unmatched",
+            Severity.WARNING,
+            "a Service's target port that no matched container exposes",
+            "Connections to it are refused. A port that is named must be declared by a "
+                + "container; a number that no container declares may be a mistake.",
+            """
+            kind: Service
+            spec:
+              ports: [{port: 80, targetPort: http}]     # the containers name their port "web"
+            """,
+            "Name a port of the containers, or declare it there."),
+        Aspect.LABELS,
+        Aspect.NAME,
+        Aspect.FIELDS);
   }
 
   @Override
@@ -75,13 +69,11 @@ public final class ServicePortUnmatched implements Rule {
   }
 
   private Finding finding(Service service, Destination.Port port, List<Workload> workloads) {
-    return service
-        .subject()
-        .finding(
-            this,
-            service.at(port),
-            "no container of the selected pods exposes %s; %s"
-                .formatted(port, port.insteadIn(workloads.stream().map(Workload::pods).toList())),
-            "target a port that is exposed, or declare this one");
+    return finding(
+        service.subject(),
+        service.at(port),
+        "no container of the selected pods exposes %s; %s"
+            .formatted(port, port.insteadIn(workloads.stream().map(Workload::pods).toList())),
+        "target a port that is exposed, or declare this one");
   }
 }

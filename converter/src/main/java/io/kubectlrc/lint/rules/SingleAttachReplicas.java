@@ -10,38 +10,30 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a disk that one node at a time can use, in pods of which there is more than one. */
-public final class SingleAttachReplicas implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "single-attach-replicas",
-          Severity.WARNING,
-          "a disk that one node at a time can use, in pods of which there is more than one",
-          "The first pod's node gets the disk; pods on other nodes wait for it for ever, whether "
-              + "something is updated or not.",
-          """
-          kind: ReplicationController
-          spec:
-            replicas: 2
-            template:
-              spec:
-                volumes:
-                  - {name: data, gcePersistentDisk: {pdName: data}}
-          """,
-          "Run one replica; mount the disk only for reading; or use a StatefulSet, whose "
-              + "volumeClaimTemplates make a disk for each pod.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+public final class SingleAttachReplicas extends Rule {
+  public SingleAttachReplicas() {
+    super(
+        new Description(
+            "single-attach-replicas",
+            Severity.WARNING,
+            "a disk that one node at a time can use, in pods of which there is more than one",
+            "The first pod's node gets the disk; pods on other nodes wait for it for ever, whether "
+                + "something is updated or not.",
+            """
+            kind: ReplicationController
+            spec:
+              replicas: 2
+              template:
+                spec:
+                  volumes:
+                    - {name: data, gcePersistentDisk: {pdName: data}}
+            """,
+            "Run one replica; mount the disk only for reading; or use a StatefulSet, whose "
+                + "volumeClaimTemplates make a disk for each pod."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -81,13 +73,11 @@ public final class SingleAttachReplicas implements Rule {
 
   private Finding finding(Workload workload, SingleAttachDisk disk, String pods) {
     return disk.explain(
-        workload
-            .subject()
-            .finding(
-                this,
-                disk.at(),
-                "%s is %s, which one node at a time can use, and %s share it: those on other nodes never start"
-                    .formatted(disk.name(), disk.what(), pods),
-                "run one replica, mount it only for reading, or use a StatefulSet's volumeClaimTemplates"));
+        finding(
+            workload.subject(),
+            disk.at(),
+            "%s is %s, which one node at a time can use, and %s share it: those on other nodes never start"
+                .formatted(disk.name(), disk.what(), pods),
+            "run one replica, mount it only for reading, or use a StatefulSet's volumeClaimTemplates"));
   }
 }

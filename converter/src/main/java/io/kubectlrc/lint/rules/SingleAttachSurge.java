@@ -9,37 +9,29 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a disk that one node at a time can use, where old and new pods run side by side. */
-public final class SingleAttachSurge implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "single-attach-surge",
-          Severity.WARNING,
-          "a disk that one node at a time can use, where old and new pods run side by side",
-          "A new pod on another node waits for the disk that the old pod holds, and the old "
-              + "pod waits for the new one to become ready: the update stands still.",
-          """
-          kind: ReplicationController
-          spec:
-            template:
-              spec:
-                volumes:
-                  - {name: data, gcePersistentDisk: {pdName: data}}
-          """,
-          "Let an old pod stop first: --max-surge 0 --max-unavailable 1; in a Deployment "
-              + "strategy: {type: Recreate}; or use a StatefulSet.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+public final class SingleAttachSurge extends Rule {
+  public SingleAttachSurge() {
+    super(
+        new Description(
+            "single-attach-surge",
+            Severity.WARNING,
+            "a disk that one node at a time can use, where old and new pods run side by side",
+            "A new pod on another node waits for the disk that the old pod holds, and the old "
+                + "pod waits for the new one to become ready: the update stands still.",
+            """
+            kind: ReplicationController
+            spec:
+              template:
+                spec:
+                  volumes:
+                    - {name: data, gcePersistentDisk: {pdName: data}}
+            """,
+            "Let an old pod stop first: --max-surge 0 --max-unavailable 1; in a Deployment "
+                + "strategy: {type: Recreate}; or use a StatefulSet."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -53,15 +45,13 @@ public final class SingleAttachSurge implements Rule {
 
   private Finding finding(Workload workload, SingleAttachDisk disk) {
     return disk.explain(
-        workload
-            .subject()
-            .finding(
-                this,
-                disk.at(),
-                "%s is %s, which one node at a time can use: a new pod would wait for the old one"
-                    .formatted(disk.name(), disk.what()),
-                workload.isReplicationController()
-                    ? "update with --max-surge 0 --max-unavailable 1"
-                    : "use strategy: {type: Recreate}, or maxSurge: 0"));
+        finding(
+            workload.subject(),
+            disk.at(),
+            "%s is %s, which one node at a time can use: a new pod would wait for the old one"
+                .formatted(disk.name(), disk.what()),
+            workload.isReplicationController()
+                ? "update with --max-surge 0 --max-unavailable 1"
+                : "use strategy: {type: Recreate}, or maxSurge: 0"));
   }
 }

@@ -12,31 +12,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a workload with one replica. */
-public final class SingleReplica implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "single-replica",
-          Severity.INFO,
-          "a workload with one replica",
-          "When its node fails or is drained, nothing serves until another pod runs; an "
-              + "update with --max-surge 0 has the same gap.",
-          """
-          spec:
-            replicas: 1
-          """,
-          "Run two or more, if the program allows it.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
+public final class SingleReplica extends Rule {
   private static final Set<String> REPLICATED =
       Set.of("ReplicationController", "ReplicaSet", "Deployment", "StatefulSet");
 
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+  public SingleReplica() {
+    super(
+        new Description(
+            "single-replica",
+            Severity.INFO,
+            "a workload with one replica",
+            "When its node fails or is drained, nothing serves until another pod runs; an "
+                + "update with --max-surge 0 has the same gap.",
+            """
+            spec:
+              replicas: 1
+            """,
+            "Run two or more, if the program allows it."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -46,15 +39,13 @@ public final class SingleReplica implements Rule {
         .filter(workload -> replicas(workload) == 1)
         .map(
             workload ->
-                workload
-                    .subject()
-                    .finding(
-                        this,
-                        workload.subject().at("/spec/replicas").isMissingNode()
-                            ? "/metadata/name"
-                            : "/spec/replicas",
-                        "there is one pod, and nothing serves while it is moved to another node",
-                        "run two or more if the program allows it"));
+                finding(
+                    workload.subject(),
+                    workload.subject().at("/spec/replicas").isMissingNode()
+                        ? "/metadata/name"
+                        : "/spec/replicas",
+                    "there is one pod, and nothing serves while it is moved to another node",
+                    "run two or more if the program allows it"));
   }
 
   /** One by default. */

@@ -7,35 +7,27 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a strategy whose maxSurge and maxUnavailable are both zero. */
-public final class SurgeAndUnavailableZero implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "surge-and-unavailable-zero",
-          Severity.ERROR,
-          "a strategy whose maxSurge and maxUnavailable are both zero",
-          "Such an update could neither start a new pod nor stop an old one; the API server "
-              + "rejects it.",
-          """
-          kind: Deployment
-          spec:
-            strategy:
-              rollingUpdate: {maxSurge: 0, maxUnavailable: 0%}
-          """,
-          "Allow one of them: maxSurge: 1 keeps all pods serving, maxUnavailable: 1 needs no "
-              + "room for another.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.FIELDS);
+public final class SurgeAndUnavailableZero extends Rule {
+  public SurgeAndUnavailableZero() {
+    super(
+        new Description(
+            "surge-and-unavailable-zero",
+            Severity.ERROR,
+            "a strategy whose maxSurge and maxUnavailable are both zero",
+            "Such an update could neither start a new pod nor stop an old one; the API server "
+                + "rejects it.",
+            """
+            kind: Deployment
+            spec:
+              strategy:
+                rollingUpdate: {maxSurge: 0, maxUnavailable: 0%}
+            """,
+            "Allow one of them: maxSurge: 1 keeps all pods serving, maxUnavailable: 1 needs no "
+                + "room for another."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -58,13 +50,11 @@ public final class SurgeAndUnavailableZero implements Rule {
     boolean unavailable = Workload.isZero(workload.subject().at(strategy + "/maxUnavailable"));
     return surge && unavailable
         ? Stream.of(
-            workload
-                .subject()
-                .finding(
-                    this,
-                    strategy + "/maxUnavailable",
-                    "maxSurge and maxUnavailable are both zero, so no pod could ever be replaced",
-                    "allow one of them to be 1"))
+            finding(
+                workload.subject(),
+                strategy + "/maxUnavailable",
+                "maxSurge and maxUnavailable are both zero, so no pod could ever be replaced",
+                "allow one of them to be 1"))
         : Stream.empty();
   }
 }

@@ -38,7 +38,7 @@ final class Unquoted {
     JsonNode value = subject.tree().at(at);
     String shown = text.orElse(value.asText());
     Finding finding =
-        subject.finding(rule, at, message.formatted(shown), "quote it: \"" + shown + "\"");
+        rule.finding(subject, at, message.formatted(shown), "quote it: \"" + shown + "\"");
     return text.map(written -> finding.fixedBy(quoting(subject, at, written))).orElse(finding);
   }
 

@@ -8,23 +8,20 @@ import io.kubectlrc.lint.Severity;
 import java.util.stream.Stream;
 
 /** Finds a document that cannot be read. */
-public final class Unreadable implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "unreadable",
-          Severity.ERROR,
-          "a document that cannot be read",
-          "What is neither YAML nor JSON, or no object, kubectl cannot apply, and no other rule "
-              + "can look at. A template must be rendered first.",
-          """
-          metadata:
-            name: {{ .Release.Name }}
-          """,
-          "Correct the syntax; render templates first, or exclude them in .kubectl-rc.yaml.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class Unreadable extends Rule {
+  public Unreadable() {
+    super(
+        new Description(
+            "unreadable",
+            Severity.ERROR,
+            "a document that cannot be read",
+            "What is neither YAML nor JSON, or no object, kubectl cannot apply, and no other rule "
+                + "can look at. A template must be rendered first.",
+            """
+            metadata:
+              name: {{ .Release.Name }}
+            """,
+            "Correct the syntax; render templates first, or exclude them in .kubectl-rc.yaml."));
   }
 
   @Override

@@ -9,22 +9,19 @@ import io.kubectlrc.lint.Suppression;
 import java.util.stream.Stream;
 
 /** Finds a suppression that suppresses nothing. */
-public final class UnusedSuppression implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          Suppression.UNUSED,
-          Severity.WARNING,
-          "a suppression that suppresses nothing",
-          "Either what it was for is mended, or it names a rule or a line wrongly; in any "
-              + "case a reader would be misled.",
-          """
-          replicas: 3     # kubectl-rc:ignore single-replica
-          """,
-          "Remove it, or correct the rule's id; one that names no rule suppresses nothing.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class UnusedSuppression extends Rule {
+  public UnusedSuppression() {
+    super(
+        new Description(
+            Suppression.UNUSED,
+            Severity.WARNING,
+            "a suppression that suppresses nothing",
+            "Either what it was for is mended, or it names a rule or a line wrongly; in any "
+                + "case a reader would be misled.",
+            """
+            replicas: 3     # kubectl-rc:ignore single-replica
+            """,
+            "Remove it, or correct the rule's id; one that names no rule suppresses nothing."));
   }
 
   /** Finds something only once all other rules were asked. */

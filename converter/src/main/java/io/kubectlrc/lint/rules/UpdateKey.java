@@ -25,29 +25,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController that its predecessor cannot be rolled to. */
-public final class UpdateKey implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "update-key",
-          Severity.ERROR,
-          "a ReplicationController that its predecessor cannot be rolled to",
-          "A rolling update runs the old and the new controller side by side. So they need "
-              + "different names, and a key that both selectors have with different values; "
-              + "otherwise each would take the other's pods for its own. kubectl said \"cannot have "
-              + "the same name\" and \"must specify a matching key with non-equal value\". Looks at "
-              + "the pairs of --against, or else at the versions of one controller in the input.",
-          """
-          # before                          # after
-          metadata: {name: api-rc}          metadata: {name: api-rc-v2}
-          spec:                             spec:
-            selector: {name: api-pods}        selector: {name: api-pods}
-          """,
-          "Stamp the new version: kubectl-rc stamp FILE, or kubectl-rc rolling-update OLD -f "
-              + "FILE --stamp.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class UpdateKey extends Rule {
+  public UpdateKey() {
+    super(
+        new Description(
+            "update-key",
+            Severity.ERROR,
+            "a ReplicationController that its predecessor cannot be rolled to",
+            "A rolling update runs the old and the new controller side by side. So they need "
+                + "different names, and a key that both selectors have with different values; "
+                + "otherwise each would take the other's pods for its own. kubectl said \"cannot have "
+                + "the same name\" and \"must specify a matching key with non-equal value\". Looks at "
+                + "the pairs of --against, or else at the versions of one controller in the input.",
+            """
+            # before                          # after
+            metadata: {name: api-rc}          metadata: {name: api-rc-v2}
+            spec:                             spec:
+              selector: {name: api-pods}        selector: {name: api-pods}
+            """,
+            "Stamp the new version: kubectl-rc stamp FILE, or kubectl-rc rolling-update OLD -f "
+                + "FILE --stamp."));
   }
 
   @Override
@@ -98,8 +95,8 @@ public final class UpdateKey implements Rule {
   private Finding directed(LintContext context, Pair pair, String at, String why) {
     Subject before = pair.before().subject();
     Subject now = pair.after().subject();
-    return now.finding(
-            this,
+    return finding(
+            now,
             at,
             "a rolling update from %s to %s is refused: %s"
                 .formatted(before.name().name(), now.name().name(), why),
@@ -114,9 +111,8 @@ public final class UpdateKey implements Rule {
   private Finding undirected(Pair pair, String at, String why) {
     Subject one = pair.before().subject();
     Subject other = pair.after().subject();
-    return other
-        .finding(
-            this,
+    return finding(
+            other,
             at,
             "a rolling update between %s and %s, either way, is refused: %s"
                 .formatted(one.name().name(), other.name().name(), why),
@@ -224,10 +220,8 @@ public final class UpdateKey implements Rule {
 
   /** They may be alternatives, of which only one is meant to be applied: no update, so far. */
   private Finding twice(Workload one, Workload other) {
-    return other
-        .subject()
-        .finding(
-            this,
+    return finding(
+            other.subject(),
             "/metadata/name",
             "there are two of this name with different templates: the one that is applied last"
                 + " counts, and pods are not updated by it",

@@ -10,35 +10,28 @@ import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.PodSelector;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a PodDisruptionBudget or NetworkPolicy that selects a version. */
-public final class VersionInPodSelector implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "version-in-pod-selector",
-          Severity.WARNING,
-          "a PodDisruptionBudget or NetworkPolicy that selects a version, and not the next one's pods",
-          "The next version's pods are evicted as if there was no budget, and no policy lets them "
-              + "in or keeps others out; nothing says so.",
-          """
-          kind: PodDisruptionBudget
-          spec:
-            minAvailable: 2
-            selector:
-              matchLabels: {name: api-pods, version: "1453323827"}
-          """,
-          "Take the version out of the selector.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS, Aspect.FIELDS);
+public final class VersionInPodSelector extends Rule {
+  public VersionInPodSelector() {
+    super(
+        new Description(
+            "version-in-pod-selector",
+            Severity.WARNING,
+            "a PodDisruptionBudget or NetworkPolicy that selects a version, and not the next one's pods",
+            "The next version's pods are evicted as if there was no budget, and no policy lets them "
+                + "in or keeps others out; nothing says so.",
+            """
+            kind: PodDisruptionBudget
+            spec:
+              minAvailable: 2
+              selector:
+                matchLabels: {name: api-pods, version: "1453323827"}
+            """,
+            "Take the version out of the selector."),
+        Aspect.LABELS,
+        Aspect.FIELDS);
   }
 
   @Override
@@ -57,8 +50,8 @@ public final class VersionInPodSelector implements Rule {
                                 matching(context, subject, selector), label.key(), label.value())))
         .map(
             label ->
-                subject.finding(
-                    this,
+                finding(
+                    subject,
                     label.at(),
                     "it selects %s=%s, which the pods of the next version will lack"
                         .formatted(label.key(), label.value()),

@@ -7,33 +7,25 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a Service that selects a version, and will lose its pods at the next one. */
-public final class VersionInServiceSelector implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "version-in-service-selector",
-          Severity.WARNING,
-          "a Service that selects a version, and will lose its pods at the next one",
-          "A Service should select what stays: then it serves from old and new pods while an "
-              + "update proceeds.",
-          """
-          kind: Service
-          spec:
-            selector: {name: api-pods, version: "1453323827"}
-          """,
-          "Take the version out of the Service's selector.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public Set<Aspect> reads() {
-    return Set.of(Aspect.LABELS);
+public final class VersionInServiceSelector extends Rule {
+  public VersionInServiceSelector() {
+    super(
+        new Description(
+            "version-in-service-selector",
+            Severity.WARNING,
+            "a Service that selects a version, and will lose its pods at the next one",
+            "A Service should select what stays: then it serves from old and new pods while an "
+                + "update proceeds.",
+            """
+            kind: Service
+            spec:
+              selector: {name: api-pods, version: "1453323827"}
+            """,
+            "Take the version out of the Service's selector."),
+        Aspect.LABELS);
   }
 
   @Override
@@ -49,13 +41,11 @@ public final class VersionInServiceSelector implements Rule {
                                 context.matching(service), label.getKey(), label.getValue()))
                     .map(
                         label ->
-                            service
-                                .subject()
-                                .finding(
-                                    this,
-                                    StringMaps.SELECTOR.appendProperty(label.getKey()),
-                                    "it selects %s=%s and will lose its pods at the next version"
-                                        .formatted(label.getKey(), label.getValue()),
-                                    "select only labels that stay")));
+                            finding(
+                                service.subject(),
+                                StringMaps.SELECTOR.appendProperty(label.getKey()),
+                                "it selects %s=%s and will lose its pods at the next version"
+                                    .formatted(label.getKey(), label.getValue()),
+                                "select only labels that stay")));
   }
 }

@@ -15,24 +15,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds a value of another type than its field has. */
-public final class WrongType implements Rule {
-  private static final Description DESCRIPTION =
-      new Description(
-          "wrong-type",
-          Severity.ERROR,
-          "a value of another type than its field has",
-          "The API server does not decode such an object: a list where an object must be, a"
-              + " text for a number, an amount that is no quantity. No other rule sees a list or an"
-              + " object that is none.",
-          """
-          volumes:
-            data: {emptyDir: {}}      # must be a list
-          """,
-          "Write what the message asks for.");
-
-  @Override
-  public Description description() {
-    return DESCRIPTION;
+public final class WrongType extends Rule {
+  public WrongType() {
+    super(
+        new Description(
+            "wrong-type",
+            Severity.ERROR,
+            "a value of another type than its field has",
+            "The API server does not decode such an object: a list where an object must be, a"
+                + " text for a number, an amount that is no quantity. No other rule sees a list or an"
+                + " object that is none.",
+            """
+            volumes:
+              data: {emptyDir: {}}      # must be a list
+            """,
+            "Write what the message asks for."));
   }
 
   @Override
@@ -50,7 +47,7 @@ public final class WrongType implements Rule {
         .filter(fault -> !fault.isOpen())
         .filter(fault -> !maps.contains(fault.at().head()) && !single.contains(fault.at()))
         .filter(fault -> !AmbiguousScalar.tells(fault.at(), fault.value()))
-        .map(fault -> subject.finding(this, fault.at(), sentence(subject, fault), remedy(fault)));
+        .map(fault -> finding(subject, fault.at(), sentence(subject, fault), remedy(fault)));
   }
 
   private static String sentence(Subject subject, Fault.WrongType fault) {
