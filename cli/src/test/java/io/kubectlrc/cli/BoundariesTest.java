@@ -36,13 +36,12 @@ class BoundariesTest {
           entry("cluster", Set.of("selector", "manifest")),
           entry("operate", Set.of("cluster")),
           entry(
-              "rollout",
+              "update",
               Set.of("operate", "cluster", "convert", "validity", "selector", "manifest")),
-          entry(
-              "adopt", Set.of("rollout", "operate", "cluster", "convert", "selector", "manifest")),
+          entry("adopt", Set.of("update", "operate", "cluster", "convert", "selector", "manifest")),
           entry(
               "run",
-              Set.of("adopt", "rollout", "operate", "cluster", "convert", "selector", "manifest")),
+              Set.of("adopt", "update", "operate", "cluster", "convert", "selector", "manifest")),
           entry("simulate", Set.of("cluster", "validity", "selector", "manifest")),
           entry(
               "rehearse",
@@ -50,7 +49,7 @@ class BoundariesTest {
                   "simulate",
                   "run",
                   "adopt",
-                  "rollout",
+                  "update",
                   "operate",
                   "cluster",
                   "convert",
@@ -64,7 +63,7 @@ class BoundariesTest {
                   "simulate",
                   "run",
                   "adopt",
-                  "rollout",
+                  "update",
                   "operate",
                   "cluster",
                   "lint",
@@ -90,7 +89,7 @@ class BoundariesTest {
         "lint",
         "cluster",
         "operate",
-        "rollout",
+        "update",
         "adopt",
         "run",
         "simulate",
@@ -124,7 +123,7 @@ class BoundariesTest {
         .that()
         .resideInAnyPackage(
             "io.kubectlrc.operate..",
-            "io.kubectlrc.rollout..",
+            "io.kubectlrc.update..",
             "io.kubectlrc.adopt..",
             "io.kubectlrc.selector..",
             "io.kubectlrc.validity..",

@@ -1,8 +1,8 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.update.Guard;
 
 /**
  * The ReplicationController that is adopted, or that an undo has brought back.

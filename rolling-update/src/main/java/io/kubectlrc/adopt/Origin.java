@@ -3,9 +3,9 @@ package io.kubectlrc.adopt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.rollout.ForeignMark;
-import io.kubectlrc.rollout.Packed;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.update.ForeignMark;
+import io.kubectlrc.update.Packed;
 import java.util.Collection;
 import java.util.Optional;
 

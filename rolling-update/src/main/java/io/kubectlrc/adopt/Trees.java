@@ -3,7 +3,7 @@ package io.kubectlrc.adopt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.ServerWritten;
-import io.kubectlrc.rollout.Guard;
+import io.kubectlrc.update.Guard;
 
 /** What is asked of objects' trees, and done to them. */
 final class Trees {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
-import io.kubectlrc.rollout.Foreseeable;
-import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.update.Foreseeable;
+import io.kubectlrc.update.Journal;
 import java.util.Set;
 
 /**

@@ -2,8 +2,8 @@ package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
-import io.kubectlrc.rollout.Autoscaler;
-import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.update.Autoscaler;
+import io.kubectlrc.update.Journal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,8 +3,8 @@ package io.kubectlrc.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.operate.Trouble;
-import io.kubectlrc.rollout.Pod;
-import io.kubectlrc.rollout.Pods;
+import io.kubectlrc.update.Pod;
+import io.kubectlrc.update.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
