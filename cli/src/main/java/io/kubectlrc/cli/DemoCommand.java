@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Promise;
 import io.kubectlrc.rehearse.Report;
@@ -255,8 +256,8 @@ final class DemoCommand implements Callable<Integer> {
         ready += container.path("ready").asBoolean() ? 1 : 0;
         restarts += container.path("restartCount").asInt();
       }
-      String name = pod.at("/metadata/name").asText();
-      String uid = pod.at("/metadata/uid").asText();
+      String name = Metadata.name(pod);
+      String uid = Metadata.uid(pod);
       JsonNode owner = pod.at("/metadata/ownerReferences/0");
       rows.add(
           List.of(

@@ -5,6 +5,7 @@ import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
 import io.kubectlrc.rehearse.Rehearsal;
@@ -363,7 +364,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static boolean isIn(String namespace, ObjectNode tree) {
-    String named = tree.at("/metadata/namespace").asText();
+    String named = Metadata.namespace(tree);
     return named.isEmpty() || named.equals(namespace);
   }
 
@@ -382,9 +383,9 @@ final class RehearseCommand implements Callable<Integer> {
     return objects.stream()
         .filter(
             tree ->
-                tree.at("/metadata/name").asText().equals(controller)
+                Metadata.name(tree).equals(controller)
                     || Origin.nameOn(tree).equals(Optional.of(controller)))
-        .map(tree -> tree.at("/metadata/namespace").asText())
+        .map(tree -> Metadata.namespace(tree))
         .filter(named -> !named.isEmpty())
         .findFirst()
         .orElse(DEFAULT_NAMESPACE);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.WholeDocument;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.run.Cancellation;
@@ -181,7 +182,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     if (!(request instanceof Request.Spec given)) {
       return;
     }
-    String named = given.controller().at("/metadata/namespace").asText();
+    String named = Metadata.namespace(given.controller());
     if (!named.isEmpty() && !named.equals(namespace)) {
       throw new Failure(
           ExitCode.FAILED,
@@ -230,8 +231,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   private void print(ObjectNode controller) {
     switch (output) {
-      case NAME ->
-          io.out().println("replicationcontroller/" + controller.at("/metadata/name").asText());
+      case NAME -> io.out().println("replicationcontroller/" + Metadata.name(controller));
       case JSON ->
           io.out().exact().print(WholeDocument.write(controller, Format.JSON).orElseThrow());
       default -> io.out().exact().print(WholeDocument.write(controller, Format.YAML).orElseThrow());

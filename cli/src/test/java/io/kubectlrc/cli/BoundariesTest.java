@@ -34,15 +34,25 @@ class BoundariesTest {
           entry("convert", Set.of("validity", "selector", "manifest")),
           entry("lint", Set.of("convert", "validity", "selector", "manifest")),
           entry("cluster", Set.of("selector", "manifest")),
-          entry("operate", Set.of("cluster")),
+          entry("object", Set.of("cluster", "convert", "selector", "manifest")),
+          entry("operate", Set.of("object", "cluster")),
           entry(
               "update",
-              Set.of("operate", "cluster", "convert", "validity", "selector", "manifest")),
-          entry("adopt", Set.of("update", "operate", "cluster", "convert", "selector", "manifest")),
+              Set.of(
+                  "object", "operate", "cluster", "convert", "validity", "selector", "manifest")),
+          entry("adopt", Set.of("object", "operate", "cluster", "convert", "selector", "manifest")),
           entry(
               "run",
-              Set.of("adopt", "update", "operate", "cluster", "convert", "selector", "manifest")),
-          entry("simulate", Set.of("cluster", "validity", "selector", "manifest")),
+              Set.of(
+                  "adopt",
+                  "update",
+                  "object",
+                  "operate",
+                  "cluster",
+                  "convert",
+                  "selector",
+                  "manifest")),
+          entry("simulate", Set.of("object", "cluster", "validity", "selector", "manifest")),
           entry(
               "rehearse",
               Set.of(
@@ -50,6 +60,7 @@ class BoundariesTest {
                   "run",
                   "adopt",
                   "update",
+                  "object",
                   "operate",
                   "cluster",
                   "convert",
@@ -64,6 +75,7 @@ class BoundariesTest {
                   "run",
                   "adopt",
                   "update",
+                  "object",
                   "operate",
                   "cluster",
                   "lint",
@@ -88,6 +100,7 @@ class BoundariesTest {
         "convert",
         "lint",
         "cluster",
+        "object",
         "operate",
         "update",
         "adopt",
@@ -122,6 +135,7 @@ class BoundariesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "io.kubectlrc.object..",
             "io.kubectlrc.operate..",
             "io.kubectlrc.update..",
             "io.kubectlrc.adopt..",

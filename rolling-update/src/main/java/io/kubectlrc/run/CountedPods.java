@@ -1,6 +1,6 @@
 package io.kubectlrc.run;
 
-import io.kubectlrc.update.Pod;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.update.Pods;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,8 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
@@ -20,7 +22,6 @@ import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
 import io.kubectlrc.update.Foreseeable;
 import io.kubectlrc.update.Journal;
-import io.kubectlrc.update.Marks;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Proposal;
@@ -405,8 +406,7 @@ public final class RollingUpdate {
     return new Refusal(
         message
             + ", but its pods "
-            + String.join(
-                ", ", orphans.stream().map(pod -> pod.at("/metadata/name").asText()).toList())
+            + String.join(", ", orphans.stream().map(pod -> Metadata.name(pod)).toList())
             + " run without a controller: a rename by kubectl was probably cut short",
         remedy(name, orphans));
   }

@@ -2,11 +2,11 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Pod;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.operate.Trouble;
 import io.kubectlrc.update.Controller;
-import io.kubectlrc.update.Guard;
-import io.kubectlrc.update.Pod;
 import io.kubectlrc.update.State;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -3,6 +3,9 @@ package io.kubectlrc.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
@@ -10,7 +13,6 @@ import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.Bounds;
 import io.kubectlrc.update.Controller;
 import io.kubectlrc.update.Journal;
-import io.kubectlrc.update.Pod;
 import io.kubectlrc.update.Pods;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
@@ -110,7 +112,8 @@ final class UpdateCourse implements Course<State> {
   }
 
   private static Pods owned(List<Pod> pods, Optional<String> owner) {
-    return Pods.of(pods.stream().filter(pod -> pod.owner().equals(owner)).toList());
+    return Pods.of(
+        pods.stream().filter(pod -> pod.owner().map(ControllerRef::uid).equals(owner)).toList());
   }
 
   private Optional<Controller> read(String name) {
@@ -118,7 +121,7 @@ final class UpdateCourse implements Course<State> {
   }
 
   private Controller controller(ObjectNode tree) {
-    return Controller.of(tree, pods.controlledBy(tree.at("/metadata/uid").asText()));
+    return Controller.of(tree, pods.controlledBy(Metadata.uid(tree)));
   }
 
   private State state(

@@ -3,6 +3,9 @@ package io.kubectlrc.update;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.Owner;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
@@ -93,7 +96,7 @@ public final class Checks {
             new Refusal(
                 "ResourceQuota %s leaves %s of %s %s, and %d more pods need %s"
                     .formatted(
-                        quota.at("/metadata/name").asText(),
+                        Metadata.name(quota),
                         limit.subtract(used).max(BigDecimal.ZERO).toPlainString(),
                         hard.getValue().asText(),
                         hard.getKey(),
@@ -111,17 +114,17 @@ public final class Checks {
   }
 
   private void ownership() {
-    String name = "ReplicationController " + Trees.name(old);
-    String config = old.at("/metadata/annotations").path(Owner.ANNOTATION).asText();
+    String name = "ReplicationController " + Metadata.name(old);
+    String config = Metadata.annotations(old).path(Owner.ANNOTATION).asText();
     if (!config.isEmpty()) {
       refuse(
           name + " belongs to the DeploymentConfig " + config + ", which would undo the update",
           "Update that: oc set image dc/" + config + " CONTAINER=IMAGE.");
-    } else if (Pod.controllerOf(old.path("metadata")).isPresent()) {
+    } else if (ControllerRef.of(old).isPresent()) {
       refuse(
           name + " is controlled by another object, which would undo the update", "Update that.");
     }
-    if (old.path("metadata").hasNonNull("deletionTimestamp")) {
+    if (Metadata.isEnding(old)) {
       refuse(name + " is being deleted", "");
     }
   }
@@ -143,7 +146,7 @@ public final class Checks {
     List<Pod> own = own(pods);
     boolean selectsAll =
         !own.isEmpty() && own.stream().allMatch(pod -> selector.matches(pod.labels()));
-    String name = "Service " + service.at("/metadata/name").asText();
+    String name = "Service " + Metadata.name(service);
     if ((selectsAll || selector.matches(oldTemplate)) && !selector.matches(newTemplate)) {
       refuse(
           "%s selects %s and would lose its pods: the new ones have %s"
@@ -178,13 +181,13 @@ public final class Checks {
       return;
     }
     JsonNode spec = proposal.controller().at("/spec/template/spec");
-    String uid = old.at("/metadata/uid").asText();
+    String uid = Metadata.uid(old);
     Set<Destination.Port> lost = new TreeSet<>(Comparator.comparing(Destination.Port::index));
     if (destination.selects(oldTemplate)) {
       lost.addAll(destination.lost(old.at("/spec/template/spec"), spec));
     }
     for (ObjectNode pod : pods) {
-      if (Pod.controllerOf(pod.path("metadata")).equals(Optional.of(uid))
+      if (ControllerRef.is(uid, pod)
           && destination.selects(Labels.of(pod.at("/metadata/labels")))) {
         lost.addAll(destination.lost(pod.path("spec"), spec));
       }
@@ -193,18 +196,15 @@ public final class Checks {
       refuse(
           "port %s of Service %s goes to %s of its pods and would lose them: the new ones lack it, %s"
               .formatted(
-                  port.number(),
-                  service.at("/metadata/name").asText(),
-                  port,
-                  port.insteadIn(List.of(spec))),
+                  port.number(), Metadata.name(service), port, port.insteadIn(List.of(spec))),
           "Keep the port's name and protocol in the new pods, or let the Service send to its"
               + " number.");
     }
   }
 
   private List<Pod> own(List<Pod> pods) {
-    String uid = old.at("/metadata/uid").asText();
-    return pods.stream().filter(pod -> pod.owner().equals(Optional.of(uid))).toList();
+    String uid = Metadata.uid(old);
+    return pods.stream().filter(pod -> pod.ownedBy(uid)).toList();
   }
 
   private SortedMap<String, String> relabelled(SortedMap<String, String> labels) {
@@ -217,12 +217,11 @@ public final class Checks {
   }
 
   private void pods(List<Pod> pods) {
-    Optional<String> uid = Optional.of(old.at("/metadata/uid").asText());
+    String uid = Metadata.uid(old);
     for (Pod pod : pods) {
       boolean matches =
-          newSelector.matches(pod.owner().equals(uid) ? relabelled(pod.labels()) : pod.labels());
-      boolean takenOver =
-          pod.owner().isPresent() && pod.owner().equals(proposal.journal().successor());
+          newSelector.matches(pod.ownedBy(uid) ? relabelled(pod.labels()) : pod.labels());
+      boolean takenOver = proposal.journal().successor().filter(pod::ownedBy).isPresent();
       if (matches && !takenOver) {
         refuse(
             "the selector %s of %s matches pod %s, %s"
@@ -240,7 +239,7 @@ public final class Checks {
   }
 
   private void neighbour(Neighbour neighbour) {
-    if (neighbour.uid().equals(old.at("/metadata/uid").asText())
+    if (neighbour.uid().equals(Metadata.uid(old))
         || proposal.journal().successor().equals(Optional.of(neighbour.uid()))) {
       return;
     }

@@ -2,7 +2,14 @@ package io.kubectlrc.update;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.operate.Trouble;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Pod;
+import io.kubectlrc.object.Trouble;
+import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,25 +52,24 @@ public record Controller(
 
   /** Reads a controller's tree, as the API server sends it. */
   public static Controller of(ObjectNode rc, Pods pods) {
-    JsonNode metadata = rc.path("metadata");
     JsonNode spec = rc.path("spec");
     JsonNode status = rc.path("status");
     return new Controller(
-        metadata.path("name").asText(),
-        metadata.path("uid").asText(),
-        Trees.generation(rc),
+        Metadata.name(rc),
+        Metadata.uid(rc),
+        Metadata.generation(rc),
         spec.path("replicas").asInt(1),
         setOn(rc),
-        status.path("observedGeneration").asLong() >= Trees.generation(rc),
+        Metadata.isSettled(rc),
         status.path("fullyLabeledReplicas").asInt() == status.path("replicas").asInt(),
         status.path("replicas").asInt() == pods.size(),
         Guard.UPDATE.isOn(spec.path("template")),
-        metadata.hasNonNull("deletionTimestamp"),
+        Metadata.isEnding(rc),
         Labels.of(spec.path("selector")),
         Labels.of(spec.path("template").path("metadata").path("labels")),
         Journal.on(rc),
         pods,
-        troubleOf(status));
+        troubleOf(rc));
   }
 
   /**
@@ -77,29 +83,25 @@ public record Controller(
   }
 
   private static OptionalInt setOn(JsonNode rc) {
-    JsonNode mark = rc.path("metadata").path("annotations").path(Marks.REPLICAS);
     try {
-      return mark.isTextual()
-          ? OptionalInt.of(Integer.parseInt(mark.textValue()))
-          : OptionalInt.empty();
+      return Metadata.annotation(rc, Marks.REPLICAS)
+          .map(Integer::parseInt)
+          .map(OptionalInt::of)
+          .orElse(OptionalInt.empty());
     } catch (NumberFormatException e) {
       throw ForeignMark.removable(rc, Marks.REPLICAS, e);
     }
   }
 
-  private static Optional<Trouble> troubleOf(JsonNode status) {
-    for (JsonNode condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals("ReplicaFailure")
-          && condition.path("status").asText().equals("True")
-          && !Guard.explains(condition.path("message").asText())) {
-        return Optional.of(
-            new Trouble(
-                condition.path("reason").asText("ReplicaFailure"),
-                condition.path("message").asText(),
-                true));
-      }
-    }
-    return Optional.empty();
+  private static Optional<Trouble> troubleOf(JsonNode rc) {
+    return Metadata.condition(rc, "ReplicaFailure")
+        .filter(failure -> !Guard.explains(failure.path("message").asText()))
+        .map(
+            failure ->
+                new Trouble(
+                    failure.path("reason").asText("ReplicaFailure"),
+                    failure.path("message").asText(),
+                    true));
   }
 
   /** Whether it is the one that keeps a name during a rename. */
@@ -193,7 +195,11 @@ public record Controller(
   Controller grown() {
     List<Pod> ready = new ArrayList<>(pods.stream().limit(replicas).map(Pod::grown).toList());
     while (ready.size() < replicas) {
-      ready.add(Pod.ready(name + "-" + ready.size(), this));
+      ready.add(
+          Pod.ready(
+              name + "-" + ready.size(),
+              template,
+              new ControllerRef(Kind.REPLICATION_CONTROLLER.kind(), name, uid)));
     }
     return withPods(Pods.of(ready));
   }

@@ -1,6 +1,7 @@
 package io.kubectlrc.update;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Foreseeable {
     Map<String, Long> asked = new TreeMap<>();
     asked.put(journal.to(), (long) journal.desired());
     for (ObjectNode controller : controllers) {
-      asked.merge(Trees.name(controller), controller.at("/spec/replicas").asLong(1), Math::max);
+      asked.merge(Metadata.name(controller), controller.at("/spec/replicas").asLong(1), Math::max);
     }
     return asked.entrySet().stream()
         .filter(entry -> entry.getValue() > MOST_PODS)

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Packed;
+import io.kubectlrc.operate.ForeignMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +41,15 @@ public record History(List<Former> formers) {
    * @throws ForeignMark if we cannot have written it
    */
   public static History on(JsonNode rc) {
-    JsonNode text = rc.path("metadata").path("annotations").path(Marks.HISTORY);
-    if (!text.isTextual()) {
+    Optional<String> text = Metadata.annotation(rc, Marks.HISTORY);
+    if (text.isEmpty()) {
       return EMPTY;
     }
     List<Former> formers = new ArrayList<>();
-    for (JsonNode former : unpacked(rc, text.textValue())) {
+    for (JsonNode former : unpacked(rc, text.get())) {
       if (former.get("controller") instanceof ObjectNode controller) {
         formers.add(
-            new Former(former.path("request").asText(), Trees.name(controller), controller));
+            new Former(former.path("request").asText(), Metadata.name(controller), controller));
       }
     }
     return new History(formers);
@@ -76,7 +80,7 @@ public record History(List<Former> formers) {
   /** The history after a controller was replaced; at most so many versions are kept. */
   History replacing(ObjectNode rc, String request, int limit) {
     List<Former> all = new ArrayList<>();
-    all.add(new Former(request, Trees.name(rc), Trees.fresh(rc)));
+    all.add(new Former(request, Metadata.name(rc), ControllerTrees.fresh(rc)));
     all.addAll(formers);
     return new History(all.subList(0, Math.min(limit, all.size())));
   }
@@ -84,6 +88,16 @@ public record History(List<Former> formers) {
   /** The history without one of its versions. */
   History without(Former former) {
     return new History(formers.stream().filter(other -> other != former).toList());
+  }
+
+  /** Writes the history that one tree has, if any, on another. */
+  static void carry(JsonNode from, ObjectNode to) {
+    Metadata.annotation(from, Marks.HISTORY)
+        .ifPresent(
+            text ->
+                to.withObjectProperty("metadata")
+                    .withObjectProperty("annotations")
+                    .put(Marks.HISTORY, text));
   }
 
   /** Writes it on a controller's tree; an empty one is not written. */

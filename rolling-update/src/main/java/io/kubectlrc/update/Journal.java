@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.operate.ForeignMark;
 import java.util.Optional;
 
 /**
@@ -44,11 +47,6 @@ public record Journal(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Read(String text, Journal journal) {}
-
-  /** What was read last: an update looks at its controllers again and again. */
-  private static volatile Read lastRead;
-
   public Journal {
     if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
       throw new IllegalArgumentException("no update: from \"" + from + "\" to \"" + to + "\"");
@@ -67,18 +65,9 @@ public record Journal(
    * @throws ForeignMark if we cannot have written it
    */
   public static Optional<Journal> on(JsonNode object) {
-    JsonNode text = object.path("metadata").path("annotations").path(Marks.JOURNAL);
-    if (!text.isTextual()) {
-      return Optional.empty();
-    }
-    Read last = lastRead;
-    if (last != null && last.text().equals(text.textValue())) {
-      return Optional.of(last.journal());
-    }
+    Optional<String> text = Metadata.annotation(object, Marks.JOURNAL);
     try {
-      last = new Read(text.textValue(), parse(text.textValue()));
-      lastRead = last;
-      return Optional.of(last.journal());
+      return text.isPresent() ? Optional.of(parse(text.get())) : Optional.empty();
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw ForeignMark.of(
           object,

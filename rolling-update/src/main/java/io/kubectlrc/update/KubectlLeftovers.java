@@ -2,6 +2,8 @@ package io.kubectlrc.update;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
@@ -65,17 +67,17 @@ final class KubectlLeftovers {
     }
     JsonNode size = spec.controller().at("/spec/replicas");
     int recorded = number(successor, Marks.KUBECTL_DESIRED).orElse(size.asInt());
-    return Trees.name(successor).equals(proposal.journal().to())
+    return Metadata.name(successor).equals(proposal.journal().to())
         && (!size.isInt() || size.intValue() == recorded)
         && isWhatIsSaid(successor, proposal.controller());
   }
 
   private Resolution different(ObjectNode old, ObjectNode successor) {
-    String from = Trees.name(old);
+    String from = Metadata.name(old);
     return new Resolution.Refused(
         new Refusal(
             "kubectl has left an update of %s to %s half-way, which is not what is asked for now"
-                .formatted(from, Trees.name(successor)),
+                .formatted(from, Metadata.name(successor)),
             "End it by the arguments, and the file, that kubectl had, or go back by: kubectl-rc"
                 + " rolling-update "
                 + from
@@ -84,7 +86,7 @@ final class KubectlLeftovers {
 
   /** The rollback of what kubectl has begun. */
   Resolution rollback(ObjectNode old) {
-    String from = Trees.name(old);
+    String from = Metadata.name(old);
     if (isNamedByKubectl(old) && !controllers.containsKey(baseOf(from))) {
       return new Resolution.Refused(
           new Refusal(
@@ -119,19 +121,19 @@ final class KubectlLeftovers {
   }
 
   private Resolution rollback(ObjectNode old, ObjectNode successor) {
-    String from = Trees.name(old);
+    String from = Metadata.name(old);
     MatchingKey key = keyOf(old, successor);
     if (!(key instanceof MatchingKey.Found found)) {
       return new Resolution.Refused(
           new Refusal(
               "kubectl has left an update of %s to %s half-way, but %s"
-                  .formatted(from, Trees.name(successor), ((MatchingKey.Missing) key).reason()),
-              "Delete " + Trees.name(successor) + " by hand if its pods are not needed."));
+                  .formatted(from, Metadata.name(successor), ((MatchingKey.Missing) key).reason()),
+              "Delete " + Metadata.name(successor) + " by hand if its pods are not needed."));
     }
     Journal journal =
         new Journal(
             from,
-            Trees.name(successor),
+            Metadata.name(successor),
             from,
             found.key(),
             found.oldValue(),
@@ -141,8 +143,9 @@ final class KubectlLeftovers {
             true,
             0,
             request.id(),
-            Optional.of(uid(successor)));
-    return new Resolution.Begin(Optional.of(old), new Proposal(Trees.fresh(successor), journal));
+            Optional.of(Metadata.uid(successor)));
+    return new Resolution.Begin(
+        Optional.of(old), new Proposal(ControllerTrees.fresh(successor), journal));
   }
 
   /** Killed before it created the new controller, it has left labels, which do no harm. */
@@ -151,9 +154,9 @@ final class KubectlLeftovers {
     int size = left > 0 ? left : number(old, Marks.KUBECTL_ORIGINAL).orElse(0);
     Journal journal =
         new Journal(
-            Trees.name(old),
+            Metadata.name(old),
             next,
-            Trees.name(old),
+            Metadata.name(old),
             naming.labelKey(),
             Proposal.originalValue(old, naming.labelKey()),
             "",
@@ -163,7 +166,8 @@ final class KubectlLeftovers {
             0,
             request.id(),
             Optional.empty());
-    return new Resolution.Begin(Optional.of(old), new Proposal(Trees.fresh(old), journal));
+    return new Resolution.Begin(
+        Optional.of(old), new Proposal(ControllerTrees.fresh(old), journal));
   }
 
   /**
@@ -184,17 +188,17 @@ final class KubectlLeftovers {
                     : new Resolution.Nothing(
                         name,
                         "there is no %s, and %s is what is asked for"
-                            .formatted(name, Trees.name(successor))));
+                            .formatted(name, Metadata.name(successor))));
   }
 
   private static boolean isOther(ObjectNode rc, String name, ObjectNode successor) {
-    return rc != successor && Trees.versioned(rc).base().equals(name);
+    return rc != successor && ControllerTrees.versioned(rc).base().equals(name);
   }
 
   private Optional<ObjectNode> successorWithout(String name) {
     if (request instanceof Request.Spec spec && spec.stamp().isEmpty()) {
-      return Optional.ofNullable(controllers.get(Trees.name(spec.controller())))
-          .filter(rc -> baseOf(Trees.name(rc)).equals(baseOf(name)))
+      return Optional.ofNullable(controllers.get(Metadata.name(spec.controller())))
+          .filter(rc -> baseOf(Metadata.name(rc)).equals(baseOf(name)))
           .filter(rc -> isWhatIsSaid(rc, spec.controller()))
           .filter(rc -> History.on(rc).formers().isEmpty());
     }
@@ -208,7 +212,7 @@ final class KubectlLeftovers {
             .filter(rc -> Proposal.hasImages(rc, images))
             .filter(rc -> History.on(rc).formers().isEmpty())
         : controllers.values().stream()
-            .filter(rc -> isNamedByKubectl(rc) && baseOf(Trees.name(rc)).equals(name))
+            .filter(rc -> isNamedByKubectl(rc) && baseOf(Metadata.name(rc)).equals(name))
             .filter(rc -> Proposal.hasImages(rc, images))
             .findFirst();
   }
@@ -227,7 +231,7 @@ final class KubectlLeftovers {
     Journal journal =
         new Journal(
             name,
-            Trees.name(successor),
+            Metadata.name(successor),
             name,
             label.getKey(),
             "",
@@ -237,20 +241,21 @@ final class KubectlLeftovers {
             false,
             0,
             request.id(),
-            Optional.of(uid(successor)));
-    return new Resolution.Begin(Optional.empty(), new Proposal(Trees.fresh(successor), journal));
+            Optional.of(Metadata.uid(successor)));
+    return new Resolution.Begin(
+        Optional.empty(), new Proposal(ControllerTrees.fresh(successor), journal));
   }
 
   /** Nothing to do where kubectl has given the old name to what the file says. */
   Optional<Resolution> renamed(ObjectNode old) {
     return request instanceof Request.Spec spec
             && spec.stamp().isEmpty()
-            && !Trees.name(spec.controller()).equals(Trees.name(old))
+            && !Metadata.name(spec.controller()).equals(Metadata.name(old))
             && isWhatIsSaid(old, spec.controller())
         ? Optional.of(
             new Resolution.Nothing(
-                Trees.name(old),
-                "%s is what %s says, but for its name".formatted(Trees.name(old), spec.file())))
+                Metadata.name(old),
+                "%s is what %s says, but for its name".formatted(Metadata.name(old), spec.file())))
         : Optional.empty();
   }
 
@@ -259,7 +264,7 @@ final class KubectlLeftovers {
     JsonNode selector = said.at("/spec/selector");
     return Labels.of(rc.at("/spec/selector"))
             .equals(Labels.of(selector.isEmpty() ? template.at("/metadata/labels") : selector))
-        && Trees.contains(rc.at("/spec/template"), template);
+        && ControllerTrees.contains(rc.at("/spec/template"), template);
   }
 
   /**
@@ -268,8 +273,8 @@ final class KubectlLeftovers {
    * @param to its name where it is known; counts only where no mark says otherwise
    */
   private Optional<ObjectNode> successorOf(ObjectNode old, Optional<String> to) {
-    String from = Trees.name(old);
-    String source = from + ":" + uid(old);
+    String from = Metadata.name(old);
+    String source = from + ":" + Metadata.uid(old);
     return controllers.values().stream()
         .filter(other -> mark(other, Marks.KUBECTL_SOURCE).equals(Optional.of(source)))
         .findFirst()
@@ -285,14 +290,14 @@ final class KubectlLeftovers {
   /** A conflict on its first write can cost kubectl the mark that it writes along. */
   private Optional<ObjectNode> namedFor(ObjectNode old) {
     return controllers.values().stream()
-        .filter(rc -> isNamedByKubectl(rc) && baseOf(Trees.name(rc)).equals(Trees.name(old)))
+        .filter(rc -> isNamedByKubectl(rc) && baseOf(Metadata.name(rc)).equals(Metadata.name(old)))
         .findFirst();
   }
 
   /** Whether its name ends with a hash that its selector has too. */
   private boolean isNamedByKubectl(ObjectNode rc) {
     String hash = rc.at("/spec/selector").path(naming.labelKey()).asText();
-    return hash.matches(HASH) && Trees.name(rc).endsWith("-" + hash);
+    return hash.matches(HASH) && Metadata.name(rc).endsWith("-" + hash);
   }
 
   private static String baseOf(String name) {
@@ -309,7 +314,7 @@ final class KubectlLeftovers {
   private List<String> candidates(ObjectNode old) {
     return controllers.values().stream()
         .filter(rc -> keyOf(old, rc) instanceof MatchingKey.Found)
-        .map(Trees::name)
+        .map(Metadata::name)
         .sorted()
         .toList();
   }
@@ -330,7 +335,7 @@ final class KubectlLeftovers {
    */
   private static int original(ObjectNode old, ObjectNode successor) {
     OptionalInt desired = number(successor, Marks.KUBECTL_DESIRED);
-    boolean byImage = mark(old, Marks.KUBECTL_NEXT).equals(Optional.of(Trees.name(successor)));
+    boolean byImage = mark(old, Marks.KUBECTL_NEXT).equals(Optional.of(Metadata.name(successor)));
     if (byImage && desired.isPresent()) {
       return desired.getAsInt();
     }
@@ -343,10 +348,6 @@ final class KubectlLeftovers {
     return rc.path("spec").path("replicas").asInt(1);
   }
 
-  private static String uid(ObjectNode rc) {
-    return rc.at("/metadata/uid").asText();
-  }
-
   private static OptionalInt number(ObjectNode rc, String mark) {
     return mark(rc, mark)
         .filter(text -> text.matches("\\d{1,9}"))
@@ -355,6 +356,6 @@ final class KubectlLeftovers {
   }
 
   private static Optional<String> mark(ObjectNode rc, String mark) {
-    return Trees.text(rc.at("/metadata/annotations"), mark);
+    return Metadata.annotation(rc, mark);
   }
 }

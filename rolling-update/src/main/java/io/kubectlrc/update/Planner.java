@@ -2,6 +2,8 @@ package io.kubectlrc.update;
 
 import static java.util.stream.Collectors.joining;
 
+import io.kubectlrc.object.Autoscaler;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Selector;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.kubectlrc.update;
 
+import io.kubectlrc.object.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package io.kubectlrc.update;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
@@ -27,7 +28,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
 
   /** The new controller with other images; nothing but the request's own rules is checked. */
   public static Draft ofImages(ObjectNode old, Request.Images request, Naming naming) {
-    ObjectNode controller = Trees.fresh(old);
+    ObjectNode controller = ControllerTrees.fresh(old);
     Optional<Refusal> refusal = setImages(controller, request);
     if (refusal.isPresent()) {
       return new Draft.Refused(refusal.get());
@@ -45,8 +46,8 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
    * another value.
    */
   public static Draft ofSpec(ObjectNode old, Request.Spec request, Naming naming) {
-    ObjectNode controller = Trees.fresh(request.controller());
-    String from = Trees.name(old);
+    ObjectNode controller = ControllerTrees.fresh(request.controller());
+    String from = Metadata.name(old);
     Map<String, String> oldSelector = new TreeMap<>(Labels.of(old.at("/spec/selector")));
     Optional<String> stampKey = request.stamp().map(Stamp::key);
     if (request.stamp().isPresent()) {
@@ -62,10 +63,10 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     if (replicas.isPresent()) {
       return new Draft.Refused(replicas.get());
     }
-    if (Trees.selector(controller).isEmpty()) {
-      Trees.selector(controller).setAll(Trees.templateLabels(controller));
+    if (ControllerTrees.selector(controller).isEmpty()) {
+      ControllerTrees.selector(controller).setAll(ControllerTrees.templateLabels(controller));
     }
-    String to = Trees.name(controller);
+    String to = Metadata.name(controller);
     if (to.equals(from)) {
       return Draft.refused(
           request.file()
@@ -113,7 +114,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
 
   /** The new controller as a former one was. */
   public static Draft ofFormer(ObjectNode old, Request.Undo request, Naming naming) {
-    String from = Trees.name(old);
+    String from = Metadata.name(old);
     History history = History.on(old);
     if (history.formers().size() < request.versions()) {
       return Draft.refused(
@@ -159,16 +160,10 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
 
   /** The same update with a controller that kubectl has already created. */
   public Proposal takingOver(ObjectNode existing, int desired, int original) {
-    ObjectNode adopted = Trees.fresh(existing);
+    ObjectNode adopted = ControllerTrees.fresh(existing);
     adopted.withObjectProperty("spec").put("replicas", desired);
-    JsonNode history = controller.at("/metadata/annotations").path(Marks.HISTORY);
-    if (history.isTextual()) {
-      adopted
-          .withObjectProperty("metadata")
-          .withObjectProperty("annotations")
-          .set(Marks.HISTORY, history);
-    }
-    String to = Trees.name(existing);
+    History.carry(controller, adopted);
+    String to = Metadata.name(existing);
     return new Proposal(
         adopted,
         new Journal(
@@ -183,19 +178,20 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
             journal.back(),
             0,
             journal.request(),
-            Optional.of(existing.at("/metadata/uid").asText())));
+            Optional.of(Metadata.uid(existing))));
   }
 
   /** What differs between two controllers' specs, line by line. */
   public static List<String> difference(ObjectNode old, ObjectNode controller) {
-    return Difference.between(Trees.fresh(old).path("spec"), Trees.fresh(controller).path("spec"));
+    return Difference.between(
+        ControllerTrees.fresh(old).path("spec"), ControllerTrees.fresh(controller).path("spec"));
   }
 
   /** The value of the update key for a controller whose selector lacks it. */
   public static String originalValue(ObjectNode old, String key) {
-    return Trees.text(old.at("/spec/selector"), key)
-        .or(() -> Trees.text(old.at("/spec/template/metadata/labels"), key))
-        .orElseGet(() -> Trees.hash(old.at("/spec/template")) + ORIGINAL);
+    return ControllerTrees.text(old.at("/spec/selector"), key)
+        .or(() -> ControllerTrees.text(old.at("/spec/template/metadata/labels"), key))
+        .orElseGet(() -> ControllerTrees.hash(old.at("/spec/template")) + ORIGINAL);
   }
 
   private static Draft named(
@@ -205,10 +201,10 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
       ObjectNode change,
       Naming naming,
       History history) {
-    String from = Trees.name(old);
+    String from = Metadata.name(old);
     String key = naming.labelKey();
-    Optional<String> selected = Trees.text(old.at("/spec/selector"), key);
-    Optional<String> labelled = Trees.text(old.at("/spec/template/metadata/labels"), key);
+    Optional<String> selected = ControllerTrees.text(old.at("/spec/selector"), key);
+    Optional<String> labelled = ControllerTrees.text(old.at("/spec/template/metadata/labels"), key);
     if (selected.isEmpty()
         && labelled.isPresent()
         && !labelled.get().endsWith(ORIGINAL)
@@ -232,7 +228,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     }
     change.put("key", key);
     change.set("template", template);
-    String hash = Trees.hash(change);
+    String hash = ControllerTrees.hash(change);
     String to = naming.newName().orElse(from + "-" + hash);
     if (to.equals(from)) {
       return Draft.refused(
@@ -240,8 +236,8 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
           "Leave the new name out: the new controller then takes the old name in the end.");
     }
     controller.withObjectProperty("metadata").put("name", to);
-    Trees.selector(controller).put(key, hash);
-    Trees.templateLabels(controller).put(key, hash);
+    ControllerTrees.selector(controller).put(key, hash);
+    ControllerTrees.templateLabels(controller).put(key, hash);
     history.replacing(old, request.id(), naming.historyLimit()).writeOn(controller);
     boolean keepOldName = naming.keepOldName().orElse(naming.newName().isEmpty());
     return new Proposal(
@@ -328,14 +324,14 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     return Optional.of(
         new Refusal(
             "Invalid controller spec for "
-                + Trees.name(controller)
+                + Metadata.name(controller)
                 + (tooLarge ? "; required: <= " + Integer.MAX_VALUE : "; required: > 0")
                 + " replicas, actual: "
                 + replicas,
             "Leave spec.replicas out to keep the "
                 + replicas(old)
                 + " of "
-                + Trees.name(old)
+                + Metadata.name(old)
                 + "."));
   }
 

@@ -74,7 +74,7 @@ public sealed interface Request {
     }
     if (this instanceof Spec spec) {
       return "spec "
-          + Trees.hash(spec.controller())
+          + ControllerTrees.hash(spec.controller())
           + spec.stamp().map(stamp -> " stamped by " + stamp.key()).orElse("");
     }
     if (this instanceof Undo undo) {

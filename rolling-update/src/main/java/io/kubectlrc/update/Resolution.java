@@ -2,6 +2,8 @@ package io.kubectlrc.update;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Versions;
 import java.util.Collection;
@@ -55,7 +57,7 @@ public sealed interface Resolution {
    */
   static Map<String, Journal> inFlight(Collection<ObjectNode> controllers) {
     Map<String, ObjectNode> byName = new HashMap<>();
-    controllers.forEach(rc -> byName.put(Trees.name(rc), rc));
+    controllers.forEach(rc -> byName.put(Metadata.name(rc), rc));
     Map<String, Journal> journals = new LinkedHashMap<>();
     for (ObjectNode rc : controllers) {
       Optional<Journal> journal = Journal.ifReadable(rc);
@@ -64,7 +66,7 @@ public sealed interface Resolution {
       }
       String from = journal.get().from();
       ObjectNode bearer = byName.get(from);
-      boolean isOld = from.equals(Trees.name(rc));
+      boolean isOld = from.equals(Metadata.name(rc));
       boolean isWaiting =
           isOld && journal.get().successor().isPresent() && Resolver.isWaiting(rc, journal.get());
       boolean waitingExists = bearer != null && Resolver.isWaiting(bearer, journal.get());
@@ -86,7 +88,7 @@ public sealed interface Resolution {
     private final KubectlLeftovers kubectls;
 
     private Resolver(List<ObjectNode> controllers, String name, Request request, Naming naming) {
-      controllers.forEach(rc -> this.controllers.put(Trees.name(rc), rc));
+      controllers.forEach(rc -> this.controllers.put(Metadata.name(rc), rc));
       this.name = name;
       this.request = request;
       this.naming = naming;
@@ -142,7 +144,8 @@ public sealed interface Resolution {
 
     private boolean isBaseOf(String other) {
       ObjectNode rc = controllers.get(other);
-      Versions.VersionedName versioned = rc == null ? Versions.split(other) : Trees.versioned(rc);
+      Versions.VersionedName versioned =
+          rc == null ? Versions.split(other) : ControllerTrees.versioned(rc);
       return versioned.version().isPresent() && versioned.base().equals(name);
     }
 
@@ -197,11 +200,11 @@ public sealed interface Resolution {
     private Optional<Resolution> ended() {
       Optional<String> successor =
           request instanceof Request.Spec spec && spec.stamp().isEmpty()
-              ? Optional.of(Trees.name(spec.controller()))
+              ? Optional.of(Metadata.name(spec.controller()))
               : naming.newName();
       boolean anyRequest = request instanceof Request.Rollback;
       return controllers.values().stream()
-          .filter(rc -> successor.map(Trees.name(rc)::equals).orElse(true))
+          .filter(rc -> successor.map(Metadata.name(rc)::equals).orElse(true))
           .filter(
               rc -> {
                 History history = History.ifReadable(rc);
@@ -215,17 +218,17 @@ public sealed interface Resolution {
                       name,
                       name
                           + " has already been updated to "
-                          + Trees.name(rc)
+                          + Metadata.name(rc)
                           + (anyRequest
                               ? ": go back by kubectl-rc rolling-update "
-                                  + Trees.name(rc)
+                                  + Metadata.name(rc)
                                   + " --undo"
                               : "")))
           .findFirst();
     }
 
     private Resolution begin(ObjectNode rc) {
-      String from = Trees.name(rc);
+      String from = Metadata.name(rc);
       Journal.on(rc); // of one that can't be read, nobody knows what it is part of
       if (request instanceof Request.Rollback) {
         return kubectls.rollback(rc);

@@ -1,5 +1,6 @@
 package io.kubectlrc.update;
 
+import io.kubectlrc.object.Autoscaler;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.Autoscaler;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Sight;
 import io.kubectlrc.operate.Step;
@@ -54,7 +57,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
   }
 
   private static Write created(Sight sight, ObjectNode controller) {
-    Ref ref = rc(sight, Trees.name(controller));
+    Ref ref = rc(sight, Metadata.name(controller));
     controller.withObjectProperty("metadata").put("namespace", ref.namespace());
     return new Write.Create(ref, controller);
   }
@@ -134,15 +137,16 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      return Writing.of(
-          new Write.Merge(refOf(sight, autoscaler), autoscaler.parking(state.journal().from())));
+      return Writing.of(new Write.Merge(refOf(sight, autoscaler), Parking.patch(parked(state))));
     }
 
     @Override
     public State after(State state) {
-      return state.with(
-          new Autoscaler(
-              autoscaler.name(), autoscaler.target(), Optional.of(state.journal().from()), false));
+      return state.with(parked(state));
+    }
+
+    private Autoscaler parked(State state) {
+      return autoscaler.parked(state.journal().from());
     }
 
     @Override
@@ -397,7 +401,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
               .mapToLong(holder -> holder.generation() + 1)
               .findFirst()
               .orElse(Long.MAX_VALUE);
-      if (after.find(ref).map(Trees::generation).orElse(0L) > expected) {
+      if (after.find(ref).map(Metadata::generation).orElse(0L) > expected) {
         told.add(
             new Progress.Noted(
                 "somebody changed %s just before it was scaled to %d; if it was its size, do it again"
@@ -564,12 +568,16 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     @Override
     public Writing writing(State state, Sight sight) {
-      return Writing.of(new Write.Merge(refOf(sight, autoscaler), Autoscaler.unparking(target)));
+      return Writing.of(new Write.Merge(refOf(sight, autoscaler), Parking.patch(aimed())));
     }
 
     @Override
     public State after(State state) {
-      return state.with(new Autoscaler(autoscaler.name(), target, Optional.empty(), true));
+      return state.with(aimed());
+    }
+
+    private Autoscaler aimed() {
+      return autoscaler.aimed(Kind.REPLICATION_CONTROLLER, target);
     }
 
     @Override

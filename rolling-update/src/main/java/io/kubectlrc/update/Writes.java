@@ -3,6 +3,11 @@ package io.kubectlrc.update;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Packed;
+import io.kubectlrc.operate.ForeignMark;
 import java.util.Map;
 
 /** The trees and merge patches that steps write. */
@@ -24,10 +29,7 @@ public final class Writes {
     ObjectNode patch = annotations(journal);
     ObjectNode annotations = patch.withObjectProperty("metadata").withObjectProperty("annotations");
     annotations.put(Marks.REPLICAS, Integer.toString(successor.at("/spec/replicas").asInt()));
-    JsonNode history = controller.at("/metadata/annotations").path(Marks.HISTORY);
-    if (history.isTextual()) {
-      annotations.set(Marks.HISTORY, history);
-    }
+    History.carry(controller, patch);
     dropKubectlMarks(successor, annotations);
     return onlyIfUnchanged(patch, successor);
   }
@@ -109,18 +111,14 @@ public final class Writes {
    * it.
    */
   public static ObjectNode waiting(ObjectNode successor, Journal journal) {
-    ObjectNode controller = Trees.fresh(successor);
-    JsonNode history = successor.at("/metadata/annotations").path(Marks.HISTORY);
-    ObjectNode metadata = controller.withObjectProperty("metadata");
-    metadata.put("name", journal.from());
-    if (history.isTextual()) {
-      metadata.withObjectProperty("annotations").set(Marks.HISTORY, history);
-    }
+    ObjectNode controller = ControllerTrees.fresh(successor);
+    controller.withObjectProperty("metadata").put("name", journal.from());
+    History.carry(successor, controller);
     ObjectNode tree = controller.deepCopy();
     String packed = Packed.pack(controller);
     tree.withObjectProperty("metadata")
         .withObjectProperty("annotations")
-        .put(Marks.JOURNAL, journal.withSuccessor(successor.at("/metadata/uid").asText()).toText())
+        .put(Marks.JOURNAL, journal.withSuccessor(Metadata.uid(successor)).toText())
         .put(Marks.CONTROLLER, packed)
         .put(Marks.REPLICAS, "0");
     ObjectNode spec = tree.withObjectProperty("spec");
@@ -128,7 +126,7 @@ public final class Writes {
     ObjectNode label =
         JsonNodeFactory.instance
             .objectNode()
-            .put(Marks.WAITING, Trees.hash(JsonNodeFactory.instance.textNode(packed)));
+            .put(Marks.WAITING, ControllerTrees.hash(JsonNodeFactory.instance.textNode(packed)));
     spec.set("selector", label);
     spec.withObjectProperty("template")
         .withObjectProperty("metadata")
@@ -154,8 +152,8 @@ public final class Writes {
   public static ObjectNode settle(ObjectNode rc) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode annotations = patch.putObject("metadata").putObject("annotations");
-    JsonNode present = rc.at("/metadata/annotations");
-    Marks.IN_FLIGHT.stream().filter(present::has).forEach(annotations::putNull);
+    JsonNode present = Metadata.annotations(rc);
+    Marks.OF_UPDATE_IN_FLIGHT.stream().filter(present::has).forEach(annotations::putNull);
     JsonNode template = rc.at("/spec/template");
     if (Guard.UPDATE.isOn(template)) {
       patch.putObject("spec").set("template", Guard.UPDATE.takingOff(template));
@@ -171,9 +169,9 @@ public final class Writes {
   public static ObjectNode controllerOn(ObjectNode rc) {
     IllegalArgumentException cause = null;
     try {
-      JsonNode packed = rc.at("/metadata/annotations").path(Marks.CONTROLLER);
+      JsonNode packed = Metadata.annotations(rc).path(Marks.CONTROLLER);
       if (Packed.unpack(packed.asText()) instanceof ObjectNode controller
-          && !Trees.name(controller).isEmpty()
+          && !Metadata.name(controller).isEmpty()
           && controller.at("/spec/template").isObject()) {
         return controller;
       }
@@ -183,15 +181,15 @@ public final class Writes {
     String remedy =
         rc.at("/spec/selector").has(Marks.WAITING)
             ? "Its pods serve without it. Delete it and create it from its manifest: it adopts them"
-            : "Go back by: kubectl-rc rolling-update " + Trees.name(rc) + " --rollback";
+            : "Go back by: kubectl-rc rolling-update " + Metadata.name(rc) + " --rollback";
     throw ForeignMark.of(rc, Marks.CONTROLLER, remedy, cause);
   }
 
   private static void dropKubectlMarks(ObjectNode rc, ObjectNode annotations) {
-    JsonNode present = rc.at("/metadata/annotations");
+    JsonNode present = Metadata.annotations(rc);
     for (Map.Entry<String, JsonNode> annotation : present.properties()) {
       String name = annotation.getKey();
-      if (name.startsWith("kubectl.kubernetes.io/") && Marks.IN_FLIGHT.contains(name)) {
+      if (name.startsWith("kubectl.kubernetes.io/") && Marks.OF_UPDATE_IN_FLIGHT.contains(name)) {
         annotations.putNull(name);
       }
     }

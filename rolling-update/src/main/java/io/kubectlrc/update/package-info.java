@@ -3,7 +3,7 @@
  *
  * <p>{@link io.kubectlrc.update.Planner} decides, {@link io.kubectlrc.update.UpdateStep} has all
  * that it can decide on. Pure: reads no clock, no cluster and no file. Imports of {@code
- * io.kubectlrc} only {@code operate}, {@code cluster}'s names of things, {@code convert}, {@code
- * validity}, {@code selector} and {@code manifest}.
+ * io.kubectlrc} only {@code operate}, {@code object}, {@code cluster}'s names of things, {@code
+ * convert}, {@code validity}, {@code selector} and {@code manifest}.
  */
 package io.kubectlrc.update;

@@ -2,8 +2,8 @@ package io.kubectlrc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubectlrc.operate.Trouble;
-import io.kubectlrc.update.Pod;
+import io.kubectlrc.object.Pod;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.update.Pods;
 import java.time.Duration;
 import java.time.Instant;

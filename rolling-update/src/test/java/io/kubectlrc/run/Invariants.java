@@ -1,6 +1,7 @@
 package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Change;
@@ -8,7 +9,6 @@ import io.kubectlrc.simulate.Observer;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Journal;
-import io.kubectlrc.update.Marks;
 import io.kubectlrc.update.Options;
 import java.time.Duration;
 import java.util.HashMap;

@@ -11,6 +11,7 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
@@ -107,7 +108,7 @@ final class SeededRun {
             ? World.versioned("api-rc-1", replicas, "node-api:1.0.0", "1")
             : World.rc("api-rc", replicas, "node-api:1.0.0");
     world.withRc(old);
-    String name = old.at("/metadata/name").asText();
+    String name = Metadata.name(old);
     if (random.nextInt(6) == 0) {
       labelTemplate(name);
     }

@@ -129,7 +129,7 @@ class ChecksTest {
   void refusesASelectorThatContradictsTheLabels() {
     ObjectNode old = old();
     Proposal proposal = proposal(old);
-    Trees.selector(proposal.controller()).put("tier", "back");
+    ControllerTrees.selector(proposal.controller()).put("tier", "back");
     assertThat(Checks.of(old, proposal, List.of(), List.of(), List.of()))
         .extracting(Refusal::message)
         .singleElement()

@@ -6,6 +6,7 @@ import static io.kubectlrc.update.Manifests.rc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,10 +98,10 @@ class KubectlLeftoversTest {
             """
             {a: [{name: x, resources: {limits: {cpu: "1", memory: 512Mi}}, policy: Always}], d: 1}
             """);
-    assertThat(Trees.contains(completed, said)).isTrue();
-    assertThat(Trees.contains(said, completed)).isFalse();
+    assertThat(ControllerTrees.contains(completed, said)).isTrue();
+    assertThat(ControllerTrees.contains(said, completed)).isFalse();
     ((ObjectNode) said.at("/a/0/resources/limits")).put("cpu", "1001m");
-    assertThat(Trees.contains(completed, said)).isFalse();
+    assertThat(ControllerTrees.contains(completed, said)).isFalse();
   }
 
   private static ObjectNode byKubectl(String source, String desired) {

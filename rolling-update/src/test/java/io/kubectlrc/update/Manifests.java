@@ -37,8 +37,8 @@ final class Manifests {
                 .formatted(name, replicas, image));
     selector.forEach(
         (key, value) -> {
-          Trees.selector(rc).put(key, value);
-          Trees.templateLabels(rc).put(key, value);
+          ControllerTrees.selector(rc).put(key, value);
+          ControllerTrees.templateLabels(rc).put(key, value);
         });
     return rc;
   }

@@ -5,6 +5,7 @@ import static io.kubectlrc.update.Manifests.rc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Stamp;
 import java.util.List;
@@ -30,7 +31,7 @@ class ProposalTest {
   void namesItTheSameAfterTheOldPodsGotTheUpdateKey() {
     ObjectNode labelled = old();
     Proposal before = proposed(Proposal.ofImages(old(), image("api:2"), Naming.DEFAULT));
-    Trees.templateLabels(labelled).put("deployment", before.journal().oldValue());
+    ControllerTrees.templateLabels(labelled).put("deployment", before.journal().oldValue());
     assertThat(proposed(Proposal.ofImages(labelled, image("api:2"), Naming.DEFAULT)).journal())
         .isEqualTo(before.journal());
   }
@@ -101,12 +102,12 @@ class ProposalTest {
   @Test
   void leavesAUsersOwnDeploymentLabelAlone() {
     ObjectNode old = old();
-    Trees.templateLabels(old).put("deployment", "production");
+    ControllerTrees.templateLabels(old).put("deployment", "production");
     assertThat(refused(Proposal.ofImages(old, image("api:2"), Naming.DEFAULT)).remedy())
         .contains("--deployment-label-key");
     Naming other = new Naming(Optional.empty(), Optional.empty(), "release", true, 3);
     ObjectNode controller = proposed(Proposal.ofImages(old, image("api:2"), other)).controller();
-    assertThat(Trees.templateLabels(controller).path("deployment").asText())
+    assertThat(ControllerTrees.templateLabels(controller).path("deployment").asText())
         .isEqualTo("production");
   }
 
@@ -167,7 +168,7 @@ class ProposalTest {
   void returnsToFormerVersions() {
     ObjectNode second =
         proposed(Proposal.ofImages(old(), image("api:2"), Naming.DEFAULT)).controller();
-    Trees.fresh(second);
+    ControllerTrees.fresh(second);
     second.withObjectProperty("metadata").put("name", "api-rc");
     ObjectNode third =
         proposed(Proposal.ofImages(second, image("api:3"), Naming.DEFAULT)).controller();

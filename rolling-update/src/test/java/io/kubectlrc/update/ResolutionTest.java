@@ -6,6 +6,7 @@ import static io.kubectlrc.update.Manifests.rc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ class ResolutionTest {
         begun(Resolution.of(List.of(old), "api-rc-1", before, Naming.DEFAULT)).proposal();
     annotated(old, Marks.JOURNAL, proposal.journal().toText());
     ObjectNode changed = file.deepCopy();
-    Trees.templateLabels(changed).put("tier", "back");
+    ControllerTrees.templateLabels(changed).put("tier", "back");
     Resolution resolution =
         Resolution.of(
             List.of(old),
@@ -142,7 +143,7 @@ class ResolutionTest {
   @Test
   void rollsBackWhatKubectlLeftHalfWay() {
     ObjectNode old = annotated(plain(), Marks.KUBECTL_ORIGINAL, "3");
-    Trees.selector(old).put("deployment", "before");
+    ControllerTrees.selector(old).put("deployment", "before");
     old.withObjectProperty("spec").put("replicas", 1);
     ObjectNode successor = annotated(kubectls(), Marks.KUBECTL_SOURCE, "api-rc:uid-of-api-rc");
     Journal journal =

@@ -1,8 +1,7 @@
-package io.kubectlrc.update;
+package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.operate.Refusal;
-import io.kubectlrc.operate.RefusalException;
+import io.kubectlrc.object.Metadata;
 import java.util.Locale;
 
 /**
@@ -29,7 +28,7 @@ public final class ForeignMark extends RefusalException {
                 .formatted(
                     annotation,
                     ref(object),
-                    object.path("metadata").path("annotations").has(annotation)
+                    Metadata.annotations(object).has(annotation)
                         ? "not as kubectl-rc wrote it"
                         : "gone"),
             remedy),
@@ -37,8 +36,8 @@ public final class ForeignMark extends RefusalException {
   }
 
   /** One that can be taken off. */
-  static ForeignMark removable(JsonNode object, String annotation, Throwable cause) {
-    String namespace = object.path("metadata").path("namespace").asText();
+  public static ForeignMark removable(JsonNode object, String annotation, Throwable cause) {
+    String namespace = Metadata.namespace(object);
     return of(
         object,
         annotation,
@@ -47,8 +46,6 @@ public final class ForeignMark extends RefusalException {
   }
 
   private static String ref(JsonNode object) {
-    return object.path("kind").asText().toLowerCase(Locale.ROOT)
-        + "/"
-        + object.path("metadata").path("name").asText();
+    return object.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + Metadata.name(object);
   }
 }

@@ -1,6 +1,6 @@
-package io.kubectlrc.update;
+package io.kubectlrc.object;
 
-import static io.kubectlrc.update.Manifests.yaml;
+import static io.kubectlrc.cluster.Manifests.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.kubectlrc.operate;
+package io.kubectlrc.object;
 
 /**
  * Why a pod does not become ready, or a controller gets no pods.

@@ -1,4 +1,4 @@
-package io.kubectlrc.update;
+package io.kubectlrc.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package io.kubectlrc.update;
+package io.kubectlrc.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -4,58 +4,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.ServerWritten;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Sha256;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Versions;
 import io.kubectlrc.validity.Quantities;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What is done to controllers' trees. */
-final class Trees {
-
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+final class ControllerTrees {
 
   /** Fields that map resources to quantities. */
   private static final Set<String> QUANTITIES = Set.of("limits", "requests");
 
-  private Trees() {}
+  private ControllerTrees() {}
 
   /** A controller's tree as a user would write it: without what belongs to that one object. */
   static ObjectNode fresh(ObjectNode rc) {
-    ObjectNode copy = rc.deepCopy();
+    ObjectNode copy = Metadata.withoutServerFields(rc);
     copy.put("apiVersion", "v1").put("kind", "ReplicationController");
-    copy.remove("status");
     ObjectNode metadata = copy.withObjectProperty("metadata");
-    metadata.remove(ServerWritten.OF_ONE_OBJECT);
     if (metadata.get("annotations") instanceof ObjectNode annotations) {
-      annotations.remove(LAST_APPLIED);
+      annotations.remove(Marks.LAST_APPLIED);
       annotations.remove(Marks.HISTORY);
-      annotations.remove(Marks.IN_FLIGHT);
+      annotations.remove(Marks.OF_UPDATE_IN_FLIGHT);
       if (annotations.isEmpty()) {
         metadata.remove("annotations");
       }
     }
-    if (copy.at("/spec/template/metadata") instanceof ObjectNode template) {
-      template.remove("creationTimestamp");
-    }
     return copy;
-  }
-
-  static String name(JsonNode rc) {
-    return rc.path("metadata").path("name").asText();
-  }
-
-  /** How often an object was changed, as the server counts. */
-  static long generation(JsonNode rc) {
-    return rc.path("metadata").path("generation").asLong();
   }
 
   static ObjectNode selector(ObjectNode rc) {
@@ -65,7 +47,7 @@ final class Trees {
   /** A controller's name before and after its version. */
   static Versions.VersionedName versioned(ObjectNode rc) {
     return Versions.DEFAULT.nameOf(
-        Bearer.of(name(rc), Labels.of(rc.at("/spec/template/metadata/labels"))));
+        Bearer.of(Metadata.name(rc), Labels.of(rc.at("/spec/template/metadata/labels"))));
   }
 
   static ObjectNode templateLabels(ObjectNode rc) {
@@ -126,14 +108,7 @@ final class Trees {
 
   /** Ten hexadecimal digits of a tree's content; the order of its keys means nothing. */
   static String hash(JsonNode tree) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(sorted(tree).toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 5);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.digits(sorted(tree).toString());
   }
 
   private static JsonNode sorted(JsonNode tree) {

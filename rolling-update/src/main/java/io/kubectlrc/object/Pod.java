@@ -1,7 +1,6 @@
-package io.kubectlrc.update;
+package io.kubectlrc.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.operate.Trouble;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,19 +8,20 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What a rolling update needs to know of a pod.
+ * What operations need to know of a pod.
  *
- * @param owner the uid of its controller
+ * @param owner its controller
  * @param generateName the prefix that its name was made of; empty if it was named by hand
- * @param ending whether it is being deleted, or has ended by itself
+ * @param ending whether it is being deleted, or has ended by itself: no controller counts it
  * @param readySince when it became ready, if it is
  */
 public record Pod(
     String name,
     SortedMap<String, String> labels,
-    Optional<String> owner,
+    Optional<ControllerRef> owner,
     String generateName,
     boolean ending,
     Optional<Instant> readySince,
@@ -36,25 +36,23 @@ public record Pod(
     JsonNode status = pod.path("status");
     String phase = status.path("phase").asText();
     return new Pod(
-        metadata.path("name").asText(),
+        Metadata.name(pod),
         Labels.of(metadata.path("labels")),
-        controllerOf(metadata),
+        ControllerRef.of(pod),
         metadata.path("generateName").asText(),
-        metadata.hasNonNull("deletionTimestamp")
-            || phase.equals("Failed")
-            || phase.equals("Succeeded"),
-        readySince(status),
+        Metadata.isEnding(pod) || phase.equals("Failed") || phase.equals("Succeeded"),
+        Metadata.condition(pod, "Ready")
+            .map(condition -> parse(condition.path("lastTransitionTime").asText())),
         troubleOf(status));
   }
 
-  /** The uid of the controller among an object's owners. */
-  public static Optional<String> controllerOf(JsonNode metadata) {
-    for (JsonNode reference : metadata.path("ownerReferences")) {
-      if (reference.path("controller").asBoolean()) {
-        return Optional.of(reference.path("uid").asText());
-      }
-    }
-    return Optional.empty();
+  /** Whether its controller has this UID. */
+  public boolean ownedBy(String uid) {
+    return owner.filter(one -> one.uid().equals(uid)).isPresent();
+  }
+
+  public boolean ready() {
+    return readySince.isPresent();
   }
 
   /** Whether it has been ready for so long. */
@@ -70,42 +68,31 @@ public record Pod(
   }
 
   /** Ready, and it has always been. */
-  Pod grown() {
+  public Pod grown() {
     return new Pod(
         name, labels, owner, generateName, false, Optional.of(Instant.MIN), Optional.empty());
   }
 
-  /** One of a controller's that is ready. */
-  static Pod ready(String name, Controller controller) {
+  /** One of a ReplicationController's that is ready. */
+  public static Pod ready(String name, SortedMap<String, String> labels, ControllerRef owner) {
     return new Pod(
         name,
-        controller.template(),
-        Optional.of(controller.uid()),
-        controller.name() + "-",
+        labels,
+        Optional.of(owner),
+        owner.name() + "-",
         false,
         Optional.of(Instant.MIN),
         Optional.empty());
   }
 
-  Pod withLabel(String key, String value) {
-    return new Pod(
-        name,
-        Controller.plus(labels, key, value),
-        owner,
-        generateName,
-        ending,
-        readySince,
-        trouble);
+  public Pod withOwner(Optional<ControllerRef> other) {
+    return new Pod(name, labels, other, generateName, ending, readySince, trouble);
   }
 
-  private static Optional<Instant> readySince(JsonNode status) {
-    for (JsonNode condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")
-          && condition.path("status").asText().equals("True")) {
-        return Optional.of(parse(condition.path("lastTransitionTime").asText()));
-      }
-    }
-    return Optional.empty();
+  public Pod withLabel(String key, String value) {
+    SortedMap<String, String> more = new TreeMap<>(labels);
+    more.put(key, value);
+    return new Pod(name, more, owner, generateName, ending, readySince, trouble);
   }
 
   private static Instant parse(String text) {
