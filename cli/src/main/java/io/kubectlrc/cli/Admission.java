@@ -6,6 +6,7 @@ import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.validity.Fault;
 import io.kubectlrc.validity.Validity;
@@ -71,7 +72,7 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
 
   /** Also if the server would make a name up: what the program does, it does to names. */
   private static boolean isNameless(ObjectNode tree) {
-    return Validity.isKnown(tree) && tree.at("/metadata/name").asText().isEmpty();
+    return Validity.isKnown(tree) && Metadata.name(tree).isEmpty();
   }
 
   /** Whether it is the lack of a name, which is told already. */

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Promise;
 import io.kubectlrc.rehearse.Report;
 import io.kubectlrc.rehearse.Scene;
 import io.kubectlrc.rehearse.Stage;
-import io.kubectlrc.rollout.Options;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.update.Options;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -255,8 +256,8 @@ final class DemoCommand implements Callable<Integer> {
         ready += container.path("ready").asBoolean() ? 1 : 0;
         restarts += container.path("restartCount").asInt();
       }
-      String name = pod.at("/metadata/name").asText();
-      String uid = pod.at("/metadata/uid").asText();
+      String name = Metadata.name(pod);
+      String uid = Metadata.uid(pod);
       JsonNode owner = pod.at("/metadata/ownerReferences/0");
       rows.add(
           List.of(

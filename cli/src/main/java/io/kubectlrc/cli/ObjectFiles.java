@@ -7,6 +7,7 @@ import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ final class ObjectFiles {
     String base = Versions.split(name).base();
     List<ObjectNode> alike =
         controllers(objects).stream()
-            .filter(tree -> Versions.split(name(tree)).base().equals(base))
+            .filter(tree -> Versions.split(Metadata.name(tree)).base().equals(base))
             .toList();
     return alike.size() == 1 ? alike.get(0) : controllerIn(argument, objects);
   }
@@ -121,31 +122,23 @@ final class ObjectFiles {
     return controllers.stream()
         .map(
             tree ->
-                several && !namespace(tree).isEmpty()
-                    ? namespace(tree) + "/" + name(tree)
-                    : name(tree))
+                several && !Metadata.namespace(tree).isEmpty()
+                    ? Metadata.namespace(tree) + "/" + Metadata.name(tree)
+                    : Metadata.name(tree))
         .collect(Collectors.joining(", "));
   }
 
   private static boolean inSeveral(List<ObjectNode> controllers) {
-    return controllers.stream().map(ObjectFiles::namespace).distinct().count() > 1;
+    return controllers.stream().map(Metadata::namespace).distinct().count() > 1;
   }
 
   /** The namespaces that have a ReplicationController of that name; an empty one is not said. */
   static List<String> namespacesOf(String name, List<ObjectNode> objects) {
     return controllers(objects).stream()
-        .filter(tree -> name(tree).equals(name))
-        .map(ObjectFiles::namespace)
+        .filter(tree -> Metadata.name(tree).equals(name))
+        .map(Metadata::namespace)
         .distinct()
         .sorted()
         .toList();
-  }
-
-  private static String namespace(ObjectNode tree) {
-    return tree.at("/metadata/namespace").asText();
-  }
-
-  private static String name(ObjectNode tree) {
-    return tree.at("/metadata/name").asText();
   }
 }

@@ -5,17 +5,18 @@ import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Scene;
 import io.kubectlrc.rehearse.TooLong;
-import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Request;
 import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.RollingUpdate;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Request;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.time.Clock;
@@ -363,7 +364,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static boolean isIn(String namespace, ObjectNode tree) {
-    String named = tree.at("/metadata/namespace").asText();
+    String named = Metadata.namespace(tree);
     return named.isEmpty() || named.equals(namespace);
   }
 
@@ -382,9 +383,9 @@ final class RehearseCommand implements Callable<Integer> {
     return objects.stream()
         .filter(
             tree ->
-                tree.at("/metadata/name").asText().equals(controller)
+                Metadata.name(tree).equals(controller)
                     || Origin.nameOn(tree).equals(Optional.of(controller)))
-        .map(tree -> tree.at("/metadata/namespace").asText())
+        .map(tree -> Metadata.namespace(tree))
         .filter(named -> !named.isEmpty())
         .findFirst()
         .orElse(DEFAULT_NAMESPACE);

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.edit.WholeDocument;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
-import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Request;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.RollingUpdate;
+import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Request;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -181,7 +182,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
     if (!(request instanceof Request.Spec given)) {
       return;
     }
-    String named = given.controller().at("/metadata/namespace").asText();
+    String named = Metadata.namespace(given.controller());
     if (!named.isEmpty() && !named.equals(namespace)) {
       throw new Failure(
           ExitCode.FAILED,
@@ -230,8 +231,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
 
   private void print(ObjectNode controller) {
     switch (output) {
-      case NAME ->
-          io.out().println("replicationcontroller/" + controller.at("/metadata/name").asText());
+      case NAME -> io.out().println("replicationcontroller/" + Metadata.name(controller));
       case JSON ->
           io.out().exact().print(WholeDocument.write(controller, Format.JSON).orElseThrow());
       default -> io.out().exact().print(WholeDocument.write(controller, Format.YAML).orElseThrow());

@@ -5,6 +5,7 @@ import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.run.Candidates;
 import io.kubectlrc.run.InFlight;
 import java.util.List;
@@ -91,7 +92,7 @@ final class StatusCommand implements Callable<Integer> {
     List<ObjectNode> controllers =
         cluster.list(Kind.REPLICATION_CONTROLLER, allNamespaces ? "" : namespace, Map.of());
     boolean known =
-        controllers.stream().anyMatch(rc -> rc.at("/metadata/name").asText().equals(name))
+        controllers.stream().anyMatch(rc -> Metadata.name(rc).equals(name))
             || cluster.list(Kind.DEPLOYMENT, allNamespaces ? "" : namespace, Map.of()).stream()
                 .anyMatch(deployment -> Origin.nameOn(deployment).equals(Optional.of(name)));
     io.err().println("nothing is in flight for " + name);

@@ -1,11 +1,11 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.rollout.Amount;
-import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Request;
 import io.kubectlrc.selector.Stamp;
+import io.kubectlrc.update.Amount;
+import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -34,33 +34,37 @@ class BoundariesTest {
           entry("convert", Set.of("validity", "selector", "manifest")),
           entry("lint", Set.of("convert", "validity", "selector", "manifest")),
           entry("cluster", Set.of("selector", "manifest")),
-          entry("operate", Set.of("cluster")),
+          entry("object", Set.of("cluster", "validity", "selector", "manifest")),
+          entry("operate", Set.of("object", "cluster")),
           entry(
-              "rollout",
-              Set.of("operate", "cluster", "convert", "validity", "selector", "manifest")),
+              "update",
+              Set.of(
+                  "object", "operate", "cluster", "convert", "validity", "selector", "manifest")),
           entry(
               "adopt",
               Set.of(
-                  "rollout", "operate", "cluster", "convert", "validity", "selector", "manifest")),
+                  "object", "operate", "cluster", "convert", "validity", "selector", "manifest")),
           entry(
               "run",
               Set.of(
                   "adopt",
-                  "rollout",
+                  "update",
+                  "object",
                   "operate",
                   "cluster",
                   "convert",
                   "validity",
                   "selector",
                   "manifest")),
-          entry("simulate", Set.of("cluster", "validity", "selector", "manifest")),
+          entry("simulate", Set.of("object", "cluster", "validity", "selector", "manifest")),
           entry(
               "rehearse",
               Set.of(
                   "simulate",
                   "run",
                   "adopt",
-                  "rollout",
+                  "update",
+                  "object",
                   "operate",
                   "cluster",
                   "convert",
@@ -74,7 +78,8 @@ class BoundariesTest {
                   "simulate",
                   "run",
                   "adopt",
-                  "rollout",
+                  "update",
+                  "object",
                   "operate",
                   "cluster",
                   "lint",
@@ -99,8 +104,9 @@ class BoundariesTest {
         "convert",
         "lint",
         "cluster",
+        "object",
         "operate",
-        "rollout",
+        "update",
         "adopt",
         "run",
         "simulate",
@@ -134,8 +140,9 @@ class BoundariesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "io.kubectlrc.object..",
             "io.kubectlrc.operate..",
-            "io.kubectlrc.rollout..",
+            "io.kubectlrc.update..",
             "io.kubectlrc.adopt..",
             "io.kubectlrc.selector..",
             "io.kubectlrc.validity..",

@@ -2,15 +2,15 @@ package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Step;
-import io.kubectlrc.operate.Trouble;
-import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.UpdateStep;
+import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.operate.Trouble;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

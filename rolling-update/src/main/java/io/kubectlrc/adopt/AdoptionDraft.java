@@ -6,22 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.Conversion;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.RcConverter;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.Refusal;
-import io.kubectlrc.rollout.Guard;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Selector;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +35,6 @@ import java.util.Set;
  * @param notes what {@code convert} says about that
  */
 public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> notes) {
-
-  /** Annotations with this prefix belong to operations, not to what a user wrote. */
-  private static final String OURS = "kubectl-rc.io/";
-
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   /** Writes keys in their order, as kubectl does. */
   private static final ObjectMapper JSON =
@@ -79,12 +74,13 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
       Set<String> deployments,
       ConvertOptions options,
       Surroundings others) {
-    ObjectNode plain = Trees.kindFirst(Trees.withoutServerFields(rc));
-    ObjectNode source = Trees.kindFirst(rc.deepCopy());
+    ObjectNode plain = kindFirst(Metadata.withoutServerFields(rc));
+    plain.withObjectProperty("spec").set("template", Templates.plain(plain.at("/spec/template")));
+    ObjectNode source = kindFirst(rc.deepCopy());
     if (source.at("/metadata/annotations") instanceof ObjectNode annotations) {
       List<String> ours = new ArrayList<>();
       annotations.fieldNames().forEachRemaining(ours::add);
-      ours.removeIf(key -> !key.startsWith(OURS));
+      ours.removeIf(key -> !key.startsWith(Marks.PREFIX));
       annotations.remove(ours);
       if (annotations.isEmpty()) {
         source.withObjectProperty("metadata").remove("annotations");
@@ -94,7 +90,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     if (!(conversion instanceof Conversion.Converted converted)) {
       return new Refused(refusals(plain, conversion));
     }
-    String own = Trees.name(rc);
+    String own = Metadata.name(rc);
     String base =
         options
             .versions()
@@ -102,8 +98,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
                 new Bearer(
                     own,
                     Labels.of(rc.at("/spec/template/metadata/labels")),
-                    others.besides(
-                        new Surroundings.Name(rc.at("/metadata/namespace").asText(), own))))
+                    others.besides(new Surroundings.Name(Metadata.namespace(rc), own))))
             .base();
     String chosen = name.orElse(deployments.contains(base) ? own : base);
     if (deployments.contains(chosen)) {
@@ -128,13 +123,13 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
                 deployment
                     .withObjectProperty("metadata")
                     .withObjectProperty("annotations")
-                    .put(LAST_APPLIED, text));
-    ObjectNode template = Trees.plainTemplate(deployment.at("/spec/template"));
+                    .put(Marks.LAST_APPLIED, text));
+    ObjectNode template = Templates.plain(deployment.at("/spec/template"));
     deployment.withObjectProperty("spec").set("template", template);
     String replicaSet =
         chosen.substring(0, Math.min(chosen.length(), LONGEST_BASE))
             + "-"
-            + hash(plain.at("/spec/template"));
+            + Sha256.digits(plain.at("/spec/template").toString());
     return new Drafted(
         new AdoptionDraft(
             new Origin(plain, replicaSet, template.deepCopy()), deployment, converted.notes()));
@@ -146,7 +141,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
    */
   private static Optional<String> lastApplied(
       ObjectNode rc, String name, ConvertOptions options, Surroundings others) {
-    JsonNode text = rc.at("/metadata/annotations").path(LAST_APPLIED);
+    JsonNode text = rc.at("/metadata/annotations").path(Marks.LAST_APPLIED);
     if (!text.isTextual()) {
       return Optional.empty();
     }
@@ -171,9 +166,9 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
           .map(
               refusal ->
                   new Refusal(
-                      Autoscaler.CONTROLLER
+                      Kind.REPLICATION_CONTROLLER.kind()
                           + " "
-                          + Trees.name(rc)
+                          + Metadata.name(rc)
                           + ", "
                           + refusal.at()
                           + ": "
@@ -184,20 +179,17 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     throw new IllegalStateException("the server sent something else: " + rc.path("kind"));
   }
 
-  private static String hash(JsonNode tree) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(tree.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 5);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** A ReplicationController with its kind where a reader looks for it. */
+  private static ObjectNode kindFirst(ObjectNode rc) {
+    ObjectNode ordered = rc.objectNode();
+    ordered.put("apiVersion", "v1").put("kind", Kind.REPLICATION_CONTROLLER.kind());
+    rc.properties().forEach(field -> ordered.set(field.getKey(), field.getValue()));
+    return ordered.put("apiVersion", "v1").put("kind", Kind.REPLICATION_CONTROLLER.kind());
   }
 
   /** The Deployment's name. */
   public String name() {
-    return Trees.name(deployment);
+    return Metadata.name(deployment);
   }
 
   /** What the Deployment selects. */
@@ -209,8 +201,8 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
   public ObjectNode pausedDeployment(int replicas) {
     ObjectNode paused = deployment.deepCopy();
     ObjectNode metadata = paused.withObjectProperty("metadata");
-    metadata.withObjectProperty("labels").put(Traces.GOAL, Goal.ADOPT.word());
-    metadata.withObjectProperty("annotations").put(Traces.ORIGIN, origin.toText());
+    metadata.withObjectProperty("labels").put(Marks.GOAL, Goal.ADOPT.word());
+    metadata.withObjectProperty("annotations").put(Marks.ORIGIN, origin.toText());
     paused.withObjectProperty("spec").put("paused", true).put("replicas", replicas);
     return paused;
   }
@@ -218,13 +210,13 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
   /** The same of one that was seen and that somebody has deleted since. */
   public static ObjectNode pausedAgain(ObjectNode deployment) {
     ObjectNode again = deployment.deepCopy();
-    again.put("apiVersion", "apps/v1").put("kind", Autoscaler.DEPLOYMENT);
+    again.put("apiVersion", "apps/v1").put("kind", Kind.DEPLOYMENT.kind());
     again.remove("status");
     again
         .withObjectProperty("metadata")
         .retain("name", "namespace", "labels", "annotations")
         .withObjectProperty("labels")
-        .put(Traces.GOAL, Goal.ADOPT.word());
+        .put(Marks.GOAL, Goal.ADOPT.word());
     again.withObjectProperty("spec").put("paused", true);
     return again;
   }
@@ -241,9 +233,9 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
         .putArray("ownerReferences")
         .addObject()
         .put("apiVersion", "apps/v1")
-        .put("kind", Autoscaler.DEPLOYMENT)
-        .put("name", Trees.name(deployment))
-        .put("uid", Trees.uid(deployment))
+        .put("kind", Kind.DEPLOYMENT.kind())
+        .put("name", Metadata.name(deployment))
+        .put("uid", Metadata.uid(deployment))
         .put("controller", true)
         .put("blockOwnerDeletion", true);
     ObjectNode spec = tree.putObject("spec").put("replicas", replicas);
@@ -251,7 +243,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
       spec.set("minReadySeconds", deployment.path("spec").get("minReadySeconds"));
     }
     spec.set("selector", deployment.at("/spec/selector").deepCopy());
-    spec.set("template", Trees.guarded(origin.template()));
+    spec.set("template", Templates.guarded(origin.template()));
     return tree;
   }
 
@@ -259,7 +251,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
   public static ObjectNode guardedController(Origin origin, int replicas) {
     ObjectNode tree = origin.controller().deepCopy();
     ObjectNode spec = tree.withObjectProperty("spec").put("replicas", replicas);
-    spec.set("template", Trees.guarded(spec.get("template")));
+    spec.set("template", Templates.guarded(spec.get("template")));
     return tree;
   }
 

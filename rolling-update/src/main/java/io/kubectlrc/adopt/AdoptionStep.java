@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.Autoscaler;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Sight;
 import io.kubectlrc.operate.Step;
@@ -41,7 +43,8 @@ public sealed interface AdoptionStep extends Step.Change<State> {
 
   private static Write aimed(Autoscaler autoscaler, Sight sight) {
     Ref ref = sight.ref(Kind.HORIZONTAL_POD_AUTOSCALER, autoscaler.name());
-    return Write.Merge.ifUnchanged(ref, autoscaler.patch(), sight);
+    return Write.Merge.ifUnchanged(
+        ref, autoscaler.patch(Marks.PARKED_FOR_ADOPTION, autoscaler.parkedFor().orElse("")), sight);
   }
 
   private static Write opened(Ref ref, Sight sight) {
@@ -80,7 +83,7 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     @Override
     public Writing writing(State state, Sight sight) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.putObject("metadata").putObject("labels").put(Traces.GOAL, goal.word());
+      patch.putObject("metadata").putObject("labels").put(Marks.GOAL, goal.word());
       patch.putObject("spec").put("paused", true);
       return Writing.of(Write.Merge.ifUnchanged(deployment(state, sight), patch, sight));
     }
@@ -241,7 +244,7 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     @Override
     public Writing writing(State state, Sight sight) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.putObject("metadata").putObject("labels").putNull(Traces.GOAL);
+      patch.putObject("metadata").putObject("labels").putNull(Marks.GOAL);
       return Writing.of(Write.Merge.ifUnchanged(deployment(state, sight), patch, sight));
     }
 

@@ -2,11 +2,14 @@ package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Refusal;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Marks;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
@@ -18,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,7 +36,7 @@ public final class Checks {
 
   private Checks(ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     this.rc = rc;
-    this.name = Trees.name(rc);
+    this.name = Metadata.name(rc);
     this.adoption = adoption;
     this.neighbours = neighbours;
     this.selector = adoption.selector();
@@ -43,13 +47,15 @@ public final class Checks {
    * Why a ReplicationController must not be adopted now; empty if it may be.
    *
    * <p>Does not depend on how far the adoption is: what it asks holds before it begins.
+   *
+   * @param updating the ReplicationControllers that say to be part of an update of this one
    */
   public static List<Refusal> refusals(
-      ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
+      ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours, Set<String> updating) {
     Checks checks = new Checks(rc, adoption, neighbours);
     List<Refusal> refusals = new ArrayList<>();
     checks.ending().ifPresent(refusals::add);
-    checks.updating().ifPresent(refusals::add);
+    checks.updating(updating).ifPresent(refusals::add);
     refusals.addAll(checks.overlaps());
     refusals.addAll(checks.foreignPods());
     refusals.addAll(checks.lostPorts());
@@ -84,15 +90,15 @@ public final class Checks {
     List<String> differences = new ArrayList<>();
     differ(
         "spec.template",
-        Trees.plainTemplate(rc.at("/spec/template")),
-        Trees.plainTemplate(stored.at("/spec/template")),
+        Templates.plain(rc.at("/spec/template")),
+        Templates.plain(stored.at("/spec/template")),
         differences);
     return differences.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Refusal(
                 "the pods of ReplicationController "
-                    + Trees.name(rc)
+                    + Metadata.name(rc)
                     + " are not what Deployment "
                     + adoption.name()
                     + " would make: "
@@ -122,7 +128,7 @@ public final class Checks {
   }
 
   private Optional<Refusal> ending() {
-    return Trees.isEnding(rc)
+    return Metadata.isEnding(rc)
         ? refuse(
             "ReplicationController " + name + " is being deleted",
             "Wait until it is gone; its pods go with it unless it was deleted with"
@@ -130,25 +136,22 @@ public final class Checks {
         : Optional.empty();
   }
 
-  private Optional<Refusal> updating() {
+  private Optional<Refusal> updating(Set<String> byJournal) {
     List<String> involved = new ArrayList<>();
-    JsonNode annotations = rc.at("/metadata/annotations");
+    JsonNode annotations = Metadata.annotations(rc);
     if (annotations.has(Marks.JOURNAL)
         || annotations.has(Marks.KUBECTL_SOURCE)
         || annotations.has(Marks.KUBECTL_DESIRED)) {
       involved.add(name);
     }
     for (ObjectNode other : neighbours.controllers()) {
-      boolean ofOurs =
-          Journal.on(other)
-              .map(journal -> journal.from().equals(name) || journal.to().equals(name))
-              .orElse(false);
-      String source = other.at("/metadata/annotations").path(Marks.KUBECTL_SOURCE).asText();
+      boolean ofOurs = byJournal.contains(Metadata.name(other));
+      String source = Metadata.annotation(other, Marks.KUBECTL_SOURCE).orElse("");
       boolean ofKubectls =
           source.startsWith(name + ":")
-              || annotations.path(Marks.KUBECTL_NEXT).asText().equals(Trees.name(other));
-      if (!Trees.name(other).equals(name) && (ofOurs || ofKubectls)) {
-        involved.add(Trees.name(other));
+              || annotations.path(Marks.KUBECTL_NEXT).asText().equals(Metadata.name(other));
+      if (!Metadata.name(other).equals(name) && (ofOurs || ofKubectls)) {
+        involved.add(Metadata.name(other));
       }
     }
     return involved.isEmpty()
@@ -167,7 +170,7 @@ public final class Checks {
   private List<Refusal> overlaps() {
     List<Refusal> refusals = new ArrayList<>();
     for (ObjectNode other : neighbours.independentWorkloads(rc)) {
-      String what = other.path("kind").asText() + " " + Trees.name(other);
+      String what = other.path("kind").asText() + " " + Metadata.name(other);
       if (selector.matches(Labels.of(other.at("/spec/template/metadata/labels")))) {
         refusals.add(
             new Refusal(
@@ -196,7 +199,7 @@ public final class Checks {
     List<Refusal> refusals = new ArrayList<>();
     for (ObjectNode tree : neighbours.pods()) {
       Pod pod = Pod.of(tree);
-      boolean ours = pod.ownedBy(Trees.uid(rc));
+      boolean ours = pod.ownedBy(Metadata.uid(rc));
       boolean selected = selector.matches(pod.labels());
       if (pod.ending() || ours == selected) {
         continue;
@@ -231,7 +234,7 @@ public final class Checks {
     List<String> pods =
         neighbours.pods().stream()
             .map(Pod::of)
-            .filter(pod -> pod.ownedBy(Trees.uid(rc)) && !pod.ending() && !pod.ready())
+            .filter(pod -> pod.ownedBy(Metadata.uid(rc)) && !pod.ending() && !pod.ready())
             .map(Pod::name)
             .toList();
     return pods.isEmpty()
@@ -254,7 +257,7 @@ public final class Checks {
       Map<Destination.Port, List<String>> serving =
           new TreeMap<>(Comparator.comparing(Destination.Port::index));
       neighbours.pods().stream()
-          .filter(pod -> Pod.of(pod).ownedBy(Trees.uid(rc)))
+          .filter(pod -> ControllerRef.is(Metadata.uid(rc), pod))
           .filter(pod -> destination.selects(Labels.of(pod.at("/metadata/labels"))))
           .forEach(
               pod ->
@@ -264,7 +267,7 @@ public final class Checks {
                           port ->
                               serving
                                   .computeIfAbsent(port, first -> new ArrayList<>())
-                                  .add(Trees.name(pod))));
+                                  .add(Metadata.name(pod))));
       serving.forEach(
           (port, pods) ->
               refusals.add(
@@ -272,7 +275,7 @@ public final class Checks {
                       "port %s of Service %s goes to %s of %s and would lose it: pods of the template that ReplicationController %s has now lack it, %s"
                           .formatted(
                               port.number(),
-                              Trees.name(service),
+                              Metadata.name(service),
                               port,
                               String.join(", ", pods),
                               name,
@@ -302,7 +305,7 @@ public final class Checks {
       if (!changing.isEmpty()) {
         warnings.add(
             "Service "
-                + Trees.name(service)
+                + Metadata.name(service)
                 + " selects "
                 + Labels.toText(changing)
                 + ", which the pods of a next version will lack");
@@ -313,8 +316,8 @@ public final class Checks {
 
   private List<String> autoscalers() {
     return neighbours.autoscalers().stream()
-        .map(Autoscaler::of)
-        .filter(hpa -> hpa.aimsAt(Autoscaler.CONTROLLER, name))
+        .map(State::autoscaler)
+        .filter(hpa -> hpa.aimsAt(Kind.REPLICATION_CONTROLLER, name))
         .map(
             hpa ->
                 "HorizontalPodAutoscaler "
@@ -331,14 +334,14 @@ public final class Checks {
         .map(
             pdb ->
                 "PodDisruptionBudget "
-                    + Trees.name(pdb)
+                    + Metadata.name(pdb)
                     + " may allow no eviction while the pods have no controller")
         .toList();
   }
 
   private static Selector selectorOf(JsonNode workload) {
     JsonNode declared = workload.at("/spec/selector");
-    return workload.path("kind").asText().equals(Autoscaler.CONTROLLER)
+    return workload.path("kind").asText().equals(Kind.REPLICATION_CONTROLLER.kind())
         ? Selector.ofMap(declared)
         : Selector.ofLabelSelector(declared);
   }

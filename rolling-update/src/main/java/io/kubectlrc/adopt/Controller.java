@@ -1,7 +1,8 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.rollout.Guard;
+import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Selector;
 
 /**
@@ -27,14 +28,14 @@ public record Controller(
     JsonNode spec = rc.path("spec");
     JsonNode then = origin.controller().path("spec");
     return new Controller(
-        Trees.name(rc),
-        Trees.uid(rc),
+        Metadata.name(rc),
+        Metadata.uid(rc),
         spec.path("replicas").asInt(1),
-        Trees.isEnding(rc),
+        Metadata.isEnding(rc),
         Guard.ADOPTION.isOn(spec.path("template")),
-        rc.path("metadata").path("generation").asLong() <= 1,
+        Metadata.generation(rc) <= 1,
         spec.path("selector").equals(then.path("selector"))
-            && Trees.plainTemplate(spec.path("template")).equals(then.path("template")),
+            && Templates.plain(spec.path("template")).equals(then.path("template")),
         Selector.ofMap(spec.path("selector")));
   }
 

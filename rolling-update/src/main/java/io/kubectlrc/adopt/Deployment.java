@@ -1,6 +1,8 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.Optional;
@@ -33,22 +35,22 @@ public record Deployment(
     JsonNode spec = deployment.path("spec");
     JsonNode status = deployment.path("status");
     return new Deployment(
-        Trees.name(deployment),
-        Trees.uid(deployment),
+        Metadata.name(deployment),
+        Metadata.uid(deployment),
         goalOf(deployment),
         spec.path("paused").asBoolean(),
-        Trees.isEnding(deployment),
-        Trees.isSettled(deployment),
+        Metadata.isEnding(deployment),
+        Metadata.isSettled(deployment),
         spec.path("replicas").asInt(1),
         status.path("updatedReplicas").asInt(),
         status.path("replicas").asInt(),
         Selector.ofLabelSelector(spec.path("selector")),
-        Trees.plainTemplate(spec.path("template")));
+        Templates.plain(spec.path("template")));
   }
 
   /** Where the adoption of a Deployment is going, if one is in flight. */
   public static Optional<Goal> goalOf(JsonNode deployment) {
-    return Goal.ofWord(deployment.path("metadata").path("labels").path(Traces.GOAL).asText());
+    return Goal.ofWord(deployment.path("metadata").path("labels").path(Marks.GOAL).asText());
   }
 
   /** As it is right after its creation. */

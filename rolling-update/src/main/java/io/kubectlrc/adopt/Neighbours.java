@@ -2,6 +2,8 @@ package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Metadata;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,9 +36,9 @@ public record Neighbours(
     for (Collection<ObjectNode> some :
         List.of(controllers, deployments, replicaSets, otherWorkloads)) {
       for (ObjectNode workload : some) {
-        if (!Trees.uid(workload).equals(Trees.uid(except))
-            && Pod.Owner.of(workload).isEmpty()
-            && !Trees.isEnding(workload)) {
+        if (!Metadata.uid(workload).equals(Metadata.uid(except))
+            && ControllerRef.of(workload).isEmpty()
+            && !Metadata.isEnding(workload)) {
           all.add(workload);
         }
       }

@@ -3,8 +3,10 @@ package io.kubectlrc.adopt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.rollout.ForeignMark;
-import io.kubectlrc.rollout.Packed;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Packed;
+import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.selector.Selector;
 import java.util.Collection;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
   }
 
   private static JsonNode annotation(JsonNode deployment) {
-    return deployment.path("metadata").path("annotations").path(Traces.ORIGIN);
+    return Metadata.annotations(deployment).path(Marks.ORIGIN);
   }
 
   /**
@@ -52,7 +54,7 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
     } catch (IllegalArgumentException e) {
       cause = e;
     }
-    throw ForeignMark.of(deployment, Traces.ORIGIN, remedy(deployment), cause);
+    throw ForeignMark.of(deployment, Marks.ORIGIN, remedy(deployment), cause);
   }
 
   /**
@@ -66,7 +68,7 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
     if (nameOn(deployment).isPresent()) {
       return Optional.empty();
     }
-    String uid = Trees.uid(deployment);
+    String uid = Metadata.uid(deployment);
     for (JsonNode replicaSet : replicaSets) {
       for (JsonNode owner : replicaSet.path("metadata").path("ownerReferences")) {
         if (owner.path("uid").asText().equals(uid) && isOn(replicaSet)) {
@@ -98,14 +100,14 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
     public ForeignMark mark() {
       return ForeignMark.of(
           deployment,
-          Traces.ORIGIN,
+          Marks.ORIGIN,
           "Write it again as its ReplicaSet has it: kubectl annotate deployment/%1$s -n %2$s --overwrite %3$s=\"$(kubectl get replicaset/%4$s -n %2$s -o jsonpath='{.metadata.annotations.%5$s}')\""
               .formatted(
-                  Trees.name(deployment),
-                  deployment.path("metadata").path("namespace").asText(),
-                  Traces.ORIGIN,
-                  Trees.name(replicaSet),
-                  Traces.ORIGIN.replace(".", "\\.")),
+                  Metadata.name(deployment),
+                  Metadata.namespace(deployment),
+                  Marks.ORIGIN,
+                  Metadata.name(replicaSet),
+                  Marks.ORIGIN.replace(".", "\\.")),
           null);
     }
   }
@@ -116,10 +118,7 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
             + " yaml -n %1$s. If none has it, nothing can undo the adoption; to end it: kubectl"
             + " rollout resume deployment/%2$s -n %1$s, and kubectl label deployment/%2$s %3$s- -n"
             + " %1$s")
-        .formatted(
-            deployment.path("metadata").path("namespace").asText(),
-            Trees.name(deployment),
-            Traces.GOAL);
+        .formatted(Metadata.namespace(deployment), Metadata.name(deployment), Marks.GOAL);
   }
 
   /** As the annotation has it. */
@@ -133,7 +132,7 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
 
   /** The ReplicationController's name. */
   public String name() {
-    return controller.path("metadata").path("name").asText();
+    return Metadata.name(controller);
   }
 
   /** The ReplicationController's selector. */

@@ -1,5 +1,7 @@
 package io.kubectlrc.adopt;
 
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
@@ -64,17 +66,18 @@ public final class Planner {
     return releasePods(deployment)
         .or(() -> giveToReplicaSet(deployment))
         .or(() -> resume(deployment))
-        .or(() -> aim(Autoscaler.DEPLOYMENT, deployment.name()))
+        .or(() -> aim(Kind.DEPLOYMENT, deployment.name()))
         .orElseGet(() -> new AdoptionStep.Settle(deployment.name()));
   }
 
   private Optional<Step<State>> releasePods(Deployment deployment) {
     if (state.controller().isEmpty()) {
-      return awaitFreedom(Autoscaler.CONTROLLER, state.origin().name(), Optional.empty());
+      return awaitFreedom(
+          Kind.REPLICATION_CONTROLLER.kind(), state.origin().name(), Optional.empty());
     }
     Controller controller = state.controller().get();
     if (controller.ending()) {
-      return Optional.of(gone(Autoscaler.CONTROLLER + " " + controller.name()));
+      return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name()));
     }
     if (!controller.original()) {
       return stuck(
@@ -95,7 +98,7 @@ public final class Planner {
     Optional<Step<State>> unselected =
         unselected(
             controller.uid(),
-            Autoscaler.CONTROLLER + " " + controller.name(),
+            Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name(),
             deployment.selector());
     if (unselected.isPresent()) {
       return unselected;
@@ -105,7 +108,7 @@ public final class Planner {
           new AdoptionStep.MatchReplicas(
               deployment.name(), deployment.replicas(), controller.replicas()));
     }
-    return park(Autoscaler.CONTROLLER, controller.name())
+    return park(Kind.REPLICATION_CONTROLLER, controller.name())
         .or(() -> Optional.of(new AdoptionStep.DeleteController(controller.name())));
   }
 
@@ -161,7 +164,7 @@ public final class Planner {
     return turnBack()
         .or(this::releaseFromReplicaSet)
         .or(this::giveToController)
-        .or(() -> aim(Autoscaler.CONTROLLER, state.origin().name()))
+        .or(() -> aim(Kind.REPLICATION_CONTROLLER, state.origin().name()))
         .or(
             () ->
                 state
@@ -224,14 +227,14 @@ public final class Planner {
 
   private Optional<Step<State>> releaseFromReplicaSet() {
     if (state.controller().isPresent() && state.controller().get().ending()) {
-      return Optional.of(gone(Autoscaler.CONTROLLER + " " + state.origin().name()));
+      return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + state.origin().name()));
     }
     if (state.adopter().isEmpty()) {
       return awaitFreedom("ReplicaSet", state.origin().replicaSet(), Optional.empty())
           .or(
               () ->
                   awaitFreedom(
-                      Autoscaler.CONTROLLER,
+                      Kind.REPLICATION_CONTROLLER.kind(),
                       state.origin().name(),
                       state.controller().map(Controller::uid)));
     }
@@ -239,7 +242,7 @@ public final class Planner {
     if (adopter.ending()) {
       return Optional.of(gone("ReplicaSet " + adopter.name()));
     }
-    return park(Autoscaler.DEPLOYMENT, state.name())
+    return park(Kind.DEPLOYMENT, state.name())
         .or(this::forget)
         .or(
             () ->
@@ -274,7 +277,8 @@ public final class Planner {
       return Optional.of(
           new AdoptionStep.MatchController(controller.name(), controller.replicas(), wanted));
     }
-    return awaitAdoption(Autoscaler.CONTROLLER + " " + controller.name(), controller.selector())
+    return awaitAdoption(
+            Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name(), controller.selector())
         .or(() -> Optional.of(new AdoptionStep.OpenController(controller.name())));
   }
 
@@ -296,14 +300,14 @@ public final class Planner {
             "give them these labels, or delete them");
   }
 
-  private Optional<Step<State>> park(String kind, String target) {
+  private Optional<Step<State>> park(Kind kind, String target) {
     return state.autoscalers().stream()
         .filter(autoscaler -> autoscaler.aimsAt(kind, target))
         .findFirst()
         .map(autoscaler -> new AdoptionStep.Park(autoscaler.parked(state.origin().name())));
   }
 
-  private Optional<Step<State>> aim(String kind, String target) {
+  private Optional<Step<State>> aim(Kind kind, String target) {
     return state.autoscalers().stream()
         .filter(autoscaler -> !autoscaler.aimsAt(kind, target))
         .findFirst()

@@ -1,7 +1,9 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.rollout.Guard;
+import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Selector;
 
 /**
@@ -30,16 +32,16 @@ public record ReplicaSet(
   static ReplicaSet of(JsonNode rs) {
     JsonNode spec = rs.path("spec");
     return new ReplicaSet(
-        Trees.name(rs),
-        Trees.uid(rs),
-        Trees.isEnding(rs),
+        Metadata.name(rs),
+        Metadata.uid(rs),
+        Metadata.isEnding(rs),
         Guard.ADOPTION.isOn(spec.path("template")),
-        rs.path("metadata").path("annotations").path(Traces.REVISION).isTextual(),
+        Metadata.annotation(rs, Marks.REVISION).isPresent(),
         spec.path("replicas").asInt(1),
         rs.path("status").path("replicas").asInt(),
-        Trees.hasCondition(rs, "ReplicaFailure"),
+        Metadata.condition(rs, "ReplicaFailure").isPresent(),
         Selector.ofLabelSelector(spec.path("selector")),
-        Trees.plainTemplate(spec.path("template")));
+        Templates.plain(spec.path("template")));
   }
 
   /** As it is right after its creation. */

@@ -1,8 +1,6 @@
 package io.kubectlrc.adopt;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.kubectlrc.object.Sha256;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,20 +56,12 @@ public record Shard(int index, int count) {
   }
 
   private static long hash(String text) {
-    byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.of(text);
     long hash = 0;
     for (int i = 0; i < Long.BYTES; i++) {
       hash = hash << 8 | digest[i] & 0xff;
     }
     return hash;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JVM has SHA-256", impossible);
-    }
   }
 
   @Override

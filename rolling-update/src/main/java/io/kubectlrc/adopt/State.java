@@ -2,6 +2,12 @@ package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Autoscaler;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.selector.Selector;
 import java.util.Collection;
 import java.util.List;
@@ -62,13 +68,13 @@ public record State(
         rc.map(tree -> Controller.of(tree, origin)),
         read,
         replicaSets.stream()
-            .filter(rs -> Trees.name(rs).equals(origin.replicaSet()))
-            .filter(rs -> Pod.Owner.of(rs).map(owner -> owner.uid().equals(uid)).orElse(true))
+            .filter(rs -> Metadata.name(rs).equals(origin.replicaSet()))
+            .filter(rs -> ControllerRef.of(rs).map(owner -> owner.uid().equals(uid)).orElse(true))
             .map(ReplicaSet::of)
             .findFirst(),
         replicaSets.stream()
-            .filter(rs -> !Trees.name(rs).equals(origin.replicaSet()))
-            .filter(rs -> Pod.Owner.of(rs).map(owner -> owner.uid().equals(uid)).orElse(false))
+            .filter(rs -> !Metadata.name(rs).equals(origin.replicaSet()))
+            .filter(rs -> ControllerRef.is(uid, rs))
             .map(ReplicaSet::of)
             .toList(),
         pods.stream()
@@ -77,13 +83,17 @@ public record State(
             .filter(pod -> !pod.ending())
             .toList(),
         autoscalers.stream()
-            .map(Autoscaler::of)
+            .map(State::autoscaler)
             .filter(
                 hpa ->
                     hpa.parkedFor().equals(Optional.of(origin.name()))
-                        || hpa.aimsAt(Autoscaler.CONTROLLER, origin.name())
-                        || hpa.aimsAt(Autoscaler.DEPLOYMENT, name))
+                        || hpa.aimsAt(Kind.REPLICATION_CONTROLLER, origin.name())
+                        || hpa.aimsAt(Kind.DEPLOYMENT, name))
             .toList());
+  }
+
+  static Autoscaler autoscaler(JsonNode hpa) {
+    return Autoscaler.of(hpa, Metadata.annotation(hpa, Marks.PARKED_FOR_ADOPTION));
   }
 
   /** Whether a pod can matter: asked of every pod of the namespace, so it builds nothing. */
@@ -178,7 +188,8 @@ public record State(
                 deployment
                     .filter(present -> !present.ending())
                     .map(present -> present.withPods(present.replicas())));
-    return now.freed(Autoscaler.CONTROLLER, origin.name(), now.controller.map(Controller::uid))
+    return now.freed(
+            Kind.REPLICATION_CONTROLLER.kind(), origin.name(), now.controller.map(Controller::uid))
         .freed("ReplicaSet", origin.replicaSet(), now.adopter.map(ReplicaSet::uid))
         .taken();
   }
@@ -187,7 +198,7 @@ public record State(
     List<Pod> bereft = bereft(kind, owner, living);
     return withPods(
         pods.stream()
-            .map(pod -> bereft.contains(pod) ? pod.ownedBy(Optional.empty()) : pod)
+            .map(pod -> bereft.contains(pod) ? pod.withOwner(Optional.empty()) : pod)
             .toList());
   }
 
@@ -195,23 +206,25 @@ public record State(
     State now = this;
     if (adopter.isPresent()) {
       ReplicaSet one = adopter.get();
-      now = now.adopted(new Pod.Owner("ReplicaSet", one.name(), one.uid()), one.selector());
+      now = now.adopted(new ControllerRef("ReplicaSet", one.name(), one.uid()), one.selector());
     }
     if (controller.isPresent()) {
       Controller one = controller.get();
       now =
-          now.adopted(new Pod.Owner(Autoscaler.CONTROLLER, one.name(), one.uid()), one.selector());
+          now.adopted(
+              new ControllerRef(Kind.REPLICATION_CONTROLLER.kind(), one.name(), one.uid()),
+              one.selector());
     }
     return now;
   }
 
-  private State adopted(Pod.Owner owner, Selector selector) {
+  private State adopted(ControllerRef owner, Selector selector) {
     return withPods(
         pods.stream()
             .map(
                 pod ->
                     pod.owner().isEmpty() && selector.matches(pod.labels())
-                        ? pod.ownedBy(Optional.of(owner))
+                        ? pod.withOwner(Optional.of(owner))
                         : pod)
             .toList());
   }

@@ -4,7 +4,7 @@
  *
  * <p>{@link io.kubectlrc.adopt.Planner} decides, {@link io.kubectlrc.adopt.AdoptionStep} has all
  * that it can decide on. Pure: reads no clock, no cluster and no file. Imports of {@code
- * io.kubectlrc} only {@code rollout}, {@code operate}, {@code cluster}'s names of things, {@code
+ * io.kubectlrc} only {@code operate}, {@code object}, {@code cluster}'s names of things, {@code
  * convert}, {@code selector} and {@code manifest}.
  */
 package io.kubectlrc.adopt;

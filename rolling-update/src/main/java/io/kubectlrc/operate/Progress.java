@@ -1,6 +1,7 @@
 package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Trouble;
 import java.util.List;
 
 /** Something that has happened during an operation. */

@@ -5,6 +5,6 @@
  * it ends ({@link io.kubectlrc.operate.Outcome}) are the same for all operations.
  *
  * <p>Pure; {@code io.kubectlrc.run} carries it out. Of {@code io.kubectlrc} it imports only {@code
- * cluster}'s names of things.
+ * object} and {@code cluster}'s names of things.
  */
 package io.kubectlrc.operate;

@@ -1,7 +1,7 @@
 package io.kubectlrc.rehearse;
 
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Options;
+import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.Options;
 
 /** What an operation promises about the pods of a controller. */
 public sealed interface Promise {

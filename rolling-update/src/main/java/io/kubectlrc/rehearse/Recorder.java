@@ -2,21 +2,21 @@ package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.adopt.Traces;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Complaints.Wrong;
-import io.kubectlrc.rollout.Amount;
-import io.kubectlrc.rollout.Bounds;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Marks;
-import io.kubectlrc.rollout.Options;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Amount;
+import io.kubectlrc.update.Bounds;
+import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,12 +39,6 @@ final class Recorder {
 
   private static final Set<Kind> CONTROLLERS =
       Set.of(Kind.REPLICATION_CONTROLLER, Kind.REPLICA_SET);
-
-  /** How the names of our marks begin. */
-  private static final String OURS = "kubectl-rc.io/";
-
-  /** What an operation leaves behind on purpose. */
-  private static final Set<String> STAYING = Set.of(Marks.HISTORY, Traces.ORIGIN);
 
   private static final String LEASES = "kubectl-rc-";
 
@@ -151,9 +145,7 @@ final class Recorder {
     }
     for (ObjectNode budget : scene.budgets()) {
       Front front =
-          Front.of(
-              budget.at("/metadata/name").asText(),
-              Selector.ofLabelSelector(budget.at("/spec/selector")));
+          Front.of(Metadata.name(budget), Selector.ofLabelSelector(budget.at("/spec/selector")));
       front.needs(demand(budget.path("spec")));
       if (residents.stream().anyMatch(pod -> !front.gates(pod).isEmpty())) {
         budgets.add(front);
@@ -495,7 +487,7 @@ final class Recorder {
     return controllers.values().stream()
             .anyMatch(controller -> !controller.annotation(Marks.JOURNAL).isEmpty())
         || simulation.all(Kind.DEPLOYMENT).stream()
-            .anyMatch(deployment -> deployment.labels().containsKey(Traces.GOAL));
+            .anyMatch(deployment -> deployment.labels().containsKey(Marks.GOAL));
   }
 
   Report report(Duration duration, boolean completed, Optional<Behaviour> newcomers) {
@@ -535,7 +527,7 @@ final class Recorder {
         Set<String> marks = new HashSet<>(object.labels().keySet());
         marks.addAll(Labels.of(object.metadata().path("annotations")).keySet());
         marks.stream()
-            .filter(mark -> mark.startsWith(OURS) && !STAYING.contains(mark))
+            .filter(mark -> mark.startsWith(Marks.PREFIX) && !Marks.STAYING.contains(mark))
             .sorted()
             .forEach(mark -> wrongs.add(remain(object.ref() + " still has " + mark)));
       }

@@ -10,6 +10,8 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.HpaRetarget;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.selector.DefaultSelector;
@@ -122,7 +124,7 @@ public record Scene(
     Set<String> known = new LinkedHashSet<>();
     for (Kind kind : KINDS) {
       for (JsonNode tree : trees) {
-        String name = tree.at("/metadata/name").asText();
+        String name = Metadata.name(tree);
         if (isOf(kind.kind(), tree) && isIn(namespace, tree) && known.add(kind + "/" + name)) {
           if (kind == Kind.POD && tree.path("status").has("conditions") && !isReady(tree)) {
             ailments.put(name, ailmentsOf(tree));
@@ -144,7 +146,7 @@ public record Scene(
     for (JsonNode tree : trees) {
       if (isOf(BUDGET, tree)
           && isIn(namespace, tree)
-          && known.add(BUDGET + "/" + tree.at("/metadata/name").asText())) {
+          && known.add(BUDGET + "/" + Metadata.name(tree))) {
         budgets.add(tree.deepCopy());
       }
     }
@@ -164,28 +166,25 @@ public record Scene(
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
     for (Kind kind : KINDS) {
       for (ObjectNode tree : valid(kind, readable(cluster, kind, namespace, notes), notes)) {
-        Optional<JsonNode> owner = controllerOf(tree);
-        boolean stays = !tree.path("metadata").hasNonNull("deletionTimestamp");
+        Optional<JsonNode> owner = ControllerRef.reference(tree);
+        boolean stays = !Metadata.isEnding(tree);
         if (stays
             && (kind != Kind.POD || isActive(tree))
             && owner.map(reference -> uids.contains(uid(reference))).orElse(true)) {
-          uids.add(tree.at("/metadata/uid").asText());
+          uids.add(Metadata.uid(tree));
           if (tree.at("/spec/template/spec").hasNonNull("nodeName")) {
-            pinning.add(tree.at("/metadata/uid").asText());
+            pinning.add(Metadata.uid(tree));
           }
           boolean pinned = owner.filter(reference -> pinning.contains(uid(reference))).isPresent();
           things.add(new Thing(kind, live(namespace, tree, owner, pinned)));
           if (kind == Kind.POD && !isReady(tree)) {
             Map<String, Ailment> ill = ailmentsOf(tree);
             if (!isBeginning(tree, ill, cluster.now())) {
-              ailments.put(tree.at("/metadata/name").asText(), ill);
+              ailments.put(Metadata.name(tree), ill);
             }
           }
         } else if (stays && kind == Kind.POD && isActive(tree)) {
-          notes.add(
-              "pod "
-                  + tree.at("/metadata/name").asText()
-                  + " is left out: its controller cannot be seen");
+          notes.add("pod " + Metadata.name(tree) + " is left out: its controller cannot be seen");
         }
       }
     }
@@ -199,10 +198,10 @@ public record Scene(
 
   /** Whether pods of a controller are among the objects: then they tell how they are. */
   private static boolean isAmong(List<? extends JsonNode> trees, JsonNode controller) {
-    String name = controller.at("/metadata/name").asText();
+    String name = Metadata.name(controller);
     return trees.stream()
         .filter(tree -> isOf(Kind.POD.kind(), tree))
-        .map(Scene::controllerOf)
+        .map(ControllerRef::reference)
         .anyMatch(
             owner ->
                 owner.isPresent()
@@ -240,8 +239,7 @@ public record Scene(
       } else {
         notes.add(
             "%s %s is left out: %s"
-                .formatted(
-                    kind.kind(), tree.at("/metadata/name").asText(), faults.get(0).sentence()));
+                .formatted(kind.kind(), Metadata.name(tree), faults.get(0).sentence()));
       }
     }
     return valid;
@@ -257,9 +255,7 @@ public record Scene(
 
   /** The ReplicationController of that name, if there is one. */
   public Optional<ObjectNode> controller(String name) {
-    return controllers().stream()
-        .filter(tree -> tree.at("/metadata/name").asText().equals(name))
-        .findFirst();
+    return controllers().stream().filter(tree -> Metadata.name(tree).equals(name)).findFirst();
   }
 
   /** Of that kind, and of Kubernetes: a Service of serving.knative.dev is another thing. */
@@ -268,7 +264,7 @@ public record Scene(
   }
 
   private static boolean isIn(String namespace, JsonNode tree) {
-    String named = tree.at("/metadata/namespace").asText();
+    String named = Metadata.namespace(tree);
     return named.isEmpty() || named.equals(namespace);
   }
 
@@ -309,22 +305,14 @@ public record Scene(
     owner.ifPresent(
         reference -> {
           ArrayNode owners = JsonNodeFactory.instance.arrayNode();
-          copy.withObjectProperty("metadata").set("ownerReferences", owners.add(reference));
+          copy.withObjectProperty("metadata")
+              .set("ownerReferences", owners.add(reference.deepCopy()));
         });
     copy.withObjectProperty("metadata").set("uid", tree.at("/metadata/uid"));
     if (!pinned && copy.get("spec") instanceof ObjectNode spec) {
       spec.remove("nodeName");
     }
     return copy;
-  }
-
-  private static Optional<JsonNode> controllerOf(JsonNode tree) {
-    for (JsonNode owner : tree.at("/metadata/ownerReferences")) {
-      if (owner.path("controller").asBoolean()) {
-        return Optional.of(owner.deepCopy());
-      }
-    }
-    return Optional.empty();
   }
 
   private static String uid(JsonNode reference) {

@@ -8,8 +8,8 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Marks;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.PortReference;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
@@ -18,6 +18,7 @@ import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Journal;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -149,9 +150,9 @@ public final class Stage {
         uids.put(former.asText(), created.at("/metadata/uid"));
       }
       if (thing.kind() == Kind.REPLICATION_CONTROLLER) {
-        String name = created.at("/metadata/name").asText();
+        String name = Metadata.name(created);
         Optional.ofNullable(scene.unready().get(name))
-            .ifPresent(some -> unreadyOf.put(created.at("/metadata/uid").asText(), some.pods()));
+            .ifPresent(some -> unreadyOf.put(Metadata.uid(created), some.pods()));
       }
     }
     for (ObjectNode controller : objects(Kind.REPLICATION_CONTROLLER)) {

@@ -2,10 +2,11 @@ package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
-import io.kubectlrc.rollout.Foreseeable;
-import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.update.Foreseeable;
+import io.kubectlrc.update.Journal;
 import java.util.Set;
 
 /**
@@ -67,6 +68,6 @@ public final class TooManyPods extends RefusalException {
   }
 
   private static String named(JsonNode object) {
-    return object.path("kind").asText() + " " + object.at("/metadata/name").asText();
+    return object.path("kind").asText() + " " + Metadata.name(object);
   }
 }

@@ -18,6 +18,7 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
@@ -25,12 +26,14 @@ import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.operate.Step;
+import io.kubectlrc.update.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The adoption of one ReplicationController by a Deployment, or its undo, from the checks to the
@@ -253,13 +256,14 @@ public final class Adoption {
     for (ObjectNode deployment : view.all(Kind.DEPLOYMENT)) {
       Optional<String> madeOf = Origin.nameOn(deployment);
       if (madeOf.isEmpty()
-          && name(deployment).equals(settings.name())
+          && Metadata.name(deployment).equals(settings.name())
           && Deployment.goalOf(deployment).isPresent()) {
         return resumed(deployment); // it has lost what it was made of, and says so
       }
       if (madeOf.isPresent()
-          && (madeOf.get().equals(settings.name()) || name(deployment).equals(settings.name()))
-          && settings.deployment().map(name(deployment)::equals).orElse(true)) {
+          && (madeOf.get().equals(settings.name())
+              || Metadata.name(deployment).equals(settings.name()))
+          && settings.deployment().map(Metadata.name(deployment)::equals).orElse(true)) {
         ours.add(deployment);
       }
     }
@@ -277,7 +281,7 @@ public final class Adoption {
           "several Deployments were made of ReplicationController "
               + settings.name()
               + ": "
-              + String.join(", ", ours.stream().map(Adoption::name).toList()),
+              + String.join(", ", ours.stream().map(Metadata::name).toList()),
           "Say which one with --as.");
     }
     if (ours.size() == 1) {
@@ -296,7 +300,7 @@ public final class Adoption {
         .filter(
             lost ->
                 lost.name().equals(settings.name())
-                    || name(lost.deployment()).equals(settings.name()))
+                    || Metadata.name(lost.deployment()).equals(settings.name()))
         .findFirst()
         .map(lost -> refused(List.of(lost.mark().refusal())));
   }
@@ -308,8 +312,8 @@ public final class Adoption {
             "ReplicationController "
                 + Origin.nameOn(ours.get(0)).orElseThrow()
                 + " was adopted by Deployment "
-                + name(ours.get(0)),
-            Optional.of(name(ours.get(0))));
+                + Metadata.name(ours.get(0)),
+            Optional.of(Metadata.name(ours.get(0))));
   }
 
   private Plan notFound() {
@@ -324,7 +328,7 @@ public final class Adoption {
 
   private Plan resumed(ObjectNode deployment) {
     Origin origin = Origin.on(deployment);
-    return feasible(origin, name(deployment), deployment, deployment, List.of());
+    return feasible(origin, Metadata.name(deployment), deployment, deployment, List.of());
   }
 
   private Plan feasible(
@@ -356,7 +360,7 @@ public final class Adoption {
 
   private Plan drafted(ObjectNode rc) {
     Set<String> taken = new TreeSet<>();
-    view.all(Kind.DEPLOYMENT).forEach(deployment -> taken.add(name(deployment)));
+    view.all(Kind.DEPLOYMENT).forEach(deployment -> taken.add(Metadata.name(deployment)));
     Optional<List<ObjectNode>> budgets = disruptionBudgets();
     Neighbours neighbours = neighbours(budgets.orElse(List.of()));
     AdoptionDraft.Result result =
@@ -366,7 +370,8 @@ public final class Adoption {
       return refused(refused.refusals());
     }
     AdoptionDraft draft = ((AdoptionDraft.Drafted) result).draft();
-    List<Refusal> refusals = new ArrayList<>(Checks.refusals(rc, draft, neighbours));
+    List<Refusal> refusals =
+        new ArrayList<>(Checks.refusals(rc, draft, neighbours, updating(Metadata.name(rc))));
     if (refusals.isEmpty()) {
       rehearse(rc, draft).ifPresent(refusals::add);
     }
@@ -386,6 +391,18 @@ public final class Adoption {
         draft.deployment(),
         draft.pausedDeployment(replicas(rc)),
         warnings);
+  }
+
+  /** The ReplicationControllers with the journal of an update that a controller is part of. */
+  private Set<String> updating(String controller) {
+    return view.all(Kind.REPLICATION_CONTROLLER).stream()
+        .filter(
+            rc ->
+                Journal.on(rc)
+                    .filter(journal -> List.of(journal.from(), journal.to()).contains(controller))
+                    .isPresent())
+        .map(Metadata::name)
+        .collect(Collectors.toSet());
   }
 
   /** Lets the server say what it would make of the Deployment. */
@@ -450,10 +467,6 @@ public final class Adoption {
 
   private static Plan refused(List<Refusal> refusals) {
     return new Plan.Without(new Outcome.Refused(refusals));
-  }
-
-  private static String name(JsonNode object) {
-    return object.at("/metadata/name").asText();
   }
 
   private static int replicas(JsonNode object) {

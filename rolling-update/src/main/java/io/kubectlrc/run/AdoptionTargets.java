@@ -6,6 +6,7 @@ import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Metadata;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class AdoptionTargets {
     SortedSet<Target> targets = new TreeSet<>();
     if (goal == Goal.ADOPT) {
       for (ObjectNode rc : cluster.list(Kind.REPLICATION_CONTROLLER, namespace, labels)) {
-        targets.add(target(rc, rc.at("/metadata/name").asText()));
+        targets.add(target(rc, Metadata.name(rc)));
       }
     }
     List<ObjectNode> deployments = cluster.list(Kind.DEPLOYMENT, namespace, labels);
@@ -60,13 +61,13 @@ public final class AdoptionTargets {
       boolean lost = Origin.lostBy(deployment, replicaSets).isPresent();
       if (inFlight || (origin.isPresent() || lost) && goal == Goal.UNDO) {
         // One that has lost what it was made of goes by its own name.
-        targets.add(target(deployment, origin.orElse(deployment.at("/metadata/name").asText())));
+        targets.add(target(deployment, origin.orElse(Metadata.name(deployment))));
       }
     }
     return targets;
   }
 
   private static Target target(ObjectNode object, String name) {
-    return new Target(object.at("/metadata/namespace").asText(), name);
+    return new Target(Metadata.namespace(object), name);
   }
 }

@@ -2,8 +2,9 @@ package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
-import io.kubectlrc.rollout.Autoscaler;
-import io.kubectlrc.rollout.Journal;
+import io.kubectlrc.object.Autoscaler;
+import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.Parking;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ final class AutoscalerIndex {
   private void read(Ref ref) {
     autoscalers.remove(ref.name());
     view.find(ref)
-        .flatMap(Autoscaler::of)
+        .flatMap(Parking::read)
         .ifPresent(autoscaler -> autoscalers.put(ref.name(), autoscaler));
   }
 

@@ -1,6 +1,7 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Metadata;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,23 +13,19 @@ public final class Candidates {
   /** All there are in a namespace, in a sentence. */
   public static String sentence(String namespace, Collection<ObjectNode> controllers) {
     return sentence(
-        controllers.stream().map(Candidates::name),
+        controllers.stream().map(Metadata::name),
         "There are none at all in namespace %s; -n names another one.".formatted(namespace));
   }
 
   /** All there are in all namespaces, each with its own. */
   public static String sentenceOfAll(Collection<ObjectNode> controllers) {
     return sentence(
-        controllers.stream().map(rc -> rc.at("/metadata/namespace").asText() + "/" + name(rc)),
+        controllers.stream().map(rc -> Metadata.namespace(rc) + "/" + Metadata.name(rc)),
         "There are none at all, in any namespace.");
   }
 
   private static String sentence(Stream<String> names, String none) {
     List<String> there = names.sorted().toList();
     return there.isEmpty() ? none : "There are " + String.join(", ", there) + ".";
-  }
-
-  private static String name(ObjectNode rc) {
-    return rc.at("/metadata/name").asText();
   }
 }

@@ -9,6 +9,7 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Sight;
 import io.kubectlrc.operate.Write;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
       return watch.all(kind);
     }
     Map<String, ObjectNode> objects = new TreeMap<>();
-    watch.all(kind).forEach(tree -> objects.put(tree.at("/metadata/name").asText(), tree));
+    watch.all(kind).forEach(tree -> objects.put(Metadata.name(tree), tree));
     ours.forEach(
         (name, tree) ->
             tree.ifPresentOrElse(
@@ -158,28 +159,30 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
 
   @Override
   public void delete(Write.Delete write) {
-    boolean wasShown = shownUid(write.ref()).equals(uid(write.seen()));
+    boolean wasShown = shownUid(write.ref()).equals(Metadata.uid(write.seen()));
     Optional<ObjectNode> left =
         cluster.delete(write.ref(), write.propagation(), Preconditions.unchanged(write.seen()));
-    written.put(write.ref(), new Written(left, uid(write.seen()), wasShown, cluster.now()));
+    written.put(
+        write.ref(), new Written(left, Metadata.uid(write.seen()), wasShown, cluster.now()));
   }
 
   private void wrote(Kind kind, ObjectNode stored) {
     Ref ref = Ref.to(kind, stored);
-    boolean wasShown = shownUid(ref).equals(uid(stored));
-    written.put(ref, new Written(Optional.of(stored), uid(stored), wasShown, cluster.now()));
+    boolean wasShown = shownUid(ref).equals(Metadata.uid(stored));
+    written.put(
+        ref, new Written(Optional.of(stored), Metadata.uid(stored), wasShown, cluster.now()));
   }
 
   /** Asks the server for an object whose state is in doubt. */
   void refresh(Ref ref) {
     String shown = shownUid(ref);
     Optional<ObjectNode> live = cluster.get(ref);
-    String uid = live.map(ClusterView::uid).orElse(shown);
+    String uid = live.map(Metadata::uid).orElse(shown);
     written.put(ref, new Written(live, uid, shown.equals(uid), cluster.now()));
   }
 
   private String shownUid(Ref ref) {
-    return watch.get(ref).map(ClusterView::uid).orElse("");
+    return watch.get(ref).map(Metadata::uid).orElse("");
   }
 
   @Override
@@ -189,15 +192,11 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
 
   private static boolean caughtUp(Optional<ObjectNode> shown, Written ours) {
     if (ours.tree().isEmpty()) {
-      return shown.isEmpty() || !uid(shown.get()).equals(ours.uid());
+      return shown.isEmpty() || !Metadata.uid(shown.get()).equals(ours.uid());
     }
     return shown
         .map(present -> version(present) >= version(ours.tree().get()))
         .orElse(ours.wasShown());
-  }
-
-  private static String uid(JsonNode object) {
-    return object.at("/metadata/uid").asText();
   }
 
   /** Every API server counts its writes in it, and since 1.35 that is promised. */

@@ -1,7 +1,7 @@
 package io.kubectlrc.run;
 
-import io.kubectlrc.rollout.Pod;
-import io.kubectlrc.rollout.Pods;
+import io.kubectlrc.object.Pod;
+import io.kubectlrc.update.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

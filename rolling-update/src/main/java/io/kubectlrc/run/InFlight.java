@@ -1,6 +1,5 @@
 package io.kubectlrc.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.Deployment;
@@ -10,15 +9,16 @@ import io.kubectlrc.adopt.State;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.operate.Refusal;
-import io.kubectlrc.rollout.Controller;
-import io.kubectlrc.rollout.ForeignMark;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Marks;
-import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Request;
-import io.kubectlrc.rollout.Resolution;
+import io.kubectlrc.update.Controller;
+import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Request;
+import io.kubectlrc.update.Resolution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -86,7 +86,7 @@ public record InFlight(
                   found.add(unlessForeign(deployment, () -> adoption(deployment, goal, objects))));
     }
     objects.get(Kind.REPLICATION_CONTROLLER).stream()
-        .collect(Collectors.groupingBy(InFlight::namespaceOf))
+        .collect(Collectors.groupingBy(Metadata::namespace))
         .forEach((of, controllers) -> found.addAll(updates(of, controllers, objects)));
     return found.stream().sorted(IN_ORDER).toList();
   }
@@ -102,8 +102,8 @@ public record InFlight(
 
   private static InFlight broken(ObjectNode object, Refusal refusal) {
     return new InFlight(
-        namespaceOf(object),
-        nameOf(object),
+        Metadata.namespace(object),
+        Metadata.name(object),
         "nobody can tell what",
         refusal.message(),
         refusal.remedy(),
@@ -113,12 +113,12 @@ public record InFlight(
 
   private static InFlight adoption(
       ObjectNode deployment, Goal goal, Map<Kind, List<ObjectNode>> objects) {
-    String namespace = namespaceOf(deployment);
+    String namespace = Metadata.namespace(deployment);
     Origin origin = Origin.on(deployment);
     State state =
         State.of(
             origin,
-            nameOf(deployment),
+            Metadata.name(deployment),
             deployment,
             named(objects.get(Kind.REPLICATION_CONTROLLER), namespace, origin.name()),
             Optional.of(deployment),
@@ -133,7 +133,7 @@ public record InFlight(
         origin.name(),
         (goal == Goal.ADOPT ? "adoption by " : "undo of the adoption by ")
             + "Deployment "
-            + nameOf(deployment),
+            + Metadata.name(deployment),
         writes
             + (writes == 1 ? " step" : " steps")
             + " to go, the first: "
@@ -152,7 +152,7 @@ public record InFlight(
       found.add(update(namespace, update, controllers, objects));
     }
     for (ObjectNode rc : controllers) {
-      if (known.contains(nameOf(rc))) {
+      if (known.contains(Metadata.name(rc))) {
         continue;
       }
       try {
@@ -203,7 +203,7 @@ public record InFlight(
 
   /** What {@code --rollback} would go back from. */
   private static Optional<Journal> byKubectl(List<ObjectNode> controllers, ObjectNode old) {
-    return Resolution.of(controllers, nameOf(old), new Request.Rollback(), Naming.DEFAULT)
+    return Resolution.of(controllers, Metadata.name(old), new Request.Rollback(), Naming.DEFAULT)
                 instanceof Resolution.Begin begin
             && begin.proposal().journal().successor().isPresent()
             && !isItselfNew(controllers, old, begin.proposal().journal().to())
@@ -214,10 +214,10 @@ public record InFlight(
   /** In a rollback by kubectl each of both names the other; the new one is the younger. */
   private static boolean isItselfNew(
       List<ObjectNode> controllers, ObjectNode old, String successor) {
-    return named(controllers, namespaceOf(old), successor)
+    return named(controllers, Metadata.namespace(old), successor)
         .filter(
             rc ->
-                rc.at("/metadata/annotations").path(Marks.KUBECTL_NEXT).asText().equals(nameOf(old))
+                Metadata.annotation(rc, Marks.KUBECTL_NEXT).equals(Optional.of(Metadata.name(old)))
                     || createdAt(rc).compareTo(createdAt(old)) < 0)
         .isPresent();
   }
@@ -270,19 +270,13 @@ public record InFlight(
   private static Optional<ObjectNode> named(
       List<ObjectNode> objects, String namespace, String name) {
     return objects.stream()
-        .filter(object -> namespaceOf(object).equals(namespace) && nameOf(object).equals(name))
+        .filter(
+            object ->
+                Metadata.namespace(object).equals(namespace) && Metadata.name(object).equals(name))
         .findFirst();
   }
 
   private static List<ObjectNode> of(List<ObjectNode> objects, String namespace) {
-    return objects.stream().filter(object -> namespaceOf(object).equals(namespace)).toList();
-  }
-
-  private static String nameOf(JsonNode object) {
-    return object.at("/metadata/name").asText();
-  }
-
-  private static String namespaceOf(JsonNode object) {
-    return object.at("/metadata/namespace").asText();
+    return objects.stream().filter(object -> Metadata.namespace(object).equals(namespace)).toList();
   }
 }

@@ -3,8 +3,9 @@ package io.kubectlrc.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
-import io.kubectlrc.rollout.Pod;
-import io.kubectlrc.rollout.Pods;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Pod;
+import io.kubectlrc.update.Pods;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,18 +37,22 @@ final class PodIndex {
     Optional<ObjectNode> shown = view.find(ref);
     Pod former = pods.remove(ref);
     if (former != null) {
-      counted(former.owner().orElse("")).remove(former);
+      counted(former).remove(former);
     }
     if (shown.isPresent()) {
       Pod pod = Pod.of(shown.get());
       pods.put(ref, pod);
-      counted(pod.owner().orElse("")).add(pod);
+      counted(pod).add(pod);
     }
   }
 
   /** The pods of a controller, as of the last update; the next one changes them. */
   Pods controlledBy(String uid) {
     return counted(uid);
+  }
+
+  private CountedPods counted(Pod pod) {
+    return counted(pod.owner().map(ControllerRef::uid).orElse(""));
   }
 
   private CountedPods counted(String uid) {

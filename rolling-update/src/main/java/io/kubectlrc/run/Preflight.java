@@ -7,16 +7,17 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
-import io.kubectlrc.rollout.Autoscaler;
-import io.kubectlrc.rollout.Bounds;
-import io.kubectlrc.rollout.Checks;
-import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Proposal;
-import io.kubectlrc.rollout.Writes;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.update.Bounds;
+import io.kubectlrc.update.Checks;
+import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Parking;
+import io.kubectlrc.update.Proposal;
+import io.kubectlrc.update.Writes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class Preflight {
         neighbours.add(
             new Checks.Neighbour(
                 Ref.to(kind, other).toString(),
-                other.at("/metadata/uid").asText(),
+                Metadata.uid(other),
                 kind == Kind.REPLICATION_CONTROLLER
                     ? Selector.ofMap(other.at("/spec/selector"))
                     : Selector.ofLabelSelector(other.at("/spec/selector")),
@@ -129,7 +130,7 @@ final class Preflight {
       return;
     }
     for (ObjectNode hpa : cluster.list(Kind.HORIZONTAL_POD_AUTOSCALER, namespace, Map.of())) {
-      Autoscaler.of(hpa)
+      Parking.read(hpa)
           .filter(
               autoscaler ->
                   autoscaler.target().equals(proposal.journal().from())

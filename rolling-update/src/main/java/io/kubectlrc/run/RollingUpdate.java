@@ -8,6 +8,8 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
@@ -15,21 +17,20 @@ import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
-import io.kubectlrc.rollout.Foreseeable;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Marks;
-import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Proposal;
-import io.kubectlrc.rollout.Request;
-import io.kubectlrc.rollout.Resolution;
-import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.UpdateStep;
-import io.kubectlrc.rollout.Updating;
-import io.kubectlrc.rollout.Writes;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.update.Foreseeable;
+import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Proposal;
+import io.kubectlrc.update.Request;
+import io.kubectlrc.update.Resolution;
+import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateStep;
+import io.kubectlrc.update.Updating;
+import io.kubectlrc.update.Writes;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -405,8 +406,7 @@ public final class RollingUpdate {
     return new Refusal(
         message
             + ", but its pods "
-            + String.join(
-                ", ", orphans.stream().map(pod -> pod.at("/metadata/name").asText()).toList())
+            + String.join(", ", orphans.stream().map(pod -> Metadata.name(pod)).toList())
             + " run without a controller: a rename by kubectl was probably cut short",
         remedy(name, orphans));
   }

@@ -2,12 +2,12 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Pod;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.operate.Trouble;
-import io.kubectlrc.rollout.Controller;
-import io.kubectlrc.rollout.Guard;
-import io.kubectlrc.rollout.Pod;
-import io.kubectlrc.rollout.State;
+import io.kubectlrc.update.Controller;
+import io.kubectlrc.update.State;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;

@@ -3,19 +3,21 @@ package io.kubectlrc.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Step;
-import io.kubectlrc.rollout.Bounds;
-import io.kubectlrc.rollout.Controller;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Pod;
-import io.kubectlrc.rollout.Pods;
-import io.kubectlrc.rollout.Proposal;
-import io.kubectlrc.rollout.Request;
-import io.kubectlrc.rollout.State;
-import io.kubectlrc.rollout.UpdateStep;
+import io.kubectlrc.update.Bounds;
+import io.kubectlrc.update.Controller;
+import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.Pods;
+import io.kubectlrc.update.Proposal;
+import io.kubectlrc.update.Request;
+import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -110,7 +112,8 @@ final class UpdateCourse implements Course<State> {
   }
 
   private static Pods owned(List<Pod> pods, Optional<String> owner) {
-    return Pods.of(pods.stream().filter(pod -> pod.owner().equals(owner)).toList());
+    return Pods.of(
+        pods.stream().filter(pod -> pod.owner().map(ControllerRef::uid).equals(owner)).toList());
   }
 
   private Optional<Controller> read(String name) {
@@ -118,7 +121,7 @@ final class UpdateCourse implements Course<State> {
   }
 
   private Controller controller(ObjectNode tree) {
-    return Controller.of(tree, pods.controlledBy(tree.at("/metadata/uid").asText()));
+    return Controller.of(tree, pods.controlledBy(Metadata.uid(tree)));
   }
 
   private State state(

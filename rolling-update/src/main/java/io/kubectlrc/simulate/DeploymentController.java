@@ -10,6 +10,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.Marks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,12 +25,10 @@ import java.util.regex.Pattern;
 final class DeploymentController extends Controller {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-  static final String REVISION = "deployment.kubernetes.io/revision";
   private static final String HISTORY = "deployment.kubernetes.io/revision-history";
   private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
   private static final String MOST = "deployment.kubernetes.io/max-replicas";
   private static final String HASH = "pod-template-hash";
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private static final Comparator<Snapshot> OLDEST_FIRST =
       Comparator.<Snapshot, String>comparing(
@@ -274,7 +273,7 @@ final class DeploymentController extends Controller {
   }
 
   private static long revision(Snapshot set) {
-    return number(set.annotation(REVISION), 0);
+    return number(set.annotation(Marks.REVISION), 0);
   }
 
   /** What an annotation says; anybody may have written it, and what is no number is passed over. */
@@ -290,17 +289,18 @@ final class DeploymentController extends Controller {
         .properties()
         .forEach(
             entry -> {
-              if (!entry.getKey().equals(LAST_APPLIED) && !entry.getKey().equals(REVISION)) {
+              if (!entry.getKey().equals(Marks.LAST_APPLIED)
+                  && !entry.getKey().equals(Marks.REVISION)) {
                 annotations.set(entry.getKey(), entry.getValue());
               }
             });
-    String present = annotations.path(REVISION).asText();
+    String present = annotations.path(Marks.REVISION).asText();
     if (present.isEmpty()) {
-      return annotations.put(REVISION, Long.toString(revision));
+      return annotations.put(Marks.REVISION, Long.toString(revision));
     }
     if (number(present, 0) < revision) {
       String history = annotations.path(HISTORY).asText();
-      annotations.put(REVISION, Long.toString(revision));
+      annotations.put(Marks.REVISION, Long.toString(revision));
       annotations.put(HISTORY, history.isEmpty() ? present : history + ',' + present);
     }
     return annotations;
@@ -319,11 +319,12 @@ final class DeploymentController extends Controller {
 
   private void noteRevision(Snapshot deployment, Snapshot set) {
     Snapshot live = api.latest(deployment);
-    String revision = set.annotation(REVISION);
+    String revision = set.annotation(Marks.REVISION);
     if (live != null
         && live.uid().equals(deployment.uid())
-        && !live.annotation(REVISION).equals(revision)) {
-      JsonNode annotations = Edit.copy(live.metadata().path("annotations")).put(REVISION, revision);
+        && !live.annotation(Marks.REVISION).equals(revision)) {
+      JsonNode annotations =
+          Edit.copy(live.metadata().path("annotations")).put(Marks.REVISION, revision);
       api.put(name(), live, Edit.with(live.tree(), "metadata", "annotations", annotations));
     }
   }

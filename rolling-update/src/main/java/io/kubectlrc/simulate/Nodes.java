@@ -1,6 +1,7 @@
 package io.kubectlrc.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.HostPort;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -120,18 +121,15 @@ final class Nodes {
 
   private static Set<String> hostPorts(JsonNode podSpec) {
     Set<String> ports = Set.of();
-    for (JsonNode container : podSpec.path("containers")) {
-      for (JsonNode port : container.path("ports")) {
-        if (port.path("hostPort").asInt() > 0) {
-          ports = ports.isEmpty() ? new HashSet<>() : ports;
-          ports.add(
-              port.path("hostPort").asInt()
-                  + "/"
-                  + port.path("protocol").asText()
-                  + "/"
-                  + port.path("hostIP").asText());
-        }
-      }
+    for (HostPort taken : HostPort.of(podSpec)) {
+      JsonNode port = podSpec.at(taken.at().head());
+      ports = ports.isEmpty() ? new HashSet<>() : ports;
+      ports.add(
+          taken.number().asInt()
+              + "/"
+              + port.path("protocol").asText()
+              + "/"
+              + port.path("hostIP").asText());
     }
     return ports;
   }

@@ -2,9 +2,11 @@ package io.kubectlrc.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
@@ -201,12 +203,8 @@ public final class Snapshot {
 
   /** The owner reference of its controller; a missing node if there is none. */
   JsonNode controllerReference() {
-    for (JsonNode owner : metadata().path("ownerReferences")) {
-      if (owner.path("controller").asBoolean()) {
-        return owner;
-      }
-    }
-    return metadata().path("no controller");
+    return ControllerRef.among(metadata().path("ownerReferences"))
+        .orElseGet(MissingNode::getInstance);
   }
 
   public String annotation(String name) {

@@ -7,6 +7,8 @@ import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +85,7 @@ class AdoptionTest {
     ObjectNode set = AdoptionDraft.guardedReplicaSet(Worlds.ORIGIN, deployment, 2);
 
     assertThat(ReplicaSet.of(set).guarded()).isTrue();
-    assertThat(Pod.Owner.of(set)).contains(new Pod.Owner("Deployment", "web", "d"));
+    assertThat(ControllerRef.of(set)).contains(new ControllerRef("Deployment", "web", "d"));
     assertThat(set.at("/spec/selector")).isEqualTo(deployment.at("/spec/selector"));
     assertThat(ReplicaSet.of(set).template()).isEqualTo(Worlds.ORIGIN.template());
     assertThat(AdoptionDraft.lifting(set).at("/spec/template/metadata/finalizers").isNull())
@@ -121,7 +123,7 @@ class AdoptionTest {
         .withObjectProperty("annotations")
         .put("kubectl.kubernetes.io/update-source-id", "web-0:uid");
 
-    assertThat(Checks.refusals(rc, Worlds.ADOPTION, NONE))
+    assertThat(Checks.refusals(rc, Worlds.ADOPTION, NONE, Set.of()))
         .singleElement()
         .satisfies(refusal -> assertThat(refusal.message()).contains("rolling update"));
   }
@@ -150,7 +152,7 @@ class AdoptionTest {
             List.of(),
             List.of());
 
-    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours))
+    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours, Set.of()))
         .extracting(Refusal::message)
         .satisfiesExactly(
             one -> assertThat(one).contains("would select the pods of ReplicationController web-2"),
@@ -240,7 +242,7 @@ class AdoptionTest {
               ownerReferences: [{controller: true, uid: %s}]
             spec: {containers: [{name: main, ports: [{name: http, containerPort: 8080}]}]}
             """
-                .formatted(Worlds.rc().at("/metadata/uid").asText()));
+                .formatted(Metadata.uid(Worlds.rc())));
     Neighbours neighbours =
         new Neighbours(
             List.of(),
@@ -252,7 +254,7 @@ class AdoptionTest {
             List.of(),
             List.of());
 
-    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours))
+    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours, Set.of()))
         .extracting(Refusal::message)
         .singleElement()
         .asString()

@@ -5,6 +5,7 @@ import static io.kubectlrc.adopt.Worlds.RC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Selector;
@@ -104,7 +105,7 @@ class PlannerTest {
         arguments(
             "an autoscaler at work",
             Worlds.undoing()
-                .withAutoscalers(List.of(Worlds.autoscaler().aimed("Deployment", "web"))),
+                .withAutoscalers(List.of(Worlds.autoscaler().aimed(Kind.DEPLOYMENT, "web"))),
             "park HorizontalPodAutoscaler scaler"),
         arguments("paused", Worlds.undoing(), "delete ReplicaSet " + ADOPTER),
         arguments(
@@ -162,12 +163,8 @@ class PlannerTest {
             Worlds.begun()
                 .withPods(
                     List.of(
-                        new Pod(
-                            "odd",
-                            new TreeMap<>(Map.of("version", "v1")),
-                            Worlds.owner("rc"),
-                            false,
-                            true))),
+                        Worlds.pod(
+                            "odd", new TreeMap<>(Map.of("version", "v1")), Worlds.owner("rc")))),
             "odd of ReplicationController " + RC + " lack the labels app=web"),
         arguments(
             Goal.UNDO,

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.object.Autoscaler;
+import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.selector.Selector;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** States of an adoption, for tables. */
@@ -149,21 +154,25 @@ final class Worlds {
   }
 
   static Autoscaler autoscaler() {
-    return new Autoscaler("scaler", "ReplicationController", RC, Optional.empty());
+    return new Autoscaler("scaler", "ReplicationController", RC, Optional.empty(), true);
   }
 
-  static Pod pod(String name, Optional<Pod.Owner> owner) {
-    return new Pod(name, LABELS, owner, false, true);
+  static Pod pod(String name, Optional<ControllerRef> owner) {
+    return pod(name, LABELS, owner);
   }
 
-  static List<Pod> pods(Optional<Pod.Owner> owner) {
+  static Pod pod(String name, SortedMap<String, String> labels, Optional<ControllerRef> owner) {
+    return new Pod(name, labels, owner, "", false, Optional.of(Instant.EPOCH), Optional.empty());
+  }
+
+  static List<Pod> pods(Optional<ControllerRef> owner) {
     return List.of(pod("web-a", owner), pod("web-b", owner));
   }
 
-  static Optional<Pod.Owner> owner(String uid) {
+  static Optional<ControllerRef> owner(String uid) {
     return Optional.of(
         uid.startsWith("rs")
-            ? new Pod.Owner("ReplicaSet", ADOPTER, uid)
-            : new Pod.Owner("ReplicationController", RC, uid));
+            ? new ControllerRef("ReplicaSet", ADOPTER, uid)
+            : new ControllerRef("ReplicationController", RC, uid));
   }
 }

@@ -2,10 +2,10 @@ package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.kubectlrc.rollout.Amount;
-import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Request;
 import io.kubectlrc.run.RollingUpdate;
+import io.kubectlrc.update.Amount;
+import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

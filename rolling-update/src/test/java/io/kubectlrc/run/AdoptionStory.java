@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
-import io.kubectlrc.adopt.Traces;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Preconditions;
@@ -15,6 +14,7 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.VersionLabels;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Change;
@@ -239,7 +239,7 @@ final class AdoptionStory {
     assertThat(simulation.find(RC)).isEmpty();
     Snapshot deployment = simulation.find(DEPLOYMENT).orElseThrow();
     assertThat(deployment.spec().path("paused").asBoolean()).isFalse();
-    assertThat(deployment.labels()).doesNotContainKey(Traces.GOAL);
+    assertThat(deployment.labels()).doesNotContainKey(Marks.GOAL);
     assertThat(simulation.all(Kind.REPLICA_SET)).hasSize(1);
     assertThat(deployment.status().path("updatedReplicas").asInt()).isEqualTo(wanted);
     assertTidy("Deployment", "web");
@@ -263,7 +263,7 @@ final class AdoptionStory {
             hpa -> {
               assertThat(hpa.spec().at("/scaleTargetRef/kind").asText()).isEqualTo(kind);
               assertThat(hpa.spec().at("/scaleTargetRef/name").asText()).isEqualTo(name);
-              assertThat(hpa.annotation(Traces.PARKED)).isEmpty();
+              assertThat(hpa.annotation(Marks.PARKED_FOR_ADOPTION)).isEmpty();
             });
   }
 }

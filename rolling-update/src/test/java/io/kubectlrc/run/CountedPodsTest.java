@@ -2,9 +2,9 @@ package io.kubectlrc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubectlrc.operate.Trouble;
-import io.kubectlrc.rollout.Pod;
-import io.kubectlrc.rollout.Pods;
+import io.kubectlrc.object.Pod;
+import io.kubectlrc.object.Trouble;
+import io.kubectlrc.update.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

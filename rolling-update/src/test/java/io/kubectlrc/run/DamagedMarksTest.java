@@ -6,22 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
-import io.kubectlrc.adopt.Traces;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Packed;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.rollout.Marks;
-import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Packed;
-import io.kubectlrc.rollout.Request;
 import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Request;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -215,7 +214,7 @@ class DamagedMarksTest {
       AdoptionStory story = new AdoptionStory(1, 2, false);
       assertThat(story.once(Goal.ADOPT, Faults.deathAt(3, true))).isEmpty();
       ObjectNode patch = World.yaml("metadata: {annotations: {}}");
-      ((ObjectNode) patch.at("/metadata/annotations")).put(Traces.ORIGIN, damage);
+      ((ObjectNode) patch.at("/metadata/annotations")).put(Marks.ORIGIN, damage);
       story.simulation.foreign("vandal").merge(AdoptionStory.DEPLOYMENT, patch, WriteMode.APPLY);
       story.simulation.settle(Duration.ofSeconds(5));
 
@@ -248,7 +247,7 @@ class DamagedMarksTest {
     assertThat(story.once(Goal.ADOPT, Faults.NONE)).isPresent();
     story.simulation.settle(Duration.ofSeconds(5));
     ObjectNode patch = World.yaml("metadata: {annotations: {}}");
-    ((ObjectNode) patch.at("/metadata/annotations")).putNull(Traces.ORIGIN);
+    ((ObjectNode) patch.at("/metadata/annotations")).putNull(Marks.ORIGIN);
     story.simulation.foreign("vandal").merge(AdoptionStory.DEPLOYMENT, patch, WriteMode.APPLY);
     story.simulation.settle(Duration.ofSeconds(5));
 

@@ -1,15 +1,15 @@
 package io.kubectlrc.run;
 
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.rollout.Journal;
-import io.kubectlrc.rollout.Marks;
-import io.kubectlrc.rollout.Options;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Observer;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.Options;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

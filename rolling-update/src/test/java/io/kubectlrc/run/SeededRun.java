@@ -11,14 +11,10 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.rollout.Amount;
-import io.kubectlrc.rollout.Naming;
-import io.kubectlrc.rollout.Options;
-import io.kubectlrc.rollout.Request;
-import io.kubectlrc.rollout.State;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
@@ -28,6 +24,11 @@ import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Amount;
+import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Request;
+import io.kubectlrc.update.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class SeededRun {
             ? World.versioned("api-rc-1", replicas, "node-api:1.0.0", "1")
             : World.rc("api-rc", replicas, "node-api:1.0.0");
     world.withRc(old);
-    String name = old.at("/metadata/name").asText();
+    String name = Metadata.name(old);
     if (random.nextInt(6) == 0) {
       labelTemplate(name);
     }

@@ -1,6 +1,6 @@
 package io.kubectlrc.run;
 
-import io.kubectlrc.rollout.Updating;
+import io.kubectlrc.update.Updating;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,76 @@
+package io.kubectlrc.object;
+
+import java.util.List;
+
+/**
+ * The annotations and labels by which operations leave their marks on objects: all of ours, and
+ * those of others that we read. What lint is not to say of an object is a matter of lint.
+ */
+public final class Marks {
+
+  /** All of ours begin so, and nobody else's. */
+  public static final String PREFIX = "kubectl-rc.io/";
+
+  /** The journal, on the controllers of an update in flight. */
+  public static final String JOURNAL = PREFIX + "update";
+
+  /** The new controller as it will be created, packed, on the old and on the waiting one. */
+  public static final String CONTROLLER = PREFIX + "update-controller";
+
+  /** The replicas that we set last: other replicas than these were set by somebody else. */
+  public static final String REPLICAS = PREFIX + "update-replicas";
+
+  /** The former versions of a controller; the only mark of an update that stays. */
+  public static final String HISTORY = PREFIX + "history";
+
+  /** On a HorizontalPodAutoscaler that an update has parked: its true target, and the update. */
+  public static final String PARKED_FOR_UPDATE = PREFIX + "parked-target";
+
+  /** The label that the waiting controller of a rename selects, and that no pod has. */
+  public static final String WAITING = PREFIX + "waiting-for";
+
+  /**
+   * The annotation of an adopting Deployment that holds what it was made of. It is written once and
+   * stays, since an undo needs it.
+   *
+   * <p>It never changes because the Deployment controller copies annotations to ReplicaSets, and
+   * {@code kubectl rollout undo} copies them back: what said how far an adoption is would come back
+   * from the past. The label {@link #GOAL} says that; labels are not copied.
+   */
+  public static final String ORIGIN = PREFIX + "adopted-from";
+
+  /** The label of a Deployment whose adoption is in flight; its value is where that is going. */
+  public static final String GOAL = PREFIX + "adoption";
+
+  /** On a HorizontalPodAutoscaler that an adoption has parked: the ReplicationController. */
+  public static final String PARKED_FOR_ADOPTION = PREFIX + "parked-for-adoption";
+
+  /** Set by the Deployment controller on a ReplicaSet that has the Deployment's template. */
+  public static final String REVISION = "deployment.kubernetes.io/revision";
+
+  /** What {@code kubectl apply} was given last. */
+  public static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  /** On the new controller of kubectl's own update: {@code NAME:UID} of the old one. */
+  public static final String KUBECTL_SOURCE = "kubectl.kubernetes.io/update-source-id";
+
+  public static final String KUBECTL_DESIRED = "kubectl.kubernetes.io/desired-replicas";
+  public static final String KUBECTL_ORIGINAL = "kubectl.kubernetes.io/original-replicas";
+  public static final String KUBECTL_NEXT = "kubectl.kubernetes.io/next-controller-id";
+
+  /** What is taken off a controller at the end of an update. */
+  public static final List<String> OF_UPDATE_IN_FLIGHT =
+      List.of(
+          JOURNAL,
+          CONTROLLER,
+          REPLICAS,
+          KUBECTL_SOURCE,
+          KUBECTL_DESIRED,
+          KUBECTL_ORIGINAL,
+          KUBECTL_NEXT);
+
+  /** What stays on an object when its operation has ended. */
+  public static final List<String> STAYING = List.of(HISTORY, ORIGIN);
+
+  private Marks() {}
+}

@@ -1,0 +1,8 @@
+/**
+ * What several operations read of objects, and what they leave on them: metadata, owners, pods,
+ * autoscalers, the guard of a template, every name that begins with {@code kubectl-rc.io/}.
+ *
+ * <p>Pure: reads no clock, no cluster and no file. Imports of {@code io.kubectlrc} only {@code
+ * cluster}'s names of things, {@code convert}, {@code selector} and {@code manifest}.
+ */
+package io.kubectlrc.object;

@@ -1,0 +1,15 @@
+package io.kubectlrc.update;
+
+import io.kubectlrc.operate.Refusal;
+
+/** What became of a request for an update: a proposal, or the reason why there is none. */
+public sealed interface Draft permits Proposal, Draft.Refused {
+
+  /** There is none. */
+  record Refused(Refusal refusal) implements Draft {}
+
+  /** There is none, for this reason. */
+  static Draft refused(String message, String remedy) {
+    return new Refused(new Refusal(message, remedy));
+  }
+}

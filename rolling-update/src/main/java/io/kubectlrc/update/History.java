@@ -1,0 +1,116 @@
+package io.kubectlrc.update;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Packed;
+import io.kubectlrc.operate.ForeignMark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The versions that a controller had before, newest first.
+ *
+ * @param formers newest first
+ */
+public record History(List<Former> formers) {
+
+  /** None. */
+  public static final History EMPTY = new History(List.of());
+
+  /**
+   * A former version.
+   *
+   * @param request the update that replaced it
+   * @param name the name that its controller had
+   * @param controller the controller as a user would write it
+   */
+  public record Former(String request, String name, ObjectNode controller) {}
+
+  public History {
+    formers = List.copyOf(formers);
+  }
+
+  /**
+   * The history on a controller; empty if it has none.
+   *
+   * @throws ForeignMark if we cannot have written it
+   */
+  public static History on(JsonNode rc) {
+    Optional<String> text = Metadata.annotation(rc, Marks.HISTORY);
+    if (text.isEmpty()) {
+      return EMPTY;
+    }
+    List<Former> formers = new ArrayList<>();
+    for (JsonNode former : unpacked(rc, text.get())) {
+      if (former.get("controller") instanceof ObjectNode controller) {
+        formers.add(
+            new Former(former.path("request").asText(), Metadata.name(controller), controller));
+      }
+    }
+    return new History(formers);
+  }
+
+  /** The history on a controller of which nothing is asked; one that cannot be read is none. */
+  static History ifReadable(JsonNode rc) {
+    try {
+      return on(rc);
+    } catch (ForeignMark unreadable) {
+      return EMPTY;
+    }
+  }
+
+  private static JsonNode unpacked(JsonNode rc, String text) {
+    try {
+      return Packed.unpack(text);
+    } catch (IllegalArgumentException e) {
+      throw ForeignMark.removable(rc, Marks.HISTORY, e);
+    }
+  }
+
+  /** The update that led to the version of today. */
+  public Optional<String> lastRequest() {
+    return formers.stream().findFirst().map(Former::request);
+  }
+
+  /** The history after a controller was replaced; at most so many versions are kept. */
+  History replacing(ObjectNode rc, String request, int limit) {
+    List<Former> all = new ArrayList<>();
+    all.add(new Former(request, Metadata.name(rc), ControllerTrees.fresh(rc)));
+    all.addAll(formers);
+    return new History(all.subList(0, Math.min(limit, all.size())));
+  }
+
+  /** The history without one of its versions. */
+  History without(Former former) {
+    return new History(formers.stream().filter(other -> other != former).toList());
+  }
+
+  /** Writes the history that one tree has, if any, on another. */
+  static void carry(JsonNode from, ObjectNode to) {
+    Metadata.annotation(from, Marks.HISTORY)
+        .ifPresent(
+            text ->
+                to.withObjectProperty("metadata")
+                    .withObjectProperty("annotations")
+                    .put(Marks.HISTORY, text));
+  }
+
+  /** Writes it on a controller's tree; an empty one is not written. */
+  void writeOn(ObjectNode rc) {
+    if (formers.isEmpty()) {
+      return;
+    }
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Former former : formers) {
+      array.addObject().put("request", former.request()).set("controller", former.controller());
+    }
+    rc.withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put(Marks.HISTORY, Packed.pack(array));
+  }
+}
