@@ -6,7 +6,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
-import io.kubectlrc.rehearse.Complaints.Wrong;
+import io.kubectlrc.rehearse.Violations.Wrong;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Behaviour;
@@ -43,9 +43,9 @@ final class Recorder {
   private static final String LEASES = "kubectl-rc-";
 
   private final Simulation simulation;
-  private final Scene scene;
+  private final InitialState initial;
   private final Predicate<Snapshot> brokenUnnoticed;
-  private final Promise promise;
+  private final Expectation expectation;
   private final Duration start;
   private final int minReady;
   private final Set<String> subjects = new HashSet<>();
@@ -57,15 +57,15 @@ final class Recorder {
 
   private final Map<String, Snapshot> controllers = new LinkedHashMap<>();
   private final Map<String, Followed> pods = new HashMap<>();
-  private final List<Front> services = new ArrayList<>();
-  private final List<Front> budgets = new ArrayList<>();
+  private final List<PodGroup> services = new ArrayList<>();
+  private final List<PodGroup> budgets = new ArrayList<>();
 
   /** Pods that several controllers select, and which. */
   private final Map<String, String> contested = new TreeMap<>();
 
   private boolean back;
   private int old;
-  private int successors;
+  private int newPods;
   private int available;
   private int stopping;
   private int ownerless;
@@ -82,33 +82,33 @@ final class Recorder {
   private int highestRunning;
   private Duration uncontrolled = Duration.ZERO;
   private final List<Moment> timeline = new ArrayList<>();
-  private final Complaints complaints = new Complaints();
+  private final Violations violations = new Violations();
 
   /** A pod of the operation. */
   private static final class Followed {
-    private final boolean successor;
+    private final boolean isNew;
     private final boolean broken;
     private Snapshot pod;
     private boolean available;
-    private List<Front.Gate> services = List.of();
-    private List<Front.Gate> budgets = List.of();
+    private List<PodGroup.ServedPort> services = List.of();
+    private List<PodGroup.ServedPort> budgets = List.of();
 
-    Followed(boolean successor, boolean broken) {
-      this.successor = successor;
+    Followed(boolean isNew, boolean broken) {
+      this.isNew = isNew;
       this.broken = broken;
     }
   }
 
   Recorder(
       Simulation simulation,
-      Scene scene,
+      InitialState initial,
       Predicate<Snapshot> brokenUnnoticed,
       Set<Ref> concerned,
-      Promise promise) {
+      Expectation expectation) {
     this.simulation = simulation;
-    this.scene = scene;
+    this.initial = initial;
     this.brokenUnnoticed = brokenUnnoticed;
-    this.promise = promise;
+    this.expectation = expectation;
     start = simulation.elapsed();
     since = start;
     List<Snapshot> given =
@@ -138,22 +138,22 @@ final class Recorder {
             .filter(pod -> subjects.contains(pod.controller()))
             .toList();
     for (Snapshot service : simulation.all(Kind.SERVICE)) {
-      Front front = Front.of(service, residents);
-      if (residents.stream().anyMatch(pod -> !front.gates(pod).isEmpty())) {
-        services.add(front);
+      PodGroup group = PodGroup.of(service, residents);
+      if (residents.stream().anyMatch(pod -> !group.ports(pod).isEmpty())) {
+        services.add(group);
       }
     }
-    for (ObjectNode budget : scene.budgets()) {
-      Front front =
-          Front.of(Metadata.name(budget), Selector.ofLabelSelector(budget.at("/spec/selector")));
-      front.needs(demand(budget.path("spec")));
-      if (residents.stream().anyMatch(pod -> !front.gates(pod).isEmpty())) {
-        budgets.add(front);
+    for (ObjectNode budget : initial.budgets()) {
+      PodGroup group =
+          PodGroup.of(Metadata.name(budget), Selector.ofLabelSelector(budget.at("/spec/selector")));
+      group.needs(demand(budget.path("spec")));
+      if (residents.stream().anyMatch(pod -> !group.ports(pod).isEmpty())) {
+        budgets.add(group);
       }
     }
     residents.forEach(this::follow);
     initiallyAvailable = available;
-    if (promise instanceof Promise.Resumed resumed) {
+    if (expectation instanceof Expectation.Resumed resumed) {
       goOn(resumed.journal());
     } else {
       limit(original);
@@ -170,10 +170,10 @@ final class Recorder {
   }
 
   private Optional<Options> options() {
-    if (promise instanceof Promise.WithinBounds within) {
+    if (expectation instanceof Expectation.WithinBounds within) {
       return Optional.of(within.options());
     }
-    return promise instanceof Promise.Resumed resumed
+    return expectation instanceof Expectation.Resumed resumed
         ? Optional.of(resumed.options())
         : Optional.empty();
   }
@@ -198,7 +198,7 @@ final class Recorder {
 
   private void changed(Change change) {
     Snapshot subject = change.subject();
-    if (!subject.namespace().equals(scene.namespace())) {
+    if (!subject.namespace().equals(initial.namespace())) {
       return;
     }
     if (subject.kind() == Kind.POD) {
@@ -265,14 +265,14 @@ final class Recorder {
     unseen = true;
   }
 
-  private boolean isSuccessor(Snapshot pod) {
-    return promise instanceof Promise.Resumed resumed
+  private boolean isNew(Snapshot pod) {
+    return expectation instanceof Expectation.Resumed resumed
         ? resumed.journal().newValue().equals(pod.labels().get(resumed.journal().key()))
         : !subjects.contains(pod.controller());
   }
 
   private void follow(Snapshot pod) {
-    Followed followed = new Followed(isSuccessor(pod), brokenUnnoticed.test(pod));
+    Followed followed = new Followed(isNew(pod), brokenUnnoticed.test(pod));
     followed.pod = pod;
     pods.put(pod.uid(), followed);
     sort(followed);
@@ -283,14 +283,14 @@ final class Recorder {
   }
 
   private void sort(Followed followed) {
-    followed.services = gates(services, followed.pod);
-    followed.budgets = gates(budgets, followed.pod);
+    followed.services = ports(services, followed.pod);
+    followed.budgets = ports(budgets, followed.pod);
   }
 
-  private static List<Front.Gate> gates(List<Front> fronts, Snapshot pod) {
-    List<Front.Gate> gates = new ArrayList<>(fronts.size());
-    fronts.forEach(front -> gates.addAll(front.gates(pod)));
-    return gates;
+  private static List<PodGroup.ServedPort> ports(List<PodGroup> groups, Snapshot pod) {
+    List<PodGroup.ServedPort> ports = new ArrayList<>(groups.size());
+    groups.forEach(group -> ports.addAll(group.ports(pod)));
+    return ports;
   }
 
   private void measure(Followed followed) {
@@ -320,8 +320,8 @@ final class Recorder {
       stopping += sign;
       return;
     }
-    if (followed.successor) {
-      successors += sign;
+    if (followed.isNew) {
+      newPods += sign;
     } else {
       old += sign;
     }
@@ -330,13 +330,13 @@ final class Recorder {
     }
     if (followed.available) {
       available += sign;
-      for (Front.Gate budget : followed.budgets) {
+      for (PodGroup.ServedPort budget : followed.budgets) {
         budget.count(sign);
       }
       if (followed.broken) {
         silent += sign;
       } else {
-        for (Front.Gate service : followed.services) {
+        for (PodGroup.ServedPort service : followed.services) {
           service.count(sign);
         }
       }
@@ -381,22 +381,22 @@ final class Recorder {
   /** Takes note of the state that has begun at {@link #since}. */
   private void look() {
     Duration at = since.minus(start);
-    services.forEach(Front::look);
+    services.forEach(PodGroup::look);
     lowestAvailable = Math.min(lowestAvailable, available);
-    highestPods = Math.max(highestPods, old + successors);
-    highestRunning = Math.max(highestRunning, old + successors + stopping);
+    highestPods = Math.max(highestPods, old + newPods);
+    highestRunning = Math.max(highestRunning, old + newPods + stopping);
     Moment moment =
         new Moment(
             at,
             old,
-            successors,
+            newPods,
             available,
             stopping,
-            services.stream().map(Front::serving).toList());
+            services.stream().map(PodGroup::serving).toList());
     if (timeline.isEmpty() || !timeline.get(timeline.size() - 1).isLike(moment)) {
       timeline.add(moment);
     }
-    complaints.now(at, wrongs());
+    violations.now(at, wrongs());
   }
 
   private List<Wrong> wrongs() {
@@ -408,7 +408,7 @@ final class Recorder {
               least - available,
               "only " + available + " of at least " + least + " pods are available"));
     }
-    for (Front service : services) {
+    for (PodGroup service : services) {
       if (service.missing() > 0) {
         wrongs.add(
             new Wrong(
@@ -422,7 +422,7 @@ final class Recorder {
                         unnoticed())));
       }
     }
-    for (Front budget : budgets) {
+    for (PodGroup budget : budgets) {
       if (budget.missing() > 0) {
         wrongs.add(
             new Wrong(
@@ -444,7 +444,7 @@ final class Recorder {
               ownerless,
               ownerless + " pods have no controller, and nothing in the cluster says so"));
     }
-    if (promise instanceof Promise.SamePods && (begun > 0 || ended + stopping > 0)) {
+    if (expectation instanceof Expectation.SamePods && (begun > 0 || ended + stopping > 0)) {
       wrongs.add(
           new Wrong(
               "other pods",
@@ -496,7 +496,7 @@ final class Recorder {
       look();
     }
     if (completed) {
-      complaints.now(since.minus(start), remains());
+      violations.now(since.minus(start), remains());
     }
     return new Report(
         duration,
@@ -509,9 +509,9 @@ final class Recorder {
         uncontrolled,
         newcomers.map(Behaviour::start),
         newcomers.map(Behaviour::stop),
-        services.stream().map(Front::span).toList(),
+        services.stream().map(PodGroup::span).toList(),
         timeline,
-        complaints.until(simulation.elapsed().minus(start)));
+        violations.until(simulation.elapsed().minus(start)));
   }
 
   /** What is wrong at the end, with all that a completed operation must not leave behind. */
@@ -540,8 +540,8 @@ final class Recorder {
     if (options().isPresent() && !back && old > 0) {
       wrongs.add(remain(old + " old pods are left"));
     }
-    if (back && successors > 0) {
-      wrongs.add(remain(successors + " new pods are left"));
+    if (back && newPods > 0) {
+      wrongs.add(remain(newPods + " new pods are left"));
     }
     if (ownerless > 0) {
       wrongs.add(remain(ownerless + " pods have no controller"));

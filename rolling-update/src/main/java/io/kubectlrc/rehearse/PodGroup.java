@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A Service, or a PodDisruptionBudget: it selects pods, and needs some of them. A Service needs
+ * The pods that a Service or a PodDisruptionBudget selects, some of which it needs. A Service needs
  * them at each of its ports that pods served before.
  */
-final class Front {
+final class PodGroup {
 
   private final String name;
   private final Selector selector;
-  private final List<Gate> gates = new ArrayList<>();
+  private final List<ServedPort> ports = new ArrayList<>();
   private int lowest = Integer.MAX_VALUE;
   private int highest;
 
   /** A port that pods serve or lack; of a budget, and of a Service without ports, the only one. */
-  static final class Gate {
+  static final class ServedPort {
     private final Optional<Destination.Port> port;
     private int serving;
     private int needed;
 
-    private Gate(Optional<Destination.Port> port) {
+    private ServedPort(Optional<Destination.Port> port) {
       this.port = port;
     }
 
@@ -44,33 +44,33 @@ final class Front {
     }
   }
 
-  private Front(String name, Selector selector) {
+  private PodGroup(String name, Selector selector) {
     this.name = name;
     this.selector = selector;
   }
 
   /** A budget's. */
-  static Front of(String name, Selector selector) {
-    Front front = new Front(name, selector);
-    front.gates.add(new Gate(Optional.empty()));
-    return front;
+  static PodGroup of(String name, Selector selector) {
+    PodGroup group = new PodGroup(name, selector);
+    group.ports.add(new ServedPort(Optional.empty()));
+    return group;
   }
 
   /** A Service's, without the ports that none of the pods serves. */
-  static Front of(Snapshot service, List<Snapshot> pods) {
+  static PodGroup of(Snapshot service, List<Snapshot> pods) {
     Destination destination = service.destination();
-    Front front = new Front(service.name(), destination.selector());
+    PodGroup group = new PodGroup(service.name(), destination.selector());
     if (destination.ports().isEmpty()) {
-      front.gates.add(new Gate(Optional.empty()));
+      group.ports.add(new ServedPort(Optional.empty()));
     }
     for (Destination.Port port : destination.ports()) {
-      Gate gate = new Gate(Optional.of(port));
+      ServedPort served = new ServedPort(Optional.of(port));
       if (pods.stream()
-          .anyMatch(pod -> front.selector.matches(pod.labels()) && gate.isServedBy(pod))) {
-        front.gates.add(gate);
+          .anyMatch(pod -> group.selector.matches(pod.labels()) && served.isServedBy(pod))) {
+        group.ports.add(served);
       }
     }
-    return front;
+    return group;
   }
 
   String name() {
@@ -78,50 +78,50 @@ final class Front {
   }
 
   /** What a pod serves of it; nothing if it is not selected. */
-  List<Gate> gates(Snapshot pod) {
+  List<ServedPort> ports(Snapshot pod) {
     return selector.matches(pod.labels())
-        ? gates.stream().filter(gate -> gate.isServedBy(pod)).toList()
+        ? ports.stream().filter(port -> port.isServedBy(pod)).toList()
         : List.of();
   }
 
   /** How many pods serve the port that has the fewest. */
   int serving() {
-    return gates.stream().mapToInt(gate -> gate.serving).min().orElse(0);
+    return ports.stream().mapToInt(port -> port.serving).min().orElse(0);
   }
 
   /** How many pods are missing where most are; none if it is not positive. */
   int missing() {
-    return worst().map(Gate::missing).orElse(0);
+    return worst().map(ServedPort::missing).orElse(0);
   }
 
   /** How many pods there are where most are missing, and are needed: "1 of at least 3". */
   String found(String format) {
-    return worst().map(gate -> format.formatted(gate.serving, gate.needed)).orElse("");
+    return worst().map(port -> format.formatted(port.serving, port.needed)).orElse("");
   }
 
   /** The ports where pods are missing, " at TCP port http"; empty if it is all of them. */
   String where() {
-    List<Gate> scarce = gates.stream().filter(gate -> gate.missing() > 0).toList();
-    return scarce.size() == gates.size()
+    List<ServedPort> scarce = ports.stream().filter(port -> port.missing() > 0).toList();
+    return scarce.size() == ports.size()
         ? ""
         : scarce.stream()
-            .flatMap(gate -> gate.port.stream())
+            .flatMap(port -> port.port.stream())
             .map(Destination.Port::toString)
             .collect(Collectors.joining(", ", " at ", ""));
   }
 
-  private Optional<Gate> worst() {
-    return gates.stream().max(Comparator.comparingInt(Gate::missing));
+  private Optional<ServedPort> worst() {
+    return ports.stream().max(Comparator.comparingInt(ServedPort::missing));
   }
 
   /** It cannot do with less. */
   void needs(int pods) {
-    gates.forEach(gate -> gate.needed = pods);
+    ports.forEach(port -> port.needed = pods);
   }
 
   /** It can do with so many, and cannot ask for more than it had. */
   void limit(int pods) {
-    gates.forEach(gate -> gate.needed = Math.min(pods, Math.max(gate.needed, gate.serving)));
+    ports.forEach(port -> port.needed = Math.min(pods, Math.max(port.needed, port.serving)));
   }
 
   /** Takes note of the present number. */
