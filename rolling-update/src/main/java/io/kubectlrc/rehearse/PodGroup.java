@@ -1,8 +1,11 @@
 package io.kubectlrc.rehearse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Amount;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,15 +52,30 @@ final class PodGroup {
     this.selector = selector;
   }
 
-  /** A budget's. */
-  static PodGroup of(String name, Selector selector) {
-    PodGroup group = new PodGroup(name, selector);
+  /**
+   * A PodDisruptionBudget's.
+   *
+   * @param original how many pods it is about
+   */
+  static PodGroup ofBudget(JsonNode budget, int original) {
+    PodGroup group =
+        new PodGroup(Metadata.name(budget), Selector.ofLabelSelector(budget.at("/spec/selector")));
     group.ports.add(new ServedPort(Optional.empty()));
+    JsonNode spec = budget.path("spec");
+    int needed =
+        spec.hasNonNull("minAvailable")
+            ? pods(spec.get("minAvailable").asText(), original)
+            : original - pods(spec.path("maxUnavailable").asText("0"), original);
+    group.ports.forEach(port -> port.needed = needed);
     return group;
   }
 
+  private static int pods(String amount, int of) {
+    return Amount.parse(amount).roundedUp(of);
+  }
+
   /** A Service's, without the ports that none of the pods serves. */
-  static PodGroup of(Snapshot service, List<Snapshot> pods) {
+  static PodGroup ofService(Snapshot service, List<Snapshot> pods) {
     Destination destination = service.destination();
     PodGroup group = new PodGroup(service.name(), destination.selector());
     if (destination.ports().isEmpty()) {
@@ -82,6 +100,11 @@ final class PodGroup {
     return selector.matches(pod.labels())
         ? ports.stream().filter(port -> port.isServedBy(pod)).toList()
         : List.of();
+  }
+
+  /** Whether it is about one of these pods. */
+  boolean concerns(List<Snapshot> some) {
+    return some.stream().anyMatch(pod -> !ports(pod).isEmpty());
   }
 
   /** How many pods serve the port that has the fewest. */
@@ -112,11 +135,6 @@ final class PodGroup {
 
   private Optional<ServedPort> worst() {
     return ports.stream().max(Comparator.comparingInt(ServedPort::missing));
-  }
-
-  /** It cannot do with less. */
-  void needs(int pods) {
-    ports.forEach(port -> port.needed = pods);
   }
 
   /** It can do with so many, and cannot ask for more than it had. */

@@ -75,6 +75,12 @@ public final class Adoption {
           false);
     }
 
+    /** The same of another object. */
+    public Settings about(String otherNamespace, String otherName) {
+      return new Settings(
+          otherNamespace, otherName, goal, deployment, conversion, timeout, forceUnlock);
+    }
+
     public Settings withGoal(Goal another) {
       return new Settings(namespace, name, another, deployment, conversion, timeout, forceUnlock);
     }
