@@ -6,13 +6,13 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
-import io.kubectlrc.rehearse.Promise;
+import io.kubectlrc.rehearse.Expectation;
+import io.kubectlrc.rehearse.InitialState;
+import io.kubectlrc.rehearse.RehearsedCluster;
 import io.kubectlrc.rehearse.Report;
-import io.kubectlrc.rehearse.Scene;
-import io.kubectlrc.rehearse.Stage;
 import io.kubectlrc.run.Holder;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.update.Options;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Io io;
   private Path directory;
-  private Stage stage;
+  private RehearsedCluster rehearsed;
 
   DemoCommand(Io io) {
     this.io = io;
@@ -90,9 +90,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void tell() throws IOException {
-    Io inside = inside(Faults.NONE);
+    Io inside = inside(RequestFaults.NONE);
     List<ObjectNode> objects = new ObjectFiles(inside).read("api.yaml");
-    stage = new Stage(Scene.of(NAMESPACE, objects), Conditions.DEFAULT);
+    rehearsed = new RehearsedCluster(InitialState.of(NAMESPACE, objects), Conditions.DEFAULT);
     say(
         """
         A story on a simulated cluster: nothing outside of this process is touched. Every line after
@@ -127,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
         The update can do that itself, and it gives the running pods the label, too, which nobody
         thought of when they were created. While it is at it, we kill it:
         """);
-    stage.watch(FIRST, new Promise.WithinBounds(Options.DEFAULT));
+    rehearsed.watch(FIRST, new Expectation.WithinBounds(Options.DEFAULT));
     String[] update = {
       "rolling-update", FIRST, "-f", "api-next.yaml", "--stamp", "--version=" + VERSION
     };
@@ -136,8 +136,8 @@ final class DemoCommand implements Callable<Integer> {
     showPods();
     say("The same command goes on from there:");
     run(ExitCode.OK, update);
-    Report report = stage.report(true);
-    require(report.sufferings().isEmpty(), report.sufferings().toString());
+    Report report = rehearsed.report(true);
+    require(report.violations().isEmpty(), report.violations().toString());
     Report.ServiceSpan service = report.services().get(0);
     say(
         "The Service %s had %d to %d pods all the while, killed or not."
@@ -150,10 +150,10 @@ final class DemoCommand implements Callable<Integer> {
     run(ExitCode.OK, "convert", "--diff", "--rename={base}", STAMPED);
     say("And in the cluster, where the pods are to go on running? These are the pods before:");
     List<String> before = showPods();
-    stage.watch(SECOND, new Promise.SamePods());
+    rehearsed.watch(SECOND, new Expectation.SamePods());
     run(ExitCode.OK, "adopt", SECOND);
-    Report adoption = stage.report(true);
-    require(adoption.sufferings().isEmpty(), adoption.sufferings().toString());
+    Report adoption = rehearsed.report(true);
+    require(adoption.violations().isEmpty(), adoption.violations().toString());
     say("And after:");
     List<String> after = showPods();
     require(before.equals(after), "the pods are " + after + ", and were " + before);
@@ -173,7 +173,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The program's world within the story: all it says goes to one place. */
-  private Io inside(Faults faults) {
+  private Io inside(RequestFaults faults) {
     return new Io(
         InputStream.nullInputStream(),
         io.out(),
@@ -190,22 +190,22 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void run(int expected, String... arguments) {
-    int exitCode = execute(Faults.NONE, arguments);
+    int exitCode = execute(RequestFaults.NONE, arguments);
     require(exitCode == expected, String.join(" ", arguments) + " ends with " + exitCode);
   }
 
   private void kill(String... arguments) {
     try {
-      execute(Faults.deathAt(LAST_WRITE, true), arguments);
+      execute(RequestFaults.deathAt(LAST_WRITE, true), arguments);
     } catch (ProcessDeath expected) {
       io.out().print("Killed\n\n");
-      stage.pass(AFTERMATH);
+      rehearsed.pass(AFTERMATH);
       return;
     }
     throw new IllegalStateException("it was not killed");
   }
 
-  private int execute(Faults faults, String... arguments) {
+  private int execute(RequestFaults faults, String... arguments) {
     io.out().println("$ kubectl-rc " + String.join(" ", arguments));
     int exitCode = Main.run(inside(faults), arguments);
     if (io.out().checkError()) {
@@ -216,8 +216,8 @@ final class DemoCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private Clusters.Connected connected(Faults faults) {
-    Cluster cluster = stage.cluster(faults);
+  private Clusters.Connected connected(RequestFaults faults) {
+    Cluster cluster = rehearsed.cluster(faults);
     // Whoever held a lock before has ended or was killed.
     return new Clusters.Connected(cluster, NAMESPACE, new Holder("demo", other -> true));
   }
@@ -248,7 +248,7 @@ final class DemoCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("POD", "READY", "RESTARTS", "UID", "CONTROLLER"));
     List<String> identities = new ArrayList<>();
-    for (ObjectNode pod : stage.objects(Kind.POD)) {
+    for (ObjectNode pod : rehearsed.objects(Kind.POD)) {
       int ready = 0;
       int restarts = 0;
       JsonNode containers = pod.at("/status/containerStatuses");

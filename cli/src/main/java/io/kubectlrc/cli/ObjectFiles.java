@@ -101,7 +101,7 @@ final class ObjectFiles {
    * The only ReplicationController among objects, or of several the one that could follow on a
    * controller: its name is the same, but for a version.
    */
-  static ObjectNode successorIn(String argument, List<ObjectNode> objects, String name) {
+  static ObjectNode newControllerIn(String argument, List<ObjectNode> objects, String name) {
     String base = Versions.split(name).base();
     List<ObjectNode> alike =
         controllers(objects).stream()

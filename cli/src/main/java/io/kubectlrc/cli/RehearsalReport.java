@@ -9,7 +9,7 @@ import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.rehearse.Moment;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Report;
-import io.kubectlrc.rehearse.Suffering;
+import io.kubectlrc.rehearse.Violation;
 import io.kubectlrc.simulate.Range;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ record RehearsalReport(
     } else {
       printText(io);
     }
-    boolean suffers = report.map(seen -> !seen.sufferings().isEmpty()).orElse(false);
+    boolean suffers = report.map(seen -> !seen.violations().isEmpty()).orElse(false);
     return suffers ? ExitCode.FAILED : exitCode;
   }
 
@@ -91,7 +91,7 @@ record RehearsalReport(
     if (end.equals(DONE)) {
       text.append(report.map(seen -> verdict(seen)).orElse(""));
     } else {
-      report.ifPresent(seen -> text.append(sufferings(seen)));
+      report.ifPresent(seen -> text.append(violations(seen)));
       text.append(
           switch (end) {
             case "refused" -> "It would be refused, and nothing would change:\n";
@@ -140,21 +140,21 @@ record RehearsalReport(
   }
 
   private static String verdict(Report seen) {
-    return seen.sufferings().isEmpty() ? "Nothing would suffer.\n" : sufferings(seen);
+    return seen.violations().isEmpty() ? "Nothing would suffer.\n" : violations(seen);
   }
 
-  private static String sufferings(Report seen) {
-    if (seen.sufferings().isEmpty()) {
+  private static String violations(Report seen) {
+    if (seen.violations().isEmpty()) {
       return "";
     }
     StringBuilder text = new StringBuilder("This would suffer:\n");
-    for (Suffering suffering : seen.sufferings()) {
+    for (Violation violation : seen.violations()) {
       text.append(
           "  from %s on, %s: %s%n"
               .formatted(
-                  seconds(suffering.at()),
-                  suffering.over() ? "for " + seconds(suffering.lasted()) : "to the end",
-                  Visible.of(suffering.what())));
+                  seconds(violation.at()),
+                  violation.over() ? "for " + seconds(violation.lasted()) : "to the end",
+                  Visible.of(violation.what())));
     }
     return text.toString();
   }
@@ -172,7 +172,7 @@ record RehearsalReport(
               List.of(
                   seconds(moment.at()),
                   Integer.toString(moment.old()),
-                  Integer.toString(moment.successors()),
+                  Integer.toString(moment.newPods()),
                   Integer.toString(moment.available()),
                   Integer.toString(moment.stopping())));
       moment.serving().forEach(pods -> row.add(Integer.toString(pods)));
@@ -212,7 +212,7 @@ record RehearsalReport(
   }
 
   private static int pods(Moment moment) {
-    return moment.old() + moment.successors() + moment.stopping();
+    return moment.old() + moment.newPods() + moment.stopping();
   }
 
   private ObjectNode json() {

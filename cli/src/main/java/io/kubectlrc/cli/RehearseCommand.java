@@ -8,8 +8,8 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
+import io.kubectlrc.rehearse.InitialState;
 import io.kubectlrc.rehearse.Rehearsal;
-import io.kubectlrc.rehearse.Scene;
 import io.kubectlrc.rehearse.TooLong;
 import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.RollingUpdate;
@@ -121,7 +121,7 @@ final class RehearseCommand implements Callable<Integer> {
           "The new controller's manifest, as for -f, except that other objects may be beside it;"
               + " with --image, -f or"
               + " --restart a manifest of what is around OLD, or the new controller's name.")
-  private String successor;
+  private String newController;
 
   @Option(
       names = "--adopt",
@@ -236,7 +236,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   /** What there is, and the name of the controller that it is about. */
-  private record Setting(Scene scene, String controller) {}
+  private record Setting(InitialState initial, String controller) {}
 
   @Override
   public Integer call() throws Exception {
@@ -251,8 +251,8 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private int adoption(Conditions conditions) throws IOException {
-    if (successor != null) {
-      throw usage("--adopt takes a controller as it is: without " + successor);
+    if (newController != null) {
+      throw usage("--adopt takes a controller as it is: without " + newController);
     }
     refuse(
         option -> declares(UpdateOptions.class, option) && !OF_BOTH.contains(option.longestName()),
@@ -262,13 +262,13 @@ final class RehearseCommand implements Callable<Integer> {
     }
     Setting setting = setting(List.of());
     Adoption.Settings settings =
-        Adoption.Settings.of(setting.scene().namespace(), setting.controller())
+        Adoption.Settings.of(setting.initial().namespace(), setting.controller())
             .withGoal(update.undone().isPresent() ? Goal.UNDO : Goal.ADOPT)
             .withDeployment(Optional.ofNullable(heir.deployment))
             .withConversion(heir.conversion())
             .withTimeout(update.timeout());
-    return RehearsalReport.of(Rehearsal.ofAdoption(setting.scene(), conditions, settings))
-        .print(io, setting.scene().notesFor(setting.controller()), output);
+    return RehearsalReport.of(Rehearsal.ofAdoption(setting.initial(), conditions, settings))
+        .print(io, setting.initial().notesFor(setting.controller()), output);
   }
 
   private void refuse(Predicate<OptionSpec> some, String message) {
@@ -290,30 +290,30 @@ final class RehearseCommand implements Callable<Integer> {
 
   private int update(Conditions conditions) throws Exception {
     refuse(option -> declares(Heir.class, option), "%s is for --adopt");
-    boolean byManifest = successor != null && !update.asksForAnything();
-    boolean beside = successor != null && !byManifest && isFile(successor);
+    boolean byManifest = newController != null && !update.asksForAnything();
+    boolean beside = newController != null && !byManifest && isFile(newController);
     Optional<String> newName =
-        byManifest || beside ? Optional.empty() : Optional.ofNullable(successor);
+        byManifest || beside ? Optional.empty() : Optional.ofNullable(newController);
     List<ObjectNode> around = List.of();
     Request request;
     if (byManifest) {
-      List<ObjectNode> objects = files.read(successor);
+      List<ObjectNode> objects = files.read(newController);
       ObjectNode controller =
           name == null
-              ? ObjectFiles.controllerIn(successor, objects)
-              : ObjectFiles.successorIn(successor, objects, name);
-      request = update.spec(successor, controller);
+              ? ObjectFiles.controllerIn(newController, objects)
+              : ObjectFiles.newControllerIn(newController, objects, name);
+      request = update.spec(newController, controller);
       around = objects.stream().filter(tree -> tree != controller).toList();
     } else {
       request = update.request(newName);
-      around = beside ? files.read(successor) : List.of();
+      around = beside ? files.read(newController) : List.of();
     }
     Naming naming = update.naming(newName);
     Options options = update.options();
     Setting setting = setting(around);
     RollingUpdate.Settings settings =
         new RollingUpdate.Settings(
-            setting.scene().namespace(),
+            setting.initial().namespace(),
             setting.controller(),
             request,
             naming,
@@ -322,8 +322,8 @@ final class RehearseCommand implements Callable<Integer> {
             update.updatePeriod(),
             update.rollbackOnFailure(),
             false);
-    return RehearsalReport.of(Rehearsal.ofUpdate(setting.scene(), conditions, settings))
-        .print(io, setting.scene().notesFor(setting.controller()), output);
+    return RehearsalReport.of(Rehearsal.ofUpdate(setting.initial(), conditions, settings))
+        .print(io, setting.initial().notesFor(setting.controller()), output);
   }
 
   private boolean isFile(String argument) {
@@ -337,7 +337,7 @@ final class RehearseCommand implements Callable<Integer> {
       }
       Clusters.Connected connected = io.clusters().connect(cluster.connection());
       try (Cluster there = connected.cluster()) {
-        return new Setting(Scene.of(there, connected.namespace()), old);
+        return new Setting(InitialState.of(there, connected.namespace()), old);
       }
     }
     List<ObjectNode> objects = files.readScene(old);
@@ -349,7 +349,7 @@ final class RehearseCommand implements Callable<Integer> {
     String controller = name == null ? onlyIn(concerned) : name;
     String namespace = cluster.namespace().orElseGet(() -> namespaceOf(controller, objects));
     objects.addAll(around);
-    return new Setting(Scene.of(namespace, objects), controller);
+    return new Setting(InitialState.of(namespace, objects), controller);
   }
 
   /** An adoption is undone by its Deployment, whose ReplicationController is gone. */

@@ -9,7 +9,7 @@ import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Step;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +76,7 @@ final class EveryTold {
           controller(),
           List.of("- image: web:1", "+ image: web:2"),
           List.of(),
-          new Forecast<State>(
+          new Forecast<UpdateState>(
               List.of(new UpdateStep.Scale("web-v2", 0, 1), new UpdateStep.Scale("web-v1", 1, 0)),
               new Step.Done<>()));
 

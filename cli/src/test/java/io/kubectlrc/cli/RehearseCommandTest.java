@@ -415,10 +415,10 @@ class RehearseCommandTest {
         "minAvailable: 1 | minAvailable: 101% | 18:22: PodDisruptionBudget \"pdb\": spec.minAvailable \"101%\" must not be more than 100%; correct it",
       })
   void refusesWhatTheServerWouldNotTake(String right, String wrong, String message) {
-    String scene = SCENE.replace(right, wrong);
-    assertThat(scene).isNotEqualTo(SCENE);
+    String initial = SCENE.replace(right, wrong);
+    assertThat(initial).isNotEqualTo(SCENE);
     for (String[] rest : new String[][] {{"--image=api:2"}, {"--adopt"}}) {
-      Ran ran = Ran.of(Path.of(""), scene, "rehearse", "-", rest[0]);
+      Ran ran = Ran.of(Path.of(""), initial, "rehearse", "-", rest[0]);
       assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(ran.err().lines()).contains("error: <stdin>:" + message);
     }
@@ -426,8 +426,8 @@ class RehearseCommandTest {
 
   @Test
   void takesABudgetThatNoNumberOfPodsCanKeep() {
-    String scene = SCENE.replace("minAvailable: 1", "minAvailable: 2147483647");
-    Ran ran = Ran.of(Path.of(""), scene, "rehearse", "-", "--image=api:2");
+    String initial = SCENE.replace("minAvailable: 1", "minAvailable: 2147483647");
+    Ran ran = Ran.of(Path.of(""), initial, "rehearse", "-", "--image=api:2");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out())
@@ -437,8 +437,8 @@ class RehearseCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"metadata: {}", "metadata: {generateName: api-}", "metadata: null"})
   void tellsAMissingNameOnce(String metadata) {
-    String scene = SCENE.replace("metadata: {name: api}", metadata);
-    Ran ran = Ran.of(Path.of(""), scene, "rehearse", "-", "--image=api:2");
+    String initial = SCENE.replace("metadata: {name: api}", metadata);
+    Ran ran = Ran.of(Path.of(""), initial, "rehearse", "-", "--image=api:2");
     assertThat(ran.err())
         .isEqualTo(
             "error: <stdin>:1:1: ReplicationController: it has no name; give it one, by which"

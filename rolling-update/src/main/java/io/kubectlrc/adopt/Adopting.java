@@ -4,15 +4,15 @@ import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Step;
 
 /** The adoption, or its undo. */
-public record Adopting(Goal goal) implements Operation<State> {
+public record Adopting(Goal goal) implements Operation<AdoptionState> {
 
   @Override
-  public Step<State> next(State state) {
-    return Planner.next(state, goal);
+  public Step<AdoptionState> next(AdoptionState state) {
+    return AdoptionPlanner.next(state, goal);
   }
 
   @Override
-  public State settled(State state) {
+  public AdoptionState settled(AdoptionState state) {
     return state.settled();
   }
 }

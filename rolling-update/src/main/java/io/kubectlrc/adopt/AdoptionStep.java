@@ -16,22 +16,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an adoption or its undo changes next. */
-public sealed interface AdoptionStep extends Step.Change<State> {
+public sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
   @Override
-  default List<Progress> told(State before, Sight after) {
+  default List<Progress> told(AdoptionState before, Sight after) {
     return List.of(new Progress.Taken(sentence()));
   }
 
-  private static Ref deployment(State state, Sight sight) {
+  private static Ref deployment(AdoptionState state, Sight sight) {
     return sight.ref(Kind.DEPLOYMENT, state.name());
   }
 
-  private static Ref controller(State state, Sight sight) {
+  private static Ref controller(AdoptionState state, Sight sight) {
     return sight.ref(Kind.REPLICATION_CONTROLLER, state.origin().name());
   }
 
-  private static Ref adopter(State state, Sight sight) {
+  private static Ref adopter(AdoptionState state, Sight sight) {
     return sight.ref(Kind.REPLICA_SET, state.origin().replicaSet());
   }
 
@@ -59,14 +59,14 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       ObjectNode manifest = state.manifest().deepCopy();
       manifest.withObjectProperty("spec").put("replicas", replicas);
       return Writing.of(new Write.Create(deployment(state, sight), manifest));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withDeployment(Optional.of(Deployment.created(state, replicas)));
     }
   }
@@ -81,7 +81,7 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.putObject("metadata").putObject("labels").put(Marks.GOAL, goal.word());
       patch.putObject("spec").put("paused", true);
@@ -89,7 +89,7 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withDeployment(
           state.deployment().map(deployment -> deployment.with(Optional.of(goal), true)));
     }
@@ -103,12 +103,12 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.of(AdoptionStep.replicas(deployment(state, sight), to, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withDeployment(
           state.deployment().map(deployment -> deployment.withReplicas(to)));
     }
@@ -122,12 +122,12 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.of(aimed(autoscaler, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.with(autoscaler);
     }
   }
@@ -140,13 +140,13 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.of(Write.Delete.of(controller(state, sight), Propagation.ORPHAN, sight));
     }
 
     @Override
-    public State after(State state) {
-      return state.with(state.controller().map(Controller::withEnding));
+    public AdoptionState after(AdoptionState state) {
+      return state.with(state.controller().map(AdoptedController::withEnding));
     }
   }
 
@@ -158,7 +158,7 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.proven(
           new Write.Create(
               adopter(state, sight),
@@ -167,7 +167,7 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withAdopter(Optional.of(ReplicaSet.created(state, replicas)));
     }
   }
@@ -180,12 +180,12 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.proven(opened(adopter(state, sight), sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withAdopter(state.adopter().map(ReplicaSet::withoutGuard));
     }
   }
@@ -198,14 +198,14 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.putObject("spec").putNull("paused");
       return Writing.of(Write.Merge.ifUnchanged(deployment(state, sight), patch, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withDeployment(
           state.deployment().map(deployment -> deployment.with(deployment.goal(), false)));
     }
@@ -224,12 +224,12 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.of(aimed(autoscaler, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.with(autoscaler);
     }
   }
@@ -242,14 +242,14 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.putObject("metadata").putObject("labels").putNull(Marks.GOAL);
       return Writing.of(Write.Merge.ifUnchanged(deployment(state, sight), patch, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withDeployment(
           state
               .deployment()
@@ -270,13 +270,13 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.of(
           Write.Delete.of(sight.ref(Kind.REPLICA_SET, name), Propagation.BACKGROUND, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withOthers(
           state.others().stream().filter(other -> !other.name().equals(name)).toList());
     }
@@ -290,12 +290,12 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.of(Write.Delete.of(adopter(state, sight), Propagation.ORPHAN, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withAdopter(Optional.empty());
     }
   }
@@ -308,15 +308,15 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.proven(
           new Write.Create(
               controller(state, sight), AdoptionDraft.guardedController(state.origin(), replicas)));
     }
 
     @Override
-    public State after(State state) {
-      return state.with(Optional.of(Controller.created(state, replicas)));
+    public AdoptionState after(AdoptionState state) {
+      return state.with(Optional.of(AdoptedController.created(state, replicas)));
     }
   }
 
@@ -328,12 +328,12 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.of(AdoptionStep.replicas(controller(state, sight), to, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.with(state.controller().map(controller -> controller.withReplicas(to)));
     }
   }
@@ -346,13 +346,13 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.proven(opened(controller(state, sight), sight));
     }
 
     @Override
-    public State after(State state) {
-      return state.with(state.controller().map(Controller::withoutGuard));
+    public AdoptionState after(AdoptionState state) {
+      return state.with(state.controller().map(AdoptedController::withoutGuard));
     }
   }
 
@@ -364,13 +364,13 @@ public sealed interface AdoptionStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(AdoptionState state, Sight sight) {
       return Writing.proven(
           Write.Delete.of(deployment(state, sight), Propagation.BACKGROUND, sight));
     }
 
     @Override
-    public State after(State state) {
+    public AdoptionState after(AdoptionState state) {
       return state.withDeployment(Optional.empty());
     }
 

@@ -54,7 +54,7 @@ public record Deployment(
   }
 
   /** As it is right after its creation. */
-  static Deployment created(State state, int replicas) {
+  static Deployment created(AdoptionState state, int replicas) {
     return new Deployment(
         state.name(),
         "uid of " + state.name(),

@@ -45,7 +45,7 @@ public record ReplicaSet(
   }
 
   /** As it is right after its creation. */
-  static ReplicaSet created(State state, int replicas) {
+  static ReplicaSet created(AdoptionState state, int replicas) {
     return new ReplicaSet(
         state.origin().replicaSet(),
         "uid of " + state.origin().replicaSet(),

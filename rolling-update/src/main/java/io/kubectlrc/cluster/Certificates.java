@@ -27,7 +27,7 @@ final class Certificates {
   private static final char[] PASSPHRASE = "changeit".toCharArray();
 
   /** What signs the cluster's certificate, in Base64. */
-  static Optional<String> authority(Entry cluster) {
+  static Optional<String> authority(KubeconfigEntry cluster) {
     Optional<byte[]> content = cluster.content("certificate-authority");
     content.ifPresent(bytes -> certificates(cluster, "certificate-authority", bytes));
     return content.map(Certificates::base64);
@@ -37,7 +37,7 @@ final class Certificates {
   record Identity(String certificate, String key, String algorithm) {}
 
   /** The user's, if there is one. */
-  static Optional<Identity> identity(Entry user) {
+  static Optional<Identity> identity(KubeconfigEntry user) {
     Optional<byte[]> certificate = user.content("client-certificate");
     Optional<byte[]> key = user.content("client-key");
     if (certificate.isEmpty() && key.isEmpty()) {
@@ -61,7 +61,8 @@ final class Certificates {
         new Identity(base64(certificate.get()), base64(key.get()), secret.getAlgorithm()));
   }
 
-  private static List<X509Certificate> certificates(Entry entry, String field, byte[] content) {
+  private static List<X509Certificate> certificates(
+      KubeconfigEntry entry, String field, byte[] content) {
     try {
       List<X509Certificate> certificates =
           CertificateFactory.getInstance("X.509")
@@ -78,7 +79,7 @@ final class Certificates {
     throw entry.problem(entry.origin(field), "is no certificate in PEM; write it anew");
   }
 
-  private static void requireValid(Entry user, X509Certificate certificate) {
+  private static void requireValid(KubeconfigEntry user, X509Certificate certificate) {
     Instant now = Instant.now();
     String field = user.origin("client-certificate");
     if (now.isAfter(certificate.getNotAfter().toInstant())) {
@@ -97,7 +98,7 @@ final class Certificates {
 
   /** PKCS #8 does not say in its first line of which kind the key is: then one is tried. */
   private static PrivateKey key(
-      Entry user, X509Certificate own, byte[] certificate, byte[] content) {
+      KubeconfigEntry user, X509Certificate own, byte[] certificate, byte[] content) {
     for (String algorithm : List.of("RSA", "EC")) {
       try {
         return keyOf(

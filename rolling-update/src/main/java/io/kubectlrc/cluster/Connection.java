@@ -81,8 +81,8 @@ public record Connection(
   }
 
   private static void requireHeader(String what, Stream<String> values) {
-    if (!values.allMatch(Entry::isHeader)) {
-      throw new IllegalArgumentException("the " + what + " " + Entry.NO_HEADER);
+    if (!values.allMatch(KubeconfigEntry::isHeader)) {
+      throw new IllegalArgumentException("the " + what + " " + KubeconfigEntry.NO_HEADER);
     }
   }
 

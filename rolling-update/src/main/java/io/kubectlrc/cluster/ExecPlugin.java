@@ -39,9 +39,9 @@ final class ExecPlugin {
   /** Of what it prints. */
   private static final int LONGEST_ANSWER = 1 << 20;
 
-  private final Entry user;
+  private final KubeconfigEntry user;
   private final JsonNode exec;
-  private final Entry cluster;
+  private final KubeconfigEntry cluster;
   private final Duration patience;
 
   /**
@@ -49,7 +49,7 @@ final class ExecPlugin {
    * @param cluster the cluster's entry, which the plugin may ask for
    * @param patience how long it may take; it is told that nobody answers its questions
    */
-  ExecPlugin(Entry user, Entry cluster, Duration patience) {
+  ExecPlugin(KubeconfigEntry user, KubeconfigEntry cluster, Duration patience) {
     this.user = user;
     this.exec = user.fields().path("exec");
     this.cluster = cluster;
@@ -57,7 +57,7 @@ final class ExecPlugin {
   }
 
   /** Runs it; a token, or a certificate and its key, as a kubeconfig's user would have them. */
-  Entry credentials() {
+  KubeconfigEntry credentials() {
     String command = exec.path("command").asText();
     if (command.isEmpty()) {
       throw user.problem("exec", "must have the command of a credential plugin");
@@ -127,7 +127,7 @@ final class ExecPlugin {
     }
   }
 
-  private Entry credentials(String command, byte[] output) {
+  private KubeconfigEntry credentials(String command, byte[] output) {
     JsonNode answer;
     try {
       answer = JSON.readTree(output);
@@ -145,8 +145,8 @@ final class ExecPlugin {
               .formatted(command, version, wanted));
     }
     requireUnexpired(command, status.path("expirationTimestamp").asText());
-    Entry given =
-        new Entry(
+    KubeconfigEntry given =
+        new KubeconfigEntry(
             "what the kubeconfig's credential plugin " + command + " gave",
             JSON.createObjectNode());
     copy(status, "token", given, "token");
@@ -159,8 +159,8 @@ final class ExecPlugin {
     return given;
   }
 
-  private static void copy(ObjectNode status, String field, Entry given, String as) {
-    Entry told = new Entry(given.where(), status);
+  private static void copy(ObjectNode status, String field, KubeconfigEntry given, String as) {
+    KubeconfigEntry told = new KubeconfigEntry(given.where(), status);
     told.text(field)
         .ifPresent(
             text ->

@@ -64,7 +64,7 @@ final class HttpClients {
   /** A client with the target's trust and the user's credentials as they now are. */
   static HttpClient open(
       Kubeconfig.Target target, Connection connection, Map<String, String> environment) {
-    Entry cluster = target.cluster();
+    KubeconfigEntry cluster = target.cluster();
     boolean insecure = cluster.fields().path("insecure-skip-tls-verify").asBoolean();
     ConfigBuilder config =
         new ConfigBuilder(Config.empty())
@@ -103,7 +103,8 @@ final class HttpClients {
   }
 
   /** Each of the two from the kubeconfig unless it was asked for, as kubectl has it. */
-  private static void impersonate(ConfigBuilder config, Entry user, Connection connection) {
+  private static void impersonate(
+      ConfigBuilder config, KubeconfigEntry user, Connection connection) {
     JsonNode fields = user.fields();
     if (fields.hasNonNull("as-uid") || fields.hasNonNull("as-user-extra")) {
       throw problem("the kubeconfig's as-uid and as-user-extra are not supported");
@@ -113,8 +114,8 @@ final class HttpClients {
     List<String> groups = new ArrayList<>(connection.asGroups());
     if (groups.isEmpty()) {
       fields.path("as-groups").forEach(group -> groups.add(group.asText()));
-      if (!groups.stream().allMatch(Entry::isHeader)) {
-        throw user.problem("as-groups", Entry.NO_HEADER);
+      if (!groups.stream().allMatch(KubeconfigEntry::isHeader)) {
+        throw user.problem("as-groups", KubeconfigEntry.NO_HEADER);
       }
     }
     if (name == null && !groups.isEmpty()) {
@@ -126,7 +127,7 @@ final class HttpClients {
 
   private static void credentials(
       ConfigBuilder config, Kubeconfig.Target target, Duration patience) {
-    Entry user = target.user();
+    KubeconfigEntry user = target.user();
     config
         .withUsername(user.text("username").orElse(null))
         .withPassword(user.text("password").orElse(null))
@@ -137,13 +138,13 @@ final class HttpClients {
       requireNoProvider(config, user);
       return;
     }
-    Entry given = new ExecPlugin(user, target.cluster(), patience).credentials();
+    KubeconfigEntry given = new ExecPlugin(user, target.cluster(), patience).credentials();
     config.withOauthToken(given.header("token").orElse(null));
     identify(config, given);
   }
 
   /** A provider's tokens serve as they are; there is nothing here that fetches one. */
-  private static void requireNoProvider(ConfigBuilder config, Entry user) {
+  private static void requireNoProvider(ConfigBuilder config, KubeconfigEntry user) {
     JsonNode provider = user.fields().path("auth-provider");
     boolean identified =
         config.getOauthToken() != null
@@ -160,7 +161,7 @@ final class HttpClients {
     }
   }
 
-  private static void identify(ConfigBuilder config, Entry user) {
+  private static void identify(ConfigBuilder config, KubeconfigEntry user) {
     Certificates.identity(user)
         .ifPresent(
             identity ->
@@ -170,22 +171,22 @@ final class HttpClients {
                     .withClientKeyAlgo(identity.algorithm()));
   }
 
-  private static Optional<String> token(Entry user) {
+  private static Optional<String> token(KubeconfigEntry user) {
     Optional<byte[]> file = user.file("tokenFile");
     if (file.isPresent()) {
       String token = new String(file.get(), StandardCharsets.UTF_8).strip();
       if (token.isEmpty()) {
         throw user.problem("tokenFile", "names a file that is empty");
       }
-      if (!Entry.isHeader(token)) {
-        throw user.problem("tokenFile", "names a file whose token " + Entry.NO_HEADER);
+      if (!KubeconfigEntry.isHeader(token)) {
+        throw user.problem("tokenFile", "names a file whose token " + KubeconfigEntry.NO_HEADER);
       }
       return Optional.of(token);
     }
     JsonNode config = user.fields().path("auth-provider").path("config");
-    Optional<Entry> provider =
+    Optional<KubeconfigEntry> provider =
         config instanceof ObjectNode fields
-            ? Optional.of(new Entry(user.where() + ": auth-provider.config", fields))
+            ? Optional.of(new KubeconfigEntry(user.where() + ": auth-provider.config", fields))
             : Optional.empty();
     return user.header("token")
         .or(() -> provider.flatMap(given -> given.header("access-token")))

@@ -46,9 +46,9 @@ final class Kubeconfig {
   private static final List<String> USER_PATHS =
       List.of("client-certificate", "client-key", "tokenFile");
 
-  private final Map<String, Entry> contexts = new TreeMap<>();
-  private final Map<String, Entry> clusters = new TreeMap<>();
-  private final Map<String, Entry> users = new TreeMap<>();
+  private final Map<String, KubeconfigEntry> contexts = new TreeMap<>();
+  private final Map<String, KubeconfigEntry> clusters = new TreeMap<>();
+  private final Map<String, KubeconfigEntry> users = new TreeMap<>();
   private String currentContext = "";
 
   private Kubeconfig() {}
@@ -59,7 +59,12 @@ final class Kubeconfig {
    * @param address the server of the cluster's entry, checked
    * @param userName for messages, possibly empty
    */
-  record Target(Url address, Entry cluster, Entry user, String userName, String namespace) {
+  record Target(
+      Url address,
+      KubeconfigEntry cluster,
+      KubeconfigEntry user,
+      String userName,
+      String namespace) {
     String server() {
       return address.base();
     }
@@ -111,7 +116,7 @@ final class Kubeconfig {
   private void add(Path file, boolean mustExist) {
     JsonNode tree;
     try {
-      byte[] bytes = Entry.read(file);
+      byte[] bytes = KubeconfigEntry.read(file);
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       tree = YAML.readTree(bytes);
     } catch (CharacterCodingException other) {
@@ -140,7 +145,7 @@ final class Kubeconfig {
           "%s: not a kubeconfig%s; name one with --kubeconfig or in KUBECONFIG"
               .formatted(file, tree.isObject() ? ", but of kind " + kind : ""));
     }
-    Entry whole = new Entry(file.toString(), root);
+    KubeconfigEntry whole = new KubeconfigEntry(file.toString(), root);
     if (currentContext.isEmpty()) {
       currentContext = whole.text("current-context").orElse("");
     }
@@ -150,7 +155,11 @@ final class Kubeconfig {
   }
 
   private static void merge(
-      Entry whole, String field, Map<String, Entry> into, Path file, List<String> paths) {
+      KubeconfigEntry whole,
+      String field,
+      Map<String, KubeconfigEntry> into,
+      Path file,
+      List<String> paths) {
     JsonNode entries = whole.fields().path(field + "s");
     if (!entries.isMissingNode() && !entries.isNull() && !entries.isArray()) {
       throw whole.problem(field + "s", "must be a list");
@@ -161,8 +170,8 @@ final class Kubeconfig {
       if (!each.isObject() || name.isContainerNode() || name.asText().isEmpty()) {
         throw whole.problem(field + "s", "must each have a name and a " + field);
       }
-      Entry entry =
-          new Entry(
+      KubeconfigEntry entry =
+          new KubeconfigEntry(
               "%s: %s \"%s\"".formatted(file, field, name.asText()),
               value instanceof ObjectNode declared
                   ? declared
@@ -181,7 +190,7 @@ final class Kubeconfig {
     }
   }
 
-  private static Path beside(Path file, String named, Entry entry, String field) {
+  private static Path beside(Path file, String named, KubeconfigEntry entry, String field) {
     try {
       return file.toAbsolutePath().resolveSibling(named);
     } catch (InvalidPathException impossible) {
@@ -190,7 +199,7 @@ final class Kubeconfig {
   }
 
   /** A plugin's command with a slash in it is relative to the file too. */
-  private static void resolveCommand(Entry user, Path file) {
+  private static void resolveCommand(KubeconfigEntry user, Path file) {
     JsonNode exec = user.fields().path("exec");
     String command = exec.path("command").asText();
     if (exec instanceof ObjectNode plugin && command.contains("/")) {
@@ -204,17 +213,17 @@ final class Kubeconfig {
 
   private Target target(Connection connection) {
     String contextName = connection.context().orElse(currentContext);
-    Entry context = contexts.get(contextName);
+    KubeconfigEntry context = contexts.get(contextName);
     if (context == null && !contextName.isEmpty()) {
       throw problem(
           "the kubeconfig has no context \"%s\"; %s"
               .formatted(contextName, choose("context", contexts)));
     }
-    Entry chosen = context == null ? nothing() : context;
+    KubeconfigEntry chosen = context == null ? nothing() : context;
     String clusterName = connection.cluster().or(() -> chosen.text("cluster")).orElse("");
     String userName = connection.user().or(() -> chosen.text("user")).orElse("");
-    Entry cluster = entry("cluster", clusters, clusterName);
-    Entry user = entry("user", users, userName);
+    KubeconfigEntry cluster = entry("cluster", clusters, clusterName);
+    KubeconfigEntry user = entry("user", users, userName);
     connection
         .server()
         .ifPresent(
@@ -236,7 +245,7 @@ final class Kubeconfig {
         connection.namespace().or(() -> chosen.text("namespace")).orElse("default"));
   }
 
-  private static Url server(Entry cluster) {
+  private static Url server(KubeconfigEntry cluster) {
     try {
       return Connection.serverUrl(cluster.text("server").orElse(""));
     } catch (IllegalArgumentException none) {
@@ -244,23 +253,24 @@ final class Kubeconfig {
     }
   }
 
-  private static Entry nothing() {
-    return new Entry("the options", JsonNodeFactory.instance.objectNode());
+  private static KubeconfigEntry nothing() {
+    return new KubeconfigEntry("the options", JsonNodeFactory.instance.objectNode());
   }
 
-  private static Entry entry(String what, Map<String, Entry> entries, String name) {
+  private static KubeconfigEntry entry(
+      String what, Map<String, KubeconfigEntry> entries, String name) {
     if (name.isEmpty()) {
       return nothing();
     }
-    Entry entry = entries.get(name);
+    KubeconfigEntry entry = entries.get(name);
     if (entry == null) {
       throw problem(
           "the kubeconfig has no %s \"%s\"; %s".formatted(what, name, choose(what, entries)));
     }
-    return new Entry(entry.where(), entry.fields().deepCopy());
+    return new KubeconfigEntry(entry.where(), entry.fields().deepCopy());
   }
 
-  private static String choose(String what, Map<String, Entry> entries) {
+  private static String choose(String what, Map<String, KubeconfigEntry> entries) {
     return entries.isEmpty()
         ? "it has none"
         : "name one with --%s: %s".formatted(what, String.join(", ", entries.keySet()));
@@ -291,11 +301,11 @@ final class Kubeconfig {
                 mounted(environment, CERTIFICATES_FILE, "ca.crt").toString());
     ObjectNode user = JsonNodeFactory.instance.objectNode().put("tokenFile", token.toString());
     Path namespace = mounted(environment, NAMESPACE_FILE, "namespace");
-    Entry service = new Entry("KUBERNETES_SERVICE_HOST and _PORT", cluster);
+    KubeconfigEntry service = new KubeconfigEntry("KUBERNETES_SERVICE_HOST and _PORT", cluster);
     return new Target(
         server(service),
         service,
-        new Entry("this pod's service account", user),
+        new KubeconfigEntry("this pod's service account", user),
         "",
         connection.namespace().orElseGet(() -> podNamespace(namespace)));
   }

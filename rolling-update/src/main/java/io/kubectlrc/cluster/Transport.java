@@ -76,15 +76,16 @@ final class Transport implements AutoCloseable {
       try {
         answer = exchange(used, asked, contentType, body);
       } catch (Body.TooLong endless) {
-        throw Answers.foreign(asked, endless.getMessage());
+        throw ErrorMapping.foreign(asked, endless.getMessage());
       } catch (IOException broken) {
-        boolean again = !Answers.distrusts(broken) && (!asked.write() || Answers.neverSent(broken));
+        boolean again =
+            !ErrorMapping.distrusts(broken) && (!asked.write() || ErrorMapping.neverSent(broken));
         if (again
             && attempt < ATTEMPTS
             && pause(FIRST_PAUSE.multipliedBy(1L << 2 * (attempt - 1)))) {
           continue;
         }
-        throw Answers.silence(broken, asked.write(), target.server());
+        throw ErrorMapping.silence(broken, asked.write(), target.server());
       }
       boolean again;
       if (answer.isSuccessful()) {
@@ -104,8 +105,9 @@ final class Transport implements AutoCloseable {
       }
       if (!again) {
         throw answer.isSuccessful()
-            ? Answers.foreign(asked, "something else than what was asked for")
-            : Answers.refusal(answer.code(), Answers.status(answer.body()), asked, target);
+            ? ErrorMapping.foreign(asked, "something else than what was asked for")
+            : ErrorMapping.refusal(
+                answer.code(), ErrorMapping.status(answer.body()), asked, target);
       }
     }
   }
@@ -221,7 +223,7 @@ final class Transport implements AutoCloseable {
             .forStreaming()
             .build();
     requests.incrementAndGet();
-    Lines lines = new Lines(each);
+    LineCutter lines = new LineCutter(each);
     CompletableFuture<HttpResponse<AsyncBody>> answer = used.consumeBytes(request, lines);
     try {
       HttpResponse<AsyncBody> response = answer.get();
@@ -237,7 +239,8 @@ final class Transport implements AutoCloseable {
         if (response.code() == 401) {
           renew(used);
         }
-        throw Answers.refusal(response.code(), Answers.status(lines.rest()), asked, target);
+        throw ErrorMapping.refusal(
+            response.code(), ErrorMapping.status(lines.rest()), asked, target);
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ClusterException refusal) {

@@ -45,6 +45,9 @@ public final class Marks {
   /** On a HorizontalPodAutoscaler that an adoption has parked: the ReplicationController. */
   public static final String PARKED_FOR_ADOPTION = PREFIX + "parked-for-adoption";
 
+  /** How the names of the Leases begin that keep a second process out. */
+  public static final String LEASE_PREFIX = "kubectl-rc-";
+
   /** Set by the Deployment controller on a ReplicaSet that has the Deployment's template. */
   public static final String REVISION = "deployment.kubernetes.io/revision";
 

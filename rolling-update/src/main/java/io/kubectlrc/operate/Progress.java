@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Trouble;
 import java.util.List;
 
-/** Something that has happened during an operation. */
+/**
+ * Something that has happened during an operation. What it is about is called as programs are told
+ * it: of an update the new controller is the {@code successor}.
+ */
 public sealed interface Progress {
 
   /** Is told what happens, on the thread that runs the operation. */

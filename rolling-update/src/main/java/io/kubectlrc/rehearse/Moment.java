@@ -8,21 +8,21 @@ import java.util.List;
  *
  * @param at since the beginning
  * @param old those that were there before, or replace them; without those being stopped
- * @param successors those of controllers that the operation has made
+ * @param newPods those of controllers that the operation has made
  * @param available of both, as Kubernetes counts
  * @param stopping of both, asked to stop and not gone yet
  * @param serving of both, behind each Service, in the order of {@link Report#services}: available,
  *     and not broken unnoticed
  */
 public record Moment(
-    Duration at, int old, int successors, int available, int stopping, List<Integer> serving) {
+    Duration at, int old, int newPods, int available, int stopping, List<Integer> serving) {
   public Moment {
     serving = List.copyOf(serving);
   }
 
   boolean isLike(Moment other) {
     return old == other.old
-        && successors == other.successors
+        && newPods == other.newPods
         && available == other.available
         && stopping == other.stopping
         && serving.equals(other.serving);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs an update or an adoption on a {@link Stage}: the same planner and the same runner as on a
- * real cluster. The same scene, conditions and settings give the same rehearsal.
+ * Runs an update or an adoption on a {@link RehearsedCluster}: the same planner and the same runner
+ * as on a real cluster. The same initial state, conditions and settings give the same rehearsal.
  *
  * @param told what the operation said, and when
  * @param outcome how it ended
@@ -26,8 +26,8 @@ import java.util.Set;
  */
 public record Rehearsal(List<Told> told, Outcome outcome, Optional<Report> report) {
 
-  /** Nobody but the rehearsal is on its stage. */
-  private static final Holder ACTOR = new Holder("rehearsal", other -> true);
+  /** Nobody else is on the simulated cluster. */
+  private static final Holder HOLDER = new Holder("rehearsal", other -> true);
 
   public Rehearsal {
     told = List.copyOf(told);
@@ -46,41 +46,41 @@ public record Rehearsal(List<Told> told, Outcome outcome, Optional<Report> repor
    *
    * @throws Conditions.NothingToFail if the conditions name a container or an image that no pod has
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
-   *     server would not take one of the scene's objects
+   *     server would not take one of the objects that are there
    * @throws TooManyPods if there would be more than can be followed
    * @throws TooLong if it would go on for longer than it can be followed
    */
   public static Rehearsal ofUpdate(
-      Scene scene, Conditions conditions, RollingUpdate.Settings settings) {
-    return TooLong.unless(() -> update(scene, conditions, settings));
+      InitialState initial, Conditions conditions, RollingUpdate.Settings settings) {
+    return TooLong.unless(() -> update(initial, conditions, settings));
   }
 
   private static Rehearsal update(
-      Scene scene, Conditions conditions, RollingUpdate.Settings settings) {
-    Optional<Rehearsed> update = Rehearsed.in(scene, settings);
+      InitialState initial, Conditions conditions, RollingUpdate.Settings settings) {
+    Optional<Rehearsed> update = Rehearsed.in(initial, settings);
     if (update.isPresent()) {
       TooManyPods.refuse(update.get().journal());
       conditions.requireSubjects(update.get().residents(), update.get().newcomers());
     }
-    Stage stage = new Stage(scene, conditions);
+    RehearsedCluster rehearsed = new RehearsedCluster(initial, conditions);
     if (update.isPresent()) {
-      stage.watch(update.get().controllers(scene.namespace()), update.get().promise());
+      rehearsed.watch(update.get().controllers(initial.namespace()), update.get().expectation());
     }
     List<Told> told = new ArrayList<>();
     Outcome outcome =
         new RollingUpdate(
-                stage.cluster(),
+                rehearsed.cluster(),
                 settings,
-                progress -> told.add(new Told(stage.elapsed(), progress)),
+                progress -> told.add(new Told(rehearsed.elapsed(), progress)),
                 new Cancellation(),
-                ACTOR)
+                HOLDER)
             .run();
     return new Rehearsal(
         told,
         outcome,
         update.isEmpty() || outcome instanceof Outcome.Refused
             ? Optional.empty()
-            : Optional.of(stage.report(outcome instanceof Outcome.Updated)));
+            : Optional.of(rehearsed.report(outcome instanceof Outcome.Updated)));
   }
 
   /**
@@ -88,38 +88,38 @@ public record Rehearsal(List<Told> told, Outcome outcome, Optional<Report> repor
    *
    * @throws Conditions.NothingToFail if the conditions name an image that no pod has
    * @throws io.kubectlrc.cluster.ClusterException if there is no such controller, or if the API
-   *     server would not take one of the scene's objects
+   *     server would not take one of the objects that are there
    * @throws TooManyPods if there would be more than can be followed
    * @throws TooLong if it would go on for longer than it can be followed
    */
   public static Rehearsal ofAdoption(
-      Scene scene, Conditions conditions, Adoption.Settings settings) {
-    return TooLong.unless(() -> adoption(scene, conditions, settings));
+      InitialState initial, Conditions conditions, Adoption.Settings settings) {
+    return TooLong.unless(() -> adoption(initial, conditions, settings));
   }
 
   private static Rehearsal adoption(
-      Scene scene, Conditions conditions, Adoption.Settings settings) {
-    Stage stage = new Stage(scene, conditions);
+      InitialState initial, Conditions conditions, Adoption.Settings settings) {
+    RehearsedCluster rehearsed = new RehearsedCluster(initial, conditions);
     List<Told> told = new ArrayList<>();
     Outcome outcome;
     Plan plan;
-    try (Watch watch = stage.cluster().watch(scene.namespace(), Adoption.KINDS)) {
+    try (Watch watch = rehearsed.cluster().watch(initial.namespace(), Adoption.KINDS)) {
       Adoption adoption =
           new Adoption(
-              stage.cluster(),
+              rehearsed.cluster(),
               watch,
               settings,
-              progress -> told.add(new Told(stage.elapsed(), progress)),
+              progress -> told.add(new Told(rehearsed.elapsed(), progress)),
               new Cancellation(),
-              ACTOR);
+              HOLDER);
       plan = adoption.plan();
       if (plan instanceof Plan.Feasible feasible) {
         conditions.requireSubjects(List.of(feasible.heir().at("/spec/template/spec")), List.of());
-        stage.watch(
+        rehearsed.watch(
             Set.of(
-                new Ref(Kind.REPLICATION_CONTROLLER, scene.namespace(), feasible.from()),
-                new Ref(Kind.DEPLOYMENT, scene.namespace(), feasible.to())),
-            new Promise.SamePods());
+                new Ref(Kind.REPLICATION_CONTROLLER, initial.namespace(), feasible.from()),
+                new Ref(Kind.DEPLOYMENT, initial.namespace(), feasible.to())),
+            new Expectation.SamePods());
       }
       outcome = adoption.run();
     }
@@ -129,7 +129,7 @@ public record Rehearsal(List<Told> told, Outcome outcome, Optional<Report> repor
         told,
         outcome,
         seen && plan instanceof Plan.Feasible
-            ? Optional.of(stage.report(completed))
+            ? Optional.of(rehearsed.report(completed))
             : Optional.empty());
   }
 }

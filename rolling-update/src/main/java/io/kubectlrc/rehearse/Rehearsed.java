@@ -17,25 +17,25 @@ import java.util.Set;
  * The update that a rehearsal is about.
  *
  * @param journal as it is, or will be, on the controllers
- * @param promise what it promises about their pods
+ * @param expectation what it promises about their pods
  * @param residents the pod specs of those that are there
  * @param newcomers the specs of pods that may begin
  */
 record Rehearsed(
-    Journal journal, Promise promise, List<JsonNode> residents, List<JsonNode> newcomers) {
+    Journal journal, Expectation expectation, List<JsonNode> residents, List<JsonNode> newcomers) {
 
   /** The update that is asked for, if there is one to be run. */
-  static Optional<Rehearsed> in(Scene scene, RollingUpdate.Settings settings) {
+  static Optional<Rehearsed> in(InitialState initial, RollingUpdate.Settings settings) {
     Resolution resolution;
     try {
       resolution =
           Resolution.of(
-              scene.controllers(), settings.name(), settings.request(), settings.naming());
+              initial.controllers(), settings.name(), settings.request(), settings.naming());
     } catch (ForeignMark refused) {
       return Optional.empty(); // the update says so itself
     }
     if (resolution instanceof Resolution.InFlight inFlight) {
-      return Optional.of(resumed(scene, settings, inFlight.journal(), List.of()));
+      return Optional.of(resumed(initial, settings, inFlight.journal(), List.of()));
     }
     if (!(resolution instanceof Resolution.Begin begin)) {
       return Optional.empty();
@@ -43,24 +43,27 @@ record Rehearsed(
     Journal journal = begin.proposal().journal();
     List<JsonNode> proposed = List.of(pod(begin.proposal().controller()));
     return Optional.of(
-        scene.controller(journal.to()).isPresent()
-            ? resumed(scene, settings, journal, proposed)
+        initial.controller(journal.to()).isPresent()
+            ? resumed(initial, settings, journal, proposed)
             : new Rehearsed(
                 journal,
-                new Promise.WithinBounds(settings.options()),
+                new Expectation.WithinBounds(settings.options()),
                 begin.old().map(Rehearsed::pod).stream().toList(),
                 proposed));
   }
 
   private static Rehearsed resumed(
-      Scene scene, RollingUpdate.Settings settings, Journal journal, List<JsonNode> proposed) {
+      InitialState initial,
+      RollingUpdate.Settings settings,
+      Journal journal,
+      List<JsonNode> proposed) {
     List<JsonNode> there = new ArrayList<>();
-    scene.controller(journal.from()).map(Rehearsed::pod).ifPresent(there::add);
-    scene.controller(journal.to()).map(Rehearsed::pod).ifPresent(there::add);
+    initial.controller(journal.from()).map(Rehearsed::pod).ifPresent(there::add);
+    initial.controller(journal.to()).map(Rehearsed::pod).ifPresent(there::add);
     List<JsonNode> newcomers = new ArrayList<>(there);
     newcomers.addAll(proposed);
     return new Rehearsed(
-        journal, new Promise.Resumed(settings.options(), journal), there, newcomers);
+        journal, new Expectation.Resumed(settings.options(), journal), there, newcomers);
   }
 
   private static JsonNode pod(ObjectNode controller) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param podStop how long it was supposed that it would take to stop
  * @param services the Services in front of the pods, by name
  * @param timeline how the numbers changed
- * @param sufferings in order of time
+ * @param violations in order of time
  */
 public record Report(
     Duration duration,
@@ -36,11 +36,11 @@ public record Report(
     Optional<Range> podStop,
     List<ServiceSpan> services,
     List<Moment> timeline,
-    List<Suffering> sufferings) {
+    List<Violation> violations) {
   public Report {
     services = List.copyOf(services);
     timeline = List.copyOf(timeline);
-    sufferings = List.copyOf(sufferings);
+    violations = List.copyOf(violations);
   }
 
   /** The fewest and the most pods that served behind a Service. */

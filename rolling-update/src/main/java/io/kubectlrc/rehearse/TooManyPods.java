@@ -32,9 +32,9 @@ public final class TooManyPods extends RefusalException {
   /**
    * @throws TooManyPods if its controllers ask for more than the limit
    */
-  static void refuse(Scene scene) {
+  static void refuse(InitialState initial) {
     long pods = 0;
-    for (Scene.Thing thing : scene.objects()) {
+    for (InitialState.Thing thing : initial.objects()) {
       if (CONTROLLERS.contains(thing.kind())) {
         refuse(thing.tree());
         boolean owned = thing.tree().at("/metadata/ownerReferences").size() > 0;

@@ -2,13 +2,13 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.AdoptionChecks;
 import io.kubectlrc.adopt.AdoptionDraft;
-import io.kubectlrc.adopt.Checks;
+import io.kubectlrc.adopt.AdoptionState;
 import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Neighbours;
 import io.kubectlrc.adopt.Origin;
-import io.kubectlrc.adopt.State;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -73,6 +73,12 @@ public final class Adoption {
           ConvertOptions.DEFAULT,
           Duration.ofMinutes(5),
           false);
+    }
+
+    /** The same of another object. */
+    public Settings about(String otherNamespace, String otherName) {
+      return new Settings(
+          otherNamespace, otherName, goal, deployment, conversion, timeout, forceUnlock);
     }
 
     public Settings withGoal(Goal another) {
@@ -340,8 +346,8 @@ public final class Adoption {
     Goal goal = settings.goal();
     AdoptionCourse course =
         new AdoptionCourse(cluster, view, settings, origin, deployment, manifest, listener);
-    Forecast<State> forecast = Forecast.of(course.operation(), course.observe());
-    if (forecast.steps().isEmpty() && forecast.end() instanceof Step.Stuck<State> stuck) {
+    Forecast<AdoptionState> forecast = Forecast.of(course.operation(), course.observe());
+    if (forecast.steps().isEmpty() && forecast.end() instanceof Step.Stuck<AdoptionState> stuck) {
       return barred(stuck.reason(), stuck.remedy()); // before anything is written
     }
     Plan.Feasible plan =
@@ -371,14 +377,15 @@ public final class Adoption {
     }
     AdoptionDraft draft = ((AdoptionDraft.Drafted) result).draft();
     List<Refusal> refusals =
-        new ArrayList<>(Checks.refusals(rc, draft, neighbours, updating(Metadata.name(rc))));
+        new ArrayList<>(
+            AdoptionChecks.refusals(rc, draft, neighbours, updating(Metadata.name(rc))));
     if (refusals.isEmpty()) {
       rehearse(rc, draft).ifPresent(refusals::add);
     }
     if (!refusals.isEmpty()) {
       return refused(refusals);
     }
-    List<String> warnings = new ArrayList<>(Checks.warnings(rc, draft, neighbours));
+    List<String> warnings = new ArrayList<>(AdoptionChecks.warnings(rc, draft, neighbours));
     if (budgets.isEmpty()) {
       warnings.add(
           "this user may not "
@@ -410,7 +417,7 @@ public final class Adoption {
     try {
       ObjectNode stored =
           cluster.create(Kind.DEPLOYMENT, draft.pausedDeployment(replicas(rc)), WriteMode.DRY_RUN);
-      return Checks.defaults(rc, draft, stored);
+      return AdoptionChecks.defaults(rc, draft, stored);
     } catch (ClusterException e) {
       if (e.reason() == Reason.INVALID || e.reason() == Reason.QUOTA_EXCEEDED) {
         return Optional.of(

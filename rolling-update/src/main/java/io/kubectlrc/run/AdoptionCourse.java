@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.AdoptionDraft;
+import io.kubectlrc.adopt.AdoptionState;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
-import io.kubectlrc.adopt.State;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A run of an adoption, or of its undo. */
-final class AdoptionCourse implements Course<State> {
+final class AdoptionCourse implements Course<AdoptionState> {
   private final Cluster cluster;
   private final ClusterView view;
   private final Adoption.Settings settings;
@@ -38,7 +38,7 @@ final class AdoptionCourse implements Course<State> {
   /** The Deployment as it was seen last: somebody may delete it while we need it. */
   private Optional<ObjectNode> lastDeployment = Optional.empty();
 
-  private Optional<Step<State>> waitingFor = Optional.empty();
+  private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
   private boolean looked;
   private Optional<Instant> released = Optional.empty();
   private Duration withoutController = Duration.ZERO;
@@ -66,20 +66,20 @@ final class AdoptionCourse implements Course<State> {
   }
 
   @Override
-  public Operation<State> operation() {
+  public Operation<AdoptionState> operation() {
     return new Adopting(settings.goal());
   }
 
   // What is there.
 
   @Override
-  public State observe() {
+  public AdoptionState observe() {
     return state(view.all(Kind.REPLICA_SET), view.all(Kind.POD));
   }
 
   /** Of pods and ReplicaSets, those that may matter. */
   @Override
-  public State observeAfresh() {
+  public AdoptionState observeAfresh() {
     view.refresh(controller);
     view.refresh(deployment);
     Map<String, String> labels =
@@ -92,7 +92,7 @@ final class AdoptionCourse implements Course<State> {
         cluster.list(Kind.POD, settings.namespace(), labels));
   }
 
-  private State state(Collection<ObjectNode> replicaSets, Collection<ObjectNode> pods) {
+  private AdoptionState state(Collection<ObjectNode> replicaSets, Collection<ObjectNode> pods) {
     Optional<ObjectNode> found = found();
     if (found.isPresent()) {
       lastDeployment = found;
@@ -100,7 +100,7 @@ final class AdoptionCourse implements Course<State> {
       manifest = AdoptionDraft.pausedAgain(lastDeployment.get());
       lastDeployment = Optional.empty();
     }
-    return State.of(
+    return AdoptionState.of(
         origin,
         deployment.name(),
         manifest,
@@ -124,9 +124,9 @@ final class AdoptionCourse implements Course<State> {
   // What is remembered and told.
 
   @Override
-  public boolean observed(State state, Step<State> step) {
+  public boolean observed(AdoptionState state, Step<AdoptionState> step) {
     measure(state);
-    if (!(step instanceof Step.Wait<State> wait) || waitingFor.equals(Optional.of(step))) {
+    if (!(step instanceof Step.Wait<AdoptionState> wait) || waitingFor.equals(Optional.of(step))) {
       return false;
     }
     waitingFor = Optional.of(step);
@@ -134,7 +134,7 @@ final class AdoptionCourse implements Course<State> {
     return true;
   }
 
-  private void measure(State state) {
+  private void measure(AdoptionState state) {
     if (!state.uncontrolled()) {
       released.ifPresent(
           since ->
@@ -147,12 +147,12 @@ final class AdoptionCourse implements Course<State> {
   }
 
   @Override
-  public Duration heldBack(State state, Step.Change<State> change) {
+  public Duration heldBack(AdoptionState state, Step.Change<AdoptionState> change) {
     return Duration.ZERO;
   }
 
   @Override
-  public void taken(State before, Step.Change<State> change) {
+  public void taken(AdoptionState before, Step.Change<AdoptionState> change) {
     waitingFor = Optional.empty();
   }
 
@@ -170,12 +170,12 @@ final class AdoptionCourse implements Course<State> {
   // How it ends.
 
   @Override
-  public boolean isOver(State state) {
+  public boolean isOver(AdoptionState state) {
     return false; // the planner sees that nothing is left to do
   }
 
   @Override
-  public Outcome ended(Optional<Step.Change<State>> last) {
+  public Outcome ended(Optional<Step.Change<AdoptionState>> last) {
     boolean undone = settings.goal() == Goal.UNDO;
     return new Outcome.Adopted(
         undone,

@@ -2,10 +2,10 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Adopting;
+import io.kubectlrc.adopt.AdoptionState;
 import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
-import io.kubectlrc.adopt.State;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
@@ -115,8 +115,8 @@ public record InFlight(
       ObjectNode deployment, Goal goal, Map<Kind, List<ObjectNode>> objects) {
     String namespace = Metadata.namespace(deployment);
     Origin origin = Origin.on(deployment);
-    State state =
-        State.of(
+    AdoptionState state =
+        AdoptionState.of(
             origin,
             Metadata.name(deployment),
             deployment,
@@ -125,7 +125,7 @@ public record InFlight(
             of(objects.get(Kind.REPLICA_SET), namespace),
             of(objects.get(Kind.POD), namespace),
             of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace));
-    Forecast<State> forecast = Forecast.of(new Adopting(goal), state);
+    Forecast<AdoptionState> forecast = Forecast.of(new Adopting(goal), state);
     int writes = forecast.steps().size();
     String command = "kubectl-rc adopt " + origin.name() + " -n " + namespace;
     return new InFlight(
@@ -205,7 +205,7 @@ public record InFlight(
   private static Optional<Journal> byKubectl(List<ObjectNode> controllers, ObjectNode old) {
     return Resolution.of(controllers, Metadata.name(old), new Request.Rollback(), Naming.DEFAULT)
                 instanceof Resolution.Begin begin
-            && begin.proposal().journal().successor().isPresent()
+            && begin.proposal().journal().newUid().isPresent()
             && !isItselfNew(controllers, old, begin.proposal().journal().to())
         ? Optional.of(begin.proposal().journal())
         : Optional.empty();
@@ -213,8 +213,8 @@ public record InFlight(
 
   /** In a rollback by kubectl each of both names the other; the new one is the younger. */
   private static boolean isItselfNew(
-      List<ObjectNode> controllers, ObjectNode old, String successor) {
-    return named(controllers, Metadata.namespace(old), successor)
+      List<ObjectNode> controllers, ObjectNode old, String newController) {
+    return named(controllers, Metadata.namespace(old), newController)
         .filter(
             rc ->
                 Metadata.annotation(rc, Marks.KUBECTL_NEXT).equals(Optional.of(Metadata.name(old)))

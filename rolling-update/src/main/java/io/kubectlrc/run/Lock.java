@@ -12,6 +12,7 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
@@ -72,7 +73,7 @@ public final class Lock {
 
   /** What the lock of a controller is called. */
   static String name(String controller) {
-    return "kubectl-rc-" + controller;
+    return Marks.LEASE_PREFIX + controller;
   }
 
   /** The lock is another's. */

@@ -13,10 +13,10 @@ import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.update.Bounds;
-import io.kubectlrc.update.Checks;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Parking;
 import io.kubectlrc.update.Proposal;
+import io.kubectlrc.update.UpdateChecks;
 import io.kubectlrc.update.Writes;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ final class Preflight {
   List<Refusal> check(ObjectNode old, Proposal proposal) {
     List<Refusal> refusals =
         new ArrayList<>(
-            Checks.of(
+            UpdateChecks.of(
                 old,
                 proposal,
                 cluster.list(Kind.POD, namespace, Map.of()),
@@ -86,8 +86,8 @@ final class Preflight {
     return refusals;
   }
 
-  private List<Checks.Neighbour> neighbours() {
-    List<Checks.Neighbour> neighbours = new ArrayList<>();
+  private List<UpdateChecks.Neighbour> neighbours() {
+    List<UpdateChecks.Neighbour> neighbours = new ArrayList<>();
     for (Kind kind :
         List.of(
             Kind.REPLICATION_CONTROLLER,
@@ -97,7 +97,7 @@ final class Preflight {
             Kind.JOB)) {
       for (ObjectNode other : listIfAllowed(kind)) {
         neighbours.add(
-            new Checks.Neighbour(
+            new UpdateChecks.Neighbour(
                 Ref.to(kind, other).toString(),
                 Metadata.uid(other),
                 kind == Kind.REPLICATION_CONTROLLER
@@ -150,7 +150,7 @@ final class Preflight {
     String key = proposal.journal().key();
     String value = proposal.journal().oldValue();
     Ref ref = Ref.to(Kind.REPLICATION_CONTROLLER, old);
-    if (proposal.journal().successor().isEmpty()) {
+    if (proposal.journal().newUid().isEmpty()) {
       refuseIfRejected(
           "the new ReplicationController " + proposal.journal().to(),
           () -> cluster.create(Kind.REPLICATION_CONTROLLER, created(proposal), WriteMode.DRY_RUN),
@@ -206,7 +206,7 @@ final class Preflight {
       return;
     }
     for (ObjectNode quota : listIfAllowed(Kind.RESOURCE_QUOTA)) {
-      Checks.quota(quota, proposal.controller(), more).ifPresent(refusals::add);
+      UpdateChecks.quota(quota, proposal.controller(), more).ifPresent(refusals::add);
     }
   }
 }

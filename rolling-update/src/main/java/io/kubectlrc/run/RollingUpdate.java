@@ -27,7 +27,7 @@ import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.Resolution;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import io.kubectlrc.update.Updating;
 import io.kubectlrc.update.Writes;
@@ -120,7 +120,7 @@ public final class RollingUpdate {
   private final Progress.Listener listener;
   private final Cancellation cancellation;
   private final Holder holder;
-  private final Operation<State> operation;
+  private final Operation<UpdateState> operation;
   private final Preflight preflight;
 
   public RollingUpdate(
@@ -139,7 +139,7 @@ public final class RollingUpdate {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder,
-      Operation<State> operation) {
+      Operation<UpdateState> operation) {
     this.operation = operation;
     this.cluster = Objects.requireNonNull(cluster);
     this.settings = settings;
@@ -231,7 +231,7 @@ public final class RollingUpdate {
       return new Plan.Without(new Outcome.Refused(List.of(beyond.get())));
     }
     Optional<Proposal> proposal = proposal(resolution);
-    Forecast<State> forecast;
+    Forecast<UpdateState> forecast;
     try (ClusterView view = view()) {
       UpdateCourse course = course(view, journal, proposal);
       forecast = Forecast.of(operation, course.observe());
@@ -239,7 +239,7 @@ public final class RollingUpdate {
     boolean back = journal.back() || settings.request() instanceof Request.Rollback;
     Optional<ObjectNode> old = controller(journal.from()).filter(rc -> !isHeir(rc, journal));
     Optional<ObjectNode> present = back ? controller(journal.to()) : old;
-    ObjectNode heir = back && old.isPresent() ? old.get() : successor(journal, proposal);
+    ObjectNode heir = back && old.isPresent() ? old.get() : newController(journal, proposal);
     if (askServer && forecast.steps().stream().anyMatch(UpdateStep.Create.class::isInstance)) {
       heir =
           cluster.create(
@@ -268,7 +268,7 @@ public final class RollingUpdate {
   }
 
   /** As it is, or as it will be created: the old one has it packed, and in a rename the waiting. */
-  private ObjectNode successor(Journal journal, Optional<Proposal> proposal) {
+  private ObjectNode newController(Journal journal, Optional<Proposal> proposal) {
     return proposal
         .map(Proposal::controller)
         .or(

@@ -7,7 +7,7 @@ import io.kubectlrc.object.Pod;
 import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.update.Controller;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateState;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
@@ -34,16 +34,16 @@ final class Troubles {
     events = view.changes(Kind.EVENT);
   }
 
-  void tell(State state) {
-    for (Optional<Controller> controller : List.of(state.old(), state.successor())) {
+  void tell(UpdateState state) {
+    for (Optional<Controller> controller : List.of(state.old(), state.newController())) {
       controller.ifPresent(this::tell);
     }
     events.read(event -> view.find(event).ifPresent(tree -> tell(tree, state)));
   }
 
   /** What keeps the growing controller's pods from becoming available, each thing once. */
-  List<String> causes(State state) {
-    Optional<Controller> growing = state.journal().back() ? state.old() : state.successor();
+  List<String> causes(UpdateState state) {
+    Optional<Controller> growing = state.journal().back() ? state.old() : state.newController();
     Map<String, Integer> counts = new LinkedHashMap<>();
     growing
         .flatMap(Controller::trouble)
@@ -78,7 +78,7 @@ final class Troubles {
     }
   }
 
-  private void tell(JsonNode event, State state) {
+  private void tell(JsonNode event, UpdateState state) {
     JsonNode about = event.path("involvedObject");
     String name = about.path("name").asText();
     String kind = about.path("kind").asText();

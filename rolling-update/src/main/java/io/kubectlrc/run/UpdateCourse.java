@@ -16,7 +16,7 @@ import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Pods;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,22 +25,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A run of a rolling update. */
-final class UpdateCourse implements Course<State> {
+final class UpdateCourse implements Course<UpdateState> {
   private final Cluster cluster;
   private final ClusterView view;
   private final RollingUpdate.Settings settings;
   private final Optional<Proposal> proposal;
   private final Progress.Listener listener;
-  private final Operation<State> operation;
+  private final Operation<UpdateState> operation;
   private final PodIndex pods;
   private final AutoscalerIndex autoscalers;
   private final Troubles troubles;
-  private final Gathering gathering = new Gathering();
+  private final ScaleDownBatching batching = new ScaleDownBatching();
   private final Instant start;
 
   private Journal journal;
   private boolean begun;
-  private State latest;
+  private UpdateState latest;
   private boolean scalingTold;
   private Optional<Progress.Counted> counted = Optional.empty();
   private int grownBefore = -1;
@@ -57,7 +57,7 @@ final class UpdateCourse implements Course<State> {
       Journal journal,
       Optional<Proposal> proposal,
       Progress.Listener listener,
-      Operation<State> operation) {
+      Operation<UpdateState> operation) {
     this.cluster = cluster;
     this.view = view;
     this.settings = settings;
@@ -73,27 +73,27 @@ final class UpdateCourse implements Course<State> {
   }
 
   @Override
-  public Operation<State> operation() {
+  public Operation<UpdateState> operation() {
     return operation;
   }
 
   // What is there.
 
   @Override
-  public State observe() {
+  public UpdateState observe() {
     pods.update();
     latest =
         state(
             read(journal.from()),
             read(journal.to()),
             pods.loose(),
-            journal.successor().map(pods::controlledBy).orElse(Pods.NONE));
+            journal.newUid().map(pods::controlledBy).orElse(Pods.NONE));
     return latest;
   }
 
   /** Of the pods that the old controller selects: only these are ever to be proven. */
   @Override
-  public State observeAfresh() {
+  public UpdateState observeAfresh() {
     Optional<Controller> known = read(journal.from());
     List<Pod> selected = known.map(this::listed).orElse(List.of());
     latest =
@@ -101,7 +101,7 @@ final class UpdateCourse implements Course<State> {
             known.map(old -> old.owning(owned(selected, Optional.of(old.uid())))),
             read(journal.to()),
             owned(selected, Optional.empty()),
-            latest.ofSuccessor());
+            latest.podsOfNew());
     return latest;
   }
 
@@ -124,22 +124,22 @@ final class UpdateCourse implements Course<State> {
     return Controller.of(tree, pods.controlledBy(Metadata.uid(tree)));
   }
 
-  private State state(
-      Optional<Controller> from, Optional<Controller> successor, Pods loose, Pods ofSuccessor) {
+  private UpdateState state(
+      Optional<Controller> from, Optional<Controller> newController, Pods loose, Pods podsOfNew) {
     boolean renaming = from.isPresent() && isWaiting(from.get());
     Optional<Controller> waiting = renaming ? from : Optional.empty();
     Optional<Controller> old = renaming ? Optional.empty() : from;
     Optional<Journal> truth =
         waiting
             .flatMap(Controller::journal)
-            .or(() -> successor.flatMap(this::ours))
+            .or(() -> newController.flatMap(this::ours))
             .or(() -> old.flatMap(this::ours));
     boolean lost = begun && truth.isEmpty();
     begun |= truth.isPresent();
     journal = truth.orElse(journal);
-    return new State(
+    return new UpdateState(
         cluster.now(),
-        new State.Intent(
+        new UpdateState.Intent(
             proposal,
             settings.request() instanceof Request.Images,
             settings.request() instanceof Request.Rollback || failure.isPresent()),
@@ -147,11 +147,11 @@ final class UpdateCourse implements Course<State> {
         truth.isPresent(),
         lost,
         old,
-        successor.map(
+        newController.map(
             controller -> ours(controller).isPresent() ? controller : controller.withoutJournal()),
         waiting,
         loose,
-        ofSuccessor,
+        podsOfNew,
         autoscalers.of(journal));
   }
 
@@ -171,34 +171,34 @@ final class UpdateCourse implements Course<State> {
   // What is remembered and told.
 
   @Override
-  public boolean observed(State state, Step<State> step) {
+  public boolean observed(UpdateState state, Step<UpdateState> step) {
     if (grownBefore < 0) {
       grownBefore =
           (state.intent().back() ? state.old() : state.growing())
               .map(Controller::replicas)
               .orElse(0);
-      if (state.successor().isPresent() && state.begun() && !state.journal().back()) {
+      if (state.newController().isPresent() && state.begun() && !state.journal().back()) {
         listener.on(new Progress.Resumed(journal.to(), state.intent().byImage()));
       }
     }
     boolean scalesDown = step instanceof UpdateStep.Scale scale && !scale.up();
     if (!scalesDown) {
-      gathering.end();
+      batching.end();
     }
     troubles.tell(state);
     tell(state, step);
-    if (state.waiting().isPresent() || state.successor().isEmpty()) {
+    if (state.waiting().isPresent() || state.newController().isEmpty()) {
       return false;
     }
     lowestAvailable =
         Math.min(
             lowestAvailable,
             state.old().map(this::available).orElse(0)
-                + state.successor().map(this::available).orElse(0));
+                + state.newController().map(this::available).orElse(0));
     return isNearer(state);
   }
 
-  private boolean isNearer(State state) {
+  private boolean isNearer(UpdateState state) {
     if (Stream.of(state.growing(), state.shrinking())
         .flatMap(Optional::stream)
         .anyMatch(Controller::rescaled)) {
@@ -216,19 +216,19 @@ final class UpdateCourse implements Course<State> {
     return controller.available(cluster.now(), settings.options().minReady());
   }
 
-  private int ready(State state) {
+  private int ready(UpdateState state) {
     return state.growing().map(c -> c.available(cluster.now(), Duration.ZERO)).orElse(0);
   }
 
-  private static int shrunk(State state) {
+  private static int shrunk(UpdateState state) {
     return state.shrinking().map(Controller::replicas).orElse(0);
   }
 
-  private void tell(State state, Step<State> step) {
+  private void tell(UpdateState state, Step<UpdateState> step) {
     if (state.waiting().isPresent()) {
       return; // for a moment nobody has the pods
     }
-    boolean knows = state.begun() && state.successor().flatMap(Controller::journal).isPresent();
+    boolean knows = state.begun() && state.newController().flatMap(Controller::journal).isPresent();
     if (!scalingTold && knows && state.growing().isPresent() && state.shrinking().isPresent()) {
       Controller growing = state.growing().get();
       Controller shrinking = state.shrinking().get();
@@ -250,10 +250,10 @@ final class UpdateCourse implements Course<State> {
             state.old().map(Controller::replicas).orElse(0),
             state.old().map(this::available).orElse(0),
             journal.to(),
-            state.successor().map(Controller::replicas).orElse(0),
-            state.successor().map(this::available).orElse(0),
+            state.newController().map(Controller::replicas).orElse(0),
+            state.newController().map(this::available).orElse(0),
             journal.target(),
-            step instanceof Step.Wait<State> wait ? wait.awaited() : "");
+            step instanceof Step.Wait<UpdateState> wait ? wait.awaited() : "");
     if (!counted.equals(Optional.of(now))) {
       counted = Optional.of(now);
       listener.on(now);
@@ -261,7 +261,7 @@ final class UpdateCourse implements Course<State> {
   }
 
   @Override
-  public Duration heldBack(State state, Step.Change<State> change) {
+  public Duration heldBack(UpdateState state, Step.Change<UpdateState> change) {
     if (!(change instanceof UpdateStep.Scale scale)) {
       return Duration.ZERO;
     }
@@ -270,12 +270,12 @@ final class UpdateCourse implements Course<State> {
     }
     int available = state.growing().map(this::available).orElse(0);
     boolean moreToCome = available < state.growing().map(Controller::replicas).orElse(0);
-    return moreToCome ? gathering.left(available, cluster.now()) : Duration.ZERO;
+    return moreToCome ? batching.left(available, cluster.now()) : Duration.ZERO;
   }
 
   @Override
-  public void taken(State before, Step.Change<State> change) {
-    gathering.end();
+  public void taken(UpdateState before, Step.Change<UpdateState> change) {
+    batching.end();
     if (change instanceof UpdateStep.Scale scale && !scale.up()) {
       scaleUpFrom = cluster.now().plus(settings.updatePeriod());
     }
@@ -311,12 +311,12 @@ final class UpdateCourse implements Course<State> {
   // How it ends.
 
   @Override
-  public boolean isOver(State state) {
+  public boolean isOver(UpdateState state) {
     return state.lost();
   }
 
   @Override
-  public Outcome ended(Optional<Step.Change<State>> last) {
+  public Outcome ended(Optional<Step.Change<UpdateState>> last) {
     if (last.orElseThrow() instanceof UpdateStep.Pause pause) {
       return new Outcome.Paused(journal.from(), journal.to(), pause.available(), journal.desired());
     }

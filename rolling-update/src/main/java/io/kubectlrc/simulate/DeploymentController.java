@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/">
  *     Deployments</a>
  */
-final class DeploymentController extends Controller {
+final class DeploymentController extends ControlLoop {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final String HISTORY = "deployment.kubernetes.io/revision-history";

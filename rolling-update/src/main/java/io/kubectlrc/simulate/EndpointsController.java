@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @see <a href="https://kubernetes.io/docs/concepts/services-networking/service/#endpoints">
  *     Endpoints</a>
  */
-final class EndpointsController extends Controller {
+final class EndpointsController extends ControlLoop {
 
   /** More addresses than this, one Endpoints object does not hold. */
   private static final int CAPACITY = 1000;

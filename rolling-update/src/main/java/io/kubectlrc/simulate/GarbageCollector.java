@@ -19,7 +19,7 @@ import java.util.Set;
  * @see <a href="https://kubernetes.io/docs/concepts/architecture/garbage-collection/">Garbage
  *     collection</a>
  */
-final class GarbageCollector extends Controller {
+final class GarbageCollector extends ControlLoop {
 
   private static final Set<Kind> KINDS =
       Set.of(

@@ -15,7 +15,7 @@ final class Kubelets {
 
   private final Simulation simulation;
   private final Behaviour.Choice behaviours;
-  private final Disks disks = new Disks();
+  private final AttachedDisks disks = new AttachedDisks();
   private final Map<String, RunningPod> running = new HashMap<>();
   private List<Snapshot> awaitingDisk = new ArrayList<>();
   private int addresses;

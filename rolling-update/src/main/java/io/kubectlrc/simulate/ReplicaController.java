@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * <p>What it has asked for and not yet seen in its copy of the cluster is expected, and while
  * anything is, it neither creates nor deletes; otherwise a lagging copy would make it do so twice.
  */
-final class ReplicaController extends Controller {
+final class ReplicaController extends ControlLoop {
 
   /** At most so many pods are created or deleted in one turn. */
   private static final int BURST = 500;

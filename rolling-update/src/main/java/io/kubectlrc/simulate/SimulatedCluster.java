@@ -25,13 +25,13 @@ public final class SimulatedCluster implements Cluster {
 
   private final Simulation simulation;
   private final String name;
-  private final Faults faults;
+  private final RequestFaults faults;
   private final Range latency;
   private int requests;
   private int writes;
   private boolean dead;
 
-  SimulatedCluster(Simulation simulation, String name, Faults faults, Range latency) {
+  SimulatedCluster(Simulation simulation, String name, RequestFaults faults, Range latency) {
     this.simulation = simulation;
     this.name = name;
     this.faults = faults;
@@ -168,12 +168,12 @@ public final class SimulatedCluster implements Cluster {
       throw new IllegalStateException(name + " has ended, but asks to " + verb);
     }
     requests++;
-    boolean write = mode == WriteMode.APPLY && Request.WRITES.contains(verb);
+    boolean write = mode == WriteMode.APPLY && ClientRequest.WRITES.contains(verb);
     writes += write ? 1 : 0;
     String target = ref == null ? kind.plural() : ref.toString();
-    Request request = new Request(verb, target, requests, write ? writes : 0);
-    Fault fault = faults.on(request);
-    if (!(fault instanceof Fault.None)) {
+    ClientRequest request = new ClientRequest(verb, target, requests, write ? writes : 0);
+    RequestFault fault = faults.on(request);
+    if (!(fault instanceof RequestFault.None)) {
       simulation.history().note(name, request + " suffers " + fault);
     }
     before(request, fault, ref);
@@ -188,26 +188,26 @@ public final class SimulatedCluster implements Cluster {
     return answer;
   }
 
-  private void before(Request request, Fault fault, Ref ref) {
-    if (fault instanceof Fault.Death death && !death.applied()) {
+  private void before(ClientRequest request, RequestFault fault, Ref ref) {
+    if (fault instanceof RequestFault.Death death && !death.applied()) {
       die("before " + request);
     }
     takeTime();
-    if (fault instanceof Fault.Slow slow) {
+    if (fault instanceof RequestFault.Slow slow) {
       simulation.run(slow.by());
-    } else if (fault instanceof Fault.Busy busy) {
+    } else if (fault instanceof RequestFault.Busy busy) {
       requests++;
       simulation.run(busy.retryAfter());
-    } else if (fault instanceof Fault.Unavailable) {
+    } else if (fault instanceof RequestFault.Unavailable) {
       throw new ClusterException(Reason.UNAVAILABLE, "connection refused", null);
-    } else if (fault instanceof Fault.Conflict && ref != null && request.isWrite()) {
+    } else if (fault instanceof RequestFault.Conflict && ref != null && request.isWrite()) {
       simulation.api().touch("somebody else", ref);
-    } else if (fault instanceof Fault.Lost lost && !lost.applied()) {
+    } else if (fault instanceof RequestFault.Lost lost && !lost.applied()) {
       throw lost(request);
     }
   }
 
-  private <T> T perform(Request request, Supplier<T> action) {
+  private <T> T perform(ClientRequest request, Supplier<T> action) {
     try {
       return action.get();
     } catch (ClusterException refused) {
@@ -217,12 +217,12 @@ public final class SimulatedCluster implements Cluster {
     }
   }
 
-  private void after(Request request, Fault fault) {
-    if (fault instanceof Fault.Death death && death.applied()) {
+  private void after(ClientRequest request, RequestFault fault) {
+    if (fault instanceof RequestFault.Death death && death.applied()) {
       die("after " + request);
     }
     takeTime();
-    if (fault instanceof Fault.Lost) {
+    if (fault instanceof RequestFault.Lost) {
       throw lost(request);
     }
   }
@@ -236,7 +236,7 @@ public final class SimulatedCluster implements Cluster {
     throw new ProcessDeath(when);
   }
 
-  private static ClusterException lost(Request request) {
+  private static ClusterException lost(ClientRequest request) {
     Reason reason = request.isWrite() ? Reason.UNKNOWN_OUTCOME : Reason.UNAVAILABLE;
     return new ClusterException(reason, request + ": the connection was lost", null);
   }

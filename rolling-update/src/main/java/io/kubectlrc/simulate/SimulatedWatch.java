@@ -19,13 +19,13 @@ import java.util.function.Consumer;
 final class SimulatedWatch implements Watch {
 
   private final Simulation simulation;
-  private final Faults faults;
+  private final RequestFaults faults;
   private final String namespace;
   private final Map<Kind, Copy> copies = new EnumMap<>(Kind.class);
   private boolean changed;
   private boolean closed;
 
-  SimulatedWatch(Simulation simulation, Faults faults, String namespace, Set<Kind> kinds) {
+  SimulatedWatch(Simulation simulation, RequestFaults faults, String namespace, Set<Kind> kinds) {
     this.simulation = simulation;
     this.faults = faults;
     this.namespace = namespace;

@@ -26,11 +26,11 @@ public final class Simulation {
   private final StatusParts parts;
   private final Nodes nodes;
   private final EventRecorder events;
-  private final History history;
+  private final ChangeLog history;
   private final Scheduler scheduler;
   private final Kubelets kubelets;
   private final NodeLifecycle nodeLifecycle;
-  private final Autoscaler autoscaler;
+  private final AutoscalerController autoscaler;
   private long changes;
   private final Set<Access> denied = new HashSet<>();
 
@@ -39,7 +39,7 @@ public final class Simulation {
     dice = new Dice(setup.seed());
     api = new ApiServer(time, dice);
     parts = new StatusParts(time);
-    history = new History(time);
+    history = new ChangeLog(time);
     if (setup.recorded()) {
       api.observe(history::record);
     }
@@ -54,7 +54,7 @@ public final class Simulation {
     startWithFirst(Kind.DEPLOYMENT, () -> new DeploymentController(this));
     new GarbageCollector(this);
     startWithFirst(Kind.SERVICE, () -> new EndpointsController(this));
-    autoscaler = new Autoscaler(this);
+    autoscaler = new AutoscalerController(this);
   }
 
   /** A controller with nothing to control would still have to be told of every pod. */
@@ -72,7 +72,7 @@ public final class Simulation {
 
   /** A client without faults of its own. */
   public SimulatedCluster connect() {
-    return connect("client", Faults.NONE);
+    return connect("client", RequestFaults.NONE);
   }
 
   /**
@@ -80,13 +80,13 @@ public final class Simulation {
    *
    * @param faults what goes wrong with its requests and watches
    */
-  public SimulatedCluster connect(String name, Faults faults) {
+  public SimulatedCluster connect(String name, RequestFaults faults) {
     return new SimulatedCluster(this, name, faults, setup.pace().request());
   }
 
   /** A client whose requests take no time, for scripts that interfere and tests that prepare. */
   public SimulatedCluster foreign(String name) {
-    return new SimulatedCluster(this, name, Faults.NONE, Range.NONE);
+    return new SimulatedCluster(this, name, RequestFaults.NONE, Range.NONE);
   }
 
   /** Lets a script interfere once, that long from now. */
@@ -132,7 +132,7 @@ public final class Simulation {
   }
 
   /** What has happened. */
-  public History history() {
+  public ChangeLog history() {
     return history;
   }
 

@@ -28,8 +28,8 @@ import java.util.Optional;
  * @param back whether it is being rolled back
  * @param paused the number of new pods at which it was paused last, 0 if never
  * @param request identifies what was asked for, so that the same command is known again
- * @param successor the new controller's uid, where its name alone doesn't say that it is ours: of
- *     one that kubectl created, and of one that is being renamed
+ * @param newUid the new controller's uid, where its name alone doesn't say that it is ours: of one
+ *     that kubectl created, and of one that is being renamed
  */
 public record Journal(
     String from,
@@ -43,7 +43,7 @@ public record Journal(
     boolean back,
     int paused,
     String request,
-    Optional<String> successor) {
+    Optional<String> newUid) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -112,7 +112,7 @@ public record Journal(
     tree.put("key", key).put("oldValue", oldValue).put("newValue", newValue);
     tree.put("desired", desired).put("original", original);
     tree.put("back", back).put("paused", paused).put("request", request);
-    successor.ifPresent(uid -> tree.put("successor", uid));
+    newUid.ifPresent(uid -> tree.put("successor", uid));
     return tree.toString();
   }
 
@@ -129,22 +129,20 @@ public record Journal(
   /** With replicas that somebody wants meanwhile, whichever controller will have them. */
   public Journal withTarget(int replicas) {
     return new Journal(
-        from, to, name, key, oldValue, newValue, replicas, replicas, back, paused, request,
-        successor);
+        from, to, name, key, oldValue, newValue, replicas, replicas, back, paused, request, newUid);
   }
 
   public Journal turnedBack() {
     return new Journal(
-        from, to, name, key, oldValue, newValue, desired, original, true, paused, request,
-        successor);
+        from, to, name, key, oldValue, newValue, desired, original, true, paused, request, newUid);
   }
 
   public Journal pausedAt(int pods) {
     return new Journal(
-        from, to, name, key, oldValue, newValue, desired, original, back, pods, request, successor);
+        from, to, name, key, oldValue, newValue, desired, original, back, pods, request, newUid);
   }
 
-  public Journal withSuccessor(String uid) {
+  public Journal withNewUid(String uid) {
     return new Journal(
         from,
         to,

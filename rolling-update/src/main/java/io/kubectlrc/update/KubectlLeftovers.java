@@ -47,37 +47,39 @@ final class KubectlLeftovers {
 
   /** The proposed update, if kubectl has begun it; or why not, if it has begun another one. */
   Optional<Resolution> goOn(ObjectNode old, Proposal proposal) {
-    return successorOf(old, Optional.of(proposal.journal().to()))
+    return newControllerOf(old, Optional.of(proposal.journal().to()))
         .map(
-            successor ->
-                isMeant(successor, proposal)
+            newController ->
+                isMeant(newController, proposal)
                     ? new Resolution.Begin(
                         Optional.of(old),
                         proposal.takingOver(
-                            successor, desired(old, successor), original(old, successor)))
-                    : different(old, successor));
+                            newController,
+                            desired(old, newController),
+                            original(old, newController)))
+                    : different(old, newController));
   }
 
-  private boolean isMeant(ObjectNode successor, Proposal proposal) {
+  private boolean isMeant(ObjectNode newController, Proposal proposal) {
     if (request instanceof Request.Images images) {
-      return Proposal.hasImages(successor, images);
+      return Proposal.hasImages(newController, images);
     }
     if (!(request instanceof Request.Spec spec)) {
       return false;
     }
     JsonNode size = spec.controller().at("/spec/replicas");
-    int recorded = number(successor, Marks.KUBECTL_DESIRED).orElse(size.asInt());
-    return Metadata.name(successor).equals(proposal.journal().to())
+    int recorded = number(newController, Marks.KUBECTL_DESIRED).orElse(size.asInt());
+    return Metadata.name(newController).equals(proposal.journal().to())
         && (!size.isInt() || size.intValue() == recorded)
-        && isWhatIsSaid(successor, proposal.controller());
+        && isWhatIsSaid(newController, proposal.controller());
   }
 
-  private Resolution different(ObjectNode old, ObjectNode successor) {
+  private Resolution different(ObjectNode old, ObjectNode newController) {
     String from = Metadata.name(old);
     return new Resolution.Refused(
         new Refusal(
             "kubectl has left an update of %s to %s half-way, which is not what is asked for now"
-                .formatted(from, Metadata.name(successor)),
+                .formatted(from, Metadata.name(newController)),
             "End it by the arguments, and the file, that kubectl had, or go back by: kubectl-rc"
                 + " rolling-update "
                 + from
@@ -94,9 +96,9 @@ final class KubectlLeftovers {
                   .formatted(baseOf(from), from),
               "End it by the arguments that kubectl had, then update again to the image of before."));
     }
-    Optional<ObjectNode> successor = successorOf(old, naming.newName());
-    if (successor.isPresent()) {
-      return rollback(old, successor.get());
+    Optional<ObjectNode> newController = newControllerOf(old, naming.newName());
+    if (newController.isPresent()) {
+      return rollback(old, newController.get());
     }
     Optional<String> next = mark(old, Marks.KUBECTL_NEXT).filter(to -> !to.equals(from));
     if (next.isPresent()) {
@@ -120,32 +122,33 @@ final class KubectlLeftovers {
                             .toList())));
   }
 
-  private Resolution rollback(ObjectNode old, ObjectNode successor) {
+  private Resolution rollback(ObjectNode old, ObjectNode newController) {
     String from = Metadata.name(old);
-    MatchingKey key = keyOf(old, successor);
+    MatchingKey key = keyOf(old, newController);
     if (!(key instanceof MatchingKey.Found found)) {
       return new Resolution.Refused(
           new Refusal(
               "kubectl has left an update of %s to %s half-way, but %s"
-                  .formatted(from, Metadata.name(successor), ((MatchingKey.Missing) key).reason()),
-              "Delete " + Metadata.name(successor) + " by hand if its pods are not needed."));
+                  .formatted(
+                      from, Metadata.name(newController), ((MatchingKey.Missing) key).reason()),
+              "Delete " + Metadata.name(newController) + " by hand if its pods are not needed."));
     }
     Journal journal =
         new Journal(
             from,
-            Metadata.name(successor),
+            Metadata.name(newController),
             from,
             found.key(),
             found.oldValue(),
             found.newValue(),
-            desired(old, successor),
-            original(old, successor),
+            desired(old, newController),
+            original(old, newController),
             true,
             0,
             request.id(),
-            Optional.of(Metadata.uid(successor)));
+            Optional.of(Metadata.uid(newController)));
     return new Resolution.Begin(
-        Optional.of(old), new Proposal(ControllerTrees.fresh(successor), journal));
+        Optional.of(old), new Proposal(ControllerTrees.fresh(newController), journal));
   }
 
   /** Killed before it created the new controller, it has left labels, which do no harm. */
@@ -175,27 +178,27 @@ final class KubectlLeftovers {
    * the new one, which it creates again under the old name.
    */
   Optional<Resolution> withoutOld(String name) {
-    return successorWithout(name)
-        .filter(successor -> Journal.on(successor).isEmpty())
+    return newControllerWithout(name)
+        .filter(newController -> Journal.on(newController).isEmpty())
         // Otherwise it is rather the base name of one that is there.
         .filter(
-            successor ->
-                controllers.values().stream().noneMatch(rc -> isOther(rc, name, successor)))
+            newController ->
+                controllers.values().stream().noneMatch(rc -> isOther(rc, name, newController)))
         .map(
-            successor ->
+            newController ->
                 takesOldName()
-                    ? rename(name, successor)
+                    ? rename(name, newController)
                     : new Resolution.Nothing(
                         name,
                         "there is no %s, and %s is what is asked for"
-                            .formatted(name, Metadata.name(successor))));
+                            .formatted(name, Metadata.name(newController))));
   }
 
-  private static boolean isOther(ObjectNode rc, String name, ObjectNode successor) {
-    return rc != successor && ControllerTrees.versioned(rc).base().equals(name);
+  private static boolean isOther(ObjectNode rc, String name, ObjectNode newController) {
+    return rc != newController && ControllerTrees.versioned(rc).base().equals(name);
   }
 
-  private Optional<ObjectNode> successorWithout(String name) {
+  private Optional<ObjectNode> newControllerWithout(String name) {
     if (request instanceof Request.Spec spec && spec.stamp().isEmpty()) {
       return Optional.ofNullable(controllers.get(Metadata.name(spec.controller())))
           .filter(rc -> baseOf(Metadata.name(rc)).equals(baseOf(name)))
@@ -223,15 +226,15 @@ final class KubectlLeftovers {
         .orElse(request instanceof Request.Images && naming.newName().isEmpty());
   }
 
-  private Resolution rename(String name, ObjectNode successor) {
-    int replicas = number(successor, Marks.KUBECTL_DESIRED).orElse(replicas(successor));
+  private Resolution rename(String name, ObjectNode newController) {
+    int replicas = number(newController, Marks.KUBECTL_DESIRED).orElse(replicas(newController));
     // Any of its labels tells whether the waiting controller has become it.
     Map.Entry<String, String> label =
-        Labels.of(successor.at("/spec/selector")).entrySet().iterator().next();
+        Labels.of(newController.at("/spec/selector")).entrySet().iterator().next();
     Journal journal =
         new Journal(
             name,
-            Metadata.name(successor),
+            Metadata.name(newController),
             name,
             label.getKey(),
             "",
@@ -241,9 +244,9 @@ final class KubectlLeftovers {
             false,
             0,
             request.id(),
-            Optional.of(Metadata.uid(successor)));
+            Optional.of(Metadata.uid(newController)));
     return new Resolution.Begin(
-        Optional.empty(), new Proposal(ControllerTrees.fresh(successor), journal));
+        Optional.empty(), new Proposal(ControllerTrees.fresh(newController), journal));
   }
 
   /** Nothing to do where kubectl has given the old name to what the file says. */
@@ -272,7 +275,7 @@ final class KubectlLeftovers {
    *
    * @param to its name where it is known; counts only where no mark says otherwise
    */
-  private Optional<ObjectNode> successorOf(ObjectNode old, Optional<String> to) {
+  private Optional<ObjectNode> newControllerOf(ObjectNode old, Optional<String> to) {
     String from = Metadata.name(old);
     String source = from + ":" + Metadata.uid(old);
     return controllers.values().stream()
@@ -280,7 +283,7 @@ final class KubectlLeftovers {
         .findFirst()
         .or(() -> mark(old, Marks.KUBECTL_NEXT).map(controllers::get))
         .or(() -> isEmptied(old) ? to.map(controllers::get).or(() -> namedFor(old)) : none())
-        .filter(successor -> successor != old);
+        .filter(newController -> newController != old);
   }
 
   private static Optional<ObjectNode> none() {
@@ -319,29 +322,31 @@ final class KubectlLeftovers {
         .toList();
   }
 
-  private static MatchingKey keyOf(ObjectNode old, ObjectNode successor) {
+  private static MatchingKey keyOf(ObjectNode old, ObjectNode newController) {
     return MatchingKey.between(
-        Labels.of(old.at("/spec/selector")), Labels.of(successor.at("/spec/selector")));
+        Labels.of(old.at("/spec/selector")), Labels.of(newController.at("/spec/selector")));
   }
 
-  private static int desired(ObjectNode old, ObjectNode successor) {
-    return number(successor, Marks.KUBECTL_DESIRED)
-        .orElse(replicas(old) == 0 ? replicas(successor) : original(old, successor));
+  private static int desired(ObjectNode old, ObjectNode newController) {
+    return number(newController, Marks.KUBECTL_DESIRED)
+        .orElse(replicas(old) == 0 ? replicas(newController) : original(old, newController));
   }
 
   /**
    * The size to go back to. original-replicas may be left from an earlier update and be out of
    * date; with an image the new controller was to have the same size.
    */
-  private static int original(ObjectNode old, ObjectNode successor) {
-    OptionalInt desired = number(successor, Marks.KUBECTL_DESIRED);
-    boolean byImage = mark(old, Marks.KUBECTL_NEXT).equals(Optional.of(Metadata.name(successor)));
+  private static int original(ObjectNode old, ObjectNode newController) {
+    OptionalInt desired = number(newController, Marks.KUBECTL_DESIRED);
+    boolean byImage =
+        mark(old, Marks.KUBECTL_NEXT).equals(Optional.of(Metadata.name(newController)));
     if (byImage && desired.isPresent()) {
       return desired.getAsInt();
     }
     int left = replicas(old);
     return Math.max(
-        left, number(old, Marks.KUBECTL_ORIGINAL).orElse(left == 0 ? replicas(successor) : left));
+        left,
+        number(old, Marks.KUBECTL_ORIGINAL).orElse(left == 0 ? replicas(newController) : left));
   }
 
   private static int replicas(ObjectNode rc) {

@@ -68,7 +68,7 @@ public sealed interface Resolution {
       ObjectNode bearer = byName.get(from);
       boolean isOld = from.equals(Metadata.name(rc));
       boolean isWaiting =
-          isOld && journal.get().successor().isPresent() && Resolver.isWaiting(rc, journal.get());
+          isOld && journal.get().newUid().isPresent() && Resolver.isWaiting(rc, journal.get());
       boolean waitingExists = bearer != null && Resolver.isWaiting(bearer, journal.get());
       if (isWaiting || (!isOld && !waitingExists)) {
         journals.put(from, journal.get());
@@ -198,13 +198,13 @@ public sealed interface Resolution {
 
     /** The old controller is gone because this very update, under another name, has ended. */
     private Optional<Resolution> ended() {
-      Optional<String> successor =
+      Optional<String> newController =
           request instanceof Request.Spec spec && spec.stamp().isEmpty()
               ? Optional.of(Metadata.name(spec.controller()))
               : naming.newName();
       boolean anyRequest = request instanceof Request.Rollback;
       return controllers.values().stream()
-          .filter(rc -> successor.map(Metadata.name(rc)::equals).orElse(true))
+          .filter(rc -> newController.map(Metadata.name(rc)::equals).orElse(true))
           .filter(
               rc -> {
                 History history = History.ifReadable(rc);

@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** What an update changes next. */
-public sealed interface UpdateStep extends Step.Change<State> {
+public sealed interface UpdateStep extends Step.Change<UpdateState> {
 
   @Override
-  default List<Progress> told(State before, Sight after) {
+  default List<Progress> told(UpdateState before, Sight after) {
     return List.of(); // kubectl was silent about most of them
   }
 
@@ -36,7 +36,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
   }
 
   /** The change of a journal on all controllers that have it, the one that has the truth last. */
-  private static List<Write> rewritten(State state, Journal journal, Sight sight) {
+  private static List<Write> rewritten(UpdateState state, Journal journal, Sight sight) {
     return state.holders().stream()
         .map(holder -> merge(sight, holder.name(), rc -> Writes.journal(rc, journal)))
         .toList();
@@ -70,43 +70,43 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       Proposal proposal = state.proposal().orElseThrow();
       return Writing.of(merge(sight, journal.from(), rc -> Writes.begin(rc, proposal)));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.withOld(old -> old.having(journal));
     }
   }
 
   /** Writes the journal on a new controller that kubectl has created. */
-  record TakeOver(String successor) implements UpdateStep {
+  record TakeOver(String newController) implements UpdateStep {
     @Override
     public String sentence() {
-      return "write down the update on " + successor;
+      return "write down the update on " + newController;
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       ObjectNode controller =
           state
               .proposal()
               .map(Proposal::controller)
               .orElseGet(() -> Writes.controllerOn(sight.get(rc(sight, state.journal().from()))));
       return Writing.of(
-          merge(sight, successor, rc -> Writes.takeOver(rc, state.journal(), controller)));
+          merge(sight, newController, rc -> Writes.takeOver(rc, state.journal(), controller)));
     }
 
     @Override
-    public State after(State state) {
-      return state.withSuccessor(controller -> controller.having(state.journal()));
+    public UpdateState after(UpdateState state) {
+      return state.withNew(controller -> controller.having(state.journal()));
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
-      return List.of(new Progress.Resumed(successor, before.byImage()));
+    public List<Progress> told(UpdateState before, Sight after) {
+      return List.of(new Progress.Resumed(newController, before.byImage()));
     }
   }
 
@@ -118,12 +118,12 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return new Writing(false, rewritten(state, state.journal().turnedBack(), sight));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.with(state.journal().turnedBack());
     }
   }
@@ -136,21 +136,21 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.of(new Write.Merge(refOf(sight, autoscaler), Parking.patch(parked(state))));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.with(parked(state));
     }
 
-    private Autoscaler parked(State state) {
+    private Autoscaler parked(UpdateState state) {
       return autoscaler.parked(state.journal().from());
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.AutoscalerParked(autoscaler.name()));
     }
   }
@@ -163,17 +163,17 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.of(merge(sight, controller, rc -> Writes.labelTemplate(rc, key, value)));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.withOld(old -> old.withTemplateLabel(key, value));
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.Labelled("the template of " + rc(after, controller), key, value));
     }
   }
@@ -193,7 +193,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     /** One that is gone meanwhile needs no label. */
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return new Writing(
           false,
           pods.stream()
@@ -203,7 +203,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state
           .withOld(old -> old.withPods(labelled(old.pods())))
           .withLoose(labelled(state.loose()));
@@ -217,7 +217,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return pods.stream()
           .map(pod -> after.ref(Kind.POD, pod))
           .filter(pod -> after.find(pod).isPresent())
@@ -246,18 +246,18 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     /** The watch may not show the last pods of the former template yet; the server does. */
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.proven(
           merge(sight, controller, rc -> Writes.extendSelector(rc, key, value, guarded)));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.withOld(old -> old.withSelectorLabel(key, value).withGuard(guarded));
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.Labelled("the selector of " + rc(after, controller), key, value));
     }
   }
@@ -270,12 +270,12 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.of(merge(sight, controller, rc -> Writes.unguard(rc)));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.withOld(old -> old.withGuard(false));
     }
   }
@@ -292,16 +292,16 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       ObjectNode old = sight.get(rc(sight, state.journal().from()));
       return Writing.of(
           created(sight, Writes.create(Writes.controllerOn(old), state.journal(), replicas)));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       Journal journal = state.journal();
-      return state.withSuccessor(
+      return state.withNew(
           state
               .old()
               .map(
@@ -313,7 +313,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.Created(controller));
     }
   }
@@ -332,7 +332,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
 
     /** On all that have the journal: a rollback ends without the new one. */
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       List<Write> writes = new ArrayList<>();
       if (target != state.journal().target()) {
         writes.addAll(rewritten(state, state.journal().withTarget(target), sight));
@@ -342,7 +342,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       Journal changed = state.journal().withTarget(target);
       return new Scale(controller, replicas, replicas).after(state.with(changed));
     }
@@ -353,7 +353,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.Rescaled(controller, replicas, target));
     }
   }
@@ -370,14 +370,14 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.of(merge(sight, controller, rc -> Writes.scale(rc, to)));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return controller.equals(state.journal().to())
-          ? state.withSuccessor(successor -> successor.scaled(state.journal(), to))
+          ? state.withNew(newController -> newController.scaled(state.journal(), to))
           : state.withOld(old -> old.scaled(state.journal(), to));
     }
 
@@ -392,7 +392,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
      * status, and there are many while pods come and go. So at least it is said.
      */
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       List<Progress> told = new ArrayList<>();
       Ref ref = rc(after, controller);
       long expected =
@@ -420,13 +420,13 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.of(
           merge(sight, controller, rc -> Writes.journal(rc, state.journal().pausedAt(available))));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.with(state.journal().pausedAt(available));
     }
 
@@ -444,17 +444,17 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return deletion(sight, controller, Propagation.BACKGROUND);
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.withOld(Optional.empty());
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.DeletingOld(controller, before.journal().renames()));
     }
   }
@@ -467,23 +467,23 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
-      ObjectNode successor = sight.get(rc(sight, state.journal().to()));
-      return Writing.of(created(sight, Writes.waiting(successor, state.journal())));
+    public Writing writing(UpdateState state, Sight sight) {
+      ObjectNode newController = sight.get(rc(sight, state.journal().to()));
+      return Writing.of(created(sight, Writes.waiting(newController, state.journal())));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.withWaiting(
           state
-              .successor()
+              .newController()
               .map(
-                  successor ->
-                      Controller.fresh(controller, successor)
+                  newController ->
+                      Controller.fresh(controller, newController)
                           .scaled(state.journal(), 0)
                           .withLabels(
                               new TreeMap<>(Map.of(Marks.WAITING, state.journal().to())),
-                              successor.template())));
+                              newController.template())));
     }
   }
 
@@ -495,17 +495,17 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return deletion(sight, controller, Propagation.ORPHAN);
     }
 
     @Override
-    public State after(State state) {
-      return state.withSuccessor(Optional.empty());
+    public UpdateState after(UpdateState state) {
+      return state.withNew(Optional.empty());
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.Renaming(controller, before.journal().from()));
     }
   }
@@ -518,13 +518,13 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       Ref ref = rc(sight, controller);
       return Writing.of(new Write.Replace(ref, Writes.activate(sight.get(ref), state.journal())));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       Journal journal = state.journal();
       TreeMap<String, String> labels = new TreeMap<>(Map.of(journal.key(), journal.newValue()));
       return state.withWaiting(
@@ -537,24 +537,24 @@ public sealed interface UpdateStep extends Step.Change<State> {
   }
 
   /** Deletes the new controller, which has no pods any more, after a rollback. */
-  record DeleteSuccessor(String controller) implements UpdateStep {
+  record DeleteNew(String controller) implements UpdateStep {
     @Override
     public String sentence() {
       return "delete " + controller;
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return deletion(sight, controller, Propagation.BACKGROUND);
     }
 
     @Override
-    public State after(State state) {
-      return state.withSuccessor(Optional.empty());
+    public UpdateState after(UpdateState state) {
+      return state.withNew(Optional.empty());
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.DeletingSuccessor(controller));
     }
   }
@@ -567,12 +567,12 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.of(new Write.Merge(refOf(sight, autoscaler), Parking.patch(aimed())));
     }
 
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state.with(aimed());
     }
 
@@ -581,7 +581,7 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public List<Progress> told(State before, Sight after) {
+    public List<Progress> told(UpdateState before, Sight after) {
       return List.of(new Progress.AutoscalerAimed(autoscaler.name(), target));
     }
   }
@@ -594,13 +594,13 @@ public sealed interface UpdateStep extends Step.Change<State> {
     }
 
     @Override
-    public Writing writing(State state, Sight sight) {
+    public Writing writing(UpdateState state, Sight sight) {
       return Writing.of(merge(sight, controller, rc -> Writes.settle(rc)));
     }
 
     /** Nothing of it is left to decide on. */
     @Override
-    public State after(State state) {
+    public UpdateState after(UpdateState state) {
       return state;
     }
 

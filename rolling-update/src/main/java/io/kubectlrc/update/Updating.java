@@ -4,15 +4,15 @@ import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Step;
 
 /** The rolling update, and its rollback. */
-public record Updating(Options options) implements Operation<State> {
+public record Updating(Options options) implements Operation<UpdateState> {
 
   @Override
-  public Step<State> next(State state) {
-    return Planner.next(state, options);
+  public Step<UpdateState> next(UpdateState state) {
+    return UpdatePlanner.next(state, options);
   }
 
   @Override
-  public State settled(State state) {
+  public UpdateState settled(UpdateState state) {
     return state.settled();
   }
 }

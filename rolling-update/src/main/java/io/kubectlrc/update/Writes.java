@@ -25,13 +25,14 @@ public final class Writes {
   }
 
   /** Takes over a new controller that kubectl has created. */
-  public static ObjectNode takeOver(ObjectNode successor, Journal journal, ObjectNode controller) {
+  public static ObjectNode takeOver(
+      ObjectNode newController, Journal journal, ObjectNode controller) {
     ObjectNode patch = annotations(journal);
     ObjectNode annotations = patch.withObjectProperty("metadata").withObjectProperty("annotations");
-    annotations.put(Marks.REPLICAS, Integer.toString(successor.at("/spec/replicas").asInt()));
+    annotations.put(Marks.REPLICAS, Integer.toString(newController.at("/spec/replicas").asInt()));
     History.carry(controller, patch);
-    dropKubectlMarks(successor, annotations);
-    return onlyIfUnchanged(patch, successor);
+    dropKubectlMarks(newController, annotations);
+    return onlyIfUnchanged(patch, newController);
   }
 
   /** Changes the journal. */
@@ -110,15 +111,15 @@ public final class Writes {
    * get: only the new controller's name has this value. Nor can it make pods, if somebody scales
    * it.
    */
-  public static ObjectNode waiting(ObjectNode successor, Journal journal) {
-    ObjectNode controller = ControllerTrees.fresh(successor);
+  public static ObjectNode waiting(ObjectNode newController, Journal journal) {
+    ObjectNode controller = ControllerTrees.fresh(newController);
     controller.withObjectProperty("metadata").put("name", journal.from());
-    History.carry(successor, controller);
+    History.carry(newController, controller);
     ObjectNode tree = controller.deepCopy();
     String packed = Packed.pack(controller);
     tree.withObjectProperty("metadata")
         .withObjectProperty("annotations")
-        .put(Marks.JOURNAL, journal.withSuccessor(Metadata.uid(successor)).toText())
+        .put(Marks.JOURNAL, journal.withNewUid(Metadata.uid(newController)).toText())
         .put(Marks.CONTROLLER, packed)
         .put(Marks.REPLICAS, "0");
     ObjectNode spec = tree.withObjectProperty("spec");

@@ -92,7 +92,7 @@ class AdoptionTest {
         .isTrue();
 
     ObjectNode rc = AdoptionDraft.guardedController(Worlds.ORIGIN, 7);
-    assertThat(Controller.of(rc, Worlds.ORIGIN))
+    assertThat(AdoptedController.of(rc, Worlds.ORIGIN))
         .satisfies(
             controller -> {
               assertThat(controller.guarded()).isTrue();
@@ -123,7 +123,7 @@ class AdoptionTest {
         .withObjectProperty("annotations")
         .put("kubectl.kubernetes.io/update-source-id", "web-0:uid");
 
-    assertThat(Checks.refusals(rc, Worlds.ADOPTION, NONE, Set.of()))
+    assertThat(AdoptionChecks.refusals(rc, Worlds.ADOPTION, NONE, Set.of()))
         .singleElement()
         .satisfies(refusal -> assertThat(refusal.message()).contains("rolling update"));
   }
@@ -152,7 +152,7 @@ class AdoptionTest {
             List.of(),
             List.of());
 
-    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours, Set.of()))
+    assertThat(AdoptionChecks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours, Set.of()))
         .extracting(Refusal::message)
         .satisfiesExactly(
             one -> assertThat(one).contains("would select the pods of ReplicationController web-2"),
@@ -162,7 +162,7 @@ class AdoptionTest {
   @Test
   void refusesATemplateThatTheServerWouldDefaultDifferently() {
     ObjectNode stored = Worlds.ADOPTION.deployment().deepCopy();
-    assertThat(Checks.defaults(Worlds.rc(), Worlds.ADOPTION, stored)).isEmpty();
+    assertThat(AdoptionChecks.defaults(Worlds.rc(), Worlds.ADOPTION, stored)).isEmpty();
 
     stored
         .withObjectProperty("spec")
@@ -170,7 +170,7 @@ class AdoptionTest {
         .withObjectProperty("spec")
         .put("dnsPolicy", "Default");
 
-    assertThat(Checks.defaults(Worlds.rc(), Worlds.ADOPTION, stored))
+    assertThat(AdoptionChecks.defaults(Worlds.rc(), Worlds.ADOPTION, stored))
         .hasValueSatisfying(
             refusal ->
                 assertThat(refusal.message())
@@ -217,7 +217,7 @@ class AdoptionTest {
             List.of(hpa),
             List.of(pdb));
 
-    assertThat(Checks.warnings(Worlds.rc(), Worlds.ADOPTION, neighbours))
+    assertThat(AdoptionChecks.warnings(Worlds.rc(), Worlds.ADOPTION, neighbours))
         .satisfiesExactly(
             one -> assertThat(one).startsWith("not ready, and adopted as they are: web-a"),
             two -> assertThat(two).contains("Service web selects version=v1"),
@@ -254,7 +254,7 @@ class AdoptionTest {
             List.of(),
             List.of());
 
-    assertThat(Checks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours, Set.of()))
+    assertThat(AdoptionChecks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours, Set.of()))
         .extracting(Refusal::message)
         .singleElement()
         .asString()

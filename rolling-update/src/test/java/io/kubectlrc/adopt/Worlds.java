@@ -41,8 +41,8 @@ final class Worlds {
   }
 
   /** Before the first write: an RC with two pods. */
-  static State untouched() {
-    return new State(
+  static AdoptionState untouched() {
+    return new AdoptionState(
         ORIGIN,
         "web",
         ADOPTION.pausedDeployment(2),
@@ -55,58 +55,60 @@ final class Worlds {
   }
 
   /** The Deployment is there, paused. */
-  static State begun() {
+  static AdoptionState begun() {
     return untouched().withDeployment(Optional.of(deployment(Goal.ADOPT)));
   }
 
   /** The RC is gone and its pods are free. */
-  static State free() {
+  static AdoptionState free() {
     return begun().with(Optional.empty()).withPods(pods(Optional.empty()));
   }
 
   /** The ReplicaSet owns the pods and cannot make others. */
-  static State guarded() {
+  static AdoptionState guarded() {
     return free().withAdopter(Optional.of(adopter(true, false))).withPods(pods(owner("rs")));
   }
 
   /** The Deployment controller knows the ReplicaSet. */
-  static State recognised() {
+  static AdoptionState recognised() {
     return guarded().withAdopter(Optional.of(adopter(false, true)));
   }
 
   /** Nothing is left but the goal. */
-  static State resumed() {
+  static AdoptionState resumed() {
     return recognised()
         .withDeployment(
             Optional.of(deployment(Goal.ADOPT).with(Optional.of(Goal.ADOPT), false).withPods(2)));
   }
 
   /** The adoption has ended. */
-  static State adopted() {
+  static AdoptionState adopted() {
     return resumed()
         .withDeployment(
             Optional.of(deployment(Goal.ADOPT).with(Optional.empty(), false).withPods(2)));
   }
 
   /** An undo has paused the Deployment. */
-  static State undoing() {
+  static AdoptionState undoing() {
     return recognised().withDeployment(Optional.of(deployment(Goal.UNDO).withPods(2)));
   }
 
   /** An undo has deleted the ReplicaSet and its pods are free. */
-  static State freeAgain() {
+  static AdoptionState freeAgain() {
     return undoing().withAdopter(Optional.empty()).withPods(pods(Optional.empty()));
   }
 
   /** The RC is there again, and owns the pods. */
-  static State guardedAgain() {
+  static AdoptionState guardedAgain() {
     return freeAgain()
-        .with(Optional.of(new Controller(RC, "rc", 2, false, true, true, true, ORIGIN.selector())))
+        .with(
+            Optional.of(
+                new AdoptedController(RC, "rc", 2, false, true, true, true, ORIGIN.selector())))
         .withPods(pods(owner("rc")));
   }
 
-  static Controller controller() {
-    return new Controller(RC, "rc", 2, false, false, false, true, ORIGIN.selector());
+  static AdoptedController controller() {
+    return new AdoptedController(RC, "rc", 2, false, false, false, true, ORIGIN.selector());
   }
 
   static Deployment deployment(Goal goal) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** Answers what a test wrote down beforehand, as no healthy API server would. */
+/** ErrorMapping what a test wrote down beforehand, as no healthy API server would. */
 final class ScriptedServer implements AutoCloseable {
 
   private final HttpServer server;

@@ -162,7 +162,10 @@ class TransportTest {
   private static ExecPlugin plugin(JsonNode exec, ObjectNode cluster, Duration patience) {
     ObjectNode user = Manifests.yaml("{}");
     user.set("exec", exec);
-    return new ExecPlugin(new Entry("the user", user), new Entry("the cluster", cluster), patience);
+    return new ExecPlugin(
+        new KubeconfigEntry("the user", user),
+        new KubeconfigEntry("the cluster", cluster),
+        patience);
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodTimesTest {
 
   private static JsonNode pod(String fields) {
-    return Scenes.yaml("{" + fields.replace('|', ',') + "}");
+    return InitialStates.yaml("{" + fields.replace('|', ',') + "}");
   }
 
   @ParameterizedTest

@@ -1,16 +1,16 @@
 package io.kubectlrc.rehearse;
 
-import static io.kubectlrc.rehearse.Scenes.CALM;
-import static io.kubectlrc.rehearse.Scenes.api;
-import static io.kubectlrc.rehearse.Scenes.lines;
-import static io.kubectlrc.rehearse.Scenes.nodes;
-import static io.kubectlrc.rehearse.Scenes.options;
-import static io.kubectlrc.rehearse.Scenes.scene;
-import static io.kubectlrc.rehearse.Scenes.service;
-import static io.kubectlrc.rehearse.Scenes.sufferings;
-import static io.kubectlrc.rehearse.Scenes.update;
-import static io.kubectlrc.rehearse.Scenes.with;
-import static io.kubectlrc.rehearse.Scenes.yaml;
+import static io.kubectlrc.rehearse.InitialStates.CALM;
+import static io.kubectlrc.rehearse.InitialStates.api;
+import static io.kubectlrc.rehearse.InitialStates.initial;
+import static io.kubectlrc.rehearse.InitialStates.lines;
+import static io.kubectlrc.rehearse.InitialStates.nodes;
+import static io.kubectlrc.rehearse.InitialStates.options;
+import static io.kubectlrc.rehearse.InitialStates.service;
+import static io.kubectlrc.rehearse.InitialStates.update;
+import static io.kubectlrc.rehearse.InitialStates.violations;
+import static io.kubectlrc.rehearse.InitialStates.with;
+import static io.kubectlrc.rehearse.InitialStates.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,10 +27,10 @@ import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.run.RollingUpdate;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
@@ -52,7 +52,7 @@ class RehearsalTest {
   @Test
   void goesThroughTheWholeUpdateAndCountsThePods() {
     Rehearsal rehearsal =
-        Rehearsal.ofUpdate(scene(api(3, ""), service()), CALM, update(Options.DEFAULT));
+        Rehearsal.ofUpdate(initial(api(3, ""), service()), CALM, update(Options.DEFAULT));
 
     Report report = rehearsal.report().orElseThrow();
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
@@ -60,7 +60,7 @@ class RehearsalTest {
     assertThat(report.highestPods()).isEqualTo(4);
     assertThat(report.replaced()).isEqualTo(3);
     assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 4));
-    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.violations()).isEmpty();
     assertThat(report.uncontrolled()).isPositive();
     assertThat(report.timeline().get(0))
         .isEqualTo(new Moment(Duration.ZERO, 3, 0, 3, 0, List.of(3)));
@@ -82,7 +82,7 @@ class RehearsalTest {
       String asking, int available) {
     Rehearsal rehearsal =
         Rehearsal.ofUpdate(
-            scene(api(3, "ports: [{name: web, containerPort: 80}], " + asking)),
+            initial(api(3, "ports: [{name: web, containerPort: 80}], " + asking)),
             CALM,
             update(Options.DEFAULT));
 
@@ -94,7 +94,7 @@ class RehearsalTest {
   void takesAsLongAsThePodsDo() {
     Conditions slow =
         new Conditions(Optional.of(Range.ofSeconds(20, 20)), Optional.empty(), 0, 3, List.of());
-    Rehearsal rehearsal = Rehearsal.ofUpdate(scene(api(3, "")), slow, update(Options.DEFAULT));
+    Rehearsal rehearsal = Rehearsal.ofUpdate(initial(api(3, "")), slow, update(Options.DEFAULT));
 
     assertThat(rehearsal.report().orElseThrow().duration())
         .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(62));
@@ -118,14 +118,14 @@ class RehearsalTest {
             false,
             false);
 
-    assertThatThrownBy(() -> Rehearsal.ofUpdate(scene(api(5, "")), slow, patient))
+    assertThatThrownBy(() -> Rehearsal.ofUpdate(initial(api(5, "")), slow, patient))
         .isInstanceOf(TooLong.class)
         .hasMessageContaining("longer than 72 hours");
   }
 
   @Test
   void isTheSameForTheSameSeedAndAnotherForAnother() {
-    Scene scene = scene(api(5, ""), service());
+    InitialState initial = initial(api(5, ""), service());
     List<Rehearsal> rehearsals = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2}) {
       Conditions conditions =
@@ -135,7 +135,7 @@ class RehearsalTest {
               seed,
               3,
               List.of());
-      rehearsals.add(Rehearsal.ofUpdate(scene, conditions, update(options("2", "1"))));
+      rehearsals.add(Rehearsal.ofUpdate(initial, conditions, update(options("2", "1"))));
     }
     assertThat(rehearsals.get(1)).isEqualTo(rehearsals.get(0));
     assertThat(rehearsals.get(2)).isNotEqualTo(rehearsals.get(0));
@@ -146,7 +146,7 @@ class RehearsalTest {
   void saysWhatARunOnAnotherClusterSays(int replicas, String surge, String unavailable) {
     Options options = options(surge, unavailable);
     Rehearsal rehearsal =
-        Rehearsal.ofUpdate(scene(api(replicas, ""), service()), CALM, update(options));
+        Rehearsal.ofUpdate(initial(api(replicas, ""), service()), CALM, update(options));
 
     // Slower pods on a busier cluster, with another seed: only the moments may differ.
     Simulation elsewhere =
@@ -161,7 +161,7 @@ class RehearsalTest {
                         Range.ofMillis(10, 10),
                         Range.ofSeconds(15, 15))));
     SimulatedCluster user = elsewhere.foreign("user");
-    for (Scene.Thing thing : scene(api(replicas, ""), service()).objects()) {
+    for (InitialState.Thing thing : initial(api(replicas, ""), service()).objects()) {
       user.create(thing.kind(), thing.tree().deepCopy(), WriteMode.APPLY);
     }
     elsewhere.settle(Duration.ofSeconds(10));
@@ -181,9 +181,10 @@ class RehearsalTest {
 
   @Test
   void saysWhenFewerPodsServeThanABudgetAsksFor() {
-    Scene scene = scene(api(4, ""), service(), Scenes.budget("minAvailable: 100%"));
-    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(options("1", "0"))))).isEmpty();
-    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(options("0", "1")))))
+    InitialState initial =
+        initial(api(4, ""), service(), InitialStates.budget("minAvailable: 100%"));
+    assertThat(violations(Rehearsal.ofUpdate(initial, CALM, update(options("1", "0"))))).isEmpty();
+    assertThat(violations(Rehearsal.ofUpdate(initial, CALM, update(options("0", "1")))))
         .isNotEmpty()
         .allMatch(
             what ->
@@ -196,7 +197,7 @@ class RehearsalTest {
   void keepsTheOldPodsServingWhenTheImageCannotBePulled() {
     Rehearsal rehearsal =
         Rehearsal.ofUpdate(
-            scene(api(3, ""), service()),
+            initial(api(3, ""), service()),
             with(new Failing("api:2", How.IMAGE_PULL)),
             update(Options.DEFAULT));
 
@@ -204,7 +205,7 @@ class RehearsalTest {
     assertThat(((Outcome.Failed) rehearsal.outcome()).causes())
         .anyMatch(cause -> cause.contains("ImagePullBackOff"));
     Report report = rehearsal.report().orElseThrow();
-    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.violations()).isEmpty();
     assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 3));
   }
 
@@ -212,12 +213,12 @@ class RehearsalTest {
   void aReadinessProbeStopsAVersionThatNeverAnswers() {
     Rehearsal rehearsal =
         Rehearsal.ofUpdate(
-            scene(api(3, PROBE), service()),
+            initial(api(3, PROBE), service()),
             with(new Failing("main", How.NEVER_READY)),
             update(Options.DEFAULT));
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Failed.class);
-    assertThat(sufferings(rehearsal)).isEmpty();
+    assertThat(violations(rehearsal)).isEmpty();
   }
 
   @ParameterizedTest
@@ -234,7 +235,7 @@ class RehearsalTest {
       })
   void newPodsAreReadyOnlyIfTheirProbesFindAPort(String container, boolean ready) {
     Rehearsal rehearsal =
-        Rehearsal.ofUpdate(scene(api(2, container)), CALM, update(Options.DEFAULT));
+        Rehearsal.ofUpdate(initial(api(2, container)), CALM, update(Options.DEFAULT));
 
     assertThat(rehearsal.outcome() instanceof Outcome.Updated).isEqualTo(ready);
   }
@@ -243,14 +244,14 @@ class RehearsalTest {
   void withoutAReadinessProbeAVersionThatNeverAnswersReplacesEveryPod() {
     Rehearsal rehearsal =
         Rehearsal.ofUpdate(
-            scene(api(3, ""), service()),
+            initial(api(3, ""), service()),
             with(new Failing("main", How.NEVER_READY)),
             update(Options.DEFAULT));
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
-    Suffering suffering = rehearsal.report().orElseThrow().sufferings().get(0);
-    assertThat(suffering.over()).isFalse();
-    assertThat(suffering.what())
+    Violation violation = rehearsal.report().orElseThrow().violations().get(0);
+    assertThat(violation.over()).isFalse();
+    assertThat(violation.what())
         .startsWith("only 0 of at least 3 pods serve behind Service front")
         .contains("readinessProbe");
   }
@@ -259,31 +260,31 @@ class RehearsalTest {
   void aReadinessProbeStopsAVersionThatCrashes() {
     Rehearsal rehearsal =
         Rehearsal.ofUpdate(
-            scene(api(3, PROBE), service()),
+            initial(api(3, PROBE), service()),
             with(new Failing("main", How.CRASH)),
             update(Options.DEFAULT));
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(((Outcome.Failed) rehearsal.outcome()).causes())
         .anyMatch(cause -> cause.contains("CrashLoopBackOff"));
-    assertThat(sufferings(rehearsal)).isEmpty();
+    assertThat(violations(rehearsal)).isEmpty();
   }
 
   @Test
   void aHostPortLeavesNoRoomForOnePodMore() {
     String hostPort = "ports: [{containerPort: 80, hostPort: 80}]";
     Rehearsal full =
-        Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(2), update(options("1", "0")));
+        Rehearsal.ofUpdate(initial(api(2, hostPort)), nodes(2), update(options("1", "0")));
     assertThat(full.outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(((Outcome.Failed) full.outcome()).causes())
         .anyMatch(cause -> cause.contains("didn't have free ports"));
 
     assertThat(
-            Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(3), update(options("1", "0")))
+            Rehearsal.ofUpdate(initial(api(2, hostPort)), nodes(3), update(options("1", "0")))
                 .outcome())
         .isInstanceOf(Outcome.Updated.class);
     assertThat(
-            Rehearsal.ofUpdate(scene(api(2, hostPort)), nodes(2), update(options("0", "1")))
+            Rehearsal.ofUpdate(initial(api(2, hostPort)), nodes(2), update(options("0", "1")))
                 .outcome())
         .isInstanceOf(Outcome.Updated.class);
   }
@@ -296,17 +297,18 @@ class RehearsalTest {
     live.foreign("user")
         .create(
             Kind.REPLICATION_CONTROLLER,
-            scene(pinned).objects().get(0).tree().deepCopy(),
+            initial(pinned).objects().get(0).tree().deepCopy(),
             WriteMode.APPLY);
     live.settle(Duration.ofSeconds(10));
 
-    for (Scene scene : List.of(scene(pinned), Scene.of(live.connect(), "default"))) {
-      Rehearsal full = Rehearsal.ofUpdate(scene, nodes(3), update(options("1", "0")));
+    for (InitialState initial :
+        List.of(initial(pinned), InitialState.of(live.connect(), "default"))) {
+      Rehearsal full = Rehearsal.ofUpdate(initial, nodes(3), update(options("1", "0")));
       assertThat(full.outcome()).isInstanceOf(Outcome.Failed.class);
       assertThat(((Outcome.Failed) full.outcome()).causes())
           .anyMatch(cause -> cause.contains("didn't have free ports"));
     }
-    assertThat(Rehearsal.ofUpdate(scene(pinned), nodes(3), update(options("0", "1"))).outcome())
+    assertThat(Rehearsal.ofUpdate(initial(pinned), nodes(3), update(options("0", "1"))).outcome())
         .isInstanceOf(Outcome.Updated.class);
   }
 
@@ -320,14 +322,14 @@ class RehearsalTest {
         .put("name", "data")
         .putObject("gcePersistentDisk")
         .put("pdName", "disk");
-    Rehearsal surged = Rehearsal.ofUpdate(scene(api), nodes(3), update(options("1", "0")));
+    Rehearsal surged = Rehearsal.ofUpdate(initial(api), nodes(3), update(options("1", "0")));
     assertThat(surged.outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(surged.told().toString()).contains("Multi-Attach");
 
-    Rehearsal stoppedFirst = Rehearsal.ofUpdate(scene(api), nodes(3), update(options("0", "1")));
+    Rehearsal stoppedFirst = Rehearsal.ofUpdate(initial(api), nodes(3), update(options("0", "1")));
     assertThat(stoppedFirst.outcome()).isInstanceOf(Outcome.Updated.class);
     assertThat(stoppedFirst.report().orElseThrow().lowestAvailable()).isZero();
-    assertThat(Rehearsal.ofUpdate(scene(api), nodes(1), update(options("1", "0"))).outcome())
+    assertThat(Rehearsal.ofUpdate(initial(api), nodes(1), update(options("1", "0"))).outcome())
         .isInstanceOf(Outcome.Updated.class);
   }
 
@@ -336,7 +338,7 @@ class RehearsalTest {
     assertThatThrownBy(
             () ->
                 Rehearsal.ofUpdate(
-                    scene(api(1, "")),
+                    initial(api(1, "")),
                     with(new Failing("api:0", How.CRASH)),
                     update(Options.DEFAULT)))
         .isInstanceOf(Conditions.NothingToFail.class)
@@ -346,7 +348,7 @@ class RehearsalTest {
     assertThatThrownBy(
             () ->
                 Rehearsal.ofAdoption(
-                    scene(api(1, "")),
+                    initial(api(1, "")),
                     with(new Failing("main", How.CRASH)),
                     Adoption.Settings.of("default", "api")))
         .isInstanceOf(Conditions.NothingToFail.class)
@@ -360,7 +362,7 @@ class RehearsalTest {
   void anOldImageThatFailsIsBrokenFromTheStart(How how) {
     Rehearsal rehearsal =
         Rehearsal.ofUpdate(
-            scene(api(3, PROBE), service()),
+            initial(api(3, PROBE), service()),
             with(new Failing("api:1", how)),
             update(Options.DEFAULT));
 
@@ -369,14 +371,14 @@ class RehearsalTest {
     assertThat(report.timeline().get(0))
         .isEqualTo(new Moment(Duration.ZERO, 3, 0, 0, 0, List.of(0)));
     assertThat(report.services().get(0).highest()).isEqualTo(3);
-    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.violations()).isEmpty();
   }
 
   @Test
   void anOldImageThatAnswersNobodyUnnoticedIsBehindNoService() {
     Report report =
         Rehearsal.ofUpdate(
-                scene(api(3, ""), service()),
+                initial(api(3, ""), service()),
                 with(new Failing("api:1", How.NEVER_READY)),
                 update(Options.DEFAULT))
             .report()
@@ -392,12 +394,13 @@ class RehearsalTest {
     ObjectNode api = api(3, "");
     api.set("status", yaml("{replicas: 3, %s}".formatted(status)));
 
-    Scene scene = scene(api);
-    Report report = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT)).report().orElseThrow();
+    InitialState initial = initial(api);
+    Report report =
+        Rehearsal.ofUpdate(initial, CALM, update(Options.DEFAULT)).report().orElseThrow();
 
     assertThat(report.timeline().get(0).available()).isEqualTo(ready);
-    assertThat(report.sufferings()).isEmpty();
-    assertThat(scene.notes())
+    assertThat(report.violations()).isEmpty();
+    assertThat(initial.notes())
         .hasSize(broken == 0 ? 0 : 1)
         .allMatch(note -> note.startsWith(broken + " of the 3 pods of ReplicationController api "));
   }
@@ -418,10 +421,12 @@ class RehearsalTest {
         spec: {containers: [{name: main, image: "api:1"}]}
         status: {phase: Running, conditions: [{type: Ready, status: "%s"}]}
         """;
-    Scene scene = scene(api, yaml(pod.formatted("a", "True")), yaml(pod.formatted("b", "False")));
-    Report report = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT)).report().orElseThrow();
+    InitialState initial =
+        initial(api, yaml(pod.formatted("a", "True")), yaml(pod.formatted("b", "False")));
+    Report report =
+        Rehearsal.ofUpdate(initial, CALM, update(Options.DEFAULT)).report().orElseThrow();
 
-    assertThat(scene.notes()).isEmpty();
+    assertThat(initial.notes()).isEmpty();
     assertThat(report.timeline().get(0).old()).isEqualTo(2);
     assertThat(report.timeline().get(0).available()).isEqualTo(1);
   }
@@ -434,7 +439,7 @@ class RehearsalTest {
     ((ObjectNode) api.at("/spec/selector")).put("deployment", "blue");
     ((ObjectNode) api.at("/spec/template/metadata/labels")).put("deployment", "blue");
 
-    Rehearsal rehearsal = Rehearsal.ofUpdate(scene(api, picky), CALM, update(Options.DEFAULT));
+    Rehearsal rehearsal = Rehearsal.ofUpdate(initial(api, picky), CALM, update(Options.DEFAULT));
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Refused.class);
     assertThat(rehearsal.outcome().toString()).contains("Service front").contains("lose");
@@ -445,19 +450,19 @@ class RehearsalTest {
   void copiesALiveNamespaceWithoutWritingToIt() {
     Simulation live = new Simulation(Setup.calm());
     SimulatedCluster user = live.foreign("user");
-    for (Scene.Thing thing : scene(api(3, ""), service()).objects()) {
+    for (InitialState.Thing thing : initial(api(3, ""), service()).objects()) {
       user.create(thing.kind(), thing.tree().deepCopy(), WriteMode.APPLY);
     }
     live.settle(Duration.ofSeconds(10));
     List<String> names = live.all(Kind.POD).stream().map(pod -> pod.name()).toList();
     SimulatedCluster reader = live.connect();
 
-    Scene scene = Scene.of(reader, "default");
-    Rehearsal rehearsal = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT));
+    InitialState initial = InitialState.of(reader, "default");
+    Rehearsal rehearsal = Rehearsal.ofUpdate(initial, CALM, update(Options.DEFAULT));
 
     assertThat(reader.writes()).isZero();
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
-    assertThat(sufferings(rehearsal)).isEmpty();
+    assertThat(violations(rehearsal)).isEmpty();
     assertThat(
             rehearsal.told().stream()
                 .map(told -> told.progress())
@@ -471,20 +476,20 @@ class RehearsalTest {
   void asksForWhatTheBudgetsOfALiveNamespaceAskFor() {
     Simulation live = new Simulation(Setup.calm());
     SimulatedCluster user = live.foreign("user");
-    for (Scene.Thing thing : scene(api(4, ""), service()).objects()) {
+    for (InitialState.Thing thing : initial(api(4, ""), service()).objects()) {
       user.create(thing.kind(), thing.tree().deepCopy(), WriteMode.APPLY);
     }
-    ObjectNode budget = Scenes.budget("minAvailable: 4");
+    ObjectNode budget = InitialStates.budget("minAvailable: 4");
     budget.withObjectProperty("metadata").put("namespace", "default");
     user.create(Kind.POD_DISRUPTION_BUDGET, budget, WriteMode.APPLY);
     live.settle(Duration.ofSeconds(10));
 
-    Scene scene = Scene.of(live.connect(), "default");
+    InitialState initial = InitialState.of(live.connect(), "default");
 
-    assertThat(scene.notes()).isEmpty();
-    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(options("0", "1")))))
-        .anyMatch(suffering -> suffering.contains("PodDisruptionBudget budget"));
-    assertThat(sufferings(Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT)))).isEmpty();
+    assertThat(initial.notes()).isEmpty();
+    assertThat(violations(Rehearsal.ofUpdate(initial, CALM, update(options("0", "1")))))
+        .anyMatch(violation -> violation.contains("PodDisruptionBudget budget"));
+    assertThat(violations(Rehearsal.ofUpdate(initial, CALM, update(Options.DEFAULT)))).isEmpty();
   }
 
   @Test
@@ -500,17 +505,18 @@ class RehearsalTest {
     live.foreign("user")
         .create(
             Kind.REPLICATION_CONTROLLER,
-            scene(api(2, "")).objects().get(0).tree().deepCopy(),
+            initial(api(2, "")).objects().get(0).tree().deepCopy(),
             WriteMode.APPLY);
     live.settle(Duration.ofSeconds(10));
 
     Rehearsal rehearsal =
-        Rehearsal.ofUpdate(Scene.of(live.connect(), "default"), CALM, update(Options.DEFAULT));
+        Rehearsal.ofUpdate(
+            InitialState.of(live.connect(), "default"), CALM, update(Options.DEFAULT));
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Updated.class);
     Report report = rehearsal.report().orElseThrow();
     assertThat(report.timeline().get(0).available()).isZero();
-    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.violations()).isEmpty();
   }
 
   @Test
@@ -521,21 +527,22 @@ class RehearsalTest {
     for (int write = 1; killed; write++) {
       Simulation live = live();
       killed =
-          isKilled(live.connect("killed", Faults.deathAt(write, true)), update(Options.DEFAULT));
-      Scene scene = Scene.of(live.connect(), "default");
+          isKilled(
+              live.connect("killed", RequestFaults.deathAt(write, true)), update(Options.DEFAULT));
+      InitialState initial = InitialState.of(live.connect(), "default");
 
       if (killed) {
-        var onward = Rehearsal.ofUpdate(scene, CALM, update(Options.DEFAULT));
+        var onward = Rehearsal.ofUpdate(initial, CALM, update(Options.DEFAULT));
         assertThat(onward.outcome()).as("write %d", write).isInstanceOf(Outcome.Updated.class);
-        assertThat(sufferings(onward)).as("write %d", write).isEmpty();
-        startsWithNewPods.add(onward.report().orElseThrow().timeline().get(0).successors());
+        assertThat(violations(onward)).as("write %d", write).isEmpty();
+        startsWithNewPods.add(onward.report().orElseThrow().timeline().get(0).newPods());
       }
 
       var backward =
-          Rehearsal.ofUpdate(scene, CALM, update(new Request.Rollback(), Options.DEFAULT));
+          Rehearsal.ofUpdate(initial, CALM, update(new Request.Rollback(), Options.DEFAULT));
       if (backward.outcome() instanceof Outcome.Updated done) {
         assertThat(done.back()).isTrue();
-        assertThat(sufferings(backward)).as("back from write %d", write).isEmpty();
+        assertThat(violations(backward)).as("back from write %d", write).isEmpty();
         back++;
       } else {
         assertThat(backward.report()).isEmpty();
@@ -550,14 +557,14 @@ class RehearsalTest {
     Simulation live = live();
     assertThat(isKilled(live.connect(), update(Options.DEFAULT))).isFalse();
 
-    Scene scene = Scene.of(live.connect(), "default");
+    InitialState initial = InitialState.of(live.connect(), "default");
     RollingUpdate.Settings undo = update(new Request.Undo(1), Options.DEFAULT);
 
-    var undone = Rehearsal.ofUpdate(scene, CALM, undo);
+    var undone = Rehearsal.ofUpdate(initial, CALM, undo);
     assertThat(undone.outcome()).isInstanceOf(Outcome.Updated.class);
-    assertThat(sufferings(undone)).isEmpty();
+    assertThat(violations(undone)).isEmpty();
     assertThat(
-            Rehearsal.ofUpdate(scene, with(new Failing("api:1", How.IMAGE_PULL)), undo).outcome())
+            Rehearsal.ofUpdate(initial, with(new Failing("api:1", How.IMAGE_PULL)), undo).outcome())
         .as("the new pods have the image of before")
         .isInstanceOf(Outcome.Failed.class);
   }
@@ -566,7 +573,7 @@ class RehearsalTest {
   void tellsOfAMarkThatItCannotRead() {
     ObjectNode api = api(2, "");
     api.withObject("/metadata/annotations").put("kubectl-rc.io/update", "{");
-    assertThat(Rehearsal.ofUpdate(scene(api), CALM, update(Options.DEFAULT)).outcome())
+    assertThat(Rehearsal.ofUpdate(initial(api), CALM, update(Options.DEFAULT)).outcome())
         .isInstanceOf(Outcome.Refused.class)
         .asString()
         .contains("kubectl-rc.io/update");
@@ -578,7 +585,7 @@ class RehearsalTest {
     live.foreign("user")
         .create(
             Kind.REPLICATION_CONTROLLER,
-            scene(api(2, "")).objects().get(0).tree().deepCopy(),
+            initial(api(2, "")).objects().get(0).tree().deepCopy(),
             WriteMode.APPLY);
     live.settle(Duration.ofSeconds(10));
     return live;
@@ -606,11 +613,11 @@ class RehearsalTest {
   void anAdoptionKeepsEveryPod() {
     var rehearsal =
         Rehearsal.ofAdoption(
-            scene(api(3, ""), service()), CALM, Adoption.Settings.of("default", "api"));
+            initial(api(3, ""), service()), CALM, Adoption.Settings.of("default", "api"));
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Adopted.class);
     Report report = rehearsal.report().orElseThrow();
-    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.violations()).isEmpty();
     assertThat(report.replaced()).isZero();
     assertThat(report.timeline())
         .containsExactly(new Moment(Duration.ZERO, 3, 0, 3, 0, List.of(3)));
@@ -635,7 +642,7 @@ class RehearsalTest {
     }
     var undone =
         Rehearsal.ofAdoption(
-            Scene.of(live.connect(), "default"),
+            InitialState.of(live.connect(), "default"),
             CALM,
             Adoption.Settings.of("default", "api").withGoal(Goal.UNDO));
 
@@ -643,7 +650,7 @@ class RehearsalTest {
         .isInstanceOfSatisfying(
             Outcome.Adopted.class, outcome -> assertThat(outcome.undone()).isTrue());
     Report report = undone.report().orElseThrow();
-    assertThat(report.sufferings()).isEmpty();
+    assertThat(report.violations()).isEmpty();
     assertThat(report.timeline()).containsExactly(new Moment(Duration.ZERO, 2, 0, 2, 0, List.of()));
   }
 }

@@ -8,7 +8,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.operate.Outcome;
-import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.RequestFaults;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -58,16 +58,16 @@ class AdoptionSimulationTest {
     telling(
         story,
         () -> {
-          assertThat(story.reach(Goal.ADOPT, run -> Faults.NONE))
+          assertThat(story.reach(Goal.ADOPT, run -> RequestFaults.NONE))
               .isInstanceOf(Outcome.Adopted.class);
           story.assertAdopted();
-          assertThat(story.reach(Goal.ADOPT, run -> Faults.NONE))
+          assertThat(story.reach(Goal.ADOPT, run -> RequestFaults.NONE))
               .isInstanceOf(Outcome.NothingToDo.class);
-          assertThat(story.reach(Goal.UNDO, run -> Faults.NONE))
+          assertThat(story.reach(Goal.UNDO, run -> RequestFaults.NONE))
               .isInstanceOfSatisfying(
                   Outcome.Adopted.class, outcome -> assertThat(outcome.undone()).isTrue());
           story.assertUndone();
-          assertThat(story.reach(Goal.UNDO, run -> Faults.NONE))
+          assertThat(story.reach(Goal.UNDO, run -> RequestFaults.NONE))
               .isInstanceOf(Outcome.NothingToDo.class);
           story.assertNoPodTouched();
         });
@@ -77,7 +77,7 @@ class AdoptionSimulationTest {
   void looksAgainIfWhatItIsAboutToChangeHasJustGone() {
     AdoptionStory story = new AdoptionStory(0, 3, true);
     Optional<Outcome> outcome =
-        story.once(Goal.ADOPT, Faults.NONE, watch -> new Blinking(watch, AdoptionStory.HPA));
+        story.once(Goal.ADOPT, RequestFaults.NONE, watch -> new Blinking(watch, AdoptionStory.HPA));
     assertThat(outcome).get().isInstanceOf(Outcome.Adopted.class);
     story.assertAdopted();
   }
@@ -151,9 +151,10 @@ class AdoptionSimulationTest {
                 for (int turns = random.nextInt(6); turns > 0; turns--) {
                   Goal goal = random.nextBoolean() ? Goal.ADOPT : Goal.UNDO;
                   story.once(
-                      goal, Faults.NONE.withDeathAt(1 + random.nextInt(9), random.nextBoolean()));
+                      goal,
+                      RequestFaults.NONE.withDeathAt(1 + random.nextInt(9), random.nextBoolean()));
                 }
-                story.reach(Goal.ADOPT, run -> Faults.NONE);
+                story.reach(Goal.ADOPT, run -> RequestFaults.NONE);
                 story.assertAdopted();
                 story.assertNoPodTouched();
               });
@@ -185,9 +186,9 @@ class AdoptionSimulationTest {
   }
 
   /** The first runs go wrong and are killed; later ones less and less, so that it ends. */
-  private static Faults faults(SplittableRandom random, int run) {
+  private static RequestFaults faults(SplittableRandom random, int run) {
     double probability = run > 20 ? 0 : random.nextInt(4) * 0.05;
-    Faults faults = Faults.random(random.nextLong(), probability);
+    RequestFaults faults = RequestFaults.random(random.nextLong(), probability);
     return run < 10 && random.nextInt(3) > 0
         ? faults.withDeathAt(1 + random.nextInt(16), random.nextBoolean())
         : faults;

@@ -18,9 +18,9 @@ import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Change;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
@@ -114,16 +114,16 @@ final class AdoptionStory {
 
   /** Which faults the runs of one command suffer. */
   interface FaultsOfRun {
-    Faults of(int run);
+    RequestFaults of(int run);
   }
 
   /** One run; empty if its process was killed. */
-  Optional<Outcome> once(Goal goal, Faults faults) {
+  Optional<Outcome> once(Goal goal, RequestFaults faults) {
     return once(goal, faults, watch -> watch);
   }
 
   /** The same with a watch of its own. */
-  Optional<Outcome> once(Goal goal, Faults faults, UnaryOperator<Watch> watching) {
+  Optional<Outcome> once(Goal goal, RequestFaults faults, UnaryOperator<Watch> watching) {
     String name = "run-" + runs++;
     SimulatedCluster cluster = simulation.connect(name, faults);
     try (Watch watch = watching.apply(cluster.watch("default", Adoption.KINDS))) {

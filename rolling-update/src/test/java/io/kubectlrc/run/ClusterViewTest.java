@@ -6,7 +6,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.operate.Write;
-import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import java.time.Duration;
@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ClusterViewTest {
   private final Simulation simulation =
       World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0")).simulation;
-  private final SimulatedCluster cluster = simulation.connect("us", request -> Faults.NO_FAULT);
+  private final SimulatedCluster cluster =
+      simulation.connect("us", request -> RequestFaults.NO_FAULT);
   private final ClusterView view =
       new ClusterView(cluster, World.NAMESPACE, Set.of(Kind.REPLICATION_CONTROLLER));
   private final Ref rc = new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, "api-rc");

@@ -12,8 +12,8 @@ import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.selector.Stamp;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
@@ -68,7 +68,9 @@ class CrashMatrixTest {
           assertThrows(
               ProcessDeath.class,
               () ->
-                  world.run(settings("api-rc", image("node-api:1.0.1")), Faults.deathAt(11, true)));
+                  world.run(
+                      settings("api-rc", image("node-api:1.0.1")),
+                      RequestFaults.deathAt(11, true)));
           return world;
         },
         settings("api-rc", new Request.Rollback())),
@@ -97,7 +99,7 @@ class CrashMatrixTest {
   @EnumSource
   void endsAsIfNeverKilled(Way way) {
     World undisturbed = way.world.get();
-    SimulatedCluster connection = undisturbed.simulation.connect("run-0", Faults.NONE);
+    SimulatedCluster connection = undisturbed.simulation.connect("run-0", RequestFaults.NONE);
     assertThat(undisturbed.run(way.settings, connection, new Cancellation()))
         .isInstanceOf(Outcome.Updated.class);
     undisturbed.simulation.settle(Duration.ofSeconds(20));
@@ -110,7 +112,7 @@ class CrashMatrixTest {
         World world = way.world.get();
         world.simulation.observe(
             new Invariants(world.simulation, Options.DEFAULT, Invariants.Leniency.NONE));
-        Faults death = Faults.deathAt(write, applied);
+        RequestFaults death = RequestFaults.deathAt(write, applied);
         Outcome outcome;
         try {
           outcome = world.run(way.settings, death);
@@ -135,7 +137,7 @@ class CrashMatrixTest {
 
   /** A dry run shows the steps that are left, whichever they are, and takes none. */
   private static void requireForecast(World world, Way way, String when) {
-    SimulatedCluster connection = world.simulation.connect("dry-run", Faults.NONE);
+    SimulatedCluster connection = world.simulation.connect("dry-run", RequestFaults.NONE);
     Plan plan =
         new RollingUpdate(
                 connection,

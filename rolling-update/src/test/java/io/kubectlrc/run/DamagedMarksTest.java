@@ -16,8 +16,8 @@ import io.kubectlrc.object.Packed;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Request;
@@ -70,7 +70,7 @@ class DamagedMarksTest {
   private static World interrupted(int write) {
     World world = World.calm().withRc(World.rc(OLD, 3, "node-api:1.0.0"), other());
     try {
-      world.run(update(), Faults.deathAt(write, true));
+      world.run(update(), RequestFaults.deathAt(write, true));
     } catch (ProcessDeath expected) {
       return world;
     }
@@ -144,7 +144,7 @@ class DamagedMarksTest {
 
   private static Plan plan(World world, RollingUpdate.Settings settings) {
     return new RollingUpdate(
-            world.simulation.connect("preview", Faults.NONE),
+            world.simulation.connect("preview", RequestFaults.NONE),
             settings,
             Progress.Listener.NONE,
             new Cancellation(),
@@ -177,7 +177,7 @@ class DamagedMarksTest {
   }
 
   private static List<InFlight> inFlight(World world) {
-    return InFlight.find(world.simulation.connect("status", Faults.NONE), World.NAMESPACE);
+    return InFlight.find(world.simulation.connect("status", RequestFaults.NONE), World.NAMESPACE);
   }
 
   @Test
@@ -212,19 +212,22 @@ class DamagedMarksTest {
   void ofAnAdoptionEndItWithASentenceThatDestroysNothing() {
     for (String damage : DAMAGES) {
       AdoptionStory story = new AdoptionStory(1, 2, false);
-      assertThat(story.once(Goal.ADOPT, Faults.deathAt(3, true))).isEmpty();
+      assertThat(story.once(Goal.ADOPT, RequestFaults.deathAt(3, true))).isEmpty();
       ObjectNode patch = World.yaml("metadata: {annotations: {}}");
       ((ObjectNode) patch.at("/metadata/annotations")).put(Marks.ORIGIN, damage);
       story.simulation.foreign("vandal").merge(AdoptionStory.DEPLOYMENT, patch, WriteMode.APPLY);
       story.simulation.settle(Duration.ofSeconds(5));
 
       List<InFlight> found =
-          InFlight.find(story.simulation.connect("status", Faults.NONE), "default");
+          InFlight.find(story.simulation.connect("status", RequestFaults.NONE), "default");
       assertThat(found).hasSize(1);
       assertThat(found.get(0).goOn()).contains("ReplicaSet");
       assertThat(
               AdoptionTargets.find(
-                  story.simulation.connect("all", Faults.NONE), "default", Goal.ADOPT, Map.of()))
+                  story.simulation.connect("all", RequestFaults.NONE),
+                  "default",
+                  Goal.ADOPT,
+                  Map.of()))
           .isNotEmpty();
       for (Goal goal : Goal.values()) {
         Outcome outcome = adoption(story, "web", goal);
@@ -244,7 +247,7 @@ class DamagedMarksTest {
   @Test
   void ofAFinishedAdoptionNameTheReplicaSetThatHasTheRecordStill() {
     AdoptionStory story = new AdoptionStory(1, 2, false);
-    assertThat(story.once(Goal.ADOPT, Faults.NONE)).isPresent();
+    assertThat(story.once(Goal.ADOPT, RequestFaults.NONE)).isPresent();
     story.simulation.settle(Duration.ofSeconds(5));
     ObjectNode patch = World.yaml("metadata: {annotations: {}}");
     ((ObjectNode) patch.at("/metadata/annotations")).putNull(Marks.ORIGIN);
@@ -253,7 +256,10 @@ class DamagedMarksTest {
 
     assertThat(
             AdoptionTargets.find(
-                story.simulation.connect("all", Faults.NONE), "default", Goal.UNDO, Map.of()))
+                story.simulation.connect("all", RequestFaults.NONE),
+                "default",
+                Goal.UNDO,
+                Map.of()))
         .extracting(AdoptionTargets.Target::name)
         .containsExactly(AdoptionStory.DEPLOYMENT.name());
     String replicaSet = story.simulation.all(Kind.REPLICA_SET).iterator().next().name();
@@ -281,7 +287,7 @@ class DamagedMarksTest {
   }
 
   private static Outcome adoption(AdoptionStory story, String name, Goal goal) {
-    Cluster cluster = story.simulation.connect("again-" + goal, Faults.NONE);
+    Cluster cluster = story.simulation.connect("again-" + goal, RequestFaults.NONE);
     try (Watch watch = cluster.watch("default", Adoption.KINDS)) {
       return new Adoption(
               cluster,

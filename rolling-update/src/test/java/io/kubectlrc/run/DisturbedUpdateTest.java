@@ -17,11 +17,11 @@ import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Change;
-import io.kubectlrc.simulate.Fault;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.RequestFault;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Snapshot;
 import java.time.Duration;
@@ -133,13 +133,13 @@ class DisturbedUpdateTest {
   void doesNotPressAServerThatTakesNoWrites() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
     AtomicInteger writes = new AtomicInteger();
-    Faults fromTheScaling =
+    RequestFaults fromTheScaling =
         request -> {
           if (!request.isWrite() || world.lines.isEmpty()) {
-            return Faults.NO_FAULT;
+            return RequestFaults.NO_FAULT;
           }
           writes.incrementAndGet();
-          return new Fault.Lost(false);
+          return new RequestFault.Lost(false);
         };
     Duration before = world.simulation.elapsed();
     Outcome outcome = world.run(settings("api-rc", image("node-api:1.0.1")), fromTheScaling);
@@ -158,18 +158,18 @@ class DisturbedUpdateTest {
     List<Duration> renewals = new ArrayList<>();
     Cancellation cancellation = new Cancellation();
     AtomicInteger labelled = new AtomicInteger();
-    Faults slow =
+    RequestFaults slow =
         request -> {
           if (request.isWrite() && request.target().startsWith("lease")) {
             renewals.add(world.simulation.elapsed());
           }
           if (!request.isWrite() || !request.target().startsWith("pod")) {
-            return Faults.NO_FAULT;
+            return RequestFaults.NO_FAULT;
           }
           if (labelled.incrementAndGet() == 100) {
             cancellation.request();
           }
-          return new Fault.Slow(Duration.ofMillis(300));
+          return new RequestFault.Slow(Duration.ofMillis(300));
         };
     Outcome outcome =
         world.run(
@@ -215,13 +215,13 @@ class DisturbedUpdateTest {
   }
 
   private static void dieBeforeTheHandOver(World world, RollingUpdate.Settings settings) {
-    Faults death =
+    RequestFaults death =
         request ->
             request.isWrite()
                     && request.verb().equals("delete")
                     && request.target().contains("api-rc-")
-                ? new Fault.Death(false)
-                : Faults.NO_FAULT;
+                ? new RequestFault.Death(false)
+                : RequestFaults.NO_FAULT;
     assertThatThrownBy(() -> world.run(settings, death)).isInstanceOf(ProcessDeath.class);
   }
 

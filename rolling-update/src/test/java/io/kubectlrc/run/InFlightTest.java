@@ -23,10 +23,10 @@ class InFlightTest {
   void anUpdateThatSomebodyHasRescaledIsStillOne() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
     assertThat(world.run(pausingAfter(1))).isInstanceOf(Outcome.Paused.class);
-    String successor = world.lines.get(0).substring("Created ".length());
+    String newController = world.lines.get(0).substring("Created ".length());
     Cluster user = world.simulation.foreign("user");
     user.merge(
-        new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, successor),
+        new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, newController),
         World.yaml("spec: {replicas: 5}"),
         WriteMode.APPLY);
     world.simulation.settle(Duration.ofSeconds(5));
@@ -39,7 +39,7 @@ class InFlightTest {
         .satisfies(
             update -> {
               assertThat(update.name()).isEqualTo("api-rc");
-              assertThat(update.operation()).isEqualTo("rolling update to " + successor);
+              assertThat(update.operation()).isEqualTo("rolling update to " + newController);
               assertThat(update.state()).contains(" of 5 new pods ready");
             });
     assertThat(InFlight.find(user, "")).isEqualTo(found);

@@ -15,13 +15,13 @@ import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Step;
-import io.kubectlrc.simulate.Fault;
-import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.RequestFault;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.update.Options;
-import io.kubectlrc.update.Planner;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdatePlanner;
+import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,16 +125,16 @@ class LockTest {
                 new Holder("alice", other -> false),
                 new Operation<>() {
                   @Override
-                  public Step<State> next(State state) {
+                  public Step<UpdateState> next(UpdateState state) {
                     return lost.get()
                         ? new UpdateStep.Scale("api-rc", 3, 0)
                         : state.begun()
                             ? new Step.Wait<>("the thief")
-                            : Planner.next(state, Options.DEFAULT);
+                            : UpdatePlanner.next(state, Options.DEFAULT);
                   }
 
                   @Override
-                  public State settled(State state) {
+                  public UpdateState settled(UpdateState state) {
                     return state;
                   }
                 })
@@ -276,13 +276,13 @@ class LockTest {
   }
 
   /** Cancels while the Lease is being created, whose answer may be lost besides. */
-  private static Faults cancelling(Cancellation stop, boolean answerLost) {
+  private static RequestFaults cancelling(Cancellation stop, boolean answerLost) {
     return request -> {
       if (!request.toString().startsWith("create lease")) {
-        return Faults.NO_FAULT;
+        return RequestFaults.NO_FAULT;
       }
       stop.request();
-      return answerLost ? new Fault.Lost(true) : Faults.NO_FAULT;
+      return answerLost ? new RequestFault.Lost(true) : RequestFaults.NO_FAULT;
     };
   }
 }

@@ -7,8 +7,8 @@ import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Controller;
 import io.kubectlrc.update.Options;
-import io.kubectlrc.update.Planner;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdatePlanner;
+import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import io.kubectlrc.update.Updating;
 import java.time.Duration;
@@ -25,66 +25,67 @@ class MutationsTest {
   private static final int SEEDS = 600;
 
   /** Another step than the planner's. */
-  private interface Replacement extends BiFunction<State, Step<State>, Step<State>> {}
+  private interface Replacement
+      extends BiFunction<UpdateState, Step<UpdateState>, Step<UpdateState>> {}
 
   /** Other options than the user's. */
-  private interface Misreading extends BiFunction<State, Options, Options> {}
+  private interface Misreading extends BiFunction<UpdateState, Options, Options> {}
 
   /** Ways to be wrong. */
-  enum Mutation implements Function<Options, Operation<State>> {
+  enum Mutation implements Function<Options, Operation<UpdateState>> {
     /** One pod too many. */
-    SURGE_OFF_BY_ONE((State state, Options options) -> bounded(state, options, 1, 0)),
+    SURGE_OFF_BY_ONE((UpdateState state, Options options) -> bounded(state, options, 1, 0)),
 
     /** One available pod too few. */
-    UNAVAILABLE_OFF_BY_ONE((State state, Options options) -> bounded(state, options, 0, 1)),
+    UNAVAILABLE_OFF_BY_ONE((UpdateState state, Options options) -> bounded(state, options, 0, 1)),
 
     /** The old controller never gets the update key. */
     SKIPPED_RELABEL(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.LabelTemplate || step instanceof UpdateStep.ExtendSelector
                 ? new UpdateStep.Create(state.journal().to(), 0)
                 : step),
 
     /** The old controller goes while it still has pods. */
     EARLY_DELETE(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.Scale scale && !scale.up() && !state.journal().back()
                 ? new UpdateStep.DeleteOld(state.journal().from())
                 : step),
 
     /** Pods count as available as soon as they exist. */
     NOT_WAITING_FOR_PODS(
-        (State state, Step<State> step) -> {
+        (UpdateState state, Step<UpdateState> step) -> {
           int old = state.old().map(Controller::replicas).orElse(0);
-          return step instanceof Step.Wait<State> && !state.journal().back() && old > 0
+          return step instanceof Step.Wait<UpdateState> && !state.journal().back() && old > 0
               ? new UpdateStep.Scale(state.journal().from(), old, old - 1)
               : step;
         }),
 
     /** The waiting controller takes the pods while the new one still has them. */
     EARLY_ACTIVATION(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.HandOver
                 ? new UpdateStep.Activate(state.journal().from())
                 : step),
 
     /** The marks stay. */
     AUTOSCALER_LEFT_PARKED(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.Unpark unpark
                 ? new UpdateStep.Settle(unpark.target())
                 : step),
 
     /** The update is taken to be at its end when the new pods are there. */
     OLD_LEFT_BEHIND(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.DeleteOld
                 ? new UpdateStep.Settle(state.journal().to())
                 : step),
 
     /** Readiness counts at once, however long it must last. */
     READINESS_NOT_WAITED_FOR(
-        (State state, Options options) ->
+        (UpdateState state, Options options) ->
             new Options(
                 options.maxSurge(),
                 options.maxUnavailable(),
@@ -94,42 +95,42 @@ class MutationsTest {
 
     /** The new controller is born with all its pods. */
     CREATED_FULL(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.Create
                 ? new UpdateStep.Create(state.journal().to(), state.journal().target())
                 : step),
 
     /** The new controller is deleted before anybody waits for its pods. */
     NOBODY_WAITS(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.CreateWaiting
                 ? new UpdateStep.HandOver(state.journal().to())
                 : step),
 
     /** A rollback leaves the new controller behind. */
     SUCCESSOR_LEFT_BEHIND(
-        (State state, Step<State> step) ->
-            step instanceof UpdateStep.DeleteSuccessor
+        (UpdateState state, Step<UpdateState> step) ->
+            step instanceof UpdateStep.DeleteNew
                 ? new UpdateStep.Settle(state.journal().from())
                 : step),
 
     /** The old pods all go when the first new one is available. */
     ALL_OLD_AT_ONCE(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.Scale scale && !scale.up()
                 ? new UpdateStep.Scale(scale.controller(), scale.from(), 0)
                 : step),
 
     /** It is taken to be at its end when the waiting controller has asked for its pods. */
     ENDED_TOO_EARLY(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.CreateWaiting
                 ? new UpdateStep.Settle(state.journal().to())
                 : step),
 
     /** What somebody else sets is set back. */
     RESCALING_UNDONE(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.Retarget retarget
                 ? new UpdateStep.Scale(
                     retarget.controller(), retarget.replicas(), setOn(state, retarget.controller()))
@@ -137,7 +138,7 @@ class MutationsTest {
 
     /** What somebody else sets is noticed, and nothing follows from it. */
     RESCALING_IGNORED(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.Retarget retarget
                 ? new UpdateStep.Retarget(
                     retarget.controller(), retarget.replicas(), state.journal().target())
@@ -145,39 +146,39 @@ class MutationsTest {
 
     /** Everything new at once. */
     NO_LIMIT(
-        (State state, Step<State> step) ->
+        (UpdateState state, Step<UpdateState> step) ->
             step instanceof UpdateStep.Scale scale && scale.up()
                 ? new UpdateStep.Scale(
                     scale.controller(), scale.from(), state.journal().target() + 60)
                 : step);
 
-    private final BiFunction<State, Options, Step<State>> planner;
+    private final BiFunction<UpdateState, Options, Step<UpdateState>> planner;
 
     Mutation(Replacement replacement) {
-      planner = (state, options) -> replacement.apply(state, Planner.next(state, options));
+      planner = (state, options) -> replacement.apply(state, UpdatePlanner.next(state, options));
     }
 
     Mutation(Misreading misreading) {
-      planner = (state, options) -> Planner.next(state, misreading.apply(state, options));
+      planner = (state, options) -> UpdatePlanner.next(state, misreading.apply(state, options));
     }
 
     @Override
-    public Operation<State> apply(Options options) {
+    public Operation<UpdateState> apply(Options options) {
       return new Operation<>() {
         @Override
-        public Step<State> next(State state) {
+        public Step<UpdateState> next(UpdateState state) {
           return planner.apply(state, options);
         }
 
         @Override
-        public State settled(State state) {
+        public UpdateState settled(UpdateState state) {
           return new Updating(options).settled(state);
         }
       };
     }
 
-    private static int setOn(State state, String controller) {
-      return Stream.of(state.old(), state.successor())
+    private static int setOn(UpdateState state, String controller) {
+      return Stream.of(state.old(), state.newController())
           .flatMap(Optional::stream)
           .filter(candidate -> candidate.name().equals(controller))
           .findFirst()
@@ -186,7 +187,8 @@ class MutationsTest {
           .orElseThrow();
     }
 
-    private static Options bounded(State state, Options options, int moreSurge, int moreMissing) {
+    private static Options bounded(
+        UpdateState state, Options options, int moreSurge, int moreMissing) {
       int desired = state.journal().target();
       return new Options(
           new Amount.Pods(options.maxSurge().roundedUp(desired) + moreSurge),

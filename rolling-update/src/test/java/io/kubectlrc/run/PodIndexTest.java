@@ -10,8 +10,8 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Write;
-import io.kubectlrc.simulate.Fault;
-import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.RequestFault;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
@@ -28,7 +28,8 @@ class PodIndexTest {
       World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0")).simulation;
   private final AtomicBoolean down = new AtomicBoolean();
   private final SimulatedCluster cluster =
-      simulation.connect("us", request -> down.get() ? new Fault.Unavailable() : Faults.NO_FAULT);
+      simulation.connect(
+          "us", request -> down.get() ? new RequestFault.Unavailable() : RequestFaults.NO_FAULT);
   private final ClusterView view =
       new ClusterView(cluster, World.NAMESPACE, Set.of(Kind.REPLICATION_CONTROLLER, Kind.POD));
   private final PodIndex index = new PodIndex(view);

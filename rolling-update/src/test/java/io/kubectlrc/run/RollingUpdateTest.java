@@ -17,9 +17,9 @@ import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.update.Amount;
@@ -140,7 +140,7 @@ class RollingUpdateTest {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
     Ref rc = new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, "api-rc");
     boolean[] scaled = {false};
-    Faults justBeforeTheFirstScaleDown =
+    RequestFaults justBeforeTheFirstScaleDown =
         request -> {
           boolean due = world.lines.stream().anyMatch(line -> line.endsWith(" up to 1"));
           if (due && !scaled[0] && request.target().equals(rc.toString()) && request.isWrite()) {
@@ -150,7 +150,7 @@ class RollingUpdateTest {
                 .foreign("somebody")
                 .merge(rc, World.yaml("spec: {replicas: 5}"), WriteMode.APPLY);
           }
-          return Faults.NO_FAULT;
+          return RequestFaults.NO_FAULT;
         };
     Outcome outcome =
         world.run(settings("api-rc", image("node-api:1.0.1")), justBeforeTheFirstScaleDown);

@@ -18,17 +18,17 @@ import io.kubectlrc.operate.Progress;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class SeededRun {
   private final Optional<Map<String, String>> service;
   private final Invariants invariants;
 
-  SeededRun(int seed, Function<Options, Operation<State>> operation) {
+  SeededRun(int seed, Function<Options, Operation<UpdateState>> operation) {
     this.seed = seed;
     random = new SplittableRandom(seed);
     replicas = random.nextInt(10) == 0 ? random.nextInt(51) : random.nextInt(6);
@@ -269,10 +269,10 @@ final class SeededRun {
     Outcome outcome = null;
     for (int attempt = 0; outcome == null; attempt++) {
       boolean last = attempt > 3;
-      Faults disturbed =
+      RequestFaults disturbed =
           last
-              ? Faults.NONE
-              : Faults.random(random.nextLong(), faults)
+              ? RequestFaults.NONE
+              : RequestFaults.random(random.nextLong(), faults)
                   .withDeathAt(1 + random.nextInt(30), random.nextBoolean());
       if (rollsBack && attempt == 1 && !exposed()) {
         now = World.settings(settings.name(), new Request.Rollback()).withOptions(options);

@@ -10,13 +10,13 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.simulate.Faults;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
-import io.kubectlrc.update.State;
+import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.Updating;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class World {
   final Simulation simulation;
   final List<String> lines = new ArrayList<>();
   final List<Progress> progress = new ArrayList<>();
-  Function<Options, Operation<State>> operation = Updating::new;
+  Function<Options, Operation<UpdateState>> operation = Updating::new;
   private int runs;
 
   World(Setup setup) {
@@ -126,11 +126,11 @@ final class World {
   }
 
   Outcome run(RollingUpdate.Settings settings) {
-    return run(settings, Faults.NONE);
+    return run(settings, RequestFaults.NONE);
   }
 
   /** Runs it as a process of its own; earlier ones are known to be gone. */
-  Outcome run(RollingUpdate.Settings settings, Faults faults) {
+  Outcome run(RollingUpdate.Settings settings, RequestFaults faults) {
     return run(settings, simulation.connect("run-" + ++runs, faults), new Cancellation());
   }
 

@@ -21,25 +21,25 @@ class KubectlLeftoversTest {
     ObjectNode old = rc("api-rc", 3, Map.of("name", "api", "deployment", "before"), "api:1");
     annotated(old, Marks.KUBECTL_NEXT, "api-rc-" + HASH);
     annotated(old, Marks.KUBECTL_ORIGINAL, "2"); // five now: kubectl leaves that mark for ever
-    ObjectNode successor = byKubectl("api-rc:uid-of-api-rc", "5");
-    assertThat(journal(rollback(List.of(old, successor))).original()).isEqualTo(5);
+    ObjectNode newController = byKubectl("api-rc:uid-of-api-rc", "5");
+    assertThat(journal(rollback(List.of(old, newController))).original()).isEqualTo(5);
   }
 
   @Test
   void notesThatTheFileHasChangedSinceKubectlReadIt() {
     ObjectNode file = version("api-rc-2", "2", "api:2");
     ObjectNode old = version("api-rc-1", "1", "api:1");
-    ObjectNode successor = version("api-rc-2", "2", "api:2");
-    annotated(successor, Marks.KUBECTL_SOURCE, "api-rc-1:uid-of-api-rc-1");
-    annotated(successor, Marks.KUBECTL_DESIRED, "3");
-    assertThat(update(List.of(old, successor), "api-rc-1", file))
+    ObjectNode newController = version("api-rc-2", "2", "api:2");
+    annotated(newController, Marks.KUBECTL_SOURCE, "api-rc-1:uid-of-api-rc-1");
+    annotated(newController, Marks.KUBECTL_DESIRED, "3");
+    assertThat(update(List.of(old, newController), "api-rc-1", file))
         .isInstanceOf(Resolution.Begin.class);
     ObjectNode otherImage = version("api-rc-2", "2", "api:3");
-    assertThat(refusal(update(List.of(old, successor), "api-rc-1", otherImage)))
+    assertThat(refusal(update(List.of(old, newController), "api-rc-1", otherImage)))
         .contains("which is not what is asked for now", "the file");
     ObjectNode otherSize = version("api-rc-2", "2", "api:2");
     otherSize.withObjectProperty("spec").put("replicas", 4);
-    assertThat(refusal(update(List.of(old, successor), "api-rc-1", otherSize)))
+    assertThat(refusal(update(List.of(old, newController), "api-rc-1", otherSize)))
         .contains("which is not what is asked for now");
   }
 
@@ -68,9 +68,9 @@ class KubectlLeftoversTest {
 
   @Test
   void finishesAfterTheOldOneWasDeletedByHand() {
-    ObjectNode successor = byKubectl("api-rc:uid-of-api-rc", "5");
+    ObjectNode newController = byKubectl("api-rc:uid-of-api-rc", "5");
     Resolution resolution =
-        Resolution.of(List.of(successor), "api-rc", image("api:2"), Naming.DEFAULT);
+        Resolution.of(List.of(newController), "api-rc", image("api:2"), Naming.DEFAULT);
     assertThat(journal(resolution).desired()).isEqualTo(5);
   }
 
@@ -105,10 +105,10 @@ class KubectlLeftoversTest {
   }
 
   private static ObjectNode byKubectl(String source, String desired) {
-    ObjectNode successor =
+    ObjectNode newController =
         rc("api-rc-" + HASH, 2, Map.of("name", "api", "deployment", HASH), "api:2");
-    annotated(successor, Marks.KUBECTL_SOURCE, source);
-    return annotated(successor, Marks.KUBECTL_DESIRED, desired);
+    annotated(newController, Marks.KUBECTL_SOURCE, source);
+    return annotated(newController, Marks.KUBECTL_DESIRED, desired);
   }
 
   private static ObjectNode version(String name, String version, String image) {

@@ -56,8 +56,8 @@ class ResolutionTest {
 
   @Test
   void goesOnThoughTheOldControllerIsGone() {
-    ObjectNode successor = inFlight().get(1);
-    assertThat(resolve(List.of(successor), "api-rc")).isInstanceOf(Resolution.InFlight.class);
+    ObjectNode newController = inFlight().get(1);
+    assertThat(resolve(List.of(newController), "api-rc")).isInstanceOf(Resolution.InFlight.class);
   }
 
   @Test
@@ -111,16 +111,16 @@ class ResolutionTest {
     ObjectNode old = annotated(plain(), Marks.KUBECTL_ORIGINAL, "3");
     annotated(old, Marks.KUBECTL_NEXT, "api-rc-" + HASH);
     old.withObjectProperty("spec").put("replicas", 2);
-    ObjectNode successor = kubectls();
-    annotated(successor, Marks.KUBECTL_SOURCE, "api-rc:uid-of-api-rc");
-    annotated(successor, Marks.KUBECTL_DESIRED, "3");
-    Journal journal = begun(resolve(List.of(old, successor), "api-rc")).proposal().journal();
+    ObjectNode newController = kubectls();
+    annotated(newController, Marks.KUBECTL_SOURCE, "api-rc:uid-of-api-rc");
+    annotated(newController, Marks.KUBECTL_DESIRED, "3");
+    Journal journal = begun(resolve(List.of(old, newController), "api-rc")).proposal().journal();
     assertThat(journal.to()).isEqualTo("api-rc-" + HASH);
     assertThat(journal.name()).isEqualTo("api-rc");
     assertThat(journal.newValue()).isEqualTo(HASH);
     assertThat(journal.desired()).isEqualTo(3);
     assertThat(journal.original()).isEqualTo(3);
-    assertThat(journal.successor()).contains("uid-of-api-rc-" + HASH);
+    assertThat(journal.newUid()).contains("uid-of-api-rc-" + HASH);
   }
 
   @Test
@@ -145,11 +145,11 @@ class ResolutionTest {
     ObjectNode old = annotated(plain(), Marks.KUBECTL_ORIGINAL, "3");
     ControllerTrees.selector(old).put("deployment", "before");
     old.withObjectProperty("spec").put("replicas", 1);
-    ObjectNode successor = annotated(kubectls(), Marks.KUBECTL_SOURCE, "api-rc:uid-of-api-rc");
+    ObjectNode newController = annotated(kubectls(), Marks.KUBECTL_SOURCE, "api-rc:uid-of-api-rc");
     Journal journal =
         begun(
                 Resolution.of(
-                    List.of(old, successor), "api-rc", new Request.Rollback(), Naming.DEFAULT))
+                    List.of(old, newController), "api-rc", new Request.Rollback(), Naming.DEFAULT))
             .proposal()
             .journal();
     assertThat(journal.back()).isTrue();
@@ -169,9 +169,9 @@ class ResolutionTest {
     ObjectNode old = plain();
     Proposal proposal = begun(resolve(List.of(plain()), "api-rc")).proposal();
     annotated(old, Marks.JOURNAL, proposal.journal().toText());
-    ObjectNode successor = proposal.controller().deepCopy();
-    annotated(successor, Marks.JOURNAL, proposal.journal().toText());
-    return List.of(old, successor);
+    ObjectNode newController = proposal.controller().deepCopy();
+    annotated(newController, Marks.JOURNAL, proposal.journal().toText());
+    return List.of(old, newController);
   }
 
   private static ObjectNode plain() {

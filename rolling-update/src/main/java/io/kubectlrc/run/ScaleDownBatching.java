@@ -10,7 +10,7 @@ import java.time.Instant;
  * it is faster: each write makes the server and its controllers work while the rest of the pods
  * become ready.
  */
-final class Gathering {
+final class ScaleDownBatching {
 
   /** If none has become available for so long, none is expected soon. */
   private static final Duration LULL = Duration.ofMillis(30);

@@ -26,7 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is checked of a namespace before the first write of an adoption. */
-public final class Checks {
+public final class AdoptionChecks {
   private final ObjectNode rc;
   private final String name;
   private final AdoptionDraft adoption;
@@ -34,7 +34,7 @@ public final class Checks {
   private final Selector selector;
   private final SortedMap<String, String> podLabels;
 
-  private Checks(ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
+  private AdoptionChecks(ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     this.rc = rc;
     this.name = Metadata.name(rc);
     this.adoption = adoption;
@@ -52,7 +52,7 @@ public final class Checks {
    */
   public static List<Refusal> refusals(
       ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours, Set<String> updating) {
-    Checks checks = new Checks(rc, adoption, neighbours);
+    AdoptionChecks checks = new AdoptionChecks(rc, adoption, neighbours);
     List<Refusal> refusals = new ArrayList<>();
     checks.ending().ifPresent(refusals::add);
     checks.updating(updating).ifPresent(refusals::add);
@@ -65,7 +65,7 @@ public final class Checks {
   /** What a user should know of before an adoption, in sentences without a full stop. */
   public static List<String> warnings(
       ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
-    Checks checks = new Checks(rc, adoption, neighbours);
+    AdoptionChecks checks = new AdoptionChecks(rc, adoption, neighbours);
     List<String> warnings = new ArrayList<>();
     for (Note note : adoption.notes()) {
       if (note.severity() == EntryKind.DOUBT || note.severity() == EntryKind.LOSS) {
@@ -316,7 +316,7 @@ public final class Checks {
 
   private List<String> autoscalers() {
     return neighbours.autoscalers().stream()
-        .map(State::autoscaler)
+        .map(AdoptionState::autoscaler)
         .filter(hpa -> hpa.aimsAt(Kind.REPLICATION_CONTROLLER, name))
         .map(
             hpa ->

@@ -34,23 +34,23 @@ import java.util.stream.Stream;
  * <p>A rollback turns the journal back, and is then the same with growing and shrinking exchanged,
  * and ends with the new controller deleted.
  */
-public final class Planner {
-  private final State state;
+public final class UpdatePlanner {
+  private final UpdateState state;
   private final Options options;
   private final Journal journal;
 
-  private Planner(State state, Options options) {
+  private UpdatePlanner(UpdateState state, Options options) {
     this.state = state;
     this.options = options;
     this.journal = state.journal();
   }
 
   /** The next step. */
-  public static Step<State> next(State state, Options options) {
-    return new Planner(state, options).next();
+  public static Step<UpdateState> next(UpdateState state, Options options) {
+    return new UpdatePlanner(state, options).next();
   }
 
-  private Step<State> next() {
+  private Step<UpdateState> next() {
     if (state.lost()) {
       return new Step.Stuck<>(
           "somebody has taken the annotations of this update off its controllers",
@@ -62,24 +62,24 @@ public final class Planner {
     if (state.waiting().isPresent()) {
       return finishRename(state.waiting().get());
     }
-    Optional<Step<State>> preparation = prepare();
+    Optional<Step<UpdateState>> preparation = prepare();
     if (preparation.isPresent()) {
       return preparation.get();
     }
-    if (state.successor().isEmpty()) {
+    if (state.newController().isEmpty()) {
       return journal.back() ? finishRollback() : create();
     }
     return rescaled().or(this::pause).or(this::scale).orElseGet(this::finishOrWait);
   }
 
-  private Optional<Step<State>> prepare() {
+  private Optional<Step<UpdateState>> prepare() {
     if (!state.begun() && state.old().isPresent()) {
       return Optional.of(new UpdateStep.Begin(journal));
     }
-    if (state.successor().isPresent() && state.successor().get().journal().isEmpty()) {
-      return Optional.of(takeOver(state.successor().get()));
+    if (state.newController().isPresent() && state.newController().get().journal().isEmpty()) {
+      return Optional.of(takeOver(state.newController().get()));
     }
-    if (state.old().isEmpty() && (journal.back() || state.successor().isEmpty())) {
+    if (state.old().isEmpty() && (journal.back() || state.newController().isEmpty())) {
       return Optional.of(
           new Step.Stuck<>(
               "somebody has deleted ReplicationController " + journal.from() + " meanwhile",
@@ -88,26 +88,28 @@ public final class Planner {
     return park().or(this::relabel);
   }
 
-  private Step<State> takeOver(Controller successor) {
-    if (journal.successor().equals(Optional.of(successor.uid()))) {
-      return new UpdateStep.TakeOver(successor.name());
+  private Step<UpdateState> takeOver(Controller newController) {
+    if (journal.newUid().equals(Optional.of(newController.uid()))) {
+      return new UpdateStep.TakeOver(newController.name());
     }
     return new Step.Stuck<>(
-        "there is a ReplicationController " + successor.name() + " that is not part of this update",
+        "there is a ReplicationController "
+            + newController.name()
+            + " that is not part of this update",
         "delete or rename it, or name the new controller otherwise");
   }
 
-  private Optional<Step<State>> park() {
+  private Optional<Step<UpdateState>> park() {
     if (options.autoscalers() != Options.Autoscaling.PARK || finished()) {
       return Optional.empty();
     }
     return state.autoscalers().stream()
         .filter(Autoscaler::scales)
-        .<Step<State>>map(UpdateStep.Park::new)
+        .<Step<UpdateState>>map(UpdateStep.Park::new)
         .findFirst();
   }
 
-  private Optional<Step<State>> relabel() {
+  private Optional<Step<UpdateState>> relabel() {
     if (state.old().isEmpty() || state.old().get().ending()) {
       return Optional.empty();
     }
@@ -127,7 +129,7 @@ public final class Planner {
       // Until then it may still create pods of the former template.
       return waitFor("ReplicationController " + old.name() + " to take its new template");
     }
-    Optional<Step<State>> label = label(unlabelled(old.pods().stream()));
+    Optional<Step<UpdateState>> label = label(unlabelled(old.pods().stream()));
     if (label.isPresent()) {
       return label;
     }
@@ -143,7 +145,7 @@ public final class Planner {
   }
 
   /** When it has all its pods, those too that it let go of before it saw their labels. */
-  private Optional<Step<State>> unguard(Controller old) {
+  private Optional<Step<UpdateState>> unguard(Controller old) {
     if (!old.guarded()) {
       return Optional.empty();
     }
@@ -172,7 +174,7 @@ public final class Planner {
             .filter(pod -> !pod.labels().containsKey(journal.key())));
   }
 
-  private Optional<Step<State>> label(List<String> pods) {
+  private Optional<Step<UpdateState>> label(List<String> pods) {
     return pods.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -188,7 +190,7 @@ public final class Planner {
    * If somebody has deleted the new controller without its pods, they are adopted, and would be
    * deleted if the one that adopts them had no replicas.
    */
-  private Step<State> create() {
+  private Step<UpdateState> create() {
     Controller old = state.old().orElseThrow();
     SortedMap<String, String> labels = new TreeMap<>(old.selector());
     labels.put(journal.key(), journal.newValue());
@@ -196,11 +198,12 @@ public final class Planner {
     return new UpdateStep.Create(journal.to(), Math.max(0, adoptable));
   }
 
-  private Optional<Step<State>> rescaled() {
+  private Optional<Step<UpdateState>> rescaled() {
     return rescaled(state.growing(), state.shrinking());
   }
 
-  private Optional<Step<State>> rescaled(Optional<Controller> first, Optional<Controller> second) {
+  private Optional<Step<UpdateState>> rescaled(
+      Optional<Controller> first, Optional<Controller> second) {
     return first
         .filter(Controller::rescaled)
         .or(() -> second.filter(Controller::rescaled))
@@ -214,13 +217,13 @@ public final class Planner {
                     controller.replicas() == 0 ? journal.target() : controller.replicas()));
   }
 
-  private Optional<Step<State>> pause() {
+  private Optional<Step<UpdateState>> pause() {
     int limit = pauseAt();
-    Controller successor = state.successor().orElseThrow();
-    if (journal.back() || limit >= journal.desired() || available(successor) < limit) {
+    Controller newController = state.newController().orElseThrow();
+    if (journal.back() || limit >= journal.desired() || available(newController) < limit) {
       return Optional.empty();
     }
-    return Optional.of(new UpdateStep.Pause(successor.name(), limit));
+    return Optional.of(new UpdateStep.Pause(newController.name(), limit));
   }
 
   /** The new pods beyond which it does not go in this run. */
@@ -229,7 +232,7 @@ public final class Planner {
     return limit > journal.paused() ? limit : Integer.MAX_VALUE;
   }
 
-  private Optional<Step<State>> scale() {
+  private Optional<Step<UpdateState>> scale() {
     Optional<Controller> growing = state.growing();
     Optional<Controller> shrinking = state.shrinking();
     int up = growing.map(Controller::replicas).orElse(0);
@@ -255,14 +258,14 @@ public final class Planner {
         : shrinking.map(controller -> new UpdateStep.Scale(controller.name(), down, lowered));
   }
 
-  private Step<State> finishOrWait() {
+  private Step<UpdateState> finishOrWait() {
     if (!finished()) {
       return waitForPods();
     }
     if (journal.back()) {
-      return state.successor().get().ending()
+      return state.newController().get().ending()
           ? waiting("ReplicationController " + journal.to() + " to be gone")
-          : new UpdateStep.DeleteSuccessor(journal.to());
+          : new UpdateStep.DeleteNew(journal.to());
     }
     if (state.old().isPresent()) {
       return state.old().get().ending()
@@ -283,7 +286,8 @@ public final class Planner {
 
   /** The pods of an old controller that was deleted without them. */
   private List<Pod> left() {
-    SortedMap<String, String> former = new TreeMap<>(state.successor().orElseThrow().selector());
+    SortedMap<String, String> former =
+        new TreeMap<>(state.newController().orElseThrow().selector());
     former.put(journal.key(), journal.oldValue());
     return loosePods(former);
   }
@@ -303,18 +307,18 @@ public final class Planner {
     return shrunk && grown;
   }
 
-  private Step<State> finishRename(Controller waiting) {
+  private Step<UpdateState> finishRename(Controller waiting) {
     if (waiting.waiting()) {
-      Optional<Step<State>> rescaled = rescaled(state.successor(), state.waiting());
+      Optional<Step<UpdateState>> rescaled = rescaled(state.newController(), state.waiting());
       if (rescaled.isPresent()) {
         return rescaled.get();
       }
-      if (state.successor().isPresent()) {
-        return state.successor().get().ending()
+      if (state.newController().isPresent()) {
+        return state.newController().get().ending()
             ? waiting("the pods of ReplicationController " + journal.to() + " to be let go")
             : new UpdateStep.HandOver(journal.to());
       }
-      return state.ofSuccessor().areGone()
+      return state.podsOfNew().areGone()
           ? new UpdateStep.Activate(journal.from())
           : waiting("the pods of ReplicationController " + journal.to() + " to be let go");
     }
@@ -324,14 +328,14 @@ public final class Planner {
     return settle(waiting.name());
   }
 
-  private Step<State> finishRollback() {
+  private Step<UpdateState> finishRollback() {
     return rescaled().or(this::scale).orElseGet(() -> settle(journal.from()));
   }
 
-  private Step<State> settle(String survivor) {
+  private Step<UpdateState> settle(String survivor) {
     return state.autoscalers().stream()
         .filter(autoscaler -> isAstray(autoscaler, survivor))
-        .<Step<State>>map(autoscaler -> new UpdateStep.Unpark(autoscaler, survivor))
+        .<Step<UpdateState>>map(autoscaler -> new UpdateStep.Unpark(autoscaler, survivor))
         .findFirst()
         .orElse(new UpdateStep.Settle(survivor));
   }
@@ -343,7 +347,7 @@ public final class Planner {
             && !autoscaler.target().equals(survivor));
   }
 
-  private Step<State> waitForPods() {
+  private Step<UpdateState> waitForPods() {
     Optional<Duration> next =
         options.minReady().isZero()
             ? Optional.empty()
@@ -372,11 +376,11 @@ public final class Planner {
     return new Step.Wait<>(reason, next);
   }
 
-  private static Optional<Step<State>> waitFor(String reason) {
+  private static Optional<Step<UpdateState>> waitFor(String reason) {
     return Optional.of(waiting(reason));
   }
 
-  private static Step<State> waiting(String reason) {
+  private static Step<UpdateState> waiting(String reason) {
     return new Step.Wait<>(reason, Optional.empty());
   }
 

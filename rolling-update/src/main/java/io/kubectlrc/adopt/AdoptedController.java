@@ -13,7 +13,7 @@ import io.kubectlrc.selector.Selector;
  * @param untouched whether nobody has asked it for anything else since it was created
  * @param original whether it asks for what the {@link Origin} says, replicas aside
  */
-public record Controller(
+public record AdoptedController(
     String name,
     String uid,
     int replicas,
@@ -24,10 +24,10 @@ public record Controller(
     Selector selector) {
 
   /** Reads a ReplicationController's tree. */
-  static Controller of(JsonNode rc, Origin origin) {
+  static AdoptedController of(JsonNode rc, Origin origin) {
     JsonNode spec = rc.path("spec");
     JsonNode then = origin.controller().path("spec");
-    return new Controller(
+    return new AdoptedController(
         Metadata.name(rc),
         Metadata.uid(rc),
         spec.path("replicas").asInt(1),
@@ -40,8 +40,8 @@ public record Controller(
   }
 
   /** As it is right after an undo has created it. */
-  static Controller created(State state, int replicas) {
-    return new Controller(
+  static AdoptedController created(AdoptionState state, int replicas) {
+    return new AdoptedController(
         state.origin().name(),
         "uid of the new " + state.origin().name(),
         replicas,
@@ -52,15 +52,15 @@ public record Controller(
         state.origin().selector());
   }
 
-  Controller withEnding() {
-    return new Controller(name, uid, replicas, true, guarded, untouched, original, selector);
+  AdoptedController withEnding() {
+    return new AdoptedController(name, uid, replicas, true, guarded, untouched, original, selector);
   }
 
-  Controller withoutGuard() {
-    return new Controller(name, uid, replicas, ending, false, untouched, original, selector);
+  AdoptedController withoutGuard() {
+    return new AdoptedController(name, uid, replicas, ending, false, untouched, original, selector);
   }
 
-  Controller withReplicas(int count) {
-    return new Controller(name, uid, count, ending, guarded, false, original, selector);
+  AdoptedController withReplicas(int count) {
+    return new AdoptedController(name, uid, count, ending, guarded, false, original, selector);
   }
 }

@@ -34,24 +34,24 @@ import java.util.Optional;
  * only when its controller has marked the ReplicaSet as its revision; otherwise it would make a
  * second one.
  */
-public final class Planner {
-  private final State state;
+public final class AdoptionPlanner {
+  private final AdoptionState state;
 
-  private Planner(State state) {
+  private AdoptionPlanner(AdoptionState state) {
     this.state = state;
   }
 
   /** The next step towards a goal. */
-  public static Step<State> next(State state, Goal goal) {
-    Planner planner = new Planner(state);
+  public static Step<AdoptionState> next(AdoptionState state, Goal goal) {
+    AdoptionPlanner planner = new AdoptionPlanner(state);
     return goal == Goal.ADOPT ? planner.adopt() : planner.undo();
   }
 
-  private Step<State> adopt() {
+  private Step<AdoptionState> adopt() {
     if (state.deployment().isEmpty()) {
       int then = state.origin().replicas();
       return new AdoptionStep.CreateDeployment(
-          state.name(), state.controller().map(Controller::replicas).orElse(then));
+          state.name(), state.controller().map(AdoptedController::replicas).orElse(then));
     }
     Deployment deployment = state.deployment().get();
     if (deployment.ending()) {
@@ -70,12 +70,12 @@ public final class Planner {
         .orElseGet(() -> new AdoptionStep.Settle(deployment.name()));
   }
 
-  private Optional<Step<State>> releasePods(Deployment deployment) {
+  private Optional<Step<AdoptionState>> releasePods(Deployment deployment) {
     if (state.controller().isEmpty()) {
       return awaitFreedom(
           Kind.REPLICATION_CONTROLLER.kind(), state.origin().name(), Optional.empty());
     }
-    Controller controller = state.controller().get();
+    AdoptedController controller = state.controller().get();
     if (controller.ending()) {
       return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name()));
     }
@@ -95,7 +95,7 @@ public final class Planner {
               + " still has its pods",
           "undo the adoption, which deletes the Deployment and its pods alone, and begin again");
     }
-    Optional<Step<State>> unselected =
+    Optional<Step<AdoptionState>> unselected =
         unselected(
             controller.uid(),
             Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name(),
@@ -112,7 +112,7 @@ public final class Planner {
         .or(() -> Optional.of(new AdoptionStep.DeleteController(controller.name())));
   }
 
-  private Optional<Step<State>> giveToReplicaSet(Deployment deployment) {
+  private Optional<Step<AdoptionState>> giveToReplicaSet(Deployment deployment) {
     if (state.adopter().isEmpty()) {
       return Optional.of(
           new AdoptionStep.CreateReplicaSet(state.origin().replicaSet(), deployment.replicas()));
@@ -128,7 +128,7 @@ public final class Planner {
         .or(() -> Optional.of(new AdoptionStep.OpenReplicaSet(adopter.name())));
   }
 
-  private Optional<Step<State>> resume(Deployment deployment) {
+  private Optional<Step<AdoptionState>> resume(Deployment deployment) {
     ReplicaSet adopter = state.adopter().orElseThrow();
     boolean current = adopter.template().equals(deployment.template());
     if (deployment.paused()) {
@@ -160,7 +160,7 @@ public final class Planner {
                 + " so far)");
   }
 
-  private Step<State> undo() {
+  private Step<AdoptionState> undo() {
     return turnBack()
         .or(this::releaseFromReplicaSet)
         .or(this::giveToController)
@@ -173,7 +173,7 @@ public final class Planner {
         .orElseGet(Step.Done::new);
   }
 
-  private Optional<Step<State>> turnBack() {
+  private Optional<Step<AdoptionState>> turnBack() {
     if (state.deployment().isEmpty()) {
       return Optional.empty();
     }
@@ -181,7 +181,7 @@ public final class Planner {
     if (deployment.ending()) {
       return Optional.of(gone("Deployment " + deployment.name()));
     }
-    Optional<Step<State>> obstacle = obstacle(deployment);
+    Optional<Step<AdoptionState>> obstacle = obstacle(deployment);
     if (obstacle.isPresent()) {
       return obstacle;
     }
@@ -193,7 +193,7 @@ public final class Planner {
         : waitFor("Deployment " + deployment.name() + " to see that it is paused");
   }
 
-  private Optional<Step<State>> obstacle(Deployment deployment) {
+  private Optional<Step<AdoptionState>> obstacle(Deployment deployment) {
     Optional<ReplicaSet> newer = state.others().stream().filter(ReplicaSet::hasPods).findFirst();
     boolean adopterLives = state.adopter().isPresent() && !state.adopter().get().ending();
     boolean begun = deployment.goal().isPresent();
@@ -225,7 +225,7 @@ public final class Planner {
     return Optional.empty();
   }
 
-  private Optional<Step<State>> releaseFromReplicaSet() {
+  private Optional<Step<AdoptionState>> releaseFromReplicaSet() {
     if (state.controller().isPresent() && state.controller().get().ending()) {
       return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + state.origin().name()));
     }
@@ -236,7 +236,7 @@ public final class Planner {
                   awaitFreedom(
                       Kind.REPLICATION_CONTROLLER.kind(),
                       state.origin().name(),
-                      state.controller().map(Controller::uid)));
+                      state.controller().map(AdoptedController::uid)));
     }
     ReplicaSet adopter = state.adopter().get();
     if (adopter.ending()) {
@@ -251,7 +251,7 @@ public final class Planner {
         .or(() -> Optional.of(new AdoptionStep.DeleteReplicaSet(adopter.name())));
   }
 
-  private Optional<Step<State>> forget() {
+  private Optional<Step<AdoptionState>> forget() {
     return state.others().stream()
         .findFirst()
         .map(
@@ -261,14 +261,14 @@ public final class Planner {
                     : new AdoptionStep.Forget(other.name()));
   }
 
-  private Optional<Step<State>> giveToController() {
+  private Optional<Step<AdoptionState>> giveToController() {
     if (state.controller().isEmpty()) {
       int then = state.origin().replicas();
       return Optional.of(
           new AdoptionStep.CreateController(
               state.origin().name(), state.deployment().map(Deployment::replicas).orElse(then)));
     }
-    Controller controller = state.controller().get();
+    AdoptedController controller = state.controller().get();
     if (!controller.guarded()) {
       return Optional.empty();
     }
@@ -283,7 +283,7 @@ public final class Planner {
   }
 
   /** Pods that would be left without a controller. */
-  private Optional<Step<State>> unselected(String owner, String ownerName, Selector heir) {
+  private Optional<Step<AdoptionState>> unselected(String owner, String ownerName, Selector heir) {
     List<String> pods =
         state.pods().stream()
             .filter(pod -> pod.ownedBy(owner) && !heir.matches(pod.labels()))
@@ -300,28 +300,29 @@ public final class Planner {
             "give them these labels, or delete them");
   }
 
-  private Optional<Step<State>> park(Kind kind, String target) {
+  private Optional<Step<AdoptionState>> park(Kind kind, String target) {
     return state.autoscalers().stream()
         .filter(autoscaler -> autoscaler.aimsAt(kind, target))
         .findFirst()
         .map(autoscaler -> new AdoptionStep.Park(autoscaler.parked(state.origin().name())));
   }
 
-  private Optional<Step<State>> aim(Kind kind, String target) {
+  private Optional<Step<AdoptionState>> aim(Kind kind, String target) {
     return state.autoscalers().stream()
         .filter(autoscaler -> !autoscaler.aimsAt(kind, target))
         .findFirst()
         .map(autoscaler -> new AdoptionStep.Aim(autoscaler.aimed(kind, target)));
   }
 
-  private Optional<Step<State>> awaitFreedom(String kind, String owner, Optional<String> living) {
+  private Optional<Step<AdoptionState>> awaitFreedom(
+      String kind, String owner, Optional<String> living) {
     int bereft = state.bereft(kind, owner, living).size();
     return bereft == 0
         ? Optional.empty()
         : waitFor(pods(bereft) + " of the deleted " + kind + " " + owner + " to be free");
   }
 
-  private Optional<Step<State>> awaitAdoption(String adopter, Selector selector) {
+  private Optional<Step<AdoptionState>> awaitAdoption(String adopter, Selector selector) {
     long waiting = state.free().stream().filter(pod -> selector.matches(pod.labels())).count();
     return waiting == 0
         ? Optional.empty()
@@ -332,15 +333,15 @@ public final class Planner {
     return count == 1 ? "1 pod" : count + " pods";
   }
 
-  private static Step<State> gone(String object) {
+  private static Step<AdoptionState> gone(String object) {
     return new Step.Wait<>(object + " to be gone");
   }
 
-  private static Optional<Step<State>> waitFor(String awaited) {
+  private static Optional<Step<AdoptionState>> waitFor(String awaited) {
     return Optional.of(new Step.Wait<>(awaited));
   }
 
-  private static Optional<Step<State>> stuck(String reason, String remedy) {
+  private static Optional<Step<AdoptionState>> stuck(String reason, String remedy) {
     return Optional.of(new Step.Stuck<>(reason, remedy));
   }
 }

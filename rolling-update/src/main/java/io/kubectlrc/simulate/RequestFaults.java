@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /** Decides what goes wrong with a client's requests and watches. */
-public interface Faults {
+public interface RequestFaults {
 
-  Fault NO_FAULT = new Fault.None();
+  RequestFault NO_FAULT = new RequestFault.None();
 
   /** Nothing goes wrong. */
-  Faults NONE = request -> NO_FAULT;
+  RequestFaults NONE = request -> NO_FAULT;
 
   /** Asked once for each request. */
-  Fault on(Request request);
+  RequestFault on(ClientRequest request);
 
   /**
    * For how long a watch is cut off, asked at each delivery; when it is back it has the present
@@ -23,25 +23,25 @@ public interface Faults {
   }
 
   /** Kills the process at the n-th write, before or after it takes effect. */
-  static Faults deathAt(int write, boolean applied) {
-    return request -> request.write() == write ? new Fault.Death(applied) : NO_FAULT;
+  static RequestFaults deathAt(int write, boolean applied) {
+    return request -> request.write() == write ? new RequestFault.Death(applied) : NO_FAULT;
   }
 
   /** Each request suffers a random fault with that probability, but for death; watches gap too. */
-  static Faults random(long seed, double probability) {
+  static RequestFaults random(long seed, double probability) {
     SplittableRandom random = new SplittableRandom(seed);
-    return new Faults() {
+    return new RequestFaults() {
       @Override
-      public Fault on(Request request) {
+      public RequestFault on(ClientRequest request) {
         if (random.nextDouble() >= probability) {
           return NO_FAULT;
         }
         return switch (random.nextInt(7)) {
-          case 0 -> new Fault.Slow(Duration.ofMillis(random.nextInt(10_000)));
-          case 1 -> new Fault.Busy(Duration.ofSeconds(1 + random.nextInt(3)));
-          case 2 -> new Fault.Unavailable();
-          case 3, 4 -> new Fault.Conflict();
-          default -> new Fault.Lost(random.nextBoolean());
+          case 0 -> new RequestFault.Slow(Duration.ofMillis(random.nextInt(10_000)));
+          case 1 -> new RequestFault.Busy(Duration.ofSeconds(1 + random.nextInt(3)));
+          case 2 -> new RequestFault.Unavailable();
+          case 3, 4 -> new RequestFault.Conflict();
+          default -> new RequestFault.Lost(random.nextBoolean());
         };
       }
 
@@ -55,12 +55,12 @@ public interface Faults {
   }
 
   /** These faults, and death at the n-th write. */
-  default Faults withDeathAt(int write, boolean applied) {
-    Faults others = this;
-    return new Faults() {
+  default RequestFaults withDeathAt(int write, boolean applied) {
+    RequestFaults others = this;
+    return new RequestFaults() {
       @Override
-      public Fault on(Request request) {
-        return request.write() == write ? new Fault.Death(applied) : others.on(request);
+      public RequestFault on(ClientRequest request) {
+        return request.write() == write ? new RequestFault.Death(applied) : others.on(request);
       }
 
       @Override

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param number of the client's requests, from 1
  * @param write number of the client's writes, from 1; 0 for a read or a dry run
  */
-public record Request(String verb, String target, int number, int write) {
+public record ClientRequest(String verb, String target, int number, int write) {
 
   static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
 

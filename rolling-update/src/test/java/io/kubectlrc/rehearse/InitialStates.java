@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What rehearsals in tests begin with. */
-final class Scenes {
+final class InitialStates {
   private static final YAMLMapper YAML = new YAMLMapper();
 
   static final Conditions CALM = Conditions.DEFAULT;
 
-  private Scenes() {}
+  private InitialStates() {}
 
   static ObjectNode yaml(String text) {
     try {
@@ -73,8 +73,8 @@ final class Scenes {
             .formatted(need));
   }
 
-  static Scene scene(ObjectNode... objects) {
-    return Scene.of("default", List.of(objects));
+  static InitialState initial(ObjectNode... objects) {
+    return InitialState.of("default", List.of(objects));
   }
 
   static Options options(String surge, String unavailable) {
@@ -112,7 +112,7 @@ final class Scenes {
     return lines;
   }
 
-  static List<String> sufferings(Rehearsal rehearsal) {
-    return rehearsal.report().orElseThrow().sufferings().stream().map(Suffering::what).toList();
+  static List<String> violations(Rehearsal rehearsal) {
+    return rehearsal.report().orElseThrow().violations().stream().map(Violation::what).toList();
   }
 }

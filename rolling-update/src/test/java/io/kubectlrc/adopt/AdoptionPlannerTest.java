@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PlannerTest {
+class AdoptionPlannerTest {
 
   static Stream<Arguments> adoptions() {
     return Stream.of(
@@ -80,8 +80,8 @@ class PlannerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void adoptions(String situation, State state, String step) {
-    assertThat(Planner.next(state, Goal.ADOPT).sentence()).startsWith(step);
+  void adoptions(String situation, AdoptionState state, String step) {
+    assertThat(AdoptionPlanner.next(state, Goal.ADOPT).sentence()).startsWith(step);
   }
 
   static Stream<Arguments> undos() {
@@ -137,8 +137,8 @@ class PlannerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void undos(String situation, State state, String step) {
-    assertThat(Planner.next(state, Goal.UNDO).sentence()).startsWith(step);
+  void undos(String situation, AdoptionState state, String step) {
+    assertThat(AdoptionPlanner.next(state, Goal.UNDO).sentence()).startsWith(step);
   }
 
   static Stream<Arguments> obstacles() {
@@ -149,7 +149,8 @@ class PlannerTest {
             Worlds.begun()
                 .with(
                     Optional.of(
-                        new Controller(RC, "rc", 2, false, false, false, false, otherSelector))),
+                        new AdoptedController(
+                            RC, "rc", 2, false, false, false, false, otherSelector))),
             "somebody has changed ReplicationController"),
         arguments(
             Goal.ADOPT,
@@ -182,8 +183,8 @@ class PlannerTest {
 
   @ParameterizedTest
   @MethodSource
-  void obstacles(Goal goal, State state, String reason) {
-    assertThat(Planner.next(state, goal))
+  void obstacles(Goal goal, AdoptionState state, String reason) {
+    assertThat(AdoptionPlanner.next(state, goal))
         .isInstanceOfSatisfying(
             Step.Stuck.class,
             stuck -> {
@@ -195,7 +196,7 @@ class PlannerTest {
   /** The steps of either goal lead from every state of both to it, and end. */
   @Test
   void everyStateOfAnAdoptionLeadsToEitherGoal() {
-    List<State> all = new ArrayList<>();
+    List<AdoptionState> all = new ArrayList<>();
     all.add(Worlds.begun());
     all.add(Worlds.free());
     all.add(Worlds.guarded());
@@ -204,7 +205,7 @@ class PlannerTest {
     all.add(Worlds.undoing());
     all.add(Worlds.freeAgain());
     all.add(Worlds.guardedAgain());
-    for (State state : all) {
+    for (AdoptionState state : all) {
       for (Goal goal : Goal.values()) {
         assertThat(Forecast.of(new Adopting(goal), state).end()).isEqualTo(new Step.Done<>());
       }
@@ -226,7 +227,7 @@ class PlannerTest {
             "mark Deployment web as adopted");
   }
 
-  private static Stream<String> sentences(Goal goal, State state) {
+  private static Stream<String> sentences(Goal goal, AdoptionState state) {
     return Forecast.of(new Adopting(goal), state).steps().stream().map(Step::sentence);
   }
 

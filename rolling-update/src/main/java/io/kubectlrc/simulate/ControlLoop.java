@@ -10,7 +10,7 @@ import java.util.Set;
  * What all controllers have in common: a queue of keys, each of which is in it at most once, and a
  * delay before each is looked at. A key whose turn fails comes again, later each time.
  */
-abstract class Controller {
+abstract class ControlLoop {
 
   private static final long FIRST_RETRY = 5_000;
   private static final int MOST_DOUBLINGS = 12;
@@ -21,7 +21,7 @@ abstract class Controller {
   private final Set<String> queue = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
 
-  Controller(Simulation simulation, String name) {
+  ControlLoop(Simulation simulation, String name) {
     this.simulation = simulation;
     this.api = simulation.api();
     this.name = name;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Everything that happened in a run, put into words only when somebody asks. */
-public final class History {
+public final class ChangeLog {
 
   private final VirtualTime time;
   private final List<Entry> entries = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class History {
 
   private record Noted(Duration time, String actor, String text) implements Entry {}
 
-  History(VirtualTime time) {
+  ChangeLog(VirtualTime time) {
     this.time = time;
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChecksTest {
+class UpdateChecksTest {
   private static final Map<String, String> NAME = Map.of("name", "api-pods");
 
   @Test
@@ -61,20 +61,22 @@ class ChecksTest {
     ObjectNode old = old();
     ports(old, "http", "TCP");
     Proposal proposal = proposal(old);
-    assertThat(Checks.of(old, proposal, List.of(), List.of(yaml(service)), List.of())).isEmpty();
+    assertThat(UpdateChecks.of(old, proposal, List.of(), List.of(yaml(service)), List.of()))
+        .isEmpty();
 
     ports(proposal.controller(), "http", "UDP");
-    assertThat(Checks.of(old, proposal, List.of(), List.of(yaml(service)), List.of()))
+    assertThat(UpdateChecks.of(old, proposal, List.of(), List.of(yaml(service)), List.of()))
         .extracting(Refusal::message)
         .containsExactly(
             "port 80 of Service api-srv goes to TCP port http of its pods and would lose them: the"
                 + " new ones lack it, their port of that name is UDP, not TCP");
 
     ports(old, "other", "TCP");
-    assertThat(Checks.of(old, proposal, List.of(), List.of(yaml(service)), List.of())).isEmpty();
+    assertThat(UpdateChecks.of(old, proposal, List.of(), List.of(yaml(service)), List.of()))
+        .isEmpty();
     ObjectNode pod = pod("api-rc-1", "uid-of-api-rc", NAME);
     pod.set("spec", yaml("containers: [{name: api, ports: [{name: http, containerPort: 1}]}]"));
-    assertThat(Checks.of(old, proposal, List.of(pod), List.of(yaml(service)), List.of()))
+    assertThat(UpdateChecks.of(old, proposal, List.of(pod), List.of(yaml(service)), List.of()))
         .hasSize(1);
   }
 
@@ -94,7 +96,7 @@ class ChecksTest {
     Map<String, String> labels =
         Map.of("name", "api-pods", "deployment", proposal.journal().newValue());
     List<Refusal> refusals =
-        Checks.of(old, proposal, List.of(pod("bare", "", labels)), List.of(), List.of());
+        UpdateChecks.of(old, proposal, List.of(pod("bare", "", labels)), List.of(), List.of());
     assertThat(refusals)
         .extracting(Refusal::message)
         .singleElement()
@@ -104,10 +106,11 @@ class ChecksTest {
 
   @Test
   void refusesAControllerThatWouldFightOverTheNewPods() {
-    Checks.Neighbour neighbour =
-        new Checks.Neighbour("replicaset/all", "other", Selector.of(NAME), new TreeMap<>(NAME));
+    UpdateChecks.Neighbour neighbour =
+        new UpdateChecks.Neighbour(
+            "replicaset/all", "other", Selector.of(NAME), new TreeMap<>(NAME));
     List<Refusal> refusals =
-        Checks.of(old(), proposal(old()), List.of(), List.of(), List.of(neighbour));
+        UpdateChecks.of(old(), proposal(old()), List.of(), List.of(), List.of(neighbour));
     assertThat(refusals)
         .extracting(Refusal::message)
         .singleElement()
@@ -130,7 +133,7 @@ class ChecksTest {
     ObjectNode old = old();
     Proposal proposal = proposal(old);
     ControllerTrees.selector(proposal.controller()).put("tier", "back");
-    assertThat(Checks.of(old, proposal, List.of(), List.of(), List.of()))
+    assertThat(UpdateChecks.of(old, proposal, List.of(), List.of(), List.of()))
         .extracting(Refusal::message)
         .singleElement()
         .asString()
@@ -152,12 +155,12 @@ class ChecksTest {
               hard: {pods: "10", requests.memory: 4Gi}
               used: {pods: "3", requests.memory: 3584Mi}
             """);
-    Optional<Refusal> refusal = Checks.quota(quota, controller, 1);
+    Optional<Refusal> refusal = UpdateChecks.quota(quota, controller, 1);
     assertThat(refusal).isPresent();
     assertThat(refusal.get().message()).contains("requests.memory").doesNotContain("pods 1");
     assertThat(refusal.get().remedy()).contains("--max-surge=0");
-    assertThat(Checks.quota(quota, old(), 1)).isEmpty();
-    assertThat(Checks.quota(quota, old(), 8)).isPresent();
+    assertThat(UpdateChecks.quota(quota, old(), 1)).isEmpty();
+    assertThat(UpdateChecks.quota(quota, old(), 8)).isPresent();
   }
 
   @ParameterizedTest
@@ -175,9 +178,9 @@ class ChecksTest {
             status: {hard: {pods: "0"}, used: {pods: "0"}}
             """
                 .formatted(scope));
-    assertThat(Checks.quota(quota, old(), 1)).isEmpty();
+    assertThat(UpdateChecks.quota(quota, old(), 1)).isEmpty();
     quota.remove("spec");
-    assertThat(Checks.quota(quota, old(), 1)).isPresent();
+    assertThat(UpdateChecks.quota(quota, old(), 1)).isPresent();
   }
 
   private static ObjectNode old() {
@@ -193,7 +196,7 @@ class ChecksTest {
     ObjectNode tree = yaml("metadata: {name: api-srv}");
     ObjectNode selector = tree.withObjectProperty("spec").withObjectProperty("selector");
     service.forEach(selector::put);
-    return Checks.of(old, proposal(old), pods, List.of(tree), List.of());
+    return UpdateChecks.of(old, proposal(old), pods, List.of(tree), List.of());
   }
 
   private static ObjectNode pod(String name, String owner, Map<String, String> labels) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What is wrong, from when to when, and how bad it was at its worst. */
-final class Complaints {
+final class Violations {
 
   /**
    * Something that is wrong.
@@ -22,7 +22,7 @@ final class Complaints {
   private record Open(Duration since, Wrong worst) {}
 
   private final Map<String, Open> open = new TreeMap<>();
-  private final List<Suffering> closed = new ArrayList<>();
+  private final List<Violation> closed = new ArrayList<>();
 
   /** From this moment on, this is wrong and nothing else. */
   void now(Duration at, List<Wrong> wrongs) {
@@ -41,7 +41,7 @@ final class Complaints {
     while (entries.hasNext()) {
       Map.Entry<String, Open> entry = entries.next();
       if (!still.containsKey(entry.getKey())) {
-        closed.add(suffering(entry.getValue(), at, true));
+        closed.add(violation(entry.getValue(), at, true));
         entries.remove();
       }
     }
@@ -49,14 +49,14 @@ final class Complaints {
   }
 
   /** All of them, in order of time. */
-  List<Suffering> until(Duration end) {
-    List<Suffering> all = new ArrayList<>(closed);
-    open.values().forEach(value -> all.add(suffering(value, end, false)));
-    all.sort(Comparator.comparing(Suffering::at).thenComparing(Suffering::what));
+  List<Violation> until(Duration end) {
+    List<Violation> all = new ArrayList<>(closed);
+    open.values().forEach(value -> all.add(violation(value, end, false)));
+    all.sort(Comparator.comparing(Violation::at).thenComparing(Violation::what));
     return all;
   }
 
-  private static Suffering suffering(Open open, Duration end, boolean over) {
-    return new Suffering(open.since(), end.minus(open.since()), over, open.worst().what());
+  private static Violation violation(Open open, Duration end, boolean over) {
+    return new Violation(open.since(), end.minus(open.since()), over, open.worst().what());
   }
 }

@@ -10,4 +10,4 @@ import java.time.Duration;
  * @param over whether it was over before the rehearsal
  * @param what in one sentence, without a full stop
  */
-public record Suffering(Duration at, Duration lasted, boolean over, String what) {}
+public record Violation(Duration at, Duration lasted, boolean over, String what) {}

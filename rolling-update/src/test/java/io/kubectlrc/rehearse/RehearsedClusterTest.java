@@ -1,11 +1,11 @@
 package io.kubectlrc.rehearse;
 
-import static io.kubectlrc.rehearse.Scenes.CALM;
-import static io.kubectlrc.rehearse.Scenes.api;
-import static io.kubectlrc.rehearse.Scenes.options;
-import static io.kubectlrc.rehearse.Scenes.scene;
-import static io.kubectlrc.rehearse.Scenes.service;
-import static io.kubectlrc.rehearse.Scenes.yaml;
+import static io.kubectlrc.rehearse.InitialStates.CALM;
+import static io.kubectlrc.rehearse.InitialStates.api;
+import static io.kubectlrc.rehearse.InitialStates.initial;
+import static io.kubectlrc.rehearse.InitialStates.options;
+import static io.kubectlrc.rehearse.InitialStates.service;
+import static io.kubectlrc.rehearse.InitialStates.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.cluster.Cluster;
@@ -18,48 +18,49 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That whoever breaks the rules on a stage is seen. */
-class StageTest {
+/** That whoever breaks the rules is seen. */
+class RehearsedClusterTest {
 
   private static final Ref API = new Ref(Kind.REPLICATION_CONTROLLER, "default", "api");
 
-  private final Stage stage = new Stage(scene(api(3, ""), service()), CALM);
+  private final RehearsedCluster rehearsed =
+      new RehearsedCluster(initial(api(3, ""), service()), CALM);
 
-  private List<String> sufferings(boolean completed) {
-    return stage.report(completed).sufferings().stream().map(Suffering::what).toList();
+  private List<String> violations(boolean completed) {
+    return rehearsed.report(completed).violations().stream().map(Violation::what).toList();
   }
 
   private void watchUpdate() {
-    stage.watch("api", new Promise.WithinBounds(options("1", "0")));
+    rehearsed.watch("api", new Expectation.WithinBounds(options("1", "0")));
   }
 
   @Test
   void nothingIsWrongWhereNothingHappens() {
     watchUpdate();
-    stage.pass(Duration.ofSeconds(5));
-    assertThat(sufferings(false)).isEmpty();
+    rehearsed.pass(Duration.ofSeconds(5));
+    assertThat(violations(false)).isEmpty();
   }
 
   @Test
   void seesThatTooFewPodsAreAvailableAndForHowLong() {
     watchUpdate();
-    Cluster cluster = stage.cluster();
+    Cluster cluster = rehearsed.cluster();
     cluster.merge(API, yaml("spec: {replicas: 1}"), WriteMode.APPLY);
-    stage.pass(Duration.ofSeconds(5));
+    rehearsed.pass(Duration.ofSeconds(5));
     cluster.merge(API, yaml("spec: {replicas: 3}"), WriteMode.APPLY);
-    stage.pass(Duration.ofSeconds(5));
+    rehearsed.pass(Duration.ofSeconds(5));
 
-    Report report = stage.report(false);
-    assertThat(report.sufferings())
-        .extracting(Suffering::what)
+    Report report = rehearsed.report(false);
+    assertThat(report.violations())
+        .extracting(Violation::what)
         .containsExactly(
             "only 1 of at least 3 pods are available",
             "only 1 of at least 3 pods serve behind Service front");
-    assertThat(report.sufferings())
+    assertThat(report.violations())
         .allSatisfy(
-            suffering -> {
-              assertThat(suffering.over()).isTrue();
-              assertThat(suffering.lasted())
+            violation -> {
+              assertThat(violation.over()).isTrue();
+              assertThat(violation.lasted())
                   .isBetween(Duration.ofSeconds(5), Duration.ofMillis(6200));
             });
   }
@@ -67,17 +68,17 @@ class StageTest {
   @Test
   void seesThatTooManyPodsAreAskedFor() {
     watchUpdate();
-    stage.cluster().merge(API, yaml("spec: {replicas: 5}"), WriteMode.APPLY);
-    assertThat(sufferings(false)).containsExactly("the controllers ask for 5 pods, more than 4");
+    rehearsed.cluster().merge(API, yaml("spec: {replicas: 5}"), WriteMode.APPLY);
+    assertThat(violations(false)).containsExactly("the controllers ask for 5 pods, more than 4");
   }
 
   @Test
   void seesThatTwoControllersSelectOnePod() {
     watchUpdate();
-    var rival = scene(api(0, "")).objects().get(0).tree();
+    var rival = initial(api(0, "")).objects().get(0).tree();
     rival.withObjectProperty("metadata").put("name", "rival");
-    stage.cluster().create(Kind.REPLICATION_CONTROLLER, rival, WriteMode.APPLY);
-    assertThat(sufferings(false))
+    rehearsed.cluster().create(Kind.REPLICATION_CONTROLLER, rival, WriteMode.APPLY);
+    assertThat(violations(false))
         .hasSize(3)
         .allMatch(
             what ->
@@ -88,35 +89,35 @@ class StageTest {
   @Test
   void seesPodsThatNobodyLooksAfter() {
     watchUpdate();
-    stage.cluster().delete(API, Propagation.ORPHAN, Preconditions.NONE);
-    assertThat(sufferings(false))
+    rehearsed.cluster().delete(API, Propagation.ORPHAN, Preconditions.NONE);
+    assertThat(violations(false))
         .containsExactly("3 pods have no controller, and nothing in the cluster says so");
-    assertThat(stage.report(false).uncontrolled()).isPositive();
+    assertThat(rehearsed.report(false).uncontrolled()).isPositive();
   }
 
   @Test
   void seesThatAServiceLosesItsPods() {
     watchUpdate();
-    String pod = stage.objects(Kind.POD).get(0).at("/metadata/name").asText();
-    stage
+    String pod = rehearsed.objects(Kind.POD).get(0).at("/metadata/name").asText();
+    rehearsed
         .cluster()
         .merge(
             new Ref(Kind.POD, "default", pod),
             yaml("metadata: {labels: {name: other}}"),
             WriteMode.APPLY);
-    assertThat(sufferings(false)).contains("only 2 of at least 3 pods serve behind Service front");
+    assertThat(violations(false)).contains("only 2 of at least 3 pods serve behind Service front");
   }
 
   @Test
   void seesWhatIsLeftLyingAbout() {
     watchUpdate();
-    stage
+    rehearsed
         .cluster()
         .merge(
             API,
             yaml("metadata: {annotations: {kubectl-rc.io/update-replicas: '3'}}"),
             WriteMode.APPLY);
-    assertThat(sufferings(true))
+    assertThat(violations(true))
         .containsExactly(
             "at the end, 3 old pods are left",
             "at the end, replicationcontroller/api still has kubectl-rc.io/update-replicas");
@@ -124,11 +125,11 @@ class StageTest {
 
   @Test
   void seesThatPodsAreNotTheSameAnyMore() {
-    stage.watch("api", new Promise.SamePods());
-    String pod = stage.objects(Kind.POD).get(0).at("/metadata/name").asText();
-    stage
+    rehearsed.watch("api", new Expectation.SamePods());
+    String pod = rehearsed.objects(Kind.POD).get(0).at("/metadata/name").asText();
+    rehearsed
         .cluster()
         .delete(new Ref(Kind.POD, "default", pod), Propagation.BACKGROUND, Preconditions.NONE);
-    assertThat(sufferings(false)).contains("the pods are not the same: 1 were begun and 1 stopped");
+    assertThat(violations(false)).contains("the pods are not the same: 1 were begun and 1 stopped");
   }
 }

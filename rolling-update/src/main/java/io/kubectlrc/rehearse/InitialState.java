@@ -43,7 +43,7 @@ import java.util.Set;
  *     name, where only its status says so
  * @param notes what could not be seen
  */
-public record Scene(
+public record InitialState(
     String namespace,
     List<Thing> objects,
     List<ObjectNode> budgets,
@@ -76,7 +76,7 @@ public record Scene(
 
   private static final String BUDGET = "PodDisruptionBudget";
 
-  public Scene {
+  public InitialState {
     objects = List.copyOf(objects);
     budgets = List.copyOf(budgets);
     ailments = Map.copyOf(ailments);
@@ -115,7 +115,7 @@ public record Scene(
    * @param namespace of those that name none; objects of other namespaces are left out
    * @param trees where several have a name, the first of them counts
    */
-  public static Scene of(String namespace, List<? extends JsonNode> trees) {
+  public static InitialState of(String namespace, List<? extends JsonNode> trees) {
     List<Thing> things = new ArrayList<>();
     List<ObjectNode> budgets = new ArrayList<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
@@ -150,7 +150,7 @@ public record Scene(
         budgets.add(tree.deepCopy());
       }
     }
-    return new Scene(namespace, things, budgets, ailments, unready, notes);
+    return new InitialState(namespace, things, budgets, ailments, unready, notes);
   }
 
   /**
@@ -158,7 +158,7 @@ public record Scene(
    *
    * @throws ClusterException if controllers or pods cannot be read
    */
-  public static Scene of(Cluster cluster, String namespace) {
+  public static InitialState of(Cluster cluster, String namespace) {
     List<Thing> things = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Set<String> uids = new LinkedHashSet<>();
@@ -193,7 +193,7 @@ public record Scene(
             Kind.POD_DISRUPTION_BUDGET,
             readable(cluster, Kind.POD_DISRUPTION_BUDGET, namespace, notes),
             notes);
-    return new Scene(namespace, things, budgets, ailments, Map.of(), notes);
+    return new InitialState(namespace, things, budgets, ailments, Map.of(), notes);
   }
 
   /** Whether pods of a controller are among the objects: then they tell how they are. */

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class GatheringTest {
-  private final Gathering gathering = new Gathering();
+class ScaleDownBatchingTest {
+  private final ScaleDownBatching batching = new ScaleDownBatching();
 
   @Test
   void waitsForThoseThatFollowSoon() {
@@ -36,12 +36,12 @@ class GatheringTest {
   @Test
   void beginsAnewAfterItsEnd() {
     leftAt(0, 5);
-    gathering.end();
+    batching.end();
     assertThat(leftAt(1000, 3)).isEqualTo(30);
   }
 
   private long leftAt(int millis, int available) {
-    return gathering
+    return batching
         .left(available, Instant.EPOCH.plusMillis(millis))
         .dividedBy(Duration.ofMillis(1));
   }

@@ -16,26 +16,26 @@ import java.util.stream.Stream;
  * @param begun whether the journal is in the cluster
  * @param lost whether it was, and is no more
  * @param old the controller that is replaced; never the waiting one of a rename
- * @param successor the new controller, by its name
+ * @param newController the new controller, by its name
  * @param waiting the controller that bears the old one's name during a rename, whether it still
  *     waits or already has the pods
  * @param loose the pods of the namespace without a controller
- * @param ofSuccessor the pods of the journal's new controller, be that there or not
+ * @param podsOfNew the pods of the journal's new controller, be that there or not
  * @param autoscalers those that scale a controller of this update, or are parked for it
  */
-public record State(
+public record UpdateState(
     Instant now,
     Intent intent,
     Journal journal,
     boolean begun,
     boolean lost,
     Optional<Controller> old,
-    Optional<Controller> successor,
+    Optional<Controller> newController,
     Optional<Controller> waiting,
     Pods loose,
-    Pods ofSuccessor,
+    Pods podsOfNew,
     List<Autoscaler> autoscalers) {
-  public State {
+  public UpdateState {
     autoscalers = List.copyOf(autoscalers);
   }
 
@@ -50,17 +50,17 @@ public record State(
 
   /** The controller that gets more pods. */
   public Optional<Controller> growing() {
-    return journal.back() ? old : successor;
+    return journal.back() ? old : newController;
   }
 
   /** The controller that gets fewer. */
   public Optional<Controller> shrinking() {
-    return journal.back() ? successor : old;
+    return journal.back() ? newController : old;
   }
 
   /** The controllers with the journal, the one that has the truth last. */
   List<Controller> holders() {
-    return Stream.of(old, successor, waiting)
+    return Stream.of(old, newController, waiting)
         .flatMap(Optional::stream)
         .filter(controller -> controller.journal().isPresent())
         .toList();
@@ -76,84 +76,85 @@ public record State(
 
   // What becomes of it in a forecast.
 
-  State with(Journal changed) {
-    return new State(
+  UpdateState with(Journal changed) {
+    return new UpdateState(
         now,
         intent,
         changed,
         true,
         false,
         old.map(controller -> controller.having(changed)),
-        successor.map(controller -> controller.having(changed)),
+        newController.map(controller -> controller.having(changed)),
         waiting.map(controller -> controller.having(changed)),
         loose,
-        ofSuccessor,
+        podsOfNew,
         autoscalers);
   }
 
-  State withOld(UnaryOperator<Controller> change) {
+  UpdateState withOld(UnaryOperator<Controller> change) {
     return withOld(old.map(change));
   }
 
-  State withOld(Optional<Controller> other) {
-    return copy(other, successor, waiting, loose, ofSuccessor, autoscalers);
+  UpdateState withOld(Optional<Controller> other) {
+    return copy(other, newController, waiting, loose, podsOfNew, autoscalers);
   }
 
-  State withSuccessor(UnaryOperator<Controller> change) {
-    return withSuccessor(successor.map(change));
+  UpdateState withNew(UnaryOperator<Controller> change) {
+    return withNew(newController.map(change));
   }
 
-  State withSuccessor(Optional<Controller> other) {
-    return copy(old, other, waiting, loose, ofSuccessor, autoscalers);
+  UpdateState withNew(Optional<Controller> other) {
+    return copy(old, other, waiting, loose, podsOfNew, autoscalers);
   }
 
-  State withWaiting(Optional<Controller> other) {
-    return copy(old, successor, other, loose, ofSuccessor, autoscalers);
+  UpdateState withWaiting(Optional<Controller> other) {
+    return copy(old, newController, other, loose, podsOfNew, autoscalers);
   }
 
-  State withLoose(Pods others) {
-    return copy(old, successor, waiting, others, ofSuccessor, autoscalers);
+  UpdateState withLoose(Pods others) {
+    return copy(old, newController, waiting, others, podsOfNew, autoscalers);
   }
 
-  State with(Autoscaler changed) {
+  UpdateState with(Autoscaler changed) {
     return copy(
         old,
-        successor,
+        newController,
         waiting,
         loose,
-        ofSuccessor,
+        podsOfNew,
         autoscalers.stream()
             .map(one -> one.name().equals(changed.name()) ? changed : one)
             .toList());
   }
 
   /** All controllers have seen what there is, all pods are there and ready, the others are gone. */
-  State settled() {
-    return copy(grown(old), grown(successor), grown(waiting), Pods.NONE, Pods.NONE, autoscalers);
+  UpdateState settled() {
+    return copy(
+        grown(old), grown(newController), grown(waiting), Pods.NONE, Pods.NONE, autoscalers);
   }
 
   private static Optional<Controller> grown(Optional<Controller> controller) {
     return controller.filter(present -> !present.ending()).map(Controller::grown);
   }
 
-  private State copy(
+  private UpdateState copy(
       Optional<Controller> newOld,
-      Optional<Controller> newSuccessor,
+      Optional<Controller> changedNew,
       Optional<Controller> newWaiting,
       Pods newLoose,
-      Pods newOfSuccessor,
+      Pods changedPodsOfNew,
       List<Autoscaler> newAutoscalers) {
-    return new State(
+    return new UpdateState(
         now,
         intent,
         journal,
         true,
         false,
         newOld,
-        newSuccessor,
+        changedNew,
         newWaiting,
         newLoose,
-        newOfSuccessor,
+        changedPodsOfNew,
         newAutoscalers);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Cuts a body that arrives in pieces into its lines, each a JSON document. */
-final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
+final class LineCutter implements AsyncBody.Consumer<List<ByteBuffer>> {
 
   /** No object is nearly as large. */
   private static final int LIMIT = 16 << 20;
@@ -18,7 +18,7 @@ final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
   private final ByteArrayOutputStream incomplete = new ByteArrayOutputStream();
   private volatile boolean error;
 
-  Lines(Consumer<JsonNode> each) {
+  LineCutter(Consumer<JsonNode> each) {
     this.each = each;
   }
 

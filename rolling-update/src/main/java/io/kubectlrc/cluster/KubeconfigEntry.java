@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param where file and entry, for messages
  */
-record Entry(String where, ObjectNode fields) {
+record KubeconfigEntry(String where, ObjectNode fields) {
 
   /** No certificate, key, token or kubeconfig is nearly as large. */
   private static final int LARGEST_FILE = 16 << 20;

@@ -13,7 +13,7 @@ import java.util.Set;
  * The disks that attach to one node at a time: cloud disks and claims, unless mounted read-only.
  * Pods of one node may share one.
  */
-final class Disks {
+final class AttachedDisks {
 
   /** The volume sources, and the field that tells one disk from another. */
   private static final Map<String, String> IDENTITIES =

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /**
  * What must be true before an update's first write. All of it is looked at, so that all is said.
  */
-public final class Checks {
+public final class UpdateChecks {
 
   /**
    * Another controller of the namespace.
@@ -43,7 +43,7 @@ public final class Checks {
   private final Selector newSelector;
   private final List<Refusal> refusals = new ArrayList<>();
 
-  private Checks(ObjectNode old, Proposal proposal) {
+  private UpdateChecks(ObjectNode old, Proposal proposal) {
     this.old = old;
     this.proposal = proposal;
     oldTemplate = Labels.of(old.at("/spec/template/metadata/labels"));
@@ -58,7 +58,7 @@ public final class Checks {
       List<ObjectNode> pods,
       List<ObjectNode> services,
       List<Neighbour> neighbours) {
-    Checks checks = new Checks(old, proposal);
+    UpdateChecks checks = new UpdateChecks(old, proposal);
     checks.ownership();
     checks.selectorAndTemplate();
     List<Pod> all = pods.stream().map(Pod::of).filter(pod -> !pod.ending()).toList();
@@ -221,7 +221,7 @@ public final class Checks {
     for (Pod pod : pods) {
       boolean matches =
           newSelector.matches(pod.ownedBy(uid) ? relabelled(pod.labels()) : pod.labels());
-      boolean takenOver = proposal.journal().successor().filter(pod::ownedBy).isPresent();
+      boolean takenOver = proposal.journal().newUid().filter(pod::ownedBy).isPresent();
       if (matches && !takenOver) {
         refuse(
             "the selector %s of %s matches pod %s, %s"
@@ -240,7 +240,7 @@ public final class Checks {
 
   private void neighbour(Neighbour neighbour) {
     if (neighbour.uid().equals(Metadata.uid(old))
-        || proposal.journal().successor().equals(Optional.of(neighbour.uid()))) {
+        || proposal.journal().newUid().equals(Optional.of(neighbour.uid()))) {
       return;
     }
     String remedy = "Give one of them a label that the other has not.";

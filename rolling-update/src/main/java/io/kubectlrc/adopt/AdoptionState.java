@@ -28,17 +28,17 @@ import java.util.Optional;
  * @param pods those of the namespace that may be concerned and are not ending
  * @param autoscalers those that scale the controller or the Deployment, or are parked for them
  */
-public record State(
+public record AdoptionState(
     Origin origin,
     String name,
     ObjectNode manifest,
-    Optional<Controller> controller,
+    Optional<AdoptedController> controller,
     Optional<Deployment> deployment,
     Optional<ReplicaSet> adopter,
     List<ReplicaSet> others,
     List<Pod> pods,
     List<Autoscaler> autoscalers) {
-  public State {
+  public AdoptionState {
     others = List.copyOf(others);
     pods = List.copyOf(pods);
     autoscalers = List.copyOf(autoscalers);
@@ -50,7 +50,7 @@ public record State(
    * @param manifest what to create the Deployment of, with whatever replicas
    * @param deployment the one that has this origin, if there is one
    */
-  public static State of(
+  public static AdoptionState of(
       Origin origin,
       String name,
       ObjectNode manifest,
@@ -61,11 +61,11 @@ public record State(
       Collection<ObjectNode> autoscalers) {
     Optional<Deployment> read = deployment.map(Deployment::of);
     String uid = read.map(Deployment::uid).orElse("");
-    return new State(
+    return new AdoptionState(
         origin,
         name,
         manifest,
-        rc.map(tree -> Controller.of(tree, origin)),
+        rc.map(tree -> AdoptedController.of(tree, origin)),
         read,
         replicaSets.stream()
             .filter(rs -> Metadata.name(rs).equals(origin.replicaSet()))
@@ -83,7 +83,7 @@ public record State(
             .filter(pod -> !pod.ending())
             .toList(),
         autoscalers.stream()
-            .map(State::autoscaler)
+            .map(AdoptionState::autoscaler)
             .filter(
                 hpa ->
                     hpa.parkedFor().equals(Optional.of(origin.name()))
@@ -135,34 +135,37 @@ public record State(
         .toList();
   }
 
-  State with(Optional<Controller> other) {
-    return new State(origin, name, manifest, other, deployment, adopter, others, pods, autoscalers);
+  AdoptionState with(Optional<AdoptedController> other) {
+    return new AdoptionState(
+        origin, name, manifest, other, deployment, adopter, others, pods, autoscalers);
   }
 
-  State withDeployment(Optional<Deployment> other) {
-    return new State(origin, name, manifest, controller, other, adopter, others, pods, autoscalers);
+  AdoptionState withDeployment(Optional<Deployment> other) {
+    return new AdoptionState(
+        origin, name, manifest, controller, other, adopter, others, pods, autoscalers);
   }
 
-  State withAdopter(Optional<ReplicaSet> other) {
-    return new State(
+  AdoptionState withAdopter(Optional<ReplicaSet> other) {
+    return new AdoptionState(
         origin, name, manifest, controller, deployment, other, others, pods, autoscalers);
   }
 
-  State withOthers(List<ReplicaSet> list) {
-    return new State(
+  AdoptionState withOthers(List<ReplicaSet> list) {
+    return new AdoptionState(
         origin, name, manifest, controller, deployment, adopter, list, pods, autoscalers);
   }
 
-  State withPods(List<Pod> list) {
-    return new State(
+  AdoptionState withPods(List<Pod> list) {
+    return new AdoptionState(
         origin, name, manifest, controller, deployment, adopter, others, list, autoscalers);
   }
 
-  State withAutoscalers(List<Autoscaler> list) {
-    return new State(origin, name, manifest, controller, deployment, adopter, others, pods, list);
+  AdoptionState withAutoscalers(List<Autoscaler> list) {
+    return new AdoptionState(
+        origin, name, manifest, controller, deployment, adopter, others, pods, list);
   }
 
-  State with(Autoscaler changed) {
+  AdoptionState with(Autoscaler changed) {
     return withAutoscalers(
         autoscalers.stream()
             .map(one -> one.name().equals(changed.name()) ? changed : one)
@@ -179,8 +182,8 @@ public record State(
   }
 
   /** What controllers will have made of it. */
-  State settled() {
-    State now =
+  AdoptionState settled() {
+    AdoptionState now =
         with(controller.filter(present -> !present.ending()))
             .withAdopter(adopter.filter(present -> !present.ending()))
             .withOthers(others.stream().filter(other -> !other.ending()).toList())
@@ -189,12 +192,14 @@ public record State(
                     .filter(present -> !present.ending())
                     .map(present -> present.withPods(present.replicas())));
     return now.freed(
-            Kind.REPLICATION_CONTROLLER.kind(), origin.name(), now.controller.map(Controller::uid))
+            Kind.REPLICATION_CONTROLLER.kind(),
+            origin.name(),
+            now.controller.map(AdoptedController::uid))
         .freed("ReplicaSet", origin.replicaSet(), now.adopter.map(ReplicaSet::uid))
         .taken();
   }
 
-  private State freed(String kind, String owner, Optional<String> living) {
+  private AdoptionState freed(String kind, String owner, Optional<String> living) {
     List<Pod> bereft = bereft(kind, owner, living);
     return withPods(
         pods.stream()
@@ -202,14 +207,14 @@ public record State(
             .toList());
   }
 
-  private State taken() {
-    State now = this;
+  private AdoptionState taken() {
+    AdoptionState now = this;
     if (adopter.isPresent()) {
       ReplicaSet one = adopter.get();
       now = now.adopted(new ControllerRef("ReplicaSet", one.name(), one.uid()), one.selector());
     }
     if (controller.isPresent()) {
-      Controller one = controller.get();
+      AdoptedController one = controller.get();
       now =
           now.adopted(
               new ControllerRef(Kind.REPLICATION_CONTROLLER.kind(), one.name(), one.uid()),
@@ -218,7 +223,7 @@ public record State(
     return now;
   }
 
-  private State adopted(ControllerRef owner, Selector selector) {
+  private AdoptionState adopted(ControllerRef owner, Selector selector) {
     return withPods(
         pods.stream()
             .map(

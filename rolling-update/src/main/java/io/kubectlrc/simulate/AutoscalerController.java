@@ -13,12 +13,12 @@ import java.util.Map;
  * @see <a href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/">
  *     Horizontal pod autoscaling</a>
  */
-final class Autoscaler extends Controller {
+final class AutoscalerController extends ControlLoop {
 
   private final Informer autoscalers;
   private final Map<String, Integer> needs = new HashMap<>();
 
-  Autoscaler(Simulation simulation) {
+  AutoscalerController(Simulation simulation) {
     super(simulation, "horizontal-pod-autoscaler");
     autoscalers =
         new Informer(

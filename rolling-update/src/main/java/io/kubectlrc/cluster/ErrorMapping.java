@@ -16,8 +16,8 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What failed requests mean. */
-final class Answers {
-  private Answers() {}
+final class ErrorMapping {
+  private ErrorMapping() {}
 
   /** Of a server's own words, messages show no more than this. */
   private static final int LONGEST = 1_000;

@@ -13,8 +13,8 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.PortReference;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Behaviour;
-import io.kubectlrc.simulate.Faults;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
@@ -32,15 +32,15 @@ import java.util.Set;
  * A simulated cluster on which an operation is rehearsed: set it, let the operation run on {@link
  * #cluster}, and ask for the {@link #report}.
  */
-public final class Stage {
+public final class RehearsedCluster {
 
   /** In this time the pods of the beginning become ready. */
-  private static final Duration OVERTURE = Duration.ofSeconds(30);
+  private static final Duration SETTLING = Duration.ofSeconds(30);
 
   /** So long it is watched on after the operation has ended. */
-  private static final Duration APPLAUSE = Duration.ofSeconds(30);
+  private static final Duration AFTERWARDS = Duration.ofSeconds(30);
 
-  private final Scene scene;
+  private final InitialState initial;
   private final Conditions conditions;
   private final Simulation simulation;
 
@@ -59,14 +59,14 @@ public final class Stage {
   private boolean open;
 
   /**
-   * Sets a scene, and waits until its pods are ready.
+   * Makes what there is in the beginning, and waits until its pods are ready.
    *
    * @throws io.kubectlrc.cluster.ClusterException if the API server would not take an object
    * @throws TooManyPods if it has more of them than can be followed
    */
-  public Stage(Scene scene, Conditions conditions) {
-    TooManyPods.refuse(scene);
-    this.scene = scene;
+  public RehearsedCluster(InitialState initial, Conditions conditions) {
+    TooManyPods.refuse(initial);
+    this.initial = initial;
     this.conditions = conditions;
     simulation =
         new Simulation(
@@ -76,7 +76,7 @@ public final class Stage {
                 .withNodes(conditions.nodes(), Integer.MAX_VALUE)
                 .withBehaviours(this::behaviour));
     populate();
-    simulation.run(OVERTURE);
+    simulation.run(SETTLING);
     open = true;
     simulation.endAfter(TooLong.LIMIT);
     start = simulation.elapsed();
@@ -88,8 +88,9 @@ public final class Stage {
    * @param controller the name of the ReplicationController that the operation is about
    * @throws IllegalArgumentException if there is none of that name
    */
-  public void watch(String controller, Promise promise) {
-    watch(Set.of(new Ref(Kind.REPLICATION_CONTROLLER, scene.namespace(), controller)), promise);
+  public void watch(String controller, Expectation expectation) {
+    watch(
+        Set.of(new Ref(Kind.REPLICATION_CONTROLLER, initial.namespace(), controller)), expectation);
   }
 
   /**
@@ -98,17 +99,17 @@ public final class Stage {
    * @param controllers those of them which are there
    * @throws IllegalArgumentException if none is
    */
-  void watch(Set<Ref> controllers, Promise promise) {
-    recorder = new Recorder(simulation, scene, this::isBrokenUnnoticed, controllers, promise);
+  void watch(Set<Ref> controllers, Expectation expectation) {
+    recorder = new Recorder(simulation, initial, this::isBrokenUnnoticed, controllers, expectation);
   }
 
   /** Where the operation is to run; virtual time passes during its requests and its waits. */
   public Cluster cluster() {
-    return cluster(Faults.NONE);
+    return cluster(RequestFaults.NONE);
   }
 
   /** The same, with a connection on which something goes wrong. */
-  public Cluster cluster(Faults faults) {
+  public Cluster cluster(RequestFaults faults) {
     return simulation.connect("kubectl-rc", faults);
   }
 
@@ -130,14 +131,14 @@ public final class Stage {
    */
   public Report report(boolean completed) {
     Duration duration = elapsed();
-    simulation.run(APPLAUSE);
+    simulation.run(AFTERWARDS);
     return recorder.report(duration, completed, newcomers);
   }
 
   private void populate() {
     Cluster user = simulation.foreign("user");
     Map<String, JsonNode> uids = new HashMap<>();
-    for (Scene.Thing thing : scene.objects()) {
+    for (InitialState.Thing thing : initial.objects()) {
       ObjectNode tree = thing.tree().deepCopy();
       ObjectNode metadata = tree.withObjectProperty("metadata");
       JsonNode former = metadata.remove("uid");
@@ -151,18 +152,18 @@ public final class Stage {
       }
       if (thing.kind() == Kind.REPLICATION_CONTROLLER) {
         String name = Metadata.name(created);
-        Optional.ofNullable(scene.unready().get(name))
+        Optional.ofNullable(initial.unready().get(name))
             .ifPresent(some -> unreadyOf.put(Metadata.uid(created), some.pods()));
       }
     }
     for (ObjectNode controller : objects(Kind.REPLICATION_CONTROLLER)) {
       Optional<Journal> journal = Journal.ifReadable(controller);
-      Optional<JsonNode> successor = journal.flatMap(Journal::successor).map(uids::get);
-      if (successor.isPresent()) {
+      Optional<JsonNode> newUid = journal.flatMap(Journal::newUid).map(uids::get);
+      if (newUid.isPresent()) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch
             .withObject("/metadata/annotations")
-            .put(Marks.JOURNAL, journal.get().withSuccessor(successor.get().asText()).toText());
+            .put(Marks.JOURNAL, journal.get().withNewUid(newUid.get().asText()).toText());
         user.merge(Ref.to(Kind.REPLICATION_CONTROLLER, controller), patch, WriteMode.APPLY);
       }
     }
@@ -183,7 +184,7 @@ public final class Stage {
 
   private Behaviour ofResident(Snapshot pod) {
     residents.add(pod.uid());
-    Map<String, Ailment> ailments = scene.ailments().getOrDefault(pod.name(), Map.of());
+    Map<String, Ailment> ailments = initial.ailments().getOrDefault(pod.name(), Map.of());
     Behaviour behaviour = supposed(pod, Behaviour.healthy(Range.NONE, stop(pod)), true);
     for (Map.Entry<String, Ailment> ailment : ailments.entrySet()) {
       behaviour = behaviour.with(ailment.getKey(), ailment.getValue());

@@ -1,0 +1,199 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.adopt.Shard;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.run.Adoption;
+import io.kubectlrc.run.AdoptionTargets;
+import io.kubectlrc.run.AdoptionTargets.Target;
+import io.kubectlrc.run.Cancellation;
+import io.kubectlrc.run.SharedWatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many adoptions, namespace by namespace and some at a time, each with a fate of its own. */
+final class FleetAdoption {
+
+  /** What became of one of them. */
+  private record Fate(Target target, Outcome outcome) {}
+
+  private final SingleAdoption each;
+  private final Io io;
+  private final Optional<Shard> shard;
+  private final int parallel;
+  private final boolean verbose;
+
+  FleetAdoption(SingleAdoption each, Optional<Shard> shard, int parallel, boolean verbose) {
+    this.each = each;
+    this.io = each.io();
+    this.shard = shard;
+    this.parallel = parallel;
+    this.verbose = verbose;
+  }
+
+  /**
+   * Adopts all that are found, or shows what would happen.
+   *
+   * @param scope their namespace; empty for all
+   * @param labels that they have
+   */
+  int run(String scope, Map<String, String> labels, boolean dryRun) throws InterruptedException {
+    Map<String, List<Target>> targets = new TreeMap<>();
+    Shard share = shard.orElse(Shard.ALL);
+    for (Target target : find(scope, labels)) {
+      if (share.has(target.namespace(), target.name())) {
+        targets.computeIfAbsent(target.namespace(), key -> new ArrayList<>()).add(target);
+      }
+    }
+    if (targets.isEmpty()) {
+      io.err()
+          .println(
+              "nothing to do: there is none" + shard.map(one -> " in share " + one).orElse(""));
+      return ExitCode.OK;
+    }
+    if (dryRun) {
+      return previewAll(targets);
+    }
+    Cancellation cancellation = new Cancellation();
+    try (Signals signals = Signals.cancelling(cancellation, io)) {
+      List<Fate> fates = new ArrayList<>();
+      for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+        try (SharedWatch watch = new SharedWatch(each.watch(some.getKey()))) {
+          fates.addAll(runAll(watch, some.getValue(), cancellation));
+        }
+      }
+      print(fates);
+      int code = fates.stream().mapToInt(fate -> ExitCode.of(fate.outcome())).max().orElse(0);
+      signals.ended(code);
+      return code;
+    }
+  }
+
+  private Set<Target> find(String scope, Map<String, String> labels) {
+    try {
+      return AdoptionTargets.find(each.cluster(), scope, each.settings().goal(), labels);
+    } catch (ClusterException e) {
+      throw Adoption.rights(each.settings().goal(), scope).explained(each.cluster(), e);
+    }
+  }
+
+  private int previewAll(Map<String, List<Target>> targets) {
+    int code = ExitCode.OK;
+    for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
+      try (Watch watch = each.watch(some.getKey())) {
+        for (Target target : some.getValue()) {
+          code = Math.max(code, previewOf(watch, target));
+        }
+      }
+    }
+    return code;
+  }
+
+  private int previewOf(Watch watch, Target target) {
+    try {
+      return each.preview(watch, target);
+    } catch (ClusterException e) {
+      io.refuse(target + ": ", new Refusal(e.getMessage(), ""));
+    } catch (RuntimeException defect) {
+      // Of this one; the others can be shown.
+      io.refuse(target + ": ", new Refusal(told(defect), ""));
+    }
+    return ExitCode.FAILED;
+  }
+
+  private List<Fate> runAll(SharedWatch watch, List<Target> targets, Cancellation cancellation)
+      throws InterruptedException {
+    ExecutorService workers = Executors.newFixedThreadPool(Math.min(parallel, targets.size()));
+    try {
+      List<Callable<Fate>> tasks = new ArrayList<>();
+      for (Target target : targets) {
+        tasks.add(() -> fate(watch, target, cancellation));
+      }
+      List<Fate> fates = new ArrayList<>();
+      for (Future<Fate> future : workers.invokeAll(tasks)) {
+        try {
+          fates.add(future.get());
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+      return fates;
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private Fate fate(SharedWatch watch, Target target, Cancellation cancellation) {
+    if (cancellation.requested()) {
+      return new Fate(target, new Outcome.Interrupted(target.name(), ""));
+    }
+    Outcome outcome;
+    try {
+      outcome =
+          each.of(watch.forRun(), target, progress -> warn(target, progress), cancellation).run();
+    } catch (ClusterException e) {
+      outcome = failed(e.getMessage(), "Run the same command again");
+    } catch (RuntimeException defect) {
+      outcome = failed(told(defect), ""); // the others have a fate of their own
+    }
+    synchronized (this) {
+      if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
+        outcome.notes(target + ": ").forEach(io.err()::println);
+      }
+    }
+    return new Fate(target, outcome);
+  }
+
+  private static Outcome failed(String reason, String remedy) {
+    return new Outcome.Failed(reason, List.of(), remedy, false);
+  }
+
+  private synchronized String told(RuntimeException defect) {
+    return Main.defect(io, defect, verbose);
+  }
+
+  private synchronized void warn(Target target, Progress progress) {
+    if (progress instanceof Progress.Warned warned) {
+      io.err().println("warning: " + target + ": " + warned.text());
+    }
+  }
+
+  private void print(List<Fate> fates) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NAMESPACE", "NAME", "FATE", "DEPLOYMENT", "PODS", "SECONDS"));
+    fates.forEach(fate -> rows.add(row(fate)));
+    io.out().print(Table.of(rows));
+    io.out().flush();
+  }
+
+  private static List<String> row(Fate fate) {
+    String deployment = "-";
+    String pods = "-";
+    String seconds = "-";
+    if (fate.outcome() instanceof Outcome.Adopted done) {
+      deployment = done.deployment();
+      pods = Integer.toString(done.pods());
+      seconds = String.format(Locale.ROOT, "%.1f", done.duration().toMillis() / 1000.0);
+    }
+    return List.of(
+        fate.target().namespace(),
+        fate.target().name(),
+        fate.outcome().word(),
+        deployment,
+        pods,
+        seconds);
+  }
+}

@@ -1,0 +1,148 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.manifest.edit.WholeDocument;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Plan;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.Step;
+import io.kubectlrc.run.Adoption;
+import io.kubectlrc.run.AdoptionTargets.Target;
+import io.kubectlrc.run.Cancellation;
+import io.kubectlrc.run.DeploymentRollout;
+import io.kubectlrc.run.Holder;
+import io.kubectlrc.update.Request;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One adoption, or its undo, and the rollout after it; for a fleet, one of many.
+ *
+ * @param settings of all, but for what they are about
+ */
+record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings settings) {
+
+  Watch watch(String namespace) {
+    try {
+      return cluster.watch(namespace, Adoption.KINDS);
+    } catch (ClusterException e) {
+      throw Adoption.rights(settings.goal(), namespace).explained(cluster, e);
+    }
+  }
+
+  Adoption of(Watch watch, Target target, Progress.Listener listener, Cancellation cancellation) {
+    return new Adoption(
+        cluster,
+        watch,
+        settings.about(target.namespace(), target.name()),
+        listener,
+        cancellation,
+        holder);
+  }
+
+  /** Prints the Deployment and every step. */
+  int preview(Watch watch, Target target) {
+    Plan plan = of(watch, target, Progress.Listener.NONE, new Cancellation()).plan();
+    if (plan instanceof Plan.Without without) {
+      without.outcome().notes(target + ": ").forEach(io.err()::println);
+      return ExitCode.of(without.outcome());
+    }
+    Plan.Feasible feasible = (Plan.Feasible) plan;
+    feasible.warnings().forEach(warning -> io.err().println("warning: " + warning));
+    StringBuilder steps = new StringBuilder();
+    int number = 0;
+    for (String sentence : feasible.sentences()) {
+      steps.append("# %d. %s%n".formatted(++number, Visible.of(sentence)));
+    }
+    if (!(feasible.forecast().end() instanceof Step.Done<?>)) {
+      String sentence = feasible.forecast().end().sentence();
+      steps.append("# %d. %s%n".formatted(++number, Visible.of(sentence)));
+    }
+    io.out()
+        .exact()
+        .print("---\n" + steps + WholeDocument.write(feasible.heir(), Format.YAML).orElseThrow());
+    return ExitCode.OK;
+  }
+
+  /** Adopts, and rolls to other images if there are any. */
+  int run(Watch watch, Target target, List<Request.Image> wanted) {
+    Cancellation cancellation = new Cancellation();
+    try (Signals signals = Signals.cancelling(cancellation, io)) {
+      int code = run(watch, target, wanted, cancellation);
+      signals.ended(code);
+      return code;
+    }
+  }
+
+  private int run(
+      Watch watch, Target target, List<Request.Image> wanted, Cancellation cancellation) {
+    Adoption adoption =
+        of(watch, target, progress -> io.err().println(progress.note()), cancellation);
+    if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
+      Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
+      if (refusal.isPresent()) {
+        io.refuse(target + ": ", refusal.get());
+        return ExitCode.FAILED;
+      }
+    }
+    Outcome outcome = adoption.run();
+    outcome.result().ifPresent(io.out()::println);
+    outcome.notes(target + ": ").forEach(io.err()::println);
+    io.out().flush();
+    Optional<String> deployment = deployment(outcome);
+    return wanted.isEmpty() || deployment.isEmpty()
+        ? ExitCode.of(outcome)
+        : roll(
+            watch,
+            new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get()),
+            wanted,
+            cancellation);
+  }
+
+  /** The one that has the pods. */
+  private static Optional<String> deployment(Outcome outcome) {
+    if (outcome instanceof Outcome.NothingToDo nothing) {
+      return nothing.deployment();
+    }
+    return outcome instanceof Outcome.Adopted adopted
+        ? Optional.of(adopted.deployment())
+        : Optional.empty();
+  }
+
+  private int roll(
+      Watch watch, Ref deployment, List<Request.Image> wanted, Cancellation cancellation) {
+    DeploymentRollout.Result result =
+        new DeploymentRollout(
+                cluster,
+                watch,
+                deployment,
+                sentence -> io.err().println("waiting: " + sentence),
+                cancellation)
+            .run(wanted);
+    if (result instanceof DeploymentRollout.Result.Complete complete) {
+      io.out().println(deployment + " rolled out (" + complete.pods() + " pods)");
+      return ExitCode.OK;
+    }
+    if (result instanceof DeploymentRollout.Result.Refused refused) {
+      io.refuse("", refused.refusal());
+      return ExitCode.FAILED;
+    }
+    String undoing = "kubectl rollout undo deployment/" + deployment.name();
+    if (result instanceof DeploymentRollout.Result.Stalled stalled) {
+      io.err().println("error: " + stalled.reason());
+      stalled.causes().forEach(cause -> io.err().println("  " + cause));
+      io.err()
+          .println("The adopted pods serve as far as the strategy keeps them; back by: " + undoing);
+      return ExitCode.ROLLOUT_FAILED;
+    }
+    io.err().println("interrupted. The rollout goes on by itself; back by: " + undoing);
+    return ExitCode.INTERRUPTED;
+  }
+}
