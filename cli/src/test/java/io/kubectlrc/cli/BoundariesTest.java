@@ -88,6 +88,11 @@ class BoundariesTest {
                   "selector",
                   "manifest")));
 
+  /** The packages right below {@code io.kubectlrc}. */
+  static Set<String> packages() {
+    return LAYERS.keySet();
+  }
+
   @Test
   void everyPackageHasItsPlaceInTheLayers() {
     Set<String> packages = new TreeSet<>();
