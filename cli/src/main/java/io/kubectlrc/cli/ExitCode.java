@@ -23,7 +23,12 @@ final class ExitCode {
 
   /** That of a command that runs an operation. */
   static int of(Outcome outcome) {
-    return switch (outcome.end()) {
+    return of(outcome.end());
+  }
+
+  /** That of an end. */
+  static int of(Outcome.End end) {
+    return switch (end) {
       case DONE -> OK;
       case REFUSED -> FAILED;
       case FAILED -> ROLLOUT_FAILED;

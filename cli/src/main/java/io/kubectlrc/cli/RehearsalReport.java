@@ -224,12 +224,60 @@ record RehearsalReport(
     for (Line line : lines) {
       steps
           .addObject()
-          .put("at", line.at().toMillis() / 1000.0)
+          .put("at", inSeconds(line.at()))
           .put("stream", line.result() ? "stdout" : "stderr")
           .put("text", line.text());
     }
-    report.ifPresent(seen -> Records.write(seen, json.putObject("report")));
+    report.ifPresent(seen -> write(seen, json.putObject("report")));
     return json;
+  }
+
+  /** The names are a promise to programs: the classes may call themselves otherwise. */
+  private static void write(Report seen, ObjectNode json) {
+    json.put("duration", inSeconds(seen.duration()))
+        .put("desired", seen.desired())
+        .put("allowed", seen.allowed())
+        .put("lowestAvailable", seen.lowestAvailable())
+        .put("highestPods", seen.highestPods())
+        .put("highestRunning", seen.highestRunning())
+        .put("replaced", seen.replaced())
+        .put("uncontrolled", inSeconds(seen.uncontrolled()))
+        .put("podStart", seen.podStart().toString())
+        .put("podStop", seen.podStop().toString());
+    ArrayNode services = json.putArray("services");
+    for (Report.ServiceSpan service : seen.services()) {
+      services
+          .addObject()
+          .put("name", service.name())
+          .put("lowest", service.lowest())
+          .put("highest", service.highest());
+    }
+    ArrayNode timeline = json.putArray("timeline");
+    for (Moment moment : seen.timeline()) {
+      ArrayNode serving =
+          timeline
+              .addObject()
+              .put("at", inSeconds(moment.at()))
+              .put("old", moment.old())
+              .put("successors", moment.newPods())
+              .put("available", moment.available())
+              .put("stopping", moment.stopping())
+              .putArray("serving");
+      moment.serving().forEach(serving::add);
+    }
+    ArrayNode violations = json.putArray("sufferings");
+    for (Violation violation : seen.violations()) {
+      violations
+          .addObject()
+          .put("at", inSeconds(violation.at()))
+          .put("lasted", inSeconds(violation.lasted()))
+          .put("over", violation.over())
+          .put("what", violation.what());
+    }
+  }
+
+  private static double inSeconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
   }
 
   private static String range(Range range) {

@@ -19,6 +19,7 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.update.Request;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -126,23 +127,8 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
                 sentence -> io.err().println("waiting: " + sentence),
                 cancellation)
             .run(wanted);
-    if (result instanceof DeploymentRollout.Result.Complete complete) {
-      io.out().println(deployment + " rolled out (" + complete.pods() + " pods)");
-      return ExitCode.OK;
-    }
-    if (result instanceof DeploymentRollout.Result.Refused refused) {
-      io.refuse("", refused.refusal());
-      return ExitCode.FAILED;
-    }
-    String undoing = "kubectl rollout undo deployment/" + deployment.name();
-    if (result instanceof DeploymentRollout.Result.Stalled stalled) {
-      io.err().println("error: " + stalled.reason());
-      stalled.causes().forEach(cause -> io.err().println("  " + cause));
-      io.err()
-          .println("The adopted pods serve as far as the strategy keeps them; back by: " + undoing);
-      return ExitCode.ROLLOUT_FAILED;
-    }
-    io.err().println("interrupted. The rollout goes on by itself; back by: " + undoing);
-    return ExitCode.INTERRUPTED;
+    PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
+    result.lines().forEach(to::println);
+    return ExitCode.of(result.end());
   }
 }

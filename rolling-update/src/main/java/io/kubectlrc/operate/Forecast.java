@@ -32,6 +32,7 @@ public record Forecast<S>(List<Step.Change<S>> steps, Step<S> end) {
     boolean settled = false;
     while (steps.size() < LIMIT) {
       Step<S> step = operation.next(state);
+      // What can be foretold ends with the first step that only somebody else can follow.
       if (step instanceof Step.Change<S> change) {
         steps.add(change);
         if (change.last()) {

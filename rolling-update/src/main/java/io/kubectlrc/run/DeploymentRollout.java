@@ -9,13 +9,16 @@ import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Pod;
+import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Write;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -41,24 +44,15 @@ public final class DeploymentRollout {
   private final Consumer<String> listener;
   private final Cancellation cancellation;
 
-  /** How a rollout ended. */
-  public sealed interface Result {
-
-    /** All pods are of the new version and available. */
-    record Complete(int pods) implements Result {}
-
-    /** It cannot be begun. */
-    record Refused(Refusal refusal) implements Result {}
-
-    /** The Deployment has made no progress for as long as it allows. */
-    record Stalled(String reason, List<String> causes) implements Result {
-      public Stalled {
-        causes = List.copyOf(causes);
-      }
+  /**
+   * How a rollout ended.
+   *
+   * @param lines what is said of that
+   */
+  public record Result(Outcome.End end, List<String> lines) {
+    public Result {
+      lines = List.copyOf(lines);
     }
-
-    /** Nobody waits for it any more; it goes on by itself. */
-    record Interrupted() implements Result {}
   }
 
   /**
@@ -86,7 +80,9 @@ public final class DeploymentRollout {
   /** Sets the images and waits for the end. */
   public Result run(List<Request.Image> images) {
     Optional<Refusal> refusal = set(images);
-    return refusal.<Result>map(Result.Refused::new).orElseGet(this::follow);
+    return refusal
+        .map(reason -> new Result(Outcome.End.REFUSED, reason.lines("")))
+        .orElseGet(this::follow);
   }
 
   private Optional<Refusal> set(List<Request.Image> images) {
@@ -130,22 +126,20 @@ public final class DeploymentRollout {
     while (!cancellation.requested()) {
       Optional<ObjectNode> present = view.find(deployment);
       if (present.isEmpty()) {
-        return new Result.Stalled(deployment + " was deleted", List.of());
+        return stalled("was deleted", List.of());
       }
       JsonNode status = present.get().path("status");
       int wanted = present.get().at("/spec/replicas").asInt(1);
       int updated = status.path("updatedReplicas").asInt();
       int total = status.path("replicas").asInt();
       int available = status.path("availableReplicas").asInt();
-      boolean seen =
-          status.path("observedGeneration").asLong()
-              >= present.get().at("/metadata/generation").asLong();
+      boolean seen = Metadata.isSettled(present.get());
       if (seen && updated >= wanted && total == updated && available >= updated) {
-        return new Result.Complete(wanted);
+        return new Result(
+            Outcome.End.DONE, List.of(deployment + " rolled out (" + wanted + " pods)"));
       }
       if (seen && stalled(status)) {
-        return new Result.Stalled(
-            deployment + " exceeded its progress deadline", causes(present.get()));
+        return stalled("exceeded its progress deadline", causes(present.get()));
       }
       String now =
           !seen
@@ -161,7 +155,21 @@ public final class DeploymentRollout {
       }
       cancellation.await(view.watch(), HEARTBEAT);
     }
-    return new Result.Interrupted();
+    return new Result(
+        Outcome.End.INTERRUPTED,
+        List.of("interrupted. The rollout goes on by itself; back by: " + undoing()));
+  }
+
+  private Result stalled(String reason, List<String> causes) {
+    List<String> lines = new ArrayList<>();
+    lines.add("error: " + deployment + " " + reason);
+    causes.forEach(cause -> lines.add("  " + cause));
+    lines.add("The adopted pods serve as far as the strategy keeps them; back by: " + undoing());
+    return new Result(Outcome.End.FAILED, lines);
+  }
+
+  private String undoing() {
+    return "kubectl rollout undo deployment/" + deployment.name();
   }
 
   private static boolean stalled(JsonNode status) {

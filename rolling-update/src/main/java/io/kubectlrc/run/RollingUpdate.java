@@ -182,7 +182,7 @@ public final class RollingUpdate {
     if (!refusals.isEmpty()) {
       return new Outcome.Refused(refusals);
     }
-    String from = journal(resolution).from();
+    String from = resolution.update().orElseThrow().from();
     Lock lock = lock(from);
     return lock.during(
         settings.forceUnlock(),
@@ -220,7 +220,7 @@ public final class RollingUpdate {
     if (!refusals.isEmpty()) {
       return new Plan.Without(new Outcome.Refused(refusals));
     }
-    Journal journal = journal(resolution);
+    Journal journal = resolution.update().orElseThrow();
     Optional<Refusal> beyond =
         Foreseeable.refusal(
             journal,
@@ -230,7 +230,7 @@ public final class RollingUpdate {
     if (beyond.isPresent()) {
       return new Plan.Without(new Outcome.Refused(List.of(beyond.get())));
     }
-    Optional<Proposal> proposal = proposal(resolution);
+    Optional<Proposal> proposal = resolution.proposed();
     Forecast<UpdateState> forecast;
     try (ClusterView view = view()) {
       UpdateCourse course = course(view, journal, proposal);
@@ -290,19 +290,13 @@ public final class RollingUpdate {
       return without.get();
     }
     try (ClusterView view = view()) {
-      UpdateCourse course = course(view, journal(resolution), proposal(resolution));
+      UpdateCourse course = course(view, resolution.update().orElseThrow(), resolution.proposed());
       return new Runner<>(cluster, view, course, lock, listener, cancellation).run();
     }
   }
 
   private UpdateCourse course(ClusterView view, Journal journal, Optional<Proposal> proposal) {
     return new UpdateCourse(cluster, view, settings, journal, proposal, listener, operation);
-  }
-
-  private static Optional<Proposal> proposal(Resolution resolution) {
-    return resolution instanceof Resolution.Begin begin
-        ? Optional.of(begin.proposal())
-        : Optional.empty();
   }
 
   private ClusterView view() {
@@ -335,12 +329,6 @@ public final class RollingUpdate {
         settings.naming());
   }
 
-  private static Journal journal(Resolution resolution) {
-    return resolution instanceof Resolution.InFlight inFlight
-        ? inFlight.journal()
-        : ((Resolution.Begin) resolution).proposal().journal();
-  }
-
   private List<Refusal> check(Resolution resolution) {
     Optional<Refusal> rights = preflight.missingRights();
     if (rights.isPresent()) {
@@ -355,12 +343,6 @@ public final class RollingUpdate {
 
   /** The outcome where there is no update to run. */
   private Optional<Outcome> without(Resolution resolution) {
-    if (resolution instanceof Resolution.Refused refused) {
-      return Optional.of(new Outcome.Refused(List.of(refused.refusal())));
-    }
-    if (resolution instanceof Resolution.Nothing nothing) {
-      return Optional.of(new Outcome.NothingToDo(nothing.reason(), Optional.empty()));
-    }
     if (resolution instanceof Resolution.InFlight inFlight
         && inFlight.journal().back()
         && !(settings.request() instanceof Request.Rollback)
@@ -373,10 +355,7 @@ public final class RollingUpdate {
                           .formatted(inFlight.journal().from(), inFlight.journal().to()),
                       "End that first: " + rollback(inFlight.journal().from())))));
     }
-    if (resolution instanceof Resolution.NotFound notFound) {
-      return Optional.of(new Outcome.Refused(List.of(notFound(notFound.name()))));
-    }
-    return Optional.empty();
+    return resolution.without(this::notFound);
   }
 
   /**

@@ -96,6 +96,8 @@ final class Runner<S> {
     if (course.observed(state, step)) {
       lastProgress = cluster.now();
     }
+    // What each kind of step means for lock, clock and watch is the runner's alone: operate knows
+    // none.
     if (step instanceof Step.Done<S>) {
       return Optional.of(course.ended(Optional.empty()));
     }

@@ -276,6 +276,7 @@ final class UpdateCourse implements Course<UpdateState> {
   @Override
   public void taken(UpdateState before, Step.Change<UpdateState> change) {
     batching.end();
+    // How fast it goes is no matter of the steps: of these two the course keeps time.
     if (change instanceof UpdateStep.Scale scale && !scale.up()) {
       scaleUpFrom = cluster.now().plus(settings.updatePeriod());
     }
@@ -317,6 +318,7 @@ final class UpdateCourse implements Course<UpdateState> {
 
   @Override
   public Outcome ended(Optional<Step.Change<UpdateState>> last) {
+    // Two steps are the last, and each ends in an outcome that only a run can count.
     if (last.orElseThrow() instanceof UpdateStep.Pause pause) {
       return new Outcome.Paused(journal.from(), journal.to(), pause.available(), journal.desired());
     }

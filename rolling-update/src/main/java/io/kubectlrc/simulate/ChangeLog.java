@@ -3,10 +3,10 @@ package io.kubectlrc.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -14,60 +14,55 @@ import java.util.TreeSet;
 public final class ChangeLog {
 
   private final VirtualTime time;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
 
-  private sealed interface Entry {}
-
-  private record Changed(Change change) implements Entry {}
-
-  private record Noted(Duration time, String actor, String text) implements Entry {}
+  /**
+   * One line.
+   *
+   * @param change empty if nothing was changed, but something noted
+   */
+  private record Line(Duration time, String actor, Optional<Change> change, String note) {
+    String what() {
+      return change.map(ChangeLog::describe).orElse(note);
+    }
+  }
 
   ChangeLog(VirtualTime time) {
     this.time = time;
   }
 
   void record(Change change) {
-    entries.add(new Changed(change));
+    lines.add(new Line(change.time(), change.actor(), Optional.of(change), ""));
   }
 
   /** Something that changed no object. */
   void note(String actor, String text) {
-    entries.add(new Noted(Duration.ofNanos(time.now() * 1000), actor, text));
+    lines.add(new Line(Duration.ofNanos(time.now() * 1000), actor, Optional.empty(), text));
   }
 
-  /** How many entries there are. */
+  /** How many lines there are. */
   public int size() {
-    return entries.size();
+    return lines.size();
   }
 
   /** The changes, in order. */
   public List<Change> changes() {
-    List<Change> changes = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (entry instanceof Changed changed) {
-        changes.add(changed.change());
-      }
-    }
-    return Collections.unmodifiableList(changes);
+    return lines.stream().flatMap(line -> line.change().stream()).toList();
   }
 
-  /** One line for each entry: seconds, who, what. */
+  /** Each line: seconds, who, what. */
   public String toText() {
     StringBuilder text = new StringBuilder();
-    for (Entry entry : entries) {
-      if (entry instanceof Changed changed) {
-        Change change = changed.change();
-        line(text, change.time(), change.actor(), describe(change));
-      } else if (entry instanceof Noted noted) {
-        line(text, noted.time(), noted.actor(), noted.text());
-      }
+    for (Line line : lines) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%10.3f  %-26s %s%n",
+              line.time().toNanos() / 1e9,
+              line.actor(),
+              line.what()));
     }
     return text.toString();
-  }
-
-  private static void line(StringBuilder text, Duration time, String actor, String what) {
-    text.append(
-        String.format(Locale.ROOT, "%10.3f  %-26s %s%n", time.toNanos() / 1e9, actor, what));
   }
 
   private static String describe(Change change) {

@@ -106,22 +106,48 @@ final class RunningPod {
   private void begin(Container container, Ailment ailment) {
     if (ailment == null) {
       run(container, true);
-    } else if (ailment instanceof Ailment.NeverReady) {
+    } else {
+      ailment.befall(new Beginning(container));
+    }
+  }
+
+  /** A container that is not well. */
+  private final class Beginning implements Ailment.Container {
+    private final Container container;
+
+    Beginning(Container container) {
+      this.container = container;
+    }
+
+    @Override
+    public void neverGetReady() {
       run(container, false);
       event("Unhealthy", "Readiness probe failed: " + container.name + " does not answer");
-    } else if (ailment instanceof Ailment.ImagePull) {
+    }
+
+    @Override
+    public void wantItsImage() {
       container.state =
           waiting("ImagePullBackOff", "Back-off pulling image \"" + container.image + '"');
       event("Failed", "Error: ImagePullBackOff");
-    } else if (ailment instanceof Ailment.Crash crash) {
-      run(container, crash.ready() && !initContainers.contains(container));
-      later(crash.after(), () -> crash(container, crash));
-    } else if (ailment instanceof Ailment.Fading fading) {
+    }
+
+    @Override
+    public void crash(Ailment.Crash how) {
+      run(container, how.ready() && !initContainers.contains(container));
+      later(how.after(), () -> RunningPod.this.crash(container, how));
+    }
+
+    @Override
+    public void fade(Ailment.Fading how) {
       run(container, true);
-      later(fading.after(), () -> setReady(container, false));
-    } else if (ailment instanceof Ailment.Flapping flapping) {
+      later(how.after(), () -> setReady(container, false));
+    }
+
+    @Override
+    public void flap(Ailment.Flapping how) {
       run(container, true);
-      later(flapping.ready(), () -> flap(container, flapping));
+      later(how.ready(), () -> RunningPod.this.flap(container, how));
     }
   }
 

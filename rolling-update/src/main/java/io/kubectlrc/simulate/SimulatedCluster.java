@@ -12,6 +12,7 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -136,7 +137,7 @@ public final class SimulatedCluster implements Cluster {
   public List<Access> denied(Collection<Access> rights) {
     requests++;
     takeTime();
-    return rights.stream().filter(simulation::isDenied).toList();
+    return List.of();
   }
 
   @Override
@@ -176,35 +177,15 @@ public final class SimulatedCluster implements Cluster {
     if (!(fault instanceof RequestFault.None)) {
       simulation.history().note(name, request + " suffers " + fault);
     }
-    before(request, fault, ref);
-    if (simulation.isDenied(new Access(verb, kind, namespace))) {
-      throw new ClusterException(
-          Reason.FORBIDDEN,
-          target + " is forbidden: User cannot " + verb + " " + kind.plural(),
-          null);
-    }
-    T answer = perform(request, action);
-    after(request, fault);
-    return answer;
-  }
-
-  private void before(ClientRequest request, RequestFault fault, Ref ref) {
-    if (fault instanceof RequestFault.Death death && !death.applied()) {
-      die("before " + request);
-    }
+    Journey journey = new Journey(request, ref);
+    fault.sent(journey);
     takeTime();
-    if (fault instanceof RequestFault.Slow slow) {
-      simulation.run(slow.by());
-    } else if (fault instanceof RequestFault.Busy busy) {
-      requests++;
-      simulation.run(busy.retryAfter());
-    } else if (fault instanceof RequestFault.Unavailable) {
-      throw new ClusterException(Reason.UNAVAILABLE, "connection refused", null);
-    } else if (fault instanceof RequestFault.Conflict && ref != null && request.isWrite()) {
-      simulation.api().touch("somebody else", ref);
-    } else if (fault instanceof RequestFault.Lost lost && !lost.applied()) {
-      throw lost(request);
-    }
+    fault.arriving(journey);
+    T answer = perform(request, action);
+    fault.done(journey);
+    takeTime();
+    fault.answered(journey);
+    return answer;
   }
 
   private <T> T perform(ClientRequest request, Supplier<T> action) {
@@ -217,27 +198,53 @@ public final class SimulatedCluster implements Cluster {
     }
   }
 
-  private void after(ClientRequest request, RequestFault fault) {
-    if (fault instanceof RequestFault.Death death && death.applied()) {
-      die("after " + request);
-    }
-    takeTime();
-    if (fault instanceof RequestFault.Lost) {
-      throw lost(request);
-    }
-  }
-
   private void takeTime() {
     simulation.time().advanceTo(simulation.time().now() + simulation.dice().draw(latency) / 2);
   }
 
-  private void die(String when) {
-    dead = true;
-    throw new ProcessDeath(when);
-  }
+  /** What can happen to a request on its way. */
+  private final class Journey implements RequestFault.Journey {
+    private final ClientRequest request;
+    private final Ref ref;
 
-  private static ClusterException lost(ClientRequest request) {
-    Reason reason = request.isWrite() ? Reason.UNKNOWN_OUTCOME : Reason.UNAVAILABLE;
-    return new ClusterException(reason, request + ": the connection was lost", null);
+    Journey(ClientRequest request, Ref ref) {
+      this.request = request;
+      this.ref = ref;
+    }
+
+    @Override
+    public void take(Duration time) {
+      simulation.run(time);
+    }
+
+    @Override
+    public void repeatAfter(Duration time) {
+      requests++;
+      simulation.run(time);
+    }
+
+    @Override
+    public void overtake() {
+      if (ref != null && request.isWrite()) {
+        simulation.api().touch("somebody else", ref);
+      }
+    }
+
+    @Override
+    public void refuse() {
+      throw new ClusterException(Reason.UNAVAILABLE, "connection refused", null);
+    }
+
+    @Override
+    public void lose() {
+      Reason reason = request.isWrite() ? Reason.UNKNOWN_OUTCOME : Reason.UNAVAILABLE;
+      throw new ClusterException(reason, request + ": the connection was lost", null);
+    }
+
+    @Override
+    public void kill(String when) {
+      dead = true;
+      throw new ProcessDeath(when + " " + request);
+    }
   }
 }

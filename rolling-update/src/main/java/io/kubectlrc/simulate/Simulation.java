@@ -1,13 +1,10 @@
 package io.kubectlrc.simulate;
 
-import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +29,6 @@ public final class Simulation {
   private final NodeLifecycle nodeLifecycle;
   private final AutoscalerController autoscaler;
   private long changes;
-  private final Set<Access> denied = new HashSet<>();
 
   public Simulation(Setup setup) {
     this.setup = setup;
@@ -151,11 +147,6 @@ public final class Simulation {
     return !pod.isDeleting() && pod.pod().available(minReadySeconds, time.now() / 1_000_000);
   }
 
-  /** Takes a right away from all clients. */
-  public void deny(Access access) {
-    denied.add(access);
-  }
-
   /**
    * Cuts a node off: what should happen there waits. After 40 seconds the cluster knows, and after
    * the time that its pods tolerate they are deleted.
@@ -174,10 +165,6 @@ public final class Simulation {
   /** From now on the load behind an autoscaler needs that many pods. */
   public void needs(Ref horizontalPodAutoscaler, int replicas) {
     autoscaler.needs(horizontalPodAutoscaler, replicas);
-  }
-
-  boolean isDenied(Access access) {
-    return denied.contains(access);
   }
 
   ApiServer api() {

@@ -20,6 +20,24 @@ public sealed interface Request {
     public Images {
       images = List.copyOf(images);
     }
+
+    @Override
+    public String id() {
+      return "images "
+          + String.join(",", images.stream().map(Image::toString).sorted().toList())
+          + pullPolicy.map(policy -> " " + policy).orElse("")
+          + (restart ? " restart" : "");
+    }
+
+    @Override
+    public boolean onlyOnce() {
+      return !restart && pullPolicy.isEmpty();
+    }
+
+    @Override
+    public Draft draft(ObjectNode old, Naming naming) {
+      return Proposal.ofImages(old, this, naming);
+    }
   }
 
   /** An image for a container; without one, for the only container. */
@@ -46,7 +64,19 @@ public sealed interface Request {
    * @param controller as the manifest has it
    * @param stamp gives it a versioned name and update key
    */
-  record Spec(String file, ObjectNode controller, Optional<Stamp> stamp) implements Request {}
+  record Spec(String file, ObjectNode controller, Optional<Stamp> stamp) implements Request {
+    @Override
+    public String id() {
+      return "spec "
+          + ControllerTrees.hash(controller)
+          + stamp.map(how -> " stamped by " + how.key()).orElse("");
+    }
+
+    @Override
+    public Draft draft(ObjectNode old, Naming naming) {
+      return Proposal.ofSpec(old, this, naming);
+    }
+  }
 
   /**
    * A version of before.
@@ -59,35 +89,43 @@ public sealed interface Request {
         throw new IllegalArgumentException("not back: " + versions);
       }
     }
+
+    @Override
+    public String id() {
+      return "undo " + versions;
+    }
+
+    @Override
+    public Draft draft(ObjectNode old, Naming naming) {
+      return Proposal.ofFormer(old, this, naming);
+    }
   }
 
   /** The version from before an update in flight. */
-  record Rollback() implements Request {}
+  record Rollback() implements Request {
+    @Override
+    public String id() {
+      return "rollback";
+    }
+
+    /** None: it goes back from what was drafted before. */
+    @Override
+    public Draft draft(ObjectNode old, Naming naming) {
+      throw new IllegalStateException("a rollback begins nothing");
+    }
+  }
 
   /** Identifies what is asked for: the same command gives the same text. */
-  default String id() {
-    if (this instanceof Images images) {
-      return "images "
-          + String.join(",", images.images().stream().map(Image::toString).sorted().toList())
-          + images.pullPolicy().map(policy -> " " + policy).orElse("")
-          + (images.restart() ? " restart" : "");
-    }
-    if (this instanceof Spec spec) {
-      return "spec "
-          + ControllerTrees.hash(spec.controller())
-          + spec.stamp().map(stamp -> " stamped by " + stamp.key()).orElse("");
-    }
-    if (this instanceof Undo undo) {
-      return "undo " + undo.versions();
-    }
-    return "rollback";
-  }
+  String id();
 
   /**
    * Whether asking twice means it once. A restart, or the same image pulled anew, is meant each
    * time.
    */
   default boolean onlyOnce() {
-    return !(this instanceof Images images) || (!images.restart() && images.pullPolicy().isEmpty());
+    return true;
   }
+
+  /** The update that it begins, of a controller that is there. */
+  Draft draft(ObjectNode old, Naming naming);
 }

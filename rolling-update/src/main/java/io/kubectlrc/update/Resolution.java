@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Versions;
 import java.util.Collection;
@@ -12,32 +13,82 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Which update a command means, given the controllers that are there. */
 public sealed interface Resolution {
 
   /** One that was begun before, by the journal that has the truth. */
-  record InFlight(Journal journal) implements Resolution {}
+  record InFlight(Journal journal) implements Resolution {
+    @Override
+    public Optional<Journal> update() {
+      return Optional.of(journal);
+    }
+  }
 
   /**
    * A new one, or one that kubectl has begun.
    *
    * @param old empty if kubectl has already deleted it
    */
-  record Begin(Optional<ObjectNode> old, Proposal proposal) implements Resolution {}
+  record Begin(Optional<ObjectNode> old, Proposal proposal) implements Resolution {
+    @Override
+    public Optional<Journal> update() {
+      return Optional.of(proposal.journal());
+    }
+
+    @Override
+    public Optional<Proposal> proposed() {
+      return Optional.of(proposal);
+    }
+  }
 
   /**
    * None: it is so already.
    *
    * @param from the old controller of the update that has ended, whose lock may have been left
    */
-  record Nothing(String from, String reason) implements Resolution {}
+  record Nothing(String from, String reason) implements Resolution {
+    @Override
+    public Optional<Outcome> without(Function<String, Refusal> notFound) {
+      return Optional.of(new Outcome.NothingToDo(reason, Optional.empty()));
+    }
+  }
 
   /** None, for a reason. */
-  record Refused(Refusal refusal) implements Resolution {}
+  record Refused(Refusal refusal) implements Resolution {
+    @Override
+    public Optional<Outcome> without(Function<String, Refusal> notFound) {
+      return Optional.of(new Outcome.Refused(List.of(refusal)));
+    }
+  }
 
   /** None: there is no controller of that name. */
-  record NotFound(String name) implements Resolution {}
+  record NotFound(String name) implements Resolution {
+    @Override
+    public Optional<Outcome> without(Function<String, Refusal> notFound) {
+      return Optional.of(new Outcome.Refused(List.of(notFound.apply(name))));
+    }
+  }
+
+  /** The update that is to be run. */
+  default Optional<Journal> update() {
+    return Optional.empty();
+  }
+
+  /** What that begins with, unless it was begun before. */
+  default Optional<Proposal> proposed() {
+    return Optional.empty();
+  }
+
+  /**
+   * The outcome where there is no update to run.
+   *
+   * @param notFound why there is none of a controller that is not there
+   */
+  default Optional<Outcome> without(Function<String, Refusal> notFound) {
+    return Optional.empty();
+  }
 
   /**
    * Finds the update.
@@ -245,7 +296,7 @@ public sealed interface Resolution {
       if (renamed.isPresent()) {
         return renamed.get();
       }
-      Draft draft = draft(rc);
+      Draft draft = request.draft(rc, naming);
       if (draft instanceof Draft.Refused refused) {
         return new Refused(refused.refusal());
       }
@@ -262,16 +313,6 @@ public sealed interface Resolution {
                 "Delete it, or name the new controller otherwise."));
       }
       return new Begin(Optional.of(rc), proposal);
-    }
-
-    private Draft draft(ObjectNode rc) {
-      if (request instanceof Request.Images images) {
-        return Proposal.ofImages(rc, images, naming);
-      }
-      if (request instanceof Request.Spec spec) {
-        return Proposal.ofSpec(rc, spec, naming);
-      }
-      return Proposal.ofFormer(rc, (Request.Undo) request, naming);
     }
   }
 }
