@@ -318,6 +318,10 @@ public final class RcConverter {
     return versionLabels(full, defaulted ? LABELS : SELECTOR);
   }
 
+  /**
+   * Drops the labels that change with a release. Two tracks, 1.0 and 1.1-canary, would end with one
+   * selector then; in one run they are seen, of two runs each can only say so.
+   */
   private ObjectNode versionLabels(ObjectNode full, JsonPointer at) {
     if (options.versionLabels() == VersionLabels.KEEP) {
       return full;
@@ -354,15 +358,21 @@ public final class RcConverter {
       return full;
     }
     ObjectNode smaller = full.deepCopy();
+    Optional<String> track = options.versions().track(name.name(), bearer.labels(), rest);
     versions.forEach(
         (key, value) -> {
           smaller.remove(key);
           note(
-              EntryKind.CHANGE,
+              track.isPresent() ? EntryKind.DOUBT : EntryKind.CHANGE,
               at.appendProperty(key),
               ("%s=%s is left out of the selector, which a release could not change any more; the"
-                      + " pods keep the label")
-                  .formatted(key, value));
+                      + " pods keep the label; %sanother controller that selects %s would overlap,"
+                      + " which --version-labels keep prevents")
+                  .formatted(
+                      key,
+                      value,
+                      track.map("since %s may be one track of several, "::formatted).orElse(""),
+                      Labels.toText(rest)));
         });
     return smaller;
   }
