@@ -241,7 +241,7 @@ public final class RcConverter {
     if (options.rename().isEmpty() || old.isEmpty()) {
       return;
     }
-    String renamed = options.rename().get().apply(old);
+    String renamed = options.rename().get().apply(bearer(), options.versions());
     if (renamed.equals(old)) {
       return;
     }
@@ -329,7 +329,7 @@ public final class RcConverter {
     SortedMap<String, String> versions = new TreeMap<>();
     SortedMap<String, String> bases = new TreeMap<>();
     SortedMap<String, String> rest = new TreeMap<>();
-    Bearer bearer = new Bearer(name.name(), Labels.of(tree.at(LABELS)), others.besides(name));
+    Bearer bearer = bearer();
     Labels.of(full)
         .forEach(
             (key, value) -> {
@@ -375,6 +375,10 @@ public final class RcConverter {
                       Labels.toText(rest)));
         });
     return smaller;
+  }
+
+  private Bearer bearer() {
+    return new Bearer(name.name(), Labels.of(tree.at(LABELS)), others.besides(name));
   }
 
   /**
