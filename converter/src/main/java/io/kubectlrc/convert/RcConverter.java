@@ -136,6 +136,8 @@ public final class RcConverter {
     if (!checks(written)) {
       return new Conversion.Refused(refusals, notes);
     }
+    List<ConversionRefusal> invalid = new ArrayList<>(Types.invalid(Validity.of(tree)));
+    invalid.removeIf(refusal -> !isOfSelector(refusal));
     become();
     addNotes(Leftovers.removeServerFields(tree));
     addNotes(Leftovers.removeOldId(tree));
@@ -143,7 +145,10 @@ public final class RcConverter {
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
     Validity validity = Validity.of(tree);
-    List<ConversionRefusal> invalid = Types.invalid(validity);
+    // What is wrong with a selector is told where and as it was written, and not of matchLabels.
+    Types.invalid(validity).stream()
+        .filter(refusal -> !isOfSelector(refusal))
+        .forEach(invalid::add);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);
@@ -154,6 +159,10 @@ public final class RcConverter {
           .forEach(field -> note(EntryKind.DOUBT, field.at(), field.sentence()));
     }
     return new Conversion.Converted(tree, notes);
+  }
+
+  private static boolean isOfSelector(ConversionRefusal refusal) {
+    return refusal.at().toString().startsWith(SELECTOR + "/");
   }
 
   private boolean checks(Function<JsonPointer, Optional<String>> written) {
@@ -176,10 +185,7 @@ public final class RcConverter {
     }
     JsonNode selector = tree.at(SELECTOR);
     if (Selector.isLabelSelector(selector)) {
-      refuse(
-          Reason.LABEL_SELECTOR,
-          SELECTOR,
-          "matchLabels and matchExpressions are of a Deployment's selector");
+      refuse(Reason.LABEL_SELECTOR, SELECTOR, Selector.LABEL_SELECTOR_IN_A_MAP);
       return false;
     }
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
