@@ -8,7 +8,7 @@ import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.object.Metadata;
-import io.kubectlrc.selector.Versions;
+import io.kubectlrc.selector.Siblings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -102,10 +102,11 @@ final class ObjectFiles {
    * controller: its name is the same, but for a version.
    */
   static ObjectNode newControllerIn(String argument, List<ObjectNode> objects, String name) {
-    String base = Versions.split(name).base();
+    List<ObjectNode> controllers = controllers(objects);
+    Siblings siblings = Siblings.of(controllers);
     List<ObjectNode> alike =
-        controllers(objects).stream()
-            .filter(tree -> Versions.split(Metadata.name(tree)).base().equals(base))
+        controllers.stream()
+            .filter(tree -> siblings.areVersions(Metadata.name(tree), name))
             .toList();
     return alike.size() == 1 ? alike.get(0) : controllerIn(argument, objects);
   }

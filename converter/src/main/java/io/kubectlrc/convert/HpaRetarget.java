@@ -107,7 +107,8 @@ public final class HpaRetarget {
                     .findFirst());
   }
 
-  private static JsonNode target(JsonNode hpa) {
+  /** What it scales, in whichever form. */
+  public static JsonNode target(JsonNode hpa) {
     return hpa.path("spec").path(field(hpa));
   }
 

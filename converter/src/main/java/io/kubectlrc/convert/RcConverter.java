@@ -136,6 +136,8 @@ public final class RcConverter {
     if (!checks(written)) {
       return new Conversion.Refused(refusals, notes);
     }
+    List<ConversionRefusal> invalid = new ArrayList<>(Types.invalid(Validity.of(tree)));
+    invalid.removeIf(refusal -> !isOfSelector(refusal));
     become();
     addNotes(Leftovers.removeServerFields(tree));
     addNotes(Leftovers.removeOldId(tree));
@@ -143,7 +145,10 @@ public final class RcConverter {
     addNotes(Annotations.ofTemplate((ObjectNode) tree.at(TEMPLATE), TEMPLATE));
     addNotes(Leftovers.deadVolumes(Nulls.without(tree)));
     Validity validity = Validity.of(tree);
-    List<ConversionRefusal> invalid = Types.invalid(validity);
+    // What is wrong with a selector is told where and as it was written, and not of matchLabels.
+    Types.invalid(validity).stream()
+        .filter(refusal -> !isOfSelector(refusal))
+        .forEach(invalid::add);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
       return new Conversion.Refused(refusals, notes);
@@ -154,6 +159,10 @@ public final class RcConverter {
           .forEach(field -> note(EntryKind.DOUBT, field.at(), field.sentence()));
     }
     return new Conversion.Converted(tree, notes);
+  }
+
+  private static boolean isOfSelector(ConversionRefusal refusal) {
+    return refusal.at().toString().startsWith(SELECTOR + "/");
   }
 
   private boolean checks(Function<JsonPointer, Optional<String>> written) {
@@ -176,10 +185,7 @@ public final class RcConverter {
     }
     JsonNode selector = tree.at(SELECTOR);
     if (Selector.isLabelSelector(selector)) {
-      refuse(
-          Reason.LABEL_SELECTOR,
-          SELECTOR,
-          "matchLabels and matchExpressions are of a Deployment's selector");
+      refuse(Reason.LABEL_SELECTOR, SELECTOR, Selector.LABEL_SELECTOR_IN_A_MAP);
       return false;
     }
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
@@ -241,7 +247,7 @@ public final class RcConverter {
     if (options.rename().isEmpty() || old.isEmpty()) {
       return;
     }
-    String renamed = options.rename().get().apply(old);
+    String renamed = options.rename().get().apply(bearer(), options.versions());
     if (renamed.equals(old)) {
       return;
     }
@@ -318,6 +324,10 @@ public final class RcConverter {
     return versionLabels(full, defaulted ? LABELS : SELECTOR);
   }
 
+  /**
+   * Drops the labels that change with a release. Two tracks, 1.0 and 1.1-canary, would end with one
+   * selector then; in one run they are seen, of two runs each can only say so.
+   */
   private ObjectNode versionLabels(ObjectNode full, JsonPointer at) {
     if (options.versionLabels() == VersionLabels.KEEP) {
       return full;
@@ -325,7 +335,7 @@ public final class RcConverter {
     SortedMap<String, String> versions = new TreeMap<>();
     SortedMap<String, String> bases = new TreeMap<>();
     SortedMap<String, String> rest = new TreeMap<>();
-    Bearer bearer = new Bearer(name.name(), Labels.of(tree.at(LABELS)), others.besides(name));
+    Bearer bearer = bearer();
     Labels.of(full)
         .forEach(
             (key, value) -> {
@@ -354,17 +364,27 @@ public final class RcConverter {
       return full;
     }
     ObjectNode smaller = full.deepCopy();
+    Optional<String> track = options.versions().track(name.name(), bearer.labels(), rest);
     versions.forEach(
         (key, value) -> {
           smaller.remove(key);
           note(
-              EntryKind.CHANGE,
+              track.isPresent() ? EntryKind.DOUBT : EntryKind.CHANGE,
               at.appendProperty(key),
               ("%s=%s is left out of the selector, which a release could not change any more; the"
-                      + " pods keep the label")
-                  .formatted(key, value));
+                      + " pods keep the label; %sanother controller that selects %s would overlap,"
+                      + " which --version-labels keep prevents")
+                  .formatted(
+                      key,
+                      value,
+                      track.map("since %s may be one track of several, "::formatted).orElse(""),
+                      Labels.toText(rest)));
         });
     return smaller;
+  }
+
+  private Bearer bearer() {
+    return new Bearer(name.name(), Labels.of(tree.at(LABELS)), others.besides(name));
   }
 
   /**

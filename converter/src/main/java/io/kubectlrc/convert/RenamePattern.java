@@ -1,6 +1,8 @@
 package io.kubectlrc.convert;
 
+import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.selector.Versions.VersionedName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,22 +25,27 @@ public record RenamePattern(String text) {
     }
     Matcher field = FIELD.matcher(text);
     while (field.find()) {
-      value(field.group(1), "");
+      value(field.group(1), "", Versions.split(""));
     }
   }
 
-  /** The new name. */
-  public String apply(String name) {
+  /**
+   * The new name.
+   *
+   * @param versions tells the version of {@code web-3} from the number of {@code mongo-3}
+   */
+  public String apply(Bearer bearer, Versions versions) {
+    VersionedName named = versions.nameOf(bearer);
     return FIELD
         .matcher(text)
-        .replaceAll(field -> Matcher.quoteReplacement(value(field.group(1), name)));
+        .replaceAll(field -> Matcher.quoteReplacement(value(field.group(1), bearer.name(), named)));
   }
 
-  private static String value(String field, String name) {
+  private static String value(String field, String name, VersionedName named) {
     return switch (field) {
       case "name" -> name;
-      case "base" -> Versions.split(name).base();
-      case "version" -> Versions.split(name).version().orElse("");
+      case "base" -> named.base();
+      case "version" -> named.version().orElse("");
       default ->
           throw new IllegalArgumentException(
               "a name is made of {name}, {base} and {version}; there is no {" + field + "}");

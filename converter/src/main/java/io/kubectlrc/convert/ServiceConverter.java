@@ -44,6 +44,15 @@ public final class ServiceConverter {
     Origins origins = migration.origins();
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
     if (Migration.isOld(object.path("apiVersion").asText())) {
+      JsonPointer selector = JsonPointer.compile("/spec/selector");
+      if (Selector.isLabelSelector(tree.at(selector))) {
+        refusals.add(
+            new ConversionRefusal(
+                ConversionRefusal.Reason.LABEL_SELECTOR,
+                origins.of(selector),
+                Selector.LABEL_SELECTOR_IN_A_MAP));
+        return new Conversion.Refused(refusals, notes);
+      }
       types.check(tree);
     } else {
       types.mendPorts(tree);

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param remedy what to do about it
  * @param related other places that have to do with it
  * @param fix how the program can mend it itself
+ * @param family the object's name without its version, as {@link LintContext#base} knows it; until
+ *     a linter has asked, the object's
  * @param ofPair whether it concerns an object and its predecessor, and not one version alone
  */
 public record Finding(
@@ -30,6 +32,7 @@ public record Finding(
     String remedy,
     List<Related> related,
     Optional<Fix> fix,
+    ObjectName family,
     boolean ofPair) {
   public Finding {
     related = List.copyOf(related);
@@ -48,6 +51,7 @@ public record Finding(
         remedy,
         List.of(),
         Optional.empty(),
+        object,
         false);
   }
 
@@ -72,25 +76,26 @@ public record Finding(
   public Finding related(Location at, String message) {
     List<Related> more = new ArrayList<>(related);
     more.add(new Related(at, message));
-    return new Finding(rule, severity, object, this.at, this.message, remedy, more, fix, ofPair);
+    return new Finding(
+        rule, severity, object, this.at, this.message, remedy, more, fix, family, ofPair);
   }
 
   public Finding fixedBy(Fix fix) {
     return new Finding(
-        rule, severity, object, at, message, remedy, related, Optional.of(fix), ofPair);
+        rule, severity, object, at, message, remedy, related, Optional.of(fix), family, ofPair);
   }
 
   public Finding as(Severity severity) {
-    return new Finding(rule, severity, object, at, message, remedy, related, fix, ofPair);
+    return new Finding(rule, severity, object, at, message, remedy, related, fix, family, ofPair);
   }
 
-  /** The same of an object under another name. */
-  Finding of(ObjectName object) {
-    return new Finding(rule, severity, object, at, message, remedy, related, fix, ofPair);
+  /** The same of an object under another name, and what that is without its version. */
+  Finding of(ObjectName object, ObjectName family) {
+    return new Finding(rule, severity, object, at, message, remedy, related, fix, family, ofPair);
   }
 
   public Finding concerningThePair() {
-    return new Finding(rule, severity, object, at, message, remedy, related, fix, true);
+    return new Finding(rule, severity, object, at, message, remedy, related, fix, family, true);
   }
 
   /**
@@ -99,11 +104,10 @@ public record Finding(
    * underlined, as in a document that cannot be read, of the line.
    */
   public String fingerprint() {
-    ObjectName base = object.base();
     String text = at.text().isEmpty() ? at.lineText() : at.text();
     String content =
         String.join(
-            "\0", rule, base.kind(), base.namespace(), base.name(), at.path(), text.strip());
+            "\0", rule, family.kind(), family.namespace(), family.name(), at.path(), text.strip());
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));

@@ -48,6 +48,7 @@ public final class LintContext {
   private final Map<Source, Map<Integer, Document>> documents = new IdentityHashMap<>();
 
   private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
+  private final Map<ObjectName, Workload> named = new HashMap<>();
   private final Map<Workload, Integer> order = new IdentityHashMap<>();
   private final Map<Workload, List<Service>> servicesOfWorkload = new IdentityHashMap<>();
   private final Families families;
@@ -69,8 +70,9 @@ public final class LintContext {
     this.kustomizations = Kustomizations.of(inputs.stream().map(LintInput::manifest).toList());
     read(inputs);
     this.families = new Families(workloads);
-    workloads.stream()
-        .map(workload -> workload.subject().name())
+    workloads.forEach(workload -> named.putIfAbsent(workload.subject().name(), workload));
+    subjects.stream()
+        .map(Subject::name)
         .collect(
             Collectors.groupingBy(
                 name -> name.called(""), Collectors.mapping(ObjectName::name, Collectors.toSet())))
@@ -97,6 +99,7 @@ public final class LintContext {
     this.paths.putAll(other.paths);
     this.documents.putAll(other.documents);
     this.workloadsByNamespace.putAll(other.workloadsByNamespace);
+    this.named.putAll(other.named);
     this.order.putAll(other.order);
     this.servicesOfWorkload.putAll(other.servicesOfWorkload);
     this.families = other.families;
@@ -289,10 +292,20 @@ public final class LintContext {
     return workload.subject().name().called(versioned(workload).base());
   }
 
+  /** The same of any object, as far as it is known here. */
+  ObjectName base(ObjectName name) {
+    Workload workload = named.get(name);
+    return workload == null
+        ? name.called(options.versions().nameOf(bearer(name, Map.of())).base())
+        : base(workload);
+  }
+
   private Bearer bearer(Workload workload) {
-    ObjectName name = workload.subject().name();
-    return new Bearer(
-        name.name(), workload.podLabels(), series.getOrDefault(name.called(""), Series.NONE));
+    return bearer(workload.subject().name(), workload.podLabels());
+  }
+
+  private Bearer bearer(ObjectName name, Map<String, String> labels) {
+    return new Bearer(name.name(), labels, series.getOrDefault(name.called(""), Series.NONE));
   }
 
   /** The Services that send to a workload. */

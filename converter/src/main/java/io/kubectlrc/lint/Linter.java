@@ -57,7 +57,7 @@ public final class Linter {
         context,
         Baseline.of(
             findings(old)
-                .map(finding -> finding.of(context.successor(finding.object())))
+                .map(finding -> ofFamily(context, finding, context.successor(finding.object())))
                 .toList()));
   }
 
@@ -103,7 +103,7 @@ public final class Linter {
       rules.stream()
           .filter(rule -> rule.description().id().equals(Suppression.UNUSED))
           .flatMap(rule -> rule.check(afterwards))
-          .map(this::configured)
+          .map(finding -> configured(afterwards, finding))
           .forEach(told::add);
     }
     Map<Boolean, List<Finding>> ofPair =
@@ -121,13 +121,18 @@ public final class Linter {
             rule ->
                 rule.check(context)
                     .filter(found -> Collections.disjoint(rule.reads(), context.open(found.at()))))
-        .map(this::configured);
+        .map(finding -> configured(context, finding));
   }
 
-  private Finding configured(Finding finding) {
+  private Finding configured(LintContext context, Finding finding) {
+    Finding found = ofFamily(context, finding, finding.object());
     return options.settings().get(finding.rule()) instanceof LintOptions.Setting.As as
-        ? finding.as(as.severity())
-        : finding;
+        ? found.as(as.severity())
+        : found;
+  }
+
+  private static Finding ofFamily(LintContext context, Finding finding, ObjectName object) {
+    return finding.of(object, context.base(object));
   }
 
   private static Comparator<Finding> inOrderOf(LintContext context) {

@@ -1,7 +1,6 @@
 package io.kubectlrc.lint;
 
 import io.kubectlrc.manifest.KubeObject;
-import io.kubectlrc.selector.Versions;
 
 /**
  * Which object.
@@ -13,14 +12,6 @@ public record ObjectName(String kind, String namespace, String name) {
 
   /** What objects of no object, such as an unreadable document, are called. */
   public static final ObjectName NONE = new ObjectName("", "", "");
-
-  /**
-   * The same for all versions of one thing, as far as a name alone tells: {@code api-rc-1453323827}
-   * is {@code api-rc}. {@link LintContext#base} knows more.
-   */
-  public ObjectName base() {
-    return called(Versions.split(name).base());
-  }
 
   /** One of the same kind and namespace. */
   ObjectName called(String other) {

@@ -87,8 +87,7 @@ public final class Workload {
       return Selector.ofLabelSelector(selector);
     }
     if (Selector.isLabelSelector(selector)) {
-      throw new IllegalArgumentException(
-          "matchLabels and matchExpressions are of a Deployment's selector");
+      throw new IllegalArgumentException(Selector.LABEL_SELECTOR_IN_A_MAP);
     }
     return Selector.ofMap(selector);
   }

@@ -113,9 +113,13 @@ public record Destination(Selector selector, List<Port> ports) {
               .flatMap(container -> container.tree().path("ports").valueStream())
               .toList();
       Optional<JsonNode> other =
-          declared.stream().filter(port -> isNamed() && isCalledSo(port)).findFirst();
+          declared.stream()
+              .filter(port -> isNamed() ? isCalledSo(port) : hasItsNumber(port))
+              .filter(port -> !protocolOf(port).equals(protocol))
+              .findFirst();
       if (other.isPresent()) {
-        return "their port of that name is %s, not %s".formatted(protocolOf(other.get()), protocol);
+        return "their port of that %s is %s, not %s"
+            .formatted(isNamed() ? "name" : "number", protocolOf(other.get()), protocol);
       }
       String exposed =
           declared.stream()
@@ -136,6 +140,10 @@ public record Destination(Selector selector, List<Port> ports) {
 
     private boolean isCalledSo(JsonNode port) {
       return port.path("name").asText().equals(target.asText());
+    }
+
+    private boolean hasItsNumber(JsonNode port) {
+      return port.path("containerPort").asText().equals(target.asText());
     }
 
     private static String protocolOf(JsonNode port) {

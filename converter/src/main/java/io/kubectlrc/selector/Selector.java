@@ -25,6 +25,10 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
   /** A selector that matches nothing. */
   public static final Selector NONE = of(Map.of());
 
+  /** What is wrong where {@link #isLabelSelector} holds. */
+  public static final String LABEL_SELECTOR_IN_A_MAP =
+      "matchLabels and matchExpressions are of a Deployment's selector";
+
   public Selector {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     requirements = List.copyOf(requirements);

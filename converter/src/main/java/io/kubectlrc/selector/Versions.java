@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells what changes with every release from what stays: labels, by key and value and who bears
@@ -49,6 +51,25 @@ public record Versions(Set<String> keys) {
   /** Words of which one at a key's end, {@code rc-version}, makes it a release's. */
   private static final Set<String> RELEASE_WORDS =
       Set.of("version", "revision", "commit", "sha", "tag", "build", "hash");
+
+  /** Words of which one makes a placeholder a release's: {@code ${GIT_SHA1}}. */
+  private static final Set<String> PLACEHOLDER_WORDS =
+      Stream.concat(RELEASE_WORDS.stream(), Stream.of("sha1", "timestamp", "unixtime"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** What people call versions that run side by side for good. */
+  private static final Set<String> TRACKS =
+      Set.of(
+          "canary",
+          "stable",
+          "baseline",
+          "blue",
+          "green",
+          "beta",
+          "edge",
+          "nightly",
+          "preview",
+          "experimental");
 
   /** Hashes that a controller writes, in an alphabet of its own. */
   private static final Set<String> CONTROLLER_HASHES =
@@ -105,6 +126,31 @@ public record Versions(Set<String> keys) {
 
   private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,3}");
 
+  /**
+   * What may be a version, under a key that does not say, and may be part of a name as well: {@code
+   * v2}, {@code rc1}, {@code 5.7}, a commit of four to six digits such as {@code 7f3a}, the end
+   * that a server gives a generated name; a time, a date and a hash in the middle of a name; a
+   * number too large to count members. What is a letter or digit beside it belongs to another word:
+   * {@code k8s}, {@code http2}, {@code dev2}.
+   */
+  private static final Pattern MAYBE =
+      Pattern.compile(
+          "(?<![0-9A-Za-z])("
+              + "(?i:v|r|b|rc|rev|build|rel|release|ver|version)\\d+(\\.\\d+)*"
+              + "|(?=[0-9a-f]*\\d[a-f])[0-9a-f]{4,6}"
+              + "|(?<=-)(?=[a-z0-9]*\\d[a-z])[bcdfghjklmnpqrstvwxz2456789]{5}$"
+              + "|^\\d{4,}$"
+              + "|\\d{10}|\\d{13}|"
+              + DATE
+              + "|"
+              + HASH
+              + ")(?![0-9A-Za-z])"
+              + "|(?<!\\d)\\d+(\\.\\d+)+");
+
+  /** What stands before a version that is yet to be filled in: {@code web-v${N}}. */
+  private static final Pattern BEFORE_VERSION =
+      Pattern.compile("(?<![0-9A-Za-z])v$", Pattern.CASE_INSENSITIVE);
+
   /** The number of a member, perhaps before the version of that member. */
   private static final Pattern MEMBER = Pattern.compile("(?<number>\\d{1,3})(-(?<version>.+))?");
 
@@ -135,7 +181,7 @@ public record Versions(Set<String> keys) {
     boolean release = isReleaseKey(key);
     Optional<Placeholder> placeholder = Placeholder.first(value);
     if (placeholder.isPresent()) {
-      return release || PACKAGE_KEYS.contains(plain) || namesARelease(placeholder.get().text())
+      return release || PACKAGE_KEYS.contains(plain) || mayBecomeVersion(value, placeholder.get())
           ? new Meaning.Unknown("its value is yet to be filled in")
           : IDENTITY;
     }
@@ -149,10 +195,15 @@ public record Versions(Set<String> keys) {
           : ofValue(value, bearer);
     }
     Meaning meaning = ofValue(value, bearer);
-    return INSTANCE_KEYS.contains(plain) && meaning instanceof Meaning.Version
-        ? new Meaning.Unknown(
-            "the key names an instance, and the value \"%s\" reads like a version".formatted(value))
-        : meaning;
+    if (!INSTANCE_KEYS.contains(plain) || meaning.equals(IDENTITY)) {
+      return meaning;
+    }
+    // Instances are counted: prod-2 is one beside prod-1, as blue is beside green.
+    return meaning instanceof Meaning.Unknown && endsInSmallNumber(value)
+        ? IDENTITY
+        : new Meaning.Unknown(
+            "the key names an instance, and the value \"%s\" reads like a version"
+                .formatted(value));
   }
 
   private static Meaning ofReleaseKey(String value) {
@@ -176,13 +227,18 @@ public record Versions(Set<String> keys) {
     Optional<String> own = nameOf(bearer).version();
     if (named.version().isEmpty()) {
       boolean same = own.filter(value::equals).isPresent();
-      return same && !isSmallNumber(value) ? new Meaning.Version("") : IDENTITY;
+      return same && !isSmallNumber(value)
+          ? new Meaning.Version("")
+          : maybe(value).<Meaning>map(Meaning.Unknown::new).orElse(IDENTITY);
     }
     String version = named.version().get();
     boolean agrees = own.equals(named.version());
     if (isSmallNumber(version)) {
       if (!agrees) {
-        return IDENTITY;
+        return isNumberOf(bearer, named.base(), version)
+            ? IDENTITY
+            : new Meaning.Unknown(
+                maybe(value).orElse(version + " may be a version, or a number among others"));
       }
       return saysVersion(bearer, version)
           ? new Meaning.Version(named.base())
@@ -195,6 +251,17 @@ public record Versions(Set<String> keys) {
     return new Meaning.Unknown(
         "%s reads like a version, and the name %s has no such one"
             .formatted(version, bearer.name()));
+  }
+
+  private static Optional<String> maybe(String value) {
+    Matcher found = MAYBE.matcher(value);
+    return found.find() ? Optional.of(found.group() + " may be a version") : Optional.empty();
+  }
+
+  /** Whether a number tells the bearer from other members of one thing. */
+  private boolean isNumberOf(Bearer bearer, String base, String number) {
+    return isMember(bearer, base, number)
+        || split(nameOf(bearer).base()).version().filter(number::equals).isPresent();
   }
 
   /** Splits the version off the end of a name, unless that is a member's number. */
@@ -242,6 +309,21 @@ public record Versions(Set<String> keys) {
         || labels.keySet().stream().anyMatch(key -> NAMING_KEYS.contains(plain(key)));
   }
 
+  /**
+   * What hints that a thing is one of several tracks: {@code canary} of {@code web-canary} or of
+   * {@code version: 1.1-canary}.
+   *
+   * @param labels those of its pods; who tells that a key is a version's knows what its value is
+   * @param rest by which its pods are selected; nothing is left to say of a track that these name
+   */
+  public Optional<String> track(String name, Map<String, String> labels, Map<String, String> rest) {
+    Set<String> tracks = new TreeSet<>(words(name));
+    labels.forEach((key, value) -> tracks.addAll(keys.contains(key) ? Set.of() : words(value)));
+    tracks.retainAll(TRACKS);
+    rest.values().forEach(value -> tracks.removeAll(words(value)));
+    return tracks.stream().findFirst();
+  }
+
   static boolean isSmallNumber(String version) {
     return SMALL_NUMBER.matcher(version).matches();
   }
@@ -254,8 +336,13 @@ public record Versions(Set<String> keys) {
     return !words.isEmpty() && RELEASE_WORDS.contains(words.get(words.size() - 1));
   }
 
-  private static boolean namesARelease(String placeholder) {
-    return words(placeholder).stream().anyMatch(RELEASE_WORDS::contains);
+  private static boolean mayBecomeVersion(String value, Placeholder first) {
+    return words(value).stream().anyMatch(PLACEHOLDER_WORDS::contains)
+        || BEFORE_VERSION.matcher(value.substring(0, first.start())).find();
+  }
+
+  private static boolean endsInSmallNumber(String value) {
+    return split(value).version().filter(Versions::isSmallNumber).isPresent();
   }
 
   /** {@code rcVersion}, {@code rc-version} and {@code RC_VERSION} are rc, version. */

@@ -33,6 +33,11 @@ final class ObjectRelations {
           "networking.k8s.io", Set.of("v1"),
           "policy", Set.of("v1", "v1alpha1", "v1beta1"));
 
+  /** The classes that every cluster has. */
+  private static final Map<String, Integer> PRIORITIES =
+      Map.of("system-cluster-critical", 2_000_000_000, "system-node-critical", 2_000_001_000);
+
+  private static final int HIGHEST_PRIORITY = 1_000_000_000;
   private static final int DEFAULT_DEADLINE = 600;
   private static final Set<String> RUN_TO_THE_END = Set.of("Job", "CronJob");
 
@@ -183,16 +188,30 @@ final class ObjectRelations {
     }
   }
 
-  /** A pod that a server has written has the priority of its class. */
+  /**
+   * A pod that a server has written has the priority of its class. What that of a class of the
+   * cluster's own is, only the cluster knows.
+   */
   private void priority(JsonNode tree) {
     JsonNode spec = tree.path("spec");
-    JsonNode named = spec.path("priorityClassName");
-    if (tree.path("kind").asText().equals("Pod")
-        && number(spec.path("priority")) != 0
-        && (!isThere(named) || named.asText().isEmpty())) {
+    JsonNode priority = spec.path("priority");
+    String named = text(spec.path("priorityClassName"));
+    Path at = Path.ROOT.to("spec").to("priority");
+    if (!tree.path("kind").asText().equals("Pod")
+        || !priority.isIntegralNumber()
+        || Placeholder.isIn(spec.path("priorityClassName"))) {
+      return;
+    }
+    Integer ofClass = PRIORITIES.get(named);
+    if (named.isEmpty() && number(priority) != 0) {
+      faults.invalid(at, "is for the API server to write, by a priorityClassName");
+    } else if (ofClass != null && number(priority) != ofClass) {
+      faults.invalid(at, "must be %d as that of %s".formatted(ofClass, named) + not(priority));
+    } else if (ofClass == null && number(priority) > HIGHEST_PRIORITY) {
       faults.invalid(
-          Path.ROOT.to("spec").to("priority"),
-          "is for the API server to write, by a priorityClassName");
+          at,
+          "must be at most %d unless the class is Kubernetes' own".formatted(HIGHEST_PRIORITY)
+              + not(priority));
     }
   }
 

@@ -75,6 +75,12 @@ final class ServiceRelations {
     if (!text(address).isEmpty() && !headless && !Addresses.isIp(text(address))) {
       faults.invalid(at.to("clusterIP"), "must be an IP address or None" + not(address));
     }
+    if (!spec.path("loadBalancerSourceRanges").isEmpty()
+        && !type.equals("LoadBalancer")
+        && !Placeholder.isIn(spec.path("type"))) {
+      faults.invalid(
+          at.to("loadBalancerSourceRanges"), "must not be there unless the type is LoadBalancer");
+    }
     int range = 0;
     for (JsonNode each : spec.path("loadBalancerSourceRanges")) {
       Path place = at.to("loadBalancerSourceRanges").to(range++);

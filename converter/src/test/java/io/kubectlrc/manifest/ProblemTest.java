@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemTest {
 
@@ -305,6 +306,18 @@ class ProblemTest {
     assertQuicklyRefused("a: }" + "${".repeat(500_000), "");
     assertQuicklyRefused("- ".repeat(100_000) + "x", levels);
     assertQuicklyRefused("a: " + "{b: ".repeat(100_000), levels);
+  }
+
+  /** The parser, whose limit it breaks, says no place. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-", "0.", "1e"})
+  void aJsonNumberOfTooManyDigitsIsToldAtItsPlace(String start) {
+    String number = start + "1".repeat(1_001);
+    Manifest manifest =
+        Manifest.parse("f.json", "---\n{\"a\": 1}\n{\"b\":\n  " + number + "}\n{\"c\": 1}\n");
+    assertThat(manifest.problems())
+        .extracting(Problem::toString)
+        .containsExactly("f.json:4:3: this number is too large; correct it");
   }
 
   @Test

@@ -59,8 +59,16 @@ class VersionsTest {
     "name, facade",
     "shard, 07",
     "node, '3'",
-    "name, mongo-3",
+    "tier, frontend",
+    "app, k8s-http2",
+    "env, dev2",
+    "app, web2",
+    "name, mysql-db01",
+    "zone, us-east1",
+    "app, log4j-e2e",
+    "app, web-ipv6",
     "release, blue",
+    "release, prod-2",
     "release, stable",
     "release, canary",
     "release, yodeling-elk",
@@ -92,6 +100,26 @@ class VersionsTest {
         "version | {{ .Values.tag }} | its value is yet to be filled in",
         "chart | {{ .Chart.Name }}-{{ .Chart.Version }} | its value is yet to be filled in",
         "name | web-${IMAGE_TAG} | its value is yet to be filled in",
+        "name | mongo-3 | 3 may be a version, or a number among others",
+        "env | prod-2 | 2 may be a version, or a number among others",
+        "env | v2 | v2 may be a version",
+        "env | V2 | V2 may be a version",
+        "env | rc1 | rc1 may be a version",
+        "env | v2-canary | v2 may be a version",
+        "name | web_v2 | v2 may be a version",
+        "name | api-v1-gateway | v1 may be a version",
+        "app | php5.6 | 5.6 may be a version",
+        "run | web-7f3a | 7f3a may be a version",
+        "run | web-x7k2p | x7k2p may be a version",
+        "run | web-r12 | r12 may be a version",
+        "run | web-build42 | build42 may be a version",
+        "name | web-20160120-canary | 20160120 may be a version",
+        "name | web-704aa8d484-blue | 704aa8d484 may be a version",
+        "job | 4711 | 4711 may be a version",
+        "name | web-v${N} | its value is yet to be filled in",
+        "name | web-${GIT_SHA1} | its value is yet to be filled in",
+        "name | {{ .Chart.Name }}-{{ .Chart.Version }} | its value is yet to be filled in",
+        "release | v2 | the key names an instance, and the value \"v2\" reads like a version",
         "release | 1453323827 | the key names an instance, and the value \"1453323827\" reads like a version",
         "app.kubernetes.io/instance | web-v2 | the key names an instance, and the value \"web-v2\" reads like a version",
         "host | 10.240.0.3 | its value 10.240.0.3 may be an address or a version",
@@ -111,6 +139,45 @@ class VersionsTest {
         .isEqualTo(
             new Meaning.Unknown("v3 reads like a version, and the name web has no such one"));
     assertThat(Versions.DEFAULT.meaningOf("app", "mysql-5.7", v3))
+        .isInstanceOf(Meaning.Unknown.class);
+  }
+
+  /** As {@code kubectl run} names a controller, and its pods' label after it. */
+  @ParameterizedTest
+  @CsvSource({"web-7f3a, 7f3a", "web-r12, r12", "web-x7k2p, x7k2p", "web-v2-canary, v2"})
+  void doubtsANameKeptWholeWhoseEndMayBeAVersion(String name, String part) {
+    assertThat(Versions.DEFAULT.meaningOf("run", name, Bearer.of(name, Map.of("run", name))))
+        .isEqualTo(new Meaning.Unknown(part + " may be a version"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "web, 1.1-canary, canary",
+    "web, stable-1.0, stable",
+    "web-green, 1.0, green",
+    "web, 1.2.0-rc1, ",
+    "canaryville, 1.0, ",
+  })
+  void takesAHintThatThereAreOtherTracks(String name, String version, String track) {
+    Map<String, String> rest = Map.of("app", "web");
+    assertThat(Versions.DEFAULT.track(name, Map.of("app", "web", "version", version), rest))
+        .isEqualTo(Optional.ofNullable(track));
+  }
+
+  @Test
+  void needsNoHintOfATrackThatASelectorNames() {
+    Map<String, String> rest = Map.of("app", "web", "track", "canary");
+    assertThat(Versions.DEFAULT.track("web-canary", rest, rest)).isEmpty();
+  }
+
+  @Test
+  void knowsTheNumberOfAMemberThatIsCalledOtherwise() {
+    Bearer third =
+        new Bearer(
+            "mongo-rc-3", Map.of(), Series.of(List.of("mongo-rc-1", "mongo-rc-2", "mongo-rc-3")));
+    assertThat(Versions.DEFAULT.meaningOf("name", "mongo-3", third))
+        .isInstanceOf(Meaning.Identity.class);
+    assertThat(Versions.DEFAULT.meaningOf("name", "redis-2", third))
         .isInstanceOf(Meaning.Unknown.class);
   }
 
@@ -149,7 +216,7 @@ class VersionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', v1", "---, v1", "example.com/, v1", "_, {{}}"})
+  @CsvSource({"'', web", "---, web", "example.com/, web", "_, {{}}"})
   void survivesKeysWithoutAWord(String key, String value) {
     assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isInstanceOf(Meaning.Identity.class);
   }

@@ -15,7 +15,7 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.selector.DefaultSelector;
-import io.kubectlrc.selector.Versions;
+import io.kubectlrc.selector.Siblings;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.validity.Fault;
@@ -94,11 +94,16 @@ public record InitialState(
    * @param controller its name, or that without a version
    */
   public List<String> notesFor(String controller) {
-    String base = Versions.split(controller).base();
+    Siblings siblings =
+        Siblings.of(
+            objects.stream()
+                .filter(thing -> thing.kind() == Kind.REPLICATION_CONTROLLER)
+                .map(Thing::tree)
+                .toList());
     Set<String> ofOthers = new HashSet<>();
     unready.forEach(
         (name, some) -> {
-          if (!Versions.split(name).base().equals(base)) {
+          if (!siblings.areVersions(name, controller)) {
             ofOthers.add(some.note());
           }
         });

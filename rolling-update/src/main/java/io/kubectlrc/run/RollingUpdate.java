@@ -19,7 +19,7 @@ import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.selector.Versions;
+import io.kubectlrc.selector.Siblings;
 import io.kubectlrc.update.Foreseeable;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Naming;
@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -370,17 +371,19 @@ public final class RollingUpdate {
                 "replicationcontrollers \"%s\" not found".formatted(name),
                 null)
             .sentence();
-    List<ObjectNode> orphans =
+    List<ObjectNode> controllers =
+        cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of());
+    List<ObjectNode> loose =
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
-            .filter(pod -> isOfBase(name, pod.at("/metadata/generateName").asText()))
             .toList();
+    Siblings siblings = Siblings.of(controllers).with(name, Map.of());
+    for (ObjectNode pod : loose) {
+      siblings = siblings.with(maker(pod), Labels.of(pod.at("/metadata/labels")));
+    }
+    List<ObjectNode> orphans = loose.stream().filter(isOf(name, siblings)).toList();
     if (orphans.isEmpty()) {
-      return new Refusal(
-          message,
-          Candidates.sentence(
-              settings.namespace(),
-              cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of())));
+      return new Refusal(message, Candidates.sentence(settings.namespace(), controllers));
     }
     return new Refusal(
         message
@@ -390,10 +393,14 @@ public final class RollingUpdate {
         remedy(name, orphans));
   }
 
-  private static boolean isOfBase(String name, String generateName) {
-    String maker = generateName.replaceAll("-$", "");
-    String base = Versions.split(maker).base();
-    return maker.equals(name) || base.equals(name) || base.equals(Versions.split(name).base());
+  /** Whether a pod's controller had a name, or was another version of what has it. */
+  private static Predicate<ObjectNode> isOf(String name, Siblings siblings) {
+    return pod -> siblings.base(maker(pod)).equals(name) || siblings.areVersions(maker(pod), name);
+  }
+
+  /** The name of the controller that made a pod. */
+  private static String maker(ObjectNode pod) {
+    return pod.at("/metadata/generateName").asText().replaceAll("-$", "");
   }
 
   private String remedy(String name, List<ObjectNode> orphans) {

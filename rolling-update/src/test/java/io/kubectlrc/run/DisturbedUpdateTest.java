@@ -226,6 +226,35 @@ class DisturbedUpdateTest {
   }
 
   @Test
+  void namesThePodsOfOtherVersionsOfAControllerThatIsNotThereButOfNoOtherMember() {
+    World world =
+        World.calm()
+            .withRc(member("mongo-1"), member("mongo-2"), World.rc("web-v1", 1, "node-api:1.0.0"));
+    Cluster somebody = world.simulation.foreign("somebody");
+    for (String name : List.of("mongo-1", "web-v1")) {
+      somebody.delete(rc(name), Propagation.ORPHAN, Preconditions.NONE);
+    }
+    world.simulation.settle(Duration.ofSeconds(5));
+
+    assertThat(refusalOf(world, "mongo-3")).doesNotContain("run without a controller");
+    assertThat(refusalOf(world, "mongo-1")).contains("its pods mongo-1-").doesNotContain("web-");
+    assertThat(refusalOf(world, "web-v2")).contains("its pods web-v1-").doesNotContain("mongo-");
+  }
+
+  private static String refusalOf(World world, String name) {
+    Outcome outcome = world.run(settings(name, image("node-api:1.0.1")));
+    return ((Outcome.Refused) outcome).refusals().get(0).message();
+  }
+
+  /** One that selects its pods by its own name. */
+  private static ObjectNode member(String name) {
+    ObjectNode rc = World.rc(name, 1, "node-api:1.0.0");
+    rc.withObject("/spec/selector").put("name", name);
+    rc.withObject("/spec/template/metadata/labels").put("name", name);
+    return rc;
+  }
+
+  @Test
   void namesThePodsOfAnOldControllerThatSomebodyHasDeletedWithoutThem() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
     world.simulation.later(

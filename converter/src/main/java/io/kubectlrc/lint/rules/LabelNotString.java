@@ -41,16 +41,29 @@ public final class LabelNotString extends Rule {
             subject ->
                 Stream.concat(
                     StringMaps.in(subject)
-                        .filter(map -> !isLabelSelector(subject, map))
-                        .flatMap(map -> check(subject, map)),
+                        .flatMap(
+                            map ->
+                                isLabelSelector(subject, map)
+                                    ? labelSelector(subject, map)
+                                    : check(subject, map)),
                     StringMaps.single(subject).flatMap(at -> single(subject, at))));
   }
 
-  /** A Deployment's selector in a ReplicationController is one mistake, which others tell. */
+  /** A Deployment's selector in another object is one mistake, not one for each part of it. */
   private static boolean isLabelSelector(Subject subject, JsonPointer map) {
-    return map.equals(StringMaps.SELECTOR)
-        && !subject.kind().equals("Service")
-        && Selector.isLabelSelector(subject.tree().at(map));
+    return map.equals(StringMaps.SELECTOR) && Selector.isLabelSelector(subject.tree().at(map));
+  }
+
+  /** Of a controller's it is told by {@link SelectorMismatch}. */
+  private Stream<Finding> labelSelector(Subject subject, JsonPointer map) {
+    return subject.kind().equals("Service")
+        ? Stream.of(
+            finding(
+                subject,
+                map,
+                Selector.LABEL_SELECTOR_IN_A_MAP,
+                SelectorMismatch.writeMap(subject.kind())))
+        : Stream.empty();
   }
 
   /** Null is no error here: the API server takes it for what was left out. */

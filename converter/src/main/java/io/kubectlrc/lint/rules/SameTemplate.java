@@ -71,7 +71,7 @@ public final class SameTemplate extends Rule {
             .podLabels()
             .forEach(
                 (key, value) -> {
-                  if (!(context.meaningOf(workload, key, value) instanceof Meaning.Identity)) {
+                  if (context.meaningOf(workload, key, value) instanceof Meaning.Version) {
                     labels.remove(key);
                   }
                 });

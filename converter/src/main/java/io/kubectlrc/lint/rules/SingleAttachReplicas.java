@@ -39,10 +39,11 @@ public final class SingleAttachReplicas extends Rule {
   @Override
   public Stream<Finding> check(LintContext context) {
     Map<String, Subject> claims = SingleAttachDisk.claims(context);
+    Scalers scalers = Scalers.in(context);
     return context.workloads().stream()
         .flatMap(
             workload -> {
-              String pods = pods(workload);
+              String pods = pods(workload, scalers);
               return pods.isEmpty()
                   ? Stream.empty()
                   : SingleAttachDisk.of(workload, claims)
@@ -52,14 +53,18 @@ public final class SingleAttachReplicas extends Rule {
   }
 
   /** How many pods there are, where it is more than one: "3 replicas". */
-  private static String pods(Workload workload) {
+  private static String pods(Workload workload, Scalers scalers) {
     return switch (workload.kind()) {
       case "Pod" -> "";
       case "DaemonSet" -> "the pods of all nodes";
       case "Job" -> several(workload.subject().at("/spec/parallelism"), "pods at a time");
       case "CronJob" ->
           several(workload.subject().at("/spec/jobTemplate/spec/parallelism"), "pods at a time");
-      default -> several(workload.subject().at("/spec/replicas"), "replicas");
+      default ->
+          scalers
+              .ofSeveral(workload)
+              .map(scaler -> "%d replicas, by %s,".formatted(Scalers.least(scaler), scaler.name()))
+              .orElseGet(() -> several(workload.subject().at("/spec/replicas"), "replicas"));
     };
   }
 

@@ -34,9 +34,11 @@ public final class SingleReplica extends Rule {
 
   @Override
   public Stream<Finding> check(LintContext context) {
+    Scalers scalers = Scalers.in(context);
     return context.workloads().stream()
         .filter(workload -> REPLICATED.contains(workload.kind()))
         .filter(workload -> replicas(workload) == 1)
+        .filter(workload -> scalers.ofSeveral(workload).isEmpty())
         .map(
             workload ->
                 finding(

@@ -103,6 +103,22 @@ class ReportsTest {
   }
 
   @Test
+  void sarifFingerprintsAreTheSameForAllVersionsOfAThingAndOthersForItsMembers()
+      throws IOException {
+    assertThat(fingerprints(sarif(named("api-v1"))))
+        .isEqualTo(fingerprints(sarif(named("api-v2"))));
+    List<String> members =
+        fingerprints(sarif(named("api-1") + "---\n" + named("api-2") + "---\n" + named("api-3")));
+    assertThat(members).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  private static String named(String name) {
+    return MANIFEST
+        .substring(0, MANIFEST.indexOf("---"))
+        .replace("name: api #", "name: " + name + " #");
+  }
+
+  @Test
   @Timeout(60)
   void sarifOfAHugeFileHasNotAllFixesAndIsWrittenAtOnce() throws IOException {
     StringBuilder text = new StringBuilder();
