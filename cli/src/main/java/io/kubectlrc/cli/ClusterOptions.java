@@ -1,6 +1,6 @@
 package io.kubectlrc.cli;
 
-import io.kubectlrc.cluster.Connection;
+import io.kubectlrc.cluster.http.Connection;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

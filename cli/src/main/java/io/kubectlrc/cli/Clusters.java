@@ -1,8 +1,8 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.Cluster;
-import io.kubectlrc.cluster.Connection;
-import io.kubectlrc.cluster.KubernetesCluster;
+import io.kubectlrc.cluster.http.Connection;
+import io.kubectlrc.cluster.http.KubernetesCluster;
 import io.kubectlrc.run.Holder;
 
 /** How commands reach the cluster that their options name. Tests and the demo have another way. */

@@ -1,6 +1,6 @@
 package io.kubectlrc.cli;
 
-import io.kubectlrc.cluster.Connection;
+import io.kubectlrc.cluster.http.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

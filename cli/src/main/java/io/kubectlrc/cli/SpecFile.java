@@ -1,7 +1,7 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.cluster.Url;
+import io.kubectlrc.cluster.http.Url;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;

@@ -191,12 +191,24 @@ class BoundariesTest {
     for (String client : List.of("io.fabric8.kubernetes.client..", "okhttp3..")) {
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.kubectlrc.cluster..")
+          .resideOutsideOfPackage("io.kubectlrc.cluster.http..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(client)
           .check(CLASSES);
     }
+  }
+
+  /** So it stands in no signature but its own and those of the program. */
+  @Test
+  void leavesTheRealClusterToWhoeverOpensOne() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.kubectlrc.cluster.http..", "io.kubectlrc.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.kubectlrc.cluster.http..")
+        .check(CLASSES);
   }
 
   private static String layer(String packageName) {

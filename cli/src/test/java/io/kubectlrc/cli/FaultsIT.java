@@ -3,7 +3,7 @@ package io.kubectlrc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.cli.FaultyWay.Fault;
-import io.kubectlrc.cluster.Connection;
+import io.kubectlrc.cluster.http.Connection;
 import io.kubectlrc.controlplane.ControlPlane;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;

@@ -1,5 +1,6 @@
 /**
- * What the toolkit needs of a Kubernetes API server, and its implementation over fabric8's client.
+ * What the toolkit needs of a Kubernetes API server. The real one is in {@code cluster.http}, one
+ * in memory in {@code simulate}.
  *
  * <p>Knows of no operation: imports of {@code io.kubectlrc} only {@code selector} and {@code
  * manifest}.

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.cluster.Connection;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.KubernetesCluster;
 import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.cluster.http.Connection;
+import io.kubectlrc.cluster.http.KubernetesCluster;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.Sandbox;

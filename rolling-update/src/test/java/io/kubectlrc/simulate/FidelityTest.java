@@ -2,8 +2,8 @@ package io.kubectlrc.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubectlrc.cluster.Connection;
-import io.kubectlrc.cluster.KubernetesCluster;
+import io.kubectlrc.cluster.http.Connection;
+import io.kubectlrc.cluster.http.KubernetesCluster;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Sandbox;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import java.util.List;
 import java.util.Locale;

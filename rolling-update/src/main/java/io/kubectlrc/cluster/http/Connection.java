@@ -1,4 +1,4 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import io.kubectlrc.selector.Names;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.kubectlrc.cluster.Access;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.Sandbox;

@@ -1,8 +1,9 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubectlrc.cluster.ClusterException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

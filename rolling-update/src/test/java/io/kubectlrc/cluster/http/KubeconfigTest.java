@@ -1,8 +1,10 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Manifests;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

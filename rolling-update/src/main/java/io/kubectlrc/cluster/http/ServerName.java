@@ -1,5 +1,6 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
+import io.kubectlrc.cluster.ClusterException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

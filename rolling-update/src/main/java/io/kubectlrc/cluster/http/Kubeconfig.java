@@ -1,4 +1,4 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 /**
  * A request, as messages name it.

@@ -1,8 +1,17 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Access;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -209,7 +218,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<Access> denied(Collection<Access> rights) {
-    Map<String, Rules> rules = new HashMap<>();
+    Map<String, GrantedRules> rules = new HashMap<>();
     return rights.stream()
         .filter(
             right ->
@@ -219,13 +228,13 @@ public final class KubernetesCluster implements Cluster {
   }
 
   /** One question for all rights of a namespace. */
-  private Rules rules(String namespace) {
+  private GrantedRules rules(String namespace) {
     if (namespace.isEmpty()) {
-      return new Rules(MissingNode.getInstance());
+      return new GrantedRules(MissingNode.getInstance());
     }
     ObjectNode review = review("SelfSubjectRulesReview");
     review.putObject("spec").put("namespace", namespace);
-    return new Rules(
+    return new GrantedRules(
         transport
             .ask(
                 "POST",

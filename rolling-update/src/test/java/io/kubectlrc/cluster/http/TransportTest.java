@@ -1,11 +1,17 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.controlplane.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,10 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,7 +1,8 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import io.fabric8.kubernetes.client.internal.CertUtils;
 import java.io.ByteArrayInputStream;

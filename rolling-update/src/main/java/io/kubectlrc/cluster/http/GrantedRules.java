@@ -1,6 +1,7 @@
-package io.kubectlrc.cluster;
+package io.kubectlrc.cluster.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.cluster.Access;
 
 /**
  * The rules of one user in one namespace, as a SelfSubjectRulesReview answers. What they do not
@@ -9,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/">
  *     Authorization</a>
  */
-record Rules(JsonNode rules) {
+record GrantedRules(JsonNode rules) {
 
   /** Whether one of them covers a right to all objects of the kind. */
   boolean cover(Access access) {
