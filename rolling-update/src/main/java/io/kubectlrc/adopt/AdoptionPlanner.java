@@ -34,7 +34,7 @@ import java.util.Optional;
  * only when its controller has marked the ReplicaSet as its revision; otherwise it would make a
  * second one.
  */
-public final class AdoptionPlanner {
+final class AdoptionPlanner {
   private final AdoptionState state;
 
   private AdoptionPlanner(AdoptionState state) {

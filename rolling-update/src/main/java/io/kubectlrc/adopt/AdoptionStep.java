@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an adoption or its undo changes next. */
-public sealed interface AdoptionStep extends Step.Change<AdoptionState> {
+sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
   @Override
   default List<Progress> told(AdoptionState before, Sight after) {

@@ -19,7 +19,6 @@ import io.kubectlrc.selector.Siblings;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.validity.Fault;
-import io.kubectlrc.validity.ServerWritten;
 import io.kubectlrc.validity.Validity;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,11 +290,8 @@ public record InitialState(
 
   /** An object as a user would write it. */
   private static ObjectNode fresh(String namespace, JsonNode tree) {
-    ObjectNode copy = tree.deepCopy();
-    copy.remove("status");
-    ObjectNode metadata = copy.withObjectProperty("metadata");
-    metadata.remove(ServerWritten.OF_ONE_OBJECT);
-    metadata.put("namespace", namespace);
+    ObjectNode copy = Metadata.withoutServerFields(tree);
+    copy.withObjectProperty("metadata").put("namespace", namespace);
     return copy;
   }
 
@@ -330,12 +326,7 @@ public record InitialState(
   }
 
   private static boolean isReady(JsonNode pod) {
-    for (JsonNode condition : pod.at("/status/conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText().equals("True");
-      }
-    }
-    return false;
+    return Metadata.condition(pod, "Ready").isPresent();
   }
 
   /** Whether a pod is not ready only because it is young. */

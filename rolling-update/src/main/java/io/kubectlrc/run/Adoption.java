@@ -419,13 +419,7 @@ public final class Adoption {
           cluster.create(Kind.DEPLOYMENT, draft.pausedDeployment(replicas(rc)), WriteMode.DRY_RUN);
       return AdoptionChecks.defaults(rc, draft, stored);
     } catch (ClusterException e) {
-      if (e.reason() == Reason.INVALID || e.reason() == Reason.QUOTA_EXCEEDED) {
-        return Optional.of(
-            new Refusal(
-                "the server would not take Deployment " + draft.name() + ": " + e.getMessage(),
-                "Change the ReplicationController accordingly, or the server's mind."));
-      }
-      throw e;
+      return Optional.of(DryRun.ofDeployment(draft.name(), e));
     }
   }
 

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/architecture/leases/">Leases</a>
  */
-public final class Lock {
+final class Lock {
 
   /** How long a lock holds without being renewed. */
   static final Duration TERM = Duration.ofSeconds(15);

@@ -151,24 +151,25 @@ final class Preflight {
     String value = proposal.journal().oldValue();
     Ref ref = Ref.to(Kind.REPLICATION_CONTROLLER, old);
     if (proposal.journal().newUid().isEmpty()) {
-      refuseIfRejected(
-          "the new ReplicationController " + proposal.journal().to(),
-          () -> cluster.create(Kind.REPLICATION_CONTROLLER, created(proposal), WriteMode.DRY_RUN),
-          refusals);
+      DryRun.refusal(
+              "the new ReplicationController " + proposal.journal().to(),
+              () ->
+                  cluster.create(Kind.REPLICATION_CONTROLLER, created(proposal), WriteMode.DRY_RUN))
+          .ifPresent(refusals::add);
     }
     ObjectNode begin = Writes.begin(old, proposal);
     begin.withObjectProperty("metadata").remove("resourceVersion");
-    refuseIfRejected(
-        "the record of the update on ReplicationController " + ref.name(),
-        () -> cluster.merge(ref, begin, WriteMode.DRY_RUN),
-        refusals);
+    DryRun.refusal(
+            "the record of the update on ReplicationController " + ref.name(),
+            () -> cluster.merge(ref, begin, WriteMode.DRY_RUN))
+        .ifPresent(refusals::add);
     if (!old.at("/spec/selector").has(key)) {
       ObjectNode patch = Writes.labelTemplate(old, key, value);
       patch.withObjectProperty("spec").withObjectProperty("selector").put(key, value);
-      refuseIfRejected(
-          "the label " + key + "=" + value + " on ReplicationController " + ref.name(),
-          () -> cluster.merge(ref, patch, WriteMode.DRY_RUN),
-          refusals);
+      DryRun.refusal(
+              "the label " + key + "=" + value + " on ReplicationController " + ref.name(),
+              () -> cluster.merge(ref, patch, WriteMode.DRY_RUN))
+          .ifPresent(refusals::add);
     }
   }
 
@@ -176,27 +177,6 @@ final class Preflight {
     ObjectNode tree = Writes.create(proposal.controller(), proposal.journal(), 0);
     tree.withObjectProperty("metadata").put("namespace", namespace);
     return tree;
-  }
-
-  private static void refuseIfRejected(String what, Runnable dryRun, List<Refusal> refusals) {
-    try {
-      dryRun.run();
-    } catch (ClusterException e) {
-      switch (e.reason()) {
-        case INVALID ->
-            refusals.add(
-                new Refusal("the server does not accept " + what + ": " + e.getMessage(), ""));
-        case QUOTA_EXCEEDED ->
-            refusals.add(
-                new Refusal("a quota forbids " + what + ": " + e.getMessage(), "Raise the quota."));
-        case ALREADY_EXISTS ->
-            refusals.add(
-                new Refusal(what + " exists already", "Name the new controller otherwise."));
-        case FORBIDDEN ->
-            refusals.add(new Refusal("the server forbids " + what + ": " + e.getMessage(), ""));
-        default -> throw e;
-      }
-    }
   }
 
   private void quotas(Proposal proposal, List<Refusal> refusals) {

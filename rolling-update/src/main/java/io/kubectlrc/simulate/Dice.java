@@ -21,10 +21,6 @@ final class Dice {
     return least == most ? least : random.nextLong(least, most + 1);
   }
 
-  boolean chance(double probability) {
-    return probability > 0 && random.nextDouble() < probability;
-  }
-
   int below(int bound) {
     return random.nextInt(bound);
   }

@@ -1,6 +1,5 @@
 package io.kubectlrc.simulate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
@@ -12,6 +11,7 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Metadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -87,7 +87,7 @@ public final class SimulatedCluster implements Cluster {
     return call(
         "create",
         kind,
-        namespaceOf(object),
+        Metadata.namespace(object),
         Ref.to(kind, object),
         mode,
         () -> simulation.api().create(name, kind, sent, mode).tree().deepCopy());
@@ -99,7 +99,7 @@ public final class SimulatedCluster implements Cluster {
     return call(
         "update",
         kind,
-        namespaceOf(object),
+        Metadata.namespace(object),
         Ref.to(kind, object),
         mode,
         () -> simulation.api().replace(name, kind, sent, mode).tree().deepCopy());
@@ -156,10 +156,6 @@ public final class SimulatedCluster implements Cluster {
   @Override
   public void close() {
     dead = true;
-  }
-
-  private static String namespaceOf(JsonNode object) {
-    return object.path("metadata").path("namespace").asText();
   }
 
   /** One request, with all that can happen to it on its way there and back. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param formers newest first
  */
-public record History(List<Former> formers) {
+record History(List<Former> formers) {
 
   /** None. */
   public static final History EMPTY = new History(List.of());
