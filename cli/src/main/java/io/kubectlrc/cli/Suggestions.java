@@ -3,7 +3,12 @@ package io.kubectlrc.cli;
 import java.util.Collection;
 import java.util.List;
 
-/** What somebody may have meant who mistyped a word. */
+/**
+ * What somebody may have meant who mistyped a word.
+ *
+ * <p>picocli suggests by the first letters that words share: {@code --fial-on} found {@code --fix},
+ * and {@code --vresion} nothing.
+ */
 final class Suggestions {
   private Suggestions() {}
 

@@ -27,6 +27,10 @@ import java.util.TreeMap;
  * The kubeconfig files, merged as kubectl merges them: of two entries with one name, the first
  * file's wins. Paths in them are relative to their own file.
  *
+ * <p>fabric8's {@code Config.autoConfigure} reads them too, and binds them to its models: that
+ * alone takes 0.98 s of processor time, all that is done here until the first request could be sent
+ * 0.75 s, an empty JVM 0.12 s (medians of 7, Java 17 without an archive).
+ *
  * @see <a
  *     href="https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/">
  *     Organizing cluster access</a>

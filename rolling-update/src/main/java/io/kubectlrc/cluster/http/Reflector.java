@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  * server's watch from that version on. A watch that ends is resumed where it was; one that has
  * expired begins with a new list.
  *
+ * <p>fabric8's informers need its {@code KubernetesClient}, whose start {@link Transport} saves.
+ *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes">
  *     Efficient detection of changes</a>
