@@ -8,7 +8,7 @@ import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.object.Metadata;
-import io.kubectlrc.selector.Siblings;
+import io.kubectlrc.selector.PeerControllers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class ObjectFiles {
    */
   static ObjectNode newControllerIn(String argument, List<ObjectNode> objects, String name) {
     List<ObjectNode> controllers = controllers(objects);
-    Siblings siblings = Siblings.of(controllers);
+    PeerControllers siblings = PeerControllers.of(controllers);
     List<ObjectNode> alike =
         controllers.stream()
             .filter(tree -> siblings.areVersions(Metadata.name(tree), name))

@@ -15,7 +15,7 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.run.DisruptionBudgets;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.selector.DefaultSelector;
-import io.kubectlrc.selector.Siblings;
+import io.kubectlrc.selector.PeerControllers;
 import io.kubectlrc.simulate.Ailment;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.validity.Fault;
@@ -93,8 +93,8 @@ public record InitialState(
    * @param controller its name, or that without a version
    */
   public List<String> notesFor(String controller) {
-    Siblings siblings =
-        Siblings.of(
+    PeerControllers siblings =
+        PeerControllers.of(
             objects.stream()
                 .filter(thing -> thing.kind() == Kind.REPLICATION_CONTROLLER)
                 .map(Thing::tree)

@@ -18,8 +18,8 @@ import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.selector.PeerControllers;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.selector.Siblings;
 import io.kubectlrc.update.Foreseeable;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Naming;
@@ -377,7 +377,7 @@ public final class RollingUpdate {
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
             .toList();
-    Siblings siblings = Siblings.of(controllers).with(name, Map.of());
+    PeerControllers siblings = PeerControllers.of(controllers).with(name, Map.of());
     for (ObjectNode pod : loose) {
       siblings = siblings.with(maker(pod), Labels.of(pod.at("/metadata/labels")));
     }
@@ -394,7 +394,7 @@ public final class RollingUpdate {
   }
 
   /** Whether a pod's controller had a name, or was another version of what has it. */
-  private static Predicate<ObjectNode> isOf(String name, Siblings siblings) {
+  private static Predicate<ObjectNode> isOf(String name, PeerControllers siblings) {
     return pod -> siblings.base(maker(pod)).equals(name) || siblings.areVersions(maker(pod), name);
   }
 

@@ -12,27 +12,27 @@ import java.util.Map;
  *
  * @param podLabels the labels of their pods, by their names
  */
-public record Siblings(Map<String, Map<String, String>> podLabels) {
-  public Siblings {
+public record PeerControllers(Map<String, Map<String, String>> podLabels) {
+  public PeerControllers {
     podLabels = Map.copyOf(podLabels);
   }
 
   /** Those of v1. */
-  public static Siblings of(Collection<? extends JsonNode> controllers) {
+  public static PeerControllers of(Collection<? extends JsonNode> controllers) {
     Map<String, Map<String, String>> labels = new LinkedHashMap<>();
     controllers.forEach(
         rc ->
             labels.putIfAbsent(
                 rc.at("/metadata/name").asText(),
                 Labels.of(rc.at("/spec/template/metadata/labels"))));
-    return new Siblings(labels);
+    return new PeerControllers(labels);
   }
 
   /** These and another one, of which the labels may not be known; none if the name is here. */
-  public Siblings with(String name, Map<String, String> labels) {
+  public PeerControllers with(String name, Map<String, String> labels) {
     Map<String, Map<String, String>> more = new LinkedHashMap<>(podLabels);
     more.putIfAbsent(name, labels);
-    return new Siblings(more);
+    return new PeerControllers(more);
   }
 
   /** Whether two names, of these or not, differ in their versions at most. */

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SiblingsTest {
+class PeerControllersTest {
 
   @Test
   void takesNamesThatDifferInTheirVersionsForVersions() {
-    Siblings none = new Siblings(Map.of());
+    PeerControllers none = new PeerControllers(Map.of());
     assertThat(none.areVersions("web-v1", "web-v2")).isTrue();
     assertThat(none.areVersions("web", "web-1453323827")).isTrue();
     assertThat(none.areVersions("web-v1", "shop-v1")).isFalse();
@@ -17,22 +17,23 @@ class SiblingsTest {
 
   @Test
   void takesMembersOfOneThingForNoVersions() {
-    Siblings three =
-        new Siblings(Map.of("mongo-1", Map.of(), "mongo-2", Map.of())).with("mongo-3", Map.of());
+    PeerControllers three =
+        new PeerControllers(Map.of("mongo-1", Map.of(), "mongo-2", Map.of()))
+            .with("mongo-3", Map.of());
     assertThat(three.areVersions("mongo-1", "mongo-3")).isFalse();
     assertThat(three.base("mongo-3")).isEqualTo("mongo-3");
   }
 
   @Test
   void takesAMembersLabelsWordForItsNumber() {
-    Siblings labelled = new Siblings(Map.of("mongo-1", Map.of("node", "1")));
+    PeerControllers labelled = new PeerControllers(Map.of("mongo-1", Map.of("node", "1")));
     assertThat(labelled.base("mongo-1")).isEqualTo("mongo-1");
     assertThat(labelled.areVersions("mongo-1", "mongo")).isFalse();
   }
 
   @Test
   void keepsWhatItKnowsOfAName() {
-    Siblings labelled = new Siblings(Map.of("mongo-1", Map.of("node", "1")));
+    PeerControllers labelled = new PeerControllers(Map.of("mongo-1", Map.of("node", "1")));
     assertThat(labelled.with("mongo-1", Map.of()).base("mongo-1")).isEqualTo("mongo-1");
   }
 }
