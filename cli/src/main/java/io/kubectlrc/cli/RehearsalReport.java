@@ -232,6 +232,10 @@ record RehearsalReport(
     return json;
   }
 
+  private static void write(Range range, ObjectNode json) {
+    json.put("least", inSeconds(range.least())).put("most", inSeconds(range.most()));
+  }
+
   /** The names are a promise to programs: the classes may call themselves otherwise. */
   private static void write(Report seen, ObjectNode json) {
     json.put("duration", inSeconds(seen.duration()))
@@ -241,9 +245,9 @@ record RehearsalReport(
         .put("highestPods", seen.highestPods())
         .put("highestRunning", seen.highestRunning())
         .put("replaced", seen.replaced())
-        .put("uncontrolled", inSeconds(seen.uncontrolled()))
-        .put("podStart", seen.podStart().toString())
-        .put("podStop", seen.podStop().toString());
+        .put("uncontrolled", inSeconds(seen.uncontrolled()));
+    seen.podStart().ifPresent(range -> write(range, json.putObject("podStart")));
+    seen.podStop().ifPresent(range -> write(range, json.putObject("podStop")));
     ArrayNode services = json.putArray("services");
     for (Report.ServiceSpan service : seen.services()) {
       services
