@@ -47,6 +47,6 @@ public record Assets(Path folder) {
   private static Path installed(Map<String, String> environment) {
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
     return (cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-        .resolve(Path.of("kubectl-rc", "kube-1.20.2"));
+        .resolve(Path.of("kubectl-rc", "kube-1.20.2-reflect2-1.0.2"));
   }
 }

@@ -24,7 +24,7 @@ class AssetsTest {
 
   @Test
   void findsThemWhereTheInstallPutsThem() throws IOException {
-    Path installed = folder.resolve("kubectl-rc/kube-1.20.2");
+    Path installed = folder.resolve("kubectl-rc/kube-1.20.2-reflect2-1.0.2");
     putPrograms(installed);
 
     assertThat(Assets.find(Map.of("XDG_CACHE_HOME", folder.toString())))

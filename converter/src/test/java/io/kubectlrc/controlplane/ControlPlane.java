@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -112,10 +113,21 @@ public final class ControlPlane implements AutoCloseable {
    */
   public static ControlPlane start(Assets assets)
       throws IOException, GeneralSecurityException, InterruptedException {
+    return start(assets, false);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param openshift whether it stores DeploymentConfigs. The garbage collector asks every half
+   *     minute only what there is, so it has to be there before the controller manager is
+   */
+  static ControlPlane start(Assets assets, boolean openshift)
+      throws IOException, GeneralSecurityException, InterruptedException {
     ControlPlane started = new ControlPlane(assets);
     Runtime.getRuntime().addShutdownHook(started.closeOnExit);
     try {
-      started.startServers();
+      started.startServers(openshift);
       return started;
     } catch (IOException | InterruptedException | RuntimeException e) {
       started.close();
@@ -252,15 +264,34 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private void startServers() throws IOException, InterruptedException {
+  private void startServers(boolean openshift) throws IOException, InterruptedException {
     etcd.start();
     apiServer.start();
     await(() -> listens(port)); // then its certificate is there
     client = newClient(TOKEN, "default");
     awaitApiServer();
+    if (openshift) {
+      storeDeploymentConfigs();
+    }
     controllerManager.start(); // earlier it would look for the API server once a second
     kubelets = new Kubelets(client);
     await(() -> client.serviceAccounts().inNamespace("default").withName("default").get() != null);
+  }
+
+  private void storeDeploymentConfigs() throws IOException, InterruptedException {
+    try (InputStream definition =
+        ControlPlane.class.getResourceAsStream("deploymentconfigs.yaml")) {
+      client.load(definition).create();
+    }
+    await(this::servesDeploymentConfigs);
+  }
+
+  private boolean servesDeploymentConfigs() {
+    try {
+      return client.raw("/apis/apps.openshift.io/v1/deploymentconfigs") != null;
+    } catch (KubernetesClientException notYet) {
+      return false;
+    }
   }
 
   private void awaitApiServer() throws IOException, InterruptedException {

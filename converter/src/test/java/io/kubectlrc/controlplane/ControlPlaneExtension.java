@@ -15,8 +15,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Starts one control plane for all tests of this JVM and hands each test its sandbox. */
+/**
+ * Starts one control plane of a kind for all tests of this JVM, and gives each test its sandbox.
+ */
 final class ControlPlaneExtension
     implements ExecutionCondition, ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
@@ -84,7 +87,15 @@ final class ControlPlaneExtension
   }
 
   private static ControlPlane controlPlane(ExtensionContext context) {
-    return root(context).computeIfAbsent(ControlPlane.class, key -> start(), ControlPlane.class);
+    boolean openshift =
+        AnnotationSupport.findAnnotation(context.getTestClass(), ControlPlaneTest.class)
+            .map(ControlPlaneTest::openshift)
+            .orElse(false);
+    return root(context)
+        .computeIfAbsent(
+            "control plane" + (openshift ? " of OpenShift" : ""),
+            key -> start(openshift),
+            ControlPlane.class);
   }
 
   /** Values of this store are closed when the last test of the run has ended. */
@@ -92,9 +103,9 @@ final class ControlPlaneExtension
     return context.getRoot().getStore(STORE);
   }
 
-  private static ControlPlane start() {
+  private static ControlPlane start(boolean openshift) {
     try {
-      return ControlPlane.start(Assets.require());
+      return ControlPlane.start(Assets.require(), openshift);
     } catch (Exception e) {
       throw new ParameterResolutionException("no control plane", e);
     }

@@ -19,4 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith(ControlPlaneExtension.class)
-public @interface ControlPlaneTest {}
+public @interface ControlPlaneTest {
+
+  /**
+   * Whether the API server serves OpenShift's DeploymentConfigs too: another one than the others'.
+   */
+  boolean openshift() default false;
+}
