@@ -3,7 +3,6 @@ package io.kubectlrc.cli;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.cluster.Cluster;
-import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.AdoptionTargets.Target;
@@ -174,23 +173,16 @@ final class AdoptCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Request.Image> parsed = heir.images.stream().map(Request.Image::parse).toList();
     requireSense(parsed);
-    try {
-      Clusters.Connected connected =
-          io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
-      try (Cluster cluster = connected.cluster()) {
-        SingleAdoption adoption =
-            new SingleAdoption(io, cluster, connected.holder(), settings(connected.namespace()));
-        return name == null
-            ? new FleetAdoption(
-                    adoption,
-                    Optional.ofNullable(several.shard),
-                    several.parallel,
-                    program.verbose())
-                .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
-            : named(adoption, new Target(connected.namespace(), name), parsed);
-      }
-    } catch (ClusterException e) {
-      throw new Failure(ExitCode.FAILED, e.getMessage());
+    Clusters.Connected connected =
+        io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
+    try (Cluster cluster = connected.cluster()) {
+      SingleAdoption adoption =
+          new SingleAdoption(io, cluster, connected.holder(), settings(connected.namespace()));
+      return name == null
+          ? new FleetAdoption(
+                  adoption, Optional.ofNullable(several.shard), several.parallel, program.verbose())
+              .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
+          : named(adoption, new Target(connected.namespace(), name), parsed);
     }
   }
 

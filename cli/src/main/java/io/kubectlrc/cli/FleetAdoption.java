@@ -106,7 +106,7 @@ final class FleetAdoption {
     try {
       return each.preview(watch, target);
     } catch (ClusterException e) {
-      io.refuse(target + ": ", new Refusal(e.getMessage(), ""));
+      io.refuse(target + ": ", new Refusal(e.sentence(), ""));
     } catch (RuntimeException defect) {
       // Of this one; the others can be shown.
       io.refuse(target + ": ", new Refusal(told(defect), ""));
@@ -145,7 +145,7 @@ final class FleetAdoption {
       outcome =
           each.of(watch.forRun(), target, progress -> warn(target, progress), cancellation).run();
     } catch (ClusterException e) {
-      outcome = failed(e.getMessage(), "Run the same command again");
+      outcome = failed(e.sentence(), "Run the same command again");
     } catch (RuntimeException defect) {
       outcome = failed(told(defect), ""); // the others have a fate of their own
     }

@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.operate.RefusalException;
 import java.io.IOException;
@@ -188,6 +189,10 @@ public final class Main {
     }
     if (error instanceof RefusalException refused) {
       io.refuse("", refused.refusal());
+      return ExitCode.FAILED;
+    }
+    if (error instanceof ClusterException refused) {
+      io.err().println("error: " + refused.sentence());
       return ExitCode.FAILED;
     }
     if (error instanceof InvalidPathException nameless) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
-import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
@@ -243,8 +242,6 @@ final class RehearseCommand implements Callable<Integer> {
     Conditions conditions = conditions();
     try {
       return adopt ? adoption(conditions) : update(conditions);
-    } catch (ClusterException e) {
-      throw new Failure(ExitCode.FAILED, e.sentence());
     } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }

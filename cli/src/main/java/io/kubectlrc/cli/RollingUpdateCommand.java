@@ -1,7 +1,6 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.edit.WholeDocument;
 import io.kubectlrc.object.Metadata;
@@ -140,8 +139,6 @@ final class RollingUpdateCommand implements Callable<Integer> {
               update.rollbackOnFailure(),
               forceUnlock);
       return dryRun == null ? run(connected, settings) : preview(connected, settings);
-    } catch (ClusterException e) {
-      throw new Failure(ExitCode.FAILED, e.sentence());
     }
   }
 

@@ -3,7 +3,6 @@ package io.kubectlrc.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
-import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.run.Candidates;
@@ -66,21 +65,17 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      Clusters.Connected connected = io.clusters().connect(options.connection());
-      try (Cluster cluster = connected.cluster()) {
-        List<InFlight> found =
-            InFlight.find(cluster, allNamespaces ? "" : connected.namespace()).stream()
-                .filter(operation -> name == null || operation.name().equals(name))
-                .toList();
-        if (found.isEmpty()) {
-          return nothing(cluster, connected.namespace());
-        }
-        found.forEach(this::print);
-        return ExitCode.OK;
+    Clusters.Connected connected = io.clusters().connect(options.connection());
+    try (Cluster cluster = connected.cluster()) {
+      List<InFlight> found =
+          InFlight.find(cluster, allNamespaces ? "" : connected.namespace()).stream()
+              .filter(operation -> name == null || operation.name().equals(name))
+              .toList();
+      if (found.isEmpty()) {
+        return nothing(cluster, connected.namespace());
       }
-    } catch (ClusterException e) {
-      throw new Failure(ExitCode.FAILED, e.getMessage());
+      found.forEach(this::print);
+      return ExitCode.OK;
     }
   }
 
