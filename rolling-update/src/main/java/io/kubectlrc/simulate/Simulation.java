@@ -167,6 +167,10 @@ public final class Simulation {
     autoscaler.needs(horizontalPodAutoscaler, replicas);
   }
 
+  boolean serves(Kind kind) {
+    return kind != Kind.DEPLOYMENT_CONFIG || setup.openShift();
+  }
+
   ApiServer api() {
     return api;
   }
