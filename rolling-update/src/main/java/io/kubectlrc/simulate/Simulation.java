@@ -28,6 +28,7 @@ public final class Simulation {
   private final Kubelets kubelets;
   private final NodeLifecycle nodeLifecycle;
   private final AutoscalerController autoscaler;
+  private final ImageStreams imageStreams = new ImageStreams();
   private long changes;
 
   public Simulation(Setup setup) {
@@ -49,6 +50,14 @@ public final class Simulation {
     startWithFirst(Kind.REPLICA_SET, () -> new ReplicaController(this, Kind.REPLICA_SET));
     startWithFirst(Kind.DEPLOYMENT, () -> new DeploymentController(this));
     new GarbageCollector(this);
+    startWithFirst(
+        Kind.DEPLOYMENT_CONFIG,
+        () -> {
+          new DeploymentConfigController(this);
+          new DeployerController(this);
+          new DeployerPods(this);
+          new ImageTriggerController(this, imageStreams);
+        });
     startWithFirst(Kind.SERVICE, () -> new EndpointsController(this));
     autoscaler = new AutoscalerController(this);
   }
@@ -165,6 +174,11 @@ public final class Simulation {
   /** From now on the load behind an autoscaler needs that many pods. */
   public void needs(Ref horizontalPodAutoscaler, int replicas) {
     autoscaler.needs(horizontalPodAutoscaler, replicas);
+  }
+
+  /** From now on a tag of an image stream ({@code app:latest}) is that image. */
+  public void tag(String namespace, String tag, String image) {
+    imageStreams.tag(namespace, tag, image);
   }
 
   boolean serves(Kind kind) {
