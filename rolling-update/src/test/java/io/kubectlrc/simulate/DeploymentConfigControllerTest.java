@@ -286,6 +286,24 @@ class DeploymentConfigControllerTest {
   }
 
   @Test
+  void configWithoutTriggersRollsOutWhenAskedUnlessPaused() {
+    ObjectNode config = OpenShift.config(2, "web:1");
+    config.withObjectProperty("spec").putArray("triggers");
+    simulation = OpenShift.running(Setup.calm(), config);
+
+    simulation.rolloutLatest(DC);
+    simulation.settle(A_MINUTE);
+    image("web:2");
+
+    assertThat(controllers()).containsExactly("web-1 Complete 2");
+
+    edit(DC, "spec: {paused: true}");
+    assertThatThrownBy(() -> simulation.rolloutLatest(DC))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("paused");
+  }
+
+  @Test
   void editOfTheControllersOwnTemplateIsIgnored() {
     edit(RC, "spec: {template: {metadata: {annotations: {mine: \"true\"}}}}");
     simulation.run(A_RESYNC);
@@ -588,6 +606,34 @@ class DeploymentConfigControllerTest {
 
     assertThat(controllers()).containsExactly("web-1 Complete 0", "web-2 Complete 4");
     assertThat(pods()).hasSize(4).allMatch(pod -> simulation.available(pod, 0));
+  }
+
+  /** What an adoption does, as fast as it may. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void freedAndOrphanedOnceThePauseIsObservedKeepsThePodsHoweverLateTheNewsComes(long seed) {
+    simulation =
+        OpenShift.running(
+            Setup.calm().withPace(Pace.ERRATIC).withSeed(seed), OpenShift.config(4, "web:1"));
+    List<String> pods = podUids();
+    SimulatedCluster user = simulation.connect();
+    ObjectNode paused = user.merge(DC, Manifests.yaml("spec: {paused: true}"), WriteMode.APPLY);
+    while (status().path("observedGeneration").asInt()
+        < paused.at("/metadata/generation").asInt()) {
+      simulation.run(Duration.ofMillis(50));
+    }
+    user.merge(RC, Manifests.yaml(FREE), WriteMode.APPLY);
+    user.delete(RC, Propagation.ORPHAN, Preconditions.NONE);
+    simulation.run(A_RESYNC);
+
+    assertThat(simulation.all(Kind.REPLICATION_CONTROLLER)).isEmpty();
+    assertThat(podUids()).isEqualTo(pods);
+
+    user.delete(DC, Propagation.ORPHAN, Preconditions.NONE);
+    simulation.run(A_RESYNC);
+
+    assertThat(simulation.find(DC)).isEmpty();
+    assertThat(podUids()).isEqualTo(pods);
   }
 
   @Test
