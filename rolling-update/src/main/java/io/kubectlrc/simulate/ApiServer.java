@@ -42,7 +42,8 @@ final class ApiServer {
           Kind.STATEFUL_SET,
           Kind.DAEMON_SET,
           Kind.JOB,
-          Kind.HORIZONTAL_POD_AUTOSCALER);
+          Kind.HORIZONTAL_POD_AUTOSCALER,
+          Kind.DEPLOYMENT_CONFIG);
 
   private static final Set<Kind> WITH_GENERATION =
       Set.of(
@@ -50,7 +51,8 @@ final class ApiServer {
           Kind.DEPLOYMENT,
           Kind.REPLICA_SET,
           Kind.STATEFUL_SET,
-          Kind.DAEMON_SET);
+          Kind.DAEMON_SET,
+          Kind.DEPLOYMENT_CONFIG);
 
   /** What only the server sets, and keeps through every write. */
   private static final List<String> OWN_METADATA =
@@ -115,6 +117,7 @@ final class ApiServer {
     name(kind, metadata);
     Ref ref = Ref.to(kind, object);
     Defaults.apply(kind, object);
+    Defaults.forgetTriggeredImages(kind, object);
     object.put("apiVersion", kind.apiVersion());
     object.put("kind", kind.kind());
     refuseInvalid(ref, Validation.ofNew(kind, object));
@@ -328,6 +331,13 @@ final class ApiServer {
     ObjectNode next = Edit.with(current.tree(), "status", status);
     next.set("metadata", Edit.copy(current.metadata()));
     return update(actor, current, next);
+  }
+
+  /** Applies a merge patch to an object's status, under the conditions in the patch's metadata. */
+  void mergeStatus(String actor, Ref ref, ObjectNode patch) {
+    Snapshot current = require(ref);
+    refuseStale(current, patch.path("metadata"));
+    putStatus(actor, current, Edit.merge(current.status(), (ObjectNode) patch.get("status")));
   }
 
   /** Takes one owner off an object, if that still is the object that was seen. */

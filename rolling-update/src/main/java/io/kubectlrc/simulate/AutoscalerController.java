@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,10 @@ import java.util.Map;
  *     Horizontal pod autoscaling</a>
  */
 final class AutoscalerController extends ControlLoop {
+
+  private static final List<Kind> SCALABLE =
+      List.of(
+          Kind.REPLICATION_CONTROLLER, Kind.DEPLOYMENT, Kind.REPLICA_SET, Kind.DEPLOYMENT_CONFIG);
 
   private final Informer autoscalers;
   private final Map<String, Integer> needs = new HashMap<>();
@@ -58,7 +63,7 @@ final class AutoscalerController extends ControlLoop {
 
   private Snapshot target(Snapshot autoscaler) {
     JsonNode reference = autoscaler.spec().path("scaleTargetRef");
-    for (Kind kind : new Kind[] {Kind.REPLICATION_CONTROLLER, Kind.DEPLOYMENT, Kind.REPLICA_SET}) {
+    for (Kind kind : SCALABLE) {
       if (kind.kind().equals(reference.path("kind").asText())) {
         return api.get(new Ref(kind, autoscaler.namespace(), reference.path("name").asText()));
       }

@@ -3,6 +3,7 @@ package io.kubectlrc.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import java.util.List;
 
 /**
  * The values that the API server fills in. Applied to an object that already has them, it changes
@@ -30,6 +31,7 @@ final class Defaults {
       case SERVICE -> service(spec);
       case HORIZONTAL_POD_AUTOSCALER -> number(spec, "minReplicas", 1);
       case STATEFUL_SET, DAEMON_SET, JOB -> template(spec);
+      case DEPLOYMENT_CONFIG -> deploymentConfig(spec);
       case ENDPOINTS, EVENT -> object.remove("spec");
       case RESOURCE_QUOTA, LEASE -> {}
     }
@@ -62,6 +64,68 @@ final class Defaults {
     }
     number(spec, "revisionHistoryLimit", 10);
     number(spec, "progressDeadlineSeconds", 600);
+  }
+
+  /**
+   * Unlike a Deployment's, absent replicas are none, and of surge and unavailable the one that is
+   * absent beside the other is 0, unless that is 0 itself.
+   */
+  private static void deploymentConfig(ObjectNode spec) {
+    number(spec, "replicas", 0);
+    number(spec, "revisionHistoryLimit", 10);
+    if (!spec.hasNonNull("test")) {
+      spec.put("test", false);
+    }
+    template(spec);
+    if (spec.path("selector").isEmpty()) {
+      spec.set("selector", spec.at("/template/metadata/labels").deepCopy());
+    }
+    if (!spec.hasNonNull("triggers")) {
+      spec.putArray("triggers").addObject().put("type", "ConfigChange");
+    }
+    ObjectNode strategy = child(spec, "strategy");
+    text(strategy, "type", "Rolling");
+    number(strategy, "activeDeadlineSeconds", 21_600);
+    if (strategy.path("type").asText().equals("Recreate")) {
+      child(strategy, "recreateParams");
+    } else if (strategy.path("type").asText().equals("Rolling")) {
+      child(strategy, "rollingParams");
+    }
+    if (strategy.path("recreateParams") instanceof ObjectNode recreate) {
+      number(recreate, "timeoutSeconds", 600);
+    }
+    if (strategy.path("rollingParams") instanceof ObjectNode rolling) {
+      rolling(rolling);
+    }
+  }
+
+  private static void rolling(ObjectNode rolling) {
+    number(rolling, "updatePeriodSeconds", 1);
+    number(rolling, "intervalSeconds", 1);
+    number(rolling, "timeoutSeconds", 600);
+    boolean noSurge = isAbsentOrNone(rolling.path("maxSurge"));
+    boolean noneUnavailable = isAbsentOrNone(rolling.path("maxUnavailable"));
+    if (noSurge && noneUnavailable) {
+      text(rolling, "maxSurge", "25%");
+      text(rolling, "maxUnavailable", "25%");
+    }
+  }
+
+  private static boolean isAbsentOrNone(JsonNode amount) {
+    return amount.isMissingNode()
+        || amount.isNull()
+        || List.of("0", "0%").contains(amount.asText());
+  }
+
+  /** What a new DeploymentConfig says of images that another has seen means nothing. */
+  static void forgetTriggeredImages(Kind kind, ObjectNode object) {
+    if (kind == Kind.DEPLOYMENT_CONFIG) {
+      for (JsonNode trigger : object.at("/spec/triggers")) {
+        if (trigger.path("imageChangeParams") instanceof ObjectNode image) {
+          image.remove("lastTriggeredImage");
+        }
+      }
+    }
   }
 
   private static void service(ObjectNode spec) {

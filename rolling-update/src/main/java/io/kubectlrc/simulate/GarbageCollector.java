@@ -33,7 +33,8 @@ final class GarbageCollector extends ControlLoop {
           Kind.DAEMON_SET,
           Kind.JOB,
           Kind.HORIZONTAL_POD_AUTOSCALER,
-          Kind.LEASE);
+          Kind.LEASE,
+          Kind.DEPLOYMENT_CONFIG);
 
   /** By UID of the owner, then by UID: what its copies say. */
   private final Map<String, Map<String, Snapshot>> dependents = new HashMap<>();

@@ -33,7 +33,7 @@ public record PodFacts(
       restarts += container.path("restartCount").asInt();
     }
     return new PodFacts(
-        !pod.isDeleting() && !phase.equals("Succeeded") && !phase.equals("Failed"),
+        !pod.isDeleting() && !isOver(phase),
         phase,
         ready,
         ready ? readiness.path("lastTransitionTime").asText() : "",
@@ -41,6 +41,15 @@ public record PodFacts(
         status.path("podIP").asText(),
         restarts,
         pod.metadata().path("creationTimestamp").asText());
+  }
+
+  /** Whether all its containers have ended for good. */
+  boolean over() {
+    return isOver(phase);
+  }
+
+  private static boolean isOver(String phase) {
+    return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
   /** A condition of that type; a missing node if there is none. */

@@ -13,8 +13,15 @@ record RollingStrategy(int maxSurge, int maxUnavailable) {
 
   /** Percentages of the replicas: surge rounds up, unavailable down, and they are never both 0. */
   static RollingStrategy of(Snapshot deployment) {
-    JsonNode rolling = deployment.spec().path("strategy").path("rollingUpdate");
-    int replicas = deployment.replicas();
+    return of(deployment.spec().path("strategy").path("rollingUpdate"), deployment.replicas());
+  }
+
+  /**
+   * The same of a strategy by itself.
+   *
+   * @param rolling what is absent in it is 0
+   */
+  static RollingStrategy of(JsonNode rolling, int replicas) {
     int surge = resolve(rolling.path("maxSurge"), replicas, true);
     int unavailable = resolve(rolling.path("maxUnavailable"), replicas, false);
     if (surge == 0 && unavailable == 0) {

@@ -224,7 +224,7 @@ final class RunningPod {
 
   private void publish() {
     Snapshot current = simulation.api().latest(pod);
-    if (current == null) {
+    if (current == null || current.pod().over()) {
       return;
     }
     boolean initialized = all(initContainers, container -> container.ready);

@@ -51,6 +51,17 @@ public final class SimulatedCluster implements Cluster {
 
   @Override
   public Optional<ObjectNode> get(Ref ref) {
+    try {
+      return find(ref);
+    } catch (ClusterException refused) {
+      if (refused.reason() == Reason.NOT_FOUND) {
+        return Optional.empty(); // objects of its kind are not served at all
+      }
+      throw refused;
+    }
+  }
+
+  private Optional<ObjectNode> find(Ref ref) {
     return call(
         "get",
         ref.kind(),
@@ -177,11 +188,16 @@ public final class SimulatedCluster implements Cluster {
     fault.sent(journey);
     takeTime();
     fault.arriving(journey);
-    T answer = perform(request, action);
+    T answer = perform(request, simulation.serves(kind) ? action : SimulatedCluster::unknown);
     fault.done(journey);
     takeTime();
     fault.answered(journey);
     return answer;
+  }
+
+  private static <T> T unknown() {
+    throw new ClusterException(
+        Reason.NOT_FOUND, "the server could not find the requested resource", null);
   }
 
   private <T> T perform(ClientRequest request, Supplier<T> action) {

@@ -1,5 +1,7 @@
 package io.kubectlrc.simulate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import java.time.Duration;
@@ -28,6 +30,7 @@ public final class Simulation {
   private final Kubelets kubelets;
   private final NodeLifecycle nodeLifecycle;
   private final AutoscalerController autoscaler;
+  private final ImageStreams imageStreams = new ImageStreams();
   private long changes;
 
   public Simulation(Setup setup) {
@@ -49,6 +52,14 @@ public final class Simulation {
     startWithFirst(Kind.REPLICA_SET, () -> new ReplicaController(this, Kind.REPLICA_SET));
     startWithFirst(Kind.DEPLOYMENT, () -> new DeploymentController(this));
     new GarbageCollector(this);
+    startWithFirst(
+        Kind.DEPLOYMENT_CONFIG,
+        () -> {
+          new DeploymentConfigController(this);
+          new DeployerController(this);
+          new DeployerPods(this);
+          new ImageTriggerController(this, imageStreams);
+        });
     startWithFirst(Kind.SERVICE, () -> new EndpointsController(this));
     autoscaler = new AutoscalerController(this);
   }
@@ -165,6 +176,38 @@ public final class Simulation {
   /** From now on the load behind an autoscaler needs that many pods. */
   public void needs(Ref horizontalPodAutoscaler, int replicas) {
     autoscaler.needs(horizontalPodAutoscaler, replicas);
+  }
+
+  /** From now on a tag of an image stream ({@code app:latest}) is that image. */
+  public void tag(String namespace, String tag, String image) {
+    imageStreams.tag(namespace, tag, image);
+  }
+
+  /**
+   * Rolls a DeploymentConfig out although nothing triggers it, as {@code oc rollout latest} does.
+   *
+   * @throws ClusterException if it is paused
+   */
+  public void rolloutLatest(Ref config) {
+    Snapshot found = api.require(config);
+    if (found.spec().path("paused").asBoolean()) {
+      throw new ClusterException(
+          ClusterException.Reason.INVALID,
+          "cannot deploy a paused deployment config \"" + config.name() + '"',
+          null);
+    }
+    ObjectNode details = Edit.object().put("message", "manual change");
+    details.putArray("causes").addObject().put("type", "Manual");
+    ObjectNode patch = Edit.object();
+    patch
+        .putObject("status")
+        .put("latestVersion", found.status().path("latestVersion").asInt() + 1)
+        .set("details", details);
+    api.mergeStatus("user", config, patch);
+  }
+
+  boolean serves(Kind kind) {
+    return kind != Kind.DEPLOYMENT_CONFIG || setup.openShift();
   }
 
   ApiServer api() {

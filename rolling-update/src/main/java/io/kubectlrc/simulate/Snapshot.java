@@ -147,7 +147,7 @@ public final class Snapshot {
       JsonNode declared = spec().path("selector");
       selector =
           switch (kind()) {
-            case REPLICATION_CONTROLLER -> Selector.ofMap(declared);
+            case REPLICATION_CONTROLLER, DEPLOYMENT_CONFIG -> Selector.ofMap(declared);
             case SERVICE -> destination().selector();
             default -> Selector.ofLabelSelector(declared);
           };

@@ -79,14 +79,40 @@ final class Validation {
 
   /** What holds for every object, whoever made it, and for new and changed ones alike. */
   private void whole(JsonNode object) {
-    Validity validity = Validity.of((ObjectNode) object);
+    Validity validity = Validity.of(withTriggeredImages((ObjectNode) object));
     validity.refusals().forEach(fault -> problems.add(fault.sentence()));
     validity.open().forEach(fault -> problems.add(fault.sentence()));
   }
 
+  /**
+   * As if the images that triggers are yet to write were there, which is how OpenShift looks at its
+   * DeploymentConfigs.
+   */
+  private static ObjectNode withTriggeredImages(ObjectNode object) {
+    if (!Kind.DEPLOYMENT_CONFIG.kind().equals(object.path("kind").asText())) {
+      return object;
+    }
+    ObjectNode copy = object.deepCopy();
+    for (JsonNode trigger : copy.at("/spec/triggers")) {
+      for (JsonNode name : trigger.at("/imageChangeParams/containerNames")) {
+        fillImage(copy.at("/spec/template/spec/initContainers"), name);
+        fillImage(copy.at("/spec/template/spec/containers"), name);
+      }
+    }
+    return copy;
+  }
+
+  private static void fillImage(JsonNode containers, JsonNode name) {
+    for (JsonNode container : containers) {
+      if (container.path("name").equals(name) && container.path("image").asText().isBlank()) {
+        ((ObjectNode) container).put("image", "unset");
+      }
+    }
+  }
+
   private void spec(Kind kind, JsonNode spec) {
     switch (kind) {
-      case REPLICATION_CONTROLLER -> {
+      case REPLICATION_CONTROLLER, DEPLOYMENT_CONFIG -> {
         JsonNode selector = spec.path("selector");
         if (selector.isEmpty()) {
           problems.add("spec.selector: Required value");

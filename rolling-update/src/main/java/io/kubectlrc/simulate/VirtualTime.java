@@ -2,6 +2,7 @@ package io.kubectlrc.simulate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.PriorityQueue;
 
 /**
@@ -51,6 +52,11 @@ final class VirtualTime {
   /** The stamp of a second since the start. */
   static String stampAt(long second) {
     return START.plusSeconds(second).toString();
+  }
+
+  /** A moment as the API server writes it: in whole seconds. */
+  static String stampOf(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** The reverse of {@link #stampAt}. */
