@@ -3,7 +3,9 @@ package io.kubectlrc.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.PodSelector;
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 public final class Surroundings {
 
   /** Nothing is known. */
-  public static final Surroundings NONE = new Surroundings(List.of(), Map.of());
+  public static final Surroundings NONE = new Surroundings(List.of(), Map.of(), List.of());
 
   private static final Set<String> KINDS =
       Set.of(
@@ -44,7 +46,9 @@ public final class Surroundings {
   private final Map<Map.Entry<String, String>, List<Workload>> byLabel = new HashMap<>();
 
   private final Map<String, List<Name>> deployments = new HashMap<>();
+  private final List<Name> configs;
   private final Map<Name, Set<String>> claims;
+  private final List<Selecting> selecting;
 
   /** Of ReplicationControllers, by namespace. */
   private final Map<String, Series> series = new HashMap<>();
@@ -54,6 +58,18 @@ public final class Surroundings {
    * @param claims how PersistentVolumeClaims can be attached: their {@code accessModes}
    */
   public Surroundings(Collection<Workload> workloads, Map<Name, Set<String>> claims) {
+    this(workloads, claims, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param selecting what finds pods by their labels without making them
+   */
+  public Surroundings(
+      Collection<Workload> workloads,
+      Map<Name, Set<String>> claims,
+      Collection<Selecting> selecting) {
     Map<String, Set<String>> controllers = new HashMap<>();
     for (Workload workload : workloads) {
       for (Map.Entry<String, String> label : workload.podLabels().entrySet()) {
@@ -72,6 +88,12 @@ public final class Surroundings {
     }
     controllers.forEach((namespace, names) -> series.put(namespace, Series.of(names)));
     this.claims = new LinkedHashMap<>(claims);
+    this.selecting = List.copyOf(selecting);
+    this.configs =
+        workloads.stream()
+            .filter(workload -> workload.kind().equals(Owner.DEPLOYMENT_CONFIG))
+            .map(Workload::name)
+            .toList();
   }
 
   /** The name of an object; an empty namespace is one that the manifest leaves open. */
@@ -111,10 +133,30 @@ public final class Surroundings {
     }
   }
 
+  /** A controller, by its kind. */
+  public record Controller(String kind, Name name) {
+    static Controller of(JsonNode object) {
+      return new Controller(Migration.kindOf(object), Name.of(object));
+    }
+
+    boolean mayBe(Controller other) {
+      return kind.equals(other.kind) && name.mayBe(other.name);
+    }
+  }
+
+  /** A Service, PodDisruptionBudget or NetworkPolicy, by one of the selectors it finds pods by. */
+  public record Selecting(String kind, Name name, Selector selector) {
+    @Override
+    public String toString() {
+      return KubeObject.called(kind, name.name());
+    }
+  }
+
   /** Collects what matters of objects, old API forms included. */
   public static Surroundings of(Collection<ObjectNode> objects) {
     List<Workload> workloads = new ArrayList<>();
     Map<Name, Set<String>> claims = new LinkedHashMap<>();
+    List<Selecting> selecting = new ArrayList<>();
     for (ObjectNode given : objects) {
       String kind = Migration.kindOf(given);
       if (KINDS.contains(kind)) {
@@ -123,13 +165,24 @@ public final class Surroundings {
         Set<String> modes = new TreeSet<>();
         given.at("/spec/accessModes").forEach(mode -> modes.add(mode.asText()));
         claims.put(Name.of(given), modes);
+      } else if (kind.equals(Migration.SERVICE)) {
+        ObjectNode service = Migration.toV1(given).tree();
+        Selector selector = Destination.of(service).selector();
+        selecting.add(new Selecting(kind, Name.of(service), selector));
       }
+      PodSelector.of(given).stream()
+          .filter(PodSelector::inNamespace)
+          .flatMap(pods -> pods.selector().stream())
+          .forEach(selector -> selecting.add(new Selecting(kind, Name.of(given), selector)));
     }
-    return new Surroundings(workloads, claims);
+    return new Surroundings(workloads, claims, selecting);
   }
 
   private static Optional<Workload> workload(String kind, ObjectNode object) {
     Map<String, String> labels = Labels.of(object.at("/spec/template/metadata/labels"));
+    if (kind.equals(Owner.DEPLOYMENT_CONFIG)) {
+      labels = InjectedLabels.podLabels(Name.of(object).name(), labels);
+    }
     return labels.isEmpty()
         ? Optional.empty()
         : Optional.of(new Workload(kind, Name.of(object), labels, firstPort(object)));
@@ -178,6 +231,21 @@ public final class Surroundings {
         .findFirst();
   }
 
+  /** What finds a workload's pods by these labels, and would not by others. */
+  Optional<Selecting> missing(Name workload, Map<String, String> has, Map<String, String> lacks) {
+    return selecting.stream()
+        .filter(selecting -> selecting.name().mayBeBeside(workload))
+        .filter(selecting -> selecting.selector().matches(has))
+        .filter(selecting -> !selecting.selector().matches(lacks))
+        .findFirst();
+  }
+
+  /** Whether there is a DeploymentConfig of a name that an object may be beside. */
+  boolean hasDeploymentConfig(String name, Name object) {
+    return configs.stream()
+        .anyMatch(config -> config.name().equals(name) && config.mayBeBeside(object));
+  }
+
   private Stream<Workload> matchedBy(Selector selector) {
     Collection<List<Workload>> candidates =
         selector.labels().isEmpty()
@@ -197,8 +265,10 @@ public final class Surroundings {
     return series.getOrDefault(name.namespace(), Series.NONE);
   }
 
+  /** Of a name that is yet to be filled in, nobody can say so. */
   boolean hasDeployment(Name name) {
-    return deployments.getOrDefault(name.name(), List.of()).stream().anyMatch(name::mayBe);
+    return !Placeholders.in(name.name())
+        && deployments.getOrDefault(name.name(), List.of()).stream().anyMatch(name::mayBe);
   }
 
   /** The access modes of a claim, if it is known; of several that it may be, those of the first. */
