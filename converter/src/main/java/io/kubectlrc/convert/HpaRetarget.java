@@ -67,7 +67,7 @@ public final class HpaRetarget {
     }
     Surroundings.Controller target = targetOf(object);
     Optional<String> deployment = newName(target, deployments);
-    JsonPointer at = JsonPointer.compile("/spec").appendProperty(field(object));
+    JsonPointer at = at(object);
     if (deployment.isEmpty()) {
       String sentence = "its target, %s, is not converted here: it stays the target";
       return new Conversion.Unchanged(
@@ -138,6 +138,11 @@ public final class HpaRetarget {
                     .filter(entry -> entry.getKey().mayBe(target))
                     .map(Map.Entry::getValue)
                     .findFirst());
+  }
+
+  /** Where an autoscaler names its target. */
+  public static JsonPointer at(JsonNode hpa) {
+    return JsonPointer.compile("/spec").appendProperty(field(hpa));
   }
 
   /** What it scales, in whichever form. */
