@@ -15,17 +15,20 @@ import java.util.stream.Stream;
 /** Finds a container without an image that nobody writes. */
 public final class BlankImage extends Rule {
   public BlankImage() {
-    super(new Description(
-          "blank-image",
-          Severity.ERROR,
-          "a container without an image that no trigger writes",
-          "OpenShift's manifests leave an image to a trigger by a space. Where none writes it, a "
-              + "DeploymentConfig waits for ever, and a Deployment's pods are refused one by one.",
-          """
+    super(
+        new Description(
+            "blank-image",
+            Severity.ERROR,
+            "a container without an image that no trigger writes",
+            "OpenShift's manifests leave an image to a trigger by a space. Where none writes it, a "
+                + "DeploymentConfig waits for ever, and a Deployment's pods are refused one by one.",
+            """
           containers:
           - {name: web, image: ' '}     # and there is no trigger for web
           """,
-          "Name the image, or a trigger that is automatic and names the container."), Aspect.IMAGES, Aspect.FIELDS);
+            "Name the image, or a trigger that is automatic and names the container."),
+        Aspect.IMAGES,
+        Aspect.FIELDS);
   }
 
   @Override
@@ -50,9 +53,10 @@ public final class BlankImage extends Rule {
   }
 
   private Finding finding(Workload workload, Container container) {
-    return finding(workload.subject(),
-            container.at(),
-            "container %s has no image, and no trigger writes one".formatted(container.name()),
-            "name an image");
+    return finding(
+        workload.subject(),
+        container.at(),
+        "container %s has no image, and no trigger writes one".formatted(container.name()),
+        "name an image");
   }
 }

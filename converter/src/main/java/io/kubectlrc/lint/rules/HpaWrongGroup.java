@@ -16,18 +16,20 @@ import java.util.stream.Stream;
 /** Finds an autoscaler that names a DeploymentConfig by a group that has none. */
 public final class HpaWrongGroup extends Rule {
   public HpaWrongGroup() {
-    super(new Description(
-          "hpa-wrong-group",
-          Severity.ERROR,
-          "an autoscaler whose target is a DeploymentConfig of another group than apps.openshift.io",
-          "It finds its target by apiVersion, kind and name, and no server has a DeploymentConfig of "
-              + "apps/v1. That of v1 was OpenShift 3's, which 4 does not serve.",
-          """
+    super(
+        new Description(
+            "hpa-wrong-group",
+            Severity.ERROR,
+            "an autoscaler whose target is a DeploymentConfig of another group than apps.openshift.io",
+            "It finds its target by apiVersion, kind and name, and no server has a DeploymentConfig of "
+                + "apps/v1. That of v1 was OpenShift 3's, which 4 does not serve.",
+            """
           kind: HorizontalPodAutoscaler
           spec:
             scaleTargetRef: {apiVersion: apps/v1, kind: DeploymentConfig, name: web}
           """,
-          "Write apiVersion: apps.openshift.io/v1; or let kubectl-rc convert aim it at the Deployment."), Aspect.NAME);
+            "Write apiVersion: apps.openshift.io/v1; or let kubectl-rc convert aim it at the Deployment."),
+        Aspect.NAME);
   }
 
   @Override
@@ -46,7 +48,8 @@ public final class HpaWrongGroup extends Rule {
       return Stream.empty();
     }
     return Stream.of(
-        finding(hpa,
+        finding(
+            hpa,
             HpaRetarget.at(hpa.tree()),
             "its target is a DeploymentConfig of %s, which no server has"
                 .formatted(apiVersion.isEmpty() ? "the core API" : apiVersion),

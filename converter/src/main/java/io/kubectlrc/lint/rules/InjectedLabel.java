@@ -19,18 +19,21 @@ import java.util.stream.Stream;
 /** Finds what selects pods by labels that no template has. */
 public final class InjectedLabel extends Rule {
   public InjectedLabel() {
-    super(new Description(
-          "injected-label",
-          Severity.WARNING,
-          "a Service, PodDisruptionBudget or NetworkPolicy that selects a label which only OpenShift gives",
-          "The pods of a DeploymentConfig have deploymentconfig and deployment whatever its template "
-              + "says; a Deployment's have neither, and deployment is another one after each rollout.",
-          """
+    super(
+        new Description(
+            "injected-label",
+            Severity.WARNING,
+            "a Service, PodDisruptionBudget or NetworkPolicy that selects a label which only OpenShift gives",
+            "The pods of a DeploymentConfig have deploymentconfig and deployment whatever its template "
+                + "says; a Deployment's have neither, and deployment is another one after each rollout.",
+            """
           kind: Service
           spec:
             selector: {deploymentconfig: web}     # the template's labels are app: web
           """,
-          "Select a label of the template; kubectl-rc convert writes deploymentconfig into it."), Aspect.LABELS, Aspect.NAME);
+            "Select a label of the template; kubectl-rc convert writes deploymentconfig into it."),
+        Aspect.LABELS,
+        Aspect.NAME);
   }
 
   @Override
@@ -86,7 +89,8 @@ public final class InjectedLabel extends Rule {
   }
 
   private Finding finding(Subject subject, JsonPointer at, Selector selector, String key) {
-    return finding(subject,
+    return finding(
+        subject,
         at,
         "it selects %s=%s, a label that OpenShift gives and no template has"
             .formatted(key, selector.labels().get(key)),

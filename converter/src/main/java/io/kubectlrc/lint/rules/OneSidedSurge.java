@@ -13,19 +13,21 @@ import java.util.stream.Stream;
 /** Finds a limit that is zero because only the other one is written. */
 public final class OneSidedSurge extends Rule {
   public OneSidedSurge() {
-    super(new Description(
-          "one-sided-surge",
-          Severity.WARNING,
-          "a DeploymentConfig with one of maxSurge and maxUnavailable, which makes the other one 0",
-          "In a Deployment the one that is not written is 25%, and who reads maxSurge: 30% expects "
-              + "that here too. A maxUnavailable alone takes pods away before it adds any.",
-          """
+    super(
+        new Description(
+            "one-sided-surge",
+            Severity.WARNING,
+            "a DeploymentConfig with one of maxSurge and maxUnavailable, which makes the other one 0",
+            "In a Deployment the one that is not written is 25%, and who reads maxSurge: 30% expects "
+                + "that here too. A maxUnavailable alone takes pods away before it adds any.",
+            """
           kind: DeploymentConfig
           spec:
             strategy:
               rollingParams: {maxUnavailable: 25%}     # and maxSurge is 0
           """,
-          "Write both."), Aspect.FIELDS);
+            "Write both."),
+        Aspect.FIELDS);
   }
 
   private static final String LIMITS = "/spec/strategy/rollingParams";
@@ -41,9 +43,10 @@ public final class OneSidedSurge extends Rule {
   }
 
   private Finding finding(Workload workload, String limit) {
-    return finding(workload.subject(),
-            LIMITS,
-            "%s is 0, since only the other limit is written".formatted(limit),
-            "write both");
+    return finding(
+        workload.subject(),
+        LIMITS,
+        "%s is 0, since only the other limit is written".formatted(limit),
+        "write both");
   }
 }

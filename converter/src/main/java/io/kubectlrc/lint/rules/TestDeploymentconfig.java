@@ -12,18 +12,20 @@ import java.util.stream.Stream;
 /** Finds a DeploymentConfig that is for tests. */
 public final class TestDeploymentconfig extends Rule {
   public TestDeploymentconfig() {
-    super(new Description(
-          "test-deploymentconfig",
-          Severity.WARNING,
-          "a DeploymentConfig whose pods run only as long as a rollout does",
-          "With test: true OpenShift scales it down to 0 when a rollout is over, whatever its replicas "
-              + "say, so that a Service in front of it has no pods.",
-          """
+    super(
+        new Description(
+            "test-deploymentconfig",
+            Severity.WARNING,
+            "a DeploymentConfig whose pods run only as long as a rollout does",
+            "With test: true OpenShift scales it down to 0 when a rollout is over, whatever its replicas "
+                + "say, so that a Service in front of it has no pods.",
+            """
           kind: DeploymentConfig
           spec:
             test: true
           """,
-          "Remove it, or use a Job for what is to run once."), Aspect.FIELDS);
+            "Remove it, or use a Job for what is to run once."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -33,9 +35,10 @@ public final class TestDeploymentconfig extends Rule {
         .filter(workload -> workload.subject().at("/spec/test").asBoolean())
         .map(
             workload ->
-                finding(workload.subject(),
-                        "/spec/test",
-                        "with test: true there are pods only while a rollout runs",
-                        "remove it, or use a Job"));
+                finding(
+                    workload.subject(),
+                    "/spec/test",
+                    "with test: true there are pods only while a rollout runs",
+                    "remove it, or use a Job"));
   }
 }

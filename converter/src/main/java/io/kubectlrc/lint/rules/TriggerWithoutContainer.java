@@ -15,20 +15,22 @@ import java.util.stream.Stream;
 /** Finds an image trigger without a container. */
 public final class TriggerWithoutContainer extends Rule {
   public TriggerWithoutContainer() {
-    super(new Description(
-          "trigger-without-container",
-          Severity.WARNING,
-          "an image trigger that names no container, or none that is there",
-          "OpenShift ignores that of a DeploymentConfig, so that the image is never written; one such "
-              + "entry of the annotation image.openshift.io/triggers makes it ignore all of them.",
-          """
+    super(
+        new Description(
+            "trigger-without-container",
+            Severity.WARNING,
+            "an image trigger that names no container, or none that is there",
+            "OpenShift ignores that of a DeploymentConfig, so that the image is never written; one such "
+                + "entry of the annotation image.openshift.io/triggers makes it ignore all of them.",
+            """
           triggers:
           - type: ImageChange
             imageChangeParams:
               containerNames: [web]     # the container is called web-server
               from: {kind: ImageStreamTag, name: "web:latest"}
           """,
-          "Name a container or an init container of the template."), Aspect.FIELDS);
+            "Name a container or an init container of the template."),
+        Aspect.FIELDS);
   }
 
   @Override
@@ -58,6 +60,7 @@ public final class TriggerWithoutContainer extends Rule {
   }
 
   private Finding finding(Workload workload, ImageTrigger trigger, String message) {
-    return finding(workload.subject(), trigger.at(), message, "name one of the template's containers");
+    return finding(
+        workload.subject(), trigger.at(), message, "name one of the template's containers");
   }
 }
