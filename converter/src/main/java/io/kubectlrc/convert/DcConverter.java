@@ -9,6 +9,7 @@ import io.kubectlrc.convert.legacy.Origins;
 import io.kubectlrc.convert.report.ConversionRefusal.Reason;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.validity.Validity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,10 @@ public final class DcConverter {
         List.of("/spec/strategy", "/spec/strategy/type", "/spec/triggers", "/spec/test")) {
       closed(JsonPointer.compile(pointer));
     }
+    // A Deployment's strategy is valid whatever this one was.
+    Types.invalid(Validity.of(tree)).stream()
+        .filter(refusal -> DcStrategy.contains(refusal.at()))
+        .forEach(refusal -> draft.addRefusals(List.of(refusal)));
     for (String pointer : DcStrategy.PARAMETERS) {
       closed(JsonPointer.compile(pointer));
     }

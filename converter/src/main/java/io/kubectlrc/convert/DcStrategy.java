@@ -38,7 +38,7 @@ final class DcStrategy {
   /** What it is called that counts. */
   static String type(ObjectNode spec) {
     String type = spec.path("strategy").path("type").asText("");
-    return type.isEmpty() || type.equals("null") ? DcDefaults.STRATEGY : type;
+    return type.isEmpty() ? DcDefaults.STRATEGY : type;
   }
 
   /** The parameters that count, those of the other type do not. */
@@ -199,6 +199,11 @@ final class DcStrategy {
         EntryKind.CHANGE,
         at("/" + from + "/" + field),
         "timeoutSeconds is called progressDeadlineSeconds");
+  }
+
+  /** Whether a pointer leads into a strategy. */
+  static boolean contains(JsonPointer at) {
+    return at.toString().startsWith(STRATEGY + "/");
   }
 
   static JsonPointer at(String within) {

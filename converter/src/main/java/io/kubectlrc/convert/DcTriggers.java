@@ -174,12 +174,16 @@ final class DcTriggers {
     }
     if (options.platform() == Platform.KUBERNETES) {
       entries.forEach(
-          (container, entry) ->
+          (container, entry) -> {
+            if (!options.images().containsKey(container)) {
               draft.note(
                   EntryKind.DOUBT,
                   TRIGGERS,
-                  "only OpenShift writes %s into container %s: name a real image"
-                      .formatted(name(entry), container)));
+                  "only OpenShift writes %s into container %s: name a real image, or let --image do"
+                          .formatted(name(entry), container)
+                      + " that");
+            }
+          });
       return false;
     }
     ArrayNode all = draft.tree().arrayNode();
