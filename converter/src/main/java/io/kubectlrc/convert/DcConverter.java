@@ -166,7 +166,7 @@ public final class DcConverter {
     if (!config.equals(template.get(InjectedLabels.CONFIG))) {
       Optional<String> needs =
           others
-              .missing(draft.name(), pods, template)
+              .findingByInjected(draft.name(), pods, template)
               .map(Surroundings.Selecting::toString)
               .or(
                   () ->

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The objects beside the one that is converted, as far as they matter to it. Immutable. */
@@ -46,9 +47,11 @@ public final class Surroundings {
   private final Map<Map.Entry<String, String>, List<Workload>> byLabel = new HashMap<>();
 
   private final Map<String, List<Name>> deployments = new HashMap<>();
-  private final List<Name> configs;
+  private final Map<String, List<Name>> configs;
   private final Map<Name, Set<String>> claims;
-  private final List<Selecting> selecting;
+
+  /** What selects a label that OpenShift gives, by its value; by expressions, under no value. */
+  private final Map<String, List<Selecting>> selecting = new HashMap<>();
 
   /** Of ReplicationControllers, by namespace. */
   private final Map<String, Series> series = new HashMap<>();
@@ -88,12 +91,17 @@ public final class Surroundings {
     }
     controllers.forEach((namespace, names) -> series.put(namespace, Series.of(names)));
     this.claims = new LinkedHashMap<>(claims);
-    this.selecting = List.copyOf(selecting);
+    for (Selecting one : selecting) {
+      String value = one.selector().labels().getOrDefault(InjectedLabels.CONFIG, "");
+      if (!value.isEmpty() || one.selector().mentions(InjectedLabels.CONFIG)) {
+        this.selecting.computeIfAbsent(value, key -> new ArrayList<>()).add(one);
+      }
+    }
     this.configs =
         workloads.stream()
             .filter(workload -> workload.kind().equals(Owner.DEPLOYMENT_CONFIG))
             .map(Workload::name)
-            .toList();
+            .collect(Collectors.groupingBy(Name::name));
   }
 
   /** The name of an object; an empty namespace is one that the manifest leaves open. */
@@ -231,19 +239,24 @@ public final class Surroundings {
         .findFirst();
   }
 
-  /** What finds a workload's pods by these labels, and would not by others. */
-  Optional<Selecting> missing(Name workload, Map<String, String> has, Map<String, String> lacks) {
-    return selecting.stream()
-        .filter(selecting -> selecting.name().mayBeBeside(workload))
-        .filter(selecting -> selecting.selector().matches(has))
-        .filter(selecting -> !selecting.selector().matches(lacks))
+  /**
+   * What finds the pods of a DeploymentConfig by the label that only OpenShift gives.
+   *
+   * @param pods the labels that they have
+   * @param template those of their template
+   */
+  Optional<Selecting> findingByInjected(
+      Name config, Map<String, String> pods, Map<String, String> template) {
+    return Stream.of(config.name(), "")
+        .flatMap(value -> selecting.getOrDefault(value, List.of()).stream())
+        .filter(one -> one.name().mayBeBeside(config))
+        .filter(one -> one.selector().matches(pods) && !one.selector().matches(template))
         .findFirst();
   }
 
   /** Whether there is a DeploymentConfig of a name that an object may be beside. */
   boolean hasDeploymentConfig(String name, Name object) {
-    return configs.stream()
-        .anyMatch(config -> config.name().equals(name) && config.mayBeBeside(object));
+    return configs.getOrDefault(name, List.of()).stream().anyMatch(object::mayBeBeside);
   }
 
   private Stream<Workload> matchedBy(Selector selector) {

@@ -7,10 +7,13 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds an autoscaler that names a DeploymentConfig by a group that has none. */
@@ -34,17 +37,28 @@ public final class HpaWrongGroup extends Rule {
 
   @Override
   public Stream<Finding> check(LintContext context) {
+    // In the manifests of OpenShift 3 both were of v1.
+    Set<ObjectName> ofOpenShift3 =
+        context.workloads().stream()
+            .filter(Workload::isDeploymentConfig)
+            .filter(config -> config.subject().at("/apiVersion").asText().equals("v1"))
+            .map(config -> config.subject().name())
+            .collect(Collectors.toSet());
     return context.subjects().stream()
         .filter(subject -> HpaRetarget.concerns(subject.tree()))
-        .flatMap(subject -> check(context, subject));
+        .flatMap(subject -> check(subject, ofOpenShift3));
   }
 
-  private Stream<Finding> check(LintContext context, Subject hpa) {
+  private Stream<Finding> check(Subject hpa, Set<ObjectName> ofOpenShift3) {
     JsonNode target = HpaRetarget.target(hpa.tree());
     String apiVersion = target.path("apiVersion").asText();
+    ObjectName name =
+        new ObjectName(target.path("kind").asText(), hpa.namespace(), target.path("name").asText());
+    boolean former =
+        (apiVersion.isEmpty() || apiVersion.equals("v1")) && ofOpenShift3.contains(name);
     if (!DcConverter.isDeploymentConfig(target)
         || apiVersion.startsWith("apps.openshift.io/")
-        || isOfOpenShift3(context, hpa, target)) {
+        || former) {
       return Stream.empty();
     }
     return Stream.of(
@@ -54,15 +68,5 @@ public final class HpaWrongGroup extends Rule {
             "its target is a DeploymentConfig of %s, which no server has"
                 .formatted(apiVersion.isEmpty() ? "the core API" : apiVersion),
             "write apiVersion: apps.openshift.io/v1"));
-  }
-
-  /** Whether the input itself is for OpenShift 3, where both were of v1. */
-  private static boolean isOfOpenShift3(LintContext context, Subject hpa, JsonNode target) {
-    return target.path("apiVersion").asText("v1").equals("v1")
-        && context.workloads().stream()
-            .filter(Workload::isDeploymentConfig)
-            .filter(config -> config.subject().namespace().equals(hpa.namespace()))
-            .filter(config -> config.subject().name().name().equals(target.path("name").asText()))
-            .anyMatch(config -> config.subject().at("/apiVersion").asText().equals("v1"));
   }
 }

@@ -2,10 +2,12 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.InjectedLabels;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
@@ -13,7 +15,9 @@ import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds what selects pods by labels that no template has. */
@@ -38,14 +42,16 @@ public final class InjectedLabel extends Rule {
 
   @Override
   public Stream<Finding> check(LintContext context) {
-    List<Workload> configs =
-        context.workloads().stream().filter(Workload::isDeploymentConfig).toList();
+    Map<ObjectName, Workload> configs = new HashMap<>();
+    context.workloads().stream()
+        .filter(Workload::isDeploymentConfig)
+        .forEach(config -> configs.putIfAbsent(config.subject().name(), config));
     return configs.isEmpty()
         ? Stream.empty()
         : context.subjects().stream().flatMap(subject -> check(subject, configs));
   }
 
-  private Stream<Finding> check(Subject subject, List<Workload> configs) {
+  private Stream<Finding> check(Subject subject, Map<ObjectName, Workload> configs) {
     if (subject.kind().equals("Service")) {
       JsonPointer at = JsonPointer.compile("/spec/selector");
       return check(subject, Selector.ofMap(subject.tree().at(at)), at, configs);
@@ -65,23 +71,27 @@ public final class InjectedLabel extends Rule {
   }
 
   private Stream<Finding> check(
-      Subject subject, Selector selector, JsonPointer at, List<Workload> configs) {
-    return configs.stream()
-        .filter(config -> config.subject().namespace().equals(subject.namespace()))
-        .flatMap(
-            config ->
-                Stream.of(InjectedLabels.CONFIG, InjectedLabels.ROLLOUT)
-                    .filter(key -> livesOff(selector, key, config)))
-        .distinct()
+      Subject subject, Selector selector, JsonPointer at, Map<ObjectName, Workload> configs) {
+    String config = selector.labels().getOrDefault(InjectedLabels.CONFIG, "");
+    String rollout = selector.labels().getOrDefault(InjectedLabels.ROLLOUT, "");
+    Stream<String> lacking =
+        named(subject, config, configs)
+            .filter(owner -> !mayBe(owner.templateLabels().get(InjectedLabels.CONFIG), config))
+            .map(owner -> InjectedLabels.CONFIG)
+            .stream();
+    Stream<String> changing =
+        InjectedLabels.configOf(rollout)
+            .flatMap(name -> named(subject, name, configs))
+            .map(owner -> InjectedLabels.ROLLOUT)
+            .stream();
+    return Stream.concat(lacking, changing)
         .map(key -> finding(subject, at.appendProperty(key), selector, key));
   }
 
-  private static boolean livesOff(Selector selector, String key, Workload config) {
-    String asked = selector.labels().getOrDefault(key, "");
-    String name = config.subject().name().name();
-    return key.equals(InjectedLabels.CONFIG)
-        ? asked.equals(name) && !mayBe(config.templateLabels().get(key), name)
-        : InjectedLabels.configOf(asked).filter(name::equals).isPresent();
+  private static Optional<Workload> named(
+      Subject subject, String name, Map<ObjectName, Workload> configs) {
+    return Optional.ofNullable(
+        configs.get(new ObjectName(Owner.DEPLOYMENT_CONFIG, subject.namespace(), name)));
   }
 
   private static boolean mayBe(String label, String name) {
