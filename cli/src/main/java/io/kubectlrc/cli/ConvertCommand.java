@@ -2,7 +2,10 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.ConvertedManifest;
+import io.kubectlrc.convert.Hooks;
 import io.kubectlrc.convert.ManifestConverter;
+import io.kubectlrc.convert.OpenShiftOptions;
+import io.kubectlrc.convert.Platform;
 import io.kubectlrc.convert.RenamePattern;
 import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Format;
@@ -33,7 +36,9 @@ import picocli.CommandLine.Spec;
 /** {@code kubectl-rc convert}. */
 @Command(
     name = "convert",
-    header = "Turn ReplicationControllers into Deployments, in YAML and JSON files.",
+    header =
+        "Turn ReplicationControllers and DeploymentConfigs into Deployments, in YAML and JSON"
+            + " files.",
     customSynopsis = {
       "  Look at what would change:",
       "    kubectl-rc convert --diff k8s/",
@@ -53,6 +58,9 @@ import picocli.CommandLine.Spec;
           + " PodDisruptionBudgets and everything else pass through untouched; a"
           + " HorizontalPodAutoscaler follows its controller, also from another file. The forms of"
           + " v1beta1, v1beta2 and v1beta3 become v1's.",
+      "",
+      "OpenShift's DeploymentConfigs are converted alone, in lists and in Templates, whose"
+          + " parameters stay. What a Deployment cannot do as they did is reported.",
       "",
       "What is changed, lost, doubtful or refused is reported on standard error, a line each. A"
           + " refused document is left out of standard output; --in-place, --output-dir and --diff"
@@ -143,6 +151,33 @@ final class ConvertCommand implements Callable<Integer> {
               + " of its list and file. It is reported all the same.")
   private boolean skipRefused;
 
+  @Option(
+      names = "--image",
+      paramLabel = "CONTAINER=IMAGE",
+      description =
+          "The image of a container of a DeploymentConfig that has none of its own, or gets it by a"
+              + " trigger. Can be repeated.")
+  private Map<String, String> images = Map.of();
+
+  @Option(
+      names = "--hooks",
+      paramLabel = "report|jobs",
+      defaultValue = "report",
+      description =
+          "What becomes of a DeploymentConfig's lifecycle hooks: they are reported, or a Job is"
+              + " written for each, which Helm and Argo CD run at its time.")
+  private Hooks hooks;
+
+  @Option(
+      names = "--platform",
+      paramLabel = "openshift|kubernetes",
+      defaultValue = "openshift",
+      description =
+          "Where the Deployments of DeploymentConfigs are to run. OpenShift writes their images by"
+              + " the annotation image.openshift.io/triggers; elsewhere nobody does, and it is left"
+              + " out.")
+  private Platform platform;
+
   ConvertCommand(Io io) {
     this.io = io;
   }
@@ -211,7 +246,11 @@ final class ConvertCommand implements Callable<Integer> {
 
   private ConvertOptions options() {
     ConvertOptions chosen =
-        deployment.conversion().withFixTypes(fixTypes).withSkipRefused(skipRefused);
+        deployment
+            .conversion()
+            .withFixTypes(fixTypes)
+            .withSkipRefused(skipRefused)
+            .withOpenShift(new OpenShiftOptions(platform, hooks, images));
     return rename == null ? chosen : chosen.withRename(rename);
   }
 

@@ -30,6 +30,7 @@ record Readme(List<Block> blocks) {
           Map.entry("Migrate", "s2/api.yaml"),
           Map.entry("Update", "s2/api.yaml"),
           Map.entry("Lint", ""),
+          Map.entry("From OpenShift", ""),
           Map.entry("Install", ""),
           Map.entry("lint", ""),
           Map.entry("convert", ""),

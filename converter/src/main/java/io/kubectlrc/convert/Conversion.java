@@ -15,10 +15,18 @@ public sealed interface Conversion {
    * It is another object now.
    *
    * @param tree the new object, of which no part is shared with the old one
+   * @param beside further objects for what it cannot say: the Jobs of a DeploymentConfig's hooks
    */
-  record Converted(ObjectNode tree, List<Note> notes) implements Conversion {
+  record Converted(ObjectNode tree, List<ObjectNode> beside, List<Note> notes)
+      implements Conversion {
     public Converted {
+      beside = List.copyOf(beside);
       notes = List.copyOf(notes);
+    }
+
+    /** Nothing is beside it. */
+    public Converted(ObjectNode tree, List<Note> notes) {
+      this(tree, List.of(), notes);
     }
   }
 

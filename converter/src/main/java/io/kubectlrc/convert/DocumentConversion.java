@@ -21,7 +21,8 @@ import java.util.Set;
  * @param whole whether none of its objects was refused
  * @param objects how many of its objects are converted
  * @param entries the report
- * @param names the ReplicationControllers that are converted, and what the Deployments are called
+ * @param names the controllers that are converted, and what the Deployments are called
+ * @param added documents that are to follow it
  * @param anew whether the shape changes throughout, so that its text cannot be edited
  */
 record DocumentConversion(
@@ -31,7 +32,8 @@ record DocumentConversion(
     boolean whole,
     int objects,
     List<ReportEntry> entries,
-    Map<Surroundings.Name, String> names,
+    Map<Surroundings.Controller, String> names,
+    List<ObjectNode> added,
     boolean anew) {
 
   /** What becomes of the whole. */
@@ -45,12 +47,12 @@ record DocumentConversion(
   record Run(
       ConvertOptions options,
       Surroundings others,
-      Map<Surroundings.Name, String> deployments,
+      Map<Surroundings.Controller, String> deployments,
       Set<Surroundings.Name> taken,
       Kustomizations kustomizations,
       Map<Document, JsonNode> converted) {
 
-    /** What a ReplicationController becomes, if it does. */
+    /** What a controller becomes, if it does. */
     Optional<ObjectNode> deployment(KubeObject object) {
       JsonNode tree = converted.getOrDefault(object.document(), MissingNode.getInstance());
       return tree.at(object.at()) instanceof ObjectNode made

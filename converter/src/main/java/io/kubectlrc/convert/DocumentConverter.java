@@ -15,9 +15,11 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.ScalarNode;
+import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,12 @@ final class DocumentConverter {
   private final Run run;
   private final List<ReportEntry> entries = new ArrayList<>();
   private final List<ConversionRefusal> refusals = new ArrayList<>();
-  private final Map<Surroundings.Name, String> names = new HashMap<>();
+  private final Map<Surroundings.Controller, String> names = new HashMap<>();
   private final Map<JsonPointer, ObjectNode> converted = new HashMap<>();
+
+  /** What is to follow each object. */
+  private final Map<JsonPointer, List<ObjectNode>> beside = new HashMap<>();
+
   private boolean anew;
 
   DocumentConverter(Document document, Run run) {
@@ -65,14 +71,15 @@ final class DocumentConverter {
     }
     if (converted.isEmpty()) {
       return new DocumentConversion(
-          document, Outcome.UNCHANGED, document.tree(), true, 0, entries, names, false);
+          document, Outcome.UNCHANGED, document.tree(), true, 0, entries, names, List.of(), false);
     }
     ObjectNode tree = converted.get(JsonPointer.empty());
     if (tree == null) {
       tree = wrapper();
     }
+    List<ObjectNode> added = beside.getOrDefault(JsonPointer.empty(), List.of());
     return new DocumentConversion(
-        document, Outcome.CONVERTED, tree, whole, converted.size(), entries, names, anew);
+        document, Outcome.CONVERTED, tree, whole, converted.size(), entries, names, added, anew);
   }
 
   /** Of a kustomization, or one's patch or configuration, which are no objects of a cluster. */
@@ -80,7 +87,7 @@ final class DocumentConverter {
     result.notes().forEach(this::note);
     Outcome outcome = result.tree().equals(document.tree()) ? Outcome.UNCHANGED : Outcome.CONVERTED;
     return new DocumentConversion(
-        document, outcome, result.tree(), true, 0, entries, Map.of(), false);
+        document, outcome, result.tree(), true, 0, entries, Map.of(), List.of(), false);
   }
 
   private DocumentConversion refused() {
@@ -95,7 +102,7 @@ final class DocumentConverter {
               new ConversionRefusal(Reason.OTHER_ITEMS, JsonPointer.empty(), what)));
     }
     return new DocumentConversion(
-        document, Outcome.REFUSED, document.tree(), false, 0, entries, Map.of(), false);
+        document, Outcome.REFUSED, document.tree(), false, 0, entries, Map.of(), List.of(), false);
   }
 
   private void convert(KubeObject object) {
@@ -106,13 +113,18 @@ final class DocumentConverter {
       return;
     }
     if (conversion instanceof Conversion.Converted done) {
-      if (RcConverter.isController(tree) && !controller(object, Migration.toV1(tree), done)) {
+      if (isController(tree) && !controller(object, Migration.toV1(tree), done)) {
         return;
       }
       converted.put(object.at(), done.tree());
+      beside.put(object.at(), done.beside());
       anew |= Migration.hasOldestShape(tree);
     }
     conversion.notes().forEach(note -> note(object, note));
+  }
+
+  private static boolean isController(ObjectNode tree) {
+    return RcConverter.isController(tree) || DcConverter.isDeploymentConfig(tree);
   }
 
   /** Whether what a controller becomes can be called as it would be. */
@@ -124,10 +136,10 @@ final class DocumentConverter {
           new ConversionRefusal(
               Reason.NAME_TAKEN,
               JsonPointer.compile("/metadata/name"),
-              "another ReplicationController would be called %s too".formatted(deployment.name())));
+              "another controller would be called %s too".formatted(deployment.name())));
       return false;
     }
-    names.put(Surroundings.Name.of(before.tree()), deployment.name());
+    names.put(Surroundings.Controller.of(before.tree()), deployment.name());
     if (run.others().hasDeployment(deployment)) {
       String sentence = "a Deployment \"%s\" is among the input already";
       note(object, Note.doubt("/metadata/name", sentence.formatted(deployment.name())));
@@ -146,15 +158,26 @@ final class DocumentConverter {
   }
 
   private Conversion conversion(KubeObject object, ObjectNode tree) {
+    Conversion conversion = ofKind(object, tree);
+    return ConnectsTo.concerns(tree)
+        ? ConnectsTo.convert(tree, conversion, run.deployments())
+        : conversion;
+  }
+
+  private Conversion ofKind(KubeObject object, ObjectNode tree) {
     if (RcConverter.isController(tree)) {
       return RcConverter.convert(tree, run.options(), run.others(), at -> written(object, at));
+    }
+    if (DcConverter.isDeploymentConfig(tree)) {
+      return DcConverter.convert(tree, run.options(), run.others(), at -> written(object, at));
     }
     if (HpaRetarget.concerns(tree)) {
       return HpaRetarget.convert(tree, run.deployments());
     }
-    List<Note> versions = versionsSelected(tree);
-    if (!versions.isEmpty()) {
-      return new Conversion.Unchanged(versions);
+    List<Note> selected = new ArrayList<>(rolloutsSelected(tree));
+    selected.addAll(versionsSelected(tree));
+    if (!selected.isEmpty()) {
+      return new Conversion.Unchanged(selected);
     }
     Conversion service =
         ServiceConverter.convert(tree, run.options(), run.others(), at -> written(object, at));
@@ -169,6 +192,36 @@ final class DocumentConverter {
                       + " are brought to v1: it stays as it is")));
     }
     return service;
+  }
+
+  /** What an object selects that only the pods of one rollout of a DeploymentConfig have. */
+  private List<Note> rolloutsSelected(ObjectNode tree) {
+    List<PodSelector.Label> labels = new ArrayList<>();
+    if (tree.path("kind").asText().equals(Migration.SERVICE)) {
+      JsonPointer at = JsonPointer.compile("/spec/selector");
+      Labels.of(tree.at(at))
+          .forEach(
+              (key, value) ->
+                  labels.add(new PodSelector.Label(at.appendProperty(key), key, value)));
+    }
+    PodSelector.of(tree).forEach(pods -> labels.addAll(pods.labels()));
+    Surroundings.Name name = Surroundings.Name.of(tree);
+    return labels.stream()
+        .filter(label -> label.key().equals(InjectedLabels.ROLLOUT))
+        .filter(
+            label ->
+                InjectedLabels.configOf(label.value())
+                    .filter(config -> run.others().hasDeploymentConfig(config, name))
+                    .isPresent())
+        .map(
+            label ->
+                new Note(
+                    EntryKind.DOUBT,
+                    label.at(),
+                    "it selects %s=%s, which only OpenShift gave the pods, and only those of one"
+                            .formatted(label.key(), label.value())
+                        + " rollout: a Deployment's have no such label"))
+        .toList();
   }
 
   /** What a PodDisruptionBudget or NetworkPolicy selects that the next release lacks. */
@@ -203,10 +256,14 @@ final class DocumentConverter {
   private ObjectNode wrapper() {
     ObjectNode tree = document.tree().deepCopy();
     converted.forEach((at, object) -> Pointers.replace(tree, at, object));
+    beside.keySet().stream()
+        .sorted(
+            Comparator.comparingInt((JsonPointer at) -> at.last().getMatchingIndex()).reversed())
+        .forEach(at -> Pointers.addBehind(tree, at, beside.get(at)));
     String apiVersion = tree.path("apiVersion").asText();
     String kind = tree.path("kind").asText();
     boolean list = tree.path("items").isArray();
-    if (list && (Migration.isOld(apiVersion) || apiVersion.isEmpty())) {
+    if (list && !apiVersion.equals("v1")) {
       tree.put("apiVersion", "v1");
       note(Note.change("/apiVersion", "the list is one of v1 now"));
     }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Converts what kustomizations say of the ReplicationControllers that are converted with them:
@@ -100,6 +101,13 @@ final class KustomizeConverter {
     } else if (uses.get(0).role() == Role.PATCH) {
       boolean controller = tree.isObject() && isController(tree);
       boolean targeted = uses.stream().anyMatch(use -> mayMean(use.target()));
+      if (DcConverter.isDeploymentConfig(tree)) {
+        doubt(
+            JsonPointer.empty(),
+            "it patches a DeploymentConfig and stays as it is: write it for the Deployment, or"
+                + " convert what kustomize builds");
+        return Optional.of(new Result(tree, List.copyOf(notes)));
+      }
       if (tree.isObject() && !controller && !targeted) {
         return Optional.empty();
       }
@@ -459,17 +467,19 @@ final class KustomizeConverter {
     return tree.path("kind").asText().equals(RC);
   }
 
-  /** What still names the kind, and nothing was said of yet. */
+  /** What still names a kind that is converted, and nothing was said of yet. */
   private void mentions(JsonNode node, JsonPointer at) {
-    boolean named =
-        node.isTextual() && node.textValue().contains(RC) && !node.textValue().contains("\n");
+    Optional<String> named =
+        Stream.of(RC, Owner.DEPLOYMENT_CONFIG)
+            .filter(kind -> node.asText().contains(kind) && !node.asText().contains("\n"))
+            .findFirst();
     boolean told =
         notes.stream()
             .anyMatch(
                 note ->
                     note.severity() == EntryKind.DOUBT && (at + "/").startsWith(note.at() + "/"));
-    if (named && !told) {
-      doubt(at, "a ReplicationController is named here: it stays as it is");
+    if (named.isPresent() && !told) {
+      doubt(at, "a %s is named here: it stays as it is".formatted(named.get()));
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       mentions(entry.getValue(), at.appendProperty(entry.getKey()));

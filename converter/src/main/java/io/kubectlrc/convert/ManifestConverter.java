@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Converts manifests together: an HorizontalPodAutoscaler of one file follows the
- * ReplicationController of another, and no selector is made so small that it matches the pods of
- * another controller among them.
+ * Converts manifests together: an HorizontalPodAutoscaler of one file follows the controller of
+ * another, and no selector is made so small that it matches the pods of another controller among
+ * them.
  */
 public final class ManifestConverter {
   private final List<Manifest> manifests;
@@ -26,7 +26,7 @@ public final class ManifestConverter {
   private final Optional<Format> format;
   private final Kustomizations kustomizations;
   private final Surroundings others;
-  private final Map<Surroundings.Name, String> deployments = new HashMap<>();
+  private final Map<Surroundings.Controller, String> deployments = new HashMap<>();
   private final Set<Surroundings.Name> taken = new HashSet<>();
   private final Map<Document, JsonNode> converted = new HashMap<>();
   private final Map<Document, DocumentConversion> conversions = new LinkedHashMap<>();
@@ -128,17 +128,23 @@ public final class ManifestConverter {
   /** Whether what becomes of it depends on what becomes of others. */
   private boolean refers(Document document) {
     return !kustomizations.isEmpty()
-        || document.objects().stream().anyMatch(object -> HpaRetarget.concerns(object.tree()));
+        || document.objects().stream()
+            .anyMatch(
+                object ->
+                    HpaRetarget.concerns(object.tree()) || ConnectsTo.concerns(object.tree()));
   }
 
-  /** Takes out what two ReplicationControllers would be called, and returns it. */
-  private static Set<Surroundings.Name> taken(Map<Surroundings.Name, String> deployments) {
+  /**
+   * Takes out what two controllers would be called, and returns it. Names that are yet to be filled
+   * in may turn out different.
+   */
+  private static Set<Surroundings.Name> taken(Map<Surroundings.Controller, String> deployments) {
     Set<Surroundings.Name> seen = new HashSet<>();
     Set<Surroundings.Name> taken = new HashSet<>();
     deployments.forEach(
         (old, name) -> {
-          Surroundings.Name deployment = new Surroundings.Name(old.namespace(), name);
-          if (!seen.add(deployment)) {
+          Surroundings.Name deployment = new Surroundings.Name(old.name().namespace(), name);
+          if (!seen.add(deployment) && !Placeholders.in(name)) {
             taken.add(deployment);
           }
         });
@@ -147,7 +153,7 @@ public final class ManifestConverter {
         .removeIf(
             entry ->
                 taken.contains(
-                    new Surroundings.Name(entry.getKey().namespace(), entry.getValue())));
+                    new Surroundings.Name(entry.getKey().name().namespace(), entry.getValue())));
     return taken;
   }
 }

@@ -42,7 +42,8 @@ public record Owner(String kind, String name, JsonPointer at) {
         : Optional.empty();
   }
 
-  private static Optional<Owner> referred(JsonNode object) {
+  /** The one that an object names as such, and not by what OpenShift writes. */
+  static Optional<Owner> referred(JsonNode object) {
     int index = 0;
     for (JsonNode reference : object.at(REFERENCES)) {
       JsonPointer at = REFERENCES.appendIndex(index++);

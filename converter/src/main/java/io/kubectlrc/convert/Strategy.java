@@ -1,5 +1,8 @@
 package io.kubectlrc.convert;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +27,11 @@ public sealed interface Strategy {
   /** All old pods stop before the first new one starts. */
   Strategy RECREATE = new Recreate();
 
+  /** What is written of it; nothing if it is the default, or depends on the controller. */
+  default Optional<ObjectNode> written() {
+    return Optional.empty();
+  }
+
   /** See {@link #AUTO}. */
   record Auto() implements Strategy {}
 
@@ -31,7 +39,12 @@ public sealed interface Strategy {
   record Kubernetes() implements Strategy {}
 
   /** See {@link #RECREATE}. */
-  record Recreate() implements Strategy {}
+  record Recreate() implements Strategy {
+    @Override
+    public Optional<ObjectNode> written() {
+      return Optional.of(JsonNodeFactory.instance.objectNode().put("type", "Recreate"));
+    }
+  }
 
   /**
    * Pods are replaced step by step.
@@ -57,6 +70,23 @@ public sealed interface Strategy {
       if (unavailable.endsWith("%")
           && Integer.parseInt(unavailable.substring(0, unavailable.length() - 1)) > 100) {
         throw new IllegalArgumentException("unavailable cannot be more than 100%");
+      }
+    }
+
+    @Override
+    public Optional<ObjectNode> written() {
+      ObjectNode strategy = JsonNodeFactory.instance.objectNode().put("type", "RollingUpdate");
+      ObjectNode limits = strategy.putObject("rollingUpdate");
+      amount(limits, "maxSurge", surge);
+      amount(limits, "maxUnavailable", unavailable);
+      return Optional.of(strategy);
+    }
+
+    private static void amount(ObjectNode limits, String field, String amount) {
+      if (amount.endsWith("%")) {
+        limits.put(field, amount);
+      } else {
+        limits.put(field, Integer.parseInt(amount));
       }
     }
 

@@ -3,7 +3,9 @@ package io.kubectlrc.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Migration;
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.selector.Bearer;
+import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.PodSelector;
@@ -21,13 +23,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The objects beside the one that is converted, as far as they matter to it. Immutable. */
 public final class Surroundings {
 
   /** Nothing is known. */
-  public static final Surroundings NONE = new Surroundings(List.of(), Map.of());
+  public static final Surroundings NONE = new Surroundings(List.of(), Map.of(), List.of());
 
   private static final Set<String> KINDS =
       Set.of(
@@ -44,7 +47,11 @@ public final class Surroundings {
   private final Map<Map.Entry<String, String>, List<Workload>> byLabel = new HashMap<>();
 
   private final Map<String, List<Name>> deployments = new HashMap<>();
+  private final Map<String, List<Name>> configs;
   private final Map<Name, Set<String>> claims;
+
+  /** What selects a label that OpenShift gives, by its value; by expressions, under no value. */
+  private final Map<String, List<Selecting>> selecting = new HashMap<>();
 
   /** Of ReplicationControllers, by namespace. */
   private final Map<String, Series> series = new HashMap<>();
@@ -54,6 +61,18 @@ public final class Surroundings {
    * @param claims how PersistentVolumeClaims can be attached: their {@code accessModes}
    */
   public Surroundings(Collection<Workload> workloads, Map<Name, Set<String>> claims) {
+    this(workloads, claims, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param selecting what finds pods by their labels without making them
+   */
+  public Surroundings(
+      Collection<Workload> workloads,
+      Map<Name, Set<String>> claims,
+      Collection<Selecting> selecting) {
     Map<String, Set<String>> controllers = new HashMap<>();
     for (Workload workload : workloads) {
       for (Map.Entry<String, String> label : workload.podLabels().entrySet()) {
@@ -72,6 +91,17 @@ public final class Surroundings {
     }
     controllers.forEach((namespace, names) -> series.put(namespace, Series.of(names)));
     this.claims = new LinkedHashMap<>(claims);
+    for (Selecting one : selecting) {
+      String value = one.selector().labels().getOrDefault(InjectedLabels.CONFIG, "");
+      if (!value.isEmpty() || one.selector().mentions(InjectedLabels.CONFIG)) {
+        this.selecting.computeIfAbsent(value, key -> new ArrayList<>()).add(one);
+      }
+    }
+    this.configs =
+        workloads.stream()
+            .filter(workload -> workload.kind().equals(Owner.DEPLOYMENT_CONFIG))
+            .map(Workload::name)
+            .collect(Collectors.groupingBy(Name::name));
   }
 
   /** The name of an object; an empty namespace is one that the manifest leaves open. */
@@ -111,10 +141,30 @@ public final class Surroundings {
     }
   }
 
+  /** A controller, by its kind. */
+  public record Controller(String kind, Name name) {
+    static Controller of(JsonNode object) {
+      return new Controller(Migration.kindOf(object), Name.of(object));
+    }
+
+    boolean mayBe(Controller other) {
+      return kind.equals(other.kind) && name.mayBe(other.name);
+    }
+  }
+
+  /** A Service, PodDisruptionBudget or NetworkPolicy, by one of the selectors it finds pods by. */
+  public record Selecting(String kind, Name name, Selector selector) {
+    @Override
+    public String toString() {
+      return KubeObject.called(kind, name.name());
+    }
+  }
+
   /** Collects what matters of objects, old API forms included. */
   public static Surroundings of(Collection<ObjectNode> objects) {
     List<Workload> workloads = new ArrayList<>();
     Map<Name, Set<String>> claims = new LinkedHashMap<>();
+    List<Selecting> selecting = new ArrayList<>();
     for (ObjectNode given : objects) {
       String kind = Migration.kindOf(given);
       if (KINDS.contains(kind)) {
@@ -123,13 +173,24 @@ public final class Surroundings {
         Set<String> modes = new TreeSet<>();
         given.at("/spec/accessModes").forEach(mode -> modes.add(mode.asText()));
         claims.put(Name.of(given), modes);
+      } else if (kind.equals(Migration.SERVICE)) {
+        ObjectNode service = Migration.toV1(given).tree();
+        Selector selector = Destination.of(service).selector();
+        selecting.add(new Selecting(kind, Name.of(service), selector));
       }
+      PodSelector.of(given).stream()
+          .filter(PodSelector::inNamespace)
+          .flatMap(pods -> pods.selector().stream())
+          .forEach(selector -> selecting.add(new Selecting(kind, Name.of(given), selector)));
     }
-    return new Surroundings(workloads, claims);
+    return new Surroundings(workloads, claims, selecting);
   }
 
   private static Optional<Workload> workload(String kind, ObjectNode object) {
     Map<String, String> labels = Labels.of(object.at("/spec/template/metadata/labels"));
+    if (kind.equals(Owner.DEPLOYMENT_CONFIG)) {
+      labels = InjectedLabels.podLabels(Name.of(object).name(), labels);
+    }
     return labels.isEmpty()
         ? Optional.empty()
         : Optional.of(new Workload(kind, Name.of(object), labels, firstPort(object)));
@@ -178,6 +239,26 @@ public final class Surroundings {
         .findFirst();
   }
 
+  /**
+   * What finds the pods of a DeploymentConfig by the label that only OpenShift gives.
+   *
+   * @param pods the labels that they have
+   * @param template those of their template
+   */
+  Optional<Selecting> findingByInjected(
+      Name config, Map<String, String> pods, Map<String, String> template) {
+    return Stream.of(config.name(), "")
+        .flatMap(value -> selecting.getOrDefault(value, List.of()).stream())
+        .filter(one -> one.name().mayBeBeside(config))
+        .filter(one -> one.selector().matches(pods) && !one.selector().matches(template))
+        .findFirst();
+  }
+
+  /** Whether there is a DeploymentConfig of a name that an object may be beside. */
+  boolean hasDeploymentConfig(String name, Name object) {
+    return configs.getOrDefault(name, List.of()).stream().anyMatch(object::mayBeBeside);
+  }
+
   private Stream<Workload> matchedBy(Selector selector) {
     Collection<List<Workload>> candidates =
         selector.labels().isEmpty()
@@ -197,8 +278,10 @@ public final class Surroundings {
     return series.getOrDefault(name.namespace(), Series.NONE);
   }
 
+  /** Of a name that is yet to be filled in, nobody can say so. */
   boolean hasDeployment(Name name) {
-    return deployments.getOrDefault(name.name(), List.of()).stream().anyMatch(name::mayBe);
+    return !Placeholders.in(name.name())
+        && deployments.getOrDefault(name.name(), List.of()).stream().anyMatch(name::mayBe);
   }
 
   /** The access modes of a claim, if it is known; of several that it may be, those of the first. */

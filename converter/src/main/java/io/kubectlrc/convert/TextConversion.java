@@ -11,4 +11,4 @@ import java.util.Set;
  *     was found
  */
 record TextConversion(
-    ConvertedManifest result, Set<Document> failed, Set<Surroundings.Name> uneditable) {}
+    ConvertedManifest result, Set<Document> failed, Set<Surroundings.Controller> uneditable) {}

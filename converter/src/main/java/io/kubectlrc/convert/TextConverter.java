@@ -2,6 +2,7 @@ package io.kubectlrc.convert;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.DocumentConversion.Outcome;
 import io.kubectlrc.convert.report.ConversionRefusal;
 import io.kubectlrc.convert.report.ConversionRefusal.Reason;
@@ -88,7 +89,7 @@ final class TextConverter {
             refused.size() + partial.size() + manifest.problems().size(),
             partial.size(),
             partial.stream().mapToInt(document -> documents.get(document).objects()).sum());
-    Set<Surroundings.Name> names = new HashSet<>();
+    Set<Surroundings.Controller> names = new HashSet<>();
     uneditable.keySet().forEach(document -> names.addAll(documents.get(document).names().keySet()));
     return new TextConversion(result, Set.copyOf(uneditable.keySet()), names);
   }
@@ -174,18 +175,29 @@ final class TextConverter {
       if (written.isEmpty()) {
         refuse(document);
       } else {
-        out.append(format == Format.JSON || out.isEmpty() ? "" : "---\n").append(written.get());
+        append(out, format, written.get());
+        added(document)
+            .forEach(more -> append(out, format, WholeDocument.write(more, format).orElseThrow()));
       }
     }
     return out.toString();
   }
 
+  private static void append(StringBuilder out, Format format, String written) {
+    out.append(format == Format.JSON || out.isEmpty() ? "" : "---\n").append(written);
+  }
+
+  private List<ObjectNode> added(Document document) {
+    return isConverted(document) ? documents.get(document).added() : List.of();
+  }
+
   private List<TextEdit> edits() {
     List<TextEdit> edits = new ArrayList<>(rewritten());
-    List<TextEdit> omissions = omissions();
-    edits.addAll(omissions);
-    edits.sort(Comparator.comparingInt(TextEdit::start));
-    if (omissions.isEmpty() || saysTheRest(TextEdit.apply(text, edits))) {
+    List<TextEdit> others = new ArrayList<>(additions());
+    others.addAll(omissions());
+    edits.addAll(others);
+    edits.sort(Comparator.comparingInt(TextEdit::start).thenComparingInt(TextEdit::end));
+    if (others.isEmpty() || saysTheRest(TextEdit.apply(text, edits))) {
       return edits;
     }
     documents.keySet().stream().filter(this::isConverted).forEach(this::refuse);
@@ -196,9 +208,29 @@ final class TextConverter {
     return WholeDocument.says(
         edited,
         documents.keySet().stream()
-            .filter(document -> !refused.contains(document))
-            .map(this::wanted)
-            .toList());
+            .filter(document -> skipRefused || !refused.contains(document))
+            .flatMap(
+                document -> Stream.concat(Stream.of(wanted(document)), added(document).stream()))
+            .toList(),
+        skipRefused ? manifest.problems().size() : 0);
+  }
+
+  /** Documents that follow others, behind the last line of these. */
+  private List<TextEdit> additions() {
+    List<TextEdit> additions = new ArrayList<>();
+    for (Document document : documents.keySet()) {
+      StringBuilder more = new StringBuilder();
+      for (ObjectNode added : added(document)) {
+        String marker = document.format() == Format.JSON ? "" : "---\n";
+        more.append(marker).append(WholeDocument.write(added, document.format()).orElseThrow());
+      }
+      if (!more.isEmpty()) {
+        int at = document.format() == Format.JSON ? lineEnd(document) : document.part().end();
+        String start = text.startsWith("\n", at - 1) ? "" : "\n";
+        additions.add(new TextEdit(at, at, (start + more).replace("\n", lineEnd)));
+      }
+    }
+    return additions;
   }
 
   private List<TextEdit> rewritten() {

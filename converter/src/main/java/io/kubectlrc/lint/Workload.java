@@ -2,6 +2,9 @@ package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.DcDefaults;
+import io.kubectlrc.convert.InjectedLabels;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.RunningContainer;
@@ -73,8 +76,8 @@ public final class Workload {
    */
   private static Map<String, String> given(Subject subject) {
     String name = subject.name().name();
-    return subject.kind().equals("DeploymentConfig") && !name.isEmpty()
-        ? Map.of("deploymentconfig", name)
+    return subject.kind().equals(Owner.DEPLOYMENT_CONFIG) && !name.isEmpty()
+        ? Map.of(InjectedLabels.CONFIG, name)
         : Map.of();
   }
 
@@ -128,6 +131,10 @@ public final class Workload {
     return kind().equals("ReplicationController");
   }
 
+  public boolean isDeploymentConfig() {
+    return kind().equals(Owner.DEPLOYMENT_CONFIG);
+  }
+
   /** Where its pods' metadata and spec are. */
   public JsonPointer template() {
     return template;
@@ -150,6 +157,11 @@ public final class Workload {
   /** A value of its pods' template. */
   public JsonNode templateAt(String pointer) {
     return subject.tree().at(template).at(pointer);
+  }
+
+  /** The labels that its template says, which are not all that a DeploymentConfig's pods have. */
+  public SortedMap<String, String> templateLabels() {
+    return Labels.of(templateAt("/metadata/labels"));
   }
 
   public SortedMap<String, String> podLabels() {
@@ -202,6 +214,13 @@ public final class Workload {
       case "Deployment" ->
           !subject.at("/spec/strategy/type").asText().equals("Recreate")
               && !isZero(subject.at("/spec/strategy/rollingUpdate/maxSurge"));
+      case Owner.DEPLOYMENT_CONFIG -> {
+        String type = subject.at("/spec/strategy/type").asText("");
+        JsonNode limits = subject.at("/spec/strategy/rollingParams");
+        yield (type.isEmpty() || type.equals("Rolling"))
+            && !isZero(limits.path("maxSurge"))
+            && !DcDefaults.zeroLimit(limits).equals(Optional.of("maxSurge"));
+      }
       default -> false;
     };
   }

@@ -112,6 +112,11 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
     };
   }
 
+  /** Whether an expression is about a key. */
+  public boolean mentions(String key) {
+    return requirements.stream().anyMatch(requirement -> requirement.key().equals(key));
+  }
+
   public boolean isEmpty() {
     return labels.isEmpty() && requirements.isEmpty();
   }

@@ -60,8 +60,8 @@ final class ObjectRelations {
     boolean misshapen = isThere(metadata) && !metadata.isObject();
     if (!named
         && !misshapen
-        && metadata.path("name").asText().isEmpty()
-        && metadata.path("generateName").asText().isEmpty()) {
+        && metadata.path("name").asText("").isEmpty()
+        && metadata.path("generateName").asText("").isEmpty()) {
       faults.missing(Path.ROOT, "name");
     }
     JsonNode namespace = metadata.path("namespace");

@@ -37,6 +37,16 @@ record Path(Path parent, String key, int index) {
     return steps;
   }
 
+  /** Whether it leads into what pods are made by. */
+  boolean isInTemplate() {
+    for (Path step = this; step.parent != null; step = step.parent) {
+      if (step.key.equals("template")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@code spec.containers[0].name}. */
   @Override
   public String toString() {

@@ -204,10 +204,17 @@ public final class Validity {
               ? missing.at().appendProperty(missing.field())
               : fault.at();
       boolean ofAnother = ofKey || !refused.contains(at);
-      if (ofAnother && !isWithinRefused(fault.at())) {
+      if (ofAnother && !isWithinRefused(fault.at()) && !isYetToBeFilled(fault)) {
         found.add(fault);
       }
     }
+  }
+
+  /** Whether it is an image that a DeploymentConfig waits for. */
+  private boolean isYetToBeFilled(Fault fault) {
+    return fault instanceof Fault.Missing missing
+        && missing.field().equals("image")
+        && tree.path("kind").asText().equals(ImageTrigger.DEPLOYMENT_CONFIG);
   }
 
   private boolean isWithinRefused(JsonPointer at) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,12 +110,32 @@ class GoldenCasesTest {
           case "--rename" -> convert = convert.withRename(new RenamePattern(parts[1]));
           case "--fix-types" -> convert = convert.withFixTypes(true);
           case "--skip-refused" -> convert = convert.withSkipRefused(true);
+          case "--hooks", "--platform", "--image" ->
+              convert = convert.withOpenShift(openShift(convert.openShift(), parts[0], parts[1]));
           case "--output" ->
               format = Optional.of(Format.valueOf(parts[1].toUpperCase(Locale.ROOT)));
           default -> throw new IllegalArgumentException("no option of convert: " + argument);
         }
       }
       return new Options(convert, format);
+    }
+
+    private static OpenShiftOptions openShift(OpenShiftOptions so, String option, String value) {
+      Map<String, String> images = new TreeMap<>(so.images());
+      String upper = value.toUpperCase(Locale.ROOT);
+      switch (option) {
+        case "--hooks" -> {
+          return new OpenShiftOptions(so.platform(), Hooks.valueOf(upper), images);
+        }
+        case "--platform" -> {
+          return new OpenShiftOptions(Platform.valueOf(upper), so.hooks(), images);
+        }
+        default -> {
+          images.put(
+              value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
+          return new OpenShiftOptions(so.platform(), so.hooks(), images);
+        }
+      }
     }
   }
 

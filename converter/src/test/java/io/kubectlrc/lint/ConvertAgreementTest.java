@@ -101,7 +101,7 @@ class ConvertAgreementTest {
 
   private static boolean isOfTheServer(Finding finding) {
     return OF_THE_SERVER.contains(finding.rule())
-        && finding.object().kind().equals("ReplicationController")
+        && Set.of("ReplicationController", "DeploymentConfig").contains(finding.object().kind())
         // Of variables of one name the API server says nothing.
         && !finding.message().contains("variable");
   }

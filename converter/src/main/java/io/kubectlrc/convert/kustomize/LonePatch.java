@@ -4,24 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Nulls;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** What a patch of a ReplicationController looks like whose kustomization is not known. */
+/** What a patch of a controller looks like whose kustomization is not known. */
 public final class LonePatch {
+  private static final Map<String, Set<String>> CONTROLLERS =
+      Map.of(
+          "ReplicationController", Set.of("v1"),
+          "DeploymentConfig", Set.of("v1", "apps.openshift.io/v1"));
+
   private LonePatch() {}
 
   /**
-   * Whether an object reads as a patch: it names a ReplicationController, and says neither what
-   * that selects nor what it runs.
+   * Whether an object reads as a patch: it names a controller, and says neither what that selects
+   * nor what it runs.
    */
   public static boolean is(ObjectNode written) {
     ObjectNode object = Nulls.without(written);
     JsonNode template = object.at("/spec/template");
-    return object.path("kind").asText().equals("ReplicationController")
-        && object.path("apiVersion").asText().equals("v1")
+    return CONTROLLERS
+            .getOrDefault(object.path("kind").asText(), Set.of())
+            .contains(object.path("apiVersion").asText())
         && !object.at("/metadata/name").asText().isEmpty()
         && object.path("spec").isObject()
         && !object.has("status")
         && object.at("/spec/selector").isEmpty()
+        && object.at("/spec/triggers").isEmpty()
         && (template.isMissingNode() || template.isObject())
         && List.of("containers", "initContainers").stream()
             .map(list -> template.path("spec").path(list))

@@ -42,8 +42,8 @@ public record ConversionRefusal(Reason reason, JsonPointer at, String what) {
     SELECTOR_CONTRADICTS_LABELS(
         "make the selector a part of the template's labels; no API server takes them as they are"),
     LABEL_SELECTOR(
-        "write the labels directly under selector: of a ReplicationController or a Service it is a map"
-            + " of them"),
+        "write the labels directly under selector: of a ReplicationController, DeploymentConfig or"
+            + " Service it is a map of them"),
     RESTART_POLICY("use a Job or a Pod; a Deployment's pods always restart"),
     OWNED("convert its owner instead, or delete it with its owner"),
     PLACEHOLDER("render the template first, then convert what it gives"),

@@ -21,7 +21,7 @@ public final class DefaultedSelector extends Rule {
         new Description(
             "defaulted-selector",
             Severity.INFO,
-            "a ReplicationController without a selector",
+            "a ReplicationController or DeploymentConfig without a selector",
             "The API server takes the template's labels for it, all of them. Then a label that "
                 + "is added for another reason becomes part of the selector at the next creation, and "
                 + "what is selected is nowhere to be read.",
@@ -38,9 +38,9 @@ public final class DefaultedSelector extends Rule {
   @Override
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream()
-        .filter(Workload::isReplicationController)
+        .filter(workload -> workload.isReplicationController() || workload.isDeploymentConfig())
         .filter(workload -> workload.writtenSelector().isEmpty())
-        .filter(workload -> !workload.podLabels().isEmpty())
+        .filter(workload -> !workload.templateLabels().isEmpty())
         .map(this::finding);
   }
 
@@ -51,7 +51,7 @@ public final class DefaultedSelector extends Rule {
             subject,
             "/spec/selector",
             "there is no selector: the template's labels are taken, %s"
-                .formatted(Labels.toText(workload.podLabels())),
+                .formatted(Labels.toText(workload.templateLabels())),
             "write it out");
     JsonPointer selector = JsonPointer.compile("/spec/selector");
     // Where the selector is written in another form, its place is not simply above the template.
@@ -65,7 +65,7 @@ public final class DefaultedSelector extends Rule {
                 List.of(
                     new Fix.Change.Add(
                         subject.writtenPointer(selector),
-                        Labels.toTree(workload.podLabels()),
+                        Labels.toTree(workload.templateLabels()),
                         "template"))))
         : finding;
   }

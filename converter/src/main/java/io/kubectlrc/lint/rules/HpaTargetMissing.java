@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -81,6 +82,10 @@ public final class HpaTargetMissing extends Rule {
               "name a workload that is there"));
     }
     String wanted = target.path("apiVersion").asText();
+    if (kind.equals(Owner.DEPLOYMENT_CONFIG)) {
+      // Another rule tells of its group, also where it is not in the input.
+      return Stream.empty();
+    }
     if (sameKind.stream().anyMatch(workload -> group(apiVersion(workload)).equals(group(wanted)))) {
       return Stream.empty();
     }

@@ -9,6 +9,7 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.validity.ImageTrigger;
 import java.util.stream.Stream;
 
 /** Finds an image without a tag, or with the tag latest, and without a digest. */
@@ -36,6 +37,10 @@ public final class MutableImage extends Rule {
             workload ->
                 workload.containers().stream()
                     .filter(container -> isMutable(container.image()))
+                    // OpenShift writes another one in its place at once.
+                    .filter(
+                        container ->
+                            !ImageTrigger.fills(workload.subject().tree(), container.name()))
                     .map(container -> finding(workload, container)));
   }
 

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Removals;
 import io.kubectlrc.lint.Description;
@@ -52,17 +53,23 @@ public final class RemovedApi extends Rule {
   }
 
   private Optional<Finding> unknown(Subject subject, String apiVersion) {
-    boolean unknown =
-        subject.kind().equals(Migration.REPLICATION_CONTROLLER)
+    if (Placeholder.first(apiVersion).isPresent()) {
+      return Optional.empty();
+    }
+    if (DcConverter.isDeploymentConfig(subject.tree()) && !DcConverter.isServed(apiVersion)) {
+      return Optional.of(unknown(subject, apiVersion, "apps.openshift.io/v1"));
+    }
+    return subject.kind().equals(Migration.REPLICATION_CONTROLLER)
             && Migration.isUnknown(apiVersion)
-            && Placeholder.first(apiVersion).isEmpty();
-    return unknown
-        ? Optional.of(
-            finding(
-                subject,
-                "/apiVersion",
-                "no API server knows a ReplicationController of " + apiVersion,
-                "write apiVersion: v1"))
+        ? Optional.of(unknown(subject, apiVersion, "v1"))
         : Optional.empty();
+  }
+
+  private Finding unknown(Subject subject, String apiVersion, String known) {
+    return finding(
+        subject,
+        "/apiVersion",
+        "no API server knows a %s of %s".formatted(subject.kind(), apiVersion),
+        "write apiVersion: " + known);
   }
 }

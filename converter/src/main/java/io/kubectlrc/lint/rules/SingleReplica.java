@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** Finds a workload with one replica. */
 public final class SingleReplica extends Rule {
   private static final Set<String> REPLICATED =
-      Set.of("ReplicationController", "ReplicaSet", "Deployment", "StatefulSet");
+      Set.of(
+          "ReplicationController", "ReplicaSet", "Deployment", "StatefulSet", "DeploymentConfig");
 
   public SingleReplica() {
     super(
@@ -50,9 +51,10 @@ public final class SingleReplica extends Rule {
                     "run two or more if the program allows it"));
   }
 
-  /** One by default. */
+  /** One by default, but of a DeploymentConfig none. */
   private static int replicas(Workload workload) {
     JsonNode replicas = workload.subject().at("/spec/replicas");
-    return replicas.isMissingNode() || replicas.isNull() ? 1 : replicas.asInt();
+    int absent = workload.isDeploymentConfig() ? 0 : 1;
+    return replicas.isMissingNode() || replicas.isNull() ? absent : replicas.asInt();
   }
 }

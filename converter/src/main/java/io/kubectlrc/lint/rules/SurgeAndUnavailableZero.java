@@ -37,6 +37,7 @@ public final class SurgeAndUnavailableZero extends Rule {
             workload ->
                 switch (workload.kind()) {
                   case "Deployment" -> check(workload, "/spec/strategy/rollingUpdate", false);
+                  case "DeploymentConfig" -> check(workload, "/spec/strategy/rollingParams", false);
                   case "DaemonSet" -> check(workload, "/spec/updateStrategy/rollingUpdate", true);
                   default -> Stream.empty();
                 });

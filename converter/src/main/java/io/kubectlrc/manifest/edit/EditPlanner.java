@@ -201,7 +201,10 @@ final class EditPlanner {
     return added;
   }
 
-  /** Where an entry goes and one of the same value comes in its place, only the key is changed. */
+  /**
+   * Where an entry goes and one of the same value comes in its place, only the key is changed; of
+   * one whose value has members in common, the value is edited in the next round.
+   */
   private void rename(
       MappingNode mapping,
       ObjectNode have,
@@ -214,7 +217,7 @@ final class EditPlanner {
           added.getOrDefault(i == 0 ? -1 : removed.previousClearBit(i), List.of());
       Optional<String> name =
           candidates.stream()
-              .filter(candidate -> Numbers.equal(have.get(entry.name()), wanted.get(candidate)))
+              .filter(candidate -> isAlike(have.get(entry.name()), wanted.get(candidate)))
               .findFirst();
       if (name.isPresent()
           && entry.key() instanceof ScalarNode key
@@ -229,6 +232,16 @@ final class EditPlanner {
         candidates.remove(name.get());
       }
     }
+  }
+
+  private static boolean isAlike(JsonNode have, JsonNode wanted) {
+    return Numbers.equal(have, wanted)
+        || (wanted.isObject()
+            && wanted.properties().stream()
+                .anyMatch(
+                    member ->
+                        have.has(member.getKey())
+                            && Numbers.equal(have.get(member.getKey()), member.getValue())));
   }
 
   private void sequence(Slot slot, SequenceNode sequence, ArrayNode have, ArrayNode wanted) {

@@ -25,8 +25,13 @@ public final class WholeDocument {
 
   /** Whether a text consists of these documents, and nothing that cannot be read. */
   public static boolean says(String text, List<JsonNode> trees) {
+    return says(text, trees, 0);
+  }
+
+  /** Whether a text consists of these documents, and of as many others that cannot be read. */
+  public static boolean says(String text, List<JsonNode> trees, int problems) {
     Manifest manifest = Manifest.parse("", text);
-    return manifest.problems().isEmpty() && say(manifest.documents(), trees);
+    return manifest.problems().size() == problems && say(manifest.documents(), trees);
   }
 
   static boolean say(List<Document> documents, List<JsonNode> trees) {

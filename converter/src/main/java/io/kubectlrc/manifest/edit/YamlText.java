@@ -46,7 +46,21 @@ final class YamlText {
 
   /** A string on one line, outside brackets. */
   static String inline(String text) {
-    return isPlain(text, false) ? text : JsonWriter.quote(text);
+    return isPlain(text, false) ? text : quoted(text);
+  }
+
+  /** Single quotes hold double ones, and JSON in a string stays readable. */
+  private static String quoted(String text) {
+    boolean escapes = text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
+    return escapes && isSimple(text) ? singleQuoted(text) : JsonWriter.quote(text);
+  }
+
+  private static boolean isSimple(String text) {
+    return text.chars().allMatch(c -> JsonWriter.isPrintable((char) c));
+  }
+
+  private static String singleQuoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /**
@@ -77,9 +91,8 @@ final class YamlText {
 
   /** A string on one line in a given style, or, where that cannot hold it, in double quotes. */
   static String styled(String text, Style style, boolean inBrackets) {
-    boolean simple = text.chars().allMatch(c -> JsonWriter.isPrintable((char) c));
-    if (style == Style.SINGLE_QUOTED && simple) {
-      return "'" + text.replace("'", "''") + "'";
+    if (style == Style.SINGLE_QUOTED && isSimple(text)) {
+      return singleQuoted(text);
     }
     if (style == Style.PLAIN && isPlain(text, inBrackets)) {
       return text;

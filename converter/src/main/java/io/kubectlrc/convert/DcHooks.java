@@ -1,0 +1,127 @@
+package io.kubectlrc.convert;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.report.EntryKind;
+import io.kubectlrc.validity.ImageTrigger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What becomes of a DeploymentConfig's lifecycle hooks. */
+final class DcHooks {
+  /** When a hook runs, and what runs a Job then. */
+  private enum Moment {
+    PRE("before", "pre-install,pre-upgrade", "PreSync"),
+    MID("in the middle of", "", ""),
+    POST("after", "post-install,post-upgrade", "PostSync");
+
+    private final String words;
+    private final String helm;
+    private final String argo;
+
+    Moment(String words, String helm, String argo) {
+      this.words = words;
+      this.helm = helm;
+      this.argo = argo;
+    }
+
+    String field() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final DeploymentDraft draft;
+  private final ObjectNode config;
+  private final OpenShiftOptions options;
+
+  /**
+   * @param draft with its images filled in
+   * @param config as it was
+   */
+  DcHooks(DeploymentDraft draft, ObjectNode config, OpenShiftOptions options) {
+    this.draft = draft;
+    this.config = config;
+    this.options = options;
+  }
+
+  /** The Jobs that take the hooks' place. */
+  List<ObjectNode> convert() {
+    List<ObjectNode> jobs = new ArrayList<>();
+    String parameters = DcStrategy.parameters((ObjectNode) config.path("spec"));
+    for (Moment moment : Moment.values()) {
+      JsonPointer at = DcStrategy.at("/" + parameters + "/" + moment.field());
+      JsonNode hook = config.at(at);
+      if (hook.path("execNewPod").isObject()) {
+        execNewPod(moment, hook, at).ifPresent(jobs::add);
+      }
+      for (JsonNode tag : hook.path("tagImages")) {
+        draft.note(
+            EntryKind.LOSS,
+            at.appendProperty("tagImages"),
+            "%s hook: the image of container %s is no longer tagged as %s; oc tag does that"
+                .formatted(
+                    moment.field(),
+                    tag.path("containerName").asText(),
+                    tag.at("/to/name").asText()));
+      }
+    }
+    return jobs;
+  }
+
+  private Optional<ObjectNode> execNewPod(Moment moment, JsonNode hook, JsonPointer at) {
+    JsonNode pod = hook.path("execNewPod");
+    Optional<HookJob> job = HookJob.of(draft.tree(), config, pod);
+    if (options.hooks() == Hooks.REPORT || job.isEmpty()) {
+      draft.note(
+          EntryKind.LOSS,
+          at,
+          "%s hook: %s no longer runs %s a rollout; %s"
+              .formatted(
+                  moment.field(),
+                  pod.path("command"),
+                  moment.words,
+                  options.hooks() == Hooks.REPORT
+                      ? "--hooks=jobs makes a Job of it"
+                      : "there is no container " + pod.path("containerName").asText()));
+      return Optional.empty();
+    }
+    ObjectNode made =
+        job.get()
+            .written(moment.field(), hook.path("failurePolicy").asText(), moment.helm, moment.argo);
+    String name = made.at("/metadata/name").asText();
+    if (moment.helm.isEmpty()) {
+      draft.note(
+          EntryKind.DOUBT,
+          at,
+          "%s hook: it is Job %s, and nothing runs one in the middle of a rollout: it runs when it"
+                  .formatted(moment.field(), name)
+              + " is applied");
+    } else {
+      draft.note(
+          EntryKind.CHANGE,
+          at,
+          "%s hook: it is Job %s, which Helm and Argo CD run %s they apply the rest; with kubectl it runs when it is applied"
+              .formatted(moment.field(), name, moment.words));
+    }
+    imageOf(job.get(), name, at);
+    return Optional.of(made);
+  }
+
+  private void imageOf(HookJob job, String name, JsonPointer at) {
+    String container = job.container().path("name").asText();
+    boolean open =
+        ImageTrigger.fills(config, container)
+            || ImageTrigger.isBlank(job.container().path("image"));
+    if (open && !options.images().containsKey(container)) {
+      draft.note(
+          EntryKind.DOUBT,
+          at,
+          "no trigger writes the image of Job %s, as it does that of container %s: name it, or let"
+                  .formatted(name, container)
+              + " --image %s=IMAGE do that".formatted(container));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.kubectlrc.lint.rules;
+
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Workload;
+import java.util.stream.Stream;
+
+/** Finds a DeploymentConfig, where a Deployment could be. */
+public final class DeprecatedDeploymentconfig extends Rule {
+  public DeprecatedDeploymentconfig() {
+    super(
+        new Description(
+            "deprecated-deploymentconfig",
+            Severity.INFO,
+            "an OpenShift DeploymentConfig, where a Deployment could be",
+            "OpenShift deprecated them with 4.14, and a cluster may serve none. A Deployment does nearly "
+                + "all that they do, and every tool knows it.",
+            """
+          apiVersion: apps.openshift.io/v1
+          kind: DeploymentConfig
+          """,
+            "kubectl-rc convert makes a Deployment of it, and says what that cannot do."));
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    return context.workloads().stream()
+        .filter(Workload::isDeploymentConfig)
+        .map(
+            workload ->
+                finding(
+                    workload.subject(),
+                    "/kind",
+                    "OpenShift deprecates DeploymentConfigs; a Deployment does nearly all they do",
+                    "kubectl-rc convert " + workload.subject().document().source().name()));
+  }
+}

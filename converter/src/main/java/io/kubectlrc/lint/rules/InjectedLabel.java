@@ -1,0 +1,109 @@
+package io.kubectlrc.lint.rules;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.convert.InjectedLabels;
+import io.kubectlrc.convert.Owner;
+import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
+import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.ObjectName;
+import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.Workload;
+import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.PodSelector;
+import io.kubectlrc.selector.Selector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what selects pods by labels that no template has. */
+public final class InjectedLabel extends Rule {
+  public InjectedLabel() {
+    super(
+        new Description(
+            "injected-label",
+            Severity.WARNING,
+            "a Service, PodDisruptionBudget or NetworkPolicy that selects a label which only OpenShift gives",
+            "The pods of a DeploymentConfig have deploymentconfig and deployment whatever its template "
+                + "says; a Deployment's have neither, and deployment is another one after each rollout.",
+            """
+          kind: Service
+          spec:
+            selector: {deploymentconfig: web}     # the template's labels are app: web
+          """,
+            "Select a label of the template; kubectl-rc convert writes deploymentconfig into it."),
+        Aspect.LABELS,
+        Aspect.NAME);
+  }
+
+  @Override
+  public Stream<Finding> check(LintContext context) {
+    Map<ObjectName, Workload> configs = new HashMap<>();
+    context.workloads().stream()
+        .filter(Workload::isDeploymentConfig)
+        .forEach(config -> configs.putIfAbsent(config.subject().name(), config));
+    return configs.isEmpty()
+        ? Stream.empty()
+        : context.subjects().stream().flatMap(subject -> check(subject, configs));
+  }
+
+  private Stream<Finding> check(Subject subject, Map<ObjectName, Workload> configs) {
+    if (subject.kind().equals("Service")) {
+      JsonPointer at = JsonPointer.compile("/spec/selector");
+      return check(subject, Selector.ofMap(subject.tree().at(at)), at, configs);
+    }
+    return PodSelector.of(subject.tree()).stream()
+        .filter(PodSelector::inNamespace)
+        .flatMap(
+            pods ->
+                pods.selector().stream()
+                    .flatMap(
+                        selector ->
+                            check(
+                                subject,
+                                selector,
+                                pods.at().appendProperty("matchLabels"),
+                                configs)));
+  }
+
+  private Stream<Finding> check(
+      Subject subject, Selector selector, JsonPointer at, Map<ObjectName, Workload> configs) {
+    String config = selector.labels().getOrDefault(InjectedLabels.CONFIG, "");
+    String rollout = selector.labels().getOrDefault(InjectedLabels.ROLLOUT, "");
+    Stream<String> lacking =
+        named(subject, config, configs)
+            .filter(owner -> !mayBe(owner.templateLabels().get(InjectedLabels.CONFIG), config))
+            .map(owner -> InjectedLabels.CONFIG)
+            .stream();
+    Stream<String> changing =
+        InjectedLabels.configOf(rollout)
+            .flatMap(name -> named(subject, name, configs))
+            .map(owner -> InjectedLabels.ROLLOUT)
+            .stream();
+    return Stream.concat(lacking, changing)
+        .map(key -> finding(subject, at.appendProperty(key), selector, key));
+  }
+
+  private static Optional<Workload> named(
+      Subject subject, String name, Map<ObjectName, Workload> configs) {
+    return Optional.ofNullable(
+        configs.get(new ObjectName(Owner.DEPLOYMENT_CONFIG, subject.namespace(), name)));
+  }
+
+  private static boolean mayBe(String label, String name) {
+    return label != null && (label.equals(name) || Placeholder.first(label).isPresent());
+  }
+
+  private Finding finding(Subject subject, JsonPointer at, Selector selector, String key) {
+    return finding(
+        subject,
+        at,
+        "it selects %s=%s, a label that OpenShift gives and no template has"
+            .formatted(key, selector.labels().get(key)),
+        "select a label of the template");
+  }
+}
