@@ -195,6 +195,7 @@ final class AdoptionPlanner {
 
   private Step<AdoptionState> undo() {
     return turnBack()
+        .or(this::occupy)
         .or(config::restore)
         .or(this::releaseFromReplicaSet)
         .or(this::giveToController)
@@ -264,10 +265,6 @@ final class AdoptionPlanner {
     if (state.controller().isPresent() && state.controller().get().ending() && !config.isShell()) {
       return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + state.origin().name()));
     }
-    Optional<Step<AdoptionState>> sheltered = shelter();
-    if (sheltered.isPresent()) {
-      return sheltered;
-    }
     if (state.adopter().isEmpty()) {
       return awaitFreedom("ReplicaSet", state.origin().replicaSet(), Optional.empty())
           .or(
@@ -278,8 +275,7 @@ final class AdoptionPlanner {
                       state
                           .controller()
                           .filter(controller -> !controller.ending())
-                          .map(AdoptedController::uid)))
-          .or(config::occupy);
+                          .map(AdoptedController::uid)));
     }
     ReplicaSet adopter = state.adopter().get();
     if (adopter.ending()) {
@@ -287,13 +283,20 @@ final class AdoptionPlanner {
     }
     return park(Kind.DEPLOYMENT, state.name())
         .or(this::forget)
-        .or(config::occupy)
         .or(() -> config.label(adopter))
         .or(
             () ->
                 unselected(
                     adopter.uid(), "ReplicaSet " + adopter.name(), state.origin().selector()))
         .or(() -> Optional.of(new AdoptionStep.DeleteReplicaSet(adopter.name())));
+  }
+
+  /** Has the ReplicationController of an undo there before anything could make another one. */
+  private Optional<Step<AdoptionState>> occupy() {
+    boolean goes = state.controller().filter(AdoptedController::ending).isPresent();
+    return goes && !config.isShell()
+        ? Optional.empty() // awaited below
+        : shelter().or(config::occupy);
   }
 
   /**

@@ -527,6 +527,30 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     }
   }
 
+  /**
+   * Creates the ReplicationController again, guarded, in the place of the deleted one that was kept
+   * for its name: at once, so that nobody else does.
+   */
+  record ReplaceController(String name, int replicas) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "create ReplicationController " + name + " anew for the " + replicas + " pods";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Ref ref = controller(state, sight);
+      return Writing.proven(
+          Write.Merge.ifUnchanged(ref, AdoptionDraft.lettingGo(sight.get(ref)), sight),
+          new Write.Create(ref, AdoptionDraft.guardedController(state.origin(), replicas)));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(Optional.of(AdoptedController.created(state, replicas)));
+    }
+  }
+
   /** Deletes a ReplicationController of the DeploymentConfig's history, which has no pods. */
   record PruneController(String name) implements AdoptionStep {
     @Override

@@ -87,7 +87,7 @@ final class ConfigPlanner {
   }
 
   private boolean isRolling(AdoptedConfig present) {
-    return present.latest() != state.origin().version()
+    return present.latest() > state.origin().version()
         || state.ancestry().formers().stream().anyMatch(Ancestry.Former::hasPods);
   }
 
@@ -261,19 +261,24 @@ final class ConfigPlanner {
   }
 
   /**
-   * Has the ReplicationController of an undo there before the ReplicaSet lets go of the pods:
-   * nobody can make one of its name then.
+   * Has the ReplicationController of an undo there before the ReplicaSet lets go of the pods, and
+   * before there is a DeploymentConfig again: nobody can make one of its name then.
    */
   Optional<Step<AdoptionState>> occupy() {
     if (before.isEmpty()) {
       return Optional.empty();
     }
     if (isShell()) {
-      return Optional.of(new AdoptionStep.ForgetController(state.origin().name()));
+      return Optional.of(new AdoptionStep.ReplaceController(state.origin().name(), wanted()));
     }
-    return controller.isPresent()
-        ? Optional.empty()
-        : Optional.of(new AdoptionStep.CreateController(state.origin().name(), wanted()));
+    boolean hopeless = config.isEmpty() && !before.get().triggered();
+    return controller.isPresent() || hopeless
+        ? obstacle()
+        : obstacle()
+            .or(
+                () ->
+                    Optional.of(
+                        new AdoptionStep.CreateController(state.origin().name(), wanted())));
   }
 
   /** Gives the labels of the ReplicationController's pods to one that was made meanwhile. */

@@ -269,11 +269,23 @@ public final class Adoption {
 
   private Outcome without(Plan.Without plan) {
     if (plan.outcome() instanceof Outcome.NothingToDo) {
-      if (settings.config().isEmpty()) {
-        lock(settings.name()).removeIfAbandoned();
-      }
+      controller().ifPresent(name -> lock(name).removeIfAbandoned());
     }
     return plan.outcome();
+  }
+
+  /** The ReplicationController that is, or was, the one in question: it names the lock. */
+  private Optional<String> controller() {
+    return settings.config().isEmpty()
+        ? Optional.of(settings.name())
+        : view.all(Kind.DEPLOYMENT).stream()
+            .filter(deployment -> Origin.configOn(deployment).equals(settings.config()))
+            .flatMap(deployment -> Origin.nameOn(deployment).stream())
+            .findFirst()
+            .or(
+                () ->
+                    view.find(view.ref(Kind.DEPLOYMENT_CONFIG, settings.config().get()))
+                        .flatMap(ConfigChecks::latest));
   }
 
   private Lock lock(String controller) {
@@ -384,6 +396,12 @@ public final class Adoption {
         return several(ours).orElseGet(() -> resumed(ours.get(0)));
       }
       return config.isPresent() ? unbegun(config.get()) : notFound();
+    }
+    if (config.isPresent() && !ours.isEmpty()) {
+      return barred(
+          "somebody has created DeploymentConfig %s anew, whose pods Deployment %s has adopted"
+              .formatted(name, Metadata.name(ours.get(0))),
+          "Take it out of whatever applies it, then delete it and its ReplicationControllers.");
     }
     if (config.isPresent()) {
       return draftedOf(config.get());
