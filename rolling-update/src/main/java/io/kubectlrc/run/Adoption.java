@@ -214,7 +214,7 @@ public final class Adoption {
               + Kind.DEPLOYMENT_CONFIG.apiVersion()
               + ".");
     }
-    Optional<Refusal> missing = rights(settings).missing(cluster);
+    Optional<Refusal> missing = missing(cluster, settings);
     return missing.<Plan>map(refusal -> refused(List.of(refusal))).orElseGet(this::look);
   }
 
@@ -301,21 +301,34 @@ public final class Adoption {
     return "kubectl-rc adopt " + controller + (goal == Goal.ADOPT ? " --undo" : "");
   }
 
-  private static Rights rights(Settings settings) {
-    Rights rights = rights(settings.goal(), settings.namespace());
-    return settings.config().isPresent() ? rightsOfConfig(rights, settings) : rights;
+  private static Optional<Refusal> missing(Cluster cluster, Settings settings) {
+    return rights(settings.goal(), settings.namespace())
+        .missing(cluster)
+        .or(
+            () ->
+                settings
+                    .config()
+                    .flatMap(
+                        config ->
+                            rightsOfConfigs(settings, settings.namespace()).missing(cluster)));
   }
 
-  private static Rights rightsOfConfig(Rights rights, Settings settings) {
+  /**
+   * What must be allowed besides if it is a DeploymentConfig's.
+   *
+   * @param namespace empty for all
+   */
+  public static Rights rightsOfConfigs(Settings settings, String namespace) {
     boolean adopts = settings.goal() == Goal.ADOPT;
-    Rights more =
-        rights
+    Rights rights =
+        Rights.of("adopt-deploymentconfigs", namespace)
             .and(Kind.DEPLOYMENT_CONFIG, "get", "list", "watch", "patch")
-            .and(Kind.DEPLOYMENT_CONFIG, adopts ? "delete" : "create");
-    if (adopts) {
-      more = more.and(Kind.REPLICATION_CONTROLLER, "patch");
+            .and(Kind.DEPLOYMENT_CONFIG, adopts ? "delete" : "create")
+            .and(Kind.REPLICATION_CONTROLLER, "patch");
+    if (!adopts) {
+      return rights.and(Kind.POD, "patch");
     }
-    return settings.prunesHistory() ? more.and(Kind.POD, "delete") : more;
+    return settings.prunesHistory() ? rights.and(Kind.POD, "delete") : rights;
   }
 
   /**

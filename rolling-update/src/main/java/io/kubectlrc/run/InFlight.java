@@ -114,7 +114,7 @@ public record InFlight(
     try {
       return cluster.list(Kind.DEPLOYMENT_CONFIG, namespace, Map.of());
     } catch (ClusterException e) {
-      throw Rights.of("status", namespace)
+      throw Rights.of("status-deploymentconfigs", namespace)
           .and(Kind.DEPLOYMENT_CONFIG, "list")
           .explained(cluster, e);
     }
