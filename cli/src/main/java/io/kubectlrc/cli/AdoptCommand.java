@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Watch;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
       "    kubectl-rc adopt -A -l team=shop",
       "  The first of three shares of them, for a fleet:",
       "    kubectl-rc adopt -A --shard=0/3",
+      "  A DeploymentConfig of OpenShift, with its latest rollout's pods:",
+      "    kubectl-rc adopt dc/api",
       "",
       "Usage: kubectl-rc adopt (NAME | --all | -l=SELECTOR) [OPTIONS]"
     },
@@ -61,6 +65,15 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
+  /** What kubectl and oc take for the kind of a DeploymentConfig. */
+  private static final Set<String> CONFIGS =
+      Set.of(
+          "dc",
+          "deploymentconfig",
+          "deploymentconfigs",
+          "deploymentconfig.apps.openshift.io",
+          "deploymentconfigs.apps.openshift.io");
+
   private final Io io;
   @ParentCommand private RootCommand program;
   @Spec private CommandSpec spec;
@@ -68,7 +81,9 @@ final class AdoptCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "The ReplicationController; with --undo also the Deployment.")
+      description =
+          "The ReplicationController, or dc/NAME of a DeploymentConfig; with --undo also the"
+              + " Deployment that a ReplicationController became.")
   private String name;
 
   @ArgGroup(validate = false, heading = "%nThe Deployment:%n", order = 20)
@@ -99,12 +114,22 @@ final class AdoptCommand implements Callable<Integer> {
               + " has only the adopted pods.")
   private boolean undo;
 
+  @Option(
+      names = "--prune-history",
+      description =
+          "Of a DeploymentConfig, delete what is left of its rollouts as well: the"
+              + " ReplicationControllers without pods, deployer and hook pods.")
+  private boolean pruneHistory;
+
   @ArgGroup(validate = false, heading = "%nSeveral at once:%n", order = 10)
   private Several several = new Several();
 
   /** Which ones, and how many at a time. */
   private static final class Several {
-    @Option(names = "--all", description = "All ReplicationControllers of the namespace.")
+    @Option(
+        names = "--all",
+        description =
+            "All ReplicationControllers of the namespace, and the DeploymentConfigs that own some.")
     private boolean all;
 
     @Option(
@@ -182,14 +207,22 @@ final class AdoptCommand implements Callable<Integer> {
           ? new FleetAdoption(
                   adoption, Optional.ofNullable(several.shard), several.parallel, program.verbose())
               .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
-          : named(adoption, new Target(connected.namespace(), name), parsed);
+          : named(adoption, new Target(connected.namespace(), subject()), parsed);
     }
   }
 
   private int named(SingleAdoption adoption, Target target, List<Request.Image> parsed) {
-    try (Watch watch = adoption.watch(target.namespace())) {
+    try (Watch watch = adoption.watch(target.namespace(), List.of(target))) {
       return dryRun ? adoption.preview(watch, target) : adoption.run(watch, target, parsed);
     }
+  }
+
+  /** {@code dc/web}, however kubectl or oc would call the kind. */
+  private String subject() {
+    int slash = name.indexOf('/');
+    return slash > 0 && CONFIGS.contains(name.substring(0, slash))
+        ? OriginConfig.PREFIX + name.substring(slash + 1)
+        : name;
   }
 
   private void requireSense(List<Request.Image> parsed) {
@@ -209,6 +242,9 @@ final class AdoptCommand implements Callable<Integer> {
     if (undo && !parsed.isEmpty()) {
       throw usage("--undo excludes --image");
     }
+    if (undo && pruneHistory) {
+      throw usage("--undo excludes --prune-history: it needs what is there");
+    }
     if (several.parallel < 1) {
       throw usage("--parallel is at least 1");
     }
@@ -227,7 +263,8 @@ final class AdoptCommand implements Callable<Integer> {
         .withDeployment(Optional.ofNullable(heir.as))
         .withConversion(heir.conversion())
         .withTimeout(timeout)
-        .withForceUnlock(forceUnlock);
+        .withForceUnlock(forceUnlock)
+        .withPrunedHistory(pruneHistory);
   }
 
   private Map<String, String> labels() {

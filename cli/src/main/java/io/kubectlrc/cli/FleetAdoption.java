@@ -71,7 +71,7 @@ final class FleetAdoption {
     try (Signals signals = Signals.cancelling(cancellation, io)) {
       List<Fate> fates = new ArrayList<>();
       for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
-        try (SharedWatch watch = new SharedWatch(each.watch(some.getKey()))) {
+        try (SharedWatch watch = new SharedWatch(each.watch(some.getKey(), some.getValue()))) {
           fates.addAll(runAll(watch, some.getValue(), cancellation));
         }
       }
@@ -93,7 +93,7 @@ final class FleetAdoption {
   private int previewAll(Map<String, List<Target>> targets) {
     int code = ExitCode.OK;
     for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
-      try (Watch watch = each.watch(some.getKey())) {
+      try (Watch watch = each.watch(some.getKey(), some.getValue())) {
         for (Target target : some.getValue()) {
           code = Math.max(code, previewOf(watch, target));
         }

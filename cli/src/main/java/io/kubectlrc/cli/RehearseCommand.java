@@ -3,6 +3,7 @@ package io.kubectlrc.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
@@ -328,14 +329,14 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Setting setting(List<ObjectNode> around) throws IOException {
+    if (adopt && old.startsWith(OriginConfig.PREFIX) && !files.exist(old)) {
+      return live(old, true);
+    }
     if (!files.exist(old) && !ObjectFiles.isFileName(old)) {
       if (name != null) {
         throw usage("--name is for manifests, and there is no file " + old);
       }
-      Clusters.Connected connected = io.clusters().connect(cluster.connection());
-      try (Cluster there = connected.cluster()) {
-        return new Setting(InitialState.of(there, connected.namespace()), old);
-      }
+      return live(old, false);
     }
     List<ObjectNode> objects = files.readScene(old);
     List<ObjectNode> concerned =
@@ -347,6 +348,17 @@ final class RehearseCommand implements Callable<Integer> {
     String namespace = cluster.namespace().orElseGet(() -> namespaceOf(controller, objects));
     objects.addAll(around);
     return new Setting(InitialState.of(namespace, objects), controller);
+  }
+
+  private Setting live(String subject, boolean configs) {
+    Clusters.Connected connected = io.clusters().connect(cluster.connection());
+    try (Cluster there = connected.cluster()) {
+      return new Setting(
+          configs
+              ? InitialState.withConfigs(there, connected.namespace())
+              : InitialState.of(there, connected.namespace()),
+          subject);
+    }
   }
 
   /** An adoption is undone by its Deployment, whose ReplicationController is gone. */

@@ -22,6 +22,7 @@ import io.kubectlrc.update.Request;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One adoption, or its undo, and the rollout after it; for a fleet, one of many.
@@ -30,11 +31,16 @@ import java.util.Optional;
  */
 record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings settings) {
 
-  Watch watch(String namespace) {
+  Watch watch(String namespace, List<Target> targets) {
+    List<String> names = targets.stream().map(Target::name).toList();
+    Set<Kind> kinds = Adoption.kinds(cluster, names);
     try {
-      return cluster.watch(namespace, Adoption.KINDS);
+      return cluster.watch(namespace, kinds);
     } catch (ClusterException e) {
-      throw Adoption.rights(settings.goal(), namespace).explained(cluster, e);
+      ClusterException told = Adoption.rights(settings.goal(), namespace).explained(cluster, e);
+      throw kinds.contains(Kind.DEPLOYMENT_CONFIG) && told == e
+          ? Adoption.rightsOfConfigs(settings, namespace).explained(cluster, e)
+          : told;
     }
   }
 

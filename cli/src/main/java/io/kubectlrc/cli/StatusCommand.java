@@ -48,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "Only that of this ReplicationController.")
+      description = "Only that of this ReplicationController, or of dc/NAME.")
   private String name;
 
   @Option(

@@ -192,6 +192,12 @@ final class CrashingMain {
     }
 
     @Override
+    public boolean serves(Kind kind) {
+      requests.incrementAndGet();
+      return real.serves(kind);
+    }
+
+    @Override
     public List<Access> denied(Collection<Access> rights) {
       requests.incrementAndGet();
       return real.denied(rights);

@@ -8,6 +8,7 @@ import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Bearer;
@@ -87,12 +88,13 @@ public final class AdoptionChecks {
    */
   public static Optional<Refusal> defaults(
       ObjectNode rc, AdoptionDraft adoption, ObjectNode stored) {
-    List<String> differences = new ArrayList<>();
-    differ(
-        "spec.template",
-        Templates.plain(rc.at("/spec/template")),
-        Templates.plain(stored.at("/spec/template")),
-        differences);
+    boolean ofConfig = adoption.origin().config().isPresent();
+    JsonNode there = rc.at("/spec/template");
+    JsonNode here = stored.at("/spec/template");
+    List<String> differences =
+        ofConfig
+            ? differences(Templates.uninjected(there), Templates.uninjected(here))
+            : differences(Templates.plain(there), Templates.plain(here));
     return differences.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -105,6 +107,13 @@ public final class AdoptionChecks {
                     + String.join("; ", differences),
                 "Change the ReplicationController's template so that both agree; a rolling update"
                     + " then brings its pods in line."));
+  }
+
+  /** In which fields two templates differ, each in words. */
+  static List<String> differences(ObjectNode there, ObjectNode here) {
+    List<String> differences = new ArrayList<>();
+    differ("spec.template", there, here, differences);
+    return differences;
   }
 
   private static void differ(String at, JsonNode one, JsonNode other, List<String> differences) {
@@ -140,13 +149,13 @@ public final class AdoptionChecks {
     List<String> involved = new ArrayList<>();
     JsonNode annotations = Metadata.annotations(rc);
     if (annotations.has(Marks.JOURNAL)
-        || annotations.has(Marks.KUBECTL_SOURCE)
-        || annotations.has(Marks.KUBECTL_DESIRED)) {
+        || Marks.ofKubectl(rc, Marks.KUBECTL_SOURCE).isPresent()
+        || Marks.ofKubectl(rc, Marks.KUBECTL_DESIRED).isPresent()) {
       involved.add(name);
     }
     for (ObjectNode other : neighbours.controllers()) {
       boolean ofOurs = byJournal.contains(Metadata.name(other));
-      String source = Metadata.annotation(other, Marks.KUBECTL_SOURCE).orElse("");
+      String source = Marks.ofKubectl(other, Marks.KUBECTL_SOURCE).orElse("");
       boolean ofKubectls =
           source.startsWith(name + ":")
               || annotations.path(Marks.KUBECTL_NEXT).asText().equals(Metadata.name(other));
@@ -171,7 +180,7 @@ public final class AdoptionChecks {
     List<Refusal> refusals = new ArrayList<>();
     for (ObjectNode other : neighbours.independentWorkloads(rc)) {
       String what = other.path("kind").asText() + " " + Metadata.name(other);
-      if (selector.matches(Labels.of(other.at("/spec/template/metadata/labels")))) {
+      if (selector.matches(podLabelsOf(other))) {
         refusals.add(
             new Refusal(
                 "Deployment "
@@ -317,7 +326,14 @@ public final class AdoptionChecks {
   private List<String> autoscalers() {
     return neighbours.autoscalers().stream()
         .map(AdoptionState::autoscaler)
-        .filter(hpa -> hpa.aimsAt(Kind.REPLICATION_CONTROLLER, name))
+        .filter(
+            hpa ->
+                hpa.aimsAt(Kind.REPLICATION_CONTROLLER, name)
+                    || adoption
+                        .origin()
+                        .config()
+                        .filter(config -> hpa.aimsAt(Kind.DEPLOYMENT_CONFIG, config.name()))
+                        .isPresent())
         .map(
             hpa ->
                 "HorizontalPodAutoscaler "
@@ -341,9 +357,28 @@ public final class AdoptionChecks {
 
   private static Selector selectorOf(JsonNode workload) {
     JsonNode declared = workload.at("/spec/selector");
-    return workload.path("kind").asText().equals(Kind.REPLICATION_CONTROLLER.kind())
+    String kind = workload.path("kind").asText();
+    if (kind.equals(Kind.DEPLOYMENT_CONFIG.kind())) {
+      return Selector.of(injected(workload, Labels.of(declared)));
+    }
+    return kind.equals(Kind.REPLICATION_CONTROLLER.kind())
         ? Selector.ofMap(declared)
         : Selector.ofLabelSelector(declared);
+  }
+
+  private static SortedMap<String, String> podLabelsOf(JsonNode workload) {
+    SortedMap<String, String> labels = Labels.of(workload.at("/spec/template/metadata/labels"));
+    return workload.path("kind").asText().equals(Kind.DEPLOYMENT_CONFIG.kind())
+        ? injected(workload, labels)
+        : labels;
+  }
+
+  /** The labels of a DeploymentConfig's pods, or those that it selects. */
+  private static SortedMap<String, String> injected(
+      JsonNode config, SortedMap<String, String> labels) {
+    SortedMap<String, String> all = new TreeMap<>(labels);
+    all.put(OpenShiftMarks.POD_CONFIG, Metadata.name(config));
+    return all;
   }
 
   private static Optional<Refusal> refuse(String message, String remedy) {

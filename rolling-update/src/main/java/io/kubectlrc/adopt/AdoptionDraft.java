@@ -5,27 +5,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.Conversion;
 import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.RcConverter;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.validity.ImageTrigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What an adoption is to create.
@@ -74,8 +81,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
       Set<String> deployments,
       ConvertOptions options,
       Surroundings others) {
-    ObjectNode plain = kindFirst(Metadata.withoutServerFields(rc));
-    plain.withObjectProperty("spec").set("template", Templates.plain(plain.at("/spec/template")));
+    ObjectNode plain = plain(rc);
     ObjectNode source = kindFirst(rc.deepCopy());
     if (source.at("/metadata/annotations") instanceof ObjectNode annotations) {
       List<String> ours = new ArrayList<>();
@@ -101,11 +107,82 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
                     others.besides(new Surroundings.Name(Metadata.namespace(rc), own))))
             .base();
     String chosen = name.orElse(deployments.contains(base) ? own : base);
+    return drafted(
+        plain,
+        converted,
+        chosen,
+        own,
+        deployments,
+        lastApplied(plain, chosen, tree -> RcConverter.convert(tree, options, others)),
+        Optional.empty());
+  }
+
+  /**
+   * Drafts the adoption of a live DeploymentConfig.
+   *
+   * @param rc that of its latest rollout
+   * @param name what the Deployment is to be called; empty for the DeploymentConfig's name
+   * @param deployments the names that Deployments of the namespace have
+   * @param others what else the namespace holds
+   */
+  public static Result of(
+      ObjectNode config,
+      ObjectNode rc,
+      Optional<String> name,
+      Set<String> deployments,
+      ConvertOptions options,
+      Surroundings others) {
+    ObjectNode source = OriginConfig.untouched(config);
+    source.withObjectProperty("spec").remove("paused"); // it rolls nothing out by itself either way
+    Conversion conversion = DcConverter.convert(source, options, others);
+    if (!(conversion instanceof Conversion.Converted converted)) {
+      return new Refused(refusals(source, conversion));
+    }
+    String triggers = takeTriggers(converted.tree());
+    String own = Metadata.name(config);
+    String chosen = name.orElse(own);
+    return drafted(
+        plain(rc),
+        converted,
+        chosen,
+        "DeploymentConfig " + own,
+        deployments,
+        lastApplied(source, chosen, tree -> DcConverter.convert(tree, options, others)),
+        Optional.of(OriginConfig.of(config, triggers)));
+  }
+
+  /** The annotation by which images trigger rollouts, which is written when all else is done. */
+  private static String takeTriggers(ObjectNode deployment) {
+    if (!(deployment.at("/metadata/annotations") instanceof ObjectNode annotations)
+        || !annotations.has(ImageTrigger.ANNOTATION)) {
+      return "";
+    }
+    return annotations.remove(ImageTrigger.ANNOTATION).asText();
+  }
+
+  private static ObjectNode plain(ObjectNode rc) {
+    ObjectNode plain = kindFirst(Metadata.withoutServerFields(rc));
+    plain.withObjectProperty("spec").set("template", Templates.plain(plain.at("/spec/template")));
+    return plain;
+  }
+
+  /**
+   * @param plain the ReplicationController
+   * @param subject what the Deployment is made of
+   */
+  private static Result drafted(
+      ObjectNode plain,
+      Conversion.Converted converted,
+      String chosen,
+      String subject,
+      Set<String> deployments,
+      Optional<String> lastApplied,
+      Optional<OriginConfig> config) {
     if (deployments.contains(chosen)) {
       return new Refused(
           List.of(
               new Refusal(
-                  "there is a Deployment " + chosen + " already, which is not made of " + own,
+                  "there is a Deployment " + chosen + " already, which is not made of " + subject,
                   "Name another one with --as.")));
     }
     if (Names.subdomain(chosen).isPresent()) {
@@ -117,13 +194,12 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     }
     ObjectNode deployment = converted.tree();
     deployment.withObjectProperty("metadata").put("name", chosen);
-    lastApplied(plain, chosen, options, others)
-        .ifPresent(
-            text ->
-                deployment
-                    .withObjectProperty("metadata")
-                    .withObjectProperty("annotations")
-                    .put(Marks.LAST_APPLIED, text));
+    lastApplied.ifPresent(
+        text ->
+            deployment
+                .withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put(Marks.LAST_APPLIED, text));
     ObjectNode template = Templates.plain(deployment.at("/spec/template"));
     deployment.withObjectProperty("spec").set("template", template);
     String replicaSet =
@@ -132,7 +208,9 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
             + Sha256.digits(plain.at("/spec/template").toString());
     return new Drafted(
         new AdoptionDraft(
-            new Origin(plain, replicaSet, template.deepCopy()), deployment, converted.notes()));
+            new Origin(plain, replicaSet, template.deepCopy(), config),
+            deployment,
+            converted.notes()));
   }
 
   /**
@@ -140,15 +218,14 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
    * been the converted one: with it, fields that the next manifest leaves out are removed.
    */
   private static Optional<String> lastApplied(
-      ObjectNode rc, String name, ConvertOptions options, Surroundings others) {
-    JsonNode text = rc.at("/metadata/annotations").path(Marks.LAST_APPLIED);
+      ObjectNode controller, String name, Function<ObjectNode, Conversion> converter) {
+    JsonNode text = controller.at("/metadata/annotations").path(Marks.LAST_APPLIED);
     if (!text.isTextual()) {
       return Optional.empty();
     }
     try {
       if (JSON.readTree(text.textValue()) instanceof ObjectNode applied
-          && RcConverter.convert(applied, options, others)
-              instanceof Conversion.Converted converted) {
+          && converter.apply(applied) instanceof Conversion.Converted converted) {
         converted.tree().withObjectProperty("metadata").put("name", name);
         return Optional.of(
             JSON.writeValueAsString(JSON.treeToValue(converted.tree(), Map.class)) + "\n");
@@ -166,7 +243,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
           .map(
               refusal ->
                   new Refusal(
-                      Kind.REPLICATION_CONTROLLER.kind()
+                      rc.path("kind").asText()
                           + " "
                           + Metadata.name(rc)
                           + ", "
@@ -253,6 +330,63 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     ObjectNode spec = tree.withObjectProperty("spec").put("replicas", replicas);
     spec.set("template", Templates.guarded(spec.get("template")));
     return tree;
+  }
+
+  /**
+   * The merge patch of a ReplicationController that makes it nobody's, and lets it keep its name
+   * when it is deleted.
+   */
+  static ObjectNode releasing(JsonNode rc) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = patch.putObject("metadata");
+    metadata.putObject("labels").putNull(OpenShiftMarks.CONFIG);
+    ArrayNode owners = patch.arrayNode();
+    for (JsonNode owner : rc.path("metadata").path("ownerReferences")) {
+      if (!owner.path("kind").asText().equals(Kind.DEPLOYMENT_CONFIG.kind())) {
+        owners.add(owner);
+      }
+    }
+    metadata.set("ownerReferences", owners.isEmpty() ? NullNode.getInstance() : owners);
+    metadata.set("finalizers", otherFinalizers(rc).add(Marks.HELD));
+    return patch;
+  }
+
+  /** The merge patch of a ReplicationController that keeps its name no longer. */
+  static ObjectNode lettingGo(JsonNode rc) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ArrayNode others = otherFinalizers(rc);
+    patch
+        .putObject("metadata")
+        .set("finalizers", others.isEmpty() ? NullNode.getInstance() : others);
+    return patch;
+  }
+
+  /** The merge patch of a released ReplicationController that has a DeploymentConfig claim it. */
+  static ObjectNode returning(JsonNode rc, String config) {
+    ObjectNode patch = lettingGo(rc);
+    patch.withObject("/metadata/labels").put(OpenShiftMarks.CONFIG, config);
+    return patch;
+  }
+
+  private static ArrayNode otherFinalizers(JsonNode rc) {
+    ArrayNode others = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode present : rc.path("metadata").path("finalizers")) {
+      if (!present.asText().equals(Marks.HELD)) {
+        others.add(present);
+      }
+    }
+    return others;
+  }
+
+  /** Image triggers that do nothing until somebody takes {@code paused} away. */
+  static String held(String triggers) {
+    try {
+      JsonNode entries = JSON.readTree(triggers);
+      entries.forEach(entry -> ((ObjectNode) entry).put("paused", true));
+      return entries.toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // we have written them ourselves
+    }
   }
 
   /** The merge patch of a ReplicaSet or ReplicationController that lifts the guard. */

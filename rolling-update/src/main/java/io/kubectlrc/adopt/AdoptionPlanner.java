@@ -36,22 +36,44 @@ import java.util.Optional;
  */
 final class AdoptionPlanner {
   private final AdoptionState state;
+  private final ConfigPlanner config;
+  private final boolean prunes;
 
-  private AdoptionPlanner(AdoptionState state) {
+  private AdoptionPlanner(AdoptionState state, boolean prunes) {
     this.state = state;
+    this.prunes = prunes;
+    config = new ConfigPlanner(state);
   }
 
   /** The next step towards a goal. */
   public static Step<AdoptionState> next(AdoptionState state, Goal goal) {
-    AdoptionPlanner planner = new AdoptionPlanner(state);
+    return next(state, goal, false);
+  }
+
+  /**
+   * The next step towards a goal.
+   *
+   * @param prunes whether what an adopted DeploymentConfig leaves of its history is deleted
+   */
+  static Step<AdoptionState> next(AdoptionState state, Goal goal, boolean prunes) {
+    AdoptionPlanner planner = new AdoptionPlanner(state, prunes);
     return goal == Goal.ADOPT ? planner.adopt() : planner.undo();
   }
 
   private Step<AdoptionState> adopt() {
     if (state.deployment().isEmpty()) {
       int then = state.origin().replicas();
-      return new AdoptionStep.CreateDeployment(
-          state.name(), state.controller().map(AdoptedController::replicas).orElse(then));
+      return config
+          .prepare()
+          .orElseGet(
+              () ->
+                  new AdoptionStep.CreateDeployment(
+                      state.name(),
+                      state
+                          .controller()
+                          .filter(controller -> !controller.ending())
+                          .map(AdoptedController::replicas)
+                          .orElse(then)));
     }
     Deployment deployment = state.deployment().get();
     if (deployment.ending()) {
@@ -63,17 +85,26 @@ final class AdoptionPlanner {
     if (deployment.goal().get() != Goal.ADOPT) {
       return new AdoptionStep.Turn(deployment.name(), Goal.ADOPT);
     }
-    return releasePods(deployment)
+    return config
+        .banish()
+        .or(() -> releasePods(deployment))
         .or(() -> giveToReplicaSet(deployment))
         .or(() -> resume(deployment))
+        .or(() -> config.retire(deployment))
         .or(() -> aim(Kind.DEPLOYMENT, deployment.name()))
+        .or(() -> config.tidy(prunes))
+        .or(() -> config.trigger(deployment))
         .orElseGet(() -> new AdoptionStep.Settle(deployment.name()));
   }
 
   private Optional<Step<AdoptionState>> releasePods(Deployment deployment) {
-    if (state.controller().isEmpty()) {
+    if (config.isForeign()) {
+      return Optional.empty();
+    }
+    if (state.controller().isEmpty() || config.isShell()) {
       return awaitFreedom(
-          Kind.REPLICATION_CONTROLLER.kind(), state.origin().name(), Optional.empty());
+              Kind.REPLICATION_CONTROLLER.kind(), state.origin().name(), Optional.empty())
+          .or(config::awaitHelpers);
     }
     AdoptedController controller = state.controller().get();
     if (controller.ending()) {
@@ -109,6 +140,8 @@ final class AdoptionPlanner {
               deployment.name(), deployment.replicas(), controller.replicas()));
     }
     return park(Kind.REPLICATION_CONTROLLER, controller.name())
+        .or(() -> park(config.kind(), config.target()))
+        .or(config::release)
         .or(() -> Optional.of(new AdoptionStep.DeleteController(controller.name())));
   }
 
@@ -162,9 +195,12 @@ final class AdoptionPlanner {
 
   private Step<AdoptionState> undo() {
     return turnBack()
+        .or(this::occupy)
+        .or(config::restore)
         .or(this::releaseFromReplicaSet)
         .or(this::giveToController)
-        .or(() -> aim(Kind.REPLICATION_CONTROLLER, state.origin().name()))
+        .or(config::handBack)
+        .or(() -> aim(config.kind(), config.target()))
         .or(
             () ->
                 state
@@ -222,11 +258,11 @@ final class AdoptionPlanner {
           "ReplicaSet " + state.origin().replicaSet() + ", which adopted the pods, is gone",
           "create the ReplicationController from its manifest");
     }
-    return Optional.empty();
+    return config.obstacle();
   }
 
   private Optional<Step<AdoptionState>> releaseFromReplicaSet() {
-    if (state.controller().isPresent() && state.controller().get().ending()) {
+    if (state.controller().isPresent() && state.controller().get().ending() && !config.isShell()) {
       return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + state.origin().name()));
     }
     if (state.adopter().isEmpty()) {
@@ -236,7 +272,10 @@ final class AdoptionPlanner {
                   awaitFreedom(
                       Kind.REPLICATION_CONTROLLER.kind(),
                       state.origin().name(),
-                      state.controller().map(AdoptedController::uid)));
+                      state
+                          .controller()
+                          .filter(controller -> !controller.ending())
+                          .map(AdoptedController::uid)));
     }
     ReplicaSet adopter = state.adopter().get();
     if (adopter.ending()) {
@@ -244,11 +283,41 @@ final class AdoptionPlanner {
     }
     return park(Kind.DEPLOYMENT, state.name())
         .or(this::forget)
+        .or(() -> config.label(adopter))
         .or(
             () ->
                 unselected(
                     adopter.uid(), "ReplicaSet " + adopter.name(), state.origin().selector()))
         .or(() -> Optional.of(new AdoptionStep.DeleteReplicaSet(adopter.name())));
+  }
+
+  /** Has the ReplicationController of an undo there before anything could make another one. */
+  private Optional<Step<AdoptionState>> occupy() {
+    boolean goes = state.controller().filter(AdoptedController::ending).isPresent();
+    return goes && !config.isShell()
+        ? Optional.empty() // awaited below
+        : shelter().or(config::occupy);
+  }
+
+  /**
+   * Has the pods owned by the ReplicaSet while the name of their ReplicationController is free: a
+   * DeploymentConfig that is resumed then takes pods that nobody owns.
+   */
+  private Optional<Step<AdoptionState>> shelter() {
+    return config.isShell()
+        ? state
+            .deployment()
+            .flatMap(
+                deployment ->
+                    state.adopter().isPresent()
+                        ? awaitAdoption(
+                            "ReplicaSet " + state.origin().replicaSet(), deployment.selector())
+                        : awaitFreedom(
+                                Kind.REPLICATION_CONTROLLER.kind(),
+                                state.origin().name(),
+                                Optional.empty())
+                            .or(() -> giveToReplicaSet(deployment)))
+        : Optional.empty();
   }
 
   private Optional<Step<AdoptionState>> forget() {
@@ -304,7 +373,7 @@ final class AdoptionPlanner {
     return state.autoscalers().stream()
         .filter(autoscaler -> autoscaler.aimsAt(kind, target))
         .findFirst()
-        .map(autoscaler -> new AdoptionStep.Park(autoscaler.parked(state.origin().name())));
+        .map(autoscaler -> new AdoptionStep.Park(autoscaler.parked(state.origin().subject())));
   }
 
   private Optional<Step<AdoptionState>> aim(Kind kind, String target) {

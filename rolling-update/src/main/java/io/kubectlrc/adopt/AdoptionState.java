@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param others the Deployment's other ReplicaSets
  * @param pods those of the namespace that may be concerned and are not ending
  * @param autoscalers those that scale the controller or the Deployment, or are parked for them
+ * @param ancestry what stands behind the controller, if it is a DeploymentConfig's
  */
 public record AdoptionState(
     Origin origin,
@@ -37,7 +38,8 @@ public record AdoptionState(
     Optional<ReplicaSet> adopter,
     List<ReplicaSet> others,
     List<Pod> pods,
-    List<Autoscaler> autoscalers) {
+    List<Autoscaler> autoscalers,
+    Ancestry ancestry) {
   public AdoptionState {
     others = List.copyOf(others);
     pods = List.copyOf(pods);
@@ -49,6 +51,8 @@ public record AdoptionState(
    *
    * @param manifest what to create the Deployment of, with whatever replicas
    * @param deployment the one that has this origin, if there is one
+   * @param config the DeploymentConfig of the origin's name
+   * @param controllers all of the namespace that may be the DeploymentConfig's
    */
   public static AdoptionState of(
       Origin origin,
@@ -56,6 +60,8 @@ public record AdoptionState(
       ObjectNode manifest,
       Optional<ObjectNode> rc,
       Optional<ObjectNode> deployment,
+      Optional<ObjectNode> config,
+      Collection<ObjectNode> controllers,
       Collection<ObjectNode> replicaSets,
       Collection<ObjectNode> pods,
       Collection<ObjectNode> autoscalers) {
@@ -86,10 +92,15 @@ public record AdoptionState(
             .map(AdoptionState::autoscaler)
             .filter(
                 hpa ->
-                    hpa.parkedFor().equals(Optional.of(origin.name()))
+                    hpa.parkedFor().equals(Optional.of(origin.subject()))
                         || hpa.aimsAt(Kind.REPLICATION_CONTROLLER, origin.name())
-                        || hpa.aimsAt(Kind.DEPLOYMENT, name))
-            .toList());
+                        || hpa.aimsAt(Kind.DEPLOYMENT, name)
+                        || origin
+                            .config()
+                            .filter(one -> hpa.aimsAt(Kind.DEPLOYMENT_CONFIG, one.name()))
+                            .isPresent())
+            .toList(),
+        Ancestry.of(origin, config, controllers, pods));
   }
 
   static Autoscaler autoscaler(JsonNode hpa) {
@@ -137,32 +148,46 @@ public record AdoptionState(
 
   AdoptionState with(Optional<AdoptedController> other) {
     return new AdoptionState(
-        origin, name, manifest, other, deployment, adopter, others, pods, autoscalers);
+        origin, name, manifest, other, deployment, adopter, others, pods, autoscalers, ancestry);
   }
 
   AdoptionState withDeployment(Optional<Deployment> other) {
     return new AdoptionState(
-        origin, name, manifest, controller, other, adopter, others, pods, autoscalers);
+        origin, name, manifest, controller, other, adopter, others, pods, autoscalers, ancestry);
   }
 
   AdoptionState withAdopter(Optional<ReplicaSet> other) {
     return new AdoptionState(
-        origin, name, manifest, controller, deployment, other, others, pods, autoscalers);
+        origin, name, manifest, controller, deployment, other, others, pods, autoscalers, ancestry);
   }
 
   AdoptionState withOthers(List<ReplicaSet> list) {
     return new AdoptionState(
-        origin, name, manifest, controller, deployment, adopter, list, pods, autoscalers);
+        origin, name, manifest, controller, deployment, adopter, list, pods, autoscalers, ancestry);
   }
 
   AdoptionState withPods(List<Pod> list) {
     return new AdoptionState(
-        origin, name, manifest, controller, deployment, adopter, others, list, autoscalers);
+        origin,
+        name,
+        manifest,
+        controller,
+        deployment,
+        adopter,
+        others,
+        list,
+        autoscalers,
+        ancestry);
   }
 
   AdoptionState withAutoscalers(List<Autoscaler> list) {
     return new AdoptionState(
-        origin, name, manifest, controller, deployment, adopter, others, pods, list);
+        origin, name, manifest, controller, deployment, adopter, others, pods, list, ancestry);
+  }
+
+  AdoptionState with(Ancestry other) {
+    return new AdoptionState(
+        origin, name, manifest, controller, deployment, adopter, others, pods, autoscalers, other);
   }
 
   AdoptionState with(Autoscaler changed) {
@@ -184,7 +209,8 @@ public record AdoptionState(
   /** What controllers will have made of it. */
   AdoptionState settled() {
     AdoptionState now =
-        with(controller.filter(present -> !present.ending()))
+        with(controller.flatMap(AdoptionState::afterDeletion))
+            .with(ancestry.settled())
             .withAdopter(adopter.filter(present -> !present.ending()))
             .withOthers(others.stream().filter(other -> !other.ending()).toList())
             .withDeployment(
@@ -194,9 +220,33 @@ public record AdoptionState(
     return now.freed(
             Kind.REPLICATION_CONTROLLER.kind(),
             origin.name(),
-            now.controller.map(AdoptedController::uid))
+            now.controller.filter(present -> !present.ending()).map(AdoptedController::uid))
         .freed("ReplicaSet", origin.replicaSet(), now.adopter.map(ReplicaSet::uid))
-        .taken();
+        .taken()
+        .claimed();
+  }
+
+  /** What is held stays, without its pods. */
+  private static Optional<AdoptedController> afterDeletion(AdoptedController controller) {
+    AdoptedController.Tie tie = controller.tie();
+    return !controller.ending()
+        ? Optional.of(controller)
+        : Optional.of(
+                controller.with(
+                    new AdoptedController.Tie(tie.labelled(), tie.config(), tie.held(), false)))
+            .filter(AdoptedController::isShell);
+  }
+
+  /** A DeploymentConfig claims what has its label. */
+  private AdoptionState claimed() {
+    Optional<String> uid = ancestry.config().map(AdoptedConfig::uid);
+    return with(
+        controller.map(
+            present ->
+                present.tie().labelled() && present.tie().config().isEmpty() && !present.ending()
+                    ? present.with(
+                        new AdoptedController.Tie(true, uid, present.tie().held(), false))
+                    : present));
   }
 
   private AdoptionState freed(String kind, String owner, Optional<String> living) {
@@ -213,7 +263,7 @@ public record AdoptionState(
       ReplicaSet one = adopter.get();
       now = now.adopted(new ControllerRef("ReplicaSet", one.name(), one.uid()), one.selector());
     }
-    if (controller.isPresent()) {
+    if (controller.isPresent() && !controller.get().ending()) {
       AdoptedController one = controller.get();
       now =
           now.adopted(

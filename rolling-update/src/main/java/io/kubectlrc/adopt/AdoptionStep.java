@@ -7,12 +7,17 @@ import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Sight;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.operate.Write;
 import io.kubectlrc.operate.Writing;
+import io.kubectlrc.selector.Labels;
+import io.kubectlrc.validity.ImageTrigger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an adoption or its undo changes next. */
@@ -62,7 +67,9 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     public Writing writing(AdoptionState state, Sight sight) {
       ObjectNode manifest = state.manifest().deepCopy();
       manifest.withObjectProperty("spec").put("replicas", replicas);
-      return Writing.of(new Write.Create(deployment(state, sight), manifest));
+      Write creation = new Write.Create(deployment(state, sight), manifest);
+      // What a DeploymentConfig was about to do when it was paused shows in several objects.
+      return state.origin().config().isPresent() ? Writing.proven(creation) : Writing.of(creation);
     }
 
     @Override
@@ -377,6 +384,341 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     @Override
     public boolean last() {
       return true;
+    }
+  }
+
+  // Of a DeploymentConfig.
+
+  private static Ref config(AdoptionState state, Sight sight) {
+    return sight.ref(Kind.DEPLOYMENT_CONFIG, originConfig(state).name());
+  }
+
+  private static OriginConfig originConfig(AdoptionState state) {
+    return state.origin().config().orElseThrow();
+  }
+
+  /** Pauses the DeploymentConfig: from now on it rolls nothing out and scales nothing. */
+  record PauseConfig(String name) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "pause DeploymentConfig " + name;
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Ref ref = config(state, sight);
+      return Writing.of(Write.Merge.ifUnchanged(ref, OriginConfig.pausing(sight.get(ref)), sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(state.ancestry().with(AdoptedConfig::withPause));
+    }
+
+    /** Somebody may resume it again and again. */
+    @Override
+    public boolean advances() {
+      return false;
+    }
+  }
+
+  /**
+   * Makes the ReplicationController nobody's, by one write: of its label and its owner either alone
+   * would be put right by the DeploymentConfig's controller. From now on it keeps its name even if
+   * it is deleted, until the DeploymentConfig is gone.
+   */
+  record ReleaseController(String name, String config) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "release ReplicationController " + name + " from DeploymentConfig " + config;
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Ref ref = controller(state, sight);
+      ObjectNode patch = AdoptionDraft.releasing(sight.get(ref));
+      return Writing.proven(Write.Merge.ifUnchanged(ref, patch, sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(
+          state
+              .controller()
+              .map(
+                  one ->
+                      one.with(new AdoptedController.Tie(false, Optional.empty(), true, false))));
+    }
+  }
+
+  /**
+   * Deletes the DeploymentConfig, and leaves its ReplicationControllers.
+   *
+   * @param hold whether the triggers of the Deployment are written before, held back: an image that
+   *     triggers it has changed, and nobody but the DeploymentConfig says so
+   * @param resumed whether somebody has resumed it, so that it must not wait for its turn
+   */
+  record DeleteConfig(String name, boolean hold, boolean resumed) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "delete DeploymentConfig " + name + ", keeping its ReplicationControllers";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Write deletion = Write.Delete.of(config(state, sight), Propagation.ORPHAN, sight);
+      return hold
+          ? Writing.of(
+              triggers(state, sight, AdoptionDraft.held(originConfig(state).triggers())), deletion)
+          : Writing.of(deletion);
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      AdoptionState after = state.with(state.ancestry().with(AdoptedConfig::withEnding));
+      return hold ? after.withDeployment(after.deployment().map(Deployment::withTriggers)) : after;
+    }
+
+    @Override
+    public List<Progress> told(AdoptionState before, Sight after) {
+      List<Progress> told = new ArrayList<>();
+      if (resumed) {
+        told.add(
+            new Progress.Warned(
+                "somebody has resumed DeploymentConfig "
+                    + name
+                    + ": it goes at once, before it makes pods of its own; take it out of whatever"
+                    + " applies it, such as a GitOps repository"));
+      }
+      if (hold) {
+        told.add(
+            new Progress.Warned(
+                "an image that triggers DeploymentConfig %s, or else its template, has changed meanwhile: the triggers of Deployment %s are written with \"paused\": true; roll the change out, then take that away"
+                    .formatted(name, before.name())));
+      }
+      told.add(new Progress.Taken(sentence()));
+      return told;
+    }
+  }
+
+  private static Write triggers(AdoptionState state, Sight sight, String triggers) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.withObject("/metadata/annotations").put(ImageTrigger.ANNOTATION, triggers);
+    return Write.Merge.ifUnchanged(deployment(state, sight), patch, sight);
+  }
+
+  /** Lets a deleted ReplicationController go that was kept for its name. */
+  record ForgetController(String name) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "let go of ReplicationController " + name + ", which was kept for its name";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Ref ref = controller(state, sight);
+      return Writing.of(
+          Write.Merge.ifUnchanged(ref, AdoptionDraft.lettingGo(sight.get(ref)), sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(Optional.<AdoptedController>empty());
+    }
+  }
+
+  /**
+   * Creates the ReplicationController again, guarded, in the place of the deleted one that was kept
+   * for its name: at once, so that nobody else does.
+   */
+  record ReplaceController(String name, int replicas) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "create ReplicationController " + name + " anew for the " + replicas + " pods";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Ref ref = controller(state, sight);
+      return Writing.proven(
+          Write.Merge.ifUnchanged(ref, AdoptionDraft.lettingGo(sight.get(ref)), sight),
+          new Write.Create(ref, AdoptionDraft.guardedController(state.origin(), replicas)));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(Optional.of(AdoptedController.created(state, replicas)));
+    }
+  }
+
+  /** Deletes a ReplicationController of the DeploymentConfig's history, which has no pods. */
+  record PruneController(String name) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "delete ReplicationController " + name + " of the history, which has no pods";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      return Writing.of(
+          Write.Delete.of(
+              sight.ref(Kind.REPLICATION_CONTROLLER, name), Propagation.BACKGROUND, sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(state.ancestry().withoutFormer(name));
+    }
+  }
+
+  /** Deletes a pod that has done a rollout. */
+  record PrunePod(String name) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "delete pod " + name + ", whose rollout is over";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      return Writing.of(Write.Delete.of(sight.ref(Kind.POD, name), Propagation.BACKGROUND, sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(state.ancestry().withoutHelper(name));
+    }
+  }
+
+  /** Lets images trigger rollouts of the Deployment, as they did of the DeploymentConfig. */
+  record Trigger(String name) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "write the image triggers of Deployment " + name;
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      return Writing.of(triggers(state, sight, originConfig(state).triggers()));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.withDeployment(state.deployment().map(Deployment::withTriggers));
+    }
+  }
+
+  /** Creates the DeploymentConfig again, paused. */
+  record CreateConfig(String name, int replicas) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "create DeploymentConfig " + name + ", paused, with " + replicas + " replicas";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      return Writing.of(
+          new Write.Create(config(state, sight), originConfig(state).paused(replicas)));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      AdoptedConfig created = AdoptedConfig.created(originConfig(state), replicas);
+      return state.with(state.ancestry().with(Optional.of(created)));
+    }
+  }
+
+  /** Gives the ReplicationController back the label by which the DeploymentConfig claims it. */
+  record ReturnController(String name, String config) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "give ReplicationController " + name + " back to DeploymentConfig " + config;
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Ref ref = controller(state, sight);
+      return Writing.of(
+          Write.Merge.ifUnchanged(ref, AdoptionDraft.returning(sight.get(ref), config), sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(
+          state
+              .controller()
+              .map(
+                  one ->
+                      one.with(new AdoptedController.Tie(true, Optional.empty(), false, false))));
+    }
+  }
+
+  /** Has the DeploymentConfig's controller look for the ReplicationController. */
+  record CallConfig(String name, String controller, String uid) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "have DeploymentConfig " + name + " claim ReplicationController " + controller;
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch.withObject("/metadata/annotations").put(Marks.CALLED_FOR_ADOPTION, uid);
+      return Writing.of(Write.Merge.ifUnchanged(config(state, sight), patch, sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(state.ancestry().with(config -> config.withCall(uid)));
+    }
+  }
+
+  /** Leaves the DeploymentConfig as it was before the adoption. */
+  record ResumeConfig(String name, int replicas) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "resume DeploymentConfig " + name + " with " + replicas + " replicas";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      ObjectNode patch = originConfig(state).resuming(replicas);
+      return Writing.of(Write.Merge.ifUnchanged(config(state, sight), patch, sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.with(state.ancestry().with(config -> config.withoutPause(replicas)));
+    }
+  }
+
+  /** Gives a pod that was made meanwhile the labels that the ReplicationController selects. */
+  record LabelPod(String name) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "give pod " + name + " the labels that its ReplicationController selects";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch.putObject("metadata").set("labels", Labels.toTree(state.origin().selector().labels()));
+      return Writing.of(Write.Merge.ifUnchanged(sight.ref(Kind.POD, name), patch, sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.withPods(
+          state.pods().stream()
+              .map(pod -> pod.name().equals(name) ? labelled(pod, state.origin()) : pod)
+              .toList());
+    }
+
+    private static Pod labelled(Pod pod, Origin origin) {
+      Pod labelled = pod;
+      for (Map.Entry<String, String> label : origin.selector().labels().entrySet()) {
+        labelled = labelled.withLabel(label.getKey(), label.getValue());
+      }
+      return labelled;
     }
   }
 }

@@ -5,6 +5,7 @@ import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.validity.ImageTrigger;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param updated the pods of its present template, as it counts them
  * @param total all its pods, as it counts them
  * @param template what new pods are made of
+ * @param triggered whether images trigger rollouts of it, or would if that was not held back
  */
 public record Deployment(
     String name,
@@ -28,7 +30,8 @@ public record Deployment(
     int updated,
     int total,
     Selector selector,
-    JsonNode template) {
+    JsonNode template,
+    boolean triggered) {
 
   /** Reads a Deployment's tree. */
   static Deployment of(JsonNode deployment) {
@@ -45,7 +48,8 @@ public record Deployment(
         status.path("updatedReplicas").asInt(),
         status.path("replicas").asInt(),
         Selector.ofLabelSelector(spec.path("selector")),
-        Templates.plain(spec.path("template")));
+        Templates.plain(spec.path("template")),
+        Metadata.annotation(deployment, ImageTrigger.ANNOTATION).isPresent());
   }
 
   /** Where the adoption of a Deployment is going, if one is in flight. */
@@ -66,23 +70,32 @@ public record Deployment(
         0,
         0,
         Selector.of(Labels.of(state.origin().template().at("/metadata/labels"))),
-        state.origin().template());
+        state.origin().template(),
+        false);
   }
 
   Deployment with(Optional<Goal> newGoal, boolean newPaused) {
     return new Deployment(
         name, uid, newGoal, newPaused, ending, settled, replicas, updated, total, selector,
-        template);
+        template, triggered);
   }
 
   Deployment withReplicas(int count) {
     return new Deployment(
-        name, uid, goal, paused, ending, settled, count, updated, total, selector, template);
+        name, uid, goal, paused, ending, settled, count, updated, total, selector, template,
+        triggered);
   }
 
   /** Its controller has seen it as it is, and that many pods. */
   Deployment withPods(int count) {
     return new Deployment(
-        name, uid, goal, paused, ending, true, replicas, count, count, selector, template);
+        name, uid, goal, paused, ending, true, replicas, count, count, selector, template,
+        triggered);
+  }
+
+  Deployment withTriggers() {
+    return new Deployment(
+        name, uid, goal, paused, ending, settled, replicas, updated, total, selector, template,
+        true);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.object.Packed;
 import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.selector.Selector;
@@ -17,16 +18,49 @@ import java.util.Optional;
  * @param controller the ReplicationController, without what the server had put into it
  * @param replicaSet the name of the ReplicaSet that adopts its pods
  * @param template the pod template of that ReplicaSet, as the server defaults it
+ * @param config the DeploymentConfig that the ReplicationController belonged to, if it did
  */
-public record Origin(ObjectNode controller, String replicaSet, ObjectNode template) {
+public record Origin(
+    ObjectNode controller, String replicaSet, ObjectNode template, Optional<OriginConfig> config) {
 
   private static final char SEPARATOR = ':';
+
+  /** Of a ReplicationController that stands for itself. */
+  public Origin(ObjectNode controller, String replicaSet, ObjectNode template) {
+    this(controller, replicaSet, template, Optional.empty());
+  }
+
+  /** Of an adoption of which nothing is there but what was paused for it. */
+  public static Origin unbegun(ObjectNode config, ObjectNode rc) {
+    ObjectNode plain = Metadata.withoutServerFields(rc);
+    return new Origin(
+        plain,
+        "",
+        Templates.plain(plain.at("/spec/template")),
+        Optional.of(OriginConfig.of(config, "")));
+  }
 
   /** The name of the ReplicationController that a Deployment was made of; empty if of none. */
   public static Optional<String> nameOn(JsonNode deployment) {
     String text = annotation(deployment).asText();
     int end = text.indexOf(SEPARATOR);
-    return end < 0 ? Optional.empty() : Optional.of(text.substring(0, end));
+    return end < 0
+        ? Optional.empty()
+        : Optional.of(text.substring(text.lastIndexOf('/', end) + 1, end));
+  }
+
+  /** The name of the DeploymentConfig that a Deployment was made of; empty if of none. */
+  public static Optional<String> configOn(JsonNode deployment) {
+    String text = annotation(deployment).asText();
+    int end = text.lastIndexOf('/', text.indexOf(SEPARATOR));
+    return end > 0 && text.startsWith(OriginConfig.PREFIX)
+        ? Optional.of(text.substring(OriginConfig.PREFIX.length(), end))
+        : Optional.empty();
+  }
+
+  /** How a user names what a Deployment was made of; see {@link #subject}. */
+  public static Optional<String> subjectOn(JsonNode deployment) {
+    return configOn(deployment).map(OriginConfig.PREFIX::concat).or(() -> nameOn(deployment));
   }
 
   private static JsonNode annotation(JsonNode deployment) {
@@ -45,8 +79,13 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
       JsonNode tree = Packed.unpack(text.substring(text.indexOf(SEPARATOR) + 1));
       if (tree.get("controller") instanceof ObjectNode controller
           && tree.get("template") instanceof ObjectNode template) {
-        Origin origin = new Origin(controller, tree.path("replicaSet").asText(), template);
-        if (Optional.of(origin.name()).equals(nameOn(deployment))
+        Origin origin =
+            new Origin(
+                controller,
+                tree.path("replicaSet").asText(),
+                template,
+                OriginConfig.read(tree.path("config")));
+        if (Optional.of(origin.subject()).equals(subjectOn(deployment))
             && !origin.replicaSet().isEmpty()) {
           return origin;
         }
@@ -127,7 +166,19 @@ public record Origin(ObjectNode controller, String replicaSet, ObjectNode templa
     tree.set("controller", controller);
     tree.put("replicaSet", replicaSet);
     tree.set("template", template);
-    return name() + SEPARATOR + Packed.pack(tree);
+    config.ifPresent(present -> tree.set("config", present.pack()));
+    String path = config.isPresent() ? subject() + '/' + name() : name();
+    return path + SEPARATOR + Packed.pack(tree);
+  }
+
+  /** How a user names it: {@code dc/web} of a DeploymentConfig's, else the name alone. */
+  public String subject() {
+    return config.map(present -> OriginConfig.PREFIX + present.name()).orElse(name());
+  }
+
+  /** The number of the rollout that a DeploymentConfig's is. */
+  int version() {
+    return Metadata.annotation(controller, OpenShiftMarks.VERSION).map(Integer::parseInt).orElse(0);
   }
 
   /** The ReplicationController's name. */

@@ -53,6 +53,12 @@ public interface Cluster extends AutoCloseable {
    */
   Optional<ObjectNode> delete(Ref ref, Propagation propagation, Preconditions preconditions);
 
+  /**
+   * Whether the server knows a kind at all: of one that it does not, to list the objects is refused
+   * to whoever has no right to, as if it did.
+   */
+  boolean serves(Kind kind);
+
   /** Those of the rights that this user lacks, in their order. */
   List<Access> denied(Collection<Access> rights);
 

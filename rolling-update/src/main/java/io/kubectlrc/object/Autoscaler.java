@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,15 @@ public record Autoscaler(
     return scales && kind.equals(wanted.kind()) && target.equals(wantedName);
   }
 
+  private String apiVersion() {
+    for (Kind scaled : List.of(Kind.DEPLOYMENT, Kind.DEPLOYMENT_CONFIG)) {
+      if (kind.equals(scaled.kind())) {
+        return scaled.apiVersion();
+      }
+    }
+    return Kind.REPLICATION_CONTROLLER.apiVersion();
+  }
+
   /**
    * The merge patch that makes its tree say this.
    *
@@ -67,7 +77,7 @@ public record Autoscaler(
     patch
         .putObject("spec")
         .putObject("scaleTargetRef")
-        .put("apiVersion", kind.equals(Kind.DEPLOYMENT.kind()) ? "apps/v1" : "v1")
+        .put("apiVersion", apiVersion())
         .put("kind", kind)
         .put("name", scales ? target : target + NOWHERE);
     return patch;

@@ -1,6 +1,8 @@
 package io.kubectlrc.object;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The annotations and labels by which operations leave their marks on objects: all of ours, and
@@ -45,6 +47,25 @@ public final class Marks {
   /** On a HorizontalPodAutoscaler that an adoption has parked: the ReplicationController. */
   public static final String PARKED_FOR_ADOPTION = PREFIX + "parked-for-adoption";
 
+  /**
+   * On a DeploymentConfig that an adoption has paused. It has this before there is a Deployment, so
+   * that whoever comes next knows that it is not paused by its user, and what else there is to do.
+   */
+  public static final String PAUSED_FOR_ADOPTION = PREFIX + "paused-for-adoption";
+
+  /**
+   * On a DeploymentConfig that is to claim a ReplicationController: the UID of that. Its controller
+   * looks at it whenever it changes, but is not told of new ReplicationControllers.
+   */
+  public static final String CALLED_FOR_ADOPTION = PREFIX + "called-for-adoption";
+
+  /**
+   * The finalizer of a ReplicationController whose DeploymentConfig is still there: deleted, it
+   * keeps its name, so that a DeploymentConfig that somebody resumes cannot create it anew, which
+   * would take its pods away or make as many again.
+   */
+  public static final String HELD = PREFIX + "adoption";
+
   /** How the names of the Leases begin that keep a second process out. */
   public static final String LEASE_PREFIX = "kubectl-rc-";
 
@@ -74,6 +95,16 @@ public final class Marks {
 
   /** What stays on an object when its operation has ended. */
   public static final List<String> STAYING = List.of(HISTORY, ORIGIN);
+
+  /**
+   * A mark of kubectl's on a ReplicationController. OpenShift writes some of the same names on
+   * those of DeploymentConfigs, for reasons of its own: there they say nothing of an update.
+   */
+  public static Optional<String> ofKubectl(JsonNode rc, String mark) {
+    return Metadata.annotations(rc).has(OpenShiftMarks.CONFIG)
+        ? Optional.empty()
+        : Metadata.annotation(rc, mark);
+  }
 
   private Marks() {}
 }

@@ -46,6 +46,16 @@ public final class Metadata {
     return object.path("metadata").hasNonNull("deletionTimestamp");
   }
 
+  /** Whether something has to be done before it can be gone. */
+  public static boolean hasFinalizer(JsonNode object, String finalizer) {
+    for (JsonNode present : object.path("metadata").path("finalizers")) {
+      if (present.asText().equals(finalizer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The condition of a type that holds, if it does. */
   public static Optional<JsonNode> condition(JsonNode object, String type) {
     for (JsonNode condition : object.path("status").path("conditions")) {

@@ -163,12 +163,25 @@ public record InitialState(
    * @throws ClusterException if controllers or pods cannot be read
    */
   public static InitialState of(Cluster cluster, String namespace) {
+    return of(cluster, namespace, false);
+  }
+
+  /** The same with OpenShift's DeploymentConfigs, where the server has them. */
+  public static InitialState withConfigs(Cluster cluster, String namespace) {
+    return of(cluster, namespace, cluster.serves(Kind.DEPLOYMENT_CONFIG));
+  }
+
+  private static InitialState of(Cluster cluster, String namespace, boolean configs) {
     List<Thing> things = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Set<String> uids = new LinkedHashSet<>();
     Set<String> pinning = new HashSet<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
-    for (Kind kind : KINDS) {
+    List<Kind> kinds = new ArrayList<>(KINDS);
+    if (configs) {
+      kinds.add(0, Kind.DEPLOYMENT_CONFIG);
+    }
+    for (Kind kind : kinds) {
       for (ObjectNode tree : valid(kind, readable(cluster, kind, namespace, notes), notes)) {
         Optional<JsonNode> owner = ControllerRef.reference(tree);
         boolean stays = !Metadata.isEnding(tree);
@@ -247,6 +260,11 @@ public record InitialState(
       }
     }
     return valid;
+  }
+
+  /** Whether it is of OpenShift, as far as can be seen. */
+  boolean hasConfigs() {
+    return objects.stream().anyMatch(thing -> thing.kind() == Kind.DEPLOYMENT_CONFIG);
   }
 
   /** Its ReplicationControllers. */

@@ -103,7 +103,8 @@ public record Rehearsal(List<Told> told, Outcome outcome, Optional<Report> repor
     List<Told> told = new ArrayList<>();
     Outcome outcome;
     Plan plan;
-    try (Watch watch = rehearsed.cluster().watch(initial.namespace(), Adoption.KINDS)) {
+    Set<Kind> kinds = Adoption.kinds(rehearsed.cluster(), List.of(settings.name()));
+    try (Watch watch = rehearsed.cluster().watch(initial.namespace(), kinds)) {
       Adoption adoption =
           new Adoption(
               rehearsed.cluster(),

@@ -68,13 +68,13 @@ public final class RehearsedCluster {
     TooManyPods.refuse(initial);
     this.initial = initial;
     this.conditions = conditions;
-    simulation =
-        new Simulation(
-            Setup.calm()
-                .unrecorded()
-                .withSeed(conditions.seed())
-                .withNodes(conditions.nodes(), Integer.MAX_VALUE)
-                .withBehaviours(this::behaviour));
+    Setup setup =
+        Setup.calm()
+            .unrecorded()
+            .withSeed(conditions.seed())
+            .withNodes(conditions.nodes(), Integer.MAX_VALUE)
+            .withBehaviours(this::behaviour);
+    simulation = new Simulation(initial.hasConfigs() ? setup.withDeploymentConfigs() : setup);
     populate();
     simulation.run(SETTLING);
     open = true;

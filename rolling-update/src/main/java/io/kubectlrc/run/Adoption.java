@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.AdoptionChecks;
 import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
+import io.kubectlrc.adopt.ConfigChecks;
 import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Neighbours;
 import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -17,7 +19,9 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Outcome;
@@ -29,6 +33,8 @@ import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,11 +54,14 @@ public final class Adoption {
   /**
    * What to adopt, and how.
    *
-   * @param name of the ReplicationController, or of the Deployment that has adopted its pods
+   * @param name of the ReplicationController, or of the Deployment that has adopted its pods; or
+   *     {@code dc/NAME} of a DeploymentConfig
    * @param deployment the name of the Deployment; empty for the ReplicationController's without its
    *     version
    * @param timeout how long it may go without progress
    * @param forceUnlock takes the lock whoever has it
+   * @param prunesHistory whether what an adopted DeploymentConfig leaves of former rollouts is
+   *     deleted
    */
   public record Settings(
       String namespace,
@@ -61,7 +70,8 @@ public final class Adoption {
       Optional<String> deployment,
       ConvertOptions conversion,
       Duration timeout,
-      boolean forceUnlock) {
+      boolean forceUnlock,
+      boolean prunesHistory) {
 
     /** An adoption, as the program does it unless told otherwise. */
     public static Settings of(String namespace, String name) {
@@ -72,33 +82,56 @@ public final class Adoption {
           Optional.empty(),
           ConvertOptions.DEFAULT,
           Duration.ofMinutes(5),
+          false,
           false);
     }
 
     /** The same of another object. */
     public Settings about(String otherNamespace, String otherName) {
       return new Settings(
-          otherNamespace, otherName, goal, deployment, conversion, timeout, forceUnlock);
+          otherNamespace,
+          otherName,
+          goal,
+          deployment,
+          conversion,
+          timeout,
+          forceUnlock,
+          prunesHistory);
     }
 
     public Settings withGoal(Goal another) {
-      return new Settings(namespace, name, another, deployment, conversion, timeout, forceUnlock);
+      return new Settings(
+          namespace, name, another, deployment, conversion, timeout, forceUnlock, prunesHistory);
     }
 
     public Settings withDeployment(Optional<String> another) {
-      return new Settings(namespace, name, goal, another, conversion, timeout, forceUnlock);
+      return new Settings(
+          namespace, name, goal, another, conversion, timeout, forceUnlock, prunesHistory);
     }
 
     public Settings withConversion(ConvertOptions another) {
-      return new Settings(namespace, name, goal, deployment, another, timeout, forceUnlock);
+      return new Settings(
+          namespace, name, goal, deployment, another, timeout, forceUnlock, prunesHistory);
     }
 
     public Settings withTimeout(Duration another) {
-      return new Settings(namespace, name, goal, deployment, conversion, another, forceUnlock);
+      return new Settings(
+          namespace, name, goal, deployment, conversion, another, forceUnlock, prunesHistory);
     }
 
     public Settings withForceUnlock(boolean force) {
-      return new Settings(namespace, name, goal, deployment, conversion, timeout, force);
+      return new Settings(
+          namespace, name, goal, deployment, conversion, timeout, force, prunesHistory);
+    }
+
+    public Settings withPrunedHistory(boolean prunes) {
+      return new Settings(
+          namespace, name, goal, deployment, conversion, timeout, forceUnlock, prunes);
+    }
+
+    /** The name of the DeploymentConfig, if it is about one. */
+    Optional<String> config() {
+      return configOf(name);
     }
   }
 
@@ -114,6 +147,27 @@ public final class Adoption {
           Kind.POD,
           Kind.SERVICE,
           Kind.HORIZONTAL_POD_AUTOSCALER);
+
+  /** The name of the DeploymentConfig that {@code dc/NAME} means; empty for other names. */
+  private static Optional<String> configOf(String name) {
+    return name.startsWith(OriginConfig.PREFIX)
+        ? Optional.of(name.substring(OriginConfig.PREFIX.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * What is to be watched for adoptions of such names. A server without DeploymentConfigs is asked
+   * for them only if one is named.
+   */
+  public static Set<Kind> kinds(Cluster cluster, Collection<String> names) {
+    if (names.stream().noneMatch(name -> configOf(name).isPresent())
+        || !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
+      return KINDS;
+    }
+    Set<Kind> more = EnumSet.copyOf(KINDS);
+    more.add(Kind.DEPLOYMENT_CONFIG);
+    return more;
+  }
 
   /**
    * What was found out before anything is done.
@@ -153,7 +207,14 @@ public final class Adoption {
 
   /** What {@link #run} would do; writes nothing. */
   public Plan plan() {
-    Optional<Refusal> missing = rights(settings.goal(), settings.namespace()).missing(cluster);
+    if (settings.config().isPresent() && !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
+      return barred(
+          "this cluster has no DeploymentConfigs",
+          "Name a ReplicationController; only OpenShift serves "
+              + Kind.DEPLOYMENT_CONFIG.apiVersion()
+              + ".");
+    }
+    Optional<Refusal> missing = missing(cluster, settings);
     return missing.<Plan>map(refusal -> refused(List.of(refusal))).orElseGet(this::look);
   }
 
@@ -174,20 +235,27 @@ public final class Adoption {
   private Outcome runLocked(Plan.Feasible plan) {
     plan.warnings().forEach(warning -> listener.on(new Progress.Warned(warning)));
     Lock lock = lock(plan.from());
+    String subject = found.orElseThrow().origin().subject();
     return lock.during(
         settings.forceUnlock(),
         listener,
         cancellation,
-        new Outcome.Interrupted(plan.from(), back(plan.from(), settings.goal())),
-        () -> runWith(lock));
+        new Outcome.Interrupted(plan.from(), back(subject, settings.goal())),
+        () -> runWith(lock, plan.from()));
   }
 
-  private Outcome runWith(Lock lock) {
+  private Outcome runWith(Lock lock, String locked) {
     // Another process may have done something before it gave the lock up.
     if (look() instanceof Plan.Without without) {
       return without(without);
     }
     Found sure = found.orElseThrow();
+    if (!sure.origin().name().equals(locked)) {
+      return failed(
+          "%s has begun a rollout, of ReplicationController %s"
+              .formatted(sure.origin().subject(), sure.origin().name()),
+          "Run the same command again when it is over");
+    }
     if (sure.plan().begun()) {
       listener.on(new Progress.Continued(sure.plan().from(), sure.plan().to()));
     }
@@ -201,9 +269,23 @@ public final class Adoption {
 
   private Outcome without(Plan.Without plan) {
     if (plan.outcome() instanceof Outcome.NothingToDo) {
-      lock(settings.name()).removeIfAbandoned();
+      controller().ifPresent(name -> lock(name).removeIfAbandoned());
     }
     return plan.outcome();
+  }
+
+  /** The ReplicationController that is, or was, the one in question: it names the lock. */
+  private Optional<String> controller() {
+    return settings.config().isEmpty()
+        ? Optional.of(settings.name())
+        : view.all(Kind.DEPLOYMENT).stream()
+            .filter(deployment -> Origin.configOn(deployment).equals(settings.config()))
+            .flatMap(deployment -> Origin.nameOn(deployment).stream())
+            .findFirst()
+            .or(
+                () ->
+                    view.find(view.ref(Kind.DEPLOYMENT_CONFIG, settings.config().get()))
+                        .flatMap(ConfigChecks::latest));
   }
 
   private Lock lock(String controller) {
@@ -217,6 +299,36 @@ public final class Adoption {
   /** The command that goes back. */
   static String back(String controller, Goal goal) {
     return "kubectl-rc adopt " + controller + (goal == Goal.ADOPT ? " --undo" : "");
+  }
+
+  private static Optional<Refusal> missing(Cluster cluster, Settings settings) {
+    return rights(settings.goal(), settings.namespace())
+        .missing(cluster)
+        .or(
+            () ->
+                settings
+                    .config()
+                    .flatMap(
+                        config ->
+                            rightsOfConfigs(settings, settings.namespace()).missing(cluster)));
+  }
+
+  /**
+   * What must be allowed besides if it is a DeploymentConfig's.
+   *
+   * @param namespace empty for all
+   */
+  public static Rights rightsOfConfigs(Settings settings, String namespace) {
+    boolean adopts = settings.goal() == Goal.ADOPT;
+    Rights rights =
+        Rights.of("adopt-deploymentconfigs", namespace)
+            .and(Kind.DEPLOYMENT_CONFIG, "get", "list", "watch", "patch")
+            .and(Kind.DEPLOYMENT_CONFIG, adopts ? "delete" : "create")
+            .and(Kind.REPLICATION_CONTROLLER, "patch");
+    if (!adopts) {
+      return rights.and(Kind.POD, "patch");
+    }
+    return settings.prunesHistory() ? rights.and(Kind.POD, "delete") : rights;
   }
 
   /**
@@ -262,13 +374,13 @@ public final class Adoption {
     for (ObjectNode deployment : view.all(Kind.DEPLOYMENT)) {
       Optional<String> madeOf = Origin.nameOn(deployment);
       if (madeOf.isEmpty()
+          && settings.config().isEmpty()
           && Metadata.name(deployment).equals(settings.name())
           && Deployment.goalOf(deployment).isPresent()) {
         return resumed(deployment); // it has lost what it was made of, and says so
       }
       if (madeOf.isPresent()
-          && (madeOf.get().equals(settings.name())
-              || Metadata.name(deployment).equals(settings.name()))
+          && isNamed(deployment, madeOf.get())
           && settings.deployment().map(Metadata.name(deployment)::equals).orElse(true)) {
         ours.add(deployment);
       }
@@ -278,17 +390,83 @@ public final class Adoption {
     if (!inFlight.isEmpty()) {
       return resumed(inFlight.get(0));
     }
+    return settings.config().isPresent()
+        ? soughtConfig(settings.config().get(), ours)
+        : soughtController(ours);
+  }
+
+  /** A DeploymentConfig is named as such, or its Deployment without it. */
+  private boolean isNamed(ObjectNode deployment, String madeOf) {
+    return settings.config().isPresent()
+        ? Origin.configOn(deployment).equals(settings.config())
+        : madeOf.equals(settings.name()) || Metadata.name(deployment).equals(settings.name());
+  }
+
+  private Plan soughtConfig(String name, List<ObjectNode> ours) {
+    Optional<ObjectNode> config = view.find(view.ref(Kind.DEPLOYMENT_CONFIG, name));
+    if (settings.goal() == Goal.UNDO) {
+      if (!ours.isEmpty()) {
+        return several(ours).orElseGet(() -> resumed(ours.get(0)));
+      }
+      return config.isPresent() ? unbegun(config.get()) : notFound();
+    }
+    if (config.isPresent() && !ours.isEmpty()) {
+      return barred(
+          "somebody has created DeploymentConfig %s anew, whose pods Deployment %s has adopted"
+              .formatted(name, Metadata.name(ours.get(0))),
+          "Take it out of whatever applies it, then delete it and its ReplicationControllers.");
+    }
+    if (config.isPresent()) {
+      return draftedOf(config.get());
+    }
+    return ours.isEmpty() ? notFound() : adoptedBefore(ours);
+  }
+
+  /** Before there is a Deployment, autoscalers may be parked, and the DeploymentConfig paused. */
+  private Plan unbegun(ObjectNode config) {
+    String name = Metadata.name(config);
+    Optional<ObjectNode> rc = latest(config);
+    boolean parked =
+        view.all(Kind.HORIZONTAL_POD_AUTOSCALER).stream()
+            .anyMatch(
+                hpa ->
+                    Metadata.annotation(hpa, Marks.PARKED_FOR_ADOPTION)
+                        .equals(Optional.of(settings.name())));
+    if (rc.isEmpty()
+        || !parked && Metadata.annotation(config, Marks.PAUSED_FOR_ADOPTION).isEmpty()) {
+      return idle("DeploymentConfig " + name + " is not adopted", Optional.empty());
+    }
+    Origin origin = Origin.unbegun(config, rc.get());
+    return feasible(origin, name, config, config, List.of());
+  }
+
+  private Optional<ObjectNode> latest(ObjectNode config) {
+    return ConfigChecks.latest(config)
+        .flatMap(name -> view.find(view.ref(Kind.REPLICATION_CONTROLLER, name)));
+  }
+
+  private Optional<Plan> several(List<ObjectNode> ours) {
+    return ours.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            barred(
+                "several Deployments were made of "
+                    + (settings.config().isPresent()
+                        ? settings.name()
+                        : "ReplicationController " + settings.name())
+                    + ": "
+                    + String.join(", ", ours.stream().map(Metadata::name).toList()),
+                "Say which one with --as."));
+  }
+
+  private Plan soughtController(List<ObjectNode> ours) {
     Optional<ObjectNode> rc = view.find(view.ref(Kind.REPLICATION_CONTROLLER, settings.name()));
     if (settings.goal() == Goal.ADOPT) {
       return rc.isPresent() ? drafted(rc.get()) : adoptedBefore(ours);
     }
-    if (ours.size() > 1) {
-      return barred(
-          "several Deployments were made of ReplicationController "
-              + settings.name()
-              + ": "
-              + String.join(", ", ours.stream().map(Metadata::name).toList()),
-          "Say which one with --as.");
+    Optional<Plan> several = several(ours);
+    if (several.isPresent()) {
+      return several.get();
     }
     if (ours.size() == 1) {
       return resumed(ours.get(0));
@@ -323,6 +501,12 @@ public final class Adoption {
   }
 
   private Plan notFound() {
+    if (settings.config().isPresent()) {
+      return barred(
+          "there is no DeploymentConfig %s in namespace %s, and no Deployment that was made of it"
+              .formatted(settings.config().get(), settings.namespace()),
+          Candidates.sentence(settings.namespace(), view.all(Kind.DEPLOYMENT_CONFIG)));
+    }
     return barred(
         "there is no ReplicationController "
             + settings.name()
@@ -334,7 +518,19 @@ public final class Adoption {
 
   private Plan resumed(ObjectNode deployment) {
     Origin origin = Origin.on(deployment);
+    if (origin.config().isPresent() && settings.config().isEmpty()) {
+      return ofConfig(
+          "Deployment %s was made of DeploymentConfig %s"
+              .formatted(Metadata.name(deployment), origin.config().get().name()),
+          origin.subject());
+    }
     return feasible(origin, Metadata.name(deployment), deployment, deployment, List.of());
+  }
+
+  private Plan ofConfig(String message, String subject) {
+    return barred(
+        message,
+        "Name that: kubectl-rc adopt " + subject + (settings.goal() == Goal.UNDO ? " --undo" : ""));
   }
 
   private Plan feasible(
@@ -355,7 +551,8 @@ public final class Adoption {
             origin.name(),
             deployment,
             goal == Goal.UNDO,
-            Deployment.goalOf(shown).isPresent(),
+            Deployment.goalOf(shown).isPresent()
+                || Metadata.annotation(shown, Marks.PAUSED_FOR_ADOPTION).isPresent(),
             goal == Goal.UNDO ? origin.controller() : shown,
             List.of(),
             warnings,
@@ -365,13 +562,77 @@ public final class Adoption {
   }
 
   private Plan drafted(ObjectNode rc) {
-    Set<String> taken = new TreeSet<>();
-    view.all(Kind.DEPLOYMENT).forEach(deployment -> taken.add(Metadata.name(deployment)));
+    Optional<Owner> owner = Owner.of(rc).filter(Owner::isDeploymentConfig);
+    if (owner.isPresent()) {
+      return ofConfig(
+          "ReplicationController %s belongs to %s".formatted(settings.name(), owner.get()),
+          OriginConfig.PREFIX + owner.get().name());
+    }
     Optional<List<ObjectNode>> budgets = disruptionBudgets();
     Neighbours neighbours = neighbours(budgets.orElse(List.of()));
-    AdoptionDraft.Result result =
+    return checked(
+        rc,
         AdoptionDraft.of(
-            rc, settings.deployment(), taken, settings.conversion(), surroundings(neighbours));
+            rc, settings.deployment(), taken(), settings.conversion(), surroundings(neighbours)),
+        neighbours,
+        budgets.isPresent(),
+        List.of());
+  }
+
+  private Set<String> taken() {
+    Set<String> taken = new TreeSet<>();
+    view.all(Kind.DEPLOYMENT).forEach(deployment -> taken.add(Metadata.name(deployment)));
+    return taken;
+  }
+
+  private Plan draftedOf(ObjectNode config) {
+    Optional<ObjectNode> rc = latest(config);
+    List<ObjectNode> controllers = List.copyOf(view.all(Kind.REPLICATION_CONTROLLER));
+    List<Refusal> refusals = ConfigChecks.refusals(config, rc, controllers);
+    if (!refusals.isEmpty()) {
+      return refusedUnbegun(config, refusals);
+    }
+    Optional<List<ObjectNode>> budgets = disruptionBudgets();
+    Neighbours neighbours = neighbours(budgets.orElse(List.of()));
+    Plan plan =
+        checked(
+            rc.get(),
+            AdoptionDraft.of(
+                config,
+                rc.get(),
+                settings.deployment(),
+                taken(),
+                settings.conversion(),
+                surroundings(neighbours)),
+            neighbours,
+            budgets.isPresent(),
+            ConfigChecks.warnings(
+                config, rc.get(), controllers, view.all(Kind.POD), settings.prunesHistory()));
+    return plan instanceof Plan.Without without
+            && without.outcome() instanceof Outcome.Refused refused
+        ? refusedUnbegun(config, refused.refusals())
+        : plan;
+  }
+
+  /** One that an adoption has paused before must not be left so. */
+  private static Plan refusedUnbegun(ObjectNode config, List<Refusal> refusals) {
+    List<Refusal> all = new ArrayList<>(refusals);
+    if (Metadata.annotation(config, Marks.PAUSED_FOR_ADOPTION).isPresent()) {
+      String subject = OriginConfig.PREFIX + Metadata.name(config);
+      all.add(
+          new Refusal(
+              "an adoption that was begun before has paused " + subject,
+              "Resume it with " + back(subject, Goal.ADOPT)));
+    }
+    return refused(all);
+  }
+
+  private Plan checked(
+      ObjectNode rc,
+      AdoptionDraft.Result result,
+      Neighbours neighbours,
+      boolean sawBudgets,
+      List<String> more) {
     if (result instanceof AdoptionDraft.Refused refused) {
       return refused(refused.refusals());
     }
@@ -386,7 +647,8 @@ public final class Adoption {
       return refused(refusals);
     }
     List<String> warnings = new ArrayList<>(AdoptionChecks.warnings(rc, draft, neighbours));
-    if (budgets.isEmpty()) {
+    warnings.addAll(more);
+    if (!sawBudgets) {
       warnings.add(
           "this user may not "
               + new Access("list", Kind.POD_DISRUPTION_BUDGET, settings.namespace())
@@ -428,6 +690,11 @@ public final class Adoption {
     for (Kind kind : List.of(Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.JOB)) {
       others.addAll(view.all(kind));
     }
+    if (settings.config().isPresent()) {
+      view.all(Kind.DEPLOYMENT_CONFIG).stream()
+          .filter(config -> !settings.config().equals(Optional.of(Metadata.name(config))))
+          .forEach(others::add);
+    }
     return new Neighbours(
         List.copyOf(view.all(Kind.REPLICATION_CONTROLLER)),
         List.copyOf(view.all(Kind.DEPLOYMENT)),
@@ -455,6 +722,8 @@ public final class Adoption {
     List<ObjectNode> workloads = new ArrayList<>(neighbours.controllers());
     workloads.addAll(neighbours.deployments());
     workloads.addAll(neighbours.otherWorkloads());
+    workloads.addAll(neighbours.services());
+    workloads.addAll(neighbours.disruptionBudgets());
     return Surroundings.of(workloads);
   }
 

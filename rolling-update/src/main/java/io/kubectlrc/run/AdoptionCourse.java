@@ -10,6 +10,7 @@ import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
@@ -17,7 +18,9 @@ import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +32,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
   private final Origin origin;
   private final Ref controller;
   private final Ref deployment;
+  private final Optional<Ref> config;
   private final Progress.Listener listener;
   private final Instant start;
 
@@ -40,6 +44,10 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
   private boolean looked;
+
+  /** Whether the DeploymentConfig that is there is none of ours. */
+  private boolean stranger;
+
   private Optional<Instant> released = Optional.empty();
   private Duration withoutController = Duration.ZERO;
 
@@ -62,19 +70,21 @@ final class AdoptionCourse implements Course<AdoptionState> {
     this.listener = listener;
     controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
     this.deployment = view.ref(Kind.DEPLOYMENT, deployment);
+    config = origin.config().map(one -> view.ref(Kind.DEPLOYMENT_CONFIG, one.name()));
     start = cluster.now();
   }
 
   @Override
   public Operation<AdoptionState> operation() {
-    return new Adopting(settings.goal());
+    return new Adopting(settings.goal(), settings.prunesHistory());
   }
 
   // What is there.
 
   @Override
   public AdoptionState observe() {
-    return state(view.all(Kind.REPLICA_SET), view.all(Kind.POD));
+    return state(
+        view.all(Kind.REPLICATION_CONTROLLER), view.all(Kind.REPLICA_SET), view.all(Kind.POD));
   }
 
   /** Of pods and ReplicaSets, those that may matter. */
@@ -82,17 +92,33 @@ final class AdoptionCourse implements Course<AdoptionState> {
   public AdoptionState observeAfresh() {
     view.refresh(controller);
     view.refresh(deployment);
+    config.ifPresent(view::refresh);
     Map<String, String> labels =
         found()
             .or(() -> lastDeployment)
             .map(tree -> labels(tree.at("/spec/selector/matchLabels")))
             .orElseGet(() -> labels(origin.controller().at("/spec/selector")));
-    return state(
-        cluster.list(Kind.REPLICA_SET, settings.namespace(), labels),
-        cluster.list(Kind.POD, settings.namespace(), labels));
+    List<ObjectNode> controllers = List.of();
+    List<ObjectNode> pods = new ArrayList<>(cluster.list(Kind.POD, settings.namespace(), labels));
+    if (config.isPresent()) {
+      controllers =
+          cluster.list(
+              Kind.REPLICATION_CONTROLLER,
+              settings.namespace(),
+              Map.of(OpenShiftMarks.CONFIG, config.get().name()));
+      pods.addAll(
+          cluster.list(
+              Kind.POD,
+              settings.namespace(),
+              Map.of(OpenShiftMarks.DEPLOYER_POD_FOR, origin.name())));
+    }
+    return state(controllers, cluster.list(Kind.REPLICA_SET, settings.namespace(), labels), pods);
   }
 
-  private AdoptionState state(Collection<ObjectNode> replicaSets, Collection<ObjectNode> pods) {
+  private AdoptionState state(
+      Collection<ObjectNode> controllers,
+      Collection<ObjectNode> replicaSets,
+      Collection<ObjectNode> pods) {
     Optional<ObjectNode> found = found();
     if (found.isPresent()) {
       lastDeployment = found;
@@ -106,6 +132,8 @@ final class AdoptionCourse implements Course<AdoptionState> {
         manifest,
         view.find(controller),
         found,
+        config.flatMap(view::find),
+        controllers,
         replicaSets,
         pods,
         view.all(Kind.HORIZONTAL_POD_AUTOSCALER));
@@ -126,12 +154,27 @@ final class AdoptionCourse implements Course<AdoptionState> {
   @Override
   public boolean observed(AdoptionState state, Step<AdoptionState> step) {
     measure(state);
+    tellOfStranger(state);
     if (!(step instanceof Step.Wait<AdoptionState> wait) || waitingFor.equals(Optional.of(step))) {
       return false;
     }
     waitingFor = Optional.of(step);
     listener.on(new Progress.Waiting(wait.awaited()));
     return true;
+  }
+
+  /** Somebody, such as a GitOps tool, has created the DeploymentConfig anew. */
+  private void tellOfStranger(AdoptionState state) {
+    boolean there =
+        settings.goal() == Goal.ADOPT
+            && state.ancestry().config().filter(one -> !one.ours()).isPresent();
+    if (there && !stranger) {
+      listener.on(
+          new Progress.Warned(
+              "somebody has created DeploymentConfig %s anew: it makes pods of its own beside those of Deployment %s; take it out of whatever applies it, then delete it and its ReplicationControllers"
+                  .formatted(config.orElseThrow().name(), deployment.name())));
+    }
+    stranger = there;
   }
 
   private void measure(AdoptionState state) {
@@ -203,6 +246,6 @@ final class AdoptionCourse implements Course<AdoptionState> {
   }
 
   private String back() {
-    return Adoption.back(origin.name(), settings.goal());
+    return Adoption.back(origin.subject(), settings.goal());
   }
 }

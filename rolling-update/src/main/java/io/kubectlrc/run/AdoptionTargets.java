@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.convert.Owner;
 import io.kubectlrc.object.Metadata;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +20,11 @@ import java.util.TreeSet;
 public final class AdoptionTargets {
   private AdoptionTargets() {}
 
-  /** A ReplicationController, whether it is there or was adopted. */
+  /**
+   * A ReplicationController, whether it is there or was adopted.
+   *
+   * @param name {@code dc/NAME} of a DeploymentConfig, through which those that it owns are reached
+   */
   public record Target(String namespace, String name) implements Comparable<Target> {
     @Override
     public int compareTo(Target other) {
@@ -45,7 +51,8 @@ public final class AdoptionTargets {
     SortedSet<Target> targets = new TreeSet<>();
     if (goal == Goal.ADOPT) {
       for (ObjectNode rc : cluster.list(Kind.REPLICATION_CONTROLLER, namespace, labels)) {
-        targets.add(target(rc, Metadata.name(rc)));
+        targets.add(
+            target(rc, configOf(rc).map(OriginConfig.PREFIX::concat).orElse(Metadata.name(rc))));
       }
     }
     List<ObjectNode> deployments = cluster.list(Kind.DEPLOYMENT, namespace, labels);
@@ -56,7 +63,7 @@ public final class AdoptionTargets {
             ? cluster.list(Kind.REPLICA_SET, namespace, Map.of())
             : List.of();
     for (ObjectNode deployment : deployments) {
-      Optional<String> origin = Origin.nameOn(deployment);
+      Optional<String> origin = Origin.subjectOn(deployment);
       boolean inFlight = Deployment.goalOf(deployment).isPresent();
       boolean lost = Origin.lostBy(deployment, replicaSets).isPresent();
       if (inFlight || (origin.isPresent() || lost) && goal == Goal.UNDO) {
@@ -65,6 +72,11 @@ public final class AdoptionTargets {
       }
     }
     return targets;
+  }
+
+  /** The DeploymentConfig that a ReplicationController belongs to, if it does. */
+  static Optional<String> configOf(ObjectNode rc) {
+    return Owner.of(rc).filter(Owner::isDeploymentConfig).map(Owner::name);
   }
 
   private static Target target(ObjectNode object, String name) {

@@ -3,9 +3,11 @@ package io.kubectlrc.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.AdoptionState;
+import io.kubectlrc.adopt.ConfigChecks;
 import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
@@ -78,7 +80,11 @@ public record InFlight(
       }
       throw rights.explained(cluster, e);
     }
+    objects.put(Kind.DEPLOYMENT_CONFIG, configs(cluster, namespace, objects));
     List<InFlight> found = new ArrayList<>();
+    for (ObjectNode config : objects.get(Kind.DEPLOYMENT_CONFIG)) {
+      unbegun(config, objects).ifPresent(found::add);
+    }
     for (ObjectNode deployment : objects.get(Kind.DEPLOYMENT)) {
       Deployment.goalOf(deployment)
           .ifPresent(
@@ -89,6 +95,55 @@ public record InFlight(
         .collect(Collectors.groupingBy(Metadata::namespace))
         .forEach((of, controllers) -> found.addAll(updates(of, controllers, objects)));
     return found.stream().sorted(IN_ORDER).toList();
+  }
+
+  /** DeploymentConfigs, where anything says that there are some. */
+  private static List<ObjectNode> configs(
+      Cluster cluster, String namespace, Map<Kind, List<ObjectNode>> objects) {
+    boolean any =
+        objects.get(Kind.REPLICATION_CONTROLLER).stream()
+                .anyMatch(rc -> AdoptionTargets.configOf(rc).isPresent())
+            || objects.get(Kind.DEPLOYMENT).stream()
+                .anyMatch(
+                    deployment ->
+                        Deployment.goalOf(deployment).isPresent()
+                            && Origin.configOn(deployment).isPresent());
+    if (!any || !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
+      return List.of();
+    }
+    try {
+      return cluster.list(Kind.DEPLOYMENT_CONFIG, namespace, Map.of());
+    } catch (ClusterException e) {
+      throw Rights.of("status-deploymentconfigs", namespace)
+          .and(Kind.DEPLOYMENT_CONFIG, "list")
+          .explained(cluster, e);
+    }
+  }
+
+  /** An adoption that has paused a DeploymentConfig and gone no further. */
+  private static Optional<InFlight> unbegun(
+      ObjectNode config, Map<Kind, List<ObjectNode>> objects) {
+    String namespace = Metadata.namespace(config);
+    String subject = OriginConfig.PREFIX + Metadata.name(config);
+    boolean begun =
+        of(objects.get(Kind.DEPLOYMENT), namespace).stream()
+            .anyMatch(
+                deployment ->
+                    Deployment.goalOf(deployment).isPresent()
+                        && Origin.subjectOn(deployment).equals(Optional.of(subject)));
+    if (begun || Metadata.annotation(config, Marks.PAUSED_FOR_ADOPTION).isEmpty()) {
+      return Optional.empty();
+    }
+    String command = "kubectl-rc adopt " + subject + " -n " + namespace;
+    return Optional.of(
+        new InFlight(
+            namespace,
+            subject,
+            "adoption by a Deployment",
+            "DeploymentConfig " + Metadata.name(config) + " is paused for it, and no more",
+            command,
+            Optional.of(command + " --undo"),
+            ConfigChecks.latest(config).flatMap(rc -> holder(objects, namespace, rc))));
   }
 
   /** One whose marks can't be read hides no other. */
@@ -122,15 +177,19 @@ public record InFlight(
             deployment,
             named(objects.get(Kind.REPLICATION_CONTROLLER), namespace, origin.name()),
             Optional.of(deployment),
+            origin
+                .config()
+                .flatMap(one -> named(objects.get(Kind.DEPLOYMENT_CONFIG), namespace, one.name())),
+            of(objects.get(Kind.REPLICATION_CONTROLLER), namespace),
             of(objects.get(Kind.REPLICA_SET), namespace),
             of(objects.get(Kind.POD), namespace),
             of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace));
     Forecast<AdoptionState> forecast = Forecast.of(new Adopting(goal), state);
     int writes = forecast.steps().size();
-    String command = "kubectl-rc adopt " + origin.name() + " -n " + namespace;
+    String command = "kubectl-rc adopt " + origin.subject() + " -n " + namespace;
     return new InFlight(
         namespace,
-        origin.name(),
+        origin.subject(),
         (goal == Goal.ADOPT ? "adoption by " : "undo of the adoption by ")
             + "Deployment "
             + Metadata.name(deployment),
@@ -217,7 +276,7 @@ public record InFlight(
     return named(controllers, Metadata.namespace(old), newController)
         .filter(
             rc ->
-                Metadata.annotation(rc, Marks.KUBECTL_NEXT).equals(Optional.of(Metadata.name(old)))
+                Marks.ofKubectl(rc, Marks.KUBECTL_NEXT).equals(Optional.of(Metadata.name(old)))
                     || createdAt(rc).compareTo(createdAt(old)) < 0)
         .isPresent();
   }

@@ -145,6 +145,13 @@ public final class SimulatedCluster implements Cluster {
   }
 
   @Override
+  public boolean serves(Kind kind) {
+    requests++;
+    takeTime();
+    return simulation.serves(kind);
+  }
+
+  @Override
   public List<Access> denied(Collection<Access> rights) {
     requests++;
     takeTime();

@@ -361,6 +361,6 @@ final class KubectlLeftovers {
   }
 
   private static Optional<String> mark(ObjectNode rc, String mark) {
-    return Metadata.annotation(rc, mark);
+    return Marks.ofKubectl(rc, mark);
   }
 }

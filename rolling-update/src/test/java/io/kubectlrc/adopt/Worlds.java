@@ -51,7 +51,8 @@ final class Worlds {
         Optional.empty(),
         List.of(),
         List.of(pod("web-a", owner("rc")), pod("web-b", owner("rc"))),
-        List.of());
+        List.of(),
+        Ancestry.NONE);
   }
 
   /** The Deployment is there, paused. */
@@ -123,7 +124,8 @@ final class Worlds {
         0,
         0,
         ADOPTION.selector(),
-        ORIGIN.template());
+        ORIGIN.template(),
+        false);
   }
 
   static ReplicaSet adopter(boolean guarded, boolean recognised) {

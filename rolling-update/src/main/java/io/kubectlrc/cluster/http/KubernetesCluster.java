@@ -217,6 +217,31 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public boolean serves(Kind kind) {
+    String prefix = kind.group().isEmpty() ? "/api/" : "/apis/";
+    try {
+      JsonNode served =
+          transport.ask(
+              "GET",
+              prefix + kind.apiVersion(),
+              JSON,
+              null,
+              answer -> answer.path("resources").isArray());
+      for (JsonNode resource : served.path("resources")) {
+        if (resource.path("name").asText().equals(kind.plural())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public List<Access> denied(Collection<Access> rights) {
     Map<String, GrantedRules> rules = new HashMap<>();
     return rights.stream()
