@@ -240,6 +240,10 @@ class RolesIT {
   void inAllNamespacesTheSameRightsAreNeeded(Sandbox sandbox) throws Exception {
     assertThat(Roles.of("adopt-all-namespaces.yaml")).isEqualTo(Roles.of("adopt.yaml"));
     assertThat(Roles.of("status-all-namespaces.yaml")).isEqualTo(Roles.of("status.yaml"));
+    for (String command : List.of("adopt", "status")) {
+      assertThat(Roles.of(command + "-deploymentconfigs-all-namespaces.yaml"))
+          .isEqualTo(Roles.of(command + "-deploymentconfigs.yaml"));
+    }
     Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
     adoptions.kubectl("label", "rc", Adoptions.RC, "of=" + sandbox.namespace());
     String mine = "of=" + sandbox.namespace();
@@ -275,8 +279,12 @@ class RolesIT {
               "rolling-update.yaml",
               "adopt.yaml",
               "adopt-all-namespaces.yaml",
+              "adopt-deploymentconfigs.yaml", // by AdoptConfigIT
+              "adopt-deploymentconfigs-all-namespaces.yaml",
               "status.yaml",
               "status-all-namespaces.yaml",
+              "status-deploymentconfigs.yaml",
+              "status-deploymentconfigs-all-namespaces.yaml",
               "rehearse.yaml");
     }
   }

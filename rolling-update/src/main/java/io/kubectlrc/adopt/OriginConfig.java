@@ -36,6 +36,8 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
     Metadata.withoutServerFields(live)
         .properties()
         .forEach(field -> plain.putIfAbsent(field.getKey(), field.getValue()));
+    // To the last detail: the next rollout begins when it differs from what was rolled out last.
+    plain.withObjectProperty("spec").set("template", live.path("spec").path("template").deepCopy());
     Optional<String> before = Metadata.annotation(live, Marks.PAUSED_FOR_ADOPTION);
     if (before.isPresent() && !before.get().equals(BEFORE_US)) {
       plain.withObjectProperty("spec").remove("paused");

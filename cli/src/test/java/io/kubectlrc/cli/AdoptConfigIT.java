@@ -1,0 +1,321 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubectlrc.cli.Roles.Right;
+import io.kubectlrc.controlplane.ControlPlane;
+import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.controlplane.Sandbox;
+import io.kubectlrc.simulate.OpenShiftStandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Adoptions of DeploymentConfigs on a real control plane that serves them as custom resources, with
+ * the simulated turns of OpenShift's controllers in front of it.
+ */
+@ControlPlaneTest(openshift = true)
+class AdoptConfigIT {
+
+  /** Such an API server knows no defaults of DeploymentConfigs: all is written. */
+  private static final String CONFIG =
+      """
+      apiVersion: apps.openshift.io/v1
+      kind: DeploymentConfig
+      metadata: {name: web, labels: {app: web}}
+      spec:
+        replicas: 2
+        revisionHistoryLimit: 10
+        test: false
+        selector: {app: web}
+        strategy:
+          type: Rolling
+          activeDeadlineSeconds: 21600
+          rollingParams:
+            updatePeriodSeconds: 1
+            intervalSeconds: 1
+            timeoutSeconds: 600
+            maxSurge: 25%
+            maxUnavailable: 25%
+        triggers: [{type: ConfigChange}]
+        template:
+          metadata: {creationTimestamp: null, labels: {app: web}}
+          spec:
+            restartPolicy: Always
+            terminationGracePeriodSeconds: 30
+            dnsPolicy: ClusterFirst
+            securityContext: {}
+            schedulerName: default-scheduler
+            containers:
+            - name: nginx
+              image: nginx:1.12
+              resources: {}
+              terminationMessagePath: /dev/termination-log
+              terminationMessagePolicy: File
+              imagePullPolicy: IfNotPresent
+      """;
+
+  private static final String OTHERS =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {selector: {app: web, deploymentconfig: web}, ports: [{port: 80}]}
+      ---
+      apiVersion: autoscaling/v1
+      kind: HorizontalPodAutoscaler
+      metadata: {name: scaler}
+      spec:
+        scaleTargetRef: {apiVersion: apps.openshift.io/v1, kind: DeploymentConfig, name: web}
+        minReplicas: 2
+        maxReplicas: 9
+      """;
+
+  @TempDir private Path folder;
+
+  /** A namespace with a DeploymentConfig at rest, and its controllers at work. */
+  private record Scene(Adoptions adoptions, OpenShiftStandIn controllers, Path folder)
+      implements AutoCloseable {
+
+    static Scene of(Sandbox sandbox, Path folder) throws Exception {
+      Path manifest = Files.createTempFile(folder, "dc", ".yaml");
+      Files.writeString(manifest, CONFIG + "---\n" + OTHERS);
+      OpenShiftStandIn controllers = OpenShiftStandIn.start(sandbox, Duration.ofSeconds(2));
+      Scene scene = new Scene(new Adoptions(sandbox), controllers, folder);
+      scene.adoptions.kubectl("create", "-f", manifest.toString());
+      scene.eventually(
+          () -> {
+            assertThat(
+                    scene.field(
+                        "rc/web-1", "metadata.annotations.openshift\\.io/deployment\\.phase"))
+                .isEqualTo("Complete");
+            assertThat(scene.field("rc/web-1", "status.readyReplicas")).isEqualTo("2");
+            assertThat(scene.field("dc/web", "status.observedGeneration"))
+                .isEqualTo(scene.field("dc/web", "metadata.generation"));
+            assertThat(scene.field("endpoints/web", "subsets[0].addresses[*].ip").split(" "))
+                .hasSize(2);
+            assertThat(scene.field("pod/web-1-deploy", "status.phase")).isEqualTo("Succeeded");
+          });
+      return scene;
+    }
+
+    void eventually(Eventually.Assertions assertions) throws Exception {
+      Eventually.passesWithin(Duration.ofSeconds(60), assertions);
+    }
+
+    String field(String object, String path) {
+      try {
+        return adoptions.kubectl("get", object, "-o", "jsonpath={." + path + "}");
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** What must be the same after a disturbed and an undisturbed adoption. */
+    String state() throws Exception {
+      return adoptions.state()
+          + adoptions.kubectl(
+              "get",
+              "dc,rc",
+              "-o",
+              "jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.labels}"
+                  + " {.metadata.finalizers} {.metadata.ownerReferences[*].name}"
+                  + " {.spec.replicas} {.spec.paused} {.status.latestVersion}{\"\\n\"}{end}");
+    }
+
+    @Override
+    public void close() {
+      controllers.close();
+    }
+  }
+
+  @Test
+  void adoptsWithEveryPodRunningAndGoesBack(Sandbox sandbox) throws Exception {
+    try (Scene scene = Scene.of(sandbox, folder)) {
+      Adoptions adoptions = scene.adoptions();
+      String before = scene.state();
+
+      Ran refused = adoptions.adopt("web-1");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("kubectl-rc adopt dc/web");
+      Ran preview = adoptions.adopt("dc/web", "--dry-run");
+      assertThat(preview.exitCode()).as(preview.err()).isZero();
+      assertThat(preview.out())
+          .contains("pause DeploymentConfig web", "delete DeploymentConfig web, keeping");
+      Ran rehearsal = adoptions.run("rehearse", "--adopt", "dc/web");
+      assertThat(rehearsal.exitCode()).as(rehearsal.out() + rehearsal.err()).isZero();
+      assertThat(scene.state()).isEqualTo(before);
+
+      List<String> disturbances;
+      try (Adoptions.Lookout lookout = adoptions.watch()) {
+        Ran adopted = adoptions.adopt("deploymentconfig/web");
+        assertThat(adopted.exitCode()).as(adopted.err()).isZero();
+        assertThat(adopted.err()).contains("pod web-1-deploy");
+        assertThat(adoptions.kubectl("get", "dc,rc", "-o", "name")).isEmpty();
+        assertThat(scene.field("deployment/web", "spec.template.metadata.labels"))
+            .isEqualTo("{\"app\":\"web\",\"deploymentconfig\":\"web\"}");
+        assertThat(adoptions.adopt("--all").err()).contains("nothing to do");
+
+        Ran undone = adoptions.adopt("dc/web", "--undo");
+        assertThat(undone.exitCode()).as(undone.err()).isZero();
+        scene.eventually(() -> assertThat(scene.state()).isEqualTo(withFreeDeployer(before)));
+        disturbances = lookout.disturbances();
+      }
+      assertThat(disturbances).isEmpty();
+
+      Ran all = adoptions.adopt("--all", "--prune-history", "--parallel=2");
+      assertThat(all.exitCode()).as(all.err()).isZero();
+      assertThat(all.out()).contains("dc/web", "adopted");
+      assertThat(adoptions.kubectl("get", "pods", "-o", "name")).doesNotContain("deploy");
+    }
+  }
+
+  /** What has rolled the ReplicationController out does not go with the one of an undo. */
+  private static String withFreeDeployer(String state) {
+    return state.replace(
+        "deployer-pod-for.name=web-1} of [web-1]", "deployer-pod-for.name=web-1} of []");
+  }
+
+  enum Way {
+    ADOPT("adopt", "dc/web"),
+    UNDO("adopt", "dc/web", "--undo");
+
+    private final List<String> arguments;
+
+    Way(String... arguments) {
+      this.arguments = List.of(arguments);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsAsIfNeverKilled(Way way, ControlPlane plane) throws Exception {
+    String expected;
+    int writes;
+    try (Sandbox sandbox = plane.newSandbox("dc-crash");
+        Scene scene = prepare(way, sandbox)) {
+      CrashingMain.Ended undisturbed =
+          CrashingMain.start(folder, sandbox, "never", 0, way.arguments);
+      assertThat(undisturbed.status()).as(undisturbed.output()).isZero();
+      writes = undisturbed.writes();
+      expected = settled(scene);
+      assertThat(expected).doesNotContain("lease", "kubectl-rc.io/adoption");
+    }
+    List<String> table = new ArrayList<>();
+    int ended = 0;
+    int killed = 0;
+    for (int write = 1; write <= writes; write++) {
+      for (String when : List.of("before", "after")) {
+        try (Sandbox sandbox = plane.newSandbox("dc-crash");
+            Scene scene = prepare(way, sandbox)) {
+          List<String> disturbances;
+          CrashingMain.Ended first;
+          CrashingMain.Ended second;
+          boolean same;
+          try (Adoptions.Lookout lookout = scene.adoptions().watch()) {
+            first = CrashingMain.start(folder, sandbox, when, write, way.arguments);
+            second = CrashingMain.start(folder, sandbox, "never", 0, way.arguments);
+            same = second.status() == 0 && becomes(scene, expected);
+            disturbances = lookout.disturbances();
+          }
+          killed += first.killed() ? 1 : 0;
+          ended += same && disturbances.isEmpty() ? 1 : 0;
+          table.add(
+              "%-6s %-6s write %2d  first run: %-9s second run: exit %d  %s, %s"
+                  .formatted(
+                      way,
+                      when,
+                      write,
+                      first.fate(),
+                      second.status(),
+                      same
+                          ? "as if never killed"
+                          : "DIFFERENT:\n" + scene.state() + second.output(),
+                      disturbances.isEmpty() ? "no pod touched" : disturbances));
+        }
+      }
+    }
+    table.add("%s: %d of %d points end as if never killed".formatted(way, ended, 2 * writes));
+    print(way, table);
+    assertThat(ended).as(String.join("\n", table)).isEqualTo(2 * writes);
+    // A write that the server refuses, since the object changed meanwhile, is not always made.
+    assertThat(killed).isGreaterThan(2 * writes - 8);
+  }
+
+  private Scene prepare(Way way, Sandbox sandbox) throws Exception {
+    Scene scene = Scene.of(sandbox, folder);
+    if (way == Way.UNDO) {
+      Ran adopted = scene.adoptions().adopt("dc/web");
+      assertThat(adopted.exitCode()).as(adopted.err()).isZero();
+    }
+    return scene;
+  }
+
+  private static String settled(Scene scene) throws Exception {
+    String[] last = {scene.state()};
+    scene.eventually(
+        () -> {
+          String before = last[0];
+          Thread.sleep(500); // nothing tells that a controller has nothing more to do
+          last[0] = scene.state();
+          assertThat(last[0]).isEqualTo(before);
+        });
+    return last[0];
+  }
+
+  private static boolean becomes(Scene scene, String expected) throws Exception {
+    try {
+      Eventually.passesWithin(
+          Duration.ofSeconds(15), () -> assertThat(scene.state()).isEqualTo(expected));
+      return true;
+    } catch (AssertionError different) {
+      return false;
+    }
+  }
+
+  private static void print(Way way, List<String> table) throws IOException {
+    Path file =
+        Files.createDirectories(Path.of("target", "crash-matrix"))
+            .resolve("ADOPT_CONFIG_" + way + ".txt");
+    Files.write(file, table);
+    table.forEach(System.out::println);
+  }
+
+  @Test
+  void theRolesAreEnoughAndSayWhatIsMissing(Sandbox sandbox) throws Exception {
+    try (Scene scene = Scene.of(sandbox, folder)) {
+      Adoptions adoptions = scene.adoptions();
+      List<Right> rights = new ArrayList<>(Roles.of("adopt.yaml"));
+      Ran refused = run(sandbox.newUser("half", Roles.rules(rights)), "adopt", "dc/web");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("samples/roles/adopt-deploymentconfigs.yaml");
+
+      rights.addAll(Roles.of("adopt-deploymentconfigs.yaml"));
+      Sandbox.User user = sandbox.newUser("adopter", Roles.rules(rights));
+      for (String[] arguments :
+          List.of(
+              new String[] {"adopt", "dc/web"},
+              new String[] {"adopt", "dc/web", "--undo"},
+              new String[] {"adopt", "--all", "--prune-history"})) {
+        Ran ran = run(user, arguments);
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+      }
+      assertThat(adoptions.kubectl("get", "dc,rc,lease", "-o", "name")).isEmpty();
+    }
+  }
+
+  private static Ran run(Sandbox.User user, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--kubeconfig=" + user.kubeconfig());
+    return Ran.of(all.toArray(String[]::new));
+  }
+}
