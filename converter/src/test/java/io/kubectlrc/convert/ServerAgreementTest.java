@@ -1,5 +1,6 @@
 package io.kubectlrc.convert;
 
+import static io.kubectlrc.convert.report.ConversionRefusal.Reason.NAME_TAKEN;
 import static io.kubectlrc.convert.report.ConversionRefusal.Reason.OWNED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,7 +29,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,8 @@ class ServerAgreementTest {
   private static final String CONTROLLERS =
       "/api/v1/namespaces/%s/replicationcontrollers?dryRun=All";
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/%s/deployments?dryRun=All";
+  private static final String JOBS = "/apis/batch/v1/namespaces/%s/jobs?dryRun=All";
+  private static final Set<Reason> NOT_OF_THE_SERVER = Set.of(OWNED, NAME_TAKEN);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern MANIFEST = Pattern.compile(".*\\.(ya?ml|json)");
 
@@ -97,6 +102,68 @@ class ServerAgreementTest {
   void agreesAboutTheCorpus(Sandbox server) throws IOException {
     assumeTrue(Files.isDirectory(CORPUS), "there is no corpus beside this checkout");
     assertThat(hold(CORPUS, server)).isGreaterThanOrEqualTo(500);
+  }
+
+  /** Of what a Template makes with its parameters' values, where they have some. */
+  @Test
+  void takesWhatBecomesOfEveryDeploymentConfig(Sandbox server) throws IOException {
+    assertThat(holdConfigs(Path.of("src/test/resources/convert"), server)).isGreaterThan(60);
+    assertThat(holdConfigs(CHECKOUT.resolve("samples/s5"), server)).isEqualTo(4);
+    if (Files.isDirectory(CORPUS)) {
+      assertThat(holdConfigs(CORPUS.resolve("deploymentconfigs"), server)).isGreaterThan(100);
+    }
+  }
+
+  private static int holdConfigs(Path folder, Sandbox server) throws IOException {
+    List<String> rejected = new ArrayList<>();
+    int asked = 0;
+    ConvertOptions options =
+        ConvertOptions.DEFAULT
+            .withSkipRefused(true)
+            .withOpenShift(new OpenShiftOptions(Platform.OPENSHIFT, Hooks.JOBS, Map.of()));
+    for (Path file : manifests(folder)) {
+      Manifest manifest = Manifest.parse(file.toString(), Files.readString(file));
+      if (manifest.documents().stream()
+          .flatMap(document -> document.objects().stream())
+          .noneMatch(object -> DcConverter.isDeploymentConfig(object.tree()))) {
+        continue;
+      }
+      String text = ManifestConverter.convert(List.of(manifest), options).get(0).text();
+      for (Document document : Manifest.parse(file.toString(), text).documents()) {
+        for (KubeObject object : document.objects()) {
+          Optional<ObjectNode> filled = filled(object);
+          String path = object.kind().equals("Job") ? JOBS : DEPLOYMENTS;
+          if (Set.of("Deployment", "Job").contains(object.kind()) && filled.isPresent()) {
+            asked++;
+            if (ask(server, path, filled.get()) instanceof Answer.Rejected answer) {
+              rejected.add(file + " " + object + ": " + answer.message());
+            }
+          }
+        }
+      }
+    }
+    assertThat(rejected).isEmpty();
+    return asked;
+  }
+
+  /**
+   * An object with the values of its Template's parameters; those without one are 1, which is a
+   * name, a number and an amount. Empty if something is left that no parameter fills in.
+   */
+  private static Optional<ObjectNode> filled(KubeObject object) throws IOException {
+    String text = object.tree().toString();
+    for (JsonNode parameter : object.document().tree().path("parameters")) {
+      String name = parameter.path("name").asText();
+      String value = parameter.path("value").asText("1");
+      String quoted = JSON.writeValueAsString(value);
+      String whole = value.matches("\\d+|true|false") ? value : quoted;
+      text =
+          text.replace("\"${{" + name + "}}\"", whole)
+              .replace("${" + name + "}", quoted.substring(1, quoted.length() - 1));
+    }
+    return Pattern.compile("\\$\\{").matcher(text).find()
+        ? Optional.empty()
+        : Optional.of((ObjectNode) JSON.readTree(text));
   }
 
   /** Checks every controller of a folder's manifests, and says how many they were. */
@@ -163,8 +230,9 @@ class ServerAgreementTest {
           : Optional.of(each + " does not say why the server rejects it: " + rejected);
     }
     if (toDeployment.isEmpty()) {
-      // Its owner would not stand for it: the server has nothing to do with that.
-      return each.report().stream().anyMatch(entry -> entry.reason().equals(Optional.of(OWNED)))
+      // Its owner, or another of its name, does not stand for it: that is nothing of the server's.
+      return each.report().stream()
+              .anyMatch(entry -> entry.reason().filter(NOT_OF_THE_SERVER::contains).isPresent())
           ? Optional.empty()
           : Optional.of("the server accepts " + each);
     }
