@@ -346,8 +346,13 @@ final class AdoptionPlanner {
       return Optional.of(
           new AdoptionStep.MatchController(controller.name(), controller.replicas(), wanted));
     }
-    return awaitAdoption(
-            Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name(), controller.selector())
+    return config
+        .labelFree()
+        .or(
+            () ->
+                awaitAdoption(
+                    Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name(),
+                    controller.selector()))
         .or(() -> Optional.of(new AdoptionStep.OpenController(controller.name())));
   }
 

@@ -3,7 +3,9 @@ package io.kubectlrc.adopt;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
+import io.kubectlrc.selector.Selector;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides what an adoption or its undo does about the DeploymentConfig that the
@@ -283,10 +285,22 @@ final class ConfigPlanner {
 
   /** Gives the labels of the ReplicationController's pods to one that was made meanwhile. */
   Optional<Step<AdoptionState>> label(ReplicaSet adopter) {
+    return label(pod -> pod.ownedBy(adopter.uid()));
+  }
+
+  /** The same of one that the ReplicaSet made in its last moment. */
+  Optional<Step<AdoptionState>> labelFree() {
+    Optional<Selector> selector = state.deployment().map(Deployment::selector);
+    return label(
+        pod ->
+            pod.owner().isEmpty() && selector.filter(one -> one.matches(pod.labels())).isPresent());
+  }
+
+  private Optional<Step<AdoptionState>> label(Predicate<Pod> some) {
     return before.isEmpty()
         ? Optional.empty()
         : state.pods().stream()
-            .filter(pod -> pod.ownedBy(adopter.uid()))
+            .filter(some)
             .filter(pod -> !state.origin().selector().matches(pod.labels()))
             .map(Pod::name)
             .findFirst()

@@ -8,6 +8,8 @@ import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
@@ -263,6 +265,26 @@ final class ConfigAdoptionStory {
             }
           });
     }
+  }
+
+  /** Somebody deletes pods, at moments that chance chooses. */
+  void losePodsSometimes() {
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      later(
+          "vandal",
+          vandal ->
+              pods().stream()
+                  .filter(pod -> !pod.isDeleting())
+                  .findFirst()
+                  .ifPresent(
+                      pod -> vandal.delete(pod.ref(), Propagation.BACKGROUND, Preconditions.NONE)));
+    }
+  }
+
+  /** Nobody but whoever deleted pods has, and they were replaced. */
+  void assertOnlyOthersTouchedPods() {
+    assertThat(touched).noneMatch(what -> what.contains("-controller took "));
+    assertThat(pods().stream().filter(pod -> pod.pod().active())).hasSize(replicas);
   }
 
   private Optional<Snapshot> config() {

@@ -209,6 +209,27 @@ class ConfigAdoptionTest {
         });
   }
 
+  @Test
+  void copesWithPodsThatOthersDelete() {
+    forSeeds(
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed + 4_000_000);
+          ConfigAdoptionStory story =
+              new ConfigAdoptionStory(seed, 1 + random.nextInt(4), random.nextBoolean());
+          story.losePodsSometimes();
+          telling(
+              story,
+              () -> {
+                story.reach(Goal.ADOPT, run -> faults(random, run));
+                story.assertAdopted();
+                story.losePodsSometimes();
+                story.reach(Goal.UNDO, run -> faults(random, run));
+                story.assertUndone();
+                story.assertOnlyOthersTouchedPods();
+              });
+        });
+  }
+
   /** The first runs go wrong and are killed; later ones less and less, so that it ends. */
   private static RequestFaults faults(SplittableRandom random, int run) {
     double probability = run > 20 ? 0 : random.nextInt(4) * 0.05;
