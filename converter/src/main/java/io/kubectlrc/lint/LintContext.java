@@ -48,7 +48,10 @@ public final class LintContext {
   private final Map<Source, Map<Integer, Document>> documents = new IdentityHashMap<>();
 
   private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
-  private final Map<ObjectName, Workload> named = new HashMap<>();
+
+  /** Of the workloads, told once: all that is found of one asks for it. */
+  private final Map<ObjectName, ObjectName> bases = new HashMap<>();
+
   private final Map<Workload, Integer> order = new IdentityHashMap<>();
   private final Map<Workload, List<Service>> servicesOfWorkload = new IdentityHashMap<>();
   private final Families families;
@@ -70,13 +73,13 @@ public final class LintContext {
     this.kustomizations = Kustomizations.of(inputs.stream().map(LintInput::manifest).toList());
     read(inputs);
     this.families = new Families(workloads);
-    workloads.forEach(workload -> named.putIfAbsent(workload.subject().name(), workload));
     subjects.stream()
         .map(Subject::name)
         .collect(
             Collectors.groupingBy(
                 name -> name.called(""), Collectors.mapping(ObjectName::name, Collectors.toSet())))
         .forEach((kind, names) -> series.put(kind, Series.of(names)));
+    workloads.forEach(workload -> bases.putIfAbsent(workload.subject().name(), base(workload)));
     for (Service service : services) {
       for (Workload workload : matching(service)) {
         servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
@@ -99,7 +102,7 @@ public final class LintContext {
     this.paths.putAll(other.paths);
     this.documents.putAll(other.documents);
     this.workloadsByNamespace.putAll(other.workloadsByNamespace);
-    this.named.putAll(other.named);
+    this.bases.putAll(other.bases);
     this.order.putAll(other.order);
     this.servicesOfWorkload.putAll(other.servicesOfWorkload);
     this.families = other.families;
@@ -294,10 +297,10 @@ public final class LintContext {
 
   /** The same of any object, as far as it is known here. */
   ObjectName base(ObjectName name) {
-    Workload workload = named.get(name);
-    return workload == null
+    ObjectName known = bases.get(name);
+    return known == null
         ? name.called(options.versions().nameOf(bearer(name, Map.of())).base())
-        : base(workload);
+        : known;
   }
 
   private Bearer bearer(Workload workload) {

@@ -2,7 +2,7 @@ package io.kubectlrc.selector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -11,28 +11,33 @@ import java.util.Map;
  * versions.
  *
  * @param podLabels the labels of their pods, by their names
+ * @param series which of them are called alike but for a number
  */
-public record PeerControllers(Map<String, Map<String, String>> podLabels) {
+public record PeerControllers(Map<String, Map<String, String>> podLabels, Series series) {
   public PeerControllers {
     podLabels = Map.copyOf(podLabels);
   }
 
+  /** Those whose names and pods' labels are known. */
+  public static PeerControllers of(Map<String, Map<String, String>> podLabels) {
+    return new PeerControllers(podLabels, Series.of(podLabels.keySet()));
+  }
+
   /** Those of v1. */
   public static PeerControllers of(Collection<? extends JsonNode> controllers) {
-    Map<String, Map<String, String>> labels = new LinkedHashMap<>();
+    return of(podLabels(controllers));
+  }
+
+  /** The labels of controllers' pods, by the controllers' names. */
+  public static Map<String, Map<String, String>> podLabels(
+      Collection<? extends JsonNode> controllers) {
+    Map<String, Map<String, String>> labels = new HashMap<>();
     controllers.forEach(
         rc ->
             labels.putIfAbsent(
                 rc.at("/metadata/name").asText(),
                 Labels.of(rc.at("/spec/template/metadata/labels"))));
-    return new PeerControllers(labels);
-  }
-
-  /** These and another one, of which the labels may not be known; none if the name is here. */
-  public PeerControllers with(String name, Map<String, String> labels) {
-    Map<String, Map<String, String>> more = new LinkedHashMap<>(podLabels);
-    more.putIfAbsent(name, labels);
-    return new PeerControllers(more);
+    return labels;
   }
 
   /** Whether two names, of these or not, differ in their versions at most. */
@@ -42,9 +47,8 @@ public record PeerControllers(Map<String, Map<String, String>> podLabels) {
 
   /** A name without its version. */
   public String base(String name) {
-    Series beside = Series.of(podLabels.keySet());
     return Versions.DEFAULT
-        .nameOf(new Bearer(name, podLabels.getOrDefault(name, Map.of()), beside))
+        .nameOf(new Bearer(name, podLabels.getOrDefault(name, Map.of()), series))
         .base();
   }
 }

@@ -377,10 +377,10 @@ public final class RollingUpdate {
         cluster.list(Kind.POD, settings.namespace(), Map.of()).stream()
             .filter(pod -> pod.at("/metadata/ownerReferences").isEmpty())
             .toList();
-    PeerControllers siblings = PeerControllers.of(controllers).with(name, Map.of());
-    for (ObjectNode pod : loose) {
-      siblings = siblings.with(maker(pod), Labels.of(pod.at("/metadata/labels")));
-    }
+    Map<String, Map<String, String>> podLabels = PeerControllers.podLabels(controllers);
+    loose.forEach(pod -> podLabels.putIfAbsent(maker(pod), Labels.of(pod.at("/metadata/labels"))));
+    podLabels.putIfAbsent(name, Map.of());
+    PeerControllers siblings = PeerControllers.of(podLabels);
     List<ObjectNode> orphans = loose.stream().filter(isOf(name, siblings)).toList();
     if (orphans.isEmpty()) {
       return new Refusal(message, Candidates.sentence(settings.namespace(), controllers));
