@@ -24,6 +24,7 @@ public final class AdoptionTargets {
    * A ReplicationController, whether it is there or was adopted.
    *
    * @param name {@code dc/NAME} of a DeploymentConfig, through which those that it owns are reached
+   *     where the cluster serves such
    */
   public record Target(String namespace, String name) implements Comparable<Target> {
     @Override
@@ -50,9 +51,13 @@ public final class AdoptionTargets {
       Cluster cluster, String namespace, Goal goal, Map<String, String> labels) {
     SortedSet<Target> targets = new TreeSet<>();
     if (goal == Goal.ADOPT) {
-      for (ObjectNode rc : cluster.list(Kind.REPLICATION_CONTROLLER, namespace, labels)) {
-        targets.add(
-            target(rc, configOf(rc).map(OriginConfig.PREFIX::concat).orElse(Metadata.name(rc))));
+      List<ObjectNode> controllers = cluster.list(Kind.REPLICATION_CONTROLLER, namespace, labels);
+      boolean throughConfigs =
+          controllers.stream().anyMatch(rc -> configOf(rc).isPresent())
+              && cluster.serves(Kind.DEPLOYMENT_CONFIG);
+      for (ObjectNode rc : controllers) {
+        Optional<String> config = throughConfigs ? configOf(rc) : Optional.empty();
+        targets.add(target(rc, config.map(OriginConfig.PREFIX::concat).orElse(Metadata.name(rc))));
       }
     }
     List<ObjectNode> deployments = cluster.list(Kind.DEPLOYMENT, namespace, labels);
