@@ -29,32 +29,39 @@ public record Versions(Set<String> keys) {
       Set.of(
           "version",
           "ver",
+          "v",
           "appversion",
           "imageversion",
           "deployment",
           "deploymentid",
           "deployid",
           "releaseid",
+          "releasenumber",
+          "releasedate",
           "rev",
           "revision",
           "build",
           "buildid",
           "buildnumber",
+          "builddate",
           "commit",
           "sha",
           "gitsha",
           "gitcommit",
           "hash",
           "tag",
-          "imagetag");
+          "imagetag",
+          "stamp",
+          "unixtime",
+          "date");
 
   /** Words of which one at a key's end, {@code rc-version}, makes it a release's. */
   private static final Set<String> RELEASE_WORDS =
-      Set.of("version", "revision", "commit", "sha", "tag", "build", "hash");
+      Set.of("version", "revision", "rev", "commit", "sha", "tag", "build", "hash", "timestamp");
 
   /** Words of which one makes a placeholder a release's: {@code ${GIT_SHA1}}. */
   private static final Set<String> PLACEHOLDER_WORDS =
-      Stream.concat(RELEASE_WORDS.stream(), Stream.of("sha1", "timestamp", "unixtime"))
+      Stream.concat(RELEASE_WORDS.stream(), Stream.of("sha1", "unixtime"))
           .collect(Collectors.toUnmodifiableSet());
 
   /** What people call versions that run side by side for good. */
@@ -77,6 +84,9 @@ public record Versions(Set<String> keys) {
 
   /** What has a name that may end in a version: {@code chart: cache-0.2.1}. */
   private static final Set<String> PACKAGE_KEYS = Set.of("chart", "image");
+
+  /** What carries a controller's name, and with it that name's version: {@code run: web-v2}. */
+  private static final Set<String> CARRYING_KEYS = Set.of("run", "name", "controller");
 
   /** What Helm and others call an installed instance by. */
   private static final Set<String> INSTANCE_KEYS = Set.of("release", "instance");
@@ -106,10 +116,24 @@ public record Versions(Set<String> keys) {
 
   private static final String DATE = "(19|20)\\d\\d-?(0[1-9]|1[0-2])-?([0-2]\\d|3[01])";
 
-  /** Values that are a release whatever their key: a time, a date, dotted numbers, a hash. */
+  /**
+   * Values that are a release where something confirms it, a key or a name: a time, a date, dotted
+   * numbers, a hash. {@code scala: "2.11"} and {@code account: "123456789012"} look alike.
+   */
   private static final Pattern RELEASE_VALUE =
       Pattern.compile(
           "\\d{10}|\\d{13}|v?\\d+(\\.\\d+)+([-_][0-9A-Za-z._-]+)?|" + DATE + "|" + HASH);
+
+  /**
+   * A chart with its version, to which all belongs that follows; a plus of it is written {@code _}.
+   *
+   * @see <a href="https://helm.sh/docs/chart_best_practices/labels/">Labels of charts</a>
+   */
+  private static final Pattern CHART =
+      Pattern.compile("(?<base>.*?[^-.])-v?\\d+(\\.\\d+)+[-_][0-9A-Za-z._-]+");
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ADDRESS =
       Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.\\d{1,3}){3}");
@@ -189,12 +213,9 @@ public record Versions(Set<String> keys) {
       return ofReleaseKey(value);
     }
     if (PACKAGE_KEYS.contains(plain)) {
-      VersionedName named = split(value);
-      return named.version().isPresent()
-          ? new Meaning.Version(named.base())
-          : ofValue(value, bearer);
+      return ofPackage(plain, value, bearer);
     }
-    Meaning meaning = ofValue(value, bearer);
+    Meaning meaning = ofValue(plain, value, bearer);
     if (!INSTANCE_KEYS.contains(plain) || meaning.equals(IDENTITY)) {
       return meaning;
     }
@@ -216,20 +237,32 @@ public record Versions(Set<String> keys) {
         : new Meaning.Unknown("its value \"%s\" reads like no version".formatted(value));
   }
 
-  private Meaning ofValue(String value, Bearer bearer) {
+  private Meaning ofPackage(String plain, String value, Bearer bearer) {
+    VersionedName named = split(value);
+    if (named.version().isPresent()) {
+      return new Meaning.Version(named.base());
+    }
+    Matcher chart = CHART.matcher(value);
+    if (plain.equals("chart") && chart.matches()) {
+      return new Meaning.Version(chart.group("base"));
+    }
+    return RELEASE_VALUE.matcher(value).matches() && !ADDRESS.matcher(value).matches()
+        ? new Meaning.Version("")
+        : ofValue(plain, value, bearer);
+  }
+
+  private Meaning ofValue(String plain, String value, Bearer bearer) {
     if (ADDRESS.matcher(value).matches()) {
       return new Meaning.Unknown("its value %s may be an address or a version".formatted(value));
     }
-    if (RELEASE_VALUE.matcher(value).matches()) {
-      return new Meaning.Version("");
+    if (UUID.matcher(value).matches()) {
+      return new Meaning.Unknown("its value may be the id of a release, or of anything else");
     }
     VersionedName named = split(value);
     Optional<String> own = nameOf(bearer).version();
-    if (named.version().isEmpty()) {
-      boolean same = own.filter(value::equals).isPresent();
-      return same && !isSmallNumber(value)
-          ? new Meaning.Version("")
-          : maybe(value).<Meaning>map(Meaning.Unknown::new).orElse(IDENTITY);
+    boolean release = RELEASE_VALUE.matcher(value).matches();
+    if (named.version().isEmpty() || release) {
+      return ofVersionAlone(value, release, own);
     }
     String version = named.version().get();
     boolean agrees = own.equals(named.version());
@@ -245,12 +278,36 @@ public record Versions(Set<String> keys) {
           : new Meaning.Unknown(
               "%s may be its version, or its number among others".formatted(version));
     }
-    if (agrees || bearer.name().isEmpty() || UNMISTAKABLE.matcher(version).matches()) {
+    boolean carried = bearer.name().isEmpty() || UNMISTAKABLE.matcher(version).matches();
+    if (agrees || carried && CARRYING_KEYS.contains(plain)) {
       return new Meaning.Version(named.base());
+    }
+    if (carried) {
+      return new Meaning.Unknown(version + " may be a version");
     }
     return new Meaning.Unknown(
         "%s reads like a version, and the name %s has no such one"
             .formatted(version, bearer.name()));
+  }
+
+  /** Of a value that would be all version; {@code own} is that of its bearer's name. */
+  private static Meaning ofVersionAlone(String value, boolean release, Optional<String> own) {
+    if (own.filter(value::equals).isPresent() && !isSmallNumber(value)) {
+      return new Meaning.Version("");
+    }
+    if (release) {
+      return new Meaning.Unknown(value + " may be a version");
+    }
+    if (own.filter(version -> isSameNumber(version, value)).isPresent()) {
+      return new Meaning.Unknown(
+          "%s may be the version %s that the name has".formatted(value, own.get()));
+    }
+    return maybe(value).<Meaning>map(Meaning.Unknown::new).orElse(IDENTITY);
+  }
+
+  /** {@code web-v1} may be what {@code slot: "1"} says. */
+  private static boolean isSameNumber(String version, String value) {
+    return isSmallNumber(value) && version.equals("v" + value);
   }
 
   private static Optional<String> maybe(String value) {

@@ -32,7 +32,14 @@ class VersionsTest {
     "pod-template-hash, 5d4f8c7b9d",
     "pod-template-hash, bcdfghjk",
     "controller-revision-hash, web-bcdfg",
+    "v, '1'",
+    "git-rev, 704aa8d484",
+    "build-timestamp, 1453323827",
+    "release-number, '42'",
     "chart, cache-0.2.1",
+    "chart, cache-0.2.1_abc",
+    "helm.sh/chart, cache-0.2.1-beta.1",
+    "helm.sh/chart, cache-0.2.1_20160120.git",
     "helm.sh/chart, x-1.2.0",
     "image, web-1.2",
     "image, 1.12.0",
@@ -116,6 +123,21 @@ class VersionsTest {
         "name | web-20160120-canary | 20160120 may be a version",
         "name | web-704aa8d484-blue | 704aa8d484 may be a version",
         "job | 4711 | 4711 may be a version",
+        "scala | 2.11 | 2.11 may be a version",
+        "api | 1.1 | 1.1 may be a version",
+        "partition | 1.2 | 1.2 may be a version",
+        "env | v1.2 | v1.2 may be a version",
+        "tier | 1.0.0 | 1.0.0 may be a version",
+        "customer | 1453323827 | 1453323827 may be a version",
+        "account | 123456789012 | 123456789012 may be a version",
+        "cluster | 20160121 | 20160121 may be a version",
+        "cluster | 2016-01-21 | 2016-01-21 may be a version",
+        "cluster | eu-20160121 | 20160121 may be a version",
+        "tenant | a1b2c3d4e5f6 | a1b2c3d4e5f6 may be a version",
+        "tenant | acme-a1b2c3d4e5f6 | a1b2c3d4e5f6 may be a version",
+        "env | prod-1.2 | 1.2 may be a version",
+        "tenant | 550e8400-e29b-41d4-a716-446655440000 | its value may be the id of a release, or of anything else",
+        "name | 550e8400-e29b-41d4-a716-446655440000 | its value may be the id of a release, or of anything else",
         "name | web-v${N} | its value is yet to be filled in",
         "name | web-${GIT_SHA1} | its value is yet to be filled in",
         "name | {{ .Chart.Name }}-{{ .Chart.Version }} | its value is yet to be filled in",
@@ -148,6 +170,31 @@ class VersionsTest {
   void doubtsANameKeptWholeWhoseEndMayBeAVersion(String name, String part) {
     assertThat(Versions.DEFAULT.meaningOf("run", name, Bearer.of(name, Map.of("run", name))))
         .isEqualTo(new Meaning.Unknown(part + " may be a version"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cluster, 20160121, web-20160121",
+    "stage, 1.2.0, web-1.2.0",
+    "owner, acme-704aa8d484, web-704aa8d484",
+  })
+  void takesTheVersionOfTheOwnNameUnderAnyKey(String key, String value, String name) {
+    assertThat(Versions.DEFAULT.meaningOf(key, value, Bearer.of(name, Map.of(key, value))))
+        .isInstanceOf(Meaning.Version.class);
+  }
+
+  @Test
+  void doubtsTheNumberThatTheVersionOfTheNameHasToo() {
+    assertThat(Versions.DEFAULT.meaningOf("slot", "1", Bearer.of("web-v1", Map.of("slot", "1"))))
+        .isEqualTo(new Meaning.Unknown("1 may be the version v1 that the name has"));
+    assertThat(Versions.DEFAULT.meaningOf("slot", "2", Bearer.of("web-v1", Map.of("slot", "2"))))
+        .isInstanceOf(Meaning.Identity.class);
+  }
+
+  @Test
+  void namesTheChartBeforeItsVersion() {
+    assertThat(Versions.DEFAULT.meaningOf("chart", "my-cache-0.2.1_abc", NOBODY))
+        .isEqualTo(new Meaning.Version("my-cache"));
   }
 
   @ParameterizedTest
