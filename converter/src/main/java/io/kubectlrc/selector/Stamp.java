@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * "1453323827"} in its selector and in its pods' labels.
  *
  * <p>Stamping twice equals stamping once with the later version. A name's number that is no version
- * stays: {@code mongo-3} with {@code node: "3"} becomes {@code mongo-3-1453323827}.
+ * stays: {@code mongo-3} with {@code node: "3"} becomes {@code mongo-3-1453323827}. A label whose
+ * value is the versioned name follows it.
  *
  * @param version what the name ends with and the key's value becomes
  * @param key the update key, a label key
@@ -79,54 +80,98 @@ public record Stamp(Version version, String key) {
     return new Beside(objects, key);
   }
 
-  /**
-   * A Service that selects by the update key.
-   *
-   * @param value the key's value in its selector
-   * @param rest the other labels that it selects
-   */
-  private record Selecting(String name, String value, SortedMap<String, String> rest) {}
+  /** A Service, PodDisruptionBudget or NetworkPolicy, by one of its selectors. */
+  private record Selecting(String kind, String name, Selector selector) {
+
+    /** Whether it would find pods, whatever their update key says. */
+    boolean mayFind(SortedMap<String, String> podLabels, String key) {
+      return selector.labels().entrySet().stream()
+              .allMatch(
+                  label ->
+                      label.getKey().equals(key)
+                          || label.getValue().equals(podLabels.get(label.getKey())))
+          && selector.requirements().stream()
+              .allMatch(one -> one.key().equals(key) || one.holds(podLabels));
+    }
+
+    /** What it asks for that pods will not have once these of their labels change. */
+    Optional<Lost> lost(SortedMap<String, String> changes) {
+      Stream<Lost> labels =
+          selector.labels().entrySet().stream()
+              .filter(label -> changes.containsKey(label.getKey()))
+              .map(
+                  label -> new Lost(this, label.getKey(), label.getKey() + "=" + label.getValue()));
+      Stream<Lost> listed =
+          selector.requirements().stream()
+              .filter(one -> one.operator() == Selector.Operator.IN)
+              .filter(one -> changes.containsKey(one.key()) && !one.holds(changes))
+              .map(
+                  one ->
+                      new Lost(
+                          this,
+                          one.key(),
+                          "%s in (%s)".formatted(one.key(), String.join(", ", one.values()))));
+      return Stream.concat(labels, listed).findFirst();
+    }
+  }
+
+  /** What a selector asks for, as a sentence has it, and the key of it. */
+  private record Lost(Selecting by, String key, String asked) {}
 
   /** What objects mean for ReplicationControllers beside them. */
   public static final class Beside {
     private final Set<String> names = new TreeSet<>();
     private final Series series;
+    private final String key;
 
-    /** By the first of their other labels; those that have none by none. */
-    private final Map<Optional<Map.Entry<String, String>>, List<Selecting>> services =
+    /** By the first of their labels but the key; those that have none by none. */
+    private final Map<Optional<Map.Entry<String, String>>, List<Selecting>> selecting =
         new HashMap<>();
 
     private Beside(List<? extends JsonNode> objects, String key) {
+      this.key = key;
       for (JsonNode object : objects) {
-        switch (object.path("kind").asText()) {
+        String kind = object.path("kind").asText();
+        switch (kind) {
           case "ReplicationController" ->
               RcShape.of(object).ifPresent(shape -> names.add(object.at(shape.name()).asText()));
-          case "Service" -> add(object, key);
-          default -> {} // no other has a say
+          case "Service" ->
+              add(
+                  object,
+                  Selector.ofMap(
+                      object.has("selector")
+                          ? object.path("selector")
+                          : object.at("/spec/selector")));
+          default ->
+              PodSelector.of(object).stream()
+                  .filter(PodSelector::inNamespace)
+                  .flatMap(pods -> pods.selector().stream())
+                  .forEach(selector -> add(object, selector));
         }
       }
       series = Series.of(names);
     }
 
-    private void add(JsonNode service, String key) {
-      SortedMap<String, String> rest =
-          Labels.of(
-              service.has("selector") ? service.path("selector") : service.at("/spec/selector"));
-      String value = rest.remove(key);
-      if (value != null) {
-        String name = service.at("/metadata/name").asText(service.path("id").asText());
-        services
-            .computeIfAbsent(rest.entrySet().stream().findFirst(), first -> new ArrayList<>())
-            .add(new Selecting(name, value, rest));
-      }
+    private void add(JsonNode object, Selector selector) {
+      String name = object.at("/metadata/name").asText(object.path("id").asText());
+      Optional<Map.Entry<String, String>> first =
+          selector.labels().entrySet().stream()
+              .filter(label -> !label.getKey().equals(key))
+              .findFirst();
+      selecting
+          .computeIfAbsent(first, labels -> new ArrayList<>())
+          .add(new Selecting(object.path("kind").asText(), name, selector));
     }
 
-    private Optional<Selecting> selecting(SortedMap<String, String> podLabels) {
+    /** Who would lose the pods that have these labels, once some of these change. */
+    private Optional<Lost> losing(
+        SortedMap<String, String> podLabels, SortedMap<String, String> changes) {
       return Stream.concat(
               Stream.of(Optional.<Map.Entry<String, String>>empty()),
               podLabels.entrySet().stream().map(Optional::of))
-          .flatMap(first -> services.getOrDefault(first, List.of()).stream())
-          .filter(service -> podLabels.entrySet().containsAll(service.rest().entrySet()))
+          .flatMap(first -> selecting.getOrDefault(first, List.of()).stream())
+          .filter(one -> one.mayFind(podLabels, key))
+          .flatMap(one -> one.lost(changes).stream())
           .findFirst();
     }
   }
@@ -182,21 +227,59 @@ public record Stamp(Version version, String key) {
               .formatted(Labels.toText(selector), Labels.toText(podLabels)),
           "make the two agree");
     }
-    String newVersion = versionOf(rc, shape);
     String base = base(oldName, podLabels, beside.series);
+    Set<String> following = following(podLabels, oldName, base);
+    String newVersion = versionOf(rc, shape, following, base);
     String newName = base + "-" + newVersion;
-    return refusal(rc, shape, base, newName, newVersion)
+    SortedMap<String, String> changes = new TreeMap<>();
+    following.forEach(label -> changes.put(label, newName));
+    changes.put(key, newVersion);
+    return refusal(rc, shape, base, newName, newVersion, following)
         .or(() -> taken(shape, oldName, newName, newVersion, beside.names))
-        .or(() -> beside.selecting(podLabels).flatMap(service -> selectedBy(service, shape)))
+        .or(() -> overwritten(shape, podLabels))
+        .or(() -> beside.losing(podLabels, changes).flatMap(lost -> refused(lost, shape)))
         .<Outcome>map(refused -> refused)
-        .orElseGet(() -> new Stamped(stamped(rc, shape, newName, newVersion), newName, newVersion));
+        .orElseGet(() -> new Stamped(stamped(rc, shape, newName, changes), newName, newVersion));
   }
 
-  private String versionOf(ObjectNode rc, RcShape shape) {
+  /**
+   * The pods' labels that have the name with its version: {@code name: web-v1} of web-v1. They are
+   * what a rolling update tells the pods apart by, and would lie about those of web-v4.
+   */
+  private Set<String> following(Map<String, String> podLabels, String name, String base) {
+    Set<String> following = new TreeSet<>();
+    podLabels.forEach(
+        (label, value) -> {
+          if (!label.equals(key) && value.equals(name) && !name.equals(base)) {
+            following.add(label);
+          }
+        });
+    return following;
+  }
+
+  /** Labels that follow the name don't change the hash that they are to end with. */
+  private String versionOf(ObjectNode rc, RcShape shape, Set<String> following, String base) {
     if (version instanceof Version.Text text) {
       return text.text();
     }
-    return TemplateHash.of(rc.at(shape.template()), shape.podLabelsInTemplate(), key);
+    JsonNode template = rc.at(shape.template()).deepCopy();
+    ObjectNode labels = (ObjectNode) template.at(shape.podLabelsInTemplate());
+    following.forEach(label -> labels.put(label, base));
+    return TemplateHash.of(template, shape.podLabelsInTemplate(), key);
+  }
+
+  /** {@code version: stable} tells web-stable from web-canary, and would from neither any more. */
+  private Optional<Refused> overwritten(RcShape shape, Map<String, String> podLabels) {
+    String value = podLabels.getOrDefault(key, "");
+    return Versions.isOtherThanVersion(key, value)
+        ? refused(
+            shape.podLabels().appendProperty(key),
+            ("the value \"%s\" of its label %s reads like no version: it may tell this one from"
+                    + " others, and a stamp would overwrite it")
+                .formatted(value, key),
+            "choose another key with --key, %s for one"
+                .formatted(key.equals("rc-version") ? "revision" : "rc-version"))
+        : Optional.empty();
   }
 
   /**
@@ -231,7 +314,12 @@ public record Stamp(Version version, String key) {
   }
 
   private Optional<Refused> refusal(
-      ObjectNode rc, RcShape shape, String base, String newName, String newVersion) {
+      ObjectNode rc,
+      RcShape shape,
+      String base,
+      String newName,
+      String newVersion,
+      Set<String> following) {
     Optional<String> key = Names.labelKey(this.key);
     if (key.isPresent()) {
       return refused(
@@ -254,12 +342,17 @@ public record Stamp(Version version, String key) {
       return refused(
           shape.name(), "the name \"%s\" %s".formatted(newName, name.get()), nameRemedy(base));
     }
-    if (namesItself(rc, shape)) {
+    Optional<JsonPointer> follower =
+        namesItself(rc, shape)
+            ? Optional.of(shape.labels().appendProperty("name"))
+            : following.stream().findFirst().map(shape.podLabels()::appendProperty);
+    if (follower.isPresent()) {
       Optional<String> label = Names.labelValue(newName);
       if (label.isPresent()) {
         return refused(
-            shape.labels().append(JsonPointer.compile("/name")),
-            "the label name \"%s\", like the name, %s".formatted(newName, label.get()),
+            follower.get(),
+            "the label %s \"%s\", like the name, %s"
+                .formatted(follower.get().last().getMatchingProperty(), newName, label.get()),
             "choose a shorter version with --version, or shorten the name");
       }
     }
@@ -278,13 +371,14 @@ public record Stamp(Version version, String key) {
     return Optional.of(new Refused(at, what, remedy));
   }
 
-  private Optional<Refused> selectedBy(Selecting service, RcShape shape) {
+  private static Optional<Refused> refused(Lost lost, RcShape shape) {
+    Selecting by = lost.by();
     return refused(
-        shape.podLabels().append(JsonPointer.empty().appendProperty(key)),
-        "Service \"%s\" selects %s=%s, so it would lose the pods that are stamped with another"
-            .formatted(service.name(), key, service.value()),
-        "take %s out of the Service's selector first, or choose another key with --key"
-            .formatted(key));
+        shape.podLabels().appendProperty(lost.key()),
+        "%s \"%s\" selects %s, so it would lose the pods that are stamped with another"
+            .formatted(by.kind(), by.name(), lost.asked()),
+        "take %s out of the %s's selector first, or choose another key with --key"
+            .formatted(lost.key(), by.kind()));
   }
 
   private static boolean namesItself(ObjectNode rc, RcShape shape) {
@@ -292,10 +386,22 @@ public record Stamp(Version version, String key) {
     return label.isTextual() && label.asText().equals(rc.at(shape.name()).asText());
   }
 
-  private ObjectNode stamped(ObjectNode rc, RcShape shape, String newName, String newVersion) {
+  private ObjectNode stamped(
+      ObjectNode rc, RcShape shape, String newName, SortedMap<String, String> changes) {
     ObjectNode tree = rc.deepCopy();
-    if (namesItself(rc, shape)) {
-      ((ObjectNode) tree.at(shape.labels())).put("name", newName);
+    String oldName = rc.at(shape.name()).asText();
+    if (tree.at(shape.labels()) instanceof ObjectNode labels) {
+      changes
+          .keySet()
+          .forEach(
+              label -> {
+                if (labels.path(label).asText().equals(oldName)) {
+                  labels.put(label, newName);
+                }
+              });
+      if (namesItself(rc, shape)) {
+        labels.put("name", newName);
+      }
     }
     ((ObjectNode) tree.at(shape.name().head()))
         .put(shape.name().last().getMatchingProperty(), newName);
@@ -304,8 +410,15 @@ public record Stamp(Version version, String key) {
           .set(
               shape.selector().last().getMatchingProperty(), tree.at(shape.podLabels()).deepCopy());
     }
-    ((ObjectNode) tree.at(shape.selector())).put(key, newVersion);
-    ((ObjectNode) tree.at(shape.podLabels())).put(key, newVersion);
+    ObjectNode selector = (ObjectNode) tree.at(shape.selector());
+    ObjectNode podLabels = (ObjectNode) tree.at(shape.podLabels());
+    changes.forEach(
+        (label, value) -> {
+          podLabels.put(label, value);
+          if (label.equals(key) || selector.has(label)) {
+            selector.put(label, value);
+          }
+        });
     return tree;
   }
 }

@@ -227,6 +227,17 @@ public record Versions(Set<String> keys) {
                 .formatted(value));
   }
 
+  /**
+   * Whether a value stands under a key that is made for versions and is none: {@code version:
+   * stable}. One that is empty or yet to be filled in says nothing.
+   */
+  static boolean isOtherThanVersion(String key, String value) {
+    return isReleaseKey(key)
+        && !value.isEmpty()
+        && Placeholder.first(value).isEmpty()
+        && ofReleaseKey(value) instanceof Meaning.Unknown;
+  }
+
   private static Meaning ofReleaseKey(String value) {
     if (VERSION.matcher(value).matches()) {
       return new Meaning.Version("");

@@ -172,6 +172,124 @@ class StampTest {
         .isInstanceOf(Stamp.Stamped.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PodDisruptionBudget | selector | {\"matchLabels\": {\"name\": \"api-pods\", \"version\": \"1\"}}"
+            + " | version=1",
+        "PodDisruptionBudget | selector | {\"matchExpressions\": [{\"key\": \"version\","
+            + " \"operator\": \"In\", \"values\": [\"1\", \"0\"]}]} | version in (0, 1)",
+        "NetworkPolicy | podSelector | {\"matchLabels\": {\"version\": \"1\"}} | version=1",
+      })
+  void refusesAKeyThatABudgetOrPolicySelects(
+      String kind, String field, String selector, String asked) {
+    JsonNode selecting =
+        tree(
+            "{\"kind\": \"%s\", \"metadata\": {\"name\": \"api\"}, \"spec\": {\"%s\": %s}}"
+                .formatted(kind, field, selector));
+    Stamp.Refused refused =
+        (Stamp.Refused) Stamp.of("2", "version").apply(tree(PLAIN), List.of(selecting));
+    assertThat(refused.what())
+        .isEqualTo(
+            "%s \"api\" selects %s, so it would lose the pods that are stamped with another"
+                .formatted(kind, asked));
+    assertThat(refused.remedy()).startsWith("take version out of the " + kind + "'s selector");
+  }
+
+  @Test
+  void stampsBesideABudgetThatListsTheVersionOrSelectsOthers() {
+    String budget =
+        """
+        {"kind": "PodDisruptionBudget", "metadata": {"name": "api"}, "spec": {"selector":
+         {"matchLabels": {"name": "%s"}, "matchExpressions": [
+          {"key": "version", "operator": "In", "values": ["1", "%s"]}]}}}
+        """;
+    List<JsonNode> beside =
+        List.of(tree(budget.formatted("api-pods", "2")), tree(budget.formatted("others", "3")));
+    assertThat(Stamp.of("2", "version").apply(tree(PLAIN), beside))
+        .isInstanceOf(Stamp.Stamped.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stable, version", "canary, version", "web, deployment", "main, git-sha"})
+  void refusesToOverwriteWhatTellsOneTrackFromAnother(String value, String key) {
+    ObjectNode rc = tree(PLAIN.replace("\"api-rc\"", "\"web-" + value + "\""));
+    ((ObjectNode) rc.at("/spec/selector")).put(key, value);
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put(key, value);
+    Stamp.Refused refused = (Stamp.Refused) Stamp.of("7", key).apply(rc, List.of());
+    assertThat(refused.at()).hasToString("/spec/template/metadata/labels/" + key);
+    assertThat(refused.what())
+        .isEqualTo(
+            "the value \"%s\" of its label %s reads like no version: it may tell this one from others, and a stamp would overwrite it"
+                .formatted(value, key));
+    assertThat(refused.remedy()).isEqualTo("choose another key with --key, rc-version for one");
+    Stamp.Stamped stamped = stamped(Stamp.of("7", "rc-version"), rc);
+    assertThat(stamped.name()).isEqualTo("web-" + value + "-7");
+    assertThat(stamped.tree().at("/spec/selector/" + key).asText()).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"version, v1", "version, ''", "version, ${VERSION}", "color, blue"})
+  void overwritesAVersionAndTheKeyThatIsChosen(String key, String value) {
+    ObjectNode rc = tree(PLAIN);
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put(key, value);
+    assertThat(stamped(Stamp.of("7", key), rc).tree().at("/spec/selector/" + key).asText())
+        .isEqualTo("7");
+  }
+
+  @Test
+  void letsALabelThatIsTheVersionedNameFollowIt() {
+    ObjectNode rc =
+        tree(
+            PLAIN
+                .replace("\"name\": \"api-rc\"", "\"name\": \"web-v1\"")
+                .replace("\"name\": \"api-pods\"", "\"run\": \"web-v1\", \"app\": \"web\"")
+                .replace("\"labels\": {\"name\"", "\"labels\": {\"run\": \"web-v1\", \"name\""));
+    ObjectNode tree = stamped(Stamp.of("v4", "version"), rc).tree();
+    assertThat(tree.at("/metadata"))
+        .isEqualTo(
+            tree(
+                "{\"name\": \"web-v4\", \"labels\": {\"run\": \"web-v4\", \"name\": \"web-v4\"}}"));
+    ObjectNode labels = tree("{\"run\": \"web-v4\", \"app\": \"web\", \"version\": \"v4\"}");
+    assertThat(tree.at("/spec/selector")).isEqualTo(labels);
+    assertThat(tree.at("/spec/template/metadata/labels")).isEqualTo(labels);
+  }
+
+  @Test
+  void namesTheSameTemplateTheSameThoughALabelFollowsTheName() {
+    ObjectNode rc = tree(PLAIN.replace("api-rc", "web-v1").replace("api-pods", "web-v1"));
+    ObjectNode once = stamped(Stamp.ofTemplate("version"), rc).tree();
+    assertThat(once.at("/spec/selector/name").asText()).matches("web-[0-9a-f]{10}");
+    assertThat(stamped(Stamp.ofTemplate("version"), once).tree()).isEqualTo(once);
+  }
+
+  @Test
+  void refusesAVersionedNameThatAServiceSelects() {
+    ObjectNode rc = tree(PLAIN.replace("api-rc", "web-v1").replace("api-pods", "web-v1"));
+    JsonNode service =
+        tree(
+            """
+            {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"},
+             "spec": {"selector": {"name": "web-v1"}}}
+            """);
+    Stamp.Refused refused = (Stamp.Refused) Stamp.of("v4", "version").apply(rc, List.of(service));
+    assertThat(refused.what())
+        .isEqualTo(
+            "Service \"web\" selects name=web-v1, so it would lose the pods that are stamped with"
+                + " another");
+  }
+
+  @Test
+  void refusesALabelThatCannotFollowTheName() {
+    String name = "a".repeat(60) + "-1";
+    ObjectNode rc = tree(PLAIN.replace("api-pods", name));
+    ((ObjectNode) rc.get("metadata")).put("name", name);
+    Stamp.Refused refused = (Stamp.Refused) Stamp.of("1453323827", "version").apply(rc, List.of());
+    assertThat(refused.at()).hasToString("/spec/template/metadata/labels/name");
+    assertThat(refused.what()).contains("must be at most 63 characters, not 71");
+  }
+
   @Test
   void refusesASelectorThatContradictsTheLabels() {
     ObjectNode rc =
@@ -268,16 +386,7 @@ class StampTest {
   @Provide
   Arbitrary<String> versions() {
     return Arbitraries.of(
-        "1453323827",
-        "1453400999",
-        "v2",
-        "1.0.2",
-        "1-0",
-        "blue",
-        "v1-blue",
-        "704aa8d484",
-        "rc",
-        "2");
+        "1453323827", "1453400999", "v2", "1.0.2", "1-0", "v1-blue", "704aa8d484", "2");
   }
 
   private static Stamp.Stamped stamped(Stamp stamp, ObjectNode rc) {
