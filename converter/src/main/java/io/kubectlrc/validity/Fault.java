@@ -66,12 +66,16 @@ public sealed interface Fault {
    * What is no field at all: API servers drop it, {@code kubectl apply} refuses it.
    *
    * @param type the type that has no such field
+   * @param meant the field of that type that differs in case alone; empty if there is none
    */
-  record Unknown(JsonPointer at, String field, String type) implements Fault {
+  record Unknown(JsonPointer at, String field, String type, String meant) implements Fault {
     @Override
     public String sentence() {
-      return "%s is no field of %s: API servers drop it, and kubectl apply refuses it"
-          .formatted(Path.shortened(field), type);
+      return "%s is no field of %s%s: API servers drop it, and kubectl apply refuses it"
+          .formatted(
+              Path.shortened(field),
+              type,
+              meant.isEmpty() ? "" : ", but " + meant + " is, in another case");
     }
   }
 

@@ -182,7 +182,12 @@ public final class Validity {
       if (type != null) {
         value(field.getValue(), type, name + '.' + field.getKey(), path);
       } else if (known && Placeholder.first(field.getKey()).isEmpty()) {
-        found.add(new Fault.Unknown(path.pointer(), field.getKey(), typeName(name)));
+        found.add(
+            new Fault.Unknown(
+                path.pointer(),
+                field.getKey(),
+                typeName(name),
+                Faults.inOtherCase(field.getKey(), fields.types().keySet()).orElse("")));
       }
     }
     related(Relations.of(name, object, at));
