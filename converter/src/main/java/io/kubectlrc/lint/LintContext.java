@@ -6,6 +6,7 @@ import io.kubectlrc.convert.kustomize.LonePatch;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Source;
+import io.kubectlrc.manifest.UnreadWords;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
@@ -13,7 +14,6 @@ import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,9 +31,6 @@ import java.util.stream.Collectors;
  * separate. With a predecessor it knows that one's objects too.
  */
 public final class LintContext {
-  /** Between the words of a manifest, of which a label's value or an object's name is one. */
-  private static final Pattern NO_WORD = Pattern.compile("[^\\w.-]+");
-
   private final LintOptions options;
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<Subject> subjects = new ArrayList<>();
@@ -57,7 +53,7 @@ public final class LintContext {
   private final Map<ObjectName, ObjectName> successors = new HashMap<>();
   private final List<Suppression> unused;
   private final Set<String> rules;
-  private List<Set<String>> unread;
+  private UnreadWords unread;
 
   /** By kind and namespace. */
   private final Map<ObjectName, Series> series = new HashMap<>();
@@ -252,17 +248,13 @@ public final class LintContext {
    * is not in the input, nobody can say then.
    */
   public boolean mayBeUnread(Collection<String> words) {
-    return unread().stream().anyMatch(text -> text.containsAll(words));
+    return unread().mayHold(words);
   }
 
-  /** The words of each text that could not be read as a whole; looked up once for all questions. */
-  private synchronized List<Set<String>> unread() {
+  /** Looked up once for all questions. */
+  private synchronized UnreadWords unread() {
     if (unread == null) {
-      unread =
-          manifests.stream()
-              .filter(manifest -> !manifest.problems().isEmpty())
-              .map(manifest -> Set.copyOf(Arrays.asList(NO_WORD.split(manifest.source().text()))))
-              .toList();
+      unread = UnreadWords.of(manifests);
     }
     return unread;
   }
