@@ -1,9 +1,13 @@
 package io.kubectlrc.lint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.convert.kustomize.LonePatch;
+import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Source;
 import io.kubectlrc.manifest.UnreadWords;
@@ -12,6 +16,7 @@ import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.validity.Validity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that one call lints: objects of all its files, as if they were in one cluster, namespaces
@@ -125,12 +131,16 @@ public final class LintContext {
   }
 
   private void read(List<LintInput> inputs) {
+    Surroundings others = surroundings(inputs);
     List<List<Subject>> read =
         inputs.parallelStream()
-            .map(input -> subjects(input.manifest(), subject -> !LonePatch.is(subject.tree())))
+            .map(
+                input ->
+                    subjects(input.manifest(), others, subject -> !LonePatch.is(subject.tree())))
             .toList();
     for (LintInput input : inputs) {
-      lonePatches.addAll(subjects(input.manifest(), subject -> LonePatch.is(subject.tree())));
+      lonePatches.addAll(
+          subjects(input.manifest(), others, subject -> LonePatch.is(subject.tree())));
     }
     List<List<Workload>> made =
         read.parallelStream()
@@ -154,13 +164,30 @@ public final class LintContext {
     }
   }
 
-  private List<Subject> subjects(Manifest manifest, Predicate<Subject> wanted) {
+  private List<Subject> subjects(
+      Manifest manifest, Surroundings others, Predicate<Subject> wanted) {
+    return objects(manifest).map(object -> Subject.of(object, others)).filter(wanted).toList();
+  }
+
+  private Stream<KubeObject> objects(Manifest manifest) {
     return manifest.documents().stream()
         .filter(document -> !kustomizations.isPart(document))
-        .flatMap(document -> document.objects().stream())
-        .map(Subject::of)
-        .filter(wanted)
-        .toList();
+        .flatMap(document -> document.objects().stream());
+  }
+
+  /** Asked by Services of 2014 alone: without one nobody looks. */
+  private Surroundings surroundings(List<LintInput> inputs) {
+    List<ObjectNode> objects =
+        inputs.stream().flatMap(input -> objects(input.manifest())).map(KubeObject::tree).toList();
+    boolean asked =
+        objects.stream()
+            .anyMatch(
+                object ->
+                    Migration.kindOf(object).equals(Migration.SERVICE)
+                        && Migration.hasOldestShape(object));
+    return asked
+        ? Surroundings.of(objects.stream().map(tree -> Validity.of(tree).shaped()).toList())
+        : Surroundings.of(List.of());
   }
 
   private void add(Workload workload) {
