@@ -37,7 +37,8 @@ public final class MissingField extends Rule {
                 subject.validity().missing().stream()
                     .map(
                         fault ->
-                            finding(subject, place(subject, fault), fault.sentence(), "add it")));
+                            finding(
+                                subject, place(subject, fault), fault.sentence(), fault.remedy())));
   }
 
   /** An empty field is written somewhere, and is what there is to mend. */
