@@ -49,9 +49,9 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
         if (fault instanceof Fault.WrongType wrong && wrong.isOpen()) {
           incomplete.add(problem(object, at, fault.sentence(), RENDER));
         } else if (fault instanceof Fault.Missing) {
-          incomplete.add(problem(object, at, fault.sentence(), "add it"));
+          incomplete.add(problem(object, at, fault.sentence(), fault.remedy()));
         } else {
-          problems.add(problem(object, at, fault.sentence(), "correct it"));
+          problems.add(problem(object, at, fault.sentence(), fault.remedy()));
         }
       }
       for (Fault.Open open : validity.open()) {

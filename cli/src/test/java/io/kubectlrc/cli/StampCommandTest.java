@@ -85,6 +85,27 @@ class StampCommandTest {
   }
 
   @Test
+  void saysWhatTheSelectorOfAControllerIsWhereADeploymentsIsWritten() throws IOException {
+    Files.writeString(
+        directory.resolve("rc.yaml"),
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: {name: api}
+        spec:
+          selector: {matchLabels: {name: api}}
+          template:
+            metadata: {labels: {name: api}}
+            spec: {containers: [{name: api, image: "api:1"}]}
+        """);
+    Ran ran = Ran.of(directory, "", "stamp", "rc.yaml", "--version", "v2");
+    assertThat(ran.err())
+        .contains("matchLabels and matchExpressions are of a Deployment's selector")
+        .contains("write the labels directly under selector")
+        .doesNotContain("must be a string");
+  }
+
+  @Test
   void refusesWithFileLineAndLimit() {
     Ran ran =
         Ran.of(SAMPLES, "", "stamp", "plain.yaml", "--version", "1.0_beta", "--key", "version");

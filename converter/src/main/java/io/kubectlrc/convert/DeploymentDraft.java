@@ -119,6 +119,7 @@ final class DeploymentDraft {
       refuse(Reason.LABEL_SELECTOR, SELECTOR, Selector.LABEL_SELECTOR_IN_A_MAP);
       return false;
     }
+    removeNullLabels();
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
     types.check(tree);
     addNotes(types.notes());
@@ -132,6 +133,23 @@ final class DeploymentDraft {
       rename();
     }
     return refusals.isEmpty();
+  }
+
+  private void removeNullLabels() {
+    for (JsonPointer map : List.of(JsonPointer.compile("/metadata/labels"), SELECTOR, LABELS)) {
+      List<String> nulls =
+          tree.at(map).properties().stream()
+              .filter(label -> label.getValue().isNull())
+              .map(Map.Entry::getKey)
+              .toList();
+      for (String key : nulls) {
+        ((ObjectNode) tree.at(map)).remove(key);
+        note(
+            EntryKind.CHANGE,
+            map.appendProperty(key),
+            "%s is null, which is no label: left out".formatted(key));
+      }
+    }
   }
 
   private void selector(Set<String> given) {

@@ -7,6 +7,7 @@ import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.manifest.UnreadWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,8 @@ record DocumentConversion(
       Map<Surroundings.Controller, String> deployments,
       Set<Surroundings.Name> taken,
       Kustomizations kustomizations,
-      Map<Document, JsonNode> converted) {
+      Map<Document, JsonNode> converted,
+      UnreadWords unread) {
 
     /** What a controller becomes, if it does. */
     Optional<ObjectNode> deployment(KubeObject object) {

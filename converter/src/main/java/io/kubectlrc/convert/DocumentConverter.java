@@ -172,7 +172,11 @@ final class DocumentConverter {
       return DcConverter.convert(tree, run.options(), run.others(), at -> written(object, at));
     }
     if (HpaRetarget.concerns(tree)) {
-      return HpaRetarget.convert(tree, run.deployments());
+      Conversion retargeted = HpaRetarget.convert(tree, run.deployments());
+      String target = HpaRetarget.targetOf(tree).name().name();
+      return retargeted instanceof Conversion.Unchanged && run.unread().mayHold(List.of(target))
+          ? new Conversion.Unchanged(List.of())
+          : retargeted;
     }
     List<Note> selected = new ArrayList<>(rolloutsSelected(tree));
     selected.addAll(versionsSelected(tree));
@@ -269,6 +273,7 @@ final class DocumentConverter {
     }
     if (list && !kind.equals("List")) {
       tree.put("kind", "List");
+      identifyItems(tree);
       note(Note.change("/kind", kind + " is a List now, of what its items have become"));
     }
     if (list) {
@@ -280,6 +285,19 @@ final class DocumentConverter {
       }
     }
     return tree;
+  }
+
+  /** What an item left to the list of its kind to say, a list of any kinds does not say for it. */
+  private void identifyItems(ObjectNode list) {
+    for (KubeObject object : document.objects()) {
+      JsonPointer holder = object.at().head();
+      if (holder != null
+          && holder.toString().equals("/items")
+          && !converted.containsKey(object.at())
+          && !document.tree().at(object.at()).equals(object.tree())) {
+        Pointers.replace(list, object.at(), object.tree().deepCopy());
+      }
+    }
   }
 
   private void note(Note note) {

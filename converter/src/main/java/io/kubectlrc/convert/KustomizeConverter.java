@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -151,14 +152,16 @@ final class KustomizeConverter {
           });
     }
     replacements(by, tree.path("replacements"), "/replacements");
+    commonLabels(by, tree);
     each(
         tree.path("vars"),
         "/vars",
         (entry, at) -> {
           JsonNode field = entry.path("fieldref");
+          Set<String> dropped = dropped(by, entry.path("objref"));
           if (reference(by, entry.path("objref"), at.appendProperty("objref"))
               && field instanceof ObjectNode path) {
-            selectorPath(path, "fieldpath", at.appendProperty("fieldref"));
+            sourcePath(path, "fieldpath", at.appendProperty("fieldref"), dropped);
           }
         });
     each(
@@ -171,6 +174,50 @@ final class KustomizeConverter {
             rename(sized, target, at);
           }
         });
+  }
+
+  /** Labels that are added to selectors, among them those that the conversion left out of them. */
+  private void commonLabels(Kustomization by, JsonNode tree) {
+    List<PatchedController> controllers = new ArrayList<>();
+    for (Reached reached : kustomizations.reach(by).objects()) {
+      KubeObject object = reached.object();
+      if (RcConverter.isController(object.tree())) {
+        deployments
+            .apply(object)
+            .map(made -> new PatchedController(Migration.toV1(object.tree()).tree(), made))
+            .ifPresent(controllers::add);
+      }
+    }
+    if (controllers.isEmpty()) {
+      return;
+    }
+    PatchConverter conversion = conversion(controllers);
+    selecting(conversion, tree.path("commonLabels"), JsonPointer.compile("/commonLabels"));
+    each(
+        tree.path("labels"),
+        "/labels",
+        (entry, at) -> {
+          if (entry.path("includeSelectors").asBoolean()) {
+            selecting(conversion, entry.path("pairs"), at.appendProperty("pairs"));
+          }
+        });
+  }
+
+  private void selecting(PatchConverter conversion, JsonNode labels, JsonPointer at) {
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      if (conversion.isDropped(label.getKey(), label.getValue())) {
+        doubt(
+            at.appendProperty(label.getKey()),
+            ("it puts %s=%s back into the selector of a Deployment, which a release could not change"
+                    + " any more: write it under labels, without includeSelectors")
+                .formatted(label.getKey(), label.getValue().asText()));
+      }
+    }
+  }
+
+  private PatchConverter conversion(List<PatchedController> controllers) {
+    return new PatchConverter(
+        controllers, others, options.versions(), options.versionLabels() != VersionLabels.KEEP);
   }
 
   private interface Visit {
@@ -239,9 +286,7 @@ final class KustomizeConverter {
       }
       controllers.addAll(target.controllers());
     }
-    PatchConverter conversion =
-        new PatchConverter(
-            controllers, others, options.versions(), options.versionLabels() != VersionLabels.KEEP);
+    PatchConverter conversion = conversion(controllers);
     JsonNode converted = tree;
     if (tree instanceof ObjectNode object) {
       conversion.strategic(object);
@@ -331,48 +376,116 @@ final class KustomizeConverter {
   }
 
   private void replacements(Kustomization by, JsonNode given, String at) {
-    if (given.isArray()) {
-      each(given, at, (entry, where) -> replacement(by, entry, where));
-    } else if (given.isObject()) {
-      replacement(by, given, JsonPointer.compile(at));
+    if (given instanceof ArrayNode list) {
+      removeFrom(list, at, (entry, where) -> replacement(by, entry, where));
+    } else if (given.isObject() && replacement(by, given, JsonPointer.compile(at))) {
+      doubt(JsonPointer.compile(at), "nothing is left of it: take it out of the kustomization");
     }
   }
 
-  private void replacement(Kustomization by, JsonNode replacement, JsonPointer at) {
-    JsonNode source = replacement.path("source");
-    if (reference(by, source, at.appendProperty("source"))) {
-      selectorPath((ObjectNode) source, "fieldPath", at.appendProperty("source"));
+  private interface Leaves {
+    boolean test(JsonNode entry, JsonPointer at);
+  }
+
+  /**
+   * Visits the entries of a list, which are told by their old places, and takes out what leaves.
+   */
+  private static boolean removeFrom(ArrayNode list, String at, Leaves leaves) {
+    List<Integer> left = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      if (leaves.test(list.get(i), JsonPointer.compile(at).appendIndex(i))) {
+        left.add(0, i);
+      }
     }
+    left.forEach(index -> list.remove(index.intValue()));
+    return !left.isEmpty() && list.isEmpty();
+  }
+
+  /** Converts one; whether nothing is left of it: one without a target is refused. */
+  private boolean replacement(Kustomization by, JsonNode replacement, JsonPointer at) {
+    JsonNode source = replacement.path("source");
+    Set<String> dropped = dropped(by, source);
+    if (reference(by, source, at.appendProperty("source"))) {
+      sourcePath((ObjectNode) source, "fieldPath", at.appendProperty("source"), dropped);
+    }
+    return replacement.path("targets") instanceof ArrayNode targets
+        && removeFrom(
+            targets,
+            at.appendProperty("targets").toString(),
+            (target, where) -> replaced(by, target, where));
+  }
+
+  /** Whether nothing is left of a target: without a path it would be one of names. */
+  private boolean replaced(Kustomization by, JsonNode target, JsonPointer where) {
+    JsonNode select = target.path("select");
+    boolean open = !select.has("kind");
+    Set<String> dropped = dropped(by, select);
+    boolean ofConverted = target(by, Selection.of(select)).isConverted();
+    boolean converted = reference(by, select, where.appendProperty("select"));
     each(
-        replacement.path("targets"),
-        at.appendProperty("targets").toString(),
-        (target, where) -> {
-          boolean converted = reference(by, target.path("select"), where.appendProperty("select"));
-          each(
-              target.path("reject"),
-              where.appendProperty("reject").toString(),
-              (reject, each) -> reference(by, reject, each));
-          JsonNode paths = target.path("fieldPaths");
-          JsonPointer list = where.appendProperty("fieldPaths");
-          for (int i = 0; paths instanceof ArrayNode array && i < array.size(); i++) {
-            String path = array.get(i).asText();
-            boolean open = !target.path("select").has("kind");
-            Selection selection = Selection.of(target.path("select"));
-            if (converted) {
-              String moved = moved(path);
-              if (!moved.equals(path)) {
-                array.set(i, TextNode.valueOf(moved));
+        target.path("reject"),
+        where.appendProperty("reject").toString(),
+        (reject, each) -> reference(by, reject, each));
+    return target.path("fieldPaths") instanceof ArrayNode paths
+        && removeFrom(
+            paths,
+            where.appendProperty("fieldPaths").toString(),
+            (entry, each) -> {
+              String path = entry.asText();
+              Optional<String> gone = selectorKey(path).filter(dropped::contains);
+              if (converted && gone.isPresent()) {
                 notes.add(
                     new Note(
-                        EntryKind.CHANGE, list.appendIndex(i), path + " is " + moved + " now"));
+                        EntryKind.CHANGE,
+                        each,
+                        gone.get()
+                            + " is left out of the selector here, as it is of what is changed"));
+                return true;
               }
-            } else if (open && !moved(path).equals(path) && target(by, selection).isConverted()) {
-              doubt(
-                  list.appendIndex(i),
-                  "of a ReplicationController that is converted it is " + moved(path));
-            }
-          }
-        });
+              String moved = moved(path);
+              if (converted && !moved.equals(path)) {
+                paths.set(each.last().getMatchingIndex(), TextNode.valueOf(moved));
+                notes.add(new Note(EntryKind.CHANGE, each, path + " is " + moved + " now"));
+              } else if (open && !moved.equals(path) && ofConverted) {
+                doubt(
+                    each,
+                    gone.isPresent()
+                        ? "a ReplicationController that is converted has no %s in its selector now"
+                            .formatted(gone.get())
+                        : "of a ReplicationController that is converted it is " + moved);
+              }
+              return false;
+            });
+  }
+
+  /** The labels that left the selectors of what a reference means. */
+  private Set<String> dropped(Kustomization by, JsonNode reference) {
+    return PatchedController.dropped(target(by, Selection.of(reference)).controllers());
+  }
+
+  /**
+   * The label that a path to a part of a selector means; a dot of its own is written {@code \\.}.
+   */
+  private static Optional<String> selectorKey(String path) {
+    int start = "spec.selector".length() + 1;
+    return SELECTOR_PATH.matcher(path).lookingAt() && path.length() > start
+        ? Optional.of(path.substring(start).replace("\\.", ".").replace("~1", "/"))
+        : Optional.empty();
+  }
+
+  /** What is read of a selector that no longer has it, the template's labels have still. */
+  private void sourcePath(ObjectNode holder, String field, JsonPointer at, Set<String> dropped) {
+    String path = holder.path(field).asText();
+    if (selectorKey(path).filter(dropped::contains).isEmpty()) {
+      selectorPath(holder, field, at);
+      return;
+    }
+    String separator = path.substring("spec".length(), "spec".length() + 1);
+    String label =
+        String.join(separator, "spec", "template", "metadata", "labels")
+            + path.substring("spec.selector".length());
+    holder.put(field, label);
+    notes.add(new Note(EntryKind.CHANGE, at.appendProperty(field), path + " is " + label + " now"));
   }
 
   private void selectorPath(ObjectNode holder, String field, JsonPointer at) {

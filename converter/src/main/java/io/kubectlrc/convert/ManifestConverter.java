@@ -5,6 +5,7 @@ import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.UnreadWords;
 import io.kubectlrc.validity.Validity;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ public final class ManifestConverter {
   private final ConvertOptions options;
   private final Optional<Format> format;
   private final Kustomizations kustomizations;
+  private final UnreadWords unread;
   private final Surroundings others;
   private final Map<Surroundings.Controller, String> deployments = new HashMap<>();
   private final Set<Surroundings.Name> taken = new HashSet<>();
@@ -37,6 +39,7 @@ public final class ManifestConverter {
     this.options = options;
     this.format = format;
     this.kustomizations = Kustomizations.of(manifests);
+    this.unread = UnreadWords.of(manifests);
     this.others =
         Surroundings.of(
             manifests.stream()
@@ -115,7 +118,8 @@ public final class ManifestConverter {
             Map.copyOf(deployments),
             Set.copyOf(taken),
             kustomizations,
-            Map.copyOf(converted));
+            Map.copyOf(converted),
+            unread);
     manifests.stream()
         .flatMap(manifest -> manifest.documents().stream())
         .filter(which)

@@ -125,7 +125,8 @@ final class PatchConverter {
     return kept;
   }
 
-  private boolean isDropped(String key, JsonNode value) {
+  /** Whether a label is none of the selector of what is patched. */
+  boolean isDropped(String key, JsonNode value) {
     boolean known = controllers.stream().anyMatch(controller -> controller.matchLabels().has(key));
     return dropped.contains(key) || (!known && version.test(key, value));
   }

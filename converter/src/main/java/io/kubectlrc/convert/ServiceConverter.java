@@ -26,6 +26,16 @@ public final class ServiceConverter {
     return convert(object, options, others, pointer -> Optional.empty());
   }
 
+  /**
+   * Brings one object to v1 as far as that is a change of form.
+   *
+   * @param others what it may select, whose first port a Service of 2014 meant that names none
+   */
+  public static Migration toV1(ObjectNode object, Surroundings others) {
+    Surroundings.Name name = Surroundings.Name.of(object);
+    return Migration.toV1(object, selector -> others.firstPort(Selector.ofMap(selector), name));
+  }
+
   /** {@code written} is the text of a scalar as its author wrote it. */
   static Conversion convert(
       ObjectNode object,
@@ -35,9 +45,7 @@ public final class ServiceConverter {
     if (!Migration.kindOf(object).equals(Migration.SERVICE)) {
       return new Conversion.Unchanged(List.of());
     }
-    Surroundings.Name name = Surroundings.Name.of(object);
-    Migration migration =
-        Migration.toV1(object, selector -> others.firstPort(Selector.ofMap(selector), name));
+    Migration migration = toV1(object, others);
     List<Note> notes = new ArrayList<>(migration.notes());
     List<ConversionRefusal> refusals = new ArrayList<>(migration.refusals());
     ObjectNode tree = migration.tree().deepCopy();

@@ -1,19 +1,24 @@
 package io.kubectlrc.lint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.convert.kustomize.LonePatch;
+import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Source;
+import io.kubectlrc.manifest.UnreadWords;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.validity.Validity;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,17 +29,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that one call lints: objects of all its files, as if they were in one cluster, namespaces
  * separate. With a predecessor it knows that one's objects too.
  */
 public final class LintContext {
-  /** Between the words of a manifest, of which a label's value or an object's name is one. */
-  private static final Pattern NO_WORD = Pattern.compile("[^\\w.-]+");
-
   private final LintOptions options;
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<Subject> subjects = new ArrayList<>();
@@ -60,7 +62,7 @@ public final class LintContext {
   private final Map<ObjectName, ObjectName> successors = new HashMap<>();
   private final List<Suppression> unused;
   private final Set<String> rules;
-  private List<Set<String>> unread;
+  private UnreadWords unread;
 
   /** By kind and namespace. */
   private final Map<ObjectName, Series> series = new HashMap<>();
@@ -132,12 +134,16 @@ public final class LintContext {
   }
 
   private void read(List<LintInput> inputs) {
+    Surroundings others = surroundings(inputs);
     List<List<Subject>> read =
         inputs.parallelStream()
-            .map(input -> subjects(input.manifest(), subject -> !LonePatch.is(subject.tree())))
+            .map(
+                input ->
+                    subjects(input.manifest(), others, subject -> !LonePatch.is(subject.tree())))
             .toList();
     for (LintInput input : inputs) {
-      lonePatches.addAll(subjects(input.manifest(), subject -> LonePatch.is(subject.tree())));
+      lonePatches.addAll(
+          subjects(input.manifest(), others, subject -> LonePatch.is(subject.tree())));
     }
     List<List<Workload>> made =
         read.parallelStream()
@@ -161,13 +167,30 @@ public final class LintContext {
     }
   }
 
-  private List<Subject> subjects(Manifest manifest, Predicate<Subject> wanted) {
+  private List<Subject> subjects(
+      Manifest manifest, Surroundings others, Predicate<Subject> wanted) {
+    return objects(manifest).map(object -> Subject.of(object, others)).filter(wanted).toList();
+  }
+
+  private Stream<KubeObject> objects(Manifest manifest) {
     return manifest.documents().stream()
         .filter(document -> !kustomizations.isPart(document))
-        .flatMap(document -> document.objects().stream())
-        .map(Subject::of)
-        .filter(wanted)
-        .toList();
+        .flatMap(document -> document.objects().stream());
+  }
+
+  /** Asked by Services of 2014 alone: without one nobody looks. */
+  private Surroundings surroundings(List<LintInput> inputs) {
+    List<ObjectNode> objects =
+        inputs.stream().flatMap(input -> objects(input.manifest())).map(KubeObject::tree).toList();
+    boolean asked =
+        objects.stream()
+            .anyMatch(
+                object ->
+                    Migration.kindOf(object).equals(Migration.SERVICE)
+                        && Migration.hasOldestShape(object));
+    return asked
+        ? Surroundings.of(objects.stream().map(tree -> Validity.of(tree).shaped()).toList())
+        : Surroundings.of(List.of());
   }
 
   private void add(Workload workload) {
@@ -255,17 +278,13 @@ public final class LintContext {
    * is not in the input, nobody can say then.
    */
   public boolean mayBeUnread(Collection<String> words) {
-    return unread().stream().anyMatch(text -> text.containsAll(words));
+    return unread().mayHold(words);
   }
 
-  /** The words of each text that could not be read as a whole; looked up once for all questions. */
-  private synchronized List<Set<String>> unread() {
+  /** Looked up once for all questions. */
+  private synchronized UnreadWords unread() {
     if (unread == null) {
-      unread =
-          manifests.stream()
-              .filter(manifest -> !manifest.problems().isEmpty())
-              .map(manifest -> Set.copyOf(Arrays.asList(NO_WORD.split(manifest.source().text()))))
-              .toList();
+      unread = UnreadWords.of(manifests);
     }
     return unread;
   }

@@ -3,6 +3,8 @@ package io.kubectlrc.lint;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.convert.ServiceConverter;
+import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
@@ -48,9 +50,11 @@ public final class Subject {
   /**
    * An object in v1's form, whatever form it is written in; as it is if it has no such form. Either
    * way without what is null.
+   *
+   * @param others the pods whose ports a Service of 2014 may leave unsaid
    */
-  static Subject of(KubeObject object) {
-    Migration migration = Migration.toV1(object.tree());
+  static Subject of(KubeObject object, Surroundings others) {
+    Migration migration = ServiceConverter.toV1(object.tree(), others);
     return migration.refusals().isEmpty()
         ? new Subject(object, Nulls.without(migration.tree()), migration.origins()::of)
         : new Subject(object, Nulls.without(object.tree()), pointer -> pointer);

@@ -14,12 +14,15 @@ public final class Labels {
 
   /**
    * The entries of an object of strings; absent or null is empty. A value that is no string reads
-   * as its text, so that a rule can still say something of it; null is the empty string, as for the
-   * server.
+   * as its text, so that a rule can still say something of it; null is absent, as elsewhere.
    */
   public static SortedMap<String, String> of(JsonNode labels) {
     SortedMap<String, String> map = new TreeMap<>();
-    labels.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText("")));
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      if (!label.getValue().isNull()) {
+        map.put(label.getKey(), label.getValue().asText(""));
+      }
+    }
     return map;
   }
 

@@ -29,6 +29,11 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
   public static final String LABEL_SELECTOR_IN_A_MAP =
       "matchLabels and matchExpressions are of a Deployment's selector";
 
+  /** What to do about it. */
+  public static final String WRITE_A_MAP =
+      "write the labels directly under selector: of a ReplicationController, DeploymentConfig or"
+          + " Service it is a map of them";
+
   public Selector {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     requirements = List.copyOf(requirements);

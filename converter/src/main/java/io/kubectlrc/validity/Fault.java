@@ -3,6 +3,7 @@ package io.kubectlrc.validity;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Selector;
 
 /** Why the API server would not take an object, or not all of it. */
 public sealed interface Fault {
@@ -14,6 +15,11 @@ public sealed interface Fault {
    * What is wrong, without a full stop: {@code spec.replicas must be a whole number, not "two"}.
    */
   String sentence();
+
+  /** What to do about it, as an order. */
+  default String remedy() {
+    return "correct it";
+  }
 
   /** A value that is not what its field holds. */
   record WrongType(JsonPointer at, String path, Shape wanted, JsonNode value) implements Fault {
@@ -54,11 +60,29 @@ public sealed interface Fault {
    * A field without which the object is refused; an empty text or list is none.
    *
    * @param field its name
+   * @param remedy how to write it
    */
-  record Missing(JsonPointer at, String path, String field) implements Fault {
+  record Missing(JsonPointer at, String path, String field, String remedy) implements Fault {
+    Missing(JsonPointer at, String path, String field) {
+      this(at, path, field, "add it");
+    }
+
     @Override
     public String sentence() {
       return "%s has no %s".formatted(path.isEmpty() ? "it" : path, field);
+    }
+  }
+
+  /** A Deployment's selector where a plain map of labels must be: one mistake, not one per part. */
+  record LabelSelector(JsonPointer at) implements Fault {
+    @Override
+    public String sentence() {
+      return Selector.LABEL_SELECTOR_IN_A_MAP;
+    }
+
+    @Override
+    public String remedy() {
+      return Selector.WRITE_A_MAP;
     }
   }
 
@@ -66,12 +90,16 @@ public sealed interface Fault {
    * What is no field at all: API servers drop it, {@code kubectl apply} refuses it.
    *
    * @param type the type that has no such field
+   * @param meant the field of that type that differs in case alone; empty if there is none
    */
-  record Unknown(JsonPointer at, String field, String type) implements Fault {
+  record Unknown(JsonPointer at, String field, String type, String meant) implements Fault {
     @Override
     public String sentence() {
-      return "%s is no field of %s: API servers drop it, and kubectl apply refuses it"
-          .formatted(Path.shortened(field), type);
+      return "%s is no field of %s%s: API servers drop it, and kubectl apply refuses it"
+          .formatted(
+              Path.shortened(field),
+              type,
+              meant.isEmpty() ? "" : ", but " + meant + " is, in another case");
     }
   }
 

@@ -5,9 +5,11 @@ import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.validity.Fault.Concern;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The faults of one object, as they are found; and the rules that many types share. */
@@ -63,8 +65,24 @@ final class Faults {
   void exactlyOne(JsonNode object, Path at, List<String> fields) {
     atMostOne(object, at, fields);
     if (fields.stream().noneMatch(field -> isThere(object.path(field)))) {
-      invalid(at, "must have one of " + Values.alternatives(fields));
+      invalid(at, "must have one of " + Values.alternatives(fields) + inWrongCase(object, fields));
     }
+  }
+
+  private static String inWrongCase(JsonNode object, List<String> fields) {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      Optional<String> meant = inOtherCase(field.getKey(), fields);
+      if (meant.isPresent()) {
+        return ": %s is in the wrong case, it must be %s"
+            .formatted(Path.shortened(field.getKey()), meant.get());
+      }
+    }
+    return "";
+  }
+
+  /** The one of some fields that a text differs from in nothing but its case. */
+  static Optional<String> inOtherCase(String text, Collection<String> fields) {
+    return fields.stream().filter(field -> field.equalsIgnoreCase(text)).findFirst();
   }
 
   void atMostOne(JsonNode object, Path at, List<String> fields) {

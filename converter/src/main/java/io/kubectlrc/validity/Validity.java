@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.DefaultSelector;
+import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -144,6 +145,8 @@ public final class Validity {
       wrong(value, type, at);
     } else if (type.shape() == Shape.LIST) {
       items(value, type.held(), field, at);
+    } else if (isMapOfLabels(type, at) && Selector.isLabelSelector(value)) {
+      refuse(new Fault.LabelSelector(at.pointer()));
     } else if (type.held() != null) {
       value
           .properties()
@@ -153,6 +156,12 @@ public final class Validity {
     } else {
       scalar(value, field, at);
     }
+  }
+
+  private static boolean isMapOfLabels(Type type, Path at) {
+    return type.held() != null
+        && type.held().shape() == Shape.STRING
+        && at.pointer().toString().equals("/spec/selector");
   }
 
   private void items(JsonNode list, Type type, String field, Path at) {
@@ -173,7 +182,11 @@ public final class Validity {
       JsonNode value = object.path(field);
       boolean absent = field.equals(SELECTOR) ? lacksSelector(value) : isAbsent(value);
       if (absent) {
-        found.add(new Fault.Missing(at.pointer(), at.toString(), field));
+        found.add(
+            isPlainMap(value)
+                ? new Fault.Missing(
+                    at.pointer(), at.toString(), field, "write its labels under matchLabels")
+                : new Fault.Missing(at.pointer(), at.toString(), field));
       }
     }
     for (Map.Entry<String, JsonNode> field : object.properties()) {
@@ -182,7 +195,12 @@ public final class Validity {
       if (type != null) {
         value(field.getValue(), type, name + '.' + field.getKey(), path);
       } else if (known && Placeholder.first(field.getKey()).isEmpty()) {
-        found.add(new Fault.Unknown(path.pointer(), field.getKey(), typeName(name)));
+        found.add(
+            new Fault.Unknown(
+                path.pointer(),
+                field.getKey(),
+                typeName(name),
+                Faults.inOtherCase(field.getKey(), fields.types().keySet()).orElse("")));
       }
     }
     related(Relations.of(name, object, at));
@@ -238,6 +256,14 @@ public final class Validity {
                 && selector.path("matchLabels").isEmpty()
                 && selector.path("matchExpressions").isEmpty());
     return empty && !DefaultSelector.isGivenTo(tree);
+  }
+
+  /** Whether it is what a ReplicationController's selector would be. */
+  private static boolean isPlainMap(JsonNode selector) {
+    return selector.isObject()
+        && !selector.isEmpty()
+        && !Selector.isLabelSelector(selector)
+        && selector.properties().stream().allMatch(label -> label.getValue().isTextual());
   }
 
   /** As the server decodes it: absent, null, an empty text and an empty list are one. */

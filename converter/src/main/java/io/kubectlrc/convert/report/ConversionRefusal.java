@@ -1,6 +1,7 @@
 package io.kubectlrc.convert.report;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.selector.Selector;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -41,9 +42,7 @@ public record ConversionRefusal(Reason reason, JsonPointer at, String what) {
     NO_LABELS("give the template's pods a label; a Deployment has to select them by one"),
     SELECTOR_CONTRADICTS_LABELS(
         "make the selector a part of the template's labels; no API server takes them as they are"),
-    LABEL_SELECTOR(
-        "write the labels directly under selector: of a ReplicationController, DeploymentConfig or"
-            + " Service it is a map of them"),
+    LABEL_SELECTOR(Selector.WRITE_A_MAP),
     RESTART_POLICY("use a Job or a Pod; a Deployment's pods always restart"),
     OWNED("convert its owner instead, or delete it with its owner"),
     PLACEHOLDER("render the template first, then convert what it gives"),

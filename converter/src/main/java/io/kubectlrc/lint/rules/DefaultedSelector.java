@@ -39,7 +39,8 @@ public final class DefaultedSelector extends Rule {
   public Stream<Finding> check(LintContext context) {
     return context.workloads().stream()
         .filter(workload -> workload.isReplicationController() || workload.isDeploymentConfig())
-        .filter(workload -> workload.writtenSelector().isEmpty())
+        .filter(
+            workload -> workload.writtenSelector().isEmpty() && workload.badSelector().isEmpty())
         .filter(workload -> !workload.templateLabels().isEmpty())
         .map(this::finding);
   }

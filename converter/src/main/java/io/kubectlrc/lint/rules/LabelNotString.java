@@ -23,7 +23,7 @@ public final class LabelNotString extends Rule {
             "label-not-string",
             Severity.ERROR,
             "a name or a label, selector or annotation value that is no string",
-            "YAML reads 1.0, 1453323827, yes or null as numbers, booleans and nulls, and the "
+            "YAML reads 1.0, 1453323827 or yes as numbers and booleans, and the "
                 + "API server takes only strings here. A date is a string to kubectl alone; other "
                 + "YAML parsers make a date of it.",
             """
@@ -57,12 +57,7 @@ public final class LabelNotString extends Rule {
   /** Of a controller's it is told by {@link SelectorMismatch}. */
   private Stream<Finding> labelSelector(Subject subject, JsonPointer map) {
     return subject.kind().equals("Service")
-        ? Stream.of(
-            finding(
-                subject,
-                map,
-                Selector.LABEL_SELECTOR_IN_A_MAP,
-                SelectorMismatch.writeMap(subject.kind())))
+        ? Stream.of(finding(subject, map, Selector.LABEL_SELECTOR_IN_A_MAP, Selector.WRITE_A_MAP))
         : Stream.empty();
   }
 
@@ -97,8 +92,7 @@ public final class LabelNotString extends Rule {
           finding(subject, at, "an object or a list is no string", "write a string"));
     }
     if (value.isNull()) {
-      return Optional.of(
-          finding(subject, at, "null is no string", "write \"\" for an empty string"));
+      return Optional.empty();
     }
     String message = value.isBoolean() ? "%s is a boolean, no string" : "%s is a number, no string";
     return Optional.of(Unquoted.finding(this, subject, at, message));

@@ -1,11 +1,14 @@
 package io.kubectlrc.lint.rules;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.Subject;
+import io.kubectlrc.validity.Fault;
 import java.util.stream.Stream;
 
 /** Finds an object without a field that the API server asks for. */
@@ -32,6 +35,15 @@ public final class MissingField extends Rule {
         .flatMap(
             subject ->
                 subject.validity().missing().stream()
-                    .map(fault -> finding(subject, fault.at(), fault.sentence(), "add it")));
+                    .map(
+                        fault ->
+                            finding(
+                                subject, place(subject, fault), fault.sentence(), fault.remedy())));
+  }
+
+  /** An empty field is written somewhere, and is what there is to mend. */
+  private static JsonPointer place(Subject subject, Fault.Missing fault) {
+    JsonPointer field = fault.at().appendProperty(fault.field());
+    return subject.node(field).isPresent() ? field : fault.at();
   }
 }

@@ -51,7 +51,7 @@ public final class SelectorMismatch extends Rule {
               workload.subject(),
               "/spec/selector",
               workload.badSelector().get(),
-              map ? writeMap(workload.kind()) : "use In, NotIn, Exists or DoesNotExist"));
+              map ? Selector.WRITE_A_MAP : "use In, NotIn, Exists or DoesNotExist"));
     }
     if (workload.selector().isEmpty()) {
       return missing(workload);
@@ -71,11 +71,6 @@ public final class SelectorMismatch extends Rule {
             .related(
                 workload.subject().locate(workload.inTemplate("/metadata/labels")),
                 "the template's labels"));
-  }
-
-  /** The remedy where a Deployment's selector is written in an object that has a plain map. */
-  static String writeMap(String kind) {
-    return "write the labels directly under selector: a %s's is a map of them".formatted(kind);
   }
 
   /** Where a selector must be written, its lack is a missing field like others. */

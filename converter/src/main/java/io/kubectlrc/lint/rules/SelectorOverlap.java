@@ -86,6 +86,7 @@ public final class SelectorOverlap extends Rule {
     if (!other.isController()
         || other.subject().name().equals(workload.subject().name())
         || UpdateKey.areVersions(context, workload, other)
+            && !UpdateKey.isToBeStampedFirst(context, workload, other)
         || context.areOneFamily(workload, other)) {
       return false;
     }

@@ -64,7 +64,8 @@ public final class ServerFields extends Rule {
     JsonNode written = subject.written().tree();
     return (Migration.isOldest(subject.written().apiVersion()) ? EARLY : FIELDS)
         .stream()
-            .filter(pointer -> !written.at(pointer).isMissingNode())
+            .filter(
+                pointer -> !written.at(pointer).isMissingNode() && !written.at(pointer).isNull())
             .map(pointer -> finding(subject, pointer));
   }
 

@@ -38,6 +38,7 @@ public final class SingleReplica extends Rule {
     Scalers scalers = Scalers.in(context);
     return context.workloads().stream()
         .filter(workload -> REPLICATED.contains(workload.kind()))
+        .filter(workload -> workload.subject().at("/spec/template").isObject())
         .filter(workload -> replicas(workload) == 1)
         .filter(workload -> scalers.ofSeveral(workload).isEmpty())
         .map(

@@ -121,6 +121,13 @@ public final class UpdateKey extends Rule {
         .concerningThePair();
   }
 
+  /** Whether of two versions one's selector is the other's but for the version, and too wide. */
+  static boolean isToBeStampedFirst(LintContext context, Workload one, Workload other) {
+    return MatchingKey.between(one.selector().labels(), other.selector().labels())
+            instanceof MatchingKey.Missing missing
+        && isFirstStamp(context, new Pair(one, other), missing, false);
+  }
+
   /**
    * Whether all that is missing is that the predecessor has no version-like key yet, which a
    * rolling update with --stamp gives it.
