@@ -23,6 +23,13 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
 
   private static final String BEFORE_US = "paused-before";
 
+  /** The name of the DeploymentConfig that {@code dc/NAME} means; empty for other names. */
+  public static Optional<String> named(String subject) {
+    return subject.startsWith(PREFIX)
+        ? Optional.of(subject.substring(PREFIX.length()))
+        : Optional.empty();
+  }
+
   /** What a live one is, and has been. */
   static OriginConfig of(ObjectNode live, String triggers) {
     return new OriginConfig(untouched(live), Metadata.uid(live), triggers);

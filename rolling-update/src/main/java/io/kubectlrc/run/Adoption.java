@@ -131,7 +131,7 @@ public final class Adoption {
 
     /** The name of the DeploymentConfig, if it is about one. */
     Optional<String> config() {
-      return configOf(name);
+      return OriginConfig.named(name);
     }
   }
 
@@ -148,19 +148,12 @@ public final class Adoption {
           Kind.SERVICE,
           Kind.HORIZONTAL_POD_AUTOSCALER);
 
-  /** The name of the DeploymentConfig that {@code dc/NAME} means; empty for other names. */
-  private static Optional<String> configOf(String name) {
-    return name.startsWith(OriginConfig.PREFIX)
-        ? Optional.of(name.substring(OriginConfig.PREFIX.length()))
-        : Optional.empty();
-  }
-
   /**
    * What is to be watched for adoptions of such names. A server without DeploymentConfigs is asked
    * for them only if one is named.
    */
   public static Set<Kind> kinds(Cluster cluster, Collection<String> names) {
-    if (names.stream().noneMatch(name -> configOf(name).isPresent())
+    if (names.stream().noneMatch(name -> OriginConfig.named(name).isPresent())
         || !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
       return KINDS;
     }
@@ -257,7 +250,11 @@ public final class Adoption {
           "Run the same command again when it is over");
     }
     if (sure.plan().begun()) {
-      listener.on(new Progress.Continued(sure.plan().from(), sure.plan().to()));
+      listener.on(
+          new Progress.Continued(
+              sure.plan().from(),
+              sure.origin().config().map(OriginConfig::name),
+              sure.plan().to()));
     }
     return new Runner<>(cluster, view, course(sure), lock, listener, cancellation).run();
   }
@@ -493,8 +490,7 @@ public final class Adoption {
     return ours.isEmpty()
         ? lost().orElseGet(this::notFound)
         : idle(
-            "ReplicationController "
-                + Origin.nameOn(ours.get(0)).orElseThrow()
+            Origin.titleOn(ours.get(0)).orElseThrow()
                 + " was adopted by Deployment "
                 + Metadata.name(ours.get(0)),
             Optional.of(Metadata.name(ours.get(0))));
@@ -553,7 +549,7 @@ public final class Adoption {
             goal == Goal.UNDO,
             Deployment.goalOf(shown).isPresent()
                 || Metadata.annotation(shown, Marks.PAUSED_FOR_ADOPTION).isPresent(),
-            goal == Goal.UNDO ? origin.controller() : shown,
+            goal == Goal.UNDO ? origin.heir() : shown,
             List.of(),
             warnings,
             forecast);

@@ -7,6 +7,7 @@ import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
@@ -223,6 +224,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
     return new Outcome.Adopted(
         undone,
         origin.name(),
+        origin.config().map(OriginConfig::name),
         deployment.name(),
         view.find(undone ? controller : deployment)
             .map(tree -> tree.at("/spec/replicas").asInt(1))
