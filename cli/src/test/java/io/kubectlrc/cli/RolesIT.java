@@ -285,7 +285,8 @@ class RolesIT {
               "status-all-namespaces.yaml",
               "status-deploymentconfigs.yaml",
               "status-deploymentconfigs-all-namespaces.yaml",
-              "rehearse.yaml");
+              "rehearse.yaml",
+              "rehearse-deploymentconfigs.yaml");
     }
   }
 }
