@@ -50,6 +50,7 @@ class RolesIT {
       Set.of(
           "delete replicationcontrollers",
           "create deployments.apps",
+          "update deployments/finalizers.apps",
           "create replicasets.apps",
           "patch replicasets.apps");
 

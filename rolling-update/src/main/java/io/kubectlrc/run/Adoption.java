@@ -670,14 +670,28 @@ public final class Adoption {
         .collect(Collectors.toSet());
   }
 
-  /** Lets the server say what it would make of the Deployment. */
+  /** Lets the server say what it would make of the Deployment, and of its ReplicaSet. */
   private Optional<Refusal> rehearse(ObjectNode rc, AdoptionDraft draft) {
+    ObjectNode stored;
     try {
-      ObjectNode stored =
+      stored =
           cluster.create(Kind.DEPLOYMENT, draft.pausedDeployment(replicas(rc)), WriteMode.DRY_RUN);
-      return AdoptionChecks.defaults(rc, draft, stored);
     } catch (ClusterException e) {
       return Optional.of(DryRun.ofDeployment(draft.name(), e));
+    }
+    return AdoptionChecks.defaults(rc, draft, stored).or(() -> rehearseReplicaSet(draft, stored));
+  }
+
+  /** When it is really created, its pods have no controller: too late to be refused. */
+  private Optional<Refusal> rehearseReplicaSet(AdoptionDraft draft, ObjectNode deployment) {
+    ObjectNode replicaSet = AdoptionDraft.guardedReplicaSet(draft.origin(), deployment, 0);
+    try {
+      cluster.create(Kind.REPLICA_SET, replicaSet, WriteMode.DRY_RUN);
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return e.reason() == Reason.ALREADY_EXISTS
+          ? Optional.empty() // left of an adoption that somebody has cut short
+          : Optional.of(DryRun.ofReplicaSet(settings.namespace(), e));
     }
   }
 
