@@ -336,7 +336,8 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      return Writing.of(AdoptionStep.replicas(controller(state, sight), to, sight));
+      // The number is another object's; one that was seen too long ago could cost pods.
+      return Writing.proven(AdoptionStep.replicas(controller(state, sight), to, sight));
     }
 
     @Override

@@ -47,10 +47,13 @@ final class DryRun {
               "the server would not take the ReplicaSet for the pods: " + e.getMessage(),
               "Change the ReplicationController accordingly, or the server's mind.");
       case FORBIDDEN ->
-          new Refusal(
-              "this user may not update deployments/finalizers.apps in namespace %s, which this server asks for before a ReplicaSet may block the deletion of its Deployment: %s"
-                  .formatted(namespace, e.getMessage()),
-              "Ask for the Role in samples/roles/adopt.yaml.");
+          e.getMessage().contains("blockOwnerDeletion")
+              ? new Refusal(
+                  "this user may not update deployments/finalizers.apps in namespace %s, which this server asks for before a ReplicaSet may block the deletion of its Deployment: %s"
+                      .formatted(namespace, e.getMessage()),
+                  "Ask for the Role in samples/roles/adopt.yaml.")
+              : new Refusal(
+                  "the server forbids the ReplicaSet for the pods: " + e.getMessage(), "");
       default -> throw e;
     };
   }

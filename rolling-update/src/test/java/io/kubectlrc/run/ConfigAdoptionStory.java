@@ -60,6 +60,10 @@ final class ConfigAdoptionStory {
   private final JsonNode rcBefore;
   private final ObjectNode manifest;
   private final int replicas;
+
+  /** How many pods somebody wants. */
+  private int asked;
+
   private boolean prunes;
   private boolean strangersAllowed;
   private int runs;
@@ -71,6 +75,7 @@ final class ConfigAdoptionStory {
   ConfigAdoptionStory(long seed, int replicas, boolean autoscaled, Pace pace) {
     random = new SplittableRandom(seed);
     this.replicas = replicas;
+    asked = replicas;
     simulation = new Simulation(Setup.calm().withPace(pace).withSeed(seed).withDeploymentConfigs());
     simulation.endAfter(Duration.ofHours(24));
     SimulatedCluster user = simulation.foreign("user");
@@ -168,6 +173,10 @@ final class ConfigAdoptionStory {
           && refused.toString().contains("whose pods Deployment web has adopted")) {
         return refused; // it had ended, and somebody has created the DeploymentConfig anew since
       }
+      if (outcome.toString().contains("Resume it with kubectl-rc adopt dc/web --undo")) {
+        once(Goal.UNDO, RequestFaults.NONE); // as it says
+        simulation.settle(Duration.ofMinutes(1));
+      }
       last = outcome;
     }
     throw new AssertionError("not reached after " + TRIES + " runs: " + goal + ", " + last);
@@ -249,6 +258,30 @@ final class ConfigAdoptionStory {
         .orElse(true);
   }
 
+  /**
+   * Somebody asks for more and more pods, of the DeploymentConfig while it is there, then of the
+   * Deployment.
+   */
+  void scaleSometimes() {
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      later(
+          "scaler",
+          scaler -> {
+            boolean present = config().filter(one -> !one.isDeleting()).isPresent();
+            if (present || simulation.find(DEPLOYMENT).isPresent() && config().isEmpty()) {
+              ObjectNode patch = Manifests.yaml("spec: {replicas: " + ++asked + "}");
+              scaler.merge(present ? CONFIG : DEPLOYMENT, patch, WriteMode.APPLY);
+            }
+          });
+    }
+  }
+
+  /** None was taken, and there are as many as somebody has asked for last. */
+  void assertScaled() {
+    assertThat(touched).noneMatch(what -> what.contains(" took "));
+    assertThat(pods().stream().filter(pod -> pod.pod().active())).hasSize(asked);
+  }
+
   /** A GitOps tool applies the manifest: over what is there, or anew. */
   void reapplySometimes() {
     strangersAllowed = true;
@@ -318,7 +351,7 @@ final class ConfigAdoptionStory {
     assertThat(deployment.spec().at("/template/metadata/labels"))
         .isEqualTo(Manifests.yaml("{app: web, deploymentconfig: web}"));
     assertThat(simulation.all(Kind.REPLICA_SET)).hasSize(1);
-    assertThat(deployment.status().path("updatedReplicas").asInt()).isEqualTo(replicas);
+    assertThat(deployment.status().path("updatedReplicas").asInt()).isEqualTo(asked);
     assertThat(deployment.annotation(TRIGGERS)).contains("web:latest", "\"namespace\":\"images\"");
     assertTidy("Deployment");
   }
@@ -332,15 +365,19 @@ final class ConfigAdoptionStory {
     assertThat(simulation.find(DEPLOYMENT)).isEmpty();
     assertThat(simulation.all(Kind.REPLICA_SET)).isEmpty();
     Snapshot config = config().orElseThrow();
-    assertThat(withoutPause(config.spec())).isEqualTo(withoutPause(specBefore));
+    assertThat(withoutPause(config.spec())).isEqualTo(scaled(withoutPause(specBefore)));
     assertThat(config.metadata().path("annotations").toString()).doesNotContain(Marks.PREFIX);
     assertThat(config.status().path("latestVersion").asInt()).isEqualTo(2);
     Snapshot rc = simulation.find(RC).orElseThrow();
-    assertThat(rc.spec()).isEqualTo(rcBefore);
+    assertThat(rc.spec()).isEqualTo(scaled(rcBefore));
     assertThat(rc.controller()).isEqualTo(config.uid());
     assertThat(rc.metadata().path("finalizers")).isEmpty();
     assertThat(rc.annotation(OpenShiftMarks.PHASE)).isEqualTo("Complete");
     assertTidy("DeploymentConfig");
+  }
+
+  private JsonNode scaled(JsonNode spec) {
+    return ((ObjectNode) spec.deepCopy()).put("replicas", asked);
   }
 
   private static JsonNode withoutPause(JsonNode spec) {

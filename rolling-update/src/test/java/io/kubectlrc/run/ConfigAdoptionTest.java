@@ -210,6 +210,27 @@ class ConfigAdoptionTest {
   }
 
   @Test
+  void whoeverScalesMeanwhileGetsThePodsThatHeAsksFor() {
+    forSeeds(
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed + 5_000_000);
+          ConfigAdoptionStory story = new ConfigAdoptionStory(seed, random.nextInt(4), false);
+          story.scaleSometimes();
+          telling(
+              story,
+              () -> {
+                story.reach(Goal.ADOPT, run -> faults(random, run));
+                story.assertAdopted();
+                story.assertScaled();
+                story.scaleSometimes();
+                story.reach(Goal.UNDO, run -> faults(random, run));
+                story.assertUndone();
+                story.assertScaled();
+              });
+        });
+  }
+
+  @Test
   void copesWithPodsThatOthersDelete() {
     forSeeds(
         seed -> {
