@@ -287,7 +287,7 @@ class RolesIT {
               "status-deploymentconfigs.yaml",
               "status-deploymentconfigs-all-namespaces.yaml",
               "rehearse.yaml",
-              "rehearse-deploymentconfigs.yaml");
+              "rehearse-deploymentconfigs.yaml"); // likewise
     }
   }
 }
