@@ -531,6 +531,11 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
   /**
    * Creates the ReplicationController again, guarded, in the place of the deleted one that was kept
    * for its name: at once, so that nobody else does.
+   *
+   * <p>A process that dies between its two writes loses nothing. The ReplicaSet owns the pods by
+   * then, since the planner shelters them before; the DeploymentConfig is paused or gone, so that
+   * it makes no ReplicationController of the free name; and what is to be created is in the {@link
+   * Origin} on the Deployment, from which the next run goes on with {@link CreateController}.
    */
   record ReplaceController(String name, int replicas) implements AdoptionStep {
     @Override
