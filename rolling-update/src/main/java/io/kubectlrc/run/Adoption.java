@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.AdoptionChecks;
 import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
@@ -24,6 +25,7 @@ import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
@@ -176,6 +178,7 @@ public final class Adoption {
   private final Holder holder;
   private final Progress.Listener listener;
   private final Cancellation cancellation;
+  private final Operation<AdoptionState> operation;
 
   /** The last plan, if there is something to do. */
   private Optional<Found> found = Optional.empty();
@@ -190,6 +193,26 @@ public final class Adoption {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder) {
+    this(
+        cluster,
+        watch,
+        settings,
+        listener,
+        cancellation,
+        holder,
+        new Adopting(settings.goal(), settings.prunesHistory()));
+  }
+
+  /** With another planner: tests hold that wrong ones are found out. */
+  Adoption(
+      Cluster cluster,
+      Watch watch,
+      Settings settings,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      Holder holder,
+      Operation<AdoptionState> operation) {
+    this.operation = operation;
     this.cluster = cluster;
     this.view = new ClusterView(cluster, settings.namespace(), watch);
     this.settings = settings;
@@ -261,7 +284,14 @@ public final class Adoption {
 
   private AdoptionCourse course(Found sure) {
     return new AdoptionCourse(
-        cluster, view, settings, sure.origin(), sure.plan().to(), sure.manifest(), listener);
+        cluster,
+        view,
+        settings,
+        operation,
+        sure.origin(),
+        sure.plan().to(),
+        sure.manifest(),
+        listener);
   }
 
   private Outcome without(Plan.Without plan) {
@@ -537,7 +567,8 @@ public final class Adoption {
       List<String> warnings) {
     Goal goal = settings.goal();
     AdoptionCourse course =
-        new AdoptionCourse(cluster, view, settings, origin, deployment, manifest, listener);
+        new AdoptionCourse(
+            cluster, view, settings, operation, origin, deployment, manifest, listener);
     Forecast<AdoptionState> forecast = Forecast.of(course.operation(), course.observe());
     if (forecast.steps().isEmpty() && forecast.end() instanceof Step.Stuck<AdoptionState> stuck) {
       return barred(stuck.reason(), stuck.remedy()); // before anything is written

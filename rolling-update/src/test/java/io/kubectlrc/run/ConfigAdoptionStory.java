@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adopting;
+import io.kubectlrc.adopt.AdoptionState;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
@@ -15,6 +17,7 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.OpenShiftMarks;
+import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Change;
@@ -35,6 +38,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The adoption of one DeploymentConfig and its undo, beside a live DeploymentConfig controller,
@@ -63,6 +67,11 @@ final class ConfigAdoptionStory {
 
   /** How many pods somebody wants. */
   private int asked;
+
+  private UnaryOperator<Operation<AdoptionState>> planner = UnaryOperator.identity();
+
+  /** Whether a trigger has written another image since. */
+  private boolean moved;
 
   private boolean prunes;
   private boolean strangersAllowed;
@@ -124,6 +133,7 @@ final class ConfigAdoptionStory {
     specBefore = simulation.find(CONFIG).orElseThrow().spec();
     rcBefore = simulation.find(RC).orElseThrow().spec();
     simulation.observe(this::watchPods);
+    simulation.observe(this::watchConfig);
   }
 
   private static boolean isServing(Snapshot pod) {
@@ -132,6 +142,15 @@ final class ConfigAdoptionStory {
 
   private Collection<Snapshot> pods() {
     return simulation.all(Kind.POD).stream().filter(ConfigAdoptionStory::isServing).toList();
+  }
+
+  private void watchConfig(Change change) {
+    if (change.subject().kind() == Kind.DEPLOYMENT_CONFIG
+        && !change.isRemoval()
+        && !change.after().isDeleting()) {
+      String image = change.after().spec().at("/template/spec/containers/0/image").asText();
+      moved |= !image.equals("web:2");
+    }
   }
 
   private void watchPods(Change change) {
@@ -154,6 +173,12 @@ final class ConfigAdoptionStory {
 
   ConfigAdoptionStory pruning() {
     prunes = true;
+    return this;
+  }
+
+  /** Has another planner take the place of the real one. */
+  ConfigAdoptionStory planned(UnaryOperator<Operation<AdoptionState>> another) {
+    planner = another;
     return this;
   }
 
@@ -196,7 +221,8 @@ final class ConfigAdoptionStory {
                   settings,
                   told::add,
                   new Cancellation(),
-                  new Holder(name, other -> true))
+                  new Holder(name, other -> true),
+                  planner.apply(new Adopting(goal, prunes)))
               .run());
     } catch (ProcessDeath death) {
       return Optional.empty();
@@ -354,6 +380,11 @@ final class ConfigAdoptionStory {
     assertThat(deployment.status().path("updatedReplicas").asInt()).isEqualTo(asked);
     assertThat(deployment.annotation(TRIGGERS)).contains("web:latest", "\"namespace\":\"images\"");
     assertTidy("Deployment");
+  }
+
+  /** What a trigger has written into the DeploymentConfig must not roll out by itself. */
+  void assertHeldBackIfMoved() {
+    assertThat(isHeldBack() || !moved).as("triggers are held back").isTrue();
   }
 
   boolean isHeldBack() {
