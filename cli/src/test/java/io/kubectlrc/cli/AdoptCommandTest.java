@@ -11,6 +11,7 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,7 +114,11 @@ class AdoptCommandTest {
               List<Object> all = arguments == null ? List.of() : List.of(arguments);
               assertThat(all.toString())
                   .doesNotContain(Kind.DEPLOYMENT_CONFIG.name(), Kind.DEPLOYMENT_CONFIG.plural());
-              return method.invoke(cluster, arguments);
+              try {
+                return method.invoke(cluster, arguments);
+              } catch (InvocationTargetException refused) {
+                throw refused.getCause();
+              }
             });
   }
 
