@@ -50,6 +50,7 @@ class RolesIT {
       Set.of(
           "delete replicationcontrollers",
           "create deployments.apps",
+          "update deployments/finalizers.apps",
           "create replicasets.apps",
           "patch replicasets.apps");
 
@@ -285,7 +286,8 @@ class RolesIT {
               "status-all-namespaces.yaml",
               "status-deploymentconfigs.yaml",
               "status-deploymentconfigs-all-namespaces.yaml",
-              "rehearse.yaml");
+              "rehearse.yaml",
+              "rehearse-deploymentconfigs.yaml"); // likewise
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -41,6 +43,7 @@ import java.util.Set;
  * @param unready which of a ReplicationController's pods are not ready from the beginning, by its
  *     name, where only its status says so
  * @param notes what could not be seen
+ * @param openShift whether its server has DeploymentConfigs
  */
 public record InitialState(
     String namespace,
@@ -48,7 +51,8 @@ public record InitialState(
     List<ObjectNode> budgets,
     Map<String, Map<String, Ailment>> ailments,
     Map<String, Unready> unready,
-    List<String> notes) {
+    List<String> notes,
+    boolean openShift) {
 
   /** Those that own others come before those that they own. */
   private static final List<Kind> KINDS =
@@ -90,9 +94,10 @@ public record InitialState(
    * What is to be told to somebody who rehearses something of a controller: of the pods of others,
    * nothing.
    *
-   * @param controller its name, or that without a version
+   * @param subject its name, or that without a version; or {@code dc/NAME}
    */
-  public List<String> notesFor(String controller) {
+  public List<String> notesFor(String subject) {
+    String controller = OriginConfig.named(subject).orElse(subject);
     PeerControllers siblings =
         PeerControllers.of(
             objects.stream()
@@ -113,23 +118,42 @@ public record InitialState(
   public record Thing(Kind kind, ObjectNode tree) {}
 
   /**
-   * The objects of manifests. What their status says of pods that are not ready is so from the
-   * beginning; where there is none, all are well.
+   * The objects of manifests, but for DeploymentConfigs. What their status says of pods that are
+   * not ready is so from the beginning; where there is none, all are well.
    *
    * @param namespace of those that name none; objects of other namespaces are left out
    * @param trees where several have a name, the first of them counts
    */
   public static InitialState of(String namespace, List<? extends JsonNode> trees) {
+    return of(namespace, trees, false);
+  }
+
+  /**
+   * The same of a cluster that is OpenShift's, with DeploymentConfigs. Those of which no
+   * ReplicationController is among the objects are rolled out in the beginning.
+   */
+  public static InitialState withConfigs(String namespace, List<? extends JsonNode> trees) {
+    return of(namespace, trees, true);
+  }
+
+  private static InitialState of(
+      String namespace, List<? extends JsonNode> trees, boolean openShift) {
     List<Thing> things = new ArrayList<>();
     List<ObjectNode> budgets = new ArrayList<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
     Map<String, Unready> unready = new HashMap<>();
     List<String> notes = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
-    for (Kind kind : KINDS) {
+    for (Kind kind : kinds(openShift)) {
       for (JsonNode tree : trees) {
         String name = Metadata.name(tree);
-        if (isOf(kind.kind(), tree) && isIn(namespace, tree) && known.add(kind + "/" + name)) {
+        if (isOf(kind.kind(), tree)
+            && isIn(namespace, tree)
+            && (kind != Kind.POD || isActive(tree))
+            && known.add(kind + "/" + name)) {
+          if (kind == Kind.DEPLOYMENT_CONFIG) {
+            notes.addAll(SuppliedTag.suppositions(tree));
+          }
           if (kind == Kind.POD && tree.path("status").has("conditions") && !isReady(tree)) {
             ailments.put(name, ailmentsOf(tree));
           } else if (kind == Kind.REPLICATION_CONTROLLER && !isAmong(trees, tree)) {
@@ -154,7 +178,7 @@ public record InitialState(
         budgets.add(tree.deepCopy());
       }
     }
-    return new InitialState(namespace, things, budgets, ailments, unready, notes);
+    return new InitialState(namespace, things, budgets, ailments, unready, notes, openShift);
   }
 
   /**
@@ -163,26 +187,41 @@ public record InitialState(
    * @throws ClusterException if controllers or pods cannot be read
    */
   public static InitialState of(Cluster cluster, String namespace) {
-    return of(cluster, namespace, false);
+    return of(cluster, namespace, KINDS, NEEDED);
   }
 
-  /** The same with OpenShift's DeploymentConfigs, where the server has them. */
+  /**
+   * The same for something that is about a DeploymentConfig.
+   *
+   * @throws ClusterException if the server has such, and they cannot be read, among others
+   */
   public static InitialState withConfigs(Cluster cluster, String namespace) {
-    return of(cluster, namespace, cluster.serves(Kind.DEPLOYMENT_CONFIG));
+    if (!cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
+      return of(cluster, namespace);
+    }
+    Set<Kind> needed = EnumSet.copyOf(NEEDED);
+    needed.add(Kind.DEPLOYMENT_CONFIG);
+    return of(cluster, namespace, kinds(true), needed);
   }
 
-  private static InitialState of(Cluster cluster, String namespace, boolean configs) {
+  private static List<Kind> kinds(boolean openShift) {
+    List<Kind> kinds = new ArrayList<>(KINDS);
+    if (openShift) {
+      kinds.add(0, Kind.DEPLOYMENT_CONFIG);
+    }
+    return kinds;
+  }
+
+  private static InitialState of(
+      Cluster cluster, String namespace, List<Kind> kinds, Set<Kind> needed) {
     List<Thing> things = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Set<String> uids = new LinkedHashSet<>();
     Set<String> pinning = new HashSet<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
-    List<Kind> kinds = new ArrayList<>(KINDS);
-    if (configs) {
-      kinds.add(0, Kind.DEPLOYMENT_CONFIG);
-    }
     for (Kind kind : kinds) {
-      for (ObjectNode tree : valid(kind, readable(cluster, kind, namespace, notes), notes)) {
+      for (ObjectNode tree :
+          valid(kind, readable(cluster, kind, namespace, needed, notes), notes)) {
         Optional<JsonNode> owner = ControllerRef.reference(tree);
         boolean stays = !Metadata.isEnding(tree);
         if (stays
@@ -208,9 +247,16 @@ public record InitialState(
     List<ObjectNode> budgets =
         valid(
             Kind.POD_DISRUPTION_BUDGET,
-            readable(cluster, Kind.POD_DISRUPTION_BUDGET, namespace, notes),
+            readable(cluster, Kind.POD_DISRUPTION_BUDGET, namespace, needed, notes),
             notes);
-    return new InitialState(namespace, things, budgets, ailments, Map.of(), notes);
+    return new InitialState(
+        namespace,
+        things,
+        budgets,
+        ailments,
+        Map.of(),
+        notes,
+        kinds.contains(Kind.DEPLOYMENT_CONFIG));
   }
 
   /** Whether pods of a controller are among the objects: then they tell how they are. */
@@ -227,22 +273,27 @@ public record InitialState(
   }
 
   private static List<ObjectNode> readable(
-      Cluster cluster, Kind kind, String namespace, List<String> notes) {
+      Cluster cluster, Kind kind, String namespace, Set<Kind> needed, List<String> notes) {
     try {
       return kind == Kind.POD_DISRUPTION_BUDGET
           ? DisruptionBudgets.in(cluster, namespace)
           : cluster.list(kind, namespace, Map.of());
     } catch (ClusterException e) {
-      if (e.reason() != Reason.FORBIDDEN || NEEDED.contains(kind)) {
-        throw Rights.of("rehearse", namespace)
-            .and(Kind.REPLICATION_CONTROLLER, "list")
-            .and(Kind.POD, "list")
-            .explained(cluster, e);
+      if (e.reason() != Reason.FORBIDDEN || needed.contains(kind)) {
+        throw rights(kind, namespace).explained(cluster, e);
       }
       notes.add(
           "this user may not " + new Access("list", kind, namespace) + ", so they are left out");
       return List.of();
     }
+  }
+
+  private static Rights rights(Kind kind, String namespace) {
+    return kind == Kind.DEPLOYMENT_CONFIG
+        ? Rights.of("rehearse-deploymentconfigs", namespace).and(kind, "list")
+        : Rights.of("rehearse", namespace)
+            .and(Kind.REPLICATION_CONTROLLER, "list")
+            .and(Kind.POD, "list");
   }
 
   /** Without those that no server of today would take, which it may hold nevertheless. */
@@ -260,11 +311,6 @@ public record InitialState(
       }
     }
     return valid;
-  }
-
-  /** Whether it is of OpenShift, as far as can be seen. */
-  boolean hasConfigs() {
-    return objects.stream().anyMatch(thing -> thing.kind() == Kind.DEPLOYMENT_CONFIG);
   }
 
   /** Its ReplicationControllers. */
@@ -294,6 +340,9 @@ public record InitialState(
   private static ObjectNode ofToday(Kind kind, ObjectNode tree) {
     if (kind == Kind.HORIZONTAL_POD_AUTOSCALER) {
       return HpaRetarget.ofToday(tree);
+    }
+    if (kind == Kind.DEPLOYMENT_CONFIG) {
+      return tree.put("apiVersion", kind.apiVersion());
     }
     JsonNode labels = tree.at("/spec/template/metadata/labels");
     boolean selects = !tree.at("/spec/selector").isEmpty();
