@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.adopt.Goal;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Watch;
@@ -210,6 +211,9 @@ final class AdoptCommand implements Callable<Integer> {
     boolean many = several.all || several.selector != null || several.allNamespaces;
     if (name == null && !many) {
       throw usage("name a ReplicationController, or say --all or -l SELECTOR");
+    }
+    if (name != null && (name.isEmpty() || name.equals(OriginConfig.PREFIX))) {
+      throw usage("name a ReplicationController, or dc/NAME of a DeploymentConfig");
     }
     if (name != null && many) {
       throw usage("a name excludes --all, -l and -A");

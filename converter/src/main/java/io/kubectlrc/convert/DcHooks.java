@@ -107,7 +107,7 @@ final class DcHooks {
                           : pod.path("command").toString(),
                   moment.words,
                   options.hooks() == Hooks.REPORT
-                      ? "--hooks=jobs makes a Job of it"
+                      ? "convert --hooks=jobs makes a Job of it"
                       : whyNone(pod)));
       return Optional.empty();
     }

@@ -38,9 +38,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -532,6 +534,17 @@ public final class Adoption {
         config
             ? "DeploymentConfig " + settings.config().get()
             : "ReplicationController " + settings.name();
+    boolean meansConfig =
+        !config
+            && view.all(Kind.REPLICATION_CONTROLLER).stream()
+                .flatMap(rc -> Owner.of(rc).stream())
+                .anyMatch(
+                    owner -> owner.isDeploymentConfig() && owner.name().equals(settings.name()));
+    if (meansConfig) {
+      return barred(
+          "there is no %s in namespace %s".formatted(subject, settings.namespace()),
+          "A DeploymentConfig is called so: kubectl-rc adopt dc/%s".formatted(settings.name()));
+    }
     return barred(
         "there is no %s in namespace %s, and no Deployment that was made of it"
             .formatted(subject, settings.namespace()),
@@ -621,6 +634,16 @@ public final class Adoption {
     }
     Optional<List<ObjectNode>> budgets = disruptionBudgets();
     Neighbours neighbours = neighbours(budgets.orElse(List.of()));
+    Optional<List<ObjectNode>> policies = networkPolicies();
+    List<ObjectNode> others = besides(neighbours);
+    others.addAll(policies.orElse(List.of()));
+    List<String> warnings =
+        new ArrayList<>(
+            ConfigChecks.warnings(
+                config, rc.get(), controllers, view.all(Kind.POD), settings.prunesHistory()));
+    if (policies.isEmpty()) {
+      warnings.add(unseen(Kind.NETWORK_POLICY));
+    }
     Plan plan =
         checked(
             rc.get(),
@@ -630,11 +653,10 @@ public final class Adoption {
                 settings.deployment(),
                 taken(),
                 settings.conversion(),
-                surroundings(neighbours)),
+                Surroundings.of(others)),
             neighbours,
             budgets.isPresent(),
-            ConfigChecks.warnings(
-                config, rc.get(), controllers, view.all(Kind.POD), settings.prunesHistory()));
+            warnings);
     return plan instanceof Plan.Without without
             && without.outcome() instanceof Outcome.Refused refused
         ? refusedUnbegun(config, refused.refusals())
@@ -676,10 +698,7 @@ public final class Adoption {
     List<String> warnings = new ArrayList<>(AdoptionChecks.warnings(rc, draft, neighbours));
     warnings.addAll(more);
     if (!sawBudgets) {
-      warnings.add(
-          "this user may not "
-              + new Access("list", Kind.POD_DISRUPTION_BUDGET, settings.namespace())
-              + ", so they could not be looked at");
+      warnings.add(unseen(Kind.POD_DISRUPTION_BUDGET));
     }
     return feasible(
         draft.origin(),
@@ -749,8 +768,23 @@ public final class Adoption {
 
   /** They are only warned of: nobody needs the right to see them. Empty for who has it not. */
   private Optional<List<ObjectNode>> disruptionBudgets() {
+    return ifAllowed(() -> DisruptionBudgets.in(cluster, settings.namespace()));
+  }
+
+  /** They may find pods by what OpenShift alone gave them. Empty for who may not see them. */
+  private Optional<List<ObjectNode>> networkPolicies() {
+    return ifAllowed(() -> cluster.list(Kind.NETWORK_POLICY, settings.namespace(), Map.of()));
+  }
+
+  private String unseen(Kind kind) {
+    return "this user may not "
+        + new Access("list", kind, settings.namespace())
+        + ", so they could not be looked at";
+  }
+
+  private static Optional<List<ObjectNode>> ifAllowed(Supplier<List<ObjectNode>> listing) {
     try {
-      return Optional.of(DisruptionBudgets.in(cluster, settings.namespace()));
+      return Optional.of(listing.get());
     } catch (ClusterException e) {
       if (e.reason() != Reason.FORBIDDEN) {
         throw e;
@@ -760,12 +794,16 @@ public final class Adoption {
   }
 
   private static Surroundings surroundings(Neighbours neighbours) {
+    return Surroundings.of(besides(neighbours));
+  }
+
+  private static List<ObjectNode> besides(Neighbours neighbours) {
     List<ObjectNode> workloads = new ArrayList<>(neighbours.controllers());
     workloads.addAll(neighbours.deployments());
     workloads.addAll(neighbours.otherWorkloads());
     workloads.addAll(neighbours.services());
     workloads.addAll(neighbours.disruptionBudgets());
-    return Surroundings.of(workloads);
+    return workloads;
   }
 
   private static Plan idle(String reason, Optional<String> deployment) {
