@@ -1,0 +1,131 @@
+package io.kubectlrc.watch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Access;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.run.Rights;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The copies of the cluster that a watch looks at, one for each kind, since of some the user may
+ * not be shown any. Every change of an object is queued as it comes, so that none is lost between
+ * two looks.
+ */
+final class Copies implements AutoCloseable {
+
+  private static final Set<Kind> OPTIONAL =
+      EnumSet.of(
+          Kind.SERVICE, Kind.REPLICATION_CONTROLLER, Kind.DEPLOYMENT, Kind.REPLICA_SET, Kind.NODE);
+
+  private final Cluster cluster;
+  private final Map<Kind, Watch> watches = new EnumMap<>(Kind.class);
+  private final Queue<Sighting> sightings = new ConcurrentLinkedQueue<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * An object has changed.
+   *
+   * @param tree as it was then; empty if it was gone
+   */
+  record Sighting(Instant at, Ref ref, Optional<ObjectNode> tree) {}
+
+  private Copies(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @throws ClusterException if what is needed may not be watched
+   */
+  static Copies of(Cluster cluster, String namespace, Subject subject) {
+    Copies copies = new Copies(cluster);
+    Set<Kind> needed = EnumSet.of(Kind.POD);
+    needed.addAll(subject.needed());
+    try {
+      copies.begin(namespace, needed);
+    } catch (ClusterException refused) {
+      copies.close();
+      Rights rights = Rights.of("watch", namespace);
+      for (Kind kind : needed) {
+        rights = rights.and(kind, "list", "watch");
+      }
+      throw rights.explained(cluster, refused);
+    } catch (RuntimeException bug) {
+      copies.close();
+      throw bug;
+    }
+    return copies;
+  }
+
+  private void begin(String namespace, Set<Kind> needed) {
+    needed.forEach(kind -> begin(namespace, kind));
+    for (Kind kind : OPTIONAL) {
+      if (!watches.containsKey(kind)) {
+        String place = kind == Kind.NODE ? "" : namespace;
+        try {
+          begin(place, kind);
+        } catch (ClusterException refused) {
+          if (refused.reason() != ClusterException.Reason.FORBIDDEN) {
+            throw refused;
+          }
+          notes.add(missing(kind, place));
+        }
+      }
+    }
+  }
+
+  private String missing(Kind kind, String place) {
+    List<Access> denied =
+        cluster.denied(List.of(new Access("list", kind, place), new Access("watch", kind, place)));
+    List<String> rights = denied.stream().map(Access::toString).toList();
+    return "this user may not %s, so nothing is said of them"
+        .formatted(rights.isEmpty() ? "watch " + kind.plural() : String.join(", ", rights));
+  }
+
+  private void begin(String namespace, Kind kind) {
+    Watch watch = cluster.watch(namespace, EnumSet.of(kind));
+    watches.put(kind, watch);
+    watch.follow(kind, ref -> sightings.add(new Sighting(cluster.now(), ref, watch.get(ref))));
+  }
+
+  /** What could not be watched, a sentence each. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Those of a kind; none if they may not be watched. */
+  Collection<ObjectNode> all(Kind kind) {
+    Watch watch = watches.get(kind);
+    return watch == null ? List.of() : watch.all(kind);
+  }
+
+  /** The next change that was not looked at yet. */
+  Optional<Sighting> poll() {
+    return Optional.ofNullable(sightings.poll());
+  }
+
+  /** What wakes up whoever waits for something to happen. */
+  Watch pods() {
+    return watches.get(Kind.POD);
+  }
+
+  @Override
+  public void close() {
+    watches.values().forEach(Watch::close);
+  }
+}
