@@ -25,7 +25,11 @@ public sealed interface Happening {
   /** Is told what is seen, on the thread that watches. */
   @FunctionalInterface
   interface Listener {
-    void on(Happening happening);
+
+    /**
+     * @param together what one look at one object has shown, in order
+     */
+    void on(List<Happening> together);
   }
 
   /** When it happened. */
@@ -34,8 +38,30 @@ public sealed interface Happening {
   /** What programs are told of it: its name is its {@code event}, and stays what it is. */
   ObjectNode event();
 
-  /** What people are told of it; empty if they see it otherwise. */
-  String sentence();
+  /** Tells people of it. */
+  void tell(Teller teller);
+
+  /** How people are told. */
+  interface Teller {
+
+    /** First of all, in a sentence. */
+    void began(String sentence);
+
+    /** The numbers are others than before. */
+    void counted(Moment moment, List<String> services);
+
+    /** Something happened. */
+    void happened(Instant at, String sentence);
+
+    /** Requests or sessions failed. */
+    void failed(Instant at, String sentence);
+
+    /** Worth knowing. */
+    void noted(String sentence);
+
+    /** Last of all. */
+    void ended(Summary summary);
+  }
 
   private static ObjectNode event(String name, Instant at) {
     return JsonNodeFactory.instance
@@ -101,17 +127,18 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return "watching %s in namespace %s: %d pod%s%s; %s"
-          .formatted(
-              subject,
-              namespace,
-              pods,
-              pods == 1 ? "" : "s",
-              services.isEmpty()
-                  ? ", behind no Service"
-                  : ", behind Service " + String.join(", ", services),
-              until);
+    public void tell(Teller teller) {
+      teller.began(
+          "watching %s in namespace %s: %d pod%s%s; %s"
+              .formatted(
+                  subject,
+                  namespace,
+                  pods,
+                  pods == 1 ? "" : "s",
+                  services.isEmpty()
+                      ? ", behind no Service"
+                      : ", behind Service " + String.join(", ", services),
+                  until));
     }
   }
 
@@ -132,8 +159,8 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return told.pod() + " " + told.sentence();
+    public void tell(Teller teller) {
+      teller.happened(told.at(), told.pod() + " " + told.sentence());
     }
   }
 
@@ -164,8 +191,8 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return "";
+    public void tell(Teller teller) {
+      teller.counted(moment, services);
     }
   }
 
@@ -185,8 +212,8 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return "node " + told.node() + " " + told.sentence();
+    public void tell(Teller teller) {
+      teller.happened(told.at(), "node " + told.node() + " " + told.sentence());
     }
   }
 
@@ -194,8 +221,9 @@ public sealed interface Happening {
    * The requests of a second to one URL are over.
    *
    * @param beside what happened to pods and nodes then; empty if nothing did, or none failed
+   * @param alone whether there are none to other URLs
    */
-  record Requested(RequestSecond second, String beside) implements Happening {
+  record Requested(RequestSecond second, String beside, boolean alone) implements Happening {
     @Override
     public Instant at() {
       return second.second();
@@ -219,8 +247,15 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return second.ko() == 0 ? "" : second.failures() + Happening.beside(beside);
+    public void tell(Teller teller) {
+      if (second.ko() > 0) {
+        teller.failed(second.second(), sentence());
+      }
+    }
+
+    /** {@code 12 KO (502) while web-7 was not ready yet}. */
+    String sentence() {
+      return second.failures() + (alone ? "" : " of " + second.url()) + Happening.beside(beside);
     }
   }
 
@@ -246,7 +281,12 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
+    public void tell(Teller teller) {
+      teller.failed(cut.second(), sentence());
+    }
+
+    /** {@code 2 sessions with ftp:21 cut (FIN) while web-7 was stopping}. */
+    String sentence() {
       return cut.sentence() + Happening.beside(beside);
     }
   }
@@ -266,9 +306,11 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return "a new session with %s works, after %s"
-          .formatted(restored.address(), Words.seconds(restored.after()));
+    public void tell(Teller teller) {
+      teller.happened(
+          restored.at(),
+          "a new session with %s works, after %s"
+              .formatted(restored.address(), Words.seconds(restored.after())));
     }
   }
 
@@ -286,9 +328,10 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return "note: this watch itself stood still for %s; what was late meanwhile counts for nothing"
-          .formatted(Words.seconds(standstill.length()));
+    public void tell(Teller teller) {
+      teller.noted(
+          "this watch itself stood still for %s; what was late meanwhile counts for nothing"
+              .formatted(Words.seconds(standstill.length())));
     }
   }
 
@@ -300,8 +343,8 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return "note: " + text;
+    public void tell(Teller teller) {
+      teller.noted(text);
     }
   }
 
@@ -382,8 +425,8 @@ public sealed interface Happening {
     }
 
     @Override
-    public String sentence() {
-      return "";
+    public void tell(Teller teller) {
+      teller.ended(summary);
     }
   }
 }

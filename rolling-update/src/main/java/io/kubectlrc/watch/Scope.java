@@ -111,6 +111,12 @@ final class Scope {
       }
     } else {
       concerned().forEach(pod -> ControllerRef.of(pod).ifPresent(ref -> family.add(ref.uid())));
+      List<Kind> owned = List.of(Kind.REPLICA_SET, Kind.REPLICATION_CONTROLLER);
+      for (Kind kind : owned) {
+        there.apply(kind).stream()
+            .filter(tree -> family.contains(Metadata.uid(tree)))
+            .forEach(tree -> ControllerRef.of(tree).ifPresent(ref -> family.add(ref.uid())));
+      }
     }
     return family.size() > before;
   }

@@ -18,6 +18,7 @@ import io.kubectlrc.timeline.SessionCut;
 import io.kubectlrc.timeline.SessionLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,7 +104,7 @@ public final class Watching {
               bursts.omitted(),
               standstills,
               stoodStill);
-      listener.on(new Happening.Ended(end, summary));
+      tell(new Happening.Ended(end, summary));
       return summary;
     }
   }
@@ -121,7 +122,7 @@ public final class Watching {
     Optional<String> unsettled = unsettled();
     boolean settles = until.settled().orElse(unsettled.isPresent());
     List<String> services = pods.services();
-    listener.on(
+    tell(
         new Happening.Began(
             start,
             subject.toString(),
@@ -131,9 +132,9 @@ public final class Watching {
             traffic.requests().stream().map(log -> log.totals().url()).toList(),
             traffic.sessions().stream().map(log -> log.totals().address()).toList(),
             describe(settles, unsettled)));
-    copies.notes().forEach(note -> listener.on(new Happening.Noted(start, note)));
+    copies.notes().forEach(note -> tell(new Happening.Noted(start, note)));
     copies.all(Kind.NODE).forEach(node -> tellNodes(nodes.given(start, node)));
-    count(start);
+    tellPods(start, List.of());
     return settles;
   }
 
@@ -206,91 +207,91 @@ public final class Watching {
 
   private Instant look(Copies copies, boolean end) {
     for (Optional<Copies.Sighting> next = copies.poll(); next.isPresent(); next = copies.poll()) {
-      take(next.get(), copies);
+      take(next.get());
     }
     Instant now = cluster.now();
-    count(now);
+    tellPods(now, List.of());
     tellNodes(nodes.drains(now, pods.present()));
     for (Traffic.Standstill standstill : traffic.takeStandstills()) {
       standstills++;
       stoodStill = stoodStill.plus(standstill.length());
-      listener.on(new Happening.StoodStill(standstill));
+      tell(new Happening.StoodStill(standstill));
     }
     for (RequestLog log : traffic.requests()) {
       log.takeOver(now, end).forEach(this::tell);
     }
     for (SessionLog log : traffic.sessions()) {
       log.takeCuts(now, end).forEach(this::tell);
-      log.takeRestored().forEach(restored -> listener.on(new Happening.Restored(restored)));
+      log.takeRestored().forEach(restored -> tell(new Happening.Restored(restored)));
     }
     return now;
   }
 
   private void tell(RequestSecond second) {
     String beside = second.ko() == 0 ? "" : beside(second.second());
-    Happening.Requested told = new Happening.Requested(second, beside);
+    Happening.Requested told =
+        new Happening.Requested(second, beside, traffic.requests().size() == 1);
     bursts.add(second.second(), second.ko(), told.sentence());
-    listener.on(told);
+    tell(told);
   }
 
   private void tell(SessionCut cut) {
     Happening.Cut told = new Happening.Cut(cut, beside(cut.second()));
     bursts.add(cut.second(), cut.sessions(), told.sentence());
-    listener.on(told);
+    tell(told);
   }
 
   private String beside(Instant second) {
     return Beside.of(pods.lives(), nodes, second, second.plusSeconds(1));
   }
 
-  private void take(Copies.Sighting sighting, Copies copies) {
+  private void take(Copies.Sighting sighting) {
     String name = sighting.ref().name();
     Instant at = sighting.at();
+    Optional<ObjectNode> tree = sighting.tree();
     switch (sighting.ref().kind()) {
       case POD -> {
-        if (sighting.tree().isEmpty()) {
-          tellPods(pods.gone(at, name));
-        } else if (pods.follows(name) || scope.concerns(sighting.tree().get())) {
-          tellPods(pods.seen(at, sighting.tree().get()));
+        if (tree.isEmpty()) {
+          tellPods(at, pods.gone(at, name));
+        } else if (pods.follows(name) || scope.concerns(tree.get())) {
+          tellPods(at, pods.seen(at, tree.get()));
         }
-        count(at);
       }
       case SERVICE -> {
-        sighting
-            .tree()
-            .ifPresentOrElse(
-                service -> pods.service(at, service), () -> pods.serviceGone(at, name));
-        count(at);
+        tree.ifPresentOrElse(
+            service -> pods.service(at, service), () -> pods.serviceGone(at, name));
+        tellPods(at, List.of());
       }
       case NODE ->
-          tellNodes(
-              sighting
-                  .tree()
-                  .map(node -> nodes.seen(at, node))
-                  .orElseGet(() -> nodes.gone(at, name)));
+          tellNodes(tree.map(node -> nodes.seen(at, node)).orElseGet(() -> nodes.gone(at, name)));
       default -> {
         if (scope.update()) {
           // A pod may be seen before its controller is.
           scope
               .concerned()
               .filter(pod -> !pods.follows(Metadata.name(pod)))
-              .forEach(pod -> tellPods(pods.seen(at, pod)));
-          count(at);
+              .forEach(pod -> tellPods(at, pods.seen(at, pod)));
         }
       }
     }
   }
 
-  private void count(Instant at) {
+  /** Tells what happened to a pod, and the numbers if they are others than before. */
+  private void tellPods(Instant at, List<PodEvent> events) {
+    List<Happening> together = new ArrayList<>();
+    events.forEach(event -> together.add(new Happening.OfPod(event)));
     pods.moment(at)
-        .ifPresent(moment -> listener.on(new Happening.Counted(at, moment, pods.services())));
-  }
-
-  private void tellPods(List<PodEvent> events) {
-    events.forEach(event -> listener.on(new Happening.OfPod(event)));
+        .ifPresent(moment -> together.add(new Happening.Counted(at, moment, pods.services())));
+    if (!together.isEmpty()) {
+      listener.on(together);
+    }
   }
 
   private void tellNodes(List<NodeEvent> events) {
-    events.forEach(event -> listener.on(new Happening.OfNode(event)));
+    events.forEach(event -> tell(new Happening.OfNode(event)));
+  }
+
+  private void tell(Happening happening) {
+    listener.on(List.of(happening));
   }
 }
