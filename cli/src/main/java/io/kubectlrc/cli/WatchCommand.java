@@ -266,11 +266,13 @@ final class WatchCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new Failure(ExitCode.FAILED, "this cluster has no proxy to Services"));
     Rights.of("watch", namespace)
+        .and(Kind.SERVICE, "get")
         .andOf("proxy", Kind.SERVICE, requests.verb())
         .missing(there)
         .ifPresent(
             refusal -> {
-              throw new Failure(ExitCode.FAILED, refusal.toString());
+              throw new ClusterException(
+                  ClusterException.Reason.FORBIDDEN, refusal.toString(), null);
             });
     String port =
         there

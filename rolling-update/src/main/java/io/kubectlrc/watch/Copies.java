@@ -53,48 +53,44 @@ final class Copies implements AutoCloseable {
    * @throws ClusterException if what is needed may not be watched
    */
   static Copies of(Cluster cluster, String namespace, Subject subject) {
-    Copies copies = new Copies(cluster);
     Set<Kind> needed = EnumSet.of(Kind.POD);
     needed.addAll(subject.needed());
+    Rights rights = Rights.of("watch", namespace);
+    for (Kind kind : needed) {
+      rights = rights.and(kind, "list", "watch");
+    }
+    // A list shows one object, the watch that follows it may be forbidden: so both are asked for.
+    rights
+        .missing(cluster)
+        .ifPresent(
+            refusal -> {
+              throw new ClusterException(
+                  ClusterException.Reason.FORBIDDEN, refusal.toString(), null);
+            });
+    Copies copies = new Copies(cluster);
     try {
-      copies.begin(namespace, needed);
-    } catch (ClusterException refused) {
+      needed.forEach(kind -> copies.begin(namespace, kind));
+      OPTIONAL.stream()
+          .filter(kind -> !needed.contains(kind))
+          .forEach(kind -> copies.beginIfAllowed(kind == Kind.NODE ? "" : namespace, kind));
+      return copies;
+    } catch (RuntimeException failure) {
       copies.close();
-      Rights rights = Rights.of("watch", namespace);
-      for (Kind kind : needed) {
-        rights = rights.and(kind, "list", "watch");
-      }
-      throw rights.explained(cluster, refused);
-    } catch (RuntimeException bug) {
-      copies.close();
-      throw bug;
-    }
-    return copies;
-  }
-
-  private void begin(String namespace, Set<Kind> needed) {
-    needed.forEach(kind -> begin(namespace, kind));
-    for (Kind kind : OPTIONAL) {
-      if (!watches.containsKey(kind)) {
-        String place = kind == Kind.NODE ? "" : namespace;
-        try {
-          begin(place, kind);
-        } catch (ClusterException refused) {
-          if (refused.reason() != ClusterException.Reason.FORBIDDEN) {
-            throw refused;
-          }
-          notes.add(missing(kind, place));
-        }
-      }
+      throw failure;
     }
   }
 
-  private String missing(Kind kind, String place) {
+  private void beginIfAllowed(String namespace, Kind kind) {
     List<Access> denied =
-        cluster.denied(List.of(new Access("list", kind, place), new Access("watch", kind, place)));
-    List<String> rights = denied.stream().map(Access::toString).toList();
-    return "this user may not %s, so nothing is said of them"
-        .formatted(rights.isEmpty() ? "watch " + kind.plural() : String.join(", ", rights));
+        cluster.denied(
+            List.of(new Access("list", kind, namespace), new Access("watch", kind, namespace)));
+    if (denied.isEmpty()) {
+      begin(namespace, kind);
+    } else {
+      notes.add(
+          "this user may not %s, so nothing is said of them"
+              .formatted(String.join(", ", denied.stream().map(Access::toString).toList())));
+    }
   }
 
   private void begin(String namespace, Kind kind) {

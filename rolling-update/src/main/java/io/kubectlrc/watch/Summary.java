@@ -59,11 +59,11 @@ public record Summary(
   public List<String> lines(Function<Instant, String> clock) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Watched for %s; %s. %d pods came and %d went%s."
+        "Watched for %s; %s. %s came and %d went%s."
             .formatted(
                 Words.seconds(lasted),
                 why,
-                pods.came(),
+                Words.plural(pods.came(), "pod"),
                 pods.went(),
                 pods.restarts() == 0
                     ? ""
