@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.net.Inet4Address;
@@ -110,6 +111,36 @@ class WatchIT {
     }
   }
 
+  private static final String SERVICE =
+      """
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: %d}]}
+      """;
+
+  /** The API server sends to addresses of pods alone. */
+  private static void giveThePodTheAddressOfThisMachine(Sandbox sandbox) throws Exception {
+    String address = address();
+    sandbox
+        .client()
+        .pods()
+        .resource(sandbox.client().pods().list().getItems().get(0))
+        .editStatus(
+            pod ->
+                new PodBuilder(pod)
+                    .editStatus()
+                    .withPodIP(address)
+                    .withPodIPs(new PodIP(address))
+                    .endStatus()
+                    .build());
+    Eventually.passes(
+        () ->
+            assertThat(sandbox.kubectl("get", "endpoints", "web", "-o", "json").out())
+                .contains(address));
+  }
+
   /** Endpoints may not be on the loopback. */
   private static String address() throws Exception {
     return NetworkInterface.networkInterfaces()
@@ -135,39 +166,11 @@ class WatchIT {
     server.start();
     try {
       int port = server.getAddress().getPort();
-      sandbox
-          .client()
-          .resource(
-              new ServiceBuilder()
-                  .withNewMetadata()
-                  .withName("web")
-                  .endMetadata()
-                  .withNewSpec()
-                  .addNewPort()
-                  .withName("http")
-                  .withPort(80)
-                  .endPort()
-                  .endSpec()
-                  .build())
-          .create();
-      sandbox
-          .client()
-          .resource(
-              new EndpointsBuilder()
-                  .withNewMetadata()
-                  .withName("web")
-                  .endMetadata()
-                  .addNewSubset()
-                  .addNewAddress()
-                  .withIp(address())
-                  .endAddress()
-                  .addNewPort()
-                  .withName("http")
-                  .withPort(port)
-                  .endPort()
-                  .endSubset()
-                  .build())
-          .create();
+      new Updates(sandbox)
+          .create(
+              Updates.controller("web", 1, Map.of("app", "web"), List.of("web:1"))
+                  + SERVICE.formatted(port));
+      giveThePodTheAddressOfThisMachine(sandbox);
       Ran ran =
           watch(
               sandbox,
@@ -178,7 +181,7 @@ class WatchIT {
               "--for=2s",
               "--version-from=header:x-version");
       int failed = requests.get() / 7;
-      assertThat(requests.get()).isGreaterThan(20);
+      assertThat(requests.get()).as(ran.out() + ran.err()).isGreaterThan(20);
       assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(1);
       assertThat(ran.err()).contains("another way than that of the Service's users");
       assertThat(ran.out())

@@ -27,6 +27,7 @@ public final class RequestLog {
   private static final Duration SLACK = Duration.ofMillis(300);
 
   private static final int MOST_VERSIONS = 20;
+  private static final int MOST_REASONS = 50;
   private static final String OTHERS = "others";
   private static final int DIGITS = 3;
   private static final double[] PERCENTS = {50, 90, 99, 99.9, 100};
@@ -184,7 +185,9 @@ public final class RequestLog {
     @Override
     public void failed(String reason) {
       ko++;
-      reasons.merge(reason, 1, Integer::sum);
+      boolean known = RequestLog.this.reasons.containsKey(reason) || reasons.containsKey(reason);
+      boolean room = RequestLog.this.reasons.size() + reasons.size() < MOST_REASONS;
+      reasons.merge(known || room ? reason : OTHERS, 1, Integer::sum);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.kubectlrc.watch.net;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubectlrc.cluster.ServiceProxy;
 import io.kubectlrc.watch.Answer;
 import io.kubectlrc.watch.RequestPlan;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -15,6 +19,9 @@ import java.util.concurrent.CompletionException;
  * decides.
  */
 public final class ProxySender implements Sender {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_MESSAGE = 120;
 
   private final ServiceProxy proxy;
   private final String namespace;
@@ -46,13 +53,33 @@ public final class ProxySender implements Sender {
             Answer.LOOKED_AT);
     answer.whenComplete(
         (answered, failure) -> {
-          if (failure == null) {
-            receiver.answered(new Answer(answered.status(), answered.headers(), answered.body()));
-          } else {
+          if (failure != null) {
             receiver.failed(reason(failure));
+            return;
+          }
+          Optional<String> own = own(answered);
+          if (own.isPresent()) {
+            receiver.failed(answered.status() + " of the API server: " + own.get());
+          } else {
+            receiver.answered(new Answer(answered.status(), answered.headers(), answered.body()));
           }
         });
     return () -> answer.cancel(true);
+  }
+
+  /** What the API server says itself, instead of the Service; empty if it doesn't. */
+  private static Optional<String> own(ServiceProxy.Answer answer) {
+    if (answer.status() < 400 || !answer.body().startsWith("{")) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode status = JSON.readTree(answer.body());
+      return Optional.of(status.path("message").asText())
+          .filter(message -> status.path("kind").asText().equals("Status") && !message.isEmpty())
+          .map(message -> message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+    } catch (JsonProcessingException others) {
+      return Optional.empty();
+    }
   }
 
   private static String reason(Throwable failure) {
