@@ -4,6 +4,7 @@ import io.kubectlrc.watch.Happening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The events of a watch in a file, as lines of JSON. They are written as they come, and are at
@@ -13,30 +14,30 @@ import java.util.List;
 final class Recording implements Happening.Listener, AutoCloseable {
 
   /** Writes nothing. */
-  static final Recording NONE = new Recording(null);
+  static final Recording NONE = new Recording(Optional.empty());
 
-  private final AtomicFile.Growing file;
-  private IOException failure;
+  private final Optional<AtomicFile.Growing> file;
+  private Optional<IOException> failure = Optional.empty();
 
-  private Recording(AtomicFile.Growing file) {
+  private Recording(Optional<AtomicFile.Growing> file) {
     this.file = file;
   }
 
   static Recording in(Path file) throws IOException {
-    return new Recording(AtomicFile.grow(file));
+    return new Recording(Optional.of(AtomicFile.grow(file)));
   }
 
   @Override
   public void on(List<Happening> together) {
-    if (file == null || failure != null) {
+    if (file.isEmpty() || failure.isPresent()) {
       return;
     }
     try {
       for (Happening happening : together) {
-        file.append(happening.event() + "\n");
+        file.get().append(happening.event() + "\n");
       }
     } catch (IOException e) {
-      failure = e;
+      failure = Optional.of(e);
     }
   }
 
@@ -46,18 +47,18 @@ final class Recording implements Happening.Listener, AutoCloseable {
    * @throws IOException if that, or writing an event before, did not work
    */
   void finish() throws IOException {
-    if (failure != null) {
-      throw failure;
+    if (failure.isPresent()) {
+      throw failure.get();
     }
-    if (file != null) {
-      file.finish();
+    if (file.isPresent()) {
+      file.get().finish();
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (file != null) {
-      file.close();
+    if (file.isPresent()) {
+      file.get().close();
     }
   }
 }

@@ -226,9 +226,13 @@ public record PodLife(
     return state;
   }
 
-  /** Whether it became this from one moment on and before another. */
+  /**
+   * Whether it became this from one moment on and before another. What it was at the beginning, it
+   * did not become.
+   */
   public boolean turnedTo(PodState state, Instant from, Instant until) {
     return turns.stream()
+        .filter(turn -> !given || turn.at().isAfter(since))
         .anyMatch(
             turn ->
                 turn.state() == state && !turn.at().isBefore(from) && turn.at().isBefore(until));

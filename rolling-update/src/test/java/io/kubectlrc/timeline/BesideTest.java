@@ -30,6 +30,7 @@ class BesideTest {
     recorder.seen(at(8.1), stopping(ready("web-3", "web")));
     recorder.gone(at(10.5), "web-3");
 
+    assertThat(beside(0)).as("what was so from the beginning").isEmpty();
     assertThat(beside(3)).isEmpty();
     assertThat(beside(4)).isEqualTo("web-7 was not ready yet");
     assertThat(beside(6)).isEqualTo("web-7 was not ready yet");
