@@ -119,7 +119,7 @@ final class DeploymentDraft {
       refuse(Reason.LABEL_SELECTOR, SELECTOR, Selector.LABEL_SELECTOR_IN_A_MAP);
       return false;
     }
-    removeNullLabels();
+    writeNullLabels();
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
     types.check(tree);
     addNotes(types.notes());
@@ -135,19 +135,18 @@ final class DeploymentDraft {
     return refusals.isEmpty();
   }
 
-  private void removeNullLabels() {
+  /** A patch takes a null for a removal, the server for an empty text: so it is written as one. */
+  private void writeNullLabels() {
     for (JsonPointer map : List.of(JsonPointer.compile("/metadata/labels"), SELECTOR, LABELS)) {
-      List<String> nulls =
-          tree.at(map).properties().stream()
-              .filter(label -> label.getValue().isNull())
-              .map(Map.Entry::getKey)
-              .toList();
-      for (String key : nulls) {
-        ((ObjectNode) tree.at(map)).remove(key);
-        note(
-            EntryKind.CHANGE,
-            map.appendProperty(key),
-            "%s is null, which is no label: left out".formatted(key));
+      for (Map.Entry<String, JsonNode> label : tree.at(map).properties()) {
+        if (label.getValue().isNull()) {
+          label.setValue(TextNode.valueOf(""));
+          note(
+              EntryKind.CHANGE,
+              map.appendProperty(label.getKey()),
+              "%s is null, which the API server takes for an empty text: written as one"
+                  .formatted(label.getKey()));
+        }
       }
     }
   }
@@ -405,7 +404,8 @@ final class DeploymentDraft {
       return "which would be empty without it";
     }
     Surroundings.Workload self =
-        new Surroundings.Workload(kind, name, Labels.of(tree.at(LABELS)), OptionalInt.empty());
+        new Surroundings.Workload(
+            kind, name, Labels.of(tree.at(LABELS)), OptionalInt.empty(), Optional.empty());
     return others
         .otherMatchedBy(Selector.of(rest), self)
         .map(other -> "which would match the pods of " + other + " too without it")
@@ -432,8 +432,12 @@ final class DeploymentDraft {
     note(
         EntryKind.CHANGE,
         JsonPointer.compile("/spec/minReadySeconds"),
-        "progressDeadlineSeconds is %d: a Deployment's must be greater than minReadySeconds, and is %d where it is not written"
-            .formatted(deadline, DEFAULT_DEADLINE));
+        "progressDeadlineSeconds is %d: a Deployment's must be greater than minReadySeconds, and %s"
+            .formatted(
+                deadline,
+                given.isMissingNode()
+                    ? "is %d where it is not written".formatted(DEFAULT_DEADLINE)
+                    : "would be " + given.asText()));
   }
 
   void note(EntryKind severity, JsonPointer at, String sentence) {

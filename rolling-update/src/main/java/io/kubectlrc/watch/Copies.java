@@ -55,24 +55,39 @@ final class Copies implements AutoCloseable {
   static Copies of(Cluster cluster, String namespace, Subject subject) {
     Set<Kind> needed = EnumSet.of(Kind.POD);
     needed.addAll(subject.needed());
-    Rights rights = Rights.of("watch", namespace);
-    for (Kind kind : needed) {
-      rights = rights.and(kind, "list", "watch");
-    }
+    Set<Kind> wanted = EnumSet.copyOf(needed);
+    wanted.addAll(OPTIONAL);
     // A list shows one object, the watch that follows it may be forbidden: so both are asked for.
-    rights
-        .missing(cluster)
-        .ifPresent(
-            refusal -> {
-              throw new ClusterException(
-                  ClusterException.Reason.FORBIDDEN, refusal.toString(), null);
-            });
+    Rights rights = Rights.of("watch", namespace);
+    List<Access> accesses = new ArrayList<>();
+    for (Kind kind : wanted) {
+      rights = needed.contains(kind) ? rights.and(kind, "list", "watch") : rights;
+      accesses.add(new Access("list", kind, place(kind, namespace)));
+      accesses.add(new Access("watch", kind, place(kind, namespace)));
+    }
+    List<Access> denied = cluster.denied(accesses);
+    if (denied.stream().anyMatch(access -> needed.contains(access.kind()))) {
+      rights
+          .missing(cluster)
+          .ifPresent(
+              refusal -> {
+                throw new ClusterException(
+                    ClusterException.Reason.FORBIDDEN, refusal.toString(), null);
+              });
+    }
     Copies copies = new Copies(cluster);
     try {
-      needed.forEach(kind -> copies.begin(namespace, kind));
-      OPTIONAL.stream()
-          .filter(kind -> !needed.contains(kind))
-          .forEach(kind -> copies.beginIfAllowed(kind == Kind.NODE ? "" : namespace, kind));
+      for (Kind kind : wanted) {
+        List<String> lacking =
+            denied.stream().filter(access -> access.kind() == kind).map(Access::toString).toList();
+        if (lacking.isEmpty()) {
+          copies.begin(place(kind, namespace), kind);
+        } else {
+          copies.notes.add(
+              "this user may not %s, so nothing is said of them"
+                  .formatted(String.join(", ", lacking)));
+        }
+      }
       return copies;
     } catch (RuntimeException failure) {
       copies.close();
@@ -80,17 +95,8 @@ final class Copies implements AutoCloseable {
     }
   }
 
-  private void beginIfAllowed(String namespace, Kind kind) {
-    List<Access> denied =
-        cluster.denied(
-            List.of(new Access("list", kind, namespace), new Access("watch", kind, namespace)));
-    if (denied.isEmpty()) {
-      begin(namespace, kind);
-    } else {
-      notes.add(
-          "this user may not %s, so nothing is said of them"
-              .formatted(String.join(", ", denied.stream().map(Access::toString).toList())));
-    }
+  private static String place(Kind kind, String namespace) {
+    return kind == Kind.NODE ? "" : namespace;
   }
 
   private void begin(String namespace, Kind kind) {
