@@ -7,6 +7,7 @@ import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.timeline.RequestLog;
 import io.kubectlrc.timeline.RequestSecond;
 import io.kubectlrc.timeline.RequestTotals;
+import io.kubectlrc.watch.Answer;
 import io.kubectlrc.watch.Expected;
 import io.kubectlrc.watch.RequestPlan;
 import io.kubectlrc.watch.Traffic;
@@ -130,26 +131,80 @@ class SteadyTrafficTest {
     }
   }
 
+  /** Notes when requests are sent and answered, by a clock of its own. */
+  private record Witness(Sender sender, List<long[]> times) implements Sender {
+    @Override
+    public Flight send(RequestPlan plan, Receiver receiver) {
+      long[] time = {System.nanoTime(), 0};
+      synchronized (times) {
+        times.add(time);
+      }
+      return sender.send(
+          plan,
+          new Receiver() {
+            @Override
+            public void answered(Answer answer) {
+              time[1] = System.nanoTime();
+              receiver.answered(answer);
+            }
+
+            @Override
+            public void failed(String reason) {
+              receiver.failed(reason);
+            }
+
+            @Override
+            public void unsent(String reason) {
+              receiver.unsent(reason);
+            }
+          });
+    }
+
+    /** From the moments of the schedule on, in order; nobody sends before his time. */
+    List<Double> latencies(double interval) {
+      double start = Double.MAX_VALUE;
+      for (int i = 0; i < times.size(); i++) {
+        start = Math.min(start, times.get(i)[0] / 1e9 - i * interval);
+      }
+      List<Double> latencies = new ArrayList<>();
+      for (int i = 0; i < times.size(); i++) {
+        latencies.add(times.get(i)[1] / 1e9 - (start + i * interval));
+      }
+      return latencies.stream().sorted().toList();
+    }
+
+    @Override
+    public void close() {
+      sender.close();
+    }
+  }
+
   /**
    * 100 requests a second; for a second nobody is answered, then all. Whoever waited for an answer
    * before sending the next one would have seen one slow request.
    */
   @Test
   void countsLatencyFromThePlannedMoment() throws Exception {
+    Witness witness = new Witness(new DirectSender(), new ArrayList<>());
     try (FailingServer server = new FailingServer(request -> Fate.OK);
         SteadyTraffic traffic =
-            traffic(
-                new RequestPlan(
-                    URI.create("http://127.0.0.1:" + server.port()),
-                    "GET",
-                    List.of(),
-                    Duration.ofMillis(10),
-                    false,
-                    Duration.ofSeconds(10),
-                    Expected.SUCCESS,
-                    VersionSource.NONE),
+            new SteadyTraffic(
+                witness,
+                List.of(
+                    new SteadyTraffic.Requests(
+                        "it",
+                        new RequestPlan(
+                            URI.create("http://127.0.0.1:" + server.port() + "/"),
+                            "GET",
+                            List.of(),
+                            Duration.ofMillis(10),
+                            false,
+                            Duration.ofSeconds(30),
+                            Expected.SUCCESS,
+                            VersionSource.NONE))),
+                List.of(),
+                Clock.systemUTC(),
                 PATIENT)) {
-      RequestLog log = traffic.requests().get(0);
       traffic.begin();
       Eventually.passes(() -> assertThat(server.seen(Fate.OK)).isGreaterThanOrEqualTo(100));
       server.stall(1000);
@@ -158,14 +213,19 @@ class SteadyTrafficTest {
 
       assertThat(totals.ko()).isZero();
       assertThat(totals.ok()).isEqualTo(server.seen(Fate.OK));
+      List<Double> latencies = witness.latencies(0.01);
       Map<Double, Duration> quantiles = totals.latencies().orElseThrow().byPercent();
-      // Of N requests 100 came in the stalled second: the k-th of them waited 10 ms x (100 - k).
-      for (double percent : new double[] {50, 90, 99, 100}) {
-        double waiting = 100 - (1 - percent / 100) * totals.ok();
-        assertThat(quantiles.get(percent).toMillis() / 1000.0)
-            .as("%s %% of %d: %s", percent, totals.ok(), quantiles)
-            .isCloseTo(Math.max(0, waiting / 100), within(0.15));
-      }
+      quantiles.forEach(
+          (percent, latency) ->
+              assertThat(latency.toNanos() / 1e9)
+                  .as("%s %% of %s", percent, latencies)
+                  .isCloseTo(
+                      latencies.get((int) Math.ceil(percent / 100 * latencies.size()) - 1),
+                      within(0.05)));
+      // Of the requests of the stalled second the k-th waited 10 ms x (100 - k), or longer.
+      int slow = (int) latencies.stream().filter(latency -> latency > 0.5).count();
+      assertThat(slow).isGreaterThanOrEqualTo(45);
+      assertThat(latencies.get(latencies.size() - 1)).isGreaterThan(0.9);
     }
   }
 
