@@ -214,8 +214,11 @@ class WatchIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As the launcher has it; no limit of the heap is what keeps it small.
+                "-XX:TieredStopAtLevel=1",
+                "-Xms64m",
+                "-Xmn32m",
                 "-XX:+UseSerialGC",
-                "-Xmx96m",
                 "-jar",
                 Path.of("target", "kubectl-rc.jar").toString(),
                 "watch",
