@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.manifest.edit.JsonWriter;
 import io.kubectlrc.operate.Outcome;
-import io.kubectlrc.rehearse.Moment;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Report;
 import io.kubectlrc.rehearse.Violation;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.ServiceSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,7 @@ record RehearsalReport(
                 seen.highestRunning() > seen.highestPods()
                     ? " (" + seen.highestRunning() + " with those still stopping)"
                     : ""));
-    for (Report.ServiceSpan service : seen.services()) {
+    for (ServiceSpan service : seen.services()) {
       text.append(
           "Service %s would have %s pods at any time.%n"
               .formatted(
@@ -249,7 +250,7 @@ record RehearsalReport(
     seen.podStart().ifPresent(range -> write(range, json.putObject("podStart")));
     seen.podStop().ifPresent(range -> write(range, json.putObject("podStop")));
     ArrayNode services = json.putArray("services");
-    for (Report.ServiceSpan service : seen.services()) {
+    for (ServiceSpan service : seen.services()) {
       services
           .addObject()
           .put("name", service.name())

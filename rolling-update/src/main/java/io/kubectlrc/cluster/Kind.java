@@ -19,6 +19,8 @@ public enum Kind {
   /** Before Kubernetes 1.21. */
   BETA_POD_DISRUPTION_BUDGET("policy/v1beta1", "PodDisruptionBudget", "poddisruptionbudgets"),
   NETWORK_POLICY("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies"),
+  /** They are in no namespace. */
+  NODE("v1", "Node", "nodes"),
   LEASE("coordination.k8s.io/v1", "Lease", "leases"),
   /** Only OpenShift has them. */
   DEPLOYMENT_CONFIG("apps.openshift.io/v1", "DeploymentConfig", "deploymentconfigs");

@@ -5,6 +5,7 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.update.Amount;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,7 +149,7 @@ final class PodGroup {
     highest = Math.max(highest, serving());
   }
 
-  Report.ServiceSpan span() {
-    return new Report.ServiceSpan(name, lowest, highest);
+  ServiceSpan span() {
+    return new ServiceSpan(name, lowest, highest);
   }
 }

@@ -6,6 +6,7 @@ import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Options;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.kubectlrc.rehearse;
 
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.ServiceSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,4 @@ public record Report(
     timeline = List.copyOf(timeline);
     violations = List.copyOf(violations);
   }
-
-  /** The fewest and the most pods that served behind a Service. */
-  public record ServiceSpan(String name, int lowest, int highest) {}
 }

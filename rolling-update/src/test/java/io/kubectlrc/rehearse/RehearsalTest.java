@@ -34,6 +34,8 @@ import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
 import java.time.Duration;
@@ -59,7 +61,7 @@ class RehearsalTest {
     assertThat(report.lowestAvailable()).isEqualTo(3);
     assertThat(report.highestPods()).isEqualTo(4);
     assertThat(report.replaced()).isEqualTo(3);
-    assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 4));
+    assertThat(report.services()).containsExactly(new ServiceSpan("front", 3, 4));
     assertThat(report.violations()).isEmpty();
     assertThat(report.uncontrolled()).isPositive();
     assertThat(report.timeline().get(0))
@@ -206,7 +208,7 @@ class RehearsalTest {
         .anyMatch(cause -> cause.contains("ErrImagePull"));
     Report report = rehearsal.report().orElseThrow();
     assertThat(report.violations()).isEmpty();
-    assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 3));
+    assertThat(report.services()).containsExactly(new ServiceSpan("front", 3, 3));
   }
 
   @Test
