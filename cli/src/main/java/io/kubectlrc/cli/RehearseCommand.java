@@ -9,6 +9,7 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
 import io.kubectlrc.rehearse.InitialState;
+import io.kubectlrc.rehearse.NodeUpgrade;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.TooLong;
 import io.kubectlrc.run.Adoption;
@@ -59,10 +60,16 @@ import picocli.CommandLine.Spec;
       "    kubectl-rc rehearse --adopt api-rc",
       "    kubectl-rc rehearse --adopt api-rc --undo",
       "    kubectl-rc rehearse --adopt namespace.yaml --name=api-rc",
+      "  An upgrade of nodes, of manifests and of what runs; without a drain; of one:",
+      "    kubectl-rc rehearse samples/nodes/web.yaml --drain=each --nodes=2",
+      "    kubectl-rc rehearse --drain=each --ignore-daemonsets -A",
+      "    kubectl-rc rehearse --drain=each --no-drain --parallel=10%% -n shop",
+      "    kubectl-rc rehearse --drain=worker-3 --ignore-daemonsets -A",
       "",
       "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... | -f=FILE |",
       "                               --restart | --rollback | --undo) [OPTIONS]",
-      "       kubectl-rc rehearse --adopt OLD [--undo] [OPTIONS]"
+      "       kubectl-rc rehearse --adopt OLD [--undo] [OPTIONS]",
+      "       kubectl-rc rehearse [OLD] --drain=NODE|each [--no-drain] [OPTIONS]"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
@@ -106,11 +113,13 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "OLD",
       description =
           "Manifests with a ReplicationController and what is around it (Services,"
               + " HorizontalPodAutoscalers, PodDisruptionBudgets, other controllers); or, if there"
-              + " is no such file, a controller of the cluster, with all of its namespace.")
+              + " is no such file, a controller of the cluster, with all of its namespace. With"
+              + " --drain, any manifests; none for what runs.")
   private String old;
 
   @Parameters(
@@ -180,8 +189,8 @@ final class RehearseCommand implements Callable<Integer> {
         paramLabel = "N",
         defaultValue = "3",
         description =
-            "How many nodes there are: a host port is free once on each, and a disk is attached to"
-                + " one. Default: ${DEFAULT-VALUE}.")
+            "How many nodes there are, where none are known: a host port is free once on each, and a"
+                + " disk is attached to one. Default: ${DEFAULT-VALUE}.")
     private int nodes = 3;
   }
 
@@ -201,6 +210,9 @@ final class RehearseCommand implements Callable<Integer> {
                 + " ReplicationController's without the version at its end, if that is free.")
     private String deployment;
   }
+
+  @ArgGroup(validate = false, heading = "%nAn upgrade of nodes:%n", order = 50)
+  private DrainOptions nodes = new DrainOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -242,10 +254,50 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Conditions conditions = conditions();
     try {
+      if (nodes.areAskedFor()) {
+        return upgrade(conditions);
+      }
+      refuse(option -> declares(DrainOptions.class, option), "%s is for --drain");
+      if (old == null) {
+        throw usage("Missing required parameter: 'OLD'");
+      }
       return adopt ? adoption(conditions) : update(conditions);
     } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }
+  }
+
+  private int upgrade(Conditions conditions) throws IOException {
+    if (adopt) {
+      throw usage("--drain moves pods as they are: without --adopt");
+    }
+    if (newController != null || name != null) {
+      throw usage("--drain moves all pods: without " + (name == null ? newController : "--name"));
+    }
+    refuse(
+        option -> declares(UpdateOptions.class, option) || declares(Heir.class, option),
+        "--drain moves pods as they are: without %s");
+    InitialState initial = estate();
+    return new NodeUpgradeReport(NodeUpgrade.of(initial, conditions, nodes.plan()), nodes.plan())
+        .print(io, initial.notes(), output);
+  }
+
+  private InitialState estate() throws IOException {
+    if (old == null) {
+      Clusters.Connected connected = io.clusters().connect(cluster.connection());
+      try (Cluster there = connected.cluster()) {
+        return InitialState.placed(there, nodes.allNamespaces() ? "" : connected.namespace());
+      }
+    }
+    if (nodes.allNamespaces()) {
+      throw usage("-A is what runs in all namespaces: without " + old);
+    }
+    if (!files.exist(old) && !ObjectFiles.isFileName(old)) {
+      throw usage(
+          "there is no file %s; for what runs, --drain takes a namespace (-n) or all of them (-A)"
+              .formatted(old));
+    }
+    return InitialState.of(cluster.namespace().orElse(""), files.readScene(old));
   }
 
   private int adoption(Conditions conditions) throws IOException {
@@ -419,8 +471,12 @@ final class RehearseCommand implements Callable<Integer> {
     Map<String, Duration> asked = new LinkedHashMap<>();
     Optional.ofNullable(supposed.podStart).ifPresent(it -> asked.put("--pod-start", it.most()));
     Optional.ofNullable(supposed.podStop).ifPresent(it -> asked.put("--pod-stop", it.most()));
-    asked.put("--timeout", update.timeout());
-    asked.put("--update-period", update.updatePeriod());
+    if (nodes.areAskedFor()) {
+      asked.put("--outage", nodes.outage());
+    } else {
+      asked.put("--timeout", update.timeout());
+      asked.put("--update-period", update.updatePeriod());
+    }
     Duration sum = asked.values().stream().reduce(Duration.ZERO, Duration::plus);
     if (sum.compareTo(TooLong.MOST_ASKED) > 0) {
       asked.values().removeIf(span -> span.compareTo(Duration.ofHours(1)) < 0);

@@ -38,7 +38,7 @@ public final class RehearsedCluster {
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
   /** So long it is watched on after the operation has ended. */
-  private static final Duration AFTERWARDS = Duration.ofSeconds(30);
+  static final Duration AFTERWARDS = Duration.ofSeconds(30);
 
   private final InitialState initial;
   private final Conditions conditions;
@@ -65,7 +65,19 @@ public final class RehearsedCluster {
    * @throws TooManyPods if it has more of them than can be followed
    */
   public RehearsedCluster(InitialState initial, Conditions conditions) {
-    TooManyPods.refuse(initial);
+    this(initial, conditions, false);
+  }
+
+  /**
+   * The same with all that an upgrade of nodes meets: the nodes as they are, StatefulSets and
+   * DaemonSets with pods, and PodDisruptionBudgets that hold evictions up.
+   */
+  static RehearsedCluster withNodes(InitialState initial, Conditions conditions) {
+    return new RehearsedCluster(initial, conditions, true);
+  }
+
+  private RehearsedCluster(InitialState initial, Conditions conditions, boolean upgraded) {
+    TooManyPods.refuse(initial, upgraded ? nodes(initial, conditions) : 0);
     this.initial = initial;
     this.conditions = conditions;
     Setup setup =
@@ -74,12 +86,29 @@ public final class RehearsedCluster {
             .withSeed(conditions.seed())
             .withNodes(conditions.nodes(), Integer.MAX_VALUE)
             .withBehaviours(this::behaviour);
+    if (upgraded) {
+      setup = setup.withSharedClaims(initial.sharedClaims()).withSets();
+      setup = initial.nodes().isEmpty() ? setup : setup.withNodes(initial.nodes());
+    }
     simulation = new Simulation(initial.hasConfigs() ? setup.withDeploymentConfigs() : setup);
-    populate();
-    simulation.run(SETTLING);
+    populate(upgraded);
+    settle(upgraded);
     open = true;
     simulation.endAfter(TooLong.LIMIT);
     start = simulation.elapsed();
+  }
+
+  private static int nodes(InitialState initial, Conditions conditions) {
+    return initial.nodes().isEmpty() ? conditions.nodes() : initial.nodes().size();
+  }
+
+  /** Those of a StatefulSet begin one after the other, which may take longer. */
+  private void settle(boolean upgraded) {
+    int before;
+    do {
+      before = residents.size();
+      simulation.run(SETTLING);
+    } while (upgraded && residents.size() > before);
   }
 
   /**
@@ -135,7 +164,41 @@ public final class RehearsedCluster {
     return recorder.report(duration, completed, newcomers);
   }
 
-  private void populate() {
+  /** The cluster itself, for who does more there than a client can. */
+  Simulation simulation() {
+    return simulation;
+  }
+
+  /** How long new pods took to become ready, at least and at most; empty if there were none. */
+  Optional<Range> newcomersStart() {
+    return newcomersOf.values().stream().map(Behaviour::start).reduce(RehearsedCluster::span);
+  }
+
+  /** The same of how long they would have taken to stop. */
+  Optional<Range> newcomersStop() {
+    return newcomersOf.values().stream().map(Behaviour::stop).reduce(RehearsedCluster::span);
+  }
+
+  private static Range span(Range one, Range other) {
+    return new Range(
+        one.least().compareTo(other.least()) < 0 ? one.least() : other.least(),
+        one.most().compareTo(other.most()) > 0 ? one.most() : other.most());
+  }
+
+  /** The specs of the pods that are there. */
+  List<JsonNode> podSpecs() {
+    return simulation.all(Kind.POD).stream().map(Snapshot::spec).distinct().toList();
+  }
+
+  /** The longest that one of the pods there takes to become ready, and to stop, together. */
+  Duration longestPodLife() {
+    return simulation.all(Kind.POD).stream()
+        .map(pod -> start(pod).most().plus(stop(pod).most()))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private void populate(boolean upgraded) {
     Cluster user = simulation.foreign("user");
     Map<String, JsonNode> uids = new HashMap<>();
     for (InitialState.Thing thing : initial.objects()) {
@@ -151,9 +214,13 @@ public final class RehearsedCluster {
         uids.put(former.asText(), created.at("/metadata/uid"));
       }
       if (thing.kind() == Kind.REPLICATION_CONTROLLER) {
-        String name = Metadata.name(created);
-        Optional.ofNullable(initial.unready().get(name))
+        Optional.ofNullable(initial.unready().get(InitialState.key(created)))
             .ifPresent(some -> unreadyOf.put(Metadata.uid(created), some.pods()));
+      }
+    }
+    if (upgraded) {
+      for (ObjectNode budget : initial.budgets()) {
+        user.create(Kind.POD_DISRUPTION_BUDGET, initial.fresh(budget), WriteMode.APPLY);
       }
     }
     for (ObjectNode controller : objects(Kind.REPLICATION_CONTROLLER)) {
@@ -184,8 +251,10 @@ public final class RehearsedCluster {
 
   private Behaviour ofResident(Snapshot pod) {
     residents.add(pod.uid());
-    Map<String, Ailment> ailments = initial.ailments().getOrDefault(pod.name(), Map.of());
-    Behaviour behaviour = supposed(pod, Behaviour.healthy(Range.NONE, stop(pod)), true);
+    Map<String, Ailment> ailments =
+        initial.ailments().getOrDefault(InitialState.key(pod.tree()), Map.of());
+    Behaviour behaviour =
+        supposed(pod, Behaviour.healthy(Range.NONE, stop(pod)).restartingIn(start(pod)), true);
     for (Map.Entry<String, Ailment> ailment : ailments.entrySet()) {
       behaviour = behaviour.with(ailment.getKey(), ailment.getValue());
     }
@@ -200,8 +269,7 @@ public final class RehearsedCluster {
   }
 
   private Behaviour ofNewcomer(Snapshot pod) {
-    Range start = conditions.podStart().orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
-    Behaviour behaviour = Behaviour.healthy(start, stop(pod));
+    Behaviour behaviour = Behaviour.healthy(start(pod), stop(pod));
     if (newcomers.isEmpty()) {
       newcomers = Optional.of(behaviour);
     }
@@ -220,6 +288,10 @@ public final class RehearsedCluster {
       }
     }
     return supposed;
+  }
+
+  private Range start(Snapshot pod) {
+    return conditions.podStart().orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
   }
 
   private Range stop(Snapshot pod) {

@@ -30,15 +30,22 @@ public final class TooManyPods extends RefusalException {
   }
 
   /**
+   * @param nodes how many of them have a pod of each DaemonSet; none if these have no pods, nor
+   *     StatefulSets
    * @throws TooManyPods if its controllers ask for more than the limit
    */
-  static void refuse(InitialState initial) {
+  static void refuse(InitialState initial, int nodes) {
     long pods = 0;
     for (InitialState.Thing thing : initial.objects()) {
       if (CONTROLLERS.contains(thing.kind())) {
         refuse(thing.tree());
         boolean owned = thing.tree().at("/metadata/ownerReferences").size() > 0;
         pods += owned ? 0 : replicas(thing.tree());
+      } else if (nodes > 0 && thing.kind() == Kind.STATEFUL_SET) {
+        refuse(thing.tree());
+        pods += replicas(thing.tree());
+      } else if (nodes > 0 && thing.kind() == Kind.DAEMON_SET) {
+        pods += nodes;
       } else if (thing.kind() == Kind.HORIZONTAL_POD_AUTOSCALER) {
         refuse(thing.tree().at("/spec/minReplicas").asLong(), named(thing.tree()));
       }

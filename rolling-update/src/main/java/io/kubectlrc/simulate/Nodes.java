@@ -134,18 +134,18 @@ final class Nodes {
     private Obstacle obstacle(Node node) {
       if (node.tainted) {
         return Obstacle.LOST;
+      } else if (!named && node.cordoned) {
+        return Obstacle.CORDONED;
+      } else if (!named && NodeFit.barrier(pod.spec(), node.machine).isPresent()) {
+        return Obstacle.TAINTED;
+      } else if (!named && !NodeFit.isChosen(pod.spec(), node.machine)) {
+        return Obstacle.NOT_CHOSEN;
       } else if (node.pods.size() >= node.machine.room()) {
         return Obstacle.FULL;
       } else if (!Collections.disjoint(ports, node.ports)) {
         return Obstacle.PORTS;
       } else if (named) {
         return null;
-      } else if (node.cordoned) {
-        return Obstacle.CORDONED;
-      } else if (NodeFit.barrier(pod.spec(), node.machine).isPresent()) {
-        return Obstacle.TAINTED;
-      } else if (!NodeFit.isChosen(pod.spec(), node.machine)) {
-        return Obstacle.NOT_CHOSEN;
       } else if (neighbourhood.repels(node.machine)) {
         return Obstacle.REPELLED;
       }
