@@ -96,6 +96,7 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
     if (seen.violations().isEmpty() && reasons().isEmpty()) {
       text.append("Nothing would suffer.\n");
     }
+    text.append(Timed.unknown(seen.unknown()));
     return text.toString();
   }
 
@@ -245,5 +246,7 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
     seen.violations().forEach(violation -> Timed.write(violation, sufferings.addObject()));
     ArrayNode warnings = json.putArray("warnings");
     seen.warnings().forEach(warnings::add);
+    ArrayNode unknown = json.putArray("unknown");
+    seen.unknown().forEach(unknown::add);
   }
 }

@@ -89,6 +89,7 @@ record RehearsalReport(
     report.ifPresent(seen -> show(seen, text));
     if (end.equals(DONE)) {
       text.append(report.map(seen -> verdict(seen)).orElse(""));
+      text.append(report.map(seen -> Timed.unknown(seen.unknown())).orElse(""));
     } else {
       report.ifPresent(seen -> text.append(violations(seen)));
       text.append(
@@ -109,7 +110,11 @@ record RehearsalReport(
     seen.podStart()
         .ifPresent(
             start ->
-                text.append("Supposing that a new pod is ready ")
+                text.append(
+                        seen.learnedFrom() == 0
+                            ? "Supposing that a new pod is ready "
+                            : "Supposing, by %d pods that run, that a new one is ready "
+                                .formatted(seen.learnedFrom()))
                     .append(Timed.range(start))
                     .append(" after it has got its node:\n"));
     text.append(
@@ -242,6 +247,9 @@ record RehearsalReport(
         .put("replaced", seen.replaced())
         .put("uncontrolled", Timed.inSeconds(seen.uncontrolled()));
     seen.podStart().ifPresent(range -> Timed.write(range, json.putObject("podStart")));
+    if (seen.learnedFrom() > 0) {
+      json.put("learnedFrom", seen.learnedFrom());
+    }
     seen.podStop().ifPresent(range -> Timed.write(range, json.putObject("podStop")));
     ArrayNode services = json.putArray("services");
     for (Report.ServiceSpan service : seen.services()) {
@@ -266,5 +274,7 @@ record RehearsalReport(
     }
     ArrayNode violations = json.putArray("sufferings");
     seen.violations().forEach(violation -> Timed.write(violation, violations.addObject()));
+    ArrayNode unknown = json.putArray("unknown");
+    seen.unknown().forEach(unknown::add);
   }
 }

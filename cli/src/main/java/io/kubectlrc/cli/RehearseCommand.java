@@ -85,7 +85,9 @@ import picocli.CommandLine.Spec;
           + " readiness and startup probes, plus periodSeconds for each success that its"
           + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
           + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
-          + " grace period. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
+          + " grace period. Of what runs in a cluster, both are learned: how long the middle half of"
+          + " the pods took from their node to Ready, and that a node needs 1 to 5 seconds to stop"
+          + " one, or the whole grace period if containers had to be killed before. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
           + " pods on 5,000 nodes, and for at most 72 hours.",
       "",
       "Pods that are there begin as they are: in a cluster, and in manifests that have a status, those"

@@ -1,9 +1,11 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.rehearse.Violation;
 import io.kubectlrc.simulate.Range;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Spans of virtual time as rehearsals tell them. */
@@ -24,6 +26,13 @@ final class Timed {
   static String seconds(Duration duration) {
     double seconds = duration.toNanos() / 1e9;
     return String.format(Locale.ROOT, seconds > 0 && seconds < 0.1 ? "%.2f s" : "%.1f s", seconds);
+  }
+
+  /** What a verdict does not cover. */
+  static String unknown(List<String> unknown) {
+    StringBuilder text = new StringBuilder(unknown.isEmpty() ? "" : "What it cannot know:\n");
+    unknown.forEach(one -> text.append("  ").append(Visible.of(one)).append('\n'));
+    return text.toString();
   }
 
   static void write(Range range, ObjectNode json) {

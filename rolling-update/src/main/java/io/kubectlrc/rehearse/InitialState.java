@@ -49,6 +49,7 @@ import java.util.TreeMap;
  * @param nodes the machines, if they are known
  * @param sharedClaims {@code namespace/name} of the claims whose disks many nodes use at a time
  * @param strangers by {@code namespace/pod}, who has pods and is not simulated: {@code Rollout web}
+ * @param learned by UID of the controller, as the cluster has it: what its pods tell of themselves
  * @param notes what could not be seen
  */
 public record InitialState(
@@ -60,6 +61,7 @@ public record InitialState(
     List<Machine> nodes,
     Set<String> sharedClaims,
     Map<String, String> strangers,
+    Map<String, LearnedTimes> learned,
     List<String> notes) {
 
   /** Those that own others come before those that they own. */
@@ -101,6 +103,7 @@ public record InitialState(
     nodes = List.copyOf(nodes);
     sharedClaims = Set.copyOf(sharedClaims);
     strangers = Map.copyOf(strangers);
+    learned = Map.copyOf(learned);
     notes = List.copyOf(notes);
   }
 
@@ -194,6 +197,7 @@ public record InitialState(
         machines(trees, things),
         sharedClaims(trees, things),
         strangers,
+        Map.of(),
         notes);
   }
 
@@ -305,13 +309,18 @@ public record InitialState(
     Set<String> pinning = new HashSet<>();
     Map<String, String> strangers = new HashMap<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
+    Map<String, LearnedTimes> learned = Map.of();
     Reading reading = new Reading(cluster, placed ? "rehearse-drain" : "rehearse", notes);
     List<Kind> kinds = new ArrayList<>(KINDS);
     if (configs) {
       kinds.add(0, Kind.DEPLOYMENT_CONFIG);
     }
     for (Kind kind : kinds) {
-      for (ObjectNode tree : valid(kind, reading.of(kind, namespace), notes)) {
+      List<ObjectNode> trees = valid(kind, reading.of(kind, namespace), notes);
+      if (kind == Kind.POD) {
+        learned = learned(trees, cluster.now());
+      }
+      for (ObjectNode tree : trees) {
         Optional<JsonNode> owner = ControllerRef.reference(tree);
         boolean stays = !Metadata.isEnding(tree);
         if (stays
@@ -356,7 +365,22 @@ public record InitialState(
         placed ? machines(around, things) : List.of(),
         sharedClaims(around, things),
         strangers,
+        learned,
         notes);
+  }
+
+  /** What pods tell, by UID of their controller. */
+  private static Map<String, LearnedTimes> learned(List<ObjectNode> pods, Instant now) {
+    Map<String, List<ObjectNode>> siblings = new HashMap<>();
+    for (ObjectNode pod : pods) {
+      ControllerRef.of(pod)
+          .filter(owner -> isActive(pod))
+          .ifPresent(
+              owner -> siblings.computeIfAbsent(owner.uid(), any -> new ArrayList<>()).add(pod));
+    }
+    Map<String, LearnedTimes> learned = new HashMap<>();
+    siblings.forEach((uid, some) -> learned.put(uid, LearnedTimes.of(some, now)));
+    return learned;
   }
 
   /** Whether pods of a controller are among the objects: then they tell how they are. */

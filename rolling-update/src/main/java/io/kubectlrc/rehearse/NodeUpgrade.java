@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param fronts what serves, by namespace and name: Services first
  * @param timeline how their numbers changed
  * @param violations what would suffer, in order of time
- * @param warnings what is lost or cannot be known
+ * @param warnings what is lost
+ * @param unknown what nobody can say beforehand
  */
 public record NodeUpgrade(
     List<Line> lines,
@@ -31,7 +32,8 @@ public record NodeUpgrade(
     List<FrontSpan> fronts,
     List<Moment> timeline,
     List<Violation> violations,
-    List<String> warnings) {
+    List<String> warnings,
+    List<String> unknown) {
 
   public NodeUpgrade {
     lines = List.copyOf(lines);
@@ -40,6 +42,7 @@ public record NodeUpgrade(
     timeline = List.copyOf(timeline);
     violations = List.copyOf(violations);
     warnings = List.copyOf(warnings);
+    unknown = List.copyOf(unknown);
   }
 
   /**

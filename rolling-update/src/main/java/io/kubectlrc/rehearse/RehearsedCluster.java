@@ -20,6 +20,7 @@ import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Journal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,12 @@ public final class RehearsedCluster {
 
   /** How many of its pods are still to be not ready, by UID of the controller. */
   private final Map<String, Integer> unreadyOf = new HashMap<>();
+
+  /** What pods of a live cluster told, by UID of the controller here. */
+  private final Map<String, LearnedTimes> learnedOf = new HashMap<>();
+
+  /** The same of the controller that the operation is about, whose successors are like it. */
+  private Optional<LearnedTimes> ofSubject = Optional.empty();
 
   /** The UIDs of the pods of the beginning. */
   private final Set<String> residents = new HashSet<>();
@@ -129,6 +136,11 @@ public final class RehearsedCluster {
    * @throws IllegalArgumentException if none is
    */
   void watch(Set<Ref> controllers, Expectation expectation) {
+    ofSubject =
+        controllers.stream()
+            .flatMap(subject -> simulation.find(subject).stream())
+            .flatMap(subject -> Optional.ofNullable(learnedOf.get(subject.uid())).stream())
+            .max(Comparator.comparing(LearnedTimes::samples));
     recorder = new Recorder(simulation, initial, this::isBrokenUnnoticed, controllers, expectation);
   }
 
@@ -161,7 +173,9 @@ public final class RehearsedCluster {
   public Report report(boolean completed) {
     Duration duration = elapsed();
     simulation.run(AFTERWARDS);
-    return recorder.report(duration, completed, newcomers);
+    int tell =
+        conditions.podStart().isPresent() ? 0 : ofSubject.map(LearnedTimes::samples).orElse(0);
+    return recorder.report(duration, completed, newcomers, tell);
   }
 
   /** The cluster itself, for who does more there than a client can. */
@@ -223,6 +237,12 @@ public final class RehearsedCluster {
         user.create(Kind.POD_DISRUPTION_BUDGET, initial.fresh(budget), WriteMode.APPLY);
       }
     }
+    initial
+        .learned()
+        .forEach(
+            (former, learned) ->
+                Optional.ofNullable(uids.get(former))
+                    .ifPresent(uid -> learnedOf.put(uid.asText(), learned)));
     for (ObjectNode controller : objects(Kind.REPLICATION_CONTROLLER)) {
       Optional<Journal> journal = Journal.ifReadable(controller);
       Optional<JsonNode> newUid = journal.flatMap(Journal::newUid).map(uids::get);
@@ -291,11 +311,21 @@ public final class RehearsedCluster {
   }
 
   private Range start(Snapshot pod) {
-    return conditions.podStart().orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
+    return conditions
+        .podStart()
+        .or(() -> learned(pod).flatMap(times -> times.start(pod.spec())))
+        .orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
+  }
+
+  private Optional<LearnedTimes> learned(Snapshot pod) {
+    return Optional.ofNullable(learnedOf.get(pod.controller())).or(() -> ofSubject);
   }
 
   private Range stop(Snapshot pod) {
-    return conditions.podStop().orElseGet(() -> Range.of(PodTimes.stop(pod.spec())));
+    return conditions
+        .podStop()
+        .or(() -> learned(pod).map(times -> times.stop(pod.spec())))
+        .orElseGet(() -> Range.of(PodTimes.stop(pod.spec())));
   }
 
   private Optional<Ailment> ailment(JsonNode container, boolean init, boolean resident) {

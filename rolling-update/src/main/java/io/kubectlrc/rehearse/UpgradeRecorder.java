@@ -68,6 +68,7 @@ final class UpgradeRecorder {
   private final Map<String, Set<String>> volumes = new TreeMap<>();
 
   private final Map<String, Integer> emptied = new TreeMap<>();
+  private final List<Snapshot> evicted = new ArrayList<>();
   private final Set<String> uncertain = new TreeSet<>();
   private final Set<String> turns = new LinkedHashSet<>();
   private final List<Moment> timeline = new ArrayList<>();
@@ -198,6 +199,7 @@ final class UpgradeRecorder {
 
   /** A drain asks a pod to go. */
   void evicting(Snapshot pod) {
+    evicted.add(pod);
     String key = pod.namespace() + "/" + pod.name();
     String stranger = initial.strangers().get(key);
     String whose = owned(pod).orElse("no controller in " + pod.namespace());
@@ -464,7 +466,11 @@ final class UpgradeRecorder {
         fronts.stream().map(Front::span).toList(),
         timeline,
         all,
-        warnings());
+        warnings(),
+        AbruptEnds.of(
+            simulation.all(Kind.SERVICE),
+            evicted,
+            service -> service.namespace() + "/" + service.name()));
   }
 
   private List<String> warnings() {
