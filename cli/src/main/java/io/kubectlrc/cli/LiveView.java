@@ -16,6 +16,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class LiveView implements ProgressReport.Telling {
   private static final String CLEAR = "\r\u001b[K";
+
+  /**
+   * Tells the terminal to cut a line off at its edge, wherever that is by now, instead of going on
+   * in the next row, which no {@link #CLEAR} would reach (DECAWM).
+   */
+  private static final String CUT = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
   private static final int WIDTH = 20;
 
   private final Screen err;
@@ -72,7 +80,7 @@ final class LiveView implements ProgressReport.Telling {
   private synchronized void draw() {
     counted.ifPresent(
         now -> {
-          err.exact().print(CLEAR + text(now));
+          err.exact().print(CLEAR + CUT + text(now) + WRAP);
           err.flush();
         });
   }
@@ -82,7 +90,7 @@ final class LiveView implements ProgressReport.Telling {
     int filled = Math.min(WIDTH, now.newAvailable() * WIDTH / desired);
     String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
     int surge = Math.max(0, now.oldReplicas() + now.newReplicas() - now.desired());
-    return "%s new %d/%d available, old %d/%d available, surge %d, %d s%s"
+    return "%s new %d/%d available, old %d/%d available, surge %d%s, %d s%s"
         .formatted(
             colour ? "\u001b[32m" + bar + "\u001b[0m" : bar,
             now.newAvailable(),
@@ -90,6 +98,7 @@ final class LiveView implements ProgressReport.Telling {
             now.oldAvailable(),
             now.oldReplicas(),
             surge,
+            now.stopping() == 0 ? "" : ", stopping " + now.stopping(),
             Duration.between(start, clock.instant()).toSeconds(),
             now.waitingFor().isEmpty() ? "" : ", waiting for " + Visible.of(now.waitingFor()));
   }

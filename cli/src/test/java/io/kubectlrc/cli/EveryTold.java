@@ -12,11 +12,14 @@ import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** One of everything that an operation can tell, and more where it is told in several ways. */
 final class EveryTold {
+  static final Instant STOPPING_UNTIL = Instant.parse("2016-01-20T20:43:47Z");
+
   private EveryTold() {}
 
   static final List<Progress> PROGRESS =
@@ -39,8 +42,10 @@ final class EveryTold {
           new Progress.Troubled(
               "pod/web-v2-x", new Trouble("ImagePullBackOff", "Back-off pulling \"web:2\"", true)),
           new Progress.Troubled("pod/web-v2-x", new Trouble("Unschedulable", "", false)),
+          new Progress.Repeated("MissingClusterDNS", 4),
           new Progress.TurningBack("no progress for 5m while waiting for pods of web-v2"),
-          new Progress.Counted("web-v1", 2, 1, "web-v2", 3, 0, 4, "1 more available pod of web-v2"),
+          new Progress.Counted(
+              "web-v1", 2, 1, "web-v2", 3, 0, 4, 1, "1 more available pod of web-v2"),
           new Progress.Taken("create Deployment web, paused, with 3 replicas"),
           new Progress.Waiting("the pods to be let go of"),
           new Progress.LockHeld("ci-1@host-1"),
@@ -49,9 +54,20 @@ final class EveryTold {
 
   static final List<Outcome> OUTCOMES =
       List.of(
-          new Outcome.Updated("web-v1", "web-v2", false, Duration.ofMillis(12_345), 3, 4, 2),
-          new Outcome.Updated("web", "web", false, Duration.ofMillis(960), 1, 1, 0),
-          new Outcome.Updated("web-v1", "web-v1", true, Duration.ofMinutes(1), 2, 3, 3),
+          new Outcome.Updated(
+              "web-v1", "web-v2", false, Duration.ofMillis(12_345), 3, 4, 2, 0, Optional.empty()),
+          new Outcome.Updated(
+              "web", "web", false, Duration.ofMillis(960), 1, 1, 0, 1, Optional.of(STOPPING_UNTIL)),
+          new Outcome.Updated(
+              "web-v1",
+              "web-v1",
+              true,
+              Duration.ofMinutes(1),
+              2,
+              3,
+              3,
+              2,
+              Optional.of(STOPPING_UNTIL)),
           new Outcome.Adopted(
               false, "web-v1", "web", 3, Duration.ofMillis(1_250), Duration.ofMillis(80)),
           new Outcome.Adopted(true, "web-v1", "web", 3, Duration.ofSeconds(2), Duration.ZERO),

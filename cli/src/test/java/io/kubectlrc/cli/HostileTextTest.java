@@ -236,7 +236,7 @@ class HostileTextTest {
         telling.on(new Progress.Created(text));
         telling.on(new Progress.Resumed(text, true));
         telling.on(new Progress.Troubled("pod/" + text, new Trouble(text, text, true)));
-        telling.on(new Progress.Counted(text, 2, 2, text, 2, 1, 3, text));
+        telling.on(new Progress.Counted(text, 2, 2, text, 2, 1, 3, 1, text));
         telling.on(new Progress.Noted(text));
       }
       String own = "\r\u001b[K"; // the live view's
@@ -244,7 +244,10 @@ class HostileTextTest {
           new Ran(
               0,
               out.toString(StandardCharsets.UTF_8),
-              err.toString(StandardCharsets.UTF_8).replace(own, "")));
+              err.toString(StandardCharsets.UTF_8)
+                  .replace(own, "")
+                  .replace("\u001b[?7l", "")
+                  .replace("\u001b[?7h", "")));
     }
   }
 

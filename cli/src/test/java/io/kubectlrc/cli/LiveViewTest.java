@@ -34,16 +34,16 @@ class LiveViewTest {
     try (ProgressReport.Telling view = ProgressReport.AUTO.to(io, true, stopped)) {
       view.on(new Progress.Created("api-rc-2"));
       view.on(
-          new Progress.Counted("api-rc", 2, 2, "api-rc-2", 2, 1, 3, "pods to become available"));
+          new Progress.Counted("api-rc", 2, 2, "api-rc-2", 2, 1, 3, 0, "pods to become available"));
       view.on(new Progress.Troubled("pod/api-rc-2-x", new Trouble("BackOff", "no image", true)));
     }
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("Created api-rc-2\n");
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains(
             CLEAR
-                + "██████░░░░░░░░░░░░░░ new 1/2 available, old 2/2 available, surge 1, 0 s,"
-                + " waiting for pods to become available")
-        .contains(CLEAR + "warning: pod/api-rc-2-x: BackOff: no image\n" + CLEAR + "██")
+                + "\u001b[?7l██████░░░░░░░░░░░░░░ new 1/2 available, old 2/2 available, surge 1, 0 s,"
+                + " waiting for pods to become available\u001b[?7h")
+        .contains(CLEAR + "warning: pod/api-rc-2-x: BackOff: no image\n" + CLEAR + "\u001b[?7l██")
         .endsWith(CLEAR);
   }
 

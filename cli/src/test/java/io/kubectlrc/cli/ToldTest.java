@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,10 @@ class ToldTest {
         ofMany.forEach(note -> lines.add("  note of one of many: " + note));
       }
     }
-    compare(GOLDEN.resolve("lines.txt"), String.join("\n", lines) + "\n");
+    String stopping = EveryTold.STOPPING_UNTIL.atZone(ZoneId.systemDefault()).format(Outcome.CLOCK);
+    compare(
+        GOLDEN.resolve("lines.txt"),
+        (String.join("\n", lines) + "\n").replace("until " + stopping, "until HH:MM:SS"));
   }
 
   @Test

@@ -119,7 +119,7 @@ final class DeploymentDraft {
       refuse(Reason.LABEL_SELECTOR, SELECTOR, Selector.LABEL_SELECTOR_IN_A_MAP);
       return false;
     }
-    removeNullLabels();
+    writeNullLabels();
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
     types.check(tree);
     addNotes(types.notes());
@@ -135,19 +135,18 @@ final class DeploymentDraft {
     return refusals.isEmpty();
   }
 
-  private void removeNullLabels() {
+  /** A patch takes a null for a removal, the server for an empty text: so it is written as one. */
+  private void writeNullLabels() {
     for (JsonPointer map : List.of(JsonPointer.compile("/metadata/labels"), SELECTOR, LABELS)) {
-      List<String> nulls =
-          tree.at(map).properties().stream()
-              .filter(label -> label.getValue().isNull())
-              .map(Map.Entry::getKey)
-              .toList();
-      for (String key : nulls) {
-        ((ObjectNode) tree.at(map)).remove(key);
-        note(
-            EntryKind.CHANGE,
-            map.appendProperty(key),
-            "%s is null, which is no label: left out".formatted(key));
+      for (Map.Entry<String, JsonNode> label : tree.at(map).properties()) {
+        if (label.getValue().isNull()) {
+          label.setValue(TextNode.valueOf(""));
+          note(
+              EntryKind.CHANGE,
+              map.appendProperty(label.getKey()),
+              "%s is null, which the API server takes for an empty text: written as one"
+                  .formatted(label.getKey()));
+        }
       }
     }
   }

@@ -15,9 +15,7 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.ScalarNode;
-import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.PodSelector;
-import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -178,10 +176,9 @@ final class DocumentConverter {
           ? new Conversion.Unchanged(List.of())
           : retargeted;
     }
-    List<Note> selected = new ArrayList<>(rolloutsSelected(tree));
-    selected.addAll(versionsSelected(tree));
-    if (!selected.isEmpty()) {
-      return new Conversion.Unchanged(selected);
+    if (!PodSelector.of(tree).isEmpty()) {
+      return new Conversion.Unchanged(
+          SelectedLabels.doubts(tree, run.options().versions(), run.others()));
     }
     Conversion service =
         ServiceConverter.convert(tree, run.options(), run.others(), at -> written(object, at));
@@ -196,57 +193,6 @@ final class DocumentConverter {
                       + " are brought to v1: it stays as it is")));
     }
     return service;
-  }
-
-  /** What an object selects that only the pods of one rollout of a DeploymentConfig have. */
-  private List<Note> rolloutsSelected(ObjectNode tree) {
-    List<PodSelector.Label> labels = new ArrayList<>();
-    if (tree.path("kind").asText().equals(Migration.SERVICE)) {
-      JsonPointer at = JsonPointer.compile("/spec/selector");
-      Labels.of(tree.at(at))
-          .forEach(
-              (key, value) ->
-                  labels.add(new PodSelector.Label(at.appendProperty(key), key, value)));
-    }
-    PodSelector.of(tree).forEach(pods -> labels.addAll(pods.labels()));
-    Surroundings.Name name = Surroundings.Name.of(tree);
-    return labels.stream()
-        .filter(label -> label.key().equals(InjectedLabels.ROLLOUT))
-        .filter(
-            label ->
-                InjectedLabels.configOf(label.value())
-                    .filter(config -> run.others().hasDeploymentConfig(config, name))
-                    .isPresent())
-        .map(
-            label ->
-                new Note(
-                    EntryKind.DOUBT,
-                    label.at(),
-                    "it selects %s=%s, which only OpenShift gave the pods, and only those of one"
-                            .formatted(label.key(), label.value())
-                        + " rollout: a Deployment's have no such label"))
-        .toList();
-  }
-
-  /** What a PodDisruptionBudget or NetworkPolicy selects that the next release lacks. */
-  private List<Note> versionsSelected(ObjectNode tree) {
-    List<Note> notes = new ArrayList<>();
-    Surroundings.Name name = Surroundings.Name.of(tree);
-    for (PodSelector pods : PodSelector.of(tree)) {
-      Optional<Selector> selector = pods.selector().filter(understood -> pods.inNamespace());
-      for (PodSelector.Label label : pods.labels()) {
-        if (selector.isPresent()
-            && run.others().selectsVersion(run.options().versions(), selector.get(), name, label)) {
-          String sentence =
-              "it selects %s=%s, which the pods of the next release will lack: select only"
-                  + " labels that stay";
-          notes.add(
-              new Note(
-                  EntryKind.DOUBT, label.at(), sentence.formatted(label.key(), label.value())));
-        }
-      }
-    }
-    return notes;
   }
 
   private Optional<String> written(KubeObject object, JsonPointer at) {

@@ -71,6 +71,8 @@ public final class ServiceConverter {
       return new Conversion.Refused(refusals, notes);
     }
     notes.addAll(Annotations.ofService(tree));
+    SelectedLabels.doubts(tree, options.versions(), others)
+        .forEach(note -> notes.add(note.at(origins.of(note.at()))));
     return tree.equals(object)
         ? new Conversion.Unchanged(notes)
         : new Conversion.Converted(tree, notes);

@@ -12,12 +12,18 @@ import java.util.Set;
  */
 public final class Nulls {
 
-  /**
-   * Maps with keys of a user's own, where the server takes null for an empty text. Labels and
-   * selectors are none of them here: a label that is null is no label.
-   */
+  /** Maps with keys of a user's own: there the server takes null for an empty text. */
   private static final Set<String> MAPS =
-      Set.of("annotations", "nodeSelector", "limits", "requests", "data");
+      Set.of(
+          "labels",
+          "annotations",
+          "matchLabels",
+          "nodeSelector",
+          "selector",
+          "replicaSelector",
+          "limits",
+          "requests",
+          "data");
 
   private Nulls() {}
 
@@ -57,7 +63,10 @@ public final class Nulls {
     }
   }
 
+  /** A label selector is none of these maps, though the field is called as one. */
   private static boolean descends(Map.Entry<String, JsonNode> field) {
-    return !MAPS.contains(field.getKey());
+    return !MAPS.contains(field.getKey())
+        || field.getValue().has("matchLabels")
+        || field.getValue().has("matchExpressions");
   }
 }

@@ -52,12 +52,28 @@ public record Placeholder(String tool, int start, String text) {
    * macro, {@code ${X}}, {@code $X}, {@code $(X)} or {@code __X__}.
    */
   public static Optional<Placeholder> first(String text) {
+    if (!mayHoldOne(text)) {
+      return Optional.empty();
+    }
     Optional<Placeholder> template = first(TEMPLATES, text);
     Optional<Placeholder> variable = first(VARIABLES, text);
     if (template.isPresent() && variable.isPresent()) {
       return template.get().start() <= variable.get().start() ? template : variable;
     }
     return template.isPresent() ? template : variable;
+  }
+
+  /** Spares the texts without a character that every placeholder has, which most are. */
+  private static boolean mayHoldOne(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '$', '{', '<', '(', '_' -> {
+          return true;
+        }
+        default -> {}
+      }
+    }
+    return text.contains("dnl");
   }
 
   /** The first one that tells a template from a manifest. */

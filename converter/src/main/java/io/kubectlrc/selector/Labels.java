@@ -14,15 +14,12 @@ public final class Labels {
 
   /**
    * The entries of an object of strings; absent or null is empty. A value that is no string reads
-   * as its text, so that a rule can still say something of it; null is absent, as elsewhere.
+   * as its text, so that a rule can still say something of it; null is the empty string, as for the
+   * server.
    */
   public static SortedMap<String, String> of(JsonNode labels) {
     SortedMap<String, String> map = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> label : labels.properties()) {
-      if (!label.getValue().isNull()) {
-        map.put(label.getKey(), label.getValue().asText(""));
-      }
-    }
+    labels.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText("")));
     return map;
   }
 

@@ -132,6 +132,9 @@ public record Versions(Set<String> keys) {
   private static final Pattern CHART =
       Pattern.compile("(?<base>.*?[^-.])-v?\\d+(\\.\\d+)+[-_][0-9A-Za-z._-]+");
 
+  /** What comes before a release, and is no track beside it: {@code 0.2.1-beta.1}. */
+  private static final Pattern PRERELEASE = Pattern.compile("(?<=\\d)[.-](beta|preview)[.-]?\\d*");
+
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
@@ -289,7 +292,10 @@ public record Versions(Set<String> keys) {
           : new Meaning.Unknown(
               "%s may be its version, or its number among others".formatted(version));
     }
-    boolean carried = bearer.name().isEmpty() || UNMISTAKABLE.matcher(version).matches();
+    boolean carried =
+        bearer.name().isEmpty()
+            || named.base().equals(nameOf(bearer).base())
+            || UNMISTAKABLE.matcher(version).matches();
     if (agrees || carried && CARRYING_KEYS.contains(plain)) {
       return new Meaning.Version(named.base());
     }
@@ -386,7 +392,10 @@ public record Versions(Set<String> keys) {
    */
   public Optional<String> track(String name, Map<String, String> labels, Map<String, String> rest) {
     Set<String> tracks = new TreeSet<>(words(name));
-    labels.forEach((key, value) -> tracks.addAll(keys.contains(key) ? Set.of() : words(value)));
+    labels.forEach(
+        (key, value) ->
+            tracks.addAll(
+                keys.contains(key) ? Set.of() : words(PRERELEASE.matcher(value).replaceAll(""))));
     tracks.retainAll(TRACKS);
     rest.values().forEach(value -> tracks.removeAll(words(value)));
     return tracks.stream().findFirst();

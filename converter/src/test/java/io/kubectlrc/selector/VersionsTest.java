@@ -158,6 +158,8 @@ class VersionsTest {
         .isEqualTo(new Meaning.Version("web"));
     assertThat(Versions.DEFAULT.meaningOf("slot", "v3", v3)).isEqualTo(new Meaning.Version(""));
     assertThat(Versions.DEFAULT.meaningOf("name", "web-v3", plain))
+        .isEqualTo(new Meaning.Version("web"));
+    assertThat(Versions.DEFAULT.meaningOf("name", "db-v3", plain))
         .isEqualTo(
             new Meaning.Unknown("v3 reads like a version, and the name web has no such one"));
     assertThat(Versions.DEFAULT.meaningOf("app", "mysql-5.7", v3))

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param owner its controller
  * @param generateName the prefix that its name was made of; empty if it was named by hand
  * @param ending whether it is being deleted, or has ended by itself: no controller counts it
+ * @param stoppingUntil when its grace ends at the latest, if it is being deleted
  * @param readySince when it became ready, if it is
  */
 public record Pod(
@@ -24,11 +25,15 @@ public record Pod(
     Optional<ControllerRef> owner,
     String generateName,
     boolean ending,
+    Optional<Instant> stoppingUntil,
     Optional<Instant> readySince,
     Optional<Trouble> trouble) {
 
   /** Waiting reasons of a container that is merely starting. */
   private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
+
+  /** Its message names the pod and how long it waits, which differ from pod to pod. */
+  private static final String CRASHING = "CrashLoopBackOff";
 
   /** Reads a pod's tree. */
   public static Pod of(JsonNode pod) {
@@ -41,6 +46,7 @@ public record Pod(
         ControllerRef.of(pod),
         metadata.path("generateName").asText(),
         Metadata.isEnding(pod) || phase.equals("Failed") || phase.equals("Succeeded"),
+        Optional.ofNullable(metadata.path("deletionTimestamp").textValue()).map(Pod::parse),
         Metadata.condition(pod, "Ready")
             .map(condition -> parse(condition.path("lastTransitionTime").asText())),
         troubleOf(status));
@@ -70,7 +76,14 @@ public record Pod(
   /** Ready, and it has always been. */
   public Pod grown() {
     return new Pod(
-        name, labels, owner, generateName, false, Optional.of(Instant.MIN), Optional.empty());
+        name,
+        labels,
+        owner,
+        generateName,
+        false,
+        Optional.empty(),
+        Optional.of(Instant.MIN),
+        Optional.empty());
   }
 
   /** One of a ReplicationController's that is ready. */
@@ -81,18 +94,19 @@ public record Pod(
         Optional.of(owner),
         owner.name() + "-",
         false,
+        Optional.empty(),
         Optional.of(Instant.MIN),
         Optional.empty());
   }
 
   public Pod withOwner(Optional<ControllerRef> other) {
-    return new Pod(name, labels, other, generateName, ending, readySince, trouble);
+    return new Pod(name, labels, other, generateName, ending, stoppingUntil, readySince, trouble);
   }
 
   public Pod withLabel(String key, String value) {
     SortedMap<String, String> more = new TreeMap<>(labels);
     more.put(key, value);
-    return new Pod(name, more, owner, generateName, ending, readySince, trouble);
+    return new Pod(name, more, owner, generateName, ending, stoppingUntil, readySince, trouble);
   }
 
   private static Instant parse(String text) {
@@ -127,8 +141,14 @@ public record Pod(
 
   private static Optional<Trouble> troubleOfContainer(JsonNode container) {
     String name = container.path("name").asText();
+    int restarts = container.path("restartCount").asInt();
+    Optional<Trouble.Crash> crash = Optional.of(new Trouble.Crash(name, restarts));
     JsonNode waiting = container.path("state").path("waiting");
     String reason = waiting.path("reason").asText();
+    if (reason.equals(CRASHING)) {
+      return Optional.of(
+          new Trouble(reason, sentence(name, "", lastTermination(container)), true, crash));
+    }
     if (!reason.isEmpty() && !STARTING.contains(reason)) {
       return Optional.of(
           new Trouble(
@@ -142,11 +162,12 @@ public record Pod(
           new Trouble(
               terminated.path("reason").asText("Error"),
               sentence(name, "", termination(terminated)),
-              false));
+              false,
+              crash));
     }
-    if (container.path("restartCount").asInt() > 0 && !container.path("ready").asBoolean()) {
+    if (restarts > 0 && !container.path("ready").asBoolean()) {
       return Optional.of(
-          new Trouble("Restarted", sentence(name, "", lastTermination(container)), false));
+          new Trouble("Restarted", sentence(name, "", lastTermination(container)), false, crash));
     }
     return Optional.empty();
   }
@@ -166,9 +187,10 @@ public record Pod(
   }
 
   private static String sentence(String container, String message, String termination) {
-    return "container "
-        + container
-        + (message.isEmpty() ? "" : ": " + message)
-        + (termination.isEmpty() ? "" : "; it " + termination);
+    String subject = "container " + container + (message.isEmpty() ? "" : ": " + message);
+    if (termination.isEmpty()) {
+      return subject;
+    }
+    return subject + (message.isEmpty() ? " " : "; it ") + termination;
   }
 }

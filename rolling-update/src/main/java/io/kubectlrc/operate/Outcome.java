@@ -3,6 +3,9 @@ package io.kubectlrc.operate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,9 @@ public sealed interface Outcome {
     /** It was cancelled. */
     INTERRUPTED
   }
+
+  /** As the clock on the wall has it. */
+  DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   /** How, as a program decides by it. */
   End end();
@@ -64,6 +70,8 @@ public sealed interface Outcome {
    * @param back whether it was rolled back
    * @param replaced the pods that the survivor got
    * @param lowestAvailable the fewest available pods of both controllers that were seen
+   * @param stopping the pods of the other controller that were being deleted still
+   * @param stoppingUntil when the grace of the last of these ends; empty if there are none
    */
   record Updated(
       String from,
@@ -72,7 +80,9 @@ public sealed interface Outcome {
       Duration duration,
       int replaced,
       int desired,
-      int lowestAvailable)
+      int lowestAvailable,
+      int stopping,
+      Optional<Instant> stoppingUntil)
       implements Outcome {
     @Override
     public End end() {
@@ -93,7 +103,9 @@ public sealed interface Outcome {
           .put("duration", duration.toMillis() / 1000.0)
           .put("replaced", replaced)
           .put("desired", desired)
-          .put("lowestAvailable", lowestAvailable);
+          .put("lowestAvailable", lowestAvailable)
+          .put("stopping", stopping)
+          .put("stoppingUntil", stoppingUntil.map(Instant::toString).orElse(""));
     }
 
     /** As kubectl said it. */
@@ -108,7 +120,7 @@ public sealed interface Outcome {
 
     @Override
     public List<String> notes(String about) {
-      return List.of(
+      String replacing =
           "%s %d %s in %s s; never fewer than %d available of %d desired"
               .formatted(
                   back ? "restored" : "replaced",
@@ -116,7 +128,19 @@ public sealed interface Outcome {
                   replaced == 1 ? "pod" : "pods",
                   seconds(duration),
                   lowestAvailable,
-                  desired));
+                  desired);
+      return Stream.concat(
+              Stream.of(replacing),
+              stoppingUntil.stream()
+                  .map(
+                      until ->
+                          "%d %s %s still stopping, at most until %s"
+                              .formatted(
+                                  stopping,
+                                  back ? "new" : "old",
+                                  stopping == 1 ? "pod is" : "pods are",
+                                  CLOCK.format(until.atZone(ZoneId.systemDefault())))))
+          .toList();
     }
   }
 

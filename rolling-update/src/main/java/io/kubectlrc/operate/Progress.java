@@ -243,6 +243,24 @@ public sealed interface Progress {
     }
   }
 
+  /**
+   * What was told of one pod has befallen others as well.
+   *
+   * @param reason the trouble's
+   * @param pods how many, with that one
+   */
+  record Repeated(String reason, int pods) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("repeated").put("reason", reason).put("pods", pods);
+    }
+
+    @Override
+    public String note() {
+      return "warning: %s: %d pods in all".formatted(reason, pods);
+    }
+  }
+
   /** The update goes back. */
   record TurningBack(String reason) implements Progress {
     @Override
@@ -256,7 +274,11 @@ public sealed interface Progress {
     }
   }
 
-  /** How it stands; told when it has changed. */
+  /**
+   * How it stands; told when it has changed.
+   *
+   * @param stopping the pods of both that are being deleted, and may still serve
+   */
   record Counted(
       String old,
       int oldReplicas,
@@ -265,6 +287,7 @@ public sealed interface Progress {
       int newReplicas,
       int newAvailable,
       int desired,
+      int stopping,
       String waitingFor)
       implements Progress {
     @Override
@@ -277,6 +300,7 @@ public sealed interface Progress {
           .put("newReplicas", newReplicas)
           .put("newAvailable", newAvailable)
           .put("desired", desired)
+          .put("stopping", stopping)
           .put("waitingFor", waitingFor);
     }
   }

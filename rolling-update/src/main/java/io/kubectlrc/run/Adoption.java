@@ -501,19 +501,19 @@ public final class Adoption {
   }
 
   private Plan notFound() {
-    if (settings.config().isPresent()) {
-      return barred(
-          "there is no DeploymentConfig %s in namespace %s, and no Deployment that was made of it"
-              .formatted(settings.config().get(), settings.namespace()),
-          Candidates.sentence(settings.namespace(), view.all(Kind.DEPLOYMENT_CONFIG)));
-    }
+    boolean config = settings.config().isPresent();
+    String subject =
+        config
+            ? "DeploymentConfig " + settings.config().get()
+            : "ReplicationController " + settings.name();
     return barred(
-        "there is no ReplicationController "
-            + settings.name()
-            + " in namespace "
-            + settings.namespace()
-            + ", and no Deployment that was made of it",
-        Candidates.sentence(settings.namespace(), view.all(Kind.REPLICATION_CONTROLLER)));
+        "there is no %s in namespace %s, and no Deployment that was made of it"
+            .formatted(subject, settings.namespace()),
+        settings.goal() == Goal.UNDO
+            ? Candidates.adopted(settings.namespace(), view.all(Kind.DEPLOYMENT))
+            : Candidates.sentence(
+                settings.namespace(),
+                view.all(config ? Kind.DEPLOYMENT_CONFIG : Kind.REPLICATION_CONTROLLER)));
   }
 
   private Plan resumed(ObjectNode deployment) {

@@ -1,6 +1,7 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.object.Metadata;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,22 @@ public final class Candidates {
     return sentence(
         controllers.stream().map(rc -> Metadata.namespace(rc) + "/" + Metadata.name(rc)),
         "There are none at all, in any namespace.");
+  }
+
+  /** Of what the Deployments of a namespace were made, in a sentence. */
+  static String adopted(String namespace, Collection<ObjectNode> deployments) {
+    List<String> made =
+        deployments.stream()
+            .flatMap(
+                deployment ->
+                    Origin.nameOn(deployment)
+                        .map(name -> "%s by %s".formatted(name, Metadata.name(deployment)))
+                        .stream())
+            .sorted()
+            .toList();
+    return made.isEmpty()
+        ? "Nothing is adopted in namespace %s; -n names another one.".formatted(namespace)
+        : "Adopted are " + String.join(", ", made) + ".";
   }
 
   private static String sentence(Stream<String> names, String none) {

@@ -45,6 +45,11 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
   private final Watch watch;
   private final Map<Ref, Written> written = new HashMap<>();
 
+  /** Where its objects are. */
+  String namespace() {
+    return namespace;
+  }
+
   ClusterView(Cluster cluster, String namespace, Set<Kind> kinds) {
     this(cluster, namespace, kinds, cluster.watch(namespace, kinds));
   }

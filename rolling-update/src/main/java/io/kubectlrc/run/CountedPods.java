@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 final class CountedPods implements Pods {
   private final Map<String, Pod> ready = new LinkedHashMap<>();
   private final Map<String, Pod> unready = new LinkedHashMap<>();
-  private final Map<String, Pod> ending = new LinkedHashMap<>();
+  private final Map<String, Pod> ended = new LinkedHashMap<>();
+  private final Map<String, Pod> stopping = new LinkedHashMap<>();
   private int broken;
 
   /** Adds a pod of a name that is not among them. */
@@ -34,7 +35,7 @@ final class CountedPods implements Pods {
 
   private Map<String, Pod> kin(Pod pod) {
     if (pod.ending()) {
-      return ending;
+      return pod.stoppingUntil().isPresent() ? stopping : ended;
     }
     return pod.readySince().isPresent() ? ready : unready;
   }
@@ -50,7 +51,7 @@ final class CountedPods implements Pods {
 
   @Override
   public boolean areGone() {
-    return isEmpty() && ending.isEmpty();
+    return isEmpty() && ended.isEmpty() && stopping.isEmpty();
   }
 
   @Override
@@ -61,6 +62,11 @@ final class CountedPods implements Pods {
   @Override
   public Collection<Pod> unready() {
     return Collections.unmodifiableCollection(unready.values());
+  }
+
+  @Override
+  public Collection<Pod> stopping() {
+    return Collections.unmodifiableCollection(stopping.values());
   }
 
   @Override

@@ -255,7 +255,10 @@ public record InFlight(
         update.from(),
         operation,
         counted(controllers, namespace, update.to(), update.from(), update.desired()),
-        update.back() ? rollback(namespace, update.from()) : "the command that began it, again",
+        update.back()
+            ? rollback(namespace, update.from())
+            : "kubectl-rc rolling-update %s -n %s %s"
+                .formatted(update.from(), namespace, Request.argumentsOf(update.request())),
         Optional.of(rollback(namespace, update.from())),
         holder);
   }

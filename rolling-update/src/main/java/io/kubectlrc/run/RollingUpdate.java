@@ -110,6 +110,19 @@ public final class RollingUpdate {
           forceUnlock);
     }
 
+    public Settings withTimeout(Duration another) {
+      return new Settings(
+          namespace,
+          name,
+          request,
+          naming,
+          options,
+          another,
+          updatePeriod,
+          rollbackOnFailure,
+          forceUnlock);
+    }
+
     public Settings rollingBackOnFailure(Duration without) {
       return new Settings(
           namespace, name, request, naming, options, without, updatePeriod, true, forceUnlock);

@@ -20,6 +20,8 @@ import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +46,7 @@ final class UpdateCourse implements Course<UpdateState> {
   private boolean scalingTold;
   private Optional<Progress.Counted> counted = Optional.empty();
   private int grownBefore = -1;
+  private String shrinkingUid = "";
   private int lowestAvailable = Integer.MAX_VALUE;
   private Instant scaleUpFrom;
   private int bestReady = -1;
@@ -137,6 +140,9 @@ final class UpdateCourse implements Course<UpdateState> {
     boolean lost = begun && truth.isEmpty();
     begun |= truth.isPresent();
     journal = truth.orElse(journal);
+    (journal.back() ? newController : old)
+        .map(Controller::uid)
+        .ifPresent(uid -> shrinkingUid = uid);
     return new UpdateState(
         cluster.now(),
         new UpdateState.Intent(
@@ -216,6 +222,10 @@ final class UpdateCourse implements Course<UpdateState> {
     return controller.available(cluster.now(), settings.options().minReady());
   }
 
+  private static int stopping(Optional<Controller> controller) {
+    return controller.map(one -> one.pods().stopping().size()).orElse(0);
+  }
+
   private int ready(UpdateState state) {
     return state.growing().map(c -> c.available(cluster.now(), Duration.ZERO)).orElse(0);
   }
@@ -253,6 +263,7 @@ final class UpdateCourse implements Course<UpdateState> {
             state.newController().map(Controller::replicas).orElse(0),
             state.newController().map(this::available).orElse(0),
             journal.target(),
+            stopping(state.old()) + stopping(state.newController()),
             step instanceof Step.Wait<UpdateState> wait ? wait.awaited() : "");
     if (!counted.equals(Optional.of(now))) {
       counted = Optional.of(now);
@@ -318,6 +329,7 @@ final class UpdateCourse implements Course<UpdateState> {
 
   @Override
   public Outcome ended(Optional<Step.Change<UpdateState>> last) {
+    troubles.tellCounts(); // a failure names causes instead
     // Two steps are the last, and each ends in an outcome that only a run can count.
     if (last.orElseThrow() instanceof UpdateStep.Pause pause) {
       return new Outcome.Paused(journal.from(), journal.to(), pause.available(), journal.desired());
@@ -327,6 +339,8 @@ final class UpdateCourse implements Course<UpdateState> {
           failure.orElse(new Outcome.Failed("the update failed", List.of(), "", true));
       return new Outcome.Failed(why.reason(), why.causes(), "", true);
     }
+    pods.update();
+    Collection<Pod> stopping = pods.controlledBy(shrinkingUid).stopping();
     return new Outcome.Updated(
         journal.from(),
         ((UpdateStep.Settle) last.get()).controller(),
@@ -334,7 +348,11 @@ final class UpdateCourse implements Course<UpdateState> {
         Duration.between(start, cluster.now()),
         Math.max(0, journal.target() - grownBefore),
         journal.target(),
-        lowestAvailable == Integer.MAX_VALUE ? journal.target() : lowestAvailable);
+        lowestAvailable == Integer.MAX_VALUE ? journal.target() : lowestAvailable,
+        stopping.size(),
+        stopping.stream()
+            .flatMap(pod -> pod.stoppingUntil().stream())
+            .max(Comparator.naturalOrder()));
   }
 
   @Override

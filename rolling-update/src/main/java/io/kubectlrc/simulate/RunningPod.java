@@ -12,6 +12,10 @@ final class RunningPod {
 
   private static final long FIRST_BACK_OFF = 10_000_000;
   private static final long LONGEST_BACK_OFF = 300_000_000;
+
+  /** How soon a kubelet only waits for an image that it could not pull. */
+  private static final long PULL = 1_000_000;
+
   private static final ObjectNode CREATING = waiting("ContainerCreating", "");
   private static final ObjectNode NONE = Edit.object();
   private static final TextNode PENDING = TextNode.valueOf("Pending");
@@ -156,9 +160,7 @@ final class RunningPod {
 
     @Override
     public void wantItsImage() {
-      container.state =
-          waiting("ImagePullBackOff", "Back-off pulling image \"" + container.image + '"');
-      event("Failed", "Error: ImagePullBackOff");
+      pull(container, 0);
     }
 
     @Override
@@ -178,6 +180,27 @@ final class RunningPod {
       run(container, true);
       later(how.ready(), () -> RunningPod.this.flap(container, how));
     }
+  }
+
+  /** Asks for an image that is nowhere, and says why only then; meanwhile it merely waits. */
+  private void pull(Container container, int attempt) {
+    String why = "rpc error: code = NotFound desc = \"%s\" not found".formatted(container.image);
+    container.state = waiting("ErrImagePull", why);
+    publish();
+    event("Failed", "Failed to pull image \"%s\": %s".formatted(container.image, why));
+    event("Failed", "Error: ErrImagePull");
+    laterIn(
+        PULL,
+        () -> {
+          container.state =
+              waiting("ImagePullBackOff", "Back-off pulling image \"" + container.image + '"');
+          publish();
+          event("BackOff", "Back-off pulling image \"" + container.image + '"');
+          event("Failed", "Error: ImagePullBackOff");
+        });
+    laterIn(
+        Math.min(FIRST_BACK_OFF << Math.min(attempt, 5), LONGEST_BACK_OFF),
+        () -> pull(container, attempt + 1));
   }
 
   private void run(Container container, boolean ready) {

@@ -25,6 +25,9 @@ public interface Pods {
   /** Those that are neither ready nor ending. */
   Collection<Pod> unready();
 
+  /** Those that are being deleted and are there still. */
+  Collection<Pod> stopping();
+
   /** How many have been ready for so long. */
   int available(Instant now, Duration minReady);
 
@@ -61,6 +64,11 @@ public interface Pods {
     @Override
     public Collection<Pod> unready() {
       return stream().filter(pod -> pod.readySince().isEmpty()).toList();
+    }
+
+    @Override
+    public Collection<Pod> stopping() {
+      return all.stream().filter(pod -> pod.stoppingUntil().isPresent()).toList();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.kubectlrc.update;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.selector.Stamp;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +23,28 @@ public sealed interface Request {
       images = List.copyOf(images);
     }
 
+    private static final String ID = "images ";
+
     @Override
     public String id() {
-      return "images "
+      return ID
           + String.join(",", images.stream().map(Image::toString).sorted().toList())
           + pullPolicy.map(policy -> " " + policy).orElse("")
           + (restart ? " restart" : "");
+    }
+
+    /** Images are separated by commas, which are in none; then come a policy, and a restart. */
+    private static String arguments(String id) {
+      List<String> words = Arrays.asList(id.split(" "));
+      List<String> arguments = new ArrayList<>();
+      Arrays.stream(words.get(0).split(","))
+          .filter(image -> !image.isEmpty())
+          .forEach(image -> arguments.add("--image=" + image));
+      words.stream()
+          .skip(1)
+          .map(word -> word.equals("restart") ? "--restart" : "--image-pull-policy=" + word)
+          .forEach(arguments::add);
+      return String.join(" ", arguments);
     }
 
     @Override
@@ -65,11 +83,14 @@ public sealed interface Request {
    * @param stamp gives it a versioned name and update key
    */
   record Spec(String file, ObjectNode controller, Optional<Stamp> stamp) implements Request {
+    private static final String ID = "spec ";
+    private static final String STAMPED = " stamped by ";
+
     @Override
     public String id() {
-      return "spec "
+      return ID
           + ControllerTrees.hash(controller)
-          + stamp.map(how -> " stamped by " + how.key()).orElse("");
+          + stamp.map(how -> STAMPED + how.key()).orElse("");
     }
 
     @Override
@@ -90,9 +111,11 @@ public sealed interface Request {
       }
     }
 
+    private static final String ID = "undo ";
+
     @Override
     public String id() {
-      return "undo " + versions;
+      return ID + versions;
     }
 
     @Override
@@ -117,6 +140,23 @@ public sealed interface Request {
 
   /** Identifies what is asked for: the same command gives the same text. */
   String id();
+
+  /**
+   * The arguments of the command that asks for what an id identifies. A file's name is not known
+   * any more.
+   */
+  static String argumentsOf(String id) {
+    if (id.startsWith(Images.ID)) {
+      return Images.arguments(id.substring(Images.ID.length()));
+    }
+    if (id.startsWith(Undo.ID)) {
+      return "--undo=" + id.substring(Undo.ID.length());
+    }
+    int stamped = id.indexOf(Spec.STAMPED);
+    return "-f FILE"
+        + (stamped < 0 ? "" : " --stamp --key=" + id.substring(stamped + Spec.STAMPED.length()))
+        + ", with the file that began it";
+  }
 
   /**
    * Whether asking twice means it once. A restart, or the same image pulled anew, is meant each

@@ -166,7 +166,15 @@ final class Worlds {
   }
 
   static Pod pod(String name, SortedMap<String, String> labels, Optional<ControllerRef> owner) {
-    return new Pod(name, labels, owner, "", false, Optional.of(Instant.EPOCH), Optional.empty());
+    return new Pod(
+        name,
+        labels,
+        owner,
+        "",
+        false,
+        Optional.empty(),
+        Optional.of(Instant.EPOCH),
+        Optional.empty());
   }
 
   static List<Pod> pods(Optional<ControllerRef> owner) {

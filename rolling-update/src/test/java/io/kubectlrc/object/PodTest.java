@@ -58,8 +58,8 @@ class PodTest {
                 """));
     assertThat(pod.broken()).isTrue();
     assertThat(pod.trouble().orElseThrow().toString())
-        .isEqualTo(
-            "CrashLoopBackOff: container api: back-off 40s; it ended with exit code 1 (no config)");
+        .isEqualTo("CrashLoopBackOff: container api ended with exit code 1 (no config)");
+    assertThat(pod.trouble().orElseThrow().crash()).contains(new Trouble.Crash("api", 4));
   }
 
   @Test

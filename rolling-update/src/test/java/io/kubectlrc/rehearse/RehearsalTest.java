@@ -204,7 +204,7 @@ class RehearsalTest {
 
     assertThat(rehearsal.outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(((Outcome.Failed) rehearsal.outcome()).causes())
-        .anyMatch(cause -> cause.contains("ImagePullBackOff"));
+        .anyMatch(cause -> cause.contains("ErrImagePull"));
     Report report = rehearsal.report().orElseThrow();
     assertThat(report.violations()).isEmpty();
     assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 3));

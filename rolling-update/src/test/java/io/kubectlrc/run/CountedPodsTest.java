@@ -23,7 +23,15 @@ class CountedPodsTest {
   private static Pod pod(String name, boolean ending, Optional<Instant> ready, boolean broken) {
     Optional<Trouble> trouble =
         broken ? Optional.of(new Trouble("ImagePullBackOff", "", true)) : Optional.empty();
-    return new Pod(name, new TreeMap<>(), Optional.empty(), "", ending, ready, trouble);
+    return new Pod(
+        name,
+        new TreeMap<>(),
+        Optional.empty(),
+        "",
+        ending,
+        ending ? Optional.of(NOW) : Optional.empty(),
+        ready,
+        trouble);
   }
 
   private static CountedPods counted(Pod... some) {
@@ -45,6 +53,7 @@ class CountedPodsTest {
     assertThat(pods.stream()).containsExactlyInAnyOrder(READY, FRESH, STARTING, BROKEN);
     assertThat(pods.unready()).containsExactly(STARTING, BROKEN);
     assertThat(pods.broken()).isEqualTo(1);
+    assertThat(pods.stopping()).containsExactly(ENDING);
     assertThat(pods.available(NOW, Duration.ZERO)).isEqualTo(2);
     assertThat(pods.available(NOW, Duration.ofSeconds(30))).isEqualTo(1);
   }

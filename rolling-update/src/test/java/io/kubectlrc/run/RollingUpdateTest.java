@@ -27,10 +27,13 @@ import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.UpdateStep;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RollingUpdateTest {
 
@@ -187,6 +190,111 @@ class RollingUpdateTest {
     assertThat(outcome).isInstanceOf(Outcome.Updated.class);
     assertThat(world.lines).contains("Scaling api-rc down to 0");
     assertThat(world.lines.indexOf("Scaling api-rc down to 0")).isLessThan(4);
+  }
+
+  private static World ofAilment(String image, Ailment ailment) {
+    Behaviour healthy = Behaviour.healthy(Range.ofMillis(1000, 1000), Range.ofMillis(4000, 4000));
+    return new World(
+        Setup.calm()
+            .withBehaviours(
+                pod ->
+                    pod.spec().at("/containers/0/image").asText().equals(image)
+                        ? healthy.with("node-api-container", ailment)
+                        : healthy));
+  }
+
+  private static Options surge(int pods) {
+    return new Options(
+        new Amount.Pods(pods),
+        new Amount.Pods(0),
+        Duration.ZERO,
+        Optional.empty(),
+        Options.Autoscaling.PARK);
+  }
+
+  /** However the waiting reasons alternate, and whichever it is in the end. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 21, 30, 45, 60})
+  void saysWhyAnImageIsMissing(int seconds) {
+    World world =
+        ofAilment("node-api:2", new Ailment.ImagePull())
+            .withRc(World.rc("api-rc", 3, "node-api:1"));
+    Outcome outcome =
+        world.run(
+            settings("api-rc", image("node-api:2"))
+                .withTimeout(Duration.ofSeconds(seconds))
+                .withOptions(surge(3)));
+    assertThat(((Outcome.Failed) outcome).causes())
+        .containsExactly(
+            "ErrImagePull: container node-api-container: rpc error: code = NotFound desc ="
+                + " \"node-api:2\" not found (3 pods)");
+    assertThat(told(world)).containsExactly("ErrImagePull", "ImagePullBackOff");
+  }
+
+  @Test
+  void saysOnceWhatBefallsEveryPod() {
+    World world =
+        ofAilment("node-api:2", new Ailment.Crash(Range.ofMillis(0, 0), false))
+            .withRc(World.rc("api-rc", 3, "node-api:1"));
+    world.run(
+        settings("api-rc", image("node-api:2"))
+            .rollingBackOnFailure(Duration.ofMinutes(1))
+            .withOptions(surge(3)));
+    assertThat(told(world)).containsExactly("CrashLoopBackOff");
+    assertThat(world.progress).contains(new Progress.Repeated("CrashLoopBackOff", 3));
+  }
+
+  private static List<String> told(World world) {
+    return world.progress.stream()
+        .filter(Progress.Troubled.class::isInstance)
+        .map(troubled -> ((Progress.Troubled) troubled).trouble().reason())
+        .toList();
+  }
+
+  @Test
+  void saysWhereToReadWhatACrashedContainerSaid() {
+    World world =
+        ofAilment("node-api:2", new Ailment.Crash(Range.ofMillis(100, 100), false))
+            .withRc(World.rc("api-rc", 3, "node-api:1"));
+    Outcome outcome =
+        world.run(
+            settings("api-rc", image("node-api:2"))
+                .withTimeout(Duration.ofMinutes(1))
+                .withOptions(surge(1)));
+    List<String> causes = ((Outcome.Failed) outcome).causes();
+    assertThat(causes).hasSize(2);
+    assertThat(causes.get(0))
+        .isEqualTo("CrashLoopBackOff: container node-api-container ended with exit code 1");
+    assertThat(causes.get(1))
+        .matches(
+            "pod (api-rc-\\S+) has restarted \\d times: kubectl logs \\1 -n default"
+                + " -c node-api-container --previous");
+  }
+
+  /** They are what it makes room by, and serve out their grace. */
+  @Test
+  void saysNothingOfTheTroublesOfPodsThatMakeRoom() {
+    World world =
+        ofAilment("node-api:1", new Ailment.Fading(Range.ofMillis(1500, 1500)))
+            .withRc(World.rc("api-rc", 3, "node-api:1"));
+    Outcome outcome = world.run(settings("api-rc", image("node-api:2")));
+    assertThat(outcome).isInstanceOf(Outcome.Updated.class);
+    assertThat(world.simulation.all(Kind.EVENT))
+        .anyMatch(event -> event.tree().toString().contains("Unhealthy"));
+    assertThat(world.progress).noneMatch(Progress.Troubled.class::isInstance);
+  }
+
+  @Test
+  void saysHowManyPodsAreStillStopping() {
+    World world =
+        ofAilment("none", new Ailment.ImagePull()).withRc(World.rc("api-rc", 3, "node-api:1"));
+    Outcome.Updated updated =
+        (Outcome.Updated) world.run(settings("api-rc", image("node-api:2")).withOptions(surge(3)));
+    assertThat(updated.stopping()).isEqualTo(3);
+    assertThat(updated.stoppingUntil().orElseThrow()).isAfter(Instant.EPOCH);
+    assertThat(world.progress)
+        .anyMatch(
+            progress -> progress instanceof Progress.Counted counted && counted.stopping() == 3);
   }
 
   @Test
