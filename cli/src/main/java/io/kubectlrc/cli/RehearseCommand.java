@@ -281,7 +281,25 @@ final class RehearseCommand implements Callable<Integer> {
         "--drain moves pods as they are: without %s");
     InitialState initial = estate();
     return new NodeUpgradeReport(NodeUpgrade.of(initial, conditions, nodes.plan()), nodes.plan())
-        .print(io, initial.notes(), output);
+        .print(io, notes(initial, conditions), output);
+  }
+
+  /** With what is supposed where nobody says it. */
+  private List<String> notes(InitialState initial, Conditions conditions) {
+    List<String> notes = new ArrayList<>(initial.notes());
+    if (initial.nodes().isEmpty()) {
+      notes.add(
+          conditions.nodes() == 1
+              ? "one node is supposed, node-1; --nodes says how many"
+              : "%1$d nodes are supposed, node-1 to node-%1$d; --nodes says how many"
+                  .formatted(conditions.nodes()));
+    }
+    if (old == null && !initial.namespace().isEmpty()) {
+      notes.add(
+          "only namespace %s is looked at; -A looks at all that share its nodes"
+              .formatted(initial.namespace()));
+    }
+    return notes;
   }
 
   private InitialState estate() throws IOException {

@@ -308,7 +308,9 @@ class RolesIT {
               "status-all-namespaces.yaml",
               "status-deploymentconfigs.yaml",
               "status-deploymentconfigs-all-namespaces.yaml",
-              "rehearse.yaml");
+              "rehearse.yaml",
+              "rehearse-drain.yaml",
+              "rehearse-drain-all-namespaces.yaml");
     }
   }
 }
