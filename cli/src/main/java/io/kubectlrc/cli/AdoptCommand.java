@@ -1,7 +1,6 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.adopt.Goal;
-import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Watch;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -65,15 +63,6 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
-  /** What kubectl and oc take for the kind of a DeploymentConfig. */
-  private static final Set<String> CONFIGS =
-      Set.of(
-          "dc",
-          "deploymentconfig",
-          "deploymentconfigs",
-          "deploymentconfig.apps.openshift.io",
-          "deploymentconfigs.apps.openshift.io");
-
   private final Io io;
   @ParentCommand private RootCommand program;
   @Spec private CommandSpec spec;
@@ -207,7 +196,7 @@ final class AdoptCommand implements Callable<Integer> {
           ? new FleetAdoption(
                   adoption, Optional.ofNullable(several.shard), several.parallel, program.verbose())
               .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
-          : named(adoption, new Target(connected.namespace(), subject()), parsed);
+          : named(adoption, new Target(connected.namespace(), AdoptionSubject.of(name)), parsed);
     }
   }
 
@@ -215,14 +204,6 @@ final class AdoptCommand implements Callable<Integer> {
     try (Watch watch = adoption.watch(target.namespace(), List.of(target))) {
       return dryRun ? adoption.preview(watch, target) : adoption.run(watch, target, parsed);
     }
-  }
-
-  /** {@code dc/web}, however kubectl or oc would call the kind. */
-  private String subject() {
-    int slash = name.indexOf('/');
-    return slash > 0 && CONFIGS.contains(name.substring(0, slash))
-        ? OriginConfig.PREFIX + name.substring(slash + 1)
-        : name;
   }
 
   private void requireSense(List<Request.Image> parsed) {

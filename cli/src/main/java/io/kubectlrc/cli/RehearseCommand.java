@@ -5,6 +5,7 @@ import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
@@ -60,6 +61,9 @@ import picocli.CommandLine.Spec;
       "    kubectl-rc rehearse --adopt api-rc",
       "    kubectl-rc rehearse --adopt api-rc --undo",
       "    kubectl-rc rehearse --adopt namespace.yaml --name=api-rc",
+      "  Of a DeploymentConfig of OpenShift:",
+      "    kubectl-rc rehearse --adopt dc/api",
+      "    kubectl-rc rehearse --adopt namespace.yaml --name=dc/api",
       "  An upgrade of nodes, of manifests and of what runs; without a drain; of one:",
       "    kubectl-rc rehearse samples/nodes/web.yaml --drain=each --nodes=2",
       "    kubectl-rc rehearse --drain=each --ignore-daemonsets -A",
@@ -146,7 +150,7 @@ final class RehearseCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Which ReplicationController of OLD's manifests, if they have several: its name, or that"
-              + " without a version.")
+              + " without a version. With --adopt also dc/NAME of a DeploymentConfig.")
   private String name;
 
   @ArgGroup(validate = false, heading = "%nWhat is supposed of the cluster:%n", order = 100)
@@ -401,14 +405,13 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Setting setting(List<ObjectNode> around) throws IOException {
-    if (adopt && old.startsWith(OriginConfig.PREFIX) && !files.exist(old)) {
-      return live(old, true);
-    }
-    if (!files.exist(old) && !ObjectFiles.isFileName(old)) {
+    String subject = adopt ? AdoptionSubject.of(old) : old;
+    boolean config = adopt && OriginConfig.named(subject).isPresent();
+    if (!files.exist(old) && (config || !ObjectFiles.isFileName(old))) {
       if (name != null) {
         throw usage("--name is for manifests, and there is no file " + old);
       }
-      return live(old, false);
+      return live(subject, config);
     }
     List<ObjectNode> objects = files.readScene(old);
     List<ObjectNode> concerned =
@@ -416,10 +419,32 @@ final class RehearseCommand implements Callable<Integer> {
             .namespace()
             .map(namespace -> objects.stream().filter(it -> isIn(namespace, it)).toList())
             .orElse(objects);
-    String controller = name == null ? onlyIn(concerned) : name;
+    String controller = named(concerned);
     String namespace = cluster.namespace().orElseGet(() -> namespaceOf(controller, objects));
     objects.addAll(around);
-    return new Setting(InitialState.of(namespace, objects), controller);
+    boolean ofConfig = OriginConfig.named(controller).isPresent();
+    return new Setting(
+        ofConfig
+            ? InitialState.withConfigs(namespace, objects)
+            : InitialState.of(namespace, objects),
+        controller);
+  }
+
+  /** What it is about: as said, or what there is only one of. */
+  private String named(List<ObjectNode> objects) {
+    if (!adopt) {
+      return name == null ? onlyController(objects) : name;
+    }
+    String subject = name == null ? onlySubject(objects) : AdoptionSubject.of(name);
+    ObjectFiles.configOf(subject, objects)
+        .ifPresent(
+            config -> {
+              throw new Failure(
+                  ExitCode.FAILED,
+                  "ReplicationController %s belongs to DeploymentConfig %s; say --name=%s%s"
+                      .formatted(subject, config, OriginConfig.PREFIX, config));
+            });
+    return subject;
   }
 
   private Setting live(String subject, boolean configs) {
@@ -433,15 +458,17 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
+  private String onlyController(List<ObjectNode> objects) {
+    return Metadata.name(ObjectFiles.controllerIn(old, objects));
+  }
+
   /** An adoption is undone by its Deployment, whose ReplicationController is gone. */
-  private String onlyIn(List<ObjectNode> objects) {
+  private String onlySubject(List<ObjectNode> objects) {
     List<String> adopted =
-        adopt && update.undone().isPresent()
-            ? objects.stream().flatMap(tree -> Origin.nameOn(tree).stream()).distinct().toList()
+        update.undone().isPresent()
+            ? objects.stream().flatMap(tree -> Origin.subjectOn(tree).stream()).distinct().toList()
             : List.of();
-    return adopted.size() == 1
-        ? adopted.get(0)
-        : ObjectFiles.controllerIn(old, objects).at("/metadata/name").asText();
+    return adopted.size() == 1 ? adopted.get(0) : ObjectFiles.subjectIn(old, objects);
   }
 
   private static boolean isIn(String namespace, ObjectNode tree) {
@@ -455,8 +482,16 @@ final class RehearseCommand implements Callable<Integer> {
     if (namespaces.size() > 1) {
       throw new Failure(
           ExitCode.FAILED,
-          "%1$s has ReplicationController %2$s in namespaces %3$s; say which by --name %2$s -n %4$s"
-              .formatted(old, controller, String.join(", ", namespaces), namespaces.get(0)));
+          "%1$s has %2$s %3$s in namespaces %4$s; say which by --name %5$s -n %6$s"
+              .formatted(
+                  old,
+                  OriginConfig.named(controller).isPresent()
+                      ? Kind.DEPLOYMENT_CONFIG.kind()
+                      : Kind.REPLICATION_CONTROLLER.kind(),
+                  OriginConfig.named(controller).orElse(controller),
+                  String.join(", ", namespaces),
+                  controller,
+                  namespaces.get(0)));
     }
     if (namespaces.size() == 1 && !namespaces.get(0).isEmpty()) {
       return namespaces.get(0);
@@ -465,7 +500,8 @@ final class RehearseCommand implements Callable<Integer> {
         .filter(
             tree ->
                 Metadata.name(tree).equals(controller)
-                    || Origin.nameOn(tree).equals(Optional.of(controller)))
+                    || Origin.nameOn(tree).equals(Optional.of(controller))
+                    || Origin.subjectOn(tree).equals(Optional.of(controller)))
         .map(tree -> Metadata.namespace(tree))
         .filter(named -> !named.isEmpty())
         .findFirst()

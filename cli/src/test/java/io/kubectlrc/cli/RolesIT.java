@@ -50,6 +50,7 @@ class RolesIT {
       Set.of(
           "delete replicationcontrollers",
           "create deployments.apps",
+          "update deployments/finalizers.apps",
           "create replicasets.apps",
           "patch replicasets.apps");
 
@@ -310,7 +311,8 @@ class RolesIT {
               "status-deploymentconfigs-all-namespaces.yaml",
               "rehearse.yaml",
               "rehearse-drain.yaml",
-              "rehearse-drain-all-namespaces.yaml");
+              "rehearse-drain-all-namespaces.yaml",
+              "rehearse-deploymentconfigs.yaml"); // likewise
     }
   }
 }

@@ -126,6 +126,14 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
     return labels.isEmpty() && requirements.isEmpty();
   }
 
+  /** The same, whatever the value of a key is. */
+  public Selector without(String key) {
+    SortedMap<String, String> rest = new TreeMap<>(labels);
+    rest.remove(key);
+    return new Selector(
+        rest, requirements.stream().filter(requirement -> !requirement.key().equals(key)).toList());
+  }
+
   /** Whether a pod with these labels is selected. */
   public boolean matches(Map<String, String> podLabels) {
     return !isEmpty()

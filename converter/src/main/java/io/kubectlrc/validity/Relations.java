@@ -69,6 +69,7 @@ final class Relations {
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);
       case "StatefulSetUpdateStrategy" -> new ObjectRelations(faults).statefulSet(object, at);
+      case "RollingDeploymentStrategyParams" -> new ObjectRelations(faults).limits(object, at);
       case "DeploymentStrategy" -> new ObjectRelations(faults).strategy(object, at);
       default -> {
         return List.of();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -51,6 +53,7 @@ import java.util.TreeMap;
  * @param strangers by {@code namespace/pod}, who has pods and is not simulated: {@code Rollout web}
  * @param learned by UID of the controller, as the cluster has it: what its pods tell of themselves
  * @param notes what could not be seen
+ * @param openShift whether its server has DeploymentConfigs
  */
 public record InitialState(
     String namespace,
@@ -62,7 +65,8 @@ public record InitialState(
     Set<String> sharedClaims,
     Map<String, String> strangers,
     Map<String, LearnedTimes> learned,
-    List<String> notes) {
+    List<String> notes,
+    boolean openShift) {
 
   /** Those that own others come before those that they own. */
   private static final List<Kind> KINDS =
@@ -114,9 +118,10 @@ public record InitialState(
    * What is to be told to somebody who rehearses something of a controller: of the pods of others,
    * nothing.
    *
-   * @param controller its name, or that without a version
+   * @param subject its name, or that without a version; or {@code dc/NAME}
    */
-  public List<String> notesFor(String controller) {
+  public List<String> notesFor(String subject) {
+    String controller = OriginConfig.named(subject).orElse(subject);
     PeerControllers siblings =
         PeerControllers.of(
             objects.stream()
@@ -138,14 +143,27 @@ public record InitialState(
   public record Thing(Kind kind, ObjectNode tree) {}
 
   /**
-   * The objects of manifests. What their status says of pods that are not ready is so from the
-   * beginning; where there is none, all are well.
+   * The objects of manifests, but for DeploymentConfigs. What their status says of pods that are
+   * not ready is so from the beginning; where there is none, all are well.
    *
    * @param namespace of those that name none; objects of other namespaces are left out; empty for
    *     all
    * @param trees where several have a name, the first of them counts
    */
   public static InitialState of(String namespace, List<? extends JsonNode> trees) {
+    return of(namespace, trees, false);
+  }
+
+  /**
+   * The same of a cluster that is OpenShift's, with DeploymentConfigs. Those of which no
+   * ReplicationController is among the objects are rolled out in the beginning.
+   */
+  public static InitialState withConfigs(String namespace, List<? extends JsonNode> trees) {
+    return of(namespace, trees, true);
+  }
+
+  private static InitialState of(
+      String namespace, List<? extends JsonNode> trees, boolean openShift) {
     List<Thing> things = new ArrayList<>();
     List<ObjectNode> budgets = new ArrayList<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
@@ -153,16 +171,20 @@ public record InitialState(
     Map<String, String> strangers = new HashMap<>();
     List<String> notes = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
-    for (Kind kind : KINDS) {
+    for (Kind kind : kinds(openShift)) {
       for (JsonNode tree : trees) {
         String name = Metadata.name(tree);
         if (isOf(kind.kind(), tree)
             && isIn(namespace, tree)
             && !isStatic(tree)
+            && (kind != Kind.POD || isActive(tree))
             && known.add(kind + "/" + key(fresh(namespace, tree)))) {
           String key = key(fresh(namespace, tree));
           if (kind == Kind.POD && strange(tree).isPresent()) {
             strangers.put(key, strange(tree).get());
+          }
+          if (kind == Kind.DEPLOYMENT_CONFIG) {
+            notes.addAll(SuppliedTag.suppositions(tree));
           }
           if (kind == Kind.POD && tree.path("status").has("conditions") && !isReady(tree)) {
             ailments.put(key, ailmentsOf(tree));
@@ -198,7 +220,8 @@ public record InitialState(
         sharedClaims(trees, things),
         strangers,
         Map.of(),
-        notes);
+        notes,
+        openShift);
   }
 
   /** The nodes that there are; where none is among the objects, those that pods name. */
@@ -283,7 +306,7 @@ public record InitialState(
    * @throws ClusterException if controllers or pods cannot be read
    */
   public static InitialState of(Cluster cluster, String namespace) {
-    return of(cluster, namespace, false, false);
+    return of(cluster, namespace, KINDS, NEEDED, false);
   }
 
   /**
@@ -293,16 +316,33 @@ public record InitialState(
    * @throws ClusterException if controllers or pods cannot be read
    */
   public static InitialState placed(Cluster cluster, String namespace) {
-    return of(cluster, namespace, cluster.serves(Kind.DEPLOYMENT_CONFIG), true);
+    return of(cluster, namespace, kinds(cluster.serves(Kind.DEPLOYMENT_CONFIG)), NEEDED, true);
   }
 
-  /** The same with OpenShift's DeploymentConfigs, where the server has them. */
+  /**
+   * The same for something that is about a DeploymentConfig.
+   *
+   * @throws ClusterException if the server has such, and they cannot be read, among others
+   */
   public static InitialState withConfigs(Cluster cluster, String namespace) {
-    return of(cluster, namespace, cluster.serves(Kind.DEPLOYMENT_CONFIG), false);
+    if (!cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
+      return of(cluster, namespace);
+    }
+    Set<Kind> needed = EnumSet.copyOf(NEEDED);
+    needed.add(Kind.DEPLOYMENT_CONFIG);
+    return of(cluster, namespace, kinds(true), needed, false);
+  }
+
+  private static List<Kind> kinds(boolean openShift) {
+    List<Kind> kinds = new ArrayList<>(KINDS);
+    if (openShift) {
+      kinds.add(0, Kind.DEPLOYMENT_CONFIG);
+    }
+    return kinds;
   }
 
   private static InitialState of(
-      Cluster cluster, String namespace, boolean configs, boolean placed) {
+      Cluster cluster, String namespace, List<Kind> kinds, Set<Kind> needed, boolean placed) {
     List<Thing> things = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Set<String> uids = new LinkedHashSet<>();
@@ -310,11 +350,7 @@ public record InitialState(
     Map<String, String> strangers = new HashMap<>();
     Map<String, Map<String, Ailment>> ailments = new HashMap<>();
     Map<String, LearnedTimes> learned = Map.of();
-    Reading reading = new Reading(cluster, placed ? "rehearse-drain" : "rehearse", notes);
-    List<Kind> kinds = new ArrayList<>(KINDS);
-    if (configs) {
-      kinds.add(0, Kind.DEPLOYMENT_CONFIG);
-    }
+    Reading reading = new Reading(cluster, needed, placed, notes);
     for (Kind kind : kinds) {
       List<ObjectNode> trees = valid(kind, reading.of(kind, namespace), notes);
       if (kind == Kind.POD) {
@@ -366,7 +402,8 @@ public record InitialState(
         sharedClaims(around, things),
         strangers,
         learned,
-        notes);
+        notes,
+        kinds.contains(Kind.DEPLOYMENT_CONFIG));
   }
 
   /** What pods tell, by UID of their controller. */
@@ -399,10 +436,11 @@ public record InitialState(
   /**
    * What a user may see of a cluster.
    *
-   * @param role whose file among the samples has all rights
+   * @param needed without these there is nothing to rehearse
+   * @param placed whether it is for an upgrade of nodes
    * @param notes gets what is left out
    */
-  private record Reading(Cluster cluster, String role, List<String> notes) {
+  private record Reading(Cluster cluster, Set<Kind> needed, boolean placed, List<String> notes) {
 
     /**
      * @throws ClusterException if the user may not list what cannot be done without
@@ -413,17 +451,22 @@ public record InitialState(
             ? DisruptionBudgets.in(cluster, namespace)
             : cluster.list(kind, namespace, Map.of());
       } catch (ClusterException e) {
-        if (e.reason() != Reason.FORBIDDEN || NEEDED.contains(kind)) {
-          throw Rights.of(role, namespace)
-              .and(Kind.REPLICATION_CONTROLLER, "list")
-              .and(Kind.POD, "list")
-              .explained(cluster, e);
+        if (e.reason() != Reason.FORBIDDEN || needed.contains(kind)) {
+          throw rights(kind, namespace, placed).explained(cluster, e);
         }
         notes.add(
             "this user may not " + new Access("list", kind, namespace) + ", so they are left out");
         return List.of();
       }
     }
+  }
+
+  private static Rights rights(Kind kind, String namespace, boolean placed) {
+    return kind == Kind.DEPLOYMENT_CONFIG
+        ? Rights.of("rehearse-deploymentconfigs", namespace).and(kind, "list")
+        : Rights.of(placed ? "rehearse-drain" : "rehearse", namespace)
+            .and(Kind.REPLICATION_CONTROLLER, "list")
+            .and(Kind.POD, "list");
   }
 
   /** Without those that no server of today would take, which it may hold nevertheless. */
@@ -441,11 +484,6 @@ public record InitialState(
       }
     }
     return valid;
-  }
-
-  /** Whether it is of OpenShift, as far as can be seen. */
-  boolean hasConfigs() {
-    return objects.stream().anyMatch(thing -> thing.kind() == Kind.DEPLOYMENT_CONFIG);
   }
 
   /** Its ReplicationControllers. */
@@ -475,6 +513,9 @@ public record InitialState(
   private static ObjectNode ofToday(Kind kind, ObjectNode tree) {
     if (kind == Kind.HORIZONTAL_POD_AUTOSCALER) {
       return HpaRetarget.ofToday(tree);
+    }
+    if (kind == Kind.DEPLOYMENT_CONFIG) {
+      return tree.put("apiVersion", kind.apiVersion());
     }
     JsonNode labels = tree.at("/spec/template/metadata/labels");
     boolean selects = !tree.at("/spec/selector").isEmpty();

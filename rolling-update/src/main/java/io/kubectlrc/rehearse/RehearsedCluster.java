@@ -19,6 +19,7 @@ import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Journal;
+import io.kubectlrc.validity.ImageTrigger;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -97,9 +98,12 @@ public final class RehearsedCluster {
       setup = setup.withSharedClaims(initial.sharedClaims()).withSets();
       setup = initial.nodes().isEmpty() ? setup : setup.withNodes(initial.nodes());
     }
-    simulation = new Simulation(initial.hasConfigs() ? setup.withDeploymentConfigs() : setup);
+    simulation = new Simulation(initial.openShift() ? setup.withDeploymentConfigs() : setup);
     populate(upgraded);
     settle(upgraded);
+    if (initial.openShift()) {
+      rollOut();
+    }
     open = true;
     simulation.endAfter(TooLong.LIMIT);
     start = simulation.elapsed();
@@ -223,6 +227,9 @@ public final class RehearsedCluster {
         owners.forEach(
             owner -> ((ObjectNode) owner).set("uid", uids.get(owner.path("uid").asText())));
       }
+      if (thing.kind() == Kind.DEPLOYMENT_CONFIG) {
+        supply(tree);
+      }
       ObjectNode created = user.create(thing.kind(), tree, WriteMode.APPLY);
       if (former != null) {
         uids.put(former.asText(), created.at("/metadata/uid"));
@@ -254,6 +261,35 @@ public final class RehearsedCluster {
         user.merge(Ref.to(Kind.REPLICATION_CONTROLLER, controller), patch, WriteMode.APPLY);
       }
     }
+  }
+
+  /** Fills the registry, and the images that would wait for it. */
+  private void supply(ObjectNode config) {
+    for (SuppliedTag tag : SuppliedTag.of(config, initial.namespace())) {
+      simulation.tag(tag.namespace(), tag.tag(), tag.image());
+      for (String list : List.of("initContainers", "containers")) {
+        for (JsonNode container : config.at("/spec/template/spec").path(list)) {
+          if (container.path("name").asText().equals(tag.container())
+              && ImageTrigger.isBlank(container.path("image"))) {
+            ((ObjectNode) container).put("image", tag.image());
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Has every DeploymentConfig rolled out that can be: also one that only its user would, who has
+   * done it, since it is said to run.
+   */
+  private void rollOut() {
+    for (Snapshot config : simulation.all(Kind.DEPLOYMENT_CONFIG)) {
+      boolean paused = config.spec().path("paused").asBoolean();
+      if (config.status().path("latestVersion").asInt() == 0 && !paused) {
+        simulation.rolloutLatest(config.ref());
+      }
+    }
+    simulation.settle(SETTLING);
   }
 
   private Behaviour behaviour(Snapshot pod) {

@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.AdoptionChecks;
 import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
@@ -24,6 +25,7 @@ import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
@@ -131,7 +133,7 @@ public final class Adoption {
 
     /** The name of the DeploymentConfig, if it is about one. */
     Optional<String> config() {
-      return configOf(name);
+      return OriginConfig.named(name);
     }
   }
 
@@ -148,19 +150,12 @@ public final class Adoption {
           Kind.SERVICE,
           Kind.HORIZONTAL_POD_AUTOSCALER);
 
-  /** The name of the DeploymentConfig that {@code dc/NAME} means; empty for other names. */
-  private static Optional<String> configOf(String name) {
-    return name.startsWith(OriginConfig.PREFIX)
-        ? Optional.of(name.substring(OriginConfig.PREFIX.length()))
-        : Optional.empty();
-  }
-
   /**
    * What is to be watched for adoptions of such names. A server without DeploymentConfigs is asked
    * for them only if one is named.
    */
   public static Set<Kind> kinds(Cluster cluster, Collection<String> names) {
-    if (names.stream().noneMatch(name -> configOf(name).isPresent())
+    if (names.stream().noneMatch(name -> OriginConfig.named(name).isPresent())
         || !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
       return KINDS;
     }
@@ -183,6 +178,7 @@ public final class Adoption {
   private final Holder holder;
   private final Progress.Listener listener;
   private final Cancellation cancellation;
+  private final Operation<AdoptionState> operation;
 
   /** The last plan, if there is something to do. */
   private Optional<Found> found = Optional.empty();
@@ -197,6 +193,26 @@ public final class Adoption {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder) {
+    this(
+        cluster,
+        watch,
+        settings,
+        listener,
+        cancellation,
+        holder,
+        new Adopting(settings.goal(), settings.prunesHistory()));
+  }
+
+  /** With another planner: tests hold that wrong ones are found out. */
+  Adoption(
+      Cluster cluster,
+      Watch watch,
+      Settings settings,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      Holder holder,
+      Operation<AdoptionState> operation) {
+    this.operation = operation;
     this.cluster = cluster;
     this.view = new ClusterView(cluster, settings.namespace(), watch);
     this.settings = settings;
@@ -257,14 +273,25 @@ public final class Adoption {
           "Run the same command again when it is over");
     }
     if (sure.plan().begun()) {
-      listener.on(new Progress.Continued(sure.plan().from(), sure.plan().to()));
+      listener.on(
+          new Progress.Continued(
+              sure.plan().from(),
+              sure.origin().config().map(OriginConfig::name),
+              sure.plan().to()));
     }
     return new Runner<>(cluster, view, course(sure), lock, listener, cancellation).run();
   }
 
   private AdoptionCourse course(Found sure) {
     return new AdoptionCourse(
-        cluster, view, settings, sure.origin(), sure.plan().to(), sure.manifest(), listener);
+        cluster,
+        view,
+        settings,
+        operation,
+        sure.origin(),
+        sure.plan().to(),
+        sure.manifest(),
+        listener);
   }
 
   private Outcome without(Plan.Without plan) {
@@ -493,8 +520,7 @@ public final class Adoption {
     return ours.isEmpty()
         ? lost().orElseGet(this::notFound)
         : idle(
-            "ReplicationController "
-                + Origin.nameOn(ours.get(0)).orElseThrow()
+            Origin.titleOn(ours.get(0)).orElseThrow()
                 + " was adopted by Deployment "
                 + Metadata.name(ours.get(0)),
             Optional.of(Metadata.name(ours.get(0))));
@@ -541,7 +567,8 @@ public final class Adoption {
       List<String> warnings) {
     Goal goal = settings.goal();
     AdoptionCourse course =
-        new AdoptionCourse(cluster, view, settings, origin, deployment, manifest, listener);
+        new AdoptionCourse(
+            cluster, view, settings, operation, origin, deployment, manifest, listener);
     Forecast<AdoptionState> forecast = Forecast.of(course.operation(), course.observe());
     if (forecast.steps().isEmpty() && forecast.end() instanceof Step.Stuck<AdoptionState> stuck) {
       return barred(stuck.reason(), stuck.remedy()); // before anything is written
@@ -553,7 +580,7 @@ public final class Adoption {
             goal == Goal.UNDO,
             Deployment.goalOf(shown).isPresent()
                 || Metadata.annotation(shown, Marks.PAUSED_FOR_ADOPTION).isPresent(),
-            goal == Goal.UNDO ? origin.controller() : shown,
+            goal == Goal.UNDO ? origin.heir() : shown,
             List.of(),
             warnings,
             forecast);
@@ -674,14 +701,28 @@ public final class Adoption {
         .collect(Collectors.toSet());
   }
 
-  /** Lets the server say what it would make of the Deployment. */
+  /** Lets the server say what it would make of the Deployment, and of its ReplicaSet. */
   private Optional<Refusal> rehearse(ObjectNode rc, AdoptionDraft draft) {
+    ObjectNode stored;
     try {
-      ObjectNode stored =
+      stored =
           cluster.create(Kind.DEPLOYMENT, draft.pausedDeployment(replicas(rc)), WriteMode.DRY_RUN);
-      return AdoptionChecks.defaults(rc, draft, stored);
     } catch (ClusterException e) {
       return Optional.of(DryRun.ofDeployment(draft.name(), e));
+    }
+    return AdoptionChecks.defaults(rc, draft, stored).or(() -> rehearseReplicaSet(draft, stored));
+  }
+
+  /** When it is really created, its pods have no controller: too late to be refused. */
+  private Optional<Refusal> rehearseReplicaSet(AdoptionDraft draft, ObjectNode deployment) {
+    ObjectNode replicaSet = AdoptionDraft.guardedReplicaSet(draft.origin(), deployment, 0);
+    try {
+      cluster.create(Kind.REPLICA_SET, replicaSet, WriteMode.DRY_RUN);
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return e.reason() == Reason.ALREADY_EXISTS
+          ? Optional.empty() // left of an adoption that somebody has cut short
+          : Optional.of(DryRun.ofReplicaSet(settings.namespace(), e));
     }
   }
 
