@@ -160,7 +160,34 @@ class RehearseCommandTest {
     assertThat(ran.out())
         .contains("replicationcontroller/api-rc rolling updated\n")
         .contains("Service api-srv would have 3 to 4 pods at any time.\n")
-        .endsWith("Nothing would suffer.\n");
+        .contains(
+            "Supposing, by 3 pods that run, that a new one is ready 1.0 s after it has got its node:")
+        .endsWith(
+            "Nothing would suffer.\nWhat it cannot know:\n  whether container node-api-container behind"
+                + " Service api-srv serves on after SIGTERM: without a preStop hook that waits,"
+                + " requests fail for about 1 s with each of 3 pods\n");
+  }
+
+  @Test
+  void readsWhatRunsOnWhichNodes(@TempDir Path directory) throws IOException {
+    Live live = Live.in(directory);
+    for (String[] where : new String[][] {{"-n", "default"}, {"-A"}}) {
+      String[] command =
+          Stream.concat(Stream.of("rehearse", "--drain=node-2"), Stream.of(where))
+              .toArray(String[]::new);
+      Ran ran = live.run(command);
+      assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+      String pod =
+          live.simulation().all(Kind.POD).stream()
+              .filter(one -> one.pod().node().equals("node-2"))
+              .map(one -> one.name())
+              .findFirst()
+              .orElseThrow();
+      assertThat(ran.out())
+          .contains("evicting pod default/" + pod, "pod/" + pod + " evicted", "node/node-2 drained")
+          .contains("Service default/api-srv would have 2 of its 3 pods at the fewest")
+          .contains("Nothing would suffer.\nWhat it cannot know:\n");
+    }
   }
 
   @Test
@@ -476,6 +503,18 @@ class RehearseCommandTest {
         "rehearse demo/api.yaml --image=x:1 --undo",
         "rehearse demo/api.yaml --rollback --undo",
         "rehearse api-rc --name=api-rc --undo",
+        "rehearse",
+        "rehearse --no-drain",
+        "rehearse demo/api.yaml --image=x:1 --ignore-daemonsets",
+        "rehearse api-rc --drain=each",
+        "rehearse demo/api.yaml --drain=each -A",
+        "rehearse demo/api.yaml --drain=each --image=x:1",
+        "rehearse demo/api.yaml demo/api.yaml --drain=each",
+        "rehearse demo/api.yaml --drain=each --adopt",
+        "rehearse demo/api.yaml --drain=each --name=api-rc",
+        "rehearse demo/api.yaml --drain=each --timeout=5s",
+        "rehearse demo/api.yaml --drain=each --parallel=x",
+        "rehearse demo/api.yaml --drain=each --outage=25h",
       })
   void refusesWrongUsage(String command) {
     Ran ran = Ran.of(SAMPLES, "", command.split(" "));

@@ -280,6 +280,29 @@ class RolesIT {
   }
 
   @Test
+  void theRehearsalOfADrainNeedsOrTellsOfAllOfItsRole(Sandbox sandbox) throws Exception {
+    String file = "rehearse-drain-all-namespaces.yaml";
+    List<Right> rights = Roles.of(file);
+    Right nodes = new Right("", "nodes", "list");
+    assertThat(Roles.of("rehearse-drain.yaml")).isEqualTo(Roles.without(rights, nodes));
+    new Adoptions(sandbox).create(Adoptions.manifest(2) + SCALER, 2);
+    String[] drain = {"rehearse", "--drain=each", "-n", sandbox.namespace()};
+    try (Roles.Everywhere everywhere = new Roles.Everywhere(sandbox, "all", rights)) {
+      succeeds(everywhere.user, drain);
+    }
+    eachWithoutOne(
+        sandbox,
+        file,
+        (right, some) -> {
+          if (NEEDED_BY_REHEARSALS.contains(right.toString())) {
+            refuses(run(some, drain), right, "rehearse-drain.yaml");
+          } else {
+            assertThat(run(some, drain).err()).contains("this user may not " + right + ", so");
+          }
+        });
+  }
+
+  @Test
   void inAllNamespacesTheSameRightsAreNeeded(Sandbox sandbox) throws Exception {
     assertThat(Roles.of("adopt-all-namespaces.yaml")).isEqualTo(Roles.of("adopt.yaml"));
     assertThat(Roles.of("status-all-namespaces.yaml")).isEqualTo(Roles.of("status.yaml"));
@@ -331,6 +354,8 @@ class RolesIT {
               "watch.yaml",
               "watch-nodes.yaml",
               "rehearse.yaml",
+              "rehearse-drain.yaml",
+              "rehearse-drain-all-namespaces.yaml",
               "rehearse-deploymentconfigs.yaml"); // likewise
     }
   }

@@ -208,7 +208,7 @@ public final class Validity {
                 Faults.inOtherCase(field.getKey(), fields.types().keySet()).orElse("")));
       }
     }
-    related(Relations.of(name, object, at));
+    related(Relations.of(name, object, at, tree));
   }
 
   private void scalar(JsonNode value, String field, Path at) {

@@ -32,9 +32,11 @@ public final class TooManyPods extends RefusalException {
   }
 
   /**
+   * @param nodes how many of them have a pod of each DaemonSet; none if these have no pods, nor
+   *     StatefulSets
    * @throws TooManyPods if its controllers ask for more than the limit
    */
-  static void refuse(InitialState initial) {
+  static void refuse(InitialState initial, int nodes) {
     Set<String> configs =
         initial.objects().stream()
             .filter(thing -> thing.kind() == Kind.DEPLOYMENT_CONFIG)
@@ -49,6 +51,11 @@ public final class TooManyPods extends RefusalException {
                 || configs.contains(
                     thing.tree().at("/metadata/labels").path(OpenShiftMarks.CONFIG).asText());
         pods += owned ? 0 : replicas(thing.tree());
+      } else if (nodes > 0 && thing.kind() == Kind.STATEFUL_SET) {
+        refuse(thing.tree());
+        pods += replicas(thing.tree());
+      } else if (nodes > 0 && thing.kind() == Kind.DAEMON_SET) {
+        pods += nodes;
       } else if (thing.kind() == Kind.DEPLOYMENT_CONFIG) {
         long asked = thing.tree().at("/spec/replicas").asLong(); // it has no default
         refuse(asked, named(thing.tree()));

@@ -27,6 +27,7 @@ import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.run.RollingUpdate;
+import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
@@ -654,5 +655,27 @@ class RehearsalTest {
     Report report = undone.report().orElseThrow();
     assertThat(report.violations()).isEmpty();
     assertThat(report.timeline()).containsExactly(new Moment(Duration.ZERO, 2, 0, 2, 0, List.of()));
+  }
+
+  @Test
+  void learnsFromTheLivingHowLongTheirSuccessorsTake() {
+    Behaviour slow = Behaviour.healthy(Range.ofSeconds(7, 7), Range.ofMillis(500, 500));
+    Simulation live = new Simulation(Setup.calm().withBehaviours(pod -> slow));
+    ObjectNode controller =
+        api(4, "readinessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 5}");
+    controller.withObjectProperty("metadata").put("namespace", "default");
+    live.foreign("user").create(Kind.REPLICATION_CONTROLLER, controller, WriteMode.APPLY);
+    live.settle(Duration.ofSeconds(20));
+
+    Report report =
+        Rehearsal.ofUpdate(
+                InitialState.of(live.connect(), "default"), CALM, update(Options.DEFAULT))
+            .report()
+            .orElseThrow();
+
+    assertThat(report.learnedFrom()).isEqualTo(4);
+    assertThat(report.podStart()).contains(Range.ofSeconds(7, 7));
+    assertThat(report.podStop()).contains(Range.ofSeconds(1, 5));
+    assertThat(report.unknown()).isEmpty(); // no Service is in front of them
   }
 }
