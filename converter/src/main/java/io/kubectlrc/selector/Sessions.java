@@ -25,6 +25,9 @@ import java.util.TreeMap;
 public record Sessions(String protocol, RunningContainer container, OptionalInt index) {
 
   /** Ports that the IANA or common use gives to protocols of sessions. */
+  /** Of a port, in digits. */
+  private static final int LONGEST_PORT = 5;
+
   private static final SortedMap<Integer, String> BY_NUMBER = new TreeMap<>();
 
   /** What ports and protocols are called otherwise. */
@@ -193,7 +196,7 @@ public record Sessions(String protocol, RunningContainer container, OptionalInt 
   }
 
   private static Optional<String> byNumber(String port, Map<Integer, String> own) {
-    return Names.isPortNumber(port)
+    return port.length() <= LONGEST_PORT && Names.isPortNumber(port)
         ? Optional.ofNullable(own.get(Integer.parseInt(port)))
             .or(() -> Optional.ofNullable(BY_NUMBER.get(Integer.parseInt(port))))
         : Optional.empty();
