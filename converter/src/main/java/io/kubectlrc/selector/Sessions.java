@@ -23,11 +23,10 @@ import java.util.TreeMap;
  * @param index the port's place among the container's; empty if it does not declare it
  */
 public record Sessions(String protocol, RunningContainer container, OptionalInt index) {
-
-  /** Ports that the IANA or common use gives to protocols of sessions. */
   /** Of a port, in digits. */
   private static final int LONGEST_PORT = 5;
 
+  /** Ports that the IANA or common use gives to protocols of sessions. */
   private static final SortedMap<Integer, String> BY_NUMBER = new TreeMap<>();
 
   /** What ports and protocols are called otherwise. */
