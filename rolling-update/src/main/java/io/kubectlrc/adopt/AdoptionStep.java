@@ -706,9 +706,8 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.putObject("metadata").putNull("ownerReferences");
-      return Writing.of(Write.Merge.ifUnchanged(sight.ref(Kind.POD, name), patch, sight));
+      Ref ref = sight.ref(Kind.POD, name);
+      return Writing.of(Write.Merge.ifUnchanged(ref, AdoptionDraft.freeing(sight.get(ref)), sight));
     }
 
     @Override
