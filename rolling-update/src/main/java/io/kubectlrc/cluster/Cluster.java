@@ -23,6 +23,12 @@ public interface Cluster extends AutoCloseable {
   Optional<ObjectNode> get(Ref ref);
 
   /**
+   * The same with the managers of its fields ({@code metadata.managedFields}), which all other
+   * answers leave out: they are often larger than the rest. A simulated cluster has none.
+   */
+  Optional<ObjectNode> getWithManagers(Ref ref);
+
+  /**
    * All objects of a kind in a namespace that have these labels, in order of name. The trees may be
    * shared: callers must not change them.
    *

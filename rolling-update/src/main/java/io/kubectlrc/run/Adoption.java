@@ -22,6 +22,7 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
@@ -613,10 +614,27 @@ public final class Adoption {
     return checked(
         rc,
         AdoptionDraft.of(
-            rc, settings.deployment(), taken(), settings.conversion(), surroundings(neighbours)),
+            managed(rc, Kind.REPLICATION_CONTROLLER),
+            settings.deployment(),
+            taken(),
+            settings.conversion(),
+            surroundings(neighbours)),
         neighbours,
         budgets.isPresent(),
         List.of());
+  }
+
+  /** With the managers of its fields, which a watch does not show. */
+  private ObjectNode managed(ObjectNode seen, Kind kind) {
+    ObjectNode managed = seen.deepCopy();
+    cluster
+        .getWithManagers(view.ref(kind, Metadata.name(seen)))
+        .ifPresent(
+            live ->
+                managed
+                    .withObjectProperty("metadata")
+                    .set("managedFields", FieldManagers.of(live)));
+    return managed;
   }
 
   private Set<String> taken() {
@@ -648,7 +666,7 @@ public final class Adoption {
         checked(
             rc.get(),
             AdoptionDraft.of(
-                config,
+                managed(config, Kind.DEPLOYMENT_CONFIG),
                 rc.get(),
                 settings.deployment(),
                 taken(),

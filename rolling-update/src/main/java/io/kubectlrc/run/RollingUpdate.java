@@ -304,9 +304,19 @@ public final class RollingUpdate {
       return without.get();
     }
     try (ClusterView view = view()) {
-      UpdateCourse course = course(view, resolution.update().orElseThrow(), resolution.proposed());
+      UpdateCourse course =
+          course(view, resolution.update().orElseThrow(), resolution.proposed().map(this::heir));
       return new Runner<>(cluster, view, course, lock, listener, cancellation).run();
     }
+  }
+
+  /** The proposal with what the old controller leaves; of one that is gone, nobody knows. */
+  private Proposal heir(Proposal proposal) {
+    return cluster
+        .getWithManagers(
+            new Ref(Kind.REPLICATION_CONTROLLER, settings.namespace(), proposal.journal().from()))
+        .map(old -> proposal.inheriting(old, settings.request()))
+        .orElse(proposal);
   }
 
   private UpdateCourse course(ClusterView view, Journal journal, Optional<Proposal> proposal) {

@@ -162,7 +162,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
   public Proposal takingOver(ObjectNode existing, int desired, int original) {
     ObjectNode adopted = ControllerTrees.fresh(existing);
     adopted.withObjectProperty("spec").put("replicas", desired);
-    History.carry(controller, adopted);
+    Writes.carry(controller, adopted);
     String to = Metadata.name(existing);
     return new Proposal(
         adopted,
@@ -179,6 +179,17 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
             0,
             journal.request(),
             Optional.of(Metadata.uid(existing))));
+  }
+
+  /**
+   * The same update of a controller that leaves something.
+   *
+   * @param old with the managers of its fields
+   */
+  public Proposal inheriting(ObjectNode old, Request request) {
+    ObjectNode heir = controller.deepCopy();
+    Inheritance.of(old, request).writeOn(heir);
+    return new Proposal(heir, journal);
   }
 
   /** What differs between two controllers' specs, line by line. */

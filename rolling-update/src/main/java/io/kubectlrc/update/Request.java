@@ -97,6 +97,16 @@ public sealed interface Request {
     public Draft draft(ObjectNode old, Naming naming) {
       return Proposal.ofSpec(old, this, naming);
     }
+
+    /** This one, stamped as the new controller is. */
+    @Override
+    public ObjectNode applied(ObjectNode before) {
+      return stamp
+          .map(how -> how.apply(controller, List.of()))
+          .filter(Stamp.Stamped.class::isInstance)
+          .map(outcome -> ((Stamp.Stamped) outcome).tree())
+          .orElse(controller);
+    }
   }
 
   /**
@@ -164,6 +174,16 @@ public sealed interface Request {
    */
   default boolean onlyOnce() {
     return true;
+  }
+
+  /**
+   * The manifest that the next {@code kubectl apply} is to take for the last one: what it leaves
+   * out of that, it removes.
+   *
+   * @param before the manifest that the old controller was applied with
+   */
+  default ObjectNode applied(ObjectNode before) {
+    return before;
   }
 
   /** The update that it begins, of a controller that is there. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.FieldManager;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
@@ -83,8 +84,13 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public Optional<ObjectNode> get(Ref ref) {
+    return getWithManagers(ref).map(KubernetesCluster::object);
+  }
+
+  @Override
+  public Optional<ObjectNode> getWithManagers(Ref ref) {
     try {
-      return Optional.of(object(transport.ask("GET", path(ref), JSON, null, is(ref))));
+      return Optional.of((ObjectNode) transport.ask("GET", path(ref), JSON, null, is(ref)));
     } catch (ClusterException e) {
       if (e.reason() == ClusterException.Reason.NOT_FOUND) {
         return Optional.empty();
@@ -183,9 +189,10 @@ public final class KubernetesCluster implements Cluster {
       String contentType,
       ObjectNode body,
       Predicate<JsonNode> expected) {
+    String asUs = path + "?fieldManager=" + FieldManager.OURS;
     return mode == WriteMode.DRY_RUN
-        ? transport.ask(method, path + "?dryRun=All", contentType, body, expected)
-        : transport.send(method, path, contentType, body, expected);
+        ? transport.ask(method, asUs + "&dryRun=All", contentType, body, expected)
+        : transport.send(method, asUs, contentType, body, expected);
   }
 
   @Override
