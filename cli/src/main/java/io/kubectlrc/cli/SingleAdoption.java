@@ -56,7 +56,7 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
 
   /** Prints the Deployment and every step. */
   int preview(Watch watch, Target target) {
-    Plan plan = of(watch, target, Progress.Listener.NONE, new Cancellation()).plan();
+    Plan plan = of(watch, target, this::note, new Cancellation()).plan();
     if (plan instanceof Plan.Without without) {
       without.outcome().notes(target + ": ").forEach(io.err()::println);
       return ExitCode.of(without.outcome());
@@ -78,6 +78,10 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
     return ExitCode.OK;
   }
 
+  private void note(Progress progress) {
+    io.err().println(progress.note());
+  }
+
   /** Adopts, and rolls to other images if there are any. */
   int run(Watch watch, Target target, List<Request.Image> wanted) {
     Cancellation cancellation = new Cancellation();
@@ -90,8 +94,7 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
 
   private int run(
       Watch watch, Target target, List<Request.Image> wanted, Cancellation cancellation) {
-    Adoption adoption =
-        of(watch, target, progress -> io.err().println(progress.note()), cancellation);
+    Adoption adoption = of(watch, target, this::note, cancellation);
     if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
       if (refusal.isPresent()) {
@@ -133,6 +136,7 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
                 sentence -> io.err().println("waiting: " + sentence),
                 cancellation)
             .run(wanted);
+    cluster.newWarnings().forEach(text -> note(new Progress.ServerWarned(text)));
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
     return ExitCode.of(result.end());

@@ -51,6 +51,7 @@ final class EveryTold {
           new Progress.Waiting("the pods to be let go of"),
           new Progress.LockHeld("ci-1@host-1"),
           new Progress.Warned("nothing waits for its pods"),
+          new Progress.ServerWarned("v1 Endpoints is deprecated in v1.33+"),
           new Progress.Noted("another has taken the lock"));
 
   static final List<Outcome> OUTCOMES =

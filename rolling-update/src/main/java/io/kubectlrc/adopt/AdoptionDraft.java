@@ -20,7 +20,7 @@ import io.kubectlrc.object.LastApplied;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
-import io.kubectlrc.object.Sha256;
+import io.kubectlrc.object.TemplateHash;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
@@ -212,7 +212,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     String replicaSet =
         chosen.substring(0, Math.min(chosen.length(), LONGEST_BASE))
             + "-"
-            + Sha256.digits(plain.at("/spec/template").toString());
+            + TemplateHash.of(plain.at("/spec/template"));
     return new Drafted(
         new AdoptionDraft(
             new Origin(plain, replicaSet, template.deepCopy(), config, managers),
@@ -282,6 +282,27 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     metadata.withObjectProperty("annotations").put(Marks.ORIGIN, origin.toText());
     paused.withObjectProperty("spec").put("paused", true).put("replicas", replicas);
     return paused;
+  }
+
+  /** A Deployment, live or drafted, as its user would write it when its adoption has ended. */
+  public static ObjectNode manifestOf(ObjectNode deployment) {
+    ObjectNode manifest = deployment.objectNode();
+    manifest.put("apiVersion", "apps/v1").put("kind", Kind.DEPLOYMENT.kind());
+    manifest.setAll(Metadata.withoutServerFields(deployment));
+    ObjectNode metadata = manifest.withObjectProperty("metadata");
+    without(metadata, "labels", Marks.GOAL);
+    without(metadata, "annotations", Marks.ORIGIN, Marks.REVISION);
+    if (Deployment.goalOf(deployment).isPresent()) {
+      manifest.withObjectProperty("spec").remove("paused");
+    }
+    return manifest;
+  }
+
+  private static void without(ObjectNode metadata, String field, String... keys) {
+    if (metadata.get(field) instanceof ObjectNode strings
+        && strings.remove(List.of(keys)).isEmpty()) {
+      metadata.remove(field);
+    }
   }
 
   /** The same of one that was seen and that somebody has deleted since. */

@@ -233,8 +233,12 @@ public final class Adoption {
               + Kind.DEPLOYMENT_CONFIG.apiVersion()
               + ".");
     }
-    Optional<Refusal> missing = missing(cluster, settings);
-    return missing.<Plan>map(refusal -> refused(List.of(refusal))).orElseGet(this::look);
+    try {
+      Optional<Refusal> missing = missing(cluster, settings);
+      return missing.<Plan>map(refusal -> refused(List.of(refusal))).orElseGet(this::look);
+    } finally {
+      Runner.tellWarnings(cluster, listener);
+    }
   }
 
   /** Runs to the goal, or as far as it goes. */
@@ -594,7 +598,7 @@ public final class Adoption {
             goal == Goal.UNDO,
             Deployment.goalOf(shown).isPresent()
                 || Metadata.annotation(shown, Marks.PAUSED_FOR_ADOPTION).isPresent(),
-            goal == Goal.UNDO ? origin.heir() : shown,
+            goal == Goal.UNDO ? origin.heir() : AdoptionDraft.manifestOf(shown),
             List.of(),
             warnings,
             forecast);

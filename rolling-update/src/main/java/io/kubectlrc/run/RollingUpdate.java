@@ -171,6 +171,14 @@ public final class RollingUpdate {
    */
   public Outcome run() {
     try {
+      return runRefusing();
+    } finally {
+      Runner.tellWarnings(cluster, listener);
+    }
+  }
+
+  private Outcome runRefusing() {
+    try {
       return runUnlocked();
     } catch (RefusalException barred) {
       return new Outcome.Refused(List.of(barred.refusal()));
@@ -221,6 +229,8 @@ public final class RollingUpdate {
       return planned(askServer);
     } catch (RefusalException barred) {
       return new Plan.Without(new Outcome.Refused(List.of(barred.refusal())));
+    } finally {
+      Runner.tellWarnings(cluster, listener);
     }
   }
 
@@ -358,11 +368,16 @@ public final class RollingUpdate {
     if (rights.isPresent()) {
       return List.of(rights.get());
     }
-    return resolution instanceof Resolution.Begin begin
-            && begin.old().isPresent()
-            && !(settings.request() instanceof Request.Rollback)
+    if (!(resolution instanceof Resolution.Begin begin)
+        || begin.old().isEmpty()
+        || settings.request() instanceof Request.Rollback) {
+      return List.of();
+    }
+    List<Refusal> mistyped = settings.request().unknownFields();
+    // A newer server may know more fields than we do; it says itself which it does not.
+    return mistyped.isEmpty() || cluster.isStrict()
         ? preflight.check(begin.old().get(), begin.proposal())
-        : List.of();
+        : mistyped;
   }
 
   /** The outcome where there is no update to run. */

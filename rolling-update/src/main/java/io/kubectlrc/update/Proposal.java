@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.TemplateHash;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
@@ -202,7 +203,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
   public static String originalValue(ObjectNode old, String key) {
     return ControllerTrees.text(old.at("/spec/selector"), key)
         .or(() -> ControllerTrees.text(old.at("/spec/template/metadata/labels"), key))
-        .orElseGet(() -> ControllerTrees.hash(old.at("/spec/template")) + ORIGINAL);
+        .orElseGet(() -> TemplateHash.of(old.at("/spec/template")) + ORIGINAL);
   }
 
   private static Draft named(
@@ -239,7 +240,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     }
     change.put("key", key);
     change.set("template", template);
-    String hash = ControllerTrees.hash(change);
+    String hash = TemplateHash.of(change);
     String to = naming.newName().orElse(from + "-" + hash);
     if (to.equals(from)) {
       return Draft.refused(

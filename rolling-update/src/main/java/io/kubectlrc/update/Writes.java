@@ -7,6 +7,7 @@ import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Packed;
+import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.ForeignMark;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ public final class Writes {
     ObjectNode label =
         JsonNodeFactory.instance
             .objectNode()
-            .put(Marks.WAITING, ControllerTrees.hash(JsonNodeFactory.instance.textNode(packed)));
+            .put(Marks.WAITING, Sha256.digits(JsonNodeFactory.instance.textNode(packed)));
     spec.set("selector", label);
     spec.withObjectProperty("template")
         .withObjectProperty("metadata")

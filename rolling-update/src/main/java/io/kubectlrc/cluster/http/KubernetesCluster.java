@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -42,6 +44,14 @@ public final class KubernetesCluster implements Cluster {
           .thenComparing(object -> object.path("metadata").path("name").asText());
 
   private static final String JSON = "application/json";
+
+  /** What is created must have no field that the server doesn't know: 1.25 and later say so. */
+  private static final String DRY_RUN = "&dryRun=All&fieldValidation=Strict";
+
+  private static final int FIRST_STRICT_MINOR = 25;
+
+  /** Some servers say {@code 25+}. */
+  private static final Pattern MINOR = Pattern.compile("\\d{1,4}");
 
   private final Transport transport;
   private final String namespace;
@@ -191,7 +201,7 @@ public final class KubernetesCluster implements Cluster {
       Predicate<JsonNode> expected) {
     String asUs = path + "?fieldManager=" + FieldManager.OURS;
     return mode == WriteMode.DRY_RUN
-        ? transport.ask(method, asUs + "&dryRun=All", contentType, body, expected)
+        ? transport.ask(method, asUs + DRY_RUN, contentType, body, expected)
         : transport.send(method, asUs, contentType, body, expected);
   }
 
@@ -247,6 +257,14 @@ public final class KubernetesCluster implements Cluster {
       }
       throw e;
     }
+  }
+
+  @Override
+  public boolean isStrict() {
+    JsonNode version =
+        transport.ask("GET", "/version", JSON, null, answer -> answer.path("minor").isTextual());
+    Matcher minor = MINOR.matcher(version.path("minor").textValue());
+    return minor.lookingAt() && Integer.parseInt(minor.group()) >= FIRST_STRICT_MINOR;
   }
 
   @Override
@@ -328,6 +346,11 @@ public final class KubernetesCluster implements Cluster {
         + segment(address.port())
         + "/proxy"
         + address.path();
+  }
+
+  @Override
+  public List<String> newWarnings() {
+    return transport.warnings().take();
   }
 
   @Override

@@ -42,6 +42,7 @@ final class Transport implements AutoCloseable {
   private final Duration timeout;
   private final Supplier<HttpClient> login;
   private final AtomicInteger requests = new AtomicInteger();
+  private final Warnings warnings = new Warnings();
   private volatile HttpClient client;
 
   /**
@@ -57,6 +58,11 @@ final class Transport implements AutoCloseable {
   /** How many requests were sent, repeated ones and watches included. */
   int requests() {
     return requests.get();
+  }
+
+  /** What the server has warned of in its answers. */
+  Warnings warnings() {
+    return warnings;
   }
 
   /**
@@ -162,6 +168,7 @@ final class Transport implements AutoCloseable {
     } finally {
       cancel(rest);
     }
+    warnings.heard(response.headers("Warning"));
     return new Answer(response.code(), response.header("Retry-After"), collected.bytes());
   }
 
