@@ -71,7 +71,7 @@ class GivenClientTest {
         .hasMessageNotContaining("secret");
     assertThat(asked)
         .containsExactly(
-            "POST /prefix/api/v1/namespaces/default/replicationcontrollers Bearer secret");
+            "POST /prefix/api/v1/namespaces/default/replicationcontrollers?fieldManager=kubectl-rc Bearer secret");
   }
 
   @Test
