@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -17,31 +18,35 @@ import java.util.Map;
 final class PodWitness implements AutoCloseable {
   private static final long RESPITE_MILLIS = 50;
 
-  private final Sandbox sandbox;
+  private final KubernetesClient client;
   private final Map<String, Pod> pods = new HashMap<>();
   private Watch watch;
   private boolean closed;
   private int fewestReady = Integer.MAX_VALUE;
   private int most;
 
-  private PodWitness(Sandbox sandbox) {
-    this.sandbox = sandbox;
+  private PodWitness(KubernetesClient client) {
+    this.client = client;
   }
 
   static PodWitness of(Sandbox sandbox) {
-    PodWitness witness = new PodWitness(sandbox);
+    return of(sandbox.client());
+  }
+
+  /** Of the namespace that is the client's own. */
+  static PodWitness of(KubernetesClient client) {
+    PodWitness witness = new PodWitness(client);
     witness.begin();
     return witness;
   }
 
   private synchronized void begin() {
-    PodList list = sandbox.client().pods().list();
+    PodList list = client.pods().list();
     pods.clear();
     list.getItems().forEach(pod -> pods.put(pod.getMetadata().getName(), pod));
     count();
     watch =
-        sandbox
-            .client()
+        client
             .pods()
             .withResourceVersion(list.getMetadata().getResourceVersion())
             .watch(new Eyes());
