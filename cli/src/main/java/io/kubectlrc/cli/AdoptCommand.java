@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -65,15 +64,6 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
-  /** What kubectl and oc take for the kind of a DeploymentConfig. */
-  private static final Set<String> CONFIGS =
-      Set.of(
-          "dc",
-          "deploymentconfig",
-          "deploymentconfigs",
-          "deploymentconfig.apps.openshift.io",
-          "deploymentconfigs.apps.openshift.io");
-
   private final Io io;
   @ParentCommand private RootCommand program;
   @Spec private CommandSpec spec;
@@ -207,7 +197,7 @@ final class AdoptCommand implements Callable<Integer> {
           ? new FleetAdoption(
                   adoption, Optional.ofNullable(several.shard), several.parallel, program.verbose())
               .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
-          : named(adoption, new Target(connected.namespace(), subject()), parsed);
+          : named(adoption, new Target(connected.namespace(), AdoptionSubject.of(name)), parsed);
     }
   }
 
@@ -217,18 +207,13 @@ final class AdoptCommand implements Callable<Integer> {
     }
   }
 
-  /** {@code dc/web}, however kubectl or oc would call the kind. */
-  private String subject() {
-    int slash = name.indexOf('/');
-    return slash > 0 && CONFIGS.contains(name.substring(0, slash))
-        ? OriginConfig.PREFIX + name.substring(slash + 1)
-        : name;
-  }
-
   private void requireSense(List<Request.Image> parsed) {
     boolean many = several.all || several.selector != null || several.allNamespaces;
     if (name == null && !many) {
       throw usage("name a ReplicationController, or say --all or -l SELECTOR");
+    }
+    if (name != null && (name.isEmpty() || name.equals(OriginConfig.PREFIX))) {
+      throw usage("name a ReplicationController, or dc/NAME of a DeploymentConfig");
     }
     if (name != null && many) {
       throw usage("a name excludes --all, -l and -A");

@@ -1,9 +1,12 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.manifest.Inputs;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -80,6 +83,89 @@ final class AtomicFile {
     place(file, file, text, temporary -> {});
   }
 
+  /**
+   * A file that grows beside its place, and gets there when it is whole. One that was there is
+   * replaced then; until {@link #finish} nothing of it is to be seen.
+   */
+  static final class Growing implements AutoCloseable {
+    private final Path named;
+    private final Path target;
+    private final Path temporary;
+    private final Writer writer;
+    private boolean finished;
+
+    private Growing(Path named, Path target, Path temporary) throws IOException {
+      this.named = named;
+      this.target = target;
+      this.temporary = temporary;
+      writer =
+          new BufferedWriter(
+              Channels.newWriter(
+                  Files.newByteChannel(
+                      temporary,
+                      Set.of(
+                          StandardOpenOption.CREATE_NEW,
+                          StandardOpenOption.WRITE,
+                          LinkOption.NOFOLLOW_LINKS)),
+                  StandardCharsets.UTF_8));
+    }
+
+    void append(String text) throws IOException {
+      try {
+        writer.write(text);
+        writer.flush(); // if all else fails, what was written is beside the file's place
+      } catch (IOException e) {
+        throw failure(named, reason(e));
+      }
+    }
+
+    /** It is whole: puts it to its place. */
+    void finish() throws IOException {
+      try {
+        writer.close();
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        finished = true;
+      } catch (IOException e) {
+        throw failure(named, reason(e));
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!finished) {
+        writer.close();
+        Files.deleteIfExists(temporary);
+      }
+    }
+  }
+
+  /**
+   * Begins a file that grows.
+   *
+   * @throws IOException if it can never get to its place, so that nobody waits for it in vain
+   */
+  static Growing grow(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw failure(file, "it is a directory");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw failure(file, "it is no regular file");
+    }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw failure(file, "this link leads nowhere");
+    }
+    Path target = Files.exists(file) ? file.toRealPath() : file;
+    if (Files.exists(target) && !Files.isWritable(target)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    try {
+      return new Growing(file, target, temporaryBeside(target));
+    } catch (IOException e) {
+      throw failure(file, reason(e));
+    }
+  }
+
   private interface Preparation {
     void of(Path temporary) throws IOException;
   }
@@ -91,10 +177,7 @@ final class AtomicFile {
   private static void place(
       Path named, Path target, String text, Preparation preparation, FileAttribute<?>... attributes)
       throws IOException {
-    // Its length is not that of the file's name, to which nothing might be added any more.
-    Path temporary =
-        target.resolveSibling(
-            ".kubectl-rc-%016x.tmp".formatted(ThreadLocalRandom.current().nextLong()));
+    Path temporary = temporaryBeside(target);
     try {
       try {
         fill(temporary, text, attributes);
@@ -107,6 +190,12 @@ final class AtomicFile {
     } catch (IOException e) {
       throw failure(named, reason(e));
     }
+  }
+
+  /** Its length is not that of the file's name, to which nothing might be added any more. */
+  private static Path temporaryBeside(Path target) {
+    return target.resolveSibling(
+        ".kubectl-rc-%016x.tmp".formatted(ThreadLocalRandom.current().nextLong()));
   }
 
   private static void fill(Path temporary, String text, FileAttribute<?>... attributes)

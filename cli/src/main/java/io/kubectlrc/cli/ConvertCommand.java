@@ -2,25 +2,30 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.ConvertedManifest;
+import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.Hooks;
 import io.kubectlrc.convert.ManifestConverter;
 import io.kubectlrc.convert.OpenShiftOptions;
 import io.kubectlrc.convert.Platform;
 import io.kubectlrc.convert.RenamePattern;
 import io.kubectlrc.convert.report.ReportEntry;
+import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -209,6 +214,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     List<Path> targets = destination.outputDir == null ? List.of() : targets(inputs);
     List<Manifest> manifests = inputs.parallelStream().map(reader::read).toList();
+    unusedImages(manifests);
     List<ConvertedManifest> results =
         ManifestConverter.convert(manifests, options(), Optional.ofNullable(format));
     Map<ConvertedManifest, String> failures = write(inputs, targets, results);
@@ -244,7 +250,46 @@ final class ConvertCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  /** An image for a container that nobody has is a slip of the pen. */
+  private void unusedImages(List<Manifest> manifests) {
+    if (images.isEmpty()) {
+      return;
+    }
+    Set<String> containers = new HashSet<>();
+    for (Manifest manifest : manifests) {
+      for (Document document : manifest.documents()) {
+        for (KubeObject object : document.objects()) {
+          if (DcConverter.isDeploymentConfig(object.tree())) {
+            for (String list : List.of("containers", "initContainers")) {
+              object
+                  .tree()
+                  .at("/spec/template/spec")
+                  .path(list)
+                  .forEach(container -> containers.add(container.path("name").asText()));
+            }
+          }
+        }
+      }
+    }
+    images.keySet().stream()
+        .filter(container -> !containers.contains(container))
+        .sorted()
+        .forEach(
+            container ->
+                io.err()
+                    .println(
+                        "warning: --image %s=%s changes nothing: no DeploymentConfig of the input has"
+                                .formatted(container, images.get(container))
+                            + " such a container"));
+  }
+
   private ConvertOptions options() {
+    images.forEach(
+        (container, image) -> {
+          if (image.isBlank()) {
+            throw usage("--image is CONTAINER=IMAGE; there is no image for " + container);
+          }
+        });
     ConvertOptions chosen =
         deployment
             .conversion()

@@ -13,6 +13,7 @@ import io.kubectlrc.rehearse.Report;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.RequestFaults;
+import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.update.Options;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -138,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
     run(ExitCode.OK, update);
     Report report = rehearsed.report(true);
     require(report.violations().isEmpty(), report.violations().toString());
-    Report.ServiceSpan service = report.services().get(0);
+    ServiceSpan service = report.services().get(0);
     say(
         "The Service %s had %d to %d pods all the while, killed or not."
             .formatted(service.name(), service.lowest(), service.highest()));

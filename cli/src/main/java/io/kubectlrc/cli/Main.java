@@ -96,6 +96,7 @@ public final class Main {
     commands.put("rolling-update", () -> new RollingUpdateCommand(io, Clock.systemUTC()));
     commands.put("adopt", () -> new AdoptCommand(io));
     commands.put("status", () -> new StatusCommand(io));
+    commands.put("watch", () -> new WatchCommand(io));
     commands.put("rehearse", () -> new RehearseCommand(io, Clock.systemUTC()));
     commands.put("demo", () -> new DemoCommand(io));
     commands.put("version", () -> new VersionCommand(io));

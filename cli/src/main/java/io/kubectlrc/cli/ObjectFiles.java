@@ -1,6 +1,8 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.OriginConfig;
+import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Inputs;
@@ -8,11 +10,13 @@ import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.selector.PeerControllers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -98,6 +102,44 @@ final class ObjectFiles {
   }
 
   /**
+   * The name of the only thing among objects that can be adopted: a ReplicationController that
+   * stands for itself, or a DeploymentConfig.
+   */
+  static String subjectIn(String argument, List<ObjectNode> objects) {
+    List<String> configs = configs(objects).stream().map(Metadata::name).toList();
+    if (configs.isEmpty()) {
+      return Metadata.name(controllerIn(argument, objects));
+    }
+    List<String> subjects = new ArrayList<>();
+    controllers(objects).stream()
+        .filter(tree -> !configs.contains(owner(tree)))
+        .forEach(tree -> subjects.add(Metadata.name(tree)));
+    configs.forEach(config -> subjects.add(OriginConfig.PREFIX + config));
+    if (subjects.size() == 1) {
+      return subjects.get(0);
+    }
+    throw new Failure(
+        ExitCode.FAILED,
+        "%s has %d controllers to adopt: %s; say which by --name"
+            .formatted(argument, subjects.size(), String.join(", ", subjects)));
+  }
+
+  /** The DeploymentConfig of a ReplicationController among objects, if it has one there. */
+  static Optional<String> configOf(String controller, List<ObjectNode> objects) {
+    List<String> configs = configs(objects).stream().map(Metadata::name).toList();
+    return controllers(objects).stream()
+        .filter(tree -> Metadata.name(tree).equals(controller))
+        .map(ObjectFiles::owner)
+        .filter(configs::contains)
+        .findFirst();
+  }
+
+  /** The DeploymentConfig that claims a ReplicationController; empty if none does. */
+  private static String owner(ObjectNode controller) {
+    return controller.at("/metadata/labels").path(OpenShiftMarks.CONFIG).asText();
+  }
+
+  /**
    * The only ReplicationController among objects, or of several the one that could follow on a
    * controller: its name is the same, but for a version.
    */
@@ -117,6 +159,10 @@ final class ObjectFiles {
         .toList();
   }
 
+  private static List<ObjectNode> configs(List<ObjectNode> objects) {
+    return objects.stream().filter(DcConverter::isDeploymentConfig).toList();
+  }
+
   /** Each with its namespace, if these differ. */
   private static String listed(List<ObjectNode> controllers) {
     boolean several = inSeveral(controllers);
@@ -133,13 +179,18 @@ final class ObjectFiles {
     return controllers.stream().map(Metadata::namespace).distinct().count() > 1;
   }
 
-  /** The namespaces that have a ReplicationController of that name; an empty one is not said. */
-  static List<String> namespacesOf(String name, List<ObjectNode> objects) {
-    return controllers(objects).stream()
-        .filter(tree -> Metadata.name(tree).equals(name))
-        .map(Metadata::namespace)
-        .distinct()
-        .sorted()
-        .toList();
+  /**
+   * The namespaces that have a ReplicationController of that name, or a DeploymentConfig that
+   * {@code dc/NAME} means; an empty one is not said.
+   */
+  static List<String> namespacesOf(String subject, List<ObjectNode> objects) {
+    Optional<String> config = OriginConfig.named(subject);
+    return (config.isPresent() ? configs(objects) : controllers(objects))
+        .stream()
+            .filter(tree -> Metadata.name(tree).equals(config.orElse(subject)))
+            .map(Metadata::namespace)
+            .distinct()
+            .sorted()
+            .toList();
   }
 }

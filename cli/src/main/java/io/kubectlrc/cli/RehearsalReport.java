@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.manifest.edit.JsonWriter;
 import io.kubectlrc.operate.Outcome;
-import io.kubectlrc.rehearse.Moment;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Report;
 import io.kubectlrc.rehearse.Violation;
-import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.ServiceSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -85,11 +84,13 @@ record RehearsalReport(
       text.append("It would say:\n");
       lines.forEach(
           line ->
-              text.append("  %8s  %s%n".formatted(seconds(line.at()), Visible.of(line.text()))));
+              text.append(
+                  "  %8s  %s%n".formatted(Timed.seconds(line.at()), Visible.of(line.text()))));
     }
     report.ifPresent(seen -> show(seen, text));
     if (end.equals(DONE)) {
       text.append(report.map(seen -> verdict(seen)).orElse(""));
+      text.append(report.map(seen -> Timed.unknown(seen.unknown())).orElse(""));
     } else {
       report.ifPresent(seen -> text.append(violations(seen)));
       text.append(
@@ -110,20 +111,24 @@ record RehearsalReport(
     seen.podStart()
         .ifPresent(
             start ->
-                text.append("Supposing that a new pod is ready ")
-                    .append(range(start))
+                text.append(
+                        seen.learnedFrom() == 0
+                            ? "Supposing that a new pod is ready "
+                            : "Supposing, by %d pods that run, that a new one is ready "
+                                .formatted(seen.learnedFrom()))
+                    .append(Timed.range(start))
                     .append(" after it has got its node:\n"));
     text.append(
         "It would take %s. At least %d pods would be available (%d must be), and at most %d would run%s.%n"
             .formatted(
-                seconds(seen.duration()),
+                Timed.seconds(seen.duration()),
                 seen.lowestAvailable(),
                 seen.desired(),
                 seen.highestPods(),
                 seen.highestRunning() > seen.highestPods()
                     ? " (" + seen.highestRunning() + " with those still stopping)"
                     : ""));
-    for (Report.ServiceSpan service : seen.services()) {
+    for (ServiceSpan service : seen.services()) {
       text.append(
           "Service %s would have %s pods at any time.%n"
               .formatted(
@@ -135,7 +140,7 @@ record RehearsalReport(
     if (!seen.uncontrolled().isZero()) {
       text.append(
           "For %s in all, pods would have no controller: one that is lost then is replaced later.%n"
-              .formatted(seconds(seen.uncontrolled())));
+              .formatted(Timed.seconds(seen.uncontrolled())));
     }
   }
 
@@ -152,8 +157,8 @@ record RehearsalReport(
       text.append(
           "  from %s on, %s: %s%n"
               .formatted(
-                  seconds(violation.at()),
-                  violation.over() ? "for " + seconds(violation.lasted()) : "to the end",
+                  Timed.seconds(violation.at()),
+                  violation.over() ? "for " + Timed.seconds(violation.lasted()) : "to the end",
                   Visible.of(violation.what())));
     }
     return text.toString();
@@ -170,7 +175,7 @@ record RehearsalReport(
       List<String> row =
           new ArrayList<>(
               List.of(
-                  seconds(moment.at()),
+                  Timed.seconds(moment.at()),
                   Integer.toString(moment.old()),
                   Integer.toString(moment.newPods()),
                   Integer.toString(moment.available()),
@@ -224,7 +229,7 @@ record RehearsalReport(
     for (Line line : lines) {
       steps
           .addObject()
-          .put("at", inSeconds(line.at()))
+          .put("at", Timed.inSeconds(line.at()))
           .put("stream", line.result() ? "stdout" : "stderr")
           .put("text", line.text());
     }
@@ -232,24 +237,23 @@ record RehearsalReport(
     return json;
   }
 
-  private static void write(Range range, ObjectNode json) {
-    json.put("least", inSeconds(range.least())).put("most", inSeconds(range.most()));
-  }
-
   /** The names are a promise to programs: the classes may call themselves otherwise. */
   private static void write(Report seen, ObjectNode json) {
-    json.put("duration", inSeconds(seen.duration()))
+    json.put("duration", Timed.inSeconds(seen.duration()))
         .put("desired", seen.desired())
         .put("allowed", seen.allowed())
         .put("lowestAvailable", seen.lowestAvailable())
         .put("highestPods", seen.highestPods())
         .put("highestRunning", seen.highestRunning())
         .put("replaced", seen.replaced())
-        .put("uncontrolled", inSeconds(seen.uncontrolled()));
-    seen.podStart().ifPresent(range -> write(range, json.putObject("podStart")));
-    seen.podStop().ifPresent(range -> write(range, json.putObject("podStop")));
+        .put("uncontrolled", Timed.inSeconds(seen.uncontrolled()));
+    seen.podStart().ifPresent(range -> Timed.write(range, json.putObject("podStart")));
+    if (seen.learnedFrom() > 0) {
+      json.put("learnedFrom", seen.learnedFrom());
+    }
+    seen.podStop().ifPresent(range -> Timed.write(range, json.putObject("podStop")));
     ArrayNode services = json.putArray("services");
-    for (Report.ServiceSpan service : seen.services()) {
+    for (ServiceSpan service : seen.services()) {
       services
           .addObject()
           .put("name", service.name())
@@ -261,7 +265,7 @@ record RehearsalReport(
       ArrayNode serving =
           timeline
               .addObject()
-              .put("at", inSeconds(moment.at()))
+              .put("at", Timed.inSeconds(moment.at()))
               .put("old", moment.old())
               .put("successors", moment.newPods())
               .put("available", moment.available())
@@ -270,29 +274,8 @@ record RehearsalReport(
       moment.serving().forEach(serving::add);
     }
     ArrayNode violations = json.putArray("sufferings");
-    for (Violation violation : seen.violations()) {
-      violations
-          .addObject()
-          .put("at", inSeconds(violation.at()))
-          .put("lasted", inSeconds(violation.lasted()))
-          .put("over", violation.over())
-          .put("what", violation.what());
-    }
-  }
-
-  private static double inSeconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
-  }
-
-  private static String range(Range range) {
-    return range.least().equals(range.most())
-        ? seconds(range.least())
-        : seconds(range.least()) + " to " + seconds(range.most());
-  }
-
-  /** In the clock of a rehearsal: tenths of a second, and hundredths below one. */
-  private static String seconds(Duration duration) {
-    double seconds = duration.toNanos() / 1e9;
-    return String.format(Locale.ROOT, seconds > 0 && seconds < 0.1 ? "%.2f s" : "%.1f s", seconds);
+    seen.violations().forEach(violation -> Timed.write(violation, violations.addObject()));
+    ArrayNode unknown = json.putArray("unknown");
+    seen.unknown().forEach(unknown::add);
   }
 }

@@ -5,10 +5,12 @@ import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.rehearse.Conditions;
 import io.kubectlrc.rehearse.Failing;
 import io.kubectlrc.rehearse.InitialState;
+import io.kubectlrc.rehearse.NodeUpgrade;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.TooLong;
 import io.kubectlrc.run.Adoption;
@@ -59,10 +61,19 @@ import picocli.CommandLine.Spec;
       "    kubectl-rc rehearse --adopt api-rc",
       "    kubectl-rc rehearse --adopt api-rc --undo",
       "    kubectl-rc rehearse --adopt namespace.yaml --name=api-rc",
+      "  Of a DeploymentConfig of OpenShift:",
+      "    kubectl-rc rehearse --adopt dc/api",
+      "    kubectl-rc rehearse --adopt namespace.yaml --name=dc/api",
+      "  An upgrade of nodes, of manifests and of what runs; without a drain; of one:",
+      "    kubectl-rc rehearse samples/nodes/web.yaml --drain=each --nodes=2",
+      "    kubectl-rc rehearse --drain=each --ignore-daemonsets -A",
+      "    kubectl-rc rehearse --drain=each --no-drain --parallel=10%% -n shop",
+      "    kubectl-rc rehearse --drain=worker-3 --ignore-daemonsets -A",
       "",
       "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... | -f=FILE |",
       "                               --restart | --rollback | --undo) [OPTIONS]",
-      "       kubectl-rc rehearse --adopt OLD [--undo] [OPTIONS]"
+      "       kubectl-rc rehearse --adopt OLD [--undo] [OPTIONS]",
+      "       kubectl-rc rehearse [OLD] --drain=NODE|each [--no-drain] [OPTIONS]"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
@@ -78,7 +89,9 @@ import picocli.CommandLine.Spec;
           + " readiness and startup probes, plus periodSeconds for each success that its"
           + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
           + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
-          + " grace period. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
+          + " grace period. Of what runs in a cluster, both are learned: how long the middle half of"
+          + " the pods took from their node to Ready, and that a node needs 1 to 5 seconds to stop"
+          + " one, or the whole grace period if containers had to be killed before. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
           + " pods on 5,000 nodes, and for at most 72 hours.",
       "",
       "Pods that are there begin as they are: in a cluster, and in manifests that have a status, those"
@@ -106,11 +119,13 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "OLD",
       description =
           "Manifests with a ReplicationController and what is around it (Services,"
               + " HorizontalPodAutoscalers, PodDisruptionBudgets, other controllers); or, if there"
-              + " is no such file, a controller of the cluster, with all of its namespace.")
+              + " is no such file, a controller of the cluster, with all of its namespace. With"
+              + " --drain, any manifests; none for what runs.")
   private String old;
 
   @Parameters(
@@ -135,7 +150,7 @@ final class RehearseCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Which ReplicationController of OLD's manifests, if they have several: its name, or that"
-              + " without a version.")
+              + " without a version. With --adopt also dc/NAME of a DeploymentConfig.")
   private String name;
 
   @ArgGroup(validate = false, heading = "%nWhat is supposed of the cluster:%n", order = 100)
@@ -180,8 +195,8 @@ final class RehearseCommand implements Callable<Integer> {
         paramLabel = "N",
         defaultValue = "3",
         description =
-            "How many nodes there are: a host port is free once on each, and a disk is attached to"
-                + " one. Default: ${DEFAULT-VALUE}.")
+            "How many nodes there are, where none are known: a host port is free once on each, and a"
+                + " disk is attached to one. Default: ${DEFAULT-VALUE}.")
     private int nodes = 3;
   }
 
@@ -201,6 +216,9 @@ final class RehearseCommand implements Callable<Integer> {
                 + " ReplicationController's without the version at its end, if that is free.")
     private String deployment;
   }
+
+  @ArgGroup(validate = false, heading = "%nAn upgrade of nodes:%n", order = 50)
+  private DrainOptions nodes = new DrainOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -242,10 +260,68 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Conditions conditions = conditions();
     try {
+      if (nodes.areAskedFor()) {
+        return upgrade(conditions);
+      }
+      refuse(option -> declares(DrainOptions.class, option), "%s is for --drain");
+      if (old == null) {
+        throw usage("Missing required parameter: 'OLD'");
+      }
       return adopt ? adoption(conditions) : update(conditions);
     } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }
+  }
+
+  private int upgrade(Conditions conditions) throws IOException {
+    if (adopt) {
+      throw usage("--drain moves pods as they are: without --adopt");
+    }
+    if (newController != null || name != null) {
+      throw usage("--drain moves all pods: without " + (name == null ? newController : "--name"));
+    }
+    refuse(
+        option -> declares(UpdateOptions.class, option) || declares(Heir.class, option),
+        "--drain moves pods as they are: without %s");
+    InitialState initial = estate();
+    return new NodeUpgradeReport(NodeUpgrade.of(initial, conditions, nodes.plan()), nodes.plan())
+        .print(io, notes(initial, conditions), output);
+  }
+
+  /** With what is supposed where nobody says it. */
+  private List<String> notes(InitialState initial, Conditions conditions) {
+    List<String> notes = new ArrayList<>(initial.notes());
+    if (initial.nodes().isEmpty()) {
+      notes.add(
+          conditions.nodes() == 1
+              ? "one node is supposed, node-1; --nodes says how many"
+              : "%1$d nodes are supposed, node-1 to node-%1$d; --nodes says how many"
+                  .formatted(conditions.nodes()));
+    }
+    if (old == null && !initial.namespace().isEmpty()) {
+      notes.add(
+          "only namespace %s is looked at; -A looks at all that share its nodes"
+              .formatted(initial.namespace()));
+    }
+    return notes;
+  }
+
+  private InitialState estate() throws IOException {
+    if (old == null) {
+      Clusters.Connected connected = io.clusters().connect(cluster.connection());
+      try (Cluster there = connected.cluster()) {
+        return InitialState.placed(there, nodes.allNamespaces() ? "" : connected.namespace());
+      }
+    }
+    if (nodes.allNamespaces()) {
+      throw usage("-A is what runs in all namespaces: without " + old);
+    }
+    if (!files.exist(old) && !ObjectFiles.isFileName(old)) {
+      throw usage(
+          "there is no file %s; for what runs, --drain takes a namespace (-n) or all of them (-A)"
+              .formatted(old));
+    }
+    return InitialState.of(cluster.namespace().orElse(""), files.readScene(old));
   }
 
   private int adoption(Conditions conditions) throws IOException {
@@ -329,14 +405,13 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Setting setting(List<ObjectNode> around) throws IOException {
-    if (adopt && old.startsWith(OriginConfig.PREFIX) && !files.exist(old)) {
-      return live(old, true);
-    }
-    if (!files.exist(old) && !ObjectFiles.isFileName(old)) {
+    String subject = adopt ? AdoptionSubject.of(old) : old;
+    boolean config = adopt && OriginConfig.named(subject).isPresent();
+    if (!files.exist(old) && (config || !ObjectFiles.isFileName(old))) {
       if (name != null) {
         throw usage("--name is for manifests, and there is no file " + old);
       }
-      return live(old, false);
+      return live(subject, config);
     }
     List<ObjectNode> objects = files.readScene(old);
     List<ObjectNode> concerned =
@@ -344,10 +419,32 @@ final class RehearseCommand implements Callable<Integer> {
             .namespace()
             .map(namespace -> objects.stream().filter(it -> isIn(namespace, it)).toList())
             .orElse(objects);
-    String controller = name == null ? onlyIn(concerned) : name;
+    String controller = named(concerned);
     String namespace = cluster.namespace().orElseGet(() -> namespaceOf(controller, objects));
     objects.addAll(around);
-    return new Setting(InitialState.of(namespace, objects), controller);
+    boolean ofConfig = OriginConfig.named(controller).isPresent();
+    return new Setting(
+        ofConfig
+            ? InitialState.withConfigs(namespace, objects)
+            : InitialState.of(namespace, objects),
+        controller);
+  }
+
+  /** What it is about: as said, or what there is only one of. */
+  private String named(List<ObjectNode> objects) {
+    if (!adopt) {
+      return name == null ? onlyController(objects) : name;
+    }
+    String subject = name == null ? onlySubject(objects) : AdoptionSubject.of(name);
+    ObjectFiles.configOf(subject, objects)
+        .ifPresent(
+            config -> {
+              throw new Failure(
+                  ExitCode.FAILED,
+                  "ReplicationController %s belongs to DeploymentConfig %s; say --name=%s%s"
+                      .formatted(subject, config, OriginConfig.PREFIX, config));
+            });
+    return subject;
   }
 
   private Setting live(String subject, boolean configs) {
@@ -361,15 +458,17 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
+  private String onlyController(List<ObjectNode> objects) {
+    return Metadata.name(ObjectFiles.controllerIn(old, objects));
+  }
+
   /** An adoption is undone by its Deployment, whose ReplicationController is gone. */
-  private String onlyIn(List<ObjectNode> objects) {
+  private String onlySubject(List<ObjectNode> objects) {
     List<String> adopted =
-        adopt && update.undone().isPresent()
-            ? objects.stream().flatMap(tree -> Origin.nameOn(tree).stream()).distinct().toList()
+        update.undone().isPresent()
+            ? objects.stream().flatMap(tree -> Origin.subjectOn(tree).stream()).distinct().toList()
             : List.of();
-    return adopted.size() == 1
-        ? adopted.get(0)
-        : ObjectFiles.controllerIn(old, objects).at("/metadata/name").asText();
+    return adopted.size() == 1 ? adopted.get(0) : ObjectFiles.subjectIn(old, objects);
   }
 
   private static boolean isIn(String namespace, ObjectNode tree) {
@@ -383,8 +482,16 @@ final class RehearseCommand implements Callable<Integer> {
     if (namespaces.size() > 1) {
       throw new Failure(
           ExitCode.FAILED,
-          "%1$s has ReplicationController %2$s in namespaces %3$s; say which by --name %2$s -n %4$s"
-              .formatted(old, controller, String.join(", ", namespaces), namespaces.get(0)));
+          "%1$s has %2$s %3$s in namespaces %4$s; say which by --name %5$s -n %6$s"
+              .formatted(
+                  old,
+                  OriginConfig.named(controller).isPresent()
+                      ? Kind.DEPLOYMENT_CONFIG.kind()
+                      : Kind.REPLICATION_CONTROLLER.kind(),
+                  OriginConfig.named(controller).orElse(controller),
+                  String.join(", ", namespaces),
+                  controller,
+                  namespaces.get(0)));
     }
     if (namespaces.size() == 1 && !namespaces.get(0).isEmpty()) {
       return namespaces.get(0);
@@ -393,7 +500,8 @@ final class RehearseCommand implements Callable<Integer> {
         .filter(
             tree ->
                 Metadata.name(tree).equals(controller)
-                    || Origin.nameOn(tree).equals(Optional.of(controller)))
+                    || Origin.nameOn(tree).equals(Optional.of(controller))
+                    || Origin.subjectOn(tree).equals(Optional.of(controller)))
         .map(tree -> Metadata.namespace(tree))
         .filter(named -> !named.isEmpty())
         .findFirst()
@@ -419,8 +527,12 @@ final class RehearseCommand implements Callable<Integer> {
     Map<String, Duration> asked = new LinkedHashMap<>();
     Optional.ofNullable(supposed.podStart).ifPresent(it -> asked.put("--pod-start", it.most()));
     Optional.ofNullable(supposed.podStop).ifPresent(it -> asked.put("--pod-stop", it.most()));
-    asked.put("--timeout", update.timeout());
-    asked.put("--update-period", update.updatePeriod());
+    if (nodes.areAskedFor()) {
+      asked.put("--outage", nodes.outage());
+    } else {
+      asked.put("--timeout", update.timeout());
+      asked.put("--update-period", update.updatePeriod());
+    }
     Duration sum = asked.values().stream().reduce(Duration.ZERO, Duration::plus);
     if (sum.compareTo(TooLong.MOST_ASKED) > 0) {
       asked.values().removeIf(span -> span.compareTo(Duration.ofHours(1)) < 0);

@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Metadata;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,7 +71,7 @@ final class StatusCommand implements Callable<Integer> {
     try (Cluster cluster = connected.cluster()) {
       List<InFlight> found =
           InFlight.find(cluster, allNamespaces ? "" : connected.namespace()).stream()
-              .filter(operation -> name == null || operation.name().equals(name))
+              .filter(operation -> name == null || operation.isOf(AdoptionSubject.of(name)))
               .toList();
       if (found.isEmpty()) {
         return nothing(cluster, connected.namespace());
@@ -84,22 +86,33 @@ final class StatusCommand implements Callable<Integer> {
       io.err().println("nothing is in flight");
       return ExitCode.OK;
     }
+    String subject = AdoptionSubject.of(name);
+    Optional<String> config = OriginConfig.named(subject);
+    Kind kind = config.isPresent() ? Kind.DEPLOYMENT_CONFIG : Kind.REPLICATION_CONTROLLER;
+    String scope = allNamespaces ? "" : namespace;
     List<ObjectNode> controllers =
-        cluster.list(Kind.REPLICATION_CONTROLLER, allNamespaces ? "" : namespace, Map.of());
+        config.isEmpty() || cluster.serves(kind) ? cluster.list(kind, scope, Map.of()) : List.of();
     boolean known =
-        controllers.stream().anyMatch(rc -> Metadata.name(rc).equals(name))
-            || cluster.list(Kind.DEPLOYMENT, allNamespaces ? "" : namespace, Map.of()).stream()
-                .anyMatch(deployment -> Origin.nameOn(deployment).equals(Optional.of(name)));
+        controllers.stream().anyMatch(one -> Metadata.name(one).equals(config.orElse(name)))
+            || cluster.list(Kind.DEPLOYMENT, scope, Map.of()).stream()
+                .anyMatch(deployment -> isMadeOf(deployment, subject));
     io.err().println("nothing is in flight for " + name);
     if (!known) {
       io.err()
           .println(
-              "no ReplicationController has this name. "
+              "no "
+                  + kind.kind()
+                  + " has this name. "
                   + (allNamespaces
                       ? Candidates.sentenceOfAll(controllers)
                       : Candidates.sentence(namespace, controllers)));
     }
     return ExitCode.OK;
+  }
+
+  private static boolean isMadeOf(ObjectNode deployment, String subject) {
+    return Stream.of(Origin.nameOn(deployment), Origin.subjectOn(deployment))
+        .anyMatch(Optional.of(subject)::equals);
   }
 
   private void print(InFlight operation) {

@@ -11,9 +11,11 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,49 @@ class AdoptCommandTest {
         .contains("error: default/good: this is a defect of kubectl-rc: ", "\tat io.kubectlrc.");
   }
 
+  /** Also where the server has some: nothing here is a DeploymentConfig's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "adopt --all --dry-run",
+        "adopt good --dry-run",
+        "adopt good",
+        "status",
+        "status good",
+        "rehearse --adopt good --undo",
+        "adopt --all --undo --dry-run",
+        "adopt good --undo",
+      })
+  void noRequestIsAboutDeploymentConfigsWhereNoneIsConcerned(String last) {
+    Simulation simulation = new Simulation(Setup.calm().withDeploymentConfigs());
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc("good"), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(5));
+    if (last.contains("undo")) {
+      assertThat(run(simulation.connect(), "adopt", "good").exitCode()).isZero();
+      simulation.settle(Duration.ofSeconds(5));
+    }
+    Ran ran = run(unasked(simulation.connect()), last.split(" "));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+  }
+
+  /** A cluster that nobody may ask anything about DeploymentConfigs. */
+  private static Cluster unasked(Cluster cluster) {
+    return (Cluster)
+        Proxy.newProxyInstance(
+            Cluster.class.getClassLoader(),
+            new Class<?>[] {Cluster.class},
+            (proxy, method, arguments) -> {
+              List<Object> all = arguments == null ? List.of() : List.of(arguments);
+              assertThat(all.toString())
+                  .doesNotContain(Kind.DEPLOYMENT_CONFIG.name(), Kind.DEPLOYMENT_CONFIG.plural());
+              try {
+                return method.invoke(cluster, arguments);
+              } catch (InvocationTargetException refused) {
+                throw refused.getCause();
+              }
+            });
+  }
+
   private static Cluster defective(Cluster cluster) {
     return (Cluster)
         Proxy.newProxyInstance(
@@ -96,11 +141,17 @@ class AdoptCommandTest {
   }
 
   private static Ran adopt(Cluster cluster, String... options) {
+    return run(
+        cluster,
+        Stream.concat(Stream.of("adopt", "--all"), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private static Ran run(Cluster cluster, String... arguments) {
     return Ran.of(
         connection -> new Clusters.Connected(cluster, "default", new Holder("test", other -> true)),
         Path.of(""),
         "",
-        Stream.concat(Stream.of("adopt", "--all"), Stream.of(options)).toArray(String[]::new));
+        arguments);
   }
 
   private static ObjectNode damaged(String name) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,13 +161,25 @@ class AdoptConfigIT {
         Ran adopted = adoptions.adopt("deploymentconfig/web");
         assertThat(adopted.exitCode()).as(adopted.err()).isZero();
         assertThat(adopted.err()).contains("pod web-1-deploy");
+        assertThat(adopted.out())
+            .startsWith(
+                "deployment.apps/web adopted the pods of replicationcontroller/web-1 of"
+                    + " deploymentconfig.apps.openshift.io/web (2 pods, ");
         assertThat(adoptions.kubectl("get", "dc,rc", "-o", "name")).isEmpty();
         assertThat(scene.field("deployment/web", "spec.template.metadata.labels"))
             .isEqualTo("{\"app\":\"web\",\"deploymentconfig\":\"web\"}");
         assertThat(adoptions.adopt("--all").err()).contains("nothing to do");
 
+        Ran back = adoptions.run("rehearse", "--adopt", "dc/web", "--undo");
+        assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
+        assertThat(back.out()).contains("Nothing would suffer.");
+
         Ran undone = adoptions.adopt("dc/web", "--undo");
         assertThat(undone.exitCode()).as(undone.err()).isZero();
+        assertThat(undone.out())
+            .startsWith(
+                "replicationcontroller/web-1 of deploymentconfig.apps.openshift.io/web has its pods"
+                    + " back from deployment.apps/web (2 pods, ");
         scene.eventually(() -> assertThat(scene.state()).isEqualTo(withFreeDeployer(before)));
         disturbances = lookout.disturbances();
       }
@@ -187,7 +200,11 @@ class AdoptConfigIT {
 
   enum Way {
     ADOPT("adopt", "dc/web"),
-    UNDO("adopt", "dc/web", "--undo");
+    UNDO("adopt", "dc/web", "--undo"),
+    /**
+     * The undo of an adoption half-way, whose ReplicationController is there for its name alone.
+     */
+    TURN_BACK("adopt", "dc/web", "--undo");
 
     private final List<String> arguments;
 
@@ -213,6 +230,7 @@ class AdoptConfigIT {
     List<String> table = new ArrayList<>();
     int ended = 0;
     int killed = 0;
+    int told = 0;
     for (int write = 1; write <= writes; write++) {
       for (String when : List.of("before", "after")) {
         try (Sandbox sandbox = plane.newSandbox("dc-crash");
@@ -221,13 +239,19 @@ class AdoptConfigIT {
           CrashingMain.Ended first;
           CrashingMain.Ended second;
           boolean same;
+          boolean continued;
           try (Adoptions.Lookout lookout = scene.adoptions().watch()) {
             first = CrashingMain.start(folder, sandbox, when, write, way.arguments);
-            second = CrashingMain.start(folder, sandbox, "never", 0, way.arguments);
+            List<String> command = told(way, scene);
+            continued = !command.isEmpty();
+            second =
+                CrashingMain.start(
+                    folder, sandbox, "never", 0, continued ? command : way.arguments);
             same = second.status() == 0 && becomes(scene, expected);
             disturbances = lookout.disturbances();
           }
           killed += first.killed() ? 1 : 0;
+          told += continued ? 1 : 0;
           ended += same && disturbances.isEmpty() ? 1 : 0;
           table.add(
               "%-6s %-6s write %2d  first run: %-9s second run: exit %d  %s, %s"
@@ -249,6 +273,26 @@ class AdoptConfigIT {
     assertThat(ended).as(String.join("\n", table)).isEqualTo(2 * writes);
     // A write that the server refuses, since the object changed meanwhile, is not always made.
     assertThat(killed).isGreaterThan(2 * writes - 8);
+    // But for the lock's writes, before all others and after them, and for the first of its own.
+    assertThat(told).as("what status told the command of").isGreaterThan(writes);
+  }
+
+  /**
+   * The command that status prints for what is in flight; empty if nothing is, or nothing that way
+   * yet.
+   */
+  private static List<String> told(Way way, Scene scene) {
+    Ran status = scene.adoptions().run("status");
+    assertThat(status.exitCode()).as(status.err()).isZero();
+    return status
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("  go on: "))
+        .findFirst()
+        .map(line -> line.substring(line.indexOf("kubectl-rc ") + "kubectl-rc ".length()))
+        .map(command -> List.of(command.split(" ")))
+        .filter(command -> command.contains("--undo") == way.arguments.contains("--undo"))
+        .orElse(List.of());
   }
 
   private Scene prepare(Way way, Sandbox sandbox) throws Exception {
@@ -257,7 +301,75 @@ class AdoptConfigIT {
       Ran adopted = scene.adoptions().adopt("dc/web");
       assertThat(adopted.exitCode()).as(adopted.err()).isZero();
     }
+    if (way == Way.TURN_BACK) {
+      dieAfter("creates the ReplicaSet", 7, sandbox);
+      assertThat(scene.field("rc/web-1", "metadata.deletionTimestamp")).isNotEmpty();
+    }
     return scene;
+  }
+
+  /** An adoption that is killed after so many writes. */
+  private void dieAfter(String doing, int writes, Sandbox sandbox) throws Exception {
+    CrashingMain.Ended ended =
+        CrashingMain.start(folder, sandbox, "after", writes, Way.ADOPT.arguments);
+    assertThat(ended.killed()).as(doing + ": " + ended.output()).isTrue();
+  }
+
+  /** What somebody scales while an adoption is half-way, and how far it is then. */
+  enum Scaled {
+    PAUSED_CONFIG(3, "dc/web"),
+    CONFIG_BESIDE_DEPLOYMENT(4, "dc/web"),
+    RELEASED_CONTROLLER(5, "rc/web-1"),
+    CONFIG_OF_RELEASED_CONTROLLER(5, "dc/web"),
+    CONFIG_BESIDE_REPLICA_SET(7, "dc/web"),
+    DEPLOYMENT(8, "deployment/web");
+
+    private final int writes;
+    private final String object;
+
+    Scaled(int writes, String object) {
+      this.writes = writes;
+      this.object = object;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverScalesMeanwhileGetsThePodsThatHeAsksFor(Scaled scaled, ControlPlane plane)
+      throws Exception {
+    try (Sandbox sandbox = plane.newSandbox("dc-scale");
+        Scene scene = Scene.of(sandbox, folder)) {
+      Adoptions adoptions = scene.adoptions();
+      dieAfter("is half-way", scaled.writes, sandbox);
+      Map<String, String> before = serving(adoptions);
+      adoptions.kubectl("scale", scaled.object, "--replicas=3");
+
+      Ran first = adoptions.adopt("dc/web");
+      if (scaled == Scaled.PAUSED_CONFIG) {
+        // A paused one is not scaled, so its adoption is called off.
+        assertThat(first.exitCode()).isEqualTo(1);
+        assertThat(first.err()).contains("is to have 3 pods", "kubectl-rc adopt dc/web --undo");
+        assertThat(adoptions.adopt("dc/web", "--undo").exitCode()).isZero();
+        scene.eventually(
+            () -> assertThat(scene.field("rc/web-1", "status.readyReplicas")).isEqualTo("3"));
+        first = adoptions.adopt("dc/web");
+      }
+      assertThat(first.exitCode()).as(first.err()).isZero();
+
+      scene.eventually(
+          () -> {
+            assertThat(scene.field("deployment/web", "status.readyReplicas")).isEqualTo("3");
+            assertThat(serving(adoptions)).hasSize(3).containsAllEntriesOf(before);
+          });
+      assertThat(adoptions.kubectl("get", "dc,rc", "-o", "name")).isEmpty();
+    }
+  }
+
+  /** The pods that are not those of a rollout. */
+  private static Map<String, String> serving(Adoptions adoptions) {
+    Map<String, String> serving = adoptions.identities();
+    serving.keySet().removeIf(name -> name.endsWith("-deploy"));
+    return serving;
   }
 
   private static String settled(Scene scene) throws Exception {
@@ -301,6 +413,24 @@ class AdoptConfigIT {
 
       rights.addAll(Roles.of("adopt-deploymentconfigs.yaml"));
       Sandbox.User user = sandbox.newUser("adopter", Roles.rules(rights));
+      List<Right> own = Roles.of("adopt-deploymentconfigs.yaml");
+      for (int i = 0; i < own.size(); i++) {
+        List<Right> less = new ArrayList<>(Roles.of("adopt.yaml"));
+        less.addAll(Roles.without(own, own.get(i)));
+        Sandbox.User deprived = sandbox.newUser("without-" + i, Roles.rules(less));
+        String told =
+            run(deprived, "adopt", "dc/web", "--prune-history", "--dry-run").err()
+                + run(deprived, "adopt", "dc/web", "--undo", "--dry-run").err();
+        if (less.contains(own.get(i))) {
+          continue; // both Roles have it
+        }
+        assertThat(told).contains("this user may not " + own.get(i));
+        if (!own.get(i).toString().equals("list networkpolicies.networking.k8s.io")) {
+          assertThat(told).contains("roles/adopt-deploymentconfigs.yaml");
+        }
+      }
+
+      assertOthersRoles(sandbox);
       for (String[] arguments :
           List.of(
               new String[] {"adopt", "dc/web"},
@@ -310,6 +440,26 @@ class AdoptConfigIT {
         assertThat(ran.exitCode()).as(ran.err()).isZero();
       }
       assertThat(adoptions.kubectl("get", "dc,rc,lease", "-o", "name")).isEmpty();
+    }
+  }
+
+  /** Those of the commands that only read. */
+  private static void assertOthersRoles(Sandbox sandbox) throws Exception {
+    for (String command : List.of("status", "rehearse")) {
+      String[] arguments =
+          command.equals("status")
+              ? new String[] {"status"}
+              : new String[] {"rehearse", "--adopt", "dc/web"};
+      List<Right> rights = new ArrayList<>(Roles.of(command + ".yaml"));
+      Ran refused = run(sandbox.newUser(command + "-half", Roles.rules(rights)), arguments);
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("this user may not list deploymentconfigs.apps.openshift.io")
+          .contains("samples/roles/" + command + "-deploymentconfigs.yaml");
+      rights.addAll(Roles.of(command + "-deploymentconfigs.yaml"));
+      Ran ran = run(sandbox.newUser(command + "-whole", Roles.rules(rights)), arguments);
+      assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+      assertThat(ran.err()).doesNotContain("may not");
     }
   }
 

@@ -57,9 +57,25 @@ class BoundariesTest {
                   "selector",
                   "manifest")),
           entry("simulate", Set.of("object", "cluster", "validity", "selector", "manifest")),
+          entry("timeline", Set.of("object", "cluster", "validity", "selector", "manifest")),
+          entry(
+              "watch",
+              Set.of(
+                  "timeline",
+                  "run",
+                  "adopt",
+                  "update",
+                  "object",
+                  "operate",
+                  "cluster",
+                  "convert",
+                  "validity",
+                  "selector",
+                  "manifest")),
           entry(
               "rehearse",
               Set.of(
+                  "timeline",
                   "simulate",
                   "run",
                   "adopt",
@@ -74,6 +90,8 @@ class BoundariesTest {
           entry(
               "cli",
               Set.of(
+                  "watch",
+                  "timeline",
                   "rehearse",
                   "simulate",
                   "run",
@@ -115,6 +133,8 @@ class BoundariesTest {
         "adopt",
         "run",
         "simulate",
+        "timeline",
+        "watch",
         "rehearse",
         "cli"
       })
@@ -147,6 +167,7 @@ class BoundariesTest {
         .resideInAnyPackage(
             "io.kubectlrc.object..",
             "io.kubectlrc.operate..",
+            "io.kubectlrc.timeline..",
             "io.kubectlrc.update..",
             "io.kubectlrc.adopt..",
             "io.kubectlrc.selector..",
@@ -197,6 +218,25 @@ class BoundariesTest {
           .resideInAPackage(client)
           .check(CLASSES);
     }
+  }
+
+  /** What looks on talks to others than the API server, too; so it alone has a client for them. */
+  @Test
+  void keepsTheSocketsOfAWatchInARoomOfTheirOwn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kubectlrc.watch.net..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hc..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.kubectlrc.watch")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.nio\\.channels\\..*|java\\.net\\..*Socket.*")
+        .check(CLASSES);
   }
 
   /** So it stands in no signature but its own and those of the program. */

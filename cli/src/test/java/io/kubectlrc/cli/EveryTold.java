@@ -26,7 +26,8 @@ final class EveryTold {
       List.of(
           new Progress.Resumed("web-v2", true),
           new Progress.Resumed("web-v2", false),
-          new Progress.Continued("web-v1", "web"),
+          new Progress.Continued("web-v1", Optional.empty(), "web"),
+          new Progress.Continued("web-1", Optional.of("web"), "web"),
           new Progress.Created("web-v2"),
           new Progress.Scaling("web-v2", 0, 3, "web-v1", 2, 3, 4),
           new Progress.Scaled("web-v2", 1, true),
@@ -69,8 +70,25 @@ final class EveryTold {
               2,
               Optional.of(STOPPING_UNTIL)),
           new Outcome.Adopted(
-              false, "web-v1", "web", 3, Duration.ofMillis(1_250), Duration.ofMillis(80)),
-          new Outcome.Adopted(true, "web-v1", "web", 3, Duration.ofSeconds(2), Duration.ZERO),
+              false,
+              "web-v1",
+              Optional.empty(),
+              "web",
+              3,
+              Duration.ofMillis(1_250),
+              Duration.ofMillis(80)),
+          new Outcome.Adopted(
+              true, "web-v1", Optional.empty(), "web", 3, Duration.ofSeconds(2), Duration.ZERO),
+          new Outcome.Adopted(
+              false,
+              "web-1",
+              Optional.of("web"),
+              "web",
+              3,
+              Duration.ofMillis(1_250),
+              Duration.ofMillis(80)),
+          new Outcome.Adopted(
+              true, "web-1", Optional.of("web"), "web", 3, Duration.ofSeconds(2), Duration.ZERO),
           new Outcome.NothingToDo("web-v2 has the pods already", Optional.of("web")),
           new Outcome.Paused("web-v1", "web-v2", 1, 10),
           new Outcome.Refused(

@@ -61,7 +61,7 @@ class HelpTest {
 
   @Test
   void groupsTheFlagsOfLongCommands() {
-    for (String command : List.of("rolling-update", "adopt", "rehearse", "status")) {
+    for (String command : List.of("rolling-update", "adopt", "rehearse", "status", "watch")) {
       assertThat(help(command, "--help")).contains("\n\nThe cluster, as with kubectl:\n");
     }
     for (String command : List.of("rolling-update", "rehearse")) {
@@ -77,6 +77,14 @@ class HelpTest {
     assertThat(help("adopt", "--help"))
         .containsSubsequence(
             "\n\nSeveral at once:\n", "--shard", "\n\nThe Deployment:\n", "--strategy");
+    assertThat(help("watch", "--help"))
+        .containsSubsequence(
+            "\n\nHow long:\n",
+            "--until",
+            "\n\nRequests meanwhile:\n",
+            "--rate",
+            "\n\nSessions meanwhile:\n",
+            "--connect");
     assertThat(help("lint", "--help")).contains("\n\nMending:\n", "\n\nThe rules:\n");
   }
 
@@ -92,6 +100,8 @@ class HelpTest {
     "adopt --shrad=0/3 --all, --shard",
     "rehearse x --node=3, --nodes",
     "demo --hlep, --help",
+    "watch rc/x --reqest=http://a, --request",
+    "wacth rc/x, watch",
     "adpt x, adopt",
     "rollingupdate api-rc, rolling-update",
     "update api-rc, rolling-update",

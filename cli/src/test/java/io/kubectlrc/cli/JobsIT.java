@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.sun.net.httpserver.HttpServer;
 import io.kubectlrc.controlplane.Assets;
 import io.kubectlrc.controlplane.ControlPlane;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.Sandbox;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,11 +34,16 @@ class JobsIT {
   private static final Path SAMPLES = Path.of("..", "samples").toAbsolutePath().normalize();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final String INDEX = "$(JOB_COMPLETION_INDEX)";
+  private static final String SERVICE = "http://api-srv:3000/";
 
   @TempDir private Path folder;
 
-  /** A sample, and the image that its container has. */
-  private record Job(Sandbox sandbox, JsonNode tree, Path program) {
+  /**
+   * A sample, and the image that its container has.
+   *
+   * @param service where the Service that it names is: nothing resolves names of the cluster here
+   */
+  private record Job(Sandbox sandbox, JsonNode tree, Path program, String service) {
 
     String accountName() {
       return tree.at("/spec/template/spec/serviceAccountName").asText();
@@ -43,7 +52,8 @@ class JobsIT {
     List<String> arguments(int index) {
       List<String> arguments = new ArrayList<>();
       for (JsonNode argument : tree.at("/spec/template/spec/containers/0/args")) {
-        arguments.add(argument.asText().replace(INDEX, Integer.toString(index)));
+        arguments.add(
+            argument.asText().replace(INDEX, Integer.toString(index)).replace(SERVICE, service));
       }
       return arguments;
     }
@@ -127,7 +137,7 @@ class JobsIT {
     Path rest = folder.resolve(sample);
     Files.writeString(rest, text.substring(0, text.indexOf("apiVersion: batch/v1")));
     kubectl(sandbox, "apply", "-f", rest.toString());
-    return new Job(sandbox, job(sample), image());
+    return new Job(sandbox, job(sample), image(), SERVICE);
   }
 
   private static String kubectl(Sandbox sandbox, String... arguments) throws Exception {
@@ -181,6 +191,40 @@ class JobsIT {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(adoptions.identities()).isEqualTo(before);
     assertThat(adoptions.kubectl("get", "rc", "-o", "name")).isEmpty();
+  }
+
+  @Test
+  void oneWatches(Sandbox sandbox) throws Exception {
+    new Updates(sandbox).create(Files.readString(SAMPLES.resolve("s1/api.yaml")));
+    accepted(sandbox, "watch.yaml");
+    Job job = prepare(sandbox, "watch.yaml", "watch.yaml");
+    String token = token(job, sandbox.namespace());
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean fails = requests.incrementAndGet() % 10 == 0;
+          exchange.sendResponseHeaders(fails ? 503 : 200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+      Ran ran = new Job(sandbox, job.tree(), job.program(), url).run(folder, token, 0);
+
+      assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+      int failed = requests.get() / 10;
+      assertThat(requests.get()).isGreaterThan(20);
+      assertThat(ran.out())
+          .contains("watching service/api-srv", "3 pods, behind Service api-srv")
+          .contains(
+              "%s: %d OK, %d KO (503: %d)".formatted(url, requests.get() - failed, failed, failed))
+          .contains("KO (503) while nothing happened to the pods");
+    } finally {
+      server.stop(0);
+    }
   }
 
   /** On a control plane of its own, since it adopts whatever there is. */

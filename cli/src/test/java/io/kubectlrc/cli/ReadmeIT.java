@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubectlrc.controlplane.Assets;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeIT {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern EXIT_CODE = Pattern.compile("# exit code (\\d)");
+
+  /** A time of the day is another one each time. */
+  private static final Pattern TIME = Pattern.compile("\\b15:55:\\d\\d");
 
   @TempDir private static Path temporary;
   private static Path prefix;
@@ -76,18 +82,39 @@ class ReadmeIT {
                     + ":"
                     + System.getenv("PATH"));
     prepare(section, sandbox, folder);
+    try (ShopFront shop = new ShopFront(sandbox)) {
+      typeAndCompare(
+          section,
+          folder,
+          environment,
+          text -> text.replace(ShopFront.NAME, shop.url()),
+          text -> text.replace(shop.url(), ShopFront.NAME).replace(sandbox.namespace(), "shop"));
+    }
+  }
+
+  /**
+   * @param here what the README says, as it is here
+   * @param there what is printed here, as the README says it
+   */
+  private static void typeAndCompare(
+      String section,
+      Path folder,
+      Map<String, String> environment,
+      UnaryOperator<String> here,
+      UnaryOperator<String> there)
+      throws Exception {
     Ran last = new Ran(0, "", "");
     int typed = 0;
     for (Readme.Block block : Readme.read().of(section)) {
       if (block.language().equals("text")) {
-        assertPrints(last.out().replace(sandbox.namespace(), "shop"), block.lines());
+        assertPrints(there.apply(last.out()), block.lines());
         continue;
       }
       for (String line : block.lines()) {
         if (Readme.BUILDING.contains(line.replaceFirst(" *#.*", ""))) {
           continue;
         }
-        last = type(folder, environment, line);
+        last = type(folder, environment, here.apply(line));
         Matcher code = EXIT_CODE.matcher(line);
         int expected = code.find() ? Integer.parseInt(code.group(1)) : 0;
         assertThat(last.exitCode()).as(line + "\n" + last.out() + last.err()).isEqualTo(expected);
@@ -118,6 +145,9 @@ class ReadmeIT {
 
   private static void prepare(String section, Sandbox sandbox, Path folder) throws Exception {
     String stage = Readme.STAGES.get(section);
+    if (section.equals("watch")) {
+      sandbox.whenAny(PodLife.readyAfter(Duration.ofMillis(1500)));
+    }
     if (!stage.isEmpty()) {
       new Updates(sandbox).create(Files.readString(CHECKOUT.resolve("samples").resolve(stage)));
     }
@@ -139,7 +169,7 @@ class ReadmeIT {
             .filter(line -> !line.isEmpty() && !line.equals("..."))
             .map(
                 line ->
-                    Stream.of(line.split("\\.\\.\\.", -1))
+                    Stream.of(TIME.matcher(line).replaceAll("...").split("\\.\\.\\.", -1))
                         .map(Pattern::quote)
                         .collect(Collectors.joining("[^\n]*")))
             .collect(Collectors.joining("(?s:\\s*\n(.*\n)?\\s*)"));

@@ -3,9 +3,11 @@ package io.kubectlrc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
@@ -80,6 +82,34 @@ class RehearseCommandTest {
       return new Live(simulation, directory);
     }
 
+    /** The same of OpenShift, where the shop of the samples runs. */
+    static Live ofOpenShift(Path directory) throws IOException {
+      Simulation simulation = new Simulation(Setup.calm().withDeploymentConfigs());
+      simulation.tag("images", "shop:stable", "example.com/shop:1");
+      SimulatedCluster user = simulation.foreign("user");
+      for (Kind kind :
+          List.of(Kind.DEPLOYMENT_CONFIG, Kind.SERVICE, Kind.HORIZONTAL_POD_AUTOSCALER)) {
+        user.create(kind, shop(kind), WriteMode.APPLY);
+      }
+      simulation.settle(Duration.ofMinutes(1));
+      return new Live(simulation, directory);
+    }
+
+    private static ObjectNode shop(Kind kind) throws IOException {
+      try (MappingIterator<ObjectNode> objects =
+          new YAMLMapper()
+              .readerFor(ObjectNode.class)
+              .readValues(SAMPLES.resolve("s5/shop.yaml").toFile())) {
+        ObjectNode found =
+            objects.readAll().stream()
+                .filter(object -> object.path("kind").asText().equals(kind.kind()))
+                .findFirst()
+                .orElseThrow();
+        found.withObjectProperty("metadata").put("namespace", "default");
+        return found;
+      }
+    }
+
     /** Runs what only reads. */
     Ran run(String... arguments) {
       SimulatedCluster reader = simulation.connect();
@@ -105,11 +135,15 @@ class RehearseCommandTest {
 
     /** Writes all there is to a file, as {@code kubectl get -o json} does. */
     void dump(String file) throws IOException {
+      dump(file, Kind.REPLICATION_CONTROLLER, Kind.DEPLOYMENT, Kind.REPLICA_SET);
+    }
+
+    private void dump(String file, Kind... kinds) throws IOException {
       ObjectNode list = new ObjectMapper().createObjectNode();
       list.put("apiVersion", "v1").put("kind", "List");
       ArrayNode items = list.putArray("items");
       SimulatedCluster connection = simulation.connect();
-      for (Kind kind : List.of(Kind.REPLICATION_CONTROLLER, Kind.DEPLOYMENT, Kind.REPLICA_SET)) {
+      for (Kind kind : kinds) {
         for (ObjectNode object : connection.list(kind, "default", Map.of())) {
           items.add(object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind()));
         }
@@ -126,7 +160,34 @@ class RehearseCommandTest {
     assertThat(ran.out())
         .contains("replicationcontroller/api-rc rolling updated\n")
         .contains("Service api-srv would have 3 to 4 pods at any time.\n")
-        .endsWith("Nothing would suffer.\n");
+        .contains(
+            "Supposing, by 3 pods that run, that a new one is ready 1.0 s after it has got its node:")
+        .endsWith(
+            "Nothing would suffer.\nWhat it cannot know:\n  whether container node-api-container behind"
+                + " Service api-srv serves on after SIGTERM: without a preStop hook that waits,"
+                + " requests fail for about 1 s with each of 3 pods\n");
+  }
+
+  @Test
+  void readsWhatRunsOnWhichNodes(@TempDir Path directory) throws IOException {
+    Live live = Live.in(directory);
+    for (String[] where : new String[][] {{"-n", "default"}, {"-A"}}) {
+      String[] command =
+          Stream.concat(Stream.of("rehearse", "--drain=node-2"), Stream.of(where))
+              .toArray(String[]::new);
+      Ran ran = live.run(command);
+      assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+      String pod =
+          live.simulation().all(Kind.POD).stream()
+              .filter(one -> one.pod().node().equals("node-2"))
+              .map(one -> one.name())
+              .findFirst()
+              .orElseThrow();
+      assertThat(ran.out())
+          .contains("evicting pod default/" + pod, "pod/" + pod + " evicted", "node/node-2 drained")
+          .contains("Service default/api-srv would have 2 of its 3 pods at the fewest")
+          .contains("Nothing would suffer.\nWhat it cannot know:\n");
+    }
   }
 
   @Test
@@ -172,6 +233,98 @@ class RehearseCommandTest {
           .contains("replicationcontroller/api-rc has its pods back from deployment.apps/api-rc")
           .contains("Nothing would suffer.");
     }
+  }
+
+  @Test
+  void adoptsADeploymentConfigAsAdoptWould(@TempDir Path directory) throws IOException {
+    Live live = Live.ofOpenShift(directory);
+    Kind[] kinds = {
+      Kind.DEPLOYMENT_CONFIG,
+      Kind.REPLICATION_CONTROLLER,
+      Kind.DEPLOYMENT,
+      Kind.REPLICA_SET,
+      Kind.POD,
+      Kind.SERVICE,
+      Kind.HORIZONTAL_POD_AUTOSCALER
+    };
+    live.dump("before.json", kinds);
+    for (String[] which :
+        List.of(
+            new String[] {"dc/shop"},
+            new String[] {"deploymentconfig/shop"},
+            new String[] {"before.json"},
+            new String[] {"before.json", "--name=dc/shop"})) {
+      Ran ran = rehearsed(live, which);
+      assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.out())
+          .contains(
+              "adopted the pods of replicationcontroller/shop-1 of"
+                  + " deploymentconfig.apps.openshift.io/shop (3 pods,")
+          .contains("Service shop would have 3 pods at any time.", "Nothing would suffer.");
+    }
+    Ran inner = rehearsed(live, "before.json", "--name=shop-1");
+    assertThat(inner.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(inner.err())
+        .isEqualTo(
+            "error: ReplicationController shop-1 belongs to DeploymentConfig shop; say"
+                + " --name=dc/shop\n");
+
+    live.after("adopt", "dc/shop");
+    live.dump("after.json", kinds);
+    for (String[] which :
+        List.of(
+            new String[] {"dc/shop", "--undo"},
+            new String[] {"after.json", "--undo"},
+            new String[] {"after.json", "--undo", "--name=dc/shop"})) {
+      Ran ran = rehearsed(live, which);
+      assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+      assertThat(ran.out())
+          .contains(
+              "replicationcontroller/shop-1 of deploymentconfig.apps.openshift.io/shop has its pods"
+                  + " back from deployment.apps/shop (3 pods,")
+          .contains("Service shop would have 3 pods at any time.", "Nothing would suffer.");
+    }
+  }
+
+  private static Ran rehearsed(Live live, String... which) {
+    return live.run(
+        Stream.concat(Stream.of("rehearse", "--adopt"), Stream.of(which)).toArray(String[]::new));
+  }
+
+  @Test
+  void saysWhichOfWhatCouldBeAdopted() {
+    String two =
+        SCENE
+            + "---\n"
+            + """
+            apiVersion: v1
+            kind: DeploymentConfig
+            metadata: {name: web}
+            spec:
+              replicas: 1
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: "x:1"}]}}
+              triggers: []
+            """;
+    Ran unclear = Ran.of(Path.of(""), two, "rehearse", "--adopt", "-");
+    assertThat(unclear.err())
+        .isEqualTo("error: - has 2 controllers to adopt: api, dc/web; say which by --name\n");
+    for (String name : List.of("api", "dc/web")) {
+      Ran ran = Ran.of(Path.of(""), two, "rehearse", "--adopt", "-", "--name=" + name);
+      assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+      assertThat(ran.out()).contains("adopted the pods of", "Nothing would suffer.");
+    }
+    Ran none = Ran.of(Path.of(""), two, "rehearse", "--adopt", "-", "--name=dc/api");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(none.out()).contains("there is no DeploymentConfig api", "There are web.");
+  }
+
+  @Test
+  void aClusterWithoutDeploymentConfigsIsNotAskedForAny(@TempDir Path directory)
+      throws IOException {
+    Ran ran = rehearsed(Live.in(directory), "dc/api-rc");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.out()).contains("this cluster has no DeploymentConfigs");
   }
 
   @Test
@@ -350,6 +503,18 @@ class RehearseCommandTest {
         "rehearse demo/api.yaml --image=x:1 --undo",
         "rehearse demo/api.yaml --rollback --undo",
         "rehearse api-rc --name=api-rc --undo",
+        "rehearse",
+        "rehearse --no-drain",
+        "rehearse demo/api.yaml --image=x:1 --ignore-daemonsets",
+        "rehearse api-rc --drain=each",
+        "rehearse demo/api.yaml --drain=each -A",
+        "rehearse demo/api.yaml --drain=each --image=x:1",
+        "rehearse demo/api.yaml demo/api.yaml --drain=each",
+        "rehearse demo/api.yaml --drain=each --adopt",
+        "rehearse demo/api.yaml --drain=each --name=api-rc",
+        "rehearse demo/api.yaml --drain=each --timeout=5s",
+        "rehearse demo/api.yaml --drain=each --parallel=x",
+        "rehearse demo/api.yaml --drain=each --outage=25h",
       })
   void refusesWrongUsage(String command) {
     Ran ran = Ran.of(SAMPLES, "", command.split(" "));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -106,28 +107,115 @@ class RehearsedValuesTest {
           JSON.textNode("999999999%"),
           JSON.textNode("<%= x %>"));
 
-  private static List<ObjectNode> objects() {
-    return Manifest.parse("scene", SCENE).documents().stream()
+  private static List<ObjectNode> objects(String scene) {
+    return Manifest.parse("scene", scene).documents().stream()
         .map(Document::tree)
         .map(tree -> (ObjectNode) tree.deepCopy())
         .toList();
   }
 
-  private static Ran rehearse(List<ObjectNode> objects) {
+  /** What only an upgrade of nodes looks into. */
+  private static final String NODES =
+      """
+      apiVersion: v1
+      kind: Node
+      metadata: {name: a, labels: {zone: x}}
+      spec: {unschedulable: false, taints: [{key: k, value: v, effect: PreferNoSchedule}]}
+      status: {allocatable: {pods: "20"}}
+      ---
+      apiVersion: v1
+      kind: Node
+      metadata: {name: b, labels: {zone: y}}
+      ---
+      apiVersion: policy/v1
+      kind: PodDisruptionBudget
+      metadata: {name: db}
+      spec: {maxUnavailable: 1, unhealthyPodEvictionPolicy: AlwaysAllow, selector: {matchLabels: {app: db}}}
+      ---
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: {name: shared}
+      spec: {accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}
+      ---
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: db}
+      spec:
+        replicas: 2
+        serviceName: db
+        podManagementPolicy: OrderedReady
+        ordinals: {start: 1}
+        selector: {matchLabels: {app: db}}
+        template:
+          metadata: {labels: {app: db}}
+          spec:
+            tolerations: [{key: k, operator: Equal, value: v, effect: NoSchedule}]
+            nodeSelector: {kubernetes.io/os: linux}
+            affinity:
+              nodeAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                  nodeSelectorTerms:
+                  - matchExpressions: [{key: zone, operator: In, values: [x, y]}]
+              podAntiAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                - topologyKey: zone
+                  labelSelector: {matchLabels: {app: db}}
+            topologySpreadConstraints:
+            - maxSkew: 1
+              topologyKey: zone
+              whenUnsatisfiable: DoNotSchedule
+              labelSelector: {matchLabels: {app: db}}
+            containers: [{name: db, image: "db:1"}]
+            volumes: [{name: s, persistentVolumeClaim: {claimName: shared}}, {name: e, emptyDir: {}}]
+        volumeClaimTemplates:
+        - metadata: {name: data}
+          spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+      ---
+      apiVersion: apps/v1
+      kind: DaemonSet
+      metadata: {name: agent}
+      spec:
+        selector: {matchLabels: {app: agent}}
+        template:
+          metadata: {labels: {app: agent}}
+          spec: {containers: [{name: agent, image: "agent:1"}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: agent}
+      spec: {type: NodePort, externalTrafficPolicy: Local, selector: {app: agent}, ports: [{port: 80}]}
+      """;
+
+  private static Ran rehearse(List<ObjectNode> objects, String... how) {
     String text = objects.stream().map(JsonNode::toString).collect(Collectors.joining("\n---\n"));
-    return Ran.of(Path.of(""), text, "rehearse", "-", "--image=api:2");
+    return Ran.of(
+        Path.of(""),
+        text,
+        Stream.concat(Stream.of("rehearse", "-"), Stream.of(how)).toArray(String[]::new));
   }
 
   @Test
   void noneIsADefect() {
-    assertThat(rehearse(objects()).exitCode()).isZero();
+    assertThat(rehearse(objects(SCENE), "--image=api:2").exitCode()).isZero();
+    noneIsADefect(SCENE, "--image=api:2");
+  }
+
+  @Test
+  void noneIsADefectWhereNodesAreUpgraded() {
+    String[] how = {"--drain=each", "--ignore-daemonsets"};
+    assertThat(rehearse(objects(NODES), how).exitCode()).isEqualTo(ExitCode.FAILED);
+    noneIsADefect(NODES, how);
+  }
+
+  private static void noneIsADefect(String scene, String... how) {
     List<String> defects = new ArrayList<>();
-    for (int i = 0; i < objects().size(); i++) {
-      for (JsonPointer at : scalars(objects().get(i), JsonPointer.empty(), new ArrayList<>())) {
+    for (int i = 0; i < objects(scene).size(); i++) {
+      for (JsonPointer at :
+          scalars(objects(scene).get(i), JsonPointer.empty(), new ArrayList<>())) {
         for (JsonNode value : VALUES) {
-          List<ObjectNode> objects = objects();
+          List<ObjectNode> objects = objects(scene);
           set(objects.get(i), at, value);
-          Ran ran = rehearse(objects);
+          Ran ran = rehearse(objects, how);
           if (ran.err().contains("defect") || ran.exitCode() > ExitCode.ROLLOUT_FAILED) {
             defects.add(i + " " + at + " " + value + ": " + ran.err());
           }

@@ -50,11 +50,18 @@ class RolesIT {
       Set.of(
           "delete replicationcontrollers",
           "create deployments.apps",
+          "update deployments/finalizers.apps",
           "create replicasets.apps",
           "patch replicasets.apps");
 
   private static final Set<String> NEEDED_BY_REHEARSALS =
       Set.of("list replicationcontrollers", "list pods");
+
+  private static final Set<String> NEEDED_BY_WATCHES =
+      Set.of(
+          "list pods", "watch pods", "list replicationcontrollers", "watch replicationcontrollers");
+
+  private static final Set<String> NEEDED_BY_PROXIES = Set.of("get services", "get services/proxy");
 
   private static final String SCALER =
       """
@@ -237,6 +244,65 @@ class RolesIT {
   }
 
   @Test
+  void watchNeedsOrTellsOfAllOfItsRole(Sandbox sandbox) throws Exception {
+    new Adoptions(sandbox).create(Adoptions.manifest(2) + SCALER, 2);
+    String[] watch = {"watch", "rc/" + Adoptions.RC, "--for=100ms"};
+    String[] proxied = {"watch", "service/web", "--via=apiserver", "--for=100ms"};
+    List<Right> rights = Roles.of("watch.yaml");
+    assertThat(names(rights)).containsAll(NEEDED_BY_WATCHES).containsAll(NEEDED_BY_PROXIES);
+    Sandbox.User user = sandbox.newUser("watcher", Roles.rules(rights));
+    Ran ran = run(user, watch);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("2 pods", "behind web");
+    assertThat(ran.err())
+        .isEqualTo("note: this user may not list nodes, watch nodes, so nothing is said of them\n");
+    assertThat(run(user, proxied).err()).doesNotContain("proxy");
+
+    List<Right> all = new ArrayList<>(rights);
+    all.addAll(Roles.of("watch-nodes.yaml"));
+    try (Roles.Everywhere everywhere = new Roles.Everywhere(sandbox, "everywhere", all)) {
+      assertThat(succeeds(everywhere.user, watch).err()).isEmpty();
+    }
+    eachWithoutOne(
+        sandbox,
+        "watch.yaml",
+        (right, some) -> {
+          if (NEEDED_BY_WATCHES.contains(right.toString())) {
+            refuses(run(some, watch), right, "watch.yaml");
+          } else if (NEEDED_BY_PROXIES.contains(right.toString())) {
+            refuses(run(some, proxied), right, "watch.yaml");
+          } else if (right.group().equals("apps.openshift.io")) {
+            assertThat(run(some, watch).exitCode()).isZero(); // there are none here
+          } else {
+            says(run(some, watch), right);
+          }
+        });
+  }
+
+  @Test
+  void theRehearsalOfADrainNeedsOrTellsOfAllOfItsRole(Sandbox sandbox) throws Exception {
+    String file = "rehearse-drain-all-namespaces.yaml";
+    List<Right> rights = Roles.of(file);
+    Right nodes = new Right("", "nodes", "list");
+    assertThat(Roles.of("rehearse-drain.yaml")).isEqualTo(Roles.without(rights, nodes));
+    new Adoptions(sandbox).create(Adoptions.manifest(2) + SCALER, 2);
+    String[] drain = {"rehearse", "--drain=each", "-n", sandbox.namespace()};
+    try (Roles.Everywhere everywhere = new Roles.Everywhere(sandbox, "all", rights)) {
+      succeeds(everywhere.user, drain);
+    }
+    eachWithoutOne(
+        sandbox,
+        file,
+        (right, some) -> {
+          if (NEEDED_BY_REHEARSALS.contains(right.toString())) {
+            refuses(run(some, drain), right, "rehearse-drain.yaml");
+          } else {
+            assertThat(run(some, drain).err()).contains("this user may not " + right + ", so");
+          }
+        });
+  }
+
+  @Test
   void inAllNamespacesTheSameRightsAreNeeded(Sandbox sandbox) throws Exception {
     assertThat(Roles.of("adopt-all-namespaces.yaml")).isEqualTo(Roles.of("adopt.yaml"));
     assertThat(Roles.of("status-all-namespaces.yaml")).isEqualTo(Roles.of("status.yaml"));
@@ -285,7 +351,12 @@ class RolesIT {
               "status-all-namespaces.yaml",
               "status-deploymentconfigs.yaml",
               "status-deploymentconfigs-all-namespaces.yaml",
-              "rehearse.yaml");
+              "watch.yaml",
+              "watch-nodes.yaml",
+              "rehearse.yaml",
+              "rehearse-drain.yaml",
+              "rehearse-drain-all-namespaces.yaml",
+              "rehearse-deploymentconfigs.yaml"); // likewise
     }
   }
 }

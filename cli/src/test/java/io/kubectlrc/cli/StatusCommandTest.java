@@ -6,13 +6,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
+import io.kubectlrc.simulate.OpenShift;
+import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.simulate.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +81,98 @@ class StatusCommandTest {
                 + " default/api-rc.\n");
   }
 
+  @Test
+  void saysOfADeploymentConfigThatNothingIsInFlight() {
+    assertThat(status("dc/web").err())
+        .isEqualTo(
+            "nothing is in flight for dc/web\nno DeploymentConfig has this name. There are none at"
+                + " all in namespace default; -n names another one.\n");
+    Simulation openShift = OpenShift.running(Setup.calm(), OpenShift.config(2, "web:1"));
+    Ran ran = status(openShift, "deploymentconfig/web");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.err()).isEqualTo("nothing is in flight for deploymentconfig/web\n");
+    assertThat(status(openShift, "dc/wob").err())
+        .isEqualTo(
+            "nothing is in flight for dc/wob\nno DeploymentConfig has this name. There are web.\n");
+  }
+
+  /** Whatever an adoption has done before it died, status tells the command that ends it. */
+  @Test
+  void tellsWhatContinuesTheAdoptionOfADeploymentConfig() {
+    int killings = 0;
+    for (int writes = 1; writes < 18; writes++) {
+      Simulation openShift = OpenShift.running(Setup.calm(), OpenShift.config(2, "web:1"));
+      openShift
+          .foreign("user")
+          .create(
+              Kind.HORIZONTAL_POD_AUTOSCALER,
+              Manifests.yaml(
+                  """
+                  metadata: {name: scaler, namespace: default}
+                  spec:
+                    scaleTargetRef:
+                      {apiVersion: apps.openshift.io/v1, kind: DeploymentConfig, name: web}
+                    minReplicas: 2
+                    maxReplicas: 2
+                  """),
+              WriteMode.APPLY);
+      openShift.settle(Duration.ofMinutes(1));
+      boolean killed = dies(openShift, writes);
+      for (String name : List.of("dc/web", "deploymentconfig/web", "web-1")) {
+        assertThat(status(openShift, name).out()).isEqualTo(status(openShift).out());
+      }
+      List<String> told = status(openShift).out().lines().toList();
+      // The first write takes the lock; the last but one takes the mark off, the last the lock.
+      boolean begun = writes > 1;
+      if (!killed
+          || !begun
+          || openShift.find(WEB).filter(StatusCommandTest::isSettled).isPresent()) {
+        assertThat(told).isEmpty();
+      } else {
+        assertThat(told.get(0)).startsWith("default/dc/web: adoption by ");
+        assertThat(told)
+            .contains("  go on:     kubectl-rc adopt dc/web -n default")
+            .contains("  go back:   kubectl-rc adopt dc/web -n default --undo")
+            .anyMatch(line -> line.startsWith("  locked by: "));
+      }
+      Ran ended = run(openShift.connect(), "adopt", "dc/web", "-n", "default");
+      assertThat(ended.exitCode()).as(writes + ": " + ended.err()).isZero();
+      assertThat(status(openShift).err()).isEqualTo("nothing is in flight\n");
+      killings += killed ? 1 : 0;
+    }
+    assertThat(killings).as("most writes are made, and not refused").isGreaterThan(12);
+  }
+
+  private static final Ref WEB = new Ref(Kind.DEPLOYMENT, "default", "web");
+
+  private static boolean isSettled(Snapshot deployment) {
+    return !deployment.labels().containsKey("kubectl-rc.io/adoption");
+  }
+
+  /** Whether an adoption was killed after so many writes. */
+  private static boolean dies(Simulation openShift, int writes) {
+    try {
+      Ran ran =
+          run(
+              openShift.connect("mortal", RequestFaults.NONE.withDeathAt(writes, true)),
+              "adopt",
+              "dc/web");
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      return false;
+    } catch (ProcessDeath death) {
+      return true;
+    }
+  }
+
+  @Test
+  void aClusterWithoutDeploymentConfigsIsNotAskedForAny() throws IOException {
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc(), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(5));
+    SimulatedCluster reader = simulation.connect();
+    assertThat(run(reader, "status").exitCode()).isZero();
+    assertThat(reader.requests()).as("a list of each kind that matters").isEqualTo(6);
+  }
+
   private static ObjectNode rc() throws IOException {
     ObjectNode rc = (ObjectNode) new ObjectMapper().readTree(SAMPLE.toFile());
     rc.withObjectProperty("metadata").put("namespace", "default").put("name", "api-rc");
@@ -81,11 +181,20 @@ class StatusCommandTest {
 
   private Ran status(String... arguments) {
     simulation.settle(Duration.ofSeconds(5));
-    Cluster reader = simulation.connect();
+    return status(simulation, arguments);
+  }
+
+  private static Ran status(Simulation in, String... arguments) {
+    return run(
+        in.foreign("reader"),
+        Stream.concat(Stream.of("status"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private static Ran run(Cluster cluster, String... arguments) {
     return Ran.of(
-        connection -> new Clusters.Connected(reader, "default", new Holder("test", other -> false)),
+        connection -> new Clusters.Connected(cluster, "default", new Holder("test", other -> true)),
         Path.of(""),
         "",
-        Stream.concat(Stream.of("status"), Stream.of(arguments)).toArray(String[]::new));
+        arguments);
   }
 }

@@ -4,11 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +30,6 @@ import org.junit.jupiter.api.Test;
  * <p>With {@code -Dgolden=write} what is told becomes what is expected: read the diff.
  */
 class ToldTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path GOLDEN = Path.of("src/test/resources/told");
   private static final Path SCHEMA = Path.of("../docs/progress.schema.json");
   private static final Path TABLE = Path.of("../docs/progress.md");
@@ -55,7 +48,7 @@ class ToldTest {
 
   @Test
   void programsAreToldWhatTheyWereTold() throws IOException {
-    compare(GOLDEN.resolve("events.jsonl"), String.join("\n", events()) + "\n");
+    ToldEvents.compare(GOLDEN.resolve("events.jsonl"), String.join("\n", events()) + "\n");
   }
 
   @Test
@@ -81,106 +74,38 @@ class ToldTest {
       }
     }
     String stopping = EveryTold.STOPPING_UNTIL.atZone(ZoneId.systemDefault()).format(Outcome.CLOCK);
-    compare(
+    ToldEvents.compare(
         GOLDEN.resolve("lines.txt"),
         (String.join("\n", lines) + "\n").replace("until " + stopping, "until HH:MM:SS"));
   }
 
   @Test
   void everyEventObeysTheSchemaAndNoBrokenOneDoes() throws IOException {
-    JsonSchema schema =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(JSON.readTree(SCHEMA.toFile()));
-    for (String line : events()) {
-      JsonNode event = JSON.readTree(line);
-      assertThat(schema.validate(event)).as(line).isEmpty();
-      for (Map.Entry<String, JsonNode> field : event.properties()) {
-        ObjectNode broken = event.deepCopy();
-        broken.remove(field.getKey());
-        assertThat(schema.validate(broken)).as(broken.toString()).isNotEmpty();
-        broken.putNull(field.getKey());
-        assertThat(schema.validate(broken)).as(broken.toString()).isNotEmpty();
-      }
-    }
+    told().obeyTheSchemaAndNoBrokenOneDoes();
   }
 
   @Test
   void theSchemaHasNothingThatIsNotTold() throws IOException {
-    JsonNode schema = JSON.readTree(SCHEMA.toFile());
-    Set<String> names = new TreeSet<>();
-    for (String line : events()) {
-      JsonNode event = JSON.readTree(line);
-      names.add(name(event));
-      hasJustTheFieldsOf(schema.at("/$defs/" + name(event)), event);
-    }
-    assertThat(schema.path("$defs").fieldNames())
-        .toIterable()
-        .containsExactlyInAnyOrderElementsOf(names);
-    assertThat(schema.path("oneOf").findValuesAsText("$ref"))
-        .containsExactlyInAnyOrderElementsOf(
-            names.stream().map(name -> "#/$defs/" + name).toList());
+    told().areAllThatTheSchemaHas();
   }
 
-  private static void hasJustTheFieldsOf(JsonNode schema, JsonNode value) {
-    if (schema.has("properties")) {
-      List<String> fields = new ArrayList<>();
-      schema.path("properties").fieldNames().forEachRemaining(fields::add);
-      assertThat(value.fieldNames()).toIterable().as("%s", value).containsExactlyElementsOf(fields);
-      assertThat(schema.path("required"))
-          .extracting(JsonNode::asText)
-          .containsExactlyElementsOf(fields);
-      fields.forEach(
-          field -> hasJustTheFieldsOf(schema.path("properties").path(field), value.path(field)));
-    }
-    if (schema.has("items")) {
-      value.forEach(item -> hasJustTheFieldsOf(schema.path("items"), item));
-    }
+  private static ToldEvents told() {
+    return new ToldEvents(events(), SCHEMA, Set.of("event", "elapsedMillis", "outcome"));
   }
 
   @Test
   void theDocumentationHasThemAll() throws IOException {
-    JsonNode schema = JSON.readTree(SCHEMA.toFile());
     StringBuilder events = new StringBuilder("| event | fields | tells |\n| --- | --- | --- |\n");
     StringBuilder outcomes =
         new StringBuilder("| outcome | fields | tells |\n| --- | --- | --- |\n");
-    for (Map.Entry<String, JsonNode> told : schema.path("$defs").properties()) {
-      boolean last = told.getValue().at("/properties").has("outcome");
-      (last ? outcomes : events)
-          .append(
-              "| `%s` | %s | %s |\n"
-                  .formatted(
-                      told.getKey(),
-                      fields(told.getValue()),
-                      told.getValue().path("description").asText()));
+    for (Map.Entry<String, JsonNode> each : told().schemaTree().path("$defs").properties()) {
+      boolean last = each.getValue().at("/properties").has("outcome");
+      (last ? outcomes : events).append(told().row(each));
     }
     String page = Files.readString(TABLE);
-    compare(TABLE, between("outcomes", between("events", page, events), outcomes));
-  }
-
-  private static String fields(JsonNode schema) {
-    return schema.path("properties").properties().stream()
-        .filter(field -> !Set.of("event", "elapsedMillis", "outcome").contains(field.getKey()))
-        .map(field -> "`" + field.getKey() + "`" + inner(field.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String inner(JsonNode schema) {
-    JsonNode object = schema.has("items") ? schema.path("items") : schema;
-    return object.has("properties") ? " (" + fields(object) + ")" : "";
-  }
-
-  private static String between(String name, String page, StringBuilder table) {
-    String begin = "<!-- " + name + " -->\n";
-    String end = "<!-- /" + name + " -->\n";
-    assertThat(page).contains(begin, end);
-    return page.substring(0, page.indexOf(begin) + begin.length())
-        + table
-        + page.substring(page.indexOf(end));
-  }
-
-  private static String name(JsonNode event) {
-    String name = event.path("event").asText();
-    return name.equals("outcome") ? event.path("outcome").asText() : name;
+    ToldEvents.compare(
+        TABLE,
+        ToldEvents.between("outcomes", ToldEvents.between("events", page, events), outcomes));
   }
 
   /** As {@code --progress=json} prints them. */
@@ -196,12 +121,5 @@ class ToldTest {
     EveryTold.OUTCOMES.forEach(outcome -> lines.add(outcome.event().toString()));
     lines.add(EveryTold.PLAN.event().toString());
     return lines;
-  }
-
-  private static void compare(Path file, String actual) throws IOException {
-    if ("write".equals(System.getProperty("golden"))) {
-      Files.writeString(file, actual);
-    }
-    assertThat(actual).isEqualTo(Files.readString(file));
   }
 }

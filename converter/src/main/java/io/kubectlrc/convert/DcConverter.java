@@ -13,6 +13,7 @@ import io.kubectlrc.validity.Validity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -26,6 +27,10 @@ import java.util.function.Function;
  */
 public final class DcConverter {
   private static final String GROUP = "apps.openshift.io/";
+
+  /** Those of its fields that ReplicationControllers lack. */
+  private static final Set<String> FIELDS = Set.of("strategy", "paused", "revisionHistoryLimit");
+
   private static final JsonPointer API_VERSION = JsonPointer.compile("/apiVersion");
 
   private final DeploymentDraft draft;
@@ -95,7 +100,9 @@ public final class DcConverter {
     }
     // What the template names is needed as it was.
     ObjectNode config = tree.deepCopy();
+    notFields();
     draft.become(this::withoutInjected);
+    lostFields();
     replicas();
     new DcStrategy(draft, options).convert();
     new DcTriggers(draft, config, options.openShift()).convert();
@@ -105,6 +112,24 @@ public final class DcConverter {
     revisions(config.path("apiVersion").asText());
     draft.deadline();
     return draft.finish(authored, jobs);
+  }
+
+  /** What a Deployment would obey, and no DeploymentConfig has. */
+  private void notFields() {
+    for (String field : RcConverter.OF_OTHERS) {
+      if (!FIELDS.contains(field) && draft.spec().has(field)) {
+        JsonPointer at = DeploymentDraft.SPEC.appendProperty(field);
+        if (!tree.at(at).isNull()) {
+          draft.note(EntryKind.CHANGE, at, notAField(field));
+        }
+        draft.spec().remove(field);
+      }
+    }
+  }
+
+  /** Says that something is left out which only looks like a field. */
+  static String notAField(String field) {
+    return "a DeploymentConfig has no %s, and no server read this one: left out".formatted(field);
   }
 
   private boolean checks(Function<JsonPointer, Optional<String>> written) {
@@ -139,8 +164,38 @@ public final class DcConverter {
       closed(trigger.append(JsonPointer.compile("/imageChangeParams/automatic")));
       closed(trigger.append(JsonPointer.compile("/imageChangeParams/containerNames")));
       closed(trigger.append(JsonPointer.compile("/imageChangeParams/from")));
+      closed(trigger.append(JsonPointer.compile("/imageChangeParams/from/kind")));
+    }
+    if (options.openShift().hooks() == Hooks.JOBS) {
+      String parameters = DcStrategy.parameters(draft.spec());
+      for (String moment : List.of("pre", "mid", "post")) {
+        hook(DcStrategy.at("/" + parameters + "/" + moment));
+      }
     }
     return !draft.isRefused();
+  }
+
+  /** A Job of it is made of these. */
+  private void hook(JsonPointer at) {
+    JsonPointer pod = at.appendProperty("execNewPod");
+    for (JsonPointer part :
+        List.of(
+            at,
+            at.appendProperty("failurePolicy"),
+            pod,
+            pod.appendProperty("command"),
+            pod.appendProperty("volumes"),
+            pod.appendProperty("env"))) {
+      closed(part);
+    }
+    JsonPointer container = pod.appendProperty("containerName");
+    boolean known = false;
+    for (JsonNode one : tree.at("/spec/template/spec/containers")) {
+      known |= one.path("name").equals(tree.at(container));
+    }
+    if (!known) {
+      closed(container);
+    }
   }
 
   /** What decides how it is converted has to be known. */
@@ -168,6 +223,7 @@ public final class DcConverter {
           others
               .findingByInjected(draft.name(), pods, template)
               .map(Surroundings.Selecting::toString)
+              .or(() -> template.containsKey(InjectedLabels.CONFIG) ? Optional.empty() : reader())
               .or(
                   () ->
                       selector.has(InjectedLabels.CONFIG)
@@ -176,9 +232,7 @@ public final class DcConverter {
                           : Optional.empty());
       if (needs.isPresent()) {
         label(config, needs.get());
-        if (selector.has(InjectedLabels.CONFIG)) {
-          selector.put(InjectedLabels.CONFIG, config);
-        }
+        own(selector, at);
       }
     }
     ObjectNode smaller = selector.deepCopy();
@@ -186,20 +240,21 @@ public final class DcConverter {
       smaller.remove(InjectedLabels.CONFIG);
     }
     smaller.remove(InjectedLabels.ROLLOUT);
+    String overlap = draft.whyKeep(Labels.of(smaller));
+    if (!overlap.isEmpty() && !smaller.has(InjectedLabels.CONFIG)) {
+      // By this label OpenShift told the pods of one from those of another.
+      ((ObjectNode) tree.at(DeploymentDraft.LABELS)).put(InjectedLabels.CONFIG, config);
+      smaller.put(InjectedLabels.CONFIG, config);
+      draft.note(
+          EntryKind.CHANGE,
+          DeploymentDraft.LABELS,
+          "%s=%s is written into the template, as OpenShift gave the pods, and into the selector, %s"
+              .formatted(InjectedLabels.CONFIG, config, overlap));
+    }
     Map<String, String> gone = new TreeMap<>(Labels.of(selector));
     gone.keySet().removeAll(Labels.of(smaller).keySet());
     if (gone.isEmpty()) {
-      return selector;
-    }
-    JsonPointer first = at.appendProperty(gone.keySet().iterator().next());
-    String keep = draft.whyKeep(Labels.of(smaller));
-    if (!keep.isEmpty()) {
-      draft.stays(
-          first,
-          Labels.toText(gone),
-          keep,
-          "; the pods of the running DeploymentConfig have another, which OpenShift writes");
-      return selector;
+      return smaller;
     }
     gone.forEach(
         (key, value) ->
@@ -209,6 +264,41 @@ public final class DcConverter {
                 "%s=%s is left out of the selector: OpenShift wrote its own %s on the pods"
                     .formatted(key, value, key)));
     return smaller;
+  }
+
+  /** A variable or a file of its pods' own that has the label. */
+  private Optional<String> reader() {
+    return tree.at(DeploymentDraft.TEMPLATE).findValuesAsText("fieldPath").stream()
+        .filter(path -> path.equals("metadata.labels['%s']".formatted(InjectedLabels.CONFIG)))
+        .findFirst();
+  }
+
+  /** What its pods read of themselves that only OpenShift wrote, and changed by the rollout. */
+  private void lostFields() {
+    for (String path : tree.at(DeploymentDraft.TEMPLATE).findValuesAsText("fieldPath")) {
+      if (path.equals("metadata.labels['%s']".formatted(InjectedLabels.ROLLOUT))
+          || path.startsWith("metadata.annotations['openshift.io/deployment")) {
+        draft.note(
+            EntryKind.DOUBT,
+            DeploymentDraft.TEMPLATE,
+            "a container reads %s, which only OpenShift wrote: it will be empty".formatted(path));
+      }
+    }
+  }
+
+  /** The value that OpenShift asked for, whatever the selector says. */
+  private void own(ObjectNode selector, JsonPointer at) {
+    JsonNode asked = selector.path(InjectedLabels.CONFIG);
+    String config = draft.name().name();
+    if (asked.isMissingNode() || asked.asText().equals(config)) {
+      return;
+    }
+    selector.put(InjectedLabels.CONFIG, config);
+    draft.note(
+        EntryKind.CHANGE,
+        at.appendProperty(InjectedLabels.CONFIG),
+        "%s=%s is %s=%s, which OpenShift asked for instead"
+            .formatted(InjectedLabels.CONFIG, asked.asText(), InjectedLabels.CONFIG, config));
   }
 
   private void label(String config, String needs) {
@@ -235,7 +325,7 @@ public final class DcConverter {
         EntryKind.DOUBT,
         DeploymentDraft.SPEC,
         "replicas is 0, as that of a DeploymentConfig that does not say it: a Deployment would have"
-            + " 1; write what it is to have");
+            + " 1, and an autoscaler does nothing at 0; write what it is to have");
   }
 
   private void test() {

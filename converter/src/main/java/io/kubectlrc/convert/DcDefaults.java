@@ -34,8 +34,13 @@ public final class DcDefaults {
     if (surge == unavailable) {
       return Optional.empty();
     }
-    boolean zero = rollingParams.path(surge ? SURGE : UNAVAILABLE).asText().matches("0%?");
+    boolean zero = rollingParams.path(surge ? SURGE : UNAVAILABLE).asText().matches("0+%?");
     return zero ? Optional.empty() : Optional.of(surge ? UNAVAILABLE : SURGE);
+  }
+
+  /** Whether the limit that is written is yet to be filled in, and may be 0 then. */
+  public static boolean isOpen(JsonNode rollingParams) {
+    return LIMITS.stream().anyMatch(limit -> Placeholders.in(rollingParams.path(limit)));
   }
 
   /** The limits of a rolling update as a Deployment has to say them; empty for its own defaults. */

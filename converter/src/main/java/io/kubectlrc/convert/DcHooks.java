@@ -54,26 +54,45 @@ final class DcHooks {
     for (Moment moment : Moment.values()) {
       JsonPointer at = DcStrategy.at("/" + parameters + "/" + moment.field());
       JsonNode hook = config.at(at);
-      if (hook.path("execNewPod").isObject()) {
-        execNewPod(moment, hook, at).ifPresent(jobs::add);
+      if (moment == Moment.MID && parameters.equals(DcStrategy.ROLLING)) {
+        if (!hook.isMissingNode()) {
+          draft.note(
+              EntryKind.CHANGE, at, "mid hook: strategy Rolling has none, and ran none: left out");
+        }
+        continue;
       }
-      for (JsonNode tag : hook.path("tagImages")) {
-        draft.note(
-            EntryKind.LOSS,
-            at.appendProperty("tagImages"),
-            "%s hook: the image of container %s is no longer tagged as %s; oc tag does that"
-                .formatted(
-                    moment.field(),
-                    tag.path("containerName").asText(),
-                    tag.at("/to/name").asText()));
-      }
+      jobs.addAll(hook(moment, hook, at));
     }
     return jobs;
   }
 
+  private List<ObjectNode> hook(Moment moment, JsonNode hook, JsonPointer at) {
+    JsonNode pod = hook.path("execNewPod");
+    if (Placeholders.in(hook) || Placeholders.in(pod)) {
+      String what = "%s hook: what %s may say no longer runs %s a rollout";
+      String open = (Placeholders.in(hook) ? hook : pod).asText();
+      draft.note(EntryKind.LOSS, at, what.formatted(moment.field(), open, moment.words));
+    }
+    for (JsonNode tag : hook.path("tagImages")) {
+      draft.note(
+          EntryKind.LOSS,
+          at.appendProperty("tagImages"),
+          "%s hook: the image of container %s is no longer tagged as %s; oc tag does that"
+              .formatted(
+                  moment.field(), tag.path("containerName").asText(), tag.at("/to/name").asText()));
+    }
+    if (hook.isObject()
+        && hook.path("tagImages").isEmpty()
+        && (pod.isMissingNode() || pod.isNull())) {
+      draft.note(EntryKind.CHANGE, at, moment.field() + " hook: it does nothing: left out");
+    }
+    return pod.isObject() ? execNewPod(moment, hook, at).stream().toList() : List.of();
+  }
+
   private Optional<ObjectNode> execNewPod(Moment moment, JsonNode hook, JsonPointer at) {
     JsonNode pod = hook.path("execNewPod");
-    Optional<HookJob> job = HookJob.of(draft.tree(), config, pod);
+    Optional<HookJob> job =
+        HookJob.of(draft.tree(), config, pod).filter(one -> !pod.path("command").isEmpty());
     if (options.hooks() == Hooks.REPORT || job.isEmpty()) {
       draft.note(
           EntryKind.LOSS,
@@ -81,11 +100,15 @@ final class DcHooks {
           "%s hook: %s no longer runs %s a rollout; %s"
               .formatted(
                   moment.field(),
-                  pod.path("command"),
+                  pod.path("command").isEmpty() && !Placeholders.in(pod.path("command"))
+                      ? "what it is made for"
+                      : pod.path("command").isTextual()
+                          ? pod.path("command").asText()
+                          : pod.path("command").toString(),
                   moment.words,
                   options.hooks() == Hooks.REPORT
-                      ? "--hooks=jobs makes a Job of it"
-                      : "there is no container " + pod.path("containerName").asText()));
+                      ? "convert --hooks=jobs makes a Job of it"
+                      : whyNone(pod)));
       return Optional.empty();
     }
     ObjectNode made =
@@ -107,7 +130,29 @@ final class DcHooks {
               .formatted(moment.field(), name, moment.words));
     }
     imageOf(job.get(), name, at);
+    environmentOf(pod, name, at);
     return Optional.of(made);
+  }
+
+  private static String whyNone(JsonNode pod) {
+    String container = pod.path("containerName").asText();
+    if (container.isEmpty()) {
+      return "it names no container whose image runs it";
+    }
+    return pod.path("command").isEmpty()
+        ? "it has no command"
+        : "there is no container " + container;
+  }
+
+  /** What OpenShift wrote into its environment, and no Job has. */
+  private void environmentOf(JsonNode pod, String name, JsonPointer at) {
+    if (pod.toString().contains(HookJob.OPENSHIFT_VARIABLES)) {
+      draft.note(
+          EntryKind.DOUBT,
+          at,
+          "Job %s reads %s…, which OpenShift wrote into the environment of a hook: give it its value"
+              .formatted(name, HookJob.OPENSHIFT_VARIABLES));
+    }
   }
 
   private void imageOf(HookJob job, String name, JsonPointer at) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.report.EntryKind;
 import java.util.List;
+import java.util.Set;
 
 /** What becomes of a DeploymentConfig's strategy, but for its hooks. */
 final class DcStrategy {
@@ -17,11 +18,14 @@ final class DcStrategy {
   static final List<String> PARAMETERS =
       List.of("/spec/strategy/" + ROLLING, "/spec/strategy/" + RECREATE);
 
+  private static final String TIMEOUT = "timeoutSeconds";
   private static final String CUSTOM = "customParams";
 
   /** What concerns the pods by which OpenShift rolls out, of which a Deployment has none. */
   private static final List<String> OF_DEPLOYER =
       List.of("resources", "labels", "annotations", "activeDeadlineSeconds");
+
+  private static final Set<String> FIELDS = Set.of("type", ROLLING, RECREATE, CUSTOM);
 
   private final DeploymentDraft draft;
   private final ConvertOptions options;
@@ -79,6 +83,18 @@ final class DcStrategy {
   }
 
   private void written(ObjectNode strategy, String type) {
+    given
+        .fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!FIELDS.contains(field) && !OF_DEPLOYER.contains(field)) {
+                strategy.remove(field);
+                draft.note(
+                    EntryKind.CHANGE,
+                    at("").appendProperty(field),
+                    DcConverter.notAField("strategy." + field));
+              }
+            });
     ObjectNode limits = DcDefaults.limits(params(ROLLING));
     boolean rolling = type.equals(DcDefaults.STRATEGY);
     if (rolling && strategy.path(ROLLING).isObject() && !limits.isEmpty()) {
@@ -86,11 +102,14 @@ final class DcStrategy {
           .ifPresent(
               limit ->
                   draft.note(
-                      EntryKind.CHANGE,
+                      DcDefaults.isOpen(params(ROLLING)) ? EntryKind.DOUBT : EntryKind.CHANGE,
                       at("/" + ROLLING),
                       "%s is 0, as in a DeploymentConfig that has only the other one: a Deployment's"
                               .formatted(limit)
-                          + " would be 25%"));
+                          + " would be 25%"
+                          + (DcDefaults.isOpen(params(ROLLING))
+                              ? "; if the other one is 0 once it is filled in, 25% is right"
+                              : "")));
       draft.note(EntryKind.CHANGE, at("/" + ROLLING), ROLLING + " is called rollingUpdate");
       Keys.replace(strategy, ROLLING, "rollingUpdate", limits);
     } else if (rolling && strategy.path(ROLLING).isObject()) {
@@ -114,6 +133,9 @@ final class DcStrategy {
   }
 
   private void pacing() {
+    if (!type(draft.spec()).equals(DcDefaults.STRATEGY)) {
+      return; // nobody reads it
+    }
     for (String field : List.of("updatePeriodSeconds", "intervalSeconds")) {
       JsonNode seconds = params(ROLLING).path(field);
       if (seconds.isValueNode()
@@ -137,13 +159,19 @@ final class DcStrategy {
   /** Parameters of another type than its own, which nobody reads. */
   private void foreign(String counting) {
     String other = counting.equals(ROLLING) ? RECREATE : ROLLING;
-    if (!params(other).isEmpty()) {
+    ObjectNode unread = params(other).deepCopy();
+    if (timeoutFrom(counting).equals(other)) {
+      unread.remove(TIMEOUT);
+    }
+    if (!unread.isEmpty()) {
       draft.note(
           EntryKind.CHANGE,
           at("/" + other),
           "%s has no effect beside this type: left out".formatted(other));
     }
-    if (counting.equals(RECREATE) && !params(RECREATE).isEmpty()) {
+    ObjectNode read = params(RECREATE).deepCopy();
+    read.remove(List.of(TIMEOUT, "pre", "mid", "post"));
+    if (counting.equals(RECREATE) && !read.isEmpty()) {
       draft.note(EntryKind.CHANGE, at("/" + RECREATE), "Recreate has no parameters: left out");
     }
   }
@@ -186,9 +214,8 @@ final class DcStrategy {
 
   /** The one that it would wait for; of Recreate, whichever is written, rollingParams first. */
   private void timeout(String counting) {
-    String field = "timeoutSeconds";
-    String from = params(ROLLING).hasNonNull(field) ? ROLLING : counting;
-    JsonNode seconds = params(from).path(field);
+    String from = timeoutFrom(counting);
+    JsonNode seconds = params(from).path(TIMEOUT);
     if (seconds.isMissingNode() || seconds.isNull()) {
       return;
     }
@@ -197,8 +224,12 @@ final class DcStrategy {
         spec, spec.has("strategy") ? "strategy" : "selector", "progressDeadlineSeconds", seconds);
     draft.note(
         EntryKind.CHANGE,
-        at("/" + from + "/" + field),
+        at("/" + from + "/" + TIMEOUT),
         "timeoutSeconds is called progressDeadlineSeconds");
+  }
+
+  private String timeoutFrom(String counting) {
+    return params(ROLLING).hasNonNull(TIMEOUT) ? ROLLING : counting;
   }
 
   /** Whether a pointer leads into a strategy. */

@@ -22,6 +22,7 @@ import java.util.Set;
 final class DcTriggers {
   private static final JsonPointer TRIGGERS = JsonPointer.compile("/spec/triggers");
   private static final String PARAMS = "imageChangeParams";
+  private static final String TAG = "ImageStreamTag";
   private static final Set<String> STREAMS = Set.of("ImageStream", "ImageRepository");
   private static final List<String> OF_REFERENCE = List.of("name", "namespace", "apiVersion");
 
@@ -95,11 +96,37 @@ final class DcTriggers {
               .formatted(from.path("name").asText().isEmpty() ? "image" : "container"));
       return;
     }
+    Optional<String> dead = dead(from);
+    if (dead.isPresent()) {
+      draft.note(
+          EntryKind.DOUBT,
+          at,
+          "no API server takes this trigger, %s: left out".formatted(dead.get()));
+      return;
+    }
     JsonPointer names = at.append(JsonPointer.compile("/" + PARAMS + "/containerNames"));
     int index = 0;
     for (JsonNode container : params.path("containerNames")) {
       entry(container.asText(), params, names.appendIndex(index++));
     }
+  }
+
+  /** Why what an image is taken from can trigger nothing; empty if it can. */
+  private static Optional<String> dead(JsonNode from) {
+    String kind = from.path("kind").asText();
+    if (STREAMS.contains(kind)) {
+      return Optional.empty();
+    }
+    if (!kind.equals(TAG)) {
+      return Optional.of(
+          kind.isEmpty()
+              ? "which does not say from what kind of thing; ImageStreamTag is what it can be"
+              : "which is from a kind %s; only an ImageStreamTag has new images".formatted(kind));
+    }
+    String name = from.path("name").asText();
+    return name.contains(":") || Placeholders.in(name)
+        ? Optional.empty()
+        : Optional.of("whose %s has no tag, as in %s:latest".formatted(name, name));
   }
 
   private void entry(String container, JsonNode params, JsonPointer at) {
@@ -134,7 +161,9 @@ final class DcTriggers {
     ObjectNode written = config.objectNode();
     written.set("from", reference(params.path("from")));
     written.put(
-        "fieldPath", "spec.template.spec.containers[?(@.name==\"%s\")].image".formatted(container));
+        "fieldPath",
+        "spec.template.spec.containers[?(@.name==\"%s\")].image"
+            .formatted(Placeholders.embedded(container)));
     if (!automatic) {
       written.put("paused", true);
     }
@@ -143,14 +172,15 @@ final class DcTriggers {
 
   /** {@code ImageStream web} is ImageStreamTag web:latest, as OpenShift reads it. */
   private static ObjectNode reference(JsonNode from) {
-    ObjectNode reference = ((ObjectNode) from).objectNode().put("kind", "ImageStreamTag");
+    ObjectNode reference = ((ObjectNode) from).objectNode().put("kind", TAG);
     for (String field : OF_REFERENCE) {
       if (from.hasNonNull(field)) {
-        reference.set(field, from.get(field));
+        reference.put(field, Placeholders.embedded(from.get(field).asText()));
       }
     }
-    if (STREAMS.contains(from.path("kind").asText())) {
-      reference.put("name", from.path("name").asText() + ":latest");
+    String name = reference.path("name").asText();
+    if (STREAMS.contains(from.path("kind").asText()) && !name.contains(":")) {
+      reference.put("name", name + ":latest");
     }
     return reference;
   }
@@ -169,8 +199,24 @@ final class DcTriggers {
 
   /** Whether there is an annotation now. */
   private boolean annotate() {
+    JsonPointer at =
+        JsonPointer.compile("/metadata/annotations").appendProperty(ImageTrigger.ANNOTATION);
+    String before = config.at(at).asText();
     if (entries.isEmpty()) {
+      if (!before.isEmpty()) {
+        draft.note(
+            EntryKind.DOUBT,
+            at,
+            "OpenShift obeys this annotation of a Deployment, and not of a DeploymentConfig: take it"
+                + " out if it is not meant");
+      }
       return false;
+    }
+    if (!before.isEmpty() && options.platform() == Platform.OPENSHIFT) {
+      draft.note(
+          EntryKind.LOSS,
+          at,
+          "the triggers take the place of what it was, which OpenShift did not obey: " + before);
     }
     if (options.platform() == Platform.KUBERNETES) {
       entries.forEach(
@@ -232,6 +278,20 @@ final class DcTriggers {
     } else if (blank) {
       container.put("image", " ");
       draft.note(EntryKind.DOUBT, at, withoutImage(name));
+    } else {
+      String image = container.path("image").asText();
+      if (!image.equals(image.strip())) {
+        container.put("image", image.strip());
+        draft.note(
+            EntryKind.CHANGE, at, "the spaces around its image go, as OpenShift took them off");
+      }
+      if (told.isPresent()) {
+        draft.note(
+            EntryKind.DOUBT,
+            at,
+            "container %s keeps its own image %s: --image is for those without one"
+                .formatted(name, image.strip()));
+      }
     }
   }
 

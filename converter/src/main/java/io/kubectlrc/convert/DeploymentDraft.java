@@ -404,7 +404,8 @@ final class DeploymentDraft {
       return "which would be empty without it";
     }
     Surroundings.Workload self =
-        new Surroundings.Workload(kind, name, Labels.of(tree.at(LABELS)), OptionalInt.empty());
+        new Surroundings.Workload(
+            kind, name, Labels.of(tree.at(LABELS)), OptionalInt.empty(), Optional.empty());
     return others
         .otherMatchedBy(Selector.of(rest), self)
         .map(other -> "which would match the pods of " + other + " too without it")
@@ -431,8 +432,12 @@ final class DeploymentDraft {
     note(
         EntryKind.CHANGE,
         JsonPointer.compile("/spec/minReadySeconds"),
-        "progressDeadlineSeconds is %d: a Deployment's must be greater than minReadySeconds, and is %d where it is not written"
-            .formatted(deadline, DEFAULT_DEADLINE));
+        "progressDeadlineSeconds is %d: a Deployment's must be greater than minReadySeconds, and %s"
+            .formatted(
+                deadline,
+                given.isMissingNode()
+                    ? "is %d where it is not written".formatted(DEFAULT_DEADLINE)
+                    : "would be " + given.asText()));
   }
 
   void note(EntryKind severity, JsonPointer at, String sentence) {

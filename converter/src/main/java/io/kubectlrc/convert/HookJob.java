@@ -23,13 +23,19 @@ import java.util.Set;
  * @see <a href="https://github.com/openshift/oc">pkg/cli/deployer/strategy/support/lifecycle.go</a>
  */
 record HookJob(ObjectNode deployment, JsonNode strategy, JsonNode pod, JsonNode container) {
-  private static final int RETRIES = 6;
+  /** OpenShift retried until the deadline: this often none does in that time. */
+  private static final int RETRIES = 100;
+
+  /** How the names of variables begin that OpenShift gave a hook. */
+  static final String OPENSHIFT_VARIABLES = "OPENSHIFT_DEPLOYMENT_";
 
   /** What a hook's container takes over from the one that it is made from. */
-  private static final List<String> TAKEN_OVER = List.of("image", "imagePullPolicy", "workingDir");
+  private static final List<String> TAKEN_OVER =
+      List.of("image", "imagePullPolicy", "workingDir", "securityContext");
 
   /** What its pod takes over. */
-  private static final List<String> OF_POD = List.of("imagePullSecrets", "nodeSelector");
+  private static final List<String> OF_POD =
+      List.of("imagePullSecrets", "nodeSelector", "securityContext");
 
   /** The one of a hook; empty if there is no container of that name. */
   static Optional<HookJob> of(ObjectNode deployment, ObjectNode config, JsonNode pod) {
@@ -77,10 +83,14 @@ record HookJob(ObjectNode deployment, JsonNode strategy, JsonNode pod, JsonNode 
 
   private String name(String moment) {
     String end = "-hook-" + moment;
-    String name = deployment.at("/metadata/name").asText();
+    String name = Placeholders.embedded(deployment.at("/metadata/name").asText());
     int most = Names.LABEL_LIMIT - end.length();
-    boolean fits = name.length() <= most || Placeholders.in(name);
-    return (fits ? name : name.substring(0, most)) + end;
+    if (name.length() <= most || Placeholders.in(name)) {
+      return name + end;
+    }
+    // Two long names may begin alike.
+    String hash = "-%08x".formatted(name.hashCode());
+    return name.substring(0, most - hash.length()) + hash + end;
   }
 
   private ObjectNode container(boolean ignored) {

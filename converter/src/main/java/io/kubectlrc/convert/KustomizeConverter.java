@@ -30,14 +30,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Converts what kustomizations say of the ReplicationControllers that are converted with them:
- * patches, targets, replacements, configurations. What is said of another one stays, with a doubt.
+ * Converts what kustomizations say of the ReplicationControllers and DeploymentConfigs that are
+ * converted with them: patches, targets, replacements, configurations. What is said of another one
+ * stays, with a doubt.
  */
 final class KustomizeConverter {
   private static final String RC = Migration.REPLICATION_CONTROLLER;
+  private static final String DC = Owner.DEPLOYMENT_CONFIG;
+  private static final List<String> CONTROLLERS = List.of(RC, DC);
   private static final String DEPLOYMENT = "Deployment";
   private static final String DEPLOYMENTS = "apps/v1";
   private static final Pattern SELECTOR_PATH = Pattern.compile("spec[./]selector(?![\\w-])");
@@ -55,10 +57,15 @@ final class KustomizeConverter {
    */
   record Result(JsonNode tree, List<Note> notes) {}
 
-  /** The ReplicationControllers that something is for, all of them converted; or why not. */
+  /** The controllers that something is for, all of them converted; or why not. */
   private record Target(List<PatchedController> controllers, String obstacle) {
     boolean isConverted() {
       return obstacle.isEmpty();
+    }
+
+    /** What one of them was. */
+    String kind() {
+      return controllers.stream().allMatch(PatchedController::isConfig) ? DC : RC;
     }
   }
 
@@ -76,10 +83,10 @@ final class KustomizeConverter {
   /**
    * Converts a document.
    *
-   * @param deployments what ReplicationControllers become in this run, if they do
+   * @param deployments what controllers become in this run, if they do
    * @param others what is beside these
-   * @return empty if it is a whole object, or a patch of something else than a
-   *     ReplicationController
+   * @return empty if it is a whole object, or a patch of something else than a controller that
+   *     could be converted
    */
   static Optional<Result> convert(
       Document document,
@@ -102,13 +109,6 @@ final class KustomizeConverter {
     } else if (uses.get(0).role() == Role.PATCH) {
       boolean controller = tree.isObject() && isController(tree);
       boolean targeted = uses.stream().anyMatch(use -> mayMean(use.target()));
-      if (DcConverter.isDeploymentConfig(tree)) {
-        doubt(
-            JsonPointer.empty(),
-            "it patches a DeploymentConfig and stays as it is: write it for the Deployment, or"
-                + " convert what kustomize builds");
-        return Optional.of(new Result(tree, List.copyOf(notes)));
-      }
       if (tree.isObject() && !controller && !targeted) {
         return Optional.empty();
       }
@@ -168,10 +168,16 @@ final class KustomizeConverter {
         tree.path("replicas"),
         "/replicas",
         (entry, at) -> {
-          String name = entry.path("name").asText();
-          Target target = target(by, Selection.named(name));
+          Selection named = Selection.named(entry.path("name").asText());
+          Target target = target(by, named, List.of(RC));
           if (target.isConverted() && entry instanceof ObjectNode sized) {
             rename(sized, target, at);
+          }
+          if (target(by, named, List.of(DC)).isConverted()) {
+            doubt(
+                at,
+                "kustomize gives these replicas to a Deployment, and gave none to a"
+                    + " DeploymentConfig: take it out, unless they are wanted");
           }
         });
   }
@@ -179,6 +185,13 @@ final class KustomizeConverter {
   /** Labels that are added to selectors, among them those that the conversion left out of them. */
   private void commonLabels(Kustomization by, JsonNode tree) {
     List<PatchedController> controllers = new ArrayList<>();
+    if (!tree.path("commonLabels").isEmpty()
+        && target(by, Selection.named(""), List.of(DC)).isConverted()) {
+      doubt(
+          JsonPointer.compile("/commonLabels"),
+          "kustomize puts these into the selector and the pods of a Deployment, and of no"
+              + " DeploymentConfig: write them under labels, without includeSelectors");
+    }
     for (Reached reached : kustomizations.reach(by).objects()) {
       KubeObject object = reached.object();
       if (RcConverter.isController(object.tree())) {
@@ -216,8 +229,7 @@ final class KustomizeConverter {
   }
 
   private PatchConverter conversion(List<PatchedController> controllers) {
-    return new PatchConverter(
-        controllers, others, options.versions(), options.versionLabels() != VersionLabels.KEEP);
+    return new PatchConverter(controllers, others, options);
   }
 
   private interface Visit {
@@ -264,7 +276,9 @@ final class KustomizeConverter {
   /** A patch as all the kustomizations that use it need it. */
   private JsonNode patch(JsonNode tree, List<Use> uses, JsonPointer at) {
     List<PatchedController> controllers = new ArrayList<>();
+    boolean merged = true;
     for (Use use : uses) {
+      merged &= use.by().hasSchema();
       JsonNode said = use.target();
       boolean named = said.isObject();
       String kind = named ? said.path("kind").asText() : tree.path("kind").asText();
@@ -272,11 +286,12 @@ final class KustomizeConverter {
       if (!named || !said.has("name") && tree.isObject()) {
         selection = selection.withName(tree.at("/metadata/name").asText());
       }
-      Target target = target(use.by(), selection);
-      if (!kind.equals(RC)) {
+      boolean exact = CONTROLLERS.contains(kind);
+      Target target = target(use.by(), selection, exact ? List.of(kind) : CONTROLLERS);
+      if (!exact) {
         boolean open = kind.isEmpty() || mayMean(said);
         if (open && target.isConverted() && touchesSelector(tree)) {
-          doubt(at, "it may patch the selector of a ReplicationController that is converted");
+          doubt(at, "it may patch the selector of a %s that is converted".formatted(target.kind()));
         }
         return tree;
       }
@@ -289,7 +304,7 @@ final class KustomizeConverter {
     PatchConverter conversion = conversion(controllers);
     JsonNode converted = tree;
     if (tree instanceof ObjectNode object) {
-      conversion.strategic(object);
+      converted = conversion.strategic(object, merged);
     } else if (tree instanceof ArrayNode operations) {
       converted = conversion.operations(operations);
       if (converted.isEmpty() && !tree.isEmpty()) {
@@ -318,13 +333,13 @@ final class KustomizeConverter {
       return false;
     }
     Selection selection = Selection.of(reference);
-    Target target = target(by, selection);
+    Target target = target(by, selection, CONTROLLERS);
     if (!isController(reference)) {
       if (mayMean(reference) && target.isConverted() && !selection.takes(DEPLOYMENTS, DEPLOYMENT)) {
         doubt(
             at,
-            "its pattern means a ReplicationController that is converted, and no Deployment: it"
-                + " stays as it is");
+            "its pattern means a %s that is converted, and no Deployment: it stays as it is"
+                .formatted(target.kind()));
       }
       return false;
     }
@@ -343,7 +358,7 @@ final class KustomizeConverter {
             called ->
                 doubt(
                     at.appendProperty("name"),
-                    "a ReplicationController that it means is called " + called + " now"));
+                    "a %s that it means is called %s now".formatted(target.kind(), called)));
     return true;
   }
 
@@ -416,17 +431,18 @@ final class KustomizeConverter {
   }
 
   /** Whether nothing is left of a target: without a path it would be one of names. */
-  private boolean replaced(Kustomization by, JsonNode target, JsonPointer where) {
-    JsonNode select = target.path("select");
+  private boolean replaced(Kustomization by, JsonNode replaced, JsonPointer where) {
+    JsonNode select = replaced.path("select");
     boolean open = !select.has("kind");
     Set<String> dropped = dropped(by, select);
-    boolean ofConverted = target(by, Selection.of(select)).isConverted();
+    Target target = target(by, Selection.of(select), CONTROLLERS);
+    boolean ofConverted = target.isConverted();
     boolean converted = reference(by, select, where.appendProperty("select"));
     each(
-        target.path("reject"),
+        replaced.path("reject"),
         where.appendProperty("reject").toString(),
         (reject, each) -> reference(by, reject, each));
-    return target.path("fieldPaths") instanceof ArrayNode paths
+    return replaced.path("fieldPaths") instanceof ArrayNode paths
         && removeFrom(
             paths,
             where.appendProperty("fieldPaths").toString(),
@@ -442,6 +458,9 @@ final class KustomizeConverter {
                             + " is left out of the selector here, as it is of what is changed"));
                 return true;
               }
+              if (converted && target.kind().equals(DC)) {
+                ownPath(path, each);
+              }
               String moved = moved(path);
               if (converted && !moved.equals(path)) {
                 paths.set(each.last().getMatchingIndex(), TextNode.valueOf(moved));
@@ -450,9 +469,9 @@ final class KustomizeConverter {
                 doubt(
                     each,
                     gone.isPresent()
-                        ? "a ReplicationController that is converted has no %s in its selector now"
-                            .formatted(gone.get())
-                        : "of a ReplicationController that is converted it is " + moved);
+                        ? "a %s that is converted has no %s in its selector now"
+                            .formatted(target.kind(), gone.get())
+                        : "of a %s that is converted it is %s".formatted(target.kind(), moved));
               }
               return false;
             });
@@ -460,7 +479,8 @@ final class KustomizeConverter {
 
   /** The labels that left the selectors of what a reference means. */
   private Set<String> dropped(Kustomization by, JsonNode reference) {
-    return PatchedController.dropped(target(by, Selection.of(reference)).controllers());
+    return PatchedController.dropped(
+        target(by, Selection.of(reference), CONTROLLERS).controllers());
   }
 
   /**
@@ -476,6 +496,7 @@ final class KustomizeConverter {
   /** What is read of a selector that no longer has it, the template's labels have still. */
   private void sourcePath(ObjectNode holder, String field, JsonPointer at, Set<String> dropped) {
     String path = holder.path(field).asText();
+    ownPath(path, at.appendProperty(field));
     if (selectorKey(path).filter(dropped::contains).isEmpty()) {
       selectorPath(holder, field, at);
       return;
@@ -486,6 +507,13 @@ final class KustomizeConverter {
             + path.substring("spec.selector".length());
     holder.put(field, label);
     notes.add(new Note(EntryKind.CHANGE, at.appendProperty(field), path + " is " + label + " now"));
+  }
+
+  /** What only a DeploymentConfig has stays as it is written. */
+  private void ownPath(String path, JsonPointer at) {
+    if (DcPatch.isOwn("/" + path.replace('.', '/'))) {
+      doubt(at, "a Deployment has no %s as a DeploymentConfig has it".formatted(path));
+    }
   }
 
   private void selectorPath(ObjectNode holder, String field, JsonPointer at) {
@@ -510,27 +538,31 @@ final class KustomizeConverter {
 
   /** Transformers' configurations: which fields of which kinds they change. */
   private void configuration(Kustomization by, JsonNode node) {
-    Target all = target(by, Selection.named(""));
-    configuration(node, all, by, JsonPointer.empty());
+    configuration(node, by, JsonPointer.empty());
   }
 
-  private void configuration(JsonNode node, Target all, Kustomization by, JsonPointer at) {
-    if (node instanceof ObjectNode field && field.path("kind").asText().equals(RC)) {
+  private void configuration(JsonNode node, Kustomization by, JsonPointer at) {
+    if (node instanceof ObjectNode field && isController(field)) {
+      String named = field.path("kind").asText();
+      Target all = target(by, Selection.named(""), List.of(named));
       if (!all.isConverted() || !reaches(by)) {
-        doubt(at, "not every ReplicationController it may mean is converted: it stays as it is");
+        doubt(at, "not every %s it may mean is converted: it stays as it is".formatted(named));
         return;
       }
       kind(field, at);
       String path = field.path("path").asText();
+      if (named.equals(DC)) {
+        ownPath(path.replace('/', '.'), at.appendProperty("path"));
+      }
       if (!moved(path).equals(path)) {
         selectorPath(field, "path", at);
       }
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      configuration(entry.getValue(), all, by, at.appendProperty(entry.getKey()));
+      configuration(entry.getValue(), by, at.appendProperty(entry.getKey()));
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      configuration(node.get(i), all, by, at.appendIndex(i));
+      configuration(node.get(i), by, at.appendIndex(i));
     }
   }
 
@@ -538,14 +570,19 @@ final class KustomizeConverter {
     return kustomizations.reach(by).whole();
   }
 
-  /** The ReplicationControllers of a selection that a kustomization changes. */
-  private Target target(Kustomization by, Selection selection) {
+  /**
+   * The controllers of a selection that a kustomization changes.
+   *
+   * @param kinds which they may be of
+   */
+  private Target target(Kustomization by, Selection selection, List<String> kinds) {
     Reach reach = kustomizations.reach(by);
     List<PatchedController> converted = new ArrayList<>();
     for (Reached reached : reach.objects()) {
       KubeObject object = reached.object();
-      if (!RcConverter.isController(object.tree())
-          || !selection.takes(object.apiVersion().isEmpty() ? "v1" : object.apiVersion(), RC)
+      String kind = Migration.kindOf(object.tree());
+      if (!kinds.contains(kind)
+          || !selection.takes(object.apiVersion().isEmpty() ? "v1" : object.apiVersion(), kind)
           || reached.names().stream().noneMatch(selection::takesName)) {
         continue;
       }
@@ -559,10 +596,13 @@ final class KustomizeConverter {
     if (!converted.isEmpty()) {
       return new Target(converted, "");
     }
+    String kind =
+        kinds.stream()
+            .filter(one -> kinds.size() == 1 || one.equals(selection.kind()))
+            .findFirst()
+            .orElse(RC);
     String named =
-        selection.name().isEmpty()
-            ? "a ReplicationController"
-            : "ReplicationController \"" + selection.name() + "\"";
+        selection.name().isEmpty() ? "a " + kind : kind + " \"" + selection.name() + "\"";
     return new Target(
         List.of(),
         named
@@ -571,19 +611,20 @@ final class KustomizeConverter {
                 : ", whose manifest is not among the input"));
   }
 
-  /** Whether a target that names a kind, be it by a pattern, may mean ReplicationControllers. */
+  /** Whether a target that names a kind, be it by a pattern, may mean such controllers. */
   private static boolean mayMean(JsonNode target) {
-    return target.hasNonNull("kind") && Selection.of(target).takesKind(RC);
+    return target.hasNonNull("kind")
+        && CONTROLLERS.stream().anyMatch(Selection.of(target)::takesKind);
   }
 
   private static boolean isController(JsonNode tree) {
-    return tree.path("kind").asText().equals(RC);
+    return CONTROLLERS.contains(tree.path("kind").asText());
   }
 
   /** What still names a kind that is converted, and nothing was said of yet. */
   private void mentions(JsonNode node, JsonPointer at) {
     Optional<String> named =
-        Stream.of(RC, Owner.DEPLOYMENT_CONFIG)
+        CONTROLLERS.stream()
             .filter(kind -> node.asText().contains(kind) && !node.asText().contains("\n"))
             .findFirst();
     boolean told =

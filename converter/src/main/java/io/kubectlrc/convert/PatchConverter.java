@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Makes a patch of a Deployment of one of a ReplicationController: what patches the one's selector
- * patches the other's matchLabels, without the labels that left it.
+ * Makes a patch of a Deployment of one of a ReplicationController or of a DeploymentConfig: what
+ * patches the one's selector patches the other's matchLabels, without the labels that left it.
  *
  * @see <a href="https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/">
  *     Patches</a>
@@ -30,26 +30,30 @@ final class PatchConverter {
 
   private final List<PatchedController> controllers;
   private final Set<String> dropped;
+  private final ConvertOptions options;
+  private final Surroundings others;
   private final BiPredicate<String, JsonNode> version;
   private final List<Note> notes = new ArrayList<>();
 
   /**
    * @param controllers what is patched, at least one
    * @param others what is beside them
-   * @param dropVersions whether version-like labels leave selectors
    */
-  PatchConverter(
-      List<PatchedController> controllers,
-      Surroundings others,
-      Versions versions,
-      boolean dropVersions) {
+  PatchConverter(List<PatchedController> controllers, Surroundings others, ConvertOptions options) {
     this.controllers = controllers;
     this.dropped = PatchedController.dropped(controllers);
+    this.options = options;
+    this.others = others;
+    // Version-like labels leave the selectors of ReplicationControllers alone.
     List<Bearer> bearers =
-        controllers.stream().map(controller -> controller.bearer(others)).toList();
+        controllers.stream()
+            .filter(controller -> !controller.isConfig())
+            .map(controller -> controller.bearer(others))
+            .toList();
+    Versions versions = options.versions();
     this.version =
         (key, value) ->
-            dropVersions
+            options.versionLabels() != VersionLabels.KEEP
                 && bearers.stream()
                     .map(bearer -> versions.meaningOf(key, value.asText(), bearer))
                     .anyMatch(Meaning.Version.class::isInstance);
@@ -59,9 +63,51 @@ final class PatchConverter {
     return notes;
   }
 
-  /** Converts a strategic merge patch in place. */
-  void strategic(ObjectNode patch) {
-    if (patch.path("kind").asText().equals(Migration.REPLICATION_CONTROLLER)) {
+  private boolean isOfConfigs() {
+    return controllers.stream().anyMatch(PatchedController::isConfig);
+  }
+
+  /**
+   * Converts a strategic merge patch.
+   *
+   * @param merged whether kustomize knows how lists of a DeploymentConfig are merged; it replaces
+   *     those of kinds that it does not know
+   * @return the same if there is a doubt about all of it
+   */
+  ObjectNode strategic(ObjectNode given, boolean merged) {
+    ObjectNode patch = given.deepCopy();
+    if (isOfConfigs() && !config(patch, merged)) {
+      return given;
+    }
+    shared(patch);
+    return patch;
+  }
+
+  /** Converts what only DeploymentConfigs have; whether that is possible. */
+  private boolean config(ObjectNode patch, boolean merged) {
+    DcPatch own = new DcPatch(controllers, options, others);
+    boolean converted = own.convert(patch);
+    notes.addAll(own.notes());
+    if (converted && !merged) {
+      for (PatchedController controller : controllers) {
+        DcPatch.replaced(patch, controller.before())
+            .ifPresent(
+                at ->
+                    notes.add(
+                        new Note(
+                            EntryKind.DOUBT,
+                            at,
+                            "kustomize replaces this list in a DeploymentConfig, and merges it in a"
+                                + " Deployment by the names in it: see that what it builds is what"
+                                + " it was")));
+      }
+    }
+    return converted;
+  }
+
+  private void shared(ObjectNode patch) {
+    String kind = patch.path("kind").asText();
+    if (kind.equals(Migration.REPLICATION_CONTROLLER) || kind.equals(Owner.DEPLOYMENT_CONFIG)) {
       patch.put("kind", "Deployment");
       if (patch.has("apiVersion")) {
         patch.put("apiVersion", "apps/v1");
@@ -81,7 +127,7 @@ final class PatchConverter {
       templateLabels(spec);
       selector(spec);
       for (String field : RcConverter.OF_OTHERS) {
-        if (spec.has(field)) {
+        if (spec.has(field) && !isOfConfigs()) {
           spec.remove(field);
           note(
               EntryKind.LOSS,
@@ -196,6 +242,10 @@ final class PatchConverter {
         move(operation, field, path, where);
       } else if (path.equals(SELECTOR)) {
         wholeSelector(operation, field, where);
+      } else if (isOfConfigs() && DcPatch.isOwn(path)) {
+        DcPatch own = new DcPatch(controllers, options, others);
+        own.convert(operation, field, where);
+        notes.addAll(own.notes());
       } else if (isBeyond(path)) {
         notes.add(
             new Note(
@@ -213,13 +263,14 @@ final class PatchConverter {
     return true;
   }
 
-  private static boolean isBeyond(String path) {
+  private boolean isBeyond(String path) {
     return path.equals("/spec")
         || path.equals("/kind")
         || path.equals("/apiVersion")
-        || RcConverter.OF_OTHERS.stream()
-            .map("/spec/"::concat)
-            .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
+        || !isOfConfigs()
+            && RcConverter.OF_OTHERS.stream()
+                .map("/spec/"::concat)
+                .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
   }
 
   private void wholeSelector(ObjectNode operation, String field, JsonPointer where) {

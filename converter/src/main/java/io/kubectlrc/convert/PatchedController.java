@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A ReplicationController that a patch is for, and the Deployment it becomes.
+ * A ReplicationController or DeploymentConfig that a patch is for, and the Deployment it becomes.
  *
  * @param before in its manifest
  */
@@ -21,6 +21,11 @@ record PatchedController(ObjectNode before, ObjectNode after) {
 
   String newName() {
     return after.at("/metadata/name").asText();
+  }
+
+  /** Whether it is OpenShift's. */
+  boolean isConfig() {
+    return DcConverter.isDeploymentConfig(before);
   }
 
   /** What tells its versions from numbers. */

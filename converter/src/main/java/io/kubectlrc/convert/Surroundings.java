@@ -127,10 +127,15 @@ public final class Surroundings {
    * Something that makes pods.
    *
    * @param podLabels the labels of these pods
+   * @param owner what makes it, if anything does: then its pods are that one's
    * @param firstPort the first port of the first of their containers that has one
    */
   public record Workload(
-      String kind, Name name, Map<String, String> podLabels, OptionalInt firstPort) {
+      String kind,
+      Name name,
+      Map<String, String> podLabels,
+      OptionalInt firstPort,
+      Optional<Controller> owner) {
     public Workload {
       podLabels = Map.copyOf(podLabels);
     }
@@ -178,10 +183,12 @@ public final class Surroundings {
         Selector selector = Destination.of(service).selector();
         selecting.add(new Selecting(kind, Name.of(service), selector));
       }
-      PodSelector.of(given).stream()
-          .filter(PodSelector::inNamespace)
-          .flatMap(pods -> pods.selector().stream())
-          .forEach(selector -> selecting.add(new Selecting(kind, Name.of(given), selector)));
+      for (PodSelector pods : PodSelector.of(given)) {
+        Name name = Name.of(given);
+        // Pods of any namespace may be meant.
+        Name where = pods.inNamespace() ? name : new Name("", name.name());
+        pods.selector().ifPresent(all -> selecting.add(new Selecting(kind, where, all)));
+      }
     }
     return new Surroundings(workloads, claims, selecting);
   }
@@ -193,7 +200,15 @@ public final class Surroundings {
     }
     return labels.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Workload(kind, Name.of(object), labels, firstPort(object)));
+        : Optional.of(
+            new Workload(kind, Name.of(object), labels, firstPort(object), ownerOf(object)));
+  }
+
+  private static Optional<Controller> ownerOf(ObjectNode object) {
+    return (RcConverter.isController(object) ? Owner.of(object) : Owner.referred(object))
+        .map(
+            owner ->
+                new Controller(owner.kind(), new Name(Name.of(object).namespace(), owner.name())));
   }
 
   private static OptionalInt firstPort(ObjectNode object) {
@@ -235,8 +250,13 @@ public final class Surroundings {
   Optional<Workload> otherMatchedBy(Selector selector, Workload self) {
     return matchedBy(selector)
         .filter(other -> other.name().mayBeBeside(self.name()))
-        .filter(other -> !(other.kind().equals(self.kind()) && other.name().mayBe(self.name())))
+        .filter(other -> !isOf(new Controller(other.kind(), other.name()), self))
+        .filter(other -> other.owner().filter(owner -> isOf(owner, self)).isEmpty())
         .findFirst();
+  }
+
+  private static boolean isOf(Controller one, Workload self) {
+    return one.mayBe(new Controller(self.kind(), self.name()));
   }
 
   /**
@@ -250,7 +270,12 @@ public final class Surroundings {
     return Stream.of(config.name(), "")
         .flatMap(value -> selecting.getOrDefault(value, List.of()).stream())
         .filter(one -> one.name().mayBeBeside(config))
-        .filter(one -> one.selector().matches(pods) && !one.selector().matches(template))
+        .filter(
+            one -> {
+              // The rollout's label is never found again, whatever else it asks for.
+              Selector lasting = one.selector().without(InjectedLabels.ROLLOUT);
+              return lasting.matches(pods) && !lasting.matches(template);
+            })
         .findFirst();
   }
 

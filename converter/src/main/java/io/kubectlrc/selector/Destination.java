@@ -46,9 +46,16 @@ public record Destination(Selector selector, List<Port> ports) {
    * @param target the number or name of a port of the pods: the Service's own if none is said
    * @param targeted whether one is said
    * @param protocol TCP, UDP or SCTP
+   * @param appProtocol what is spoken there; empty if that is not said
    */
   public record Port(
-      int index, String name, String number, JsonNode target, boolean targeted, String protocol) {
+      int index,
+      String name,
+      String number,
+      JsonNode target,
+      boolean targeted,
+      String protocol,
+      String appProtocol) {
 
     private static Port of(int index, JsonNode port) {
       JsonNode target = port.path("targetPort");
@@ -61,7 +68,8 @@ public record Destination(Selector selector, List<Port> ports) {
           port.path("port").asText(),
           targeted ? target : port.path("port"),
           targeted,
-          port.path("protocol").asText("TCP"));
+          port.path("protocol").asText("TCP"),
+          port.path("appProtocol").asText());
     }
 
     private static boolean isZero(JsonNode number) {

@@ -4,16 +4,31 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A label selector by which a PodDisruptionBudget or a NetworkPolicy chooses pods.
+ * A label selector by which a PodDisruptionBudget, NetworkPolicy or PodMonitor chooses pods, or a
+ * pod template the pods to be near to or far from.
  *
  * @param at where it is in the object
  * @param tree its {@code matchLabels} and {@code matchExpressions}
  * @param inNamespace whether the pods are in the object's own namespace
  */
 public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
+
+  private static final JsonPointer TEMPLATE = JsonPointer.compile("/spec/template/spec");
+
+  private static final Set<String> NEIGHBOURS =
+      Set.of(
+          "affinity",
+          "podAffinity",
+          "podAntiAffinity",
+          "requiredDuringSchedulingIgnoredDuringExecution",
+          "preferredDuringSchedulingIgnoredDuringExecution",
+          "podAffinityTerm",
+          "topologySpreadConstraints");
 
   /** A label that it asks for. */
   public record Label(JsonPointer at, String key, String value) {}
@@ -24,14 +39,36 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
     JsonPointer spec = JsonPointer.compile("/spec");
     switch (object.path("kind").asText()) {
       case "PodDisruptionBudget" -> add(object, spec.appendProperty("selector"), true, found);
+      case "PodMonitor" ->
+          add(
+              object,
+              spec.appendProperty("selector"),
+              !object.at("/spec").has("namespaceSelector"),
+              found);
       case "NetworkPolicy" -> {
         add(object, spec.appendProperty("podSelector"), true, found);
         peers(object, spec.appendProperty("ingress"), "from", found);
         peers(object, spec.appendProperty("egress"), "to", found);
       }
-      default -> {}
+      default -> neighbours(object.at(TEMPLATE), TEMPLATE, found);
     }
     return found;
+  }
+
+  /** Of affinities and of topologySpreadConstraints. */
+  private static void neighbours(JsonNode node, JsonPointer at, List<PodSelector> found) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      JsonPointer to = at.appendProperty(field.getKey());
+      if (field.getKey().equals("labelSelector") && field.getValue().isObject()) {
+        boolean elsewhere = node.has("namespaces") || node.has("namespaceSelector");
+        found.add(new PodSelector(to, field.getValue(), !elsewhere));
+      } else if (NEIGHBOURS.contains(field.getKey())) {
+        neighbours(field.getValue(), to, found);
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      neighbours(node.get(i), at.appendIndex(i), found);
+    }
   }
 
   private static void peers(

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which pods a controller or a Service selects, by their labels.
@@ -33,6 +35,12 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
   public static final String WRITE_A_MAP =
       "write the labels directly under selector: of a ReplicationController, DeploymentConfig or"
           + " Service it is a map of them";
+
+  private static final Pattern TERM =
+      Pattern.compile(
+          "(?<not>!?)\\s*(?<key>[A-Za-z0-9][A-Za-z0-9._/-]*)"
+              + "(?:\\s*(?<equals>==?|!=)\\s*(?<value>[A-Za-z0-9._-]*)"
+              + "|\\s+(?<in>in|notin)\\s*\\((?<set>[A-Za-z0-9._,\\s-]+)\\))?");
 
   public Selector {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -103,6 +111,44 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
     return new Selector(Labels.of(selector.path("matchLabels")), requirements);
   }
 
+  /**
+   * Reads what follows kubectl's {@code -l}: {@code app=api,track!=canary,tier in (back,middle)},
+   * {@code owner} for any value and {@code !owner} for none.
+   *
+   * @throws IllegalArgumentException in a sentence, if it is none
+   * @see <a
+   *     href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#list-and-watch-filtering">LIST
+   *     and WATCH filtering</a>
+   */
+  public static Selector parse(String text) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    List<Requirement> requirements = new ArrayList<>();
+    for (String part : text.split(",(?![^(]*\\))", -1)) {
+      Matcher term = TERM.matcher(part.strip());
+      if (!term.matches()) {
+        throw new IllegalArgumentException("'" + part.strip() + "' is no selector, like app=api");
+      }
+      String key = term.group("key");
+      if (term.group("set") != null) {
+        Operator operator = term.group("in").equals("in") ? Operator.IN : Operator.NOT_IN;
+        Set<String> values = new TreeSet<>();
+        for (String value : term.group("set").split(",", -1)) {
+          values.add(value.strip());
+        }
+        requirements.add(new Requirement(key, operator, values));
+      } else if (term.group("value") == null) {
+        boolean none = !term.group("not").isEmpty();
+        requirements.add(
+            new Requirement(key, none ? Operator.DOES_NOT_EXIST : Operator.EXISTS, Set.of()));
+      } else if (term.group("equals").equals("!=")) {
+        requirements.add(new Requirement(key, Operator.NOT_IN, Set.of(term.group("value"))));
+      } else {
+        labels.put(key, term.group("value"));
+      }
+    }
+    return new Selector(labels, requirements);
+  }
+
   private static Operator operator(String name) {
     return switch (name) {
       case "In" -> Operator.IN;
@@ -124,6 +170,14 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
 
   public boolean isEmpty() {
     return labels.isEmpty() && requirements.isEmpty();
+  }
+
+  /** The same, whatever the value of a key is. */
+  public Selector without(String key) {
+    SortedMap<String, String> rest = new TreeMap<>(labels);
+    rest.remove(key);
+    return new Selector(
+        rest, requirements.stream().filter(requirement -> !requirement.key().equals(key)).toList());
   }
 
   /** Whether a pod with these labels is selected. */

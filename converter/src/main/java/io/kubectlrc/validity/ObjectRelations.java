@@ -292,10 +292,22 @@ final class ObjectRelations {
     }
   }
 
+  /** Of a rolling update, which could take no step. */
+  void limits(JsonNode limits, Path at) {
+    if (isZero(limits.path("maxSurge")) && isZero(limits.path("maxUnavailable"))) {
+      faults.invalid(at.to("maxUnavailable"), "must not be 0 where maxSurge is 0");
+    }
+  }
+
+  private static boolean isZero(JsonNode limit) {
+    return limit.isIntegralNumber() ? limit.asInt() == 0 : text(limit).matches("0+%");
+  }
+
   void strategy(JsonNode strategy, Path at) {
     if (text(strategy.path("type")).equals("Recreate")
         && strategy.path("rollingUpdate").isObject()) {
       faults.invalid(at.to("rollingUpdate"), "must not be there where the type is Recreate");
     }
+    limits(strategy.path("rollingUpdate"), at.to("rollingUpdate"));
   }
 }

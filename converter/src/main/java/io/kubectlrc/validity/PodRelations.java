@@ -25,10 +25,15 @@ final class PodRelations {
     this.faults = faults;
   }
 
-  void pod(JsonNode pod, Path at) {
+  /**
+   * @param claims the names of volumes that it has besides
+   */
+  void pod(JsonNode pod, Path at, Set<String> claims) {
     faults.labels(pod.path("nodeSelector"), at.to("nodeSelector"));
     Map<String, Path> volumes =
         faults.names(pod.path("volumes"), at.to("volumes"), new HashMap<>());
+    Set<String> mountable = new HashSet<>(volumes.keySet());
+    mountable.addAll(claims);
     Map<String, Path> containers = new HashMap<>();
     Set<String> hostPorts = new HashSet<>();
     boolean open = isOpen(pod.path("volumes"));
@@ -38,8 +43,8 @@ final class PodRelations {
       for (JsonNode container : pod.path(list)) {
         Path place = at.to(list).to(index++);
         if (!open) {
-          mounts(container, place, volumes.keySet());
-          devices(container, place, pod.path("volumes"));
+          mounts(container, place, mountable);
+          devices(container, place, pod.path("volumes"), claims);
         }
         // Of an init container the server does not look.
         boolean hostNetwork = pod.path("hostNetwork").asBoolean() && list.equals("containers");
@@ -138,12 +143,12 @@ final class PodRelations {
     }
   }
 
-  private void devices(JsonNode container, Path at, JsonNode volumes) {
+  private void devices(JsonNode container, Path at, JsonNode volumes, Set<String> besides) {
     JsonNode devices = container.path("volumeDevices");
     Path list = at.to("volumeDevices");
     faults.unique(devices, list, "name");
     faults.unique(devices, list, "devicePath");
-    Set<String> claims = new HashSet<>();
+    Set<String> claims = new HashSet<>(besides);
     for (JsonNode volume : volumes) {
       if (isThere(volume.path("persistentVolumeClaim")) || isThere(volume.path("ephemeral"))) {
         claims.add(volume.path("name").asText());

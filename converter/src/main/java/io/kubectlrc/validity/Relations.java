@@ -3,6 +3,7 @@ package io.kubectlrc.validity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rules between fields: what must be there only together, or not twice. Values with a
@@ -25,12 +26,16 @@ final class Relations {
     return faults.found();
   }
 
-  /** What is wrong with an object of a type. */
-  static List<Fault> of(String type, JsonNode object, Path at) {
+  /**
+   * What is wrong with an object of a type.
+   *
+   * @param whole the object that it is in
+   */
+  static List<Fault> of(String type, JsonNode object, Path at, JsonNode whole) {
     Faults faults = new Faults();
     switch (type) {
       case "ObjectMeta" -> new ObjectRelations(faults).metadata(object, at);
-      case "PodSpec" -> new PodRelations(faults).pod(object, at);
+      case "PodSpec" -> new PodRelations(faults).pod(object, at, claims(whole));
       case "Container" -> new ContainerRelations(faults).container(object, at);
       case "Probe" -> faults.exactlyOne(object, at, PROBES);
       case "LifecycleHandler" -> faults.exactlyOne(object, at, HANDLERS);
@@ -64,12 +69,22 @@ final class Relations {
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);
       case "StatefulSetUpdateStrategy" -> new ObjectRelations(faults).statefulSet(object, at);
+      case "RollingDeploymentStrategyParams" -> new ObjectRelations(faults).limits(object, at);
       case "DeploymentStrategy" -> new ObjectRelations(faults).strategy(object, at);
       default -> {
         return List.of();
       }
     }
     return faults.found();
+  }
+
+  /** The volumes that each pod of a StatefulSet gets beside those of its template. */
+  private static Set<String> claims(JsonNode whole) {
+    return whole
+        .at("/spec/volumeClaimTemplates")
+        .valueStream()
+        .map(claim -> Faults.text(claim.path("metadata").path("name")))
+        .collect(Collectors.toSet());
   }
 
   /** The fields of a type of which only one may be there. */

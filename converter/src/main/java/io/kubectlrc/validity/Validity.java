@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,10 @@ import java.util.stream.Stream;
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/">The Kubernetes API</a>
  */
 public final class Validity {
+  /** OpenShift fills it in, and takes the spaces off. */
+  private static final Pattern IMAGE =
+      Pattern.compile("/spec/template/spec/(initContainers|containers)/\\d+/image");
+
   private static final String SELECTOR = "selector";
 
   private final ObjectNode tree;
@@ -203,7 +208,7 @@ public final class Validity {
                 Faults.inOtherCase(field.getKey(), fields.types().keySet()).orElse("")));
       }
     }
-    related(Relations.of(name, object, at));
+    related(Relations.of(name, object, at, tree));
   }
 
   private void scalar(JsonNode value, String field, Path at) {
@@ -222,17 +227,19 @@ public final class Validity {
               ? missing.at().appendProperty(missing.field())
               : fault.at();
       boolean ofAnother = ofKey || !refused.contains(at);
-      if (ofAnother && !isWithinRefused(fault.at()) && !isYetToBeFilled(fault)) {
+      if (ofAnother && !isWithinRefused(fault.at()) && !isMended(fault)) {
         found.add(fault);
       }
     }
   }
 
-  /** Whether it is an image that a DeploymentConfig waits for. */
-  private boolean isYetToBeFilled(Fault fault) {
-    return fault instanceof Fault.Missing missing
-        && missing.field().equals("image")
-        && tree.path("kind").asText().equals(ImageTrigger.DEPLOYMENT_CONFIG);
+  /** Whether it is an image that a DeploymentConfig waits for, or has spaces around it. */
+  private boolean isMended(Fault fault) {
+    boolean ofImage =
+        fault instanceof Fault.Missing missing
+            ? missing.field().equals("image")
+            : IMAGE.matcher(fault.at().toString()).matches();
+    return ofImage && tree.path("kind").asText().equals(ImageTrigger.DEPLOYMENT_CONFIG);
   }
 
   private boolean isWithinRefused(JsonPointer at) {

@@ -86,6 +86,8 @@ public final class ControlPlane implements AutoCloseable {
             "--service-cluster-ip-range=10.0.0.0/24",
             // Pods shall need no service account, and nodes be ready from the start.
             "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
+            // As OpenShift does, and others may.
+            "--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
             "--allow-privileged",
             "--vmodule=httplog=3"); // a failed test shall find its requests in the log
     controllerManager =

@@ -25,6 +25,32 @@ class SelectorTest {
   }
 
   @Test
+  void readsWhatKubectlTakes() {
+    Selector selector =
+        Selector.parse(
+            "app=api, track != canary,tier in (back, middle),zone notin (a),owner,!legacy");
+    Map<String, String> pod = Map.of("app", "api", "tier", "back", "owner", "me");
+    assertThat(selector.matches(pod)).isTrue();
+    assertThat(selector.matches(with(pod, "track", "canary"))).isFalse();
+    assertThat(selector.matches(with(pod, "tier", "front"))).isFalse();
+    assertThat(selector.matches(with(pod, "zone", "a"))).isFalse();
+    assertThat(selector.matches(with(pod, "legacy", ""))).isFalse();
+    assertThat(selector.matches(Map.of("app", "api", "tier", "back"))).isFalse();
+    assertThat(Selector.parse("app==api")).isEqualTo(Selector.of(Map.of("app", "api")));
+  }
+
+  @Test
+  void saysWhatIsNoSelector() {
+    for (String text :
+        new String[] {"", "=api", "app=a b", "tier in back", "app=api,", "!app=api x"}) {
+      assertThatThrownBy(() -> Selector.parse(text))
+          .as(text)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is no selector");
+    }
+  }
+
+  @Test
   void readsExpressions() {
     Selector selector =
         Selector.ofLabelSelector(

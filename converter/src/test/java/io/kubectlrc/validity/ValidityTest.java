@@ -82,6 +82,31 @@ class ValidityTest {
   }
 
   @Test
+  void aStatefulSetMountsItsClaims() {
+    String set =
+        """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db}
+        spec:
+          serviceName: db
+          selector: {matchLabels: {app: db}}
+          template:
+            metadata: {labels: {app: db}}
+            spec:
+              containers: [{name: db, image: "db:1", volumeMounts: [{name: %s, mountPath: /d}]}]
+          volumeClaimTemplates:
+          - metadata: {name: data}
+            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+        """;
+    assertThat(refusals(set.formatted("data"))).isEmpty();
+    assertThat(refusals(set.formatted("other")))
+        .containsExactly(
+            "spec.template.spec.containers[0].volumeMounts[0].name is \"other\", and there is no such"
+                + " volume");
+  }
+
+  @Test
   void nullIsAbsent() {
     assertThat(refusals(VALID.replace("replicas: 2", "replicas: null"))).isEmpty();
     assertThat(refusals(VALID.replace("  template:", "  other:\n  template: null\n  x:")))

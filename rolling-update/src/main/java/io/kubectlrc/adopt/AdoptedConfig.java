@@ -10,6 +10,7 @@ import java.util.Optional;
  * OpenShift's DeploymentConfig whose pods are adopted, or that an undo has brought back.
  *
  * @param ours whether it is the one that the adoption began with, or one that an undo has created
+ * @param rescaled whether somebody has scaled it since it was paused
  * @param marked whether the adoption, or the undo, has paused it
  * @param called the UID of the ReplicationController that an undo has told it to look at
  * @param settled whether its controller has seen the last change of it
@@ -23,6 +24,7 @@ public record AdoptedConfig(
     String uid,
     boolean ours,
     int replicas,
+    boolean rescaled,
     boolean paused,
     boolean marked,
     Optional<String> called,
@@ -41,6 +43,7 @@ public record AdoptedConfig(
         Metadata.uid(config),
         marked || Metadata.uid(config).equals(origin.uid()),
         spec.path("replicas").asInt(),
+        spec.path("replicas").asInt() != replicasThen(config, origin),
         spec.path("paused").asBoolean(),
         marked,
         Metadata.annotation(config, Marks.CALLED_FOR_ADOPTION),
@@ -49,6 +52,12 @@ public record AdoptedConfig(
         config.path("status").path("latestVersion").asInt(),
         asked(config).equals(asked(origin.tree())),
         !template(config).equals(template(origin.tree())));
+  }
+
+  private static int replicasThen(JsonNode config, OriginConfig origin) {
+    return Metadata.annotation(config, Marks.REPLICAS_FOR_ADOPTION)
+        .map(Integer::valueOf)
+        .orElse(origin.replicas());
   }
 
   private static ObjectNode asked(JsonNode config) {
@@ -70,6 +79,7 @@ public record AdoptedConfig(
         "uid of the new " + origin.name(),
         true,
         replicas,
+        false,
         true,
         true,
         Optional.empty(),
@@ -114,6 +124,7 @@ public record AdoptedConfig(
         uid,
         ours,
         count,
+        rescaled,
         newPaused,
         newMarked,
         newCalled,

@@ -6,6 +6,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Departures;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
@@ -77,6 +78,7 @@ public final class AdoptionChecks {
     warnings.addAll(checks.services());
     warnings.addAll(checks.autoscalers());
     warnings.addAll(checks.disruptionBudgets());
+    warnings.addAll(Departures.of(rc, neighbours.services()));
     return warnings;
   }
 

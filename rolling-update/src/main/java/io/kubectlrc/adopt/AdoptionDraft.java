@@ -157,7 +157,11 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
         || !annotations.has(ImageTrigger.ANNOTATION)) {
       return "";
     }
-    return annotations.remove(ImageTrigger.ANNOTATION).asText();
+    String triggers = annotations.remove(ImageTrigger.ANNOTATION).asText();
+    if (annotations.isEmpty()) {
+      ((ObjectNode) deployment.path("metadata")).remove("annotations");
+    }
+    return triggers;
   }
 
   private static ObjectNode plain(ObjectNode rc) {

@@ -288,6 +288,7 @@ final class AdoptionPlanner {
             () ->
                 unselected(
                     adopter.uid(), "ReplicaSet " + adopter.name(), state.origin().selector()))
+        .or(() -> config.match(adopter))
         .or(() -> Optional.of(new AdoptionStep.DeleteReplicaSet(adopter.name())));
   }
 
@@ -342,7 +343,7 @@ final class AdoptionPlanner {
       return Optional.empty();
     }
     int wanted = state.deployment().map(Deployment::replicas).orElse(controller.replicas());
-    if (controller.untouched() && controller.replicas() != wanted) {
+    if ((controller.untouched() || config.outranks()) && controller.replicas() != wanted) {
       return Optional.of(
           new AdoptionStep.MatchController(controller.name(), controller.replicas(), wanted));
     }

@@ -211,7 +211,7 @@ public record AdoptionState(
     AdoptionState now =
         with(controller.flatMap(AdoptionState::afterDeletion))
             .with(ancestry.settled())
-            .withAdopter(adopter.filter(present -> !present.ending()))
+            .withAdopter(adopter.filter(present -> !present.ending()).map(ReplicaSet::settled))
             .withOthers(others.stream().filter(other -> !other.ending()).toList())
             .withDeployment(
                 deployment

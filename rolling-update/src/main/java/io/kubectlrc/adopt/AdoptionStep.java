@@ -336,7 +336,8 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      return Writing.of(AdoptionStep.replicas(controller(state, sight), to, sight));
+      // The number is another object's; one that was seen too long ago could cost pods.
+      return Writing.proven(AdoptionStep.replicas(controller(state, sight), to, sight));
     }
 
     @Override
@@ -530,6 +531,11 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
   /**
    * Creates the ReplicationController again, guarded, in the place of the deleted one that was kept
    * for its name: at once, so that nobody else does.
+   *
+   * <p>A process that dies between its two writes loses nothing. The ReplicaSet owns the pods by
+   * then, since the planner shelters them before; the DeploymentConfig is paused or gone, so that
+   * it makes no ReplicationController of the free name; and what is to be created is in the {@link
+   * Origin} on the Deployment, from which the next run goes on with {@link CreateController}.
    */
   record ReplaceController(String name, int replicas) implements AdoptionStep {
     @Override

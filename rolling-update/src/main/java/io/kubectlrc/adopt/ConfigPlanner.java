@@ -170,8 +170,7 @@ final class ConfigPlanner {
     if (present.ending()) {
       return Optional.of(new Step.Wait<>(title() + " to be gone"));
     }
-    if (present.replicas() != before.orElseThrow().replicas()
-        && present.replicas() != deployment.replicas()) {
+    if (present.rescaled() && present.replicas() != deployment.replicas()) {
       return Optional.of(
           new AdoptionStep.MatchReplicas(
               deployment.name(), deployment.replicas(), present.replicas()));
@@ -323,8 +322,29 @@ final class ConfigPlanner {
               ? new Step.Wait<>(title() + " to claim ReplicationController " + one.name())
               : new AdoptionStep.CallConfig(present.name(), one.name(), one.uid()));
     }
-    boolean rescaled = present.replicas() != before.get().replicas();
-    return resume(state.deployment().isEmpty() || rescaled ? present.replicas() : one.replicas());
+    int wanted = state.deployment().map(Deployment::replicas).orElse(present.replicas());
+    return resume(present.rescaled() ? present.replicas() : wanted);
+  }
+
+  /**
+   * Gives the ReplicationController, which has none yet, the number of pods that it is about to
+   * get: its guard keeps it from making pods, and not from deleting those that are too many for it.
+   */
+  Optional<Step<AdoptionState>> match(ReplicaSet adopter) {
+    return before.isEmpty()
+        ? Optional.empty()
+        : controller
+            .filter(one -> one.guarded() && !one.ending())
+            .filter(one -> one.replicas() != adopter.replicas())
+            .map(
+                one ->
+                    new AdoptionStep.MatchController(
+                        one.name(), one.replicas(), adopter.replicas()));
+  }
+
+  /** Whether the Deployment alone says how many pods a guarded ReplicationController is to have. */
+  boolean outranks() {
+    return before.isPresent();
   }
 
   private Optional<Step<AdoptionState>> resume(int replicas) {

@@ -63,6 +63,16 @@ public record Origin(
     return configOn(deployment).map(OriginConfig.PREFIX::concat).or(() -> nameOn(deployment));
   }
 
+  /** What a Deployment was made of, in words. */
+  public static Optional<String> titleOn(JsonNode deployment) {
+    return nameOn(deployment)
+        .map(
+            name ->
+                "ReplicationController "
+                    + name
+                    + configOn(deployment).map(of -> " of DeploymentConfig " + of).orElse(""));
+  }
+
   private static JsonNode annotation(JsonNode deployment) {
     return Metadata.annotations(deployment).path(Marks.ORIGIN);
   }
@@ -174,6 +184,11 @@ public record Origin(
   /** How a user names it: {@code dc/web} of a DeploymentConfig's, else the name alone. */
   public String subject() {
     return config.map(present -> OriginConfig.PREFIX + present.name()).orElse(name());
+  }
+
+  /** What an undo brings back, as its user would write it. */
+  public ObjectNode heir() {
+    return config.map(OriginConfig::tree).orElse(controller);
   }
 
   /** The number of the rollout that a DeploymentConfig's is. */

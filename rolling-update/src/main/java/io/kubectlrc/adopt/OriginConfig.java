@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,17 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
   public static final String PREFIX = "dc/";
 
   private static final String BEFORE_US = "paused-before";
+
+  /** What an adoption or its undo writes on one. */
+  private static final List<String> MARKS =
+      List.of(Marks.PAUSED_FOR_ADOPTION, Marks.REPLICAS_FOR_ADOPTION, Marks.CALLED_FOR_ADOPTION);
+
+  /** The name of the DeploymentConfig that {@code dc/NAME} means; empty for other names. */
+  public static Optional<String> named(String subject) {
+    return subject.startsWith(PREFIX)
+        ? Optional.of(subject.substring(PREFIX.length()))
+        : Optional.empty();
+  }
 
   /** What a live one is, and has been. */
   static OriginConfig of(ObjectNode live, String triggers) {
@@ -43,8 +55,7 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
       plain.withObjectProperty("spec").remove("paused");
     }
     if (plain.at("/metadata/annotations") instanceof ObjectNode annotations) {
-      annotations.remove(Marks.PAUSED_FOR_ADOPTION);
-      annotations.remove(Marks.CALLED_FOR_ADOPTION);
+      annotations.remove(MARKS);
       if (annotations.isEmpty()) {
         plain.withObjectProperty("metadata").remove("annotations");
       }
@@ -92,7 +103,8 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
     if (Metadata.annotation(live, Marks.PAUSED_FOR_ADOPTION).isEmpty()) {
       patch
           .withObject("/metadata/annotations")
-          .put(Marks.PAUSED_FOR_ADOPTION, before ? BEFORE_US : "");
+          .put(Marks.PAUSED_FOR_ADOPTION, before ? BEFORE_US : "")
+          .put(Marks.REPLICAS_FOR_ADOPTION, live.path("spec").path("replicas").asText("0"));
     }
     patch.putObject("spec").put("paused", true);
     return patch;
@@ -101,10 +113,8 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
   /** The merge patch that leaves it as it was, but for its replicas. */
   ObjectNode resuming(int replicas) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch
-        .withObject("/metadata/annotations")
-        .putNull(Marks.PAUSED_FOR_ADOPTION)
-        .putNull(Marks.CALLED_FOR_ADOPTION);
+    ObjectNode annotations = patch.withObject("/metadata/annotations");
+    MARKS.forEach(annotations::putNull);
     patch
         .putObject("spec")
         .put("paused", wasPaused() ? Boolean.TRUE : null)
@@ -118,7 +128,8 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
     again
         .withObjectProperty("metadata")
         .withObjectProperty("annotations")
-        .put(Marks.PAUSED_FOR_ADOPTION, wasPaused() ? BEFORE_US : "");
+        .put(Marks.PAUSED_FOR_ADOPTION, wasPaused() ? BEFORE_US : "")
+        .put(Marks.REPLICAS_FOR_ADOPTION, Integer.toString(replicas));
     again.withObjectProperty("spec").put("paused", true).put("replicas", replicas);
     return again;
   }

@@ -63,6 +63,11 @@ public record ReplicaSet(
     return replicas > 0 || pods > 0;
   }
 
+  /** What the Deployment controller will have made of it. */
+  ReplicaSet settled() {
+    return guarded ? this : withoutGuard();
+  }
+
   /** It can make pods, and the Deployment controller has seen that. */
   ReplicaSet withoutGuard() {
     return new ReplicaSet(

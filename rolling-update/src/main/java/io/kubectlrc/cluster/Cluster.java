@@ -69,6 +69,11 @@ public interface Cluster extends AutoCloseable {
    */
   Watch watch(String namespace, Set<Kind> kinds);
 
+  /** The way to Services through the server; empty if there is none, on a simulated cluster. */
+  default Optional<ServiceProxy> proxy() {
+    return Optional.empty();
+  }
+
   /** The time by which to measure timeouts and leases: virtual on a simulated cluster. */
   Instant now();
 

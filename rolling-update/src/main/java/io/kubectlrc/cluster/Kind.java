@@ -4,9 +4,12 @@ package io.kubectlrc.cluster;
 public enum Kind {
   REPLICATION_CONTROLLER("v1", "ReplicationController", "replicationcontrollers"),
   POD("v1", "Pod", "pods"),
+  /** In no namespace. */
+  NODE("v1", "Node", "nodes"),
   SERVICE("v1", "Service", "services"),
   ENDPOINTS("v1", "Endpoints", "endpoints"),
   EVENT("v1", "Event", "events"),
+  PERSISTENT_VOLUME_CLAIM("v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
   RESOURCE_QUOTA("v1", "ResourceQuota", "resourcequotas"),
   DEPLOYMENT("apps/v1", "Deployment", "deployments"),
   REPLICA_SET("apps/v1", "ReplicaSet", "replicasets"),
@@ -18,6 +21,7 @@ public enum Kind {
   POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets"),
   /** Before Kubernetes 1.21. */
   BETA_POD_DISRUPTION_BUDGET("policy/v1beta1", "PodDisruptionBudget", "poddisruptionbudgets"),
+  NETWORK_POLICY("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies"),
   LEASE("coordination.k8s.io/v1", "Lease", "leases"),
   /** Only OpenShift has them. */
   DEPLOYMENT_CONFIG("apps.openshift.io/v1", "DeploymentConfig", "deploymentconfigs");

@@ -3,7 +3,7 @@ package io.kubectlrc.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
-/** Names one object of a cluster. All of the toolkit's kinds are namespaced. */
+/** Names one object of a cluster. Of the toolkit's kinds all but nodes are namespaced. */
 public record Ref(Kind kind, String namespace, String name) {
 
   /** The reference to an object of a known kind, by its metadata. */

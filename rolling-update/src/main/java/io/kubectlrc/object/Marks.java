@@ -54,6 +54,12 @@ public final class Marks {
   public static final String PAUSED_FOR_ADOPTION = PREFIX + "paused-for-adoption";
 
   /**
+   * On a DeploymentConfig, beside {@link #PAUSED_FOR_ADOPTION}: the replicas that it had then. If
+   * it has others, somebody else has scaled it.
+   */
+  public static final String REPLICAS_FOR_ADOPTION = PREFIX + "replicas-for-adoption";
+
+  /**
    * On a DeploymentConfig that is to claim a ReplicationController: the UID of that. Its controller
    * looks at it whenever it changes, but is not told of new ReplicationControllers.
    */

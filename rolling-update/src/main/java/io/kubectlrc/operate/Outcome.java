@@ -148,6 +148,8 @@ public sealed interface Outcome {
    * A Deployment has the pods now, or after an undo a ReplicationController again.
    *
    * @param undone whether it was undone
+   * @param config the DeploymentConfig that the ReplicationController belonged to, or after an undo
+   *     belongs to; empty if it stands for itself
    * @param pods how many they are
    * @param withoutController how long, as seen from here, a lost pod would not have been replaced;
    *     zero if an earlier run had got further
@@ -155,6 +157,7 @@ public sealed interface Outcome {
   record Adopted(
       boolean undone,
       String controller,
+      Optional<String> config,
       String deployment,
       int pods,
       Duration duration,
@@ -174,6 +177,7 @@ public sealed interface Outcome {
     public ObjectNode event() {
       return Events.outcome(undone ? "undone" : "adopted")
           .put("controller", controller)
+          .put("deploymentConfig", config.orElse(""))
           .put("deployment", deployment)
           .put("pods", pods)
           .put("duration", duration.toMillis() / 1000.0)
@@ -182,7 +186,10 @@ public sealed interface Outcome {
 
     @Override
     public Optional<String> result() {
-      String from = "replicationcontroller/" + controller;
+      String from =
+          "replicationcontroller/"
+              + controller
+              + config.map(name -> " of deploymentconfig.apps.openshift.io/" + name).orElse("");
       String to = "deployment.apps/" + deployment;
       return Optional.of(
           "%s (%d pods, %s s, %s s without a controller)"

@@ -3,6 +3,7 @@ package io.kubectlrc.operate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Trouble;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that has happened during an operation. What it is about is called as programs are told
@@ -50,16 +51,28 @@ public sealed interface Progress {
     }
   }
 
-  /** An adoption that was begun before is carried on. */
-  record Continued(String controller, String deployment) implements Progress {
+  /**
+   * An adoption that was begun before is carried on.
+   *
+   * @param config the DeploymentConfig of the ReplicationController, if it has one
+   */
+  record Continued(String controller, Optional<String> config, String deployment)
+      implements Progress {
     @Override
     public ObjectNode event() {
-      return Events.event("continued").put("controller", controller).put("deployment", deployment);
+      return Events.event("continued")
+          .put("controller", controller)
+          .put("deploymentConfig", config.orElse(""))
+          .put("deployment", deployment);
     }
 
     @Override
     public String note() {
-      return "Continuing with Deployment " + deployment + " of ReplicationController " + controller;
+      return "Continuing with Deployment "
+          + deployment
+          + " of ReplicationController "
+          + controller
+          + config.map(name -> " of DeploymentConfig " + name).orElse("");
     }
   }
 

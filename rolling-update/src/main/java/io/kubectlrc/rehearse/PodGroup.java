@@ -5,11 +5,13 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.update.Amount;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
 final class PodGroup {
 
   private final String name;
-  private final Selector selector;
+  private final Predicate<Snapshot> selection;
   private final List<ServedPort> ports = new ArrayList<>();
   private int lowest = Integer.MAX_VALUE;
   private int highest;
@@ -47,9 +49,26 @@ final class PodGroup {
     }
   }
 
-  private PodGroup(String name, Selector selector) {
+  private PodGroup(String name, Predicate<Snapshot> selection) {
     this.name = name;
-    this.selector = selector;
+    this.selection = selection;
+  }
+
+  /** Those of which something holds, of whatever ports. */
+  static PodGroup ofPods(String name, Predicate<Snapshot> selection) {
+    PodGroup group = new PodGroup(name, selection);
+    group.ports.add(new ServedPort(Optional.empty()));
+    return group;
+  }
+
+  /** Which pods of its namespace a PodDisruptionBudget is about: all, if it names no labels. */
+  static Predicate<Snapshot> selection(JsonNode budget) {
+    JsonNode declared = budget.at("/spec/selector");
+    Selector selector = Selector.ofLabelSelector(declared);
+    boolean beta = budget.path("apiVersion").asText().endsWith("/v1beta1");
+    return selector.isEmpty() && declared.isObject() && !beta
+        ? pod -> true
+        : pod -> selector.matches(pod.labels());
   }
 
   /**
@@ -58,9 +77,7 @@ final class PodGroup {
    * @param original how many pods it is about
    */
   static PodGroup ofBudget(JsonNode budget, int original) {
-    PodGroup group =
-        new PodGroup(Metadata.name(budget), Selector.ofLabelSelector(budget.at("/spec/selector")));
-    group.ports.add(new ServedPort(Optional.empty()));
+    PodGroup group = ofPods(Metadata.name(budget), selection(budget));
     JsonNode spec = budget.path("spec");
     int needed =
         spec.hasNonNull("minAvailable")
@@ -77,14 +94,14 @@ final class PodGroup {
   /** A Service's, without the ports that none of the pods serves. */
   static PodGroup ofService(Snapshot service, List<Snapshot> pods) {
     Destination destination = service.destination();
-    PodGroup group = new PodGroup(service.name(), destination.selector());
+    Selector selector = destination.selector();
+    PodGroup group = new PodGroup(service.name(), pod -> selector.matches(pod.labels()));
     if (destination.ports().isEmpty()) {
       group.ports.add(new ServedPort(Optional.empty()));
     }
     for (Destination.Port port : destination.ports()) {
       ServedPort served = new ServedPort(Optional.of(port));
-      if (pods.stream()
-          .anyMatch(pod -> group.selector.matches(pod.labels()) && served.isServedBy(pod))) {
+      if (pods.stream().anyMatch(pod -> group.selection.test(pod) && served.isServedBy(pod))) {
         group.ports.add(served);
       }
     }
@@ -97,7 +114,7 @@ final class PodGroup {
 
   /** What a pod serves of it; nothing if it is not selected. */
   List<ServedPort> ports(Snapshot pod) {
-    return selector.matches(pod.labels())
+    return selection.test(pod)
         ? ports.stream().filter(port -> port.isServedBy(pod)).toList()
         : List.of();
   }
@@ -148,7 +165,7 @@ final class PodGroup {
     highest = Math.max(highest, serving());
   }
 
-  Report.ServiceSpan span() {
-    return new Report.ServiceSpan(name, lowest, highest);
+  ServiceSpan span() {
+    return new ServiceSpan(name, lowest, highest);
   }
 }

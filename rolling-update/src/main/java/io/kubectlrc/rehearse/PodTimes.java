@@ -1,7 +1,10 @@
 package io.kubectlrc.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.selector.PreStop;
+import io.kubectlrc.selector.RunningContainer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long a pod is supposed to take where nobody says it: the shortest time that its probes allow
@@ -13,8 +16,9 @@ import java.time.Duration;
  * − 1} periods. With a delay of 5 s, a period of 10 s and a threshold of 2, a pod is ready after 16
  * s.
  *
- * <p>Stop: one second; with a {@code preStop} hook that sleeps, so long more; with any other {@code
- * preStop} hook, whose duration nobody knows, the whole {@code terminationGracePeriodSeconds}.
+ * <p>Stop: one second; with a {@code preStop} hook that only sleeps, be it a {@code sleep} or the
+ * program of that name, so long more; with any other {@code preStop} hook, whose duration nobody
+ * knows, the whole {@code terminationGracePeriodSeconds}.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/">
@@ -26,8 +30,7 @@ import java.time.Duration;
 final class PodTimes {
 
   private static final int STARTING = 1;
-  private static final int STOPPING = 1;
-  private static final int GRACE = 30;
+  private static final Duration STOPPING = Duration.ofSeconds(1);
   private static final int PERIOD = 10;
 
   private PodTimes() {}
@@ -50,17 +53,23 @@ final class PodTimes {
 
   /** From the request to delete a pod until it is gone. */
   static Duration stop(JsonNode pod) {
-    long grace = Math.max(0, pod.path("terminationGracePeriodSeconds").asLong(GRACE));
-    long longest = STOPPING;
-    for (JsonNode container : pod.path("containers")) {
-      JsonNode hook = container.path("lifecycle").path("preStop");
-      if (hook.path("sleep").has("seconds")) {
-        long sleep = Math.min(hook.path("sleep").path("seconds").asLong(), grace);
-        longest = Math.max(longest, sleep + STOPPING);
-      } else if (!hook.isEmpty()) {
-        longest = grace;
+    Duration grace = PreStop.grace(pod);
+    Duration stop = hooks(pod).plus(STOPPING);
+    return stop.compareTo(grace) < 0 ? stop : grace;
+  }
+
+  /**
+   * How long its containers wait before they are asked to end: the whole grace, if nobody knows.
+   */
+  static Duration hooks(JsonNode pod) {
+    Duration longest = Duration.ZERO;
+    for (RunningContainer container : RunningContainer.of(pod)) {
+      Optional<PreStop> hook = PreStop.of(container.tree());
+      if (hook.isPresent()) {
+        Duration taken = hook.get().sleep().orElse(PreStop.grace(pod));
+        longest = taken.compareTo(longest) > 0 ? taken : longest;
       }
     }
-    return Duration.ofSeconds(Math.min(longest, grace));
+    return longest;
   }
 }

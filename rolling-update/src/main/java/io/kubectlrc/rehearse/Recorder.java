@@ -6,6 +6,7 @@ import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Options;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Recorder {
   private Duration uncontrolled = Duration.ZERO;
   private final List<Moment> timeline = new ArrayList<>();
   private final Violations violations = new Violations();
+  private final List<String> unknown;
 
   Recorder(
       Simulation simulation,
@@ -68,6 +70,7 @@ final class Recorder {
             .map(service -> PodGroup.ofService(service, residents))
             .filter(service -> service.concerns(residents))
             .toList();
+    unknown = AbruptEnds.of(simulation.all(Kind.SERVICE), residents, Snapshot::name);
     List<PodGroup> budgets =
         initial.budgets().stream()
             .map(budget -> PodGroup.ofBudget(budget, original))
@@ -174,7 +177,12 @@ final class Recorder {
     violations.now(at, judge.wrongs());
   }
 
-  Report report(Duration duration, boolean completed, Optional<Behaviour> newcomers) {
+  /**
+   * What there was to see.
+   *
+   * @param tell how many pods told how long their successors take
+   */
+  Report report(Duration duration, boolean completed, Optional<Behaviour> newcomers, int tell) {
     lookIfOver(simulation.elapsed());
     if (unseen) {
       look();
@@ -193,8 +201,10 @@ final class Recorder {
         uncontrolled,
         newcomers.map(Behaviour::start),
         newcomers.map(Behaviour::stop),
+        tell,
         services.stream().map(PodGroup::span).toList(),
         timeline,
-        violations.until(simulation.elapsed().minus(start)));
+        violations.until(simulation.elapsed().minus(start)),
+        pods.begun() == 0 ? List.of() : unknown);
   }
 }

@@ -19,7 +19,9 @@ import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Journal;
+import io.kubectlrc.validity.ImageTrigger;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +40,7 @@ public final class RehearsedCluster {
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
   /** So long it is watched on after the operation has ended. */
-  private static final Duration AFTERWARDS = Duration.ofSeconds(30);
+  static final Duration AFTERWARDS = Duration.ofSeconds(30);
 
   private final InitialState initial;
   private final Conditions conditions;
@@ -49,6 +51,12 @@ public final class RehearsedCluster {
 
   /** How many of its pods are still to be not ready, by UID of the controller. */
   private final Map<String, Integer> unreadyOf = new HashMap<>();
+
+  /** What pods of a live cluster told, by UID of the controller here. */
+  private final Map<String, LearnedTimes> learnedOf = new HashMap<>();
+
+  /** The same of the controller that the operation is about, whose successors are like it. */
+  private Optional<LearnedTimes> ofSubject = Optional.empty();
 
   /** The UIDs of the pods of the beginning. */
   private final Set<String> residents = new HashSet<>();
@@ -65,7 +73,19 @@ public final class RehearsedCluster {
    * @throws TooManyPods if it has more of them than can be followed
    */
   public RehearsedCluster(InitialState initial, Conditions conditions) {
-    TooManyPods.refuse(initial);
+    this(initial, conditions, false);
+  }
+
+  /**
+   * The same with all that an upgrade of nodes meets: the nodes as they are, StatefulSets and
+   * DaemonSets with pods, and PodDisruptionBudgets that hold evictions up.
+   */
+  static RehearsedCluster withNodes(InitialState initial, Conditions conditions) {
+    return new RehearsedCluster(initial, conditions, true);
+  }
+
+  private RehearsedCluster(InitialState initial, Conditions conditions, boolean upgraded) {
+    TooManyPods.refuse(initial, upgraded ? nodes(initial, conditions) : 0);
     this.initial = initial;
     this.conditions = conditions;
     Setup setup =
@@ -74,12 +94,32 @@ public final class RehearsedCluster {
             .withSeed(conditions.seed())
             .withNodes(conditions.nodes(), Integer.MAX_VALUE)
             .withBehaviours(this::behaviour);
-    simulation = new Simulation(initial.hasConfigs() ? setup.withDeploymentConfigs() : setup);
-    populate();
-    simulation.run(SETTLING);
+    if (upgraded) {
+      setup = setup.withSharedClaims(initial.sharedClaims()).withSets();
+      setup = initial.nodes().isEmpty() ? setup : setup.withNodes(initial.nodes());
+    }
+    simulation = new Simulation(initial.openShift() ? setup.withDeploymentConfigs() : setup);
+    populate(upgraded);
+    settle(upgraded);
+    if (initial.openShift()) {
+      rollOut();
+    }
     open = true;
     simulation.endAfter(TooLong.LIMIT);
     start = simulation.elapsed();
+  }
+
+  private static int nodes(InitialState initial, Conditions conditions) {
+    return initial.nodes().isEmpty() ? conditions.nodes() : initial.nodes().size();
+  }
+
+  /** Those of a StatefulSet begin one after the other, which may take longer. */
+  private void settle(boolean upgraded) {
+    int before;
+    do {
+      before = residents.size();
+      simulation.run(SETTLING);
+    } while (upgraded && residents.size() > before);
   }
 
   /**
@@ -100,6 +140,11 @@ public final class RehearsedCluster {
    * @throws IllegalArgumentException if none is
    */
   void watch(Set<Ref> controllers, Expectation expectation) {
+    ofSubject =
+        controllers.stream()
+            .flatMap(subject -> simulation.find(subject).stream())
+            .flatMap(subject -> Optional.ofNullable(learnedOf.get(subject.uid())).stream())
+            .max(Comparator.comparing(LearnedTimes::samples));
     recorder = new Recorder(simulation, initial, this::isBrokenUnnoticed, controllers, expectation);
   }
 
@@ -132,10 +177,46 @@ public final class RehearsedCluster {
   public Report report(boolean completed) {
     Duration duration = elapsed();
     simulation.run(AFTERWARDS);
-    return recorder.report(duration, completed, newcomers);
+    int tell =
+        conditions.podStart().isPresent() ? 0 : ofSubject.map(LearnedTimes::samples).orElse(0);
+    return recorder.report(duration, completed, newcomers, tell);
   }
 
-  private void populate() {
+  /** The cluster itself, for who does more there than a client can. */
+  Simulation simulation() {
+    return simulation;
+  }
+
+  /** How long new pods took to become ready, at least and at most; empty if there were none. */
+  Optional<Range> newcomersStart() {
+    return newcomersOf.values().stream().map(Behaviour::start).reduce(RehearsedCluster::span);
+  }
+
+  /** The same of how long they would have taken to stop. */
+  Optional<Range> newcomersStop() {
+    return newcomersOf.values().stream().map(Behaviour::stop).reduce(RehearsedCluster::span);
+  }
+
+  private static Range span(Range one, Range other) {
+    return new Range(
+        one.least().compareTo(other.least()) < 0 ? one.least() : other.least(),
+        one.most().compareTo(other.most()) > 0 ? one.most() : other.most());
+  }
+
+  /** The specs of the pods that are there. */
+  List<JsonNode> podSpecs() {
+    return simulation.all(Kind.POD).stream().map(Snapshot::spec).distinct().toList();
+  }
+
+  /** The longest that one of the pods there takes to become ready, and to stop, together. */
+  Duration longestPodLife() {
+    return simulation.all(Kind.POD).stream()
+        .map(pod -> start(pod).most().plus(stop(pod).most()))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private void populate(boolean upgraded) {
     Cluster user = simulation.foreign("user");
     Map<String, JsonNode> uids = new HashMap<>();
     for (InitialState.Thing thing : initial.objects()) {
@@ -146,16 +227,29 @@ public final class RehearsedCluster {
         owners.forEach(
             owner -> ((ObjectNode) owner).set("uid", uids.get(owner.path("uid").asText())));
       }
+      if (thing.kind() == Kind.DEPLOYMENT_CONFIG) {
+        supply(tree);
+      }
       ObjectNode created = user.create(thing.kind(), tree, WriteMode.APPLY);
       if (former != null) {
         uids.put(former.asText(), created.at("/metadata/uid"));
       }
       if (thing.kind() == Kind.REPLICATION_CONTROLLER) {
-        String name = Metadata.name(created);
-        Optional.ofNullable(initial.unready().get(name))
+        Optional.ofNullable(initial.unready().get(InitialState.key(created)))
             .ifPresent(some -> unreadyOf.put(Metadata.uid(created), some.pods()));
       }
     }
+    if (upgraded) {
+      for (ObjectNode budget : initial.budgets()) {
+        user.create(Kind.POD_DISRUPTION_BUDGET, initial.fresh(budget), WriteMode.APPLY);
+      }
+    }
+    initial
+        .learned()
+        .forEach(
+            (former, learned) ->
+                Optional.ofNullable(uids.get(former))
+                    .ifPresent(uid -> learnedOf.put(uid.asText(), learned)));
     for (ObjectNode controller : objects(Kind.REPLICATION_CONTROLLER)) {
       Optional<Journal> journal = Journal.ifReadable(controller);
       Optional<JsonNode> newUid = journal.flatMap(Journal::newUid).map(uids::get);
@@ -167,6 +261,35 @@ public final class RehearsedCluster {
         user.merge(Ref.to(Kind.REPLICATION_CONTROLLER, controller), patch, WriteMode.APPLY);
       }
     }
+  }
+
+  /** Fills the registry, and the images that would wait for it. */
+  private void supply(ObjectNode config) {
+    for (SuppliedTag tag : SuppliedTag.of(config, initial.namespace())) {
+      simulation.tag(tag.namespace(), tag.tag(), tag.image());
+      for (String list : List.of("initContainers", "containers")) {
+        for (JsonNode container : config.at("/spec/template/spec").path(list)) {
+          if (container.path("name").asText().equals(tag.container())
+              && ImageTrigger.isBlank(container.path("image"))) {
+            ((ObjectNode) container).put("image", tag.image());
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Has every DeploymentConfig rolled out that can be: also one that only its user would, who has
+   * done it, since it is said to run.
+   */
+  private void rollOut() {
+    for (Snapshot config : simulation.all(Kind.DEPLOYMENT_CONFIG)) {
+      boolean paused = config.spec().path("paused").asBoolean();
+      if (config.status().path("latestVersion").asInt() == 0 && !paused) {
+        simulation.rolloutLatest(config.ref());
+      }
+    }
+    simulation.settle(SETTLING);
   }
 
   private Behaviour behaviour(Snapshot pod) {
@@ -184,8 +307,10 @@ public final class RehearsedCluster {
 
   private Behaviour ofResident(Snapshot pod) {
     residents.add(pod.uid());
-    Map<String, Ailment> ailments = initial.ailments().getOrDefault(pod.name(), Map.of());
-    Behaviour behaviour = supposed(pod, Behaviour.healthy(Range.NONE, stop(pod)), true);
+    Map<String, Ailment> ailments =
+        initial.ailments().getOrDefault(InitialState.key(pod.tree()), Map.of());
+    Behaviour behaviour =
+        supposed(pod, Behaviour.healthy(Range.NONE, stop(pod)).restartingIn(start(pod)), true);
     for (Map.Entry<String, Ailment> ailment : ailments.entrySet()) {
       behaviour = behaviour.with(ailment.getKey(), ailment.getValue());
     }
@@ -200,8 +325,7 @@ public final class RehearsedCluster {
   }
 
   private Behaviour ofNewcomer(Snapshot pod) {
-    Range start = conditions.podStart().orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
-    Behaviour behaviour = Behaviour.healthy(start, stop(pod));
+    Behaviour behaviour = Behaviour.healthy(start(pod), stop(pod));
     if (newcomers.isEmpty()) {
       newcomers = Optional.of(behaviour);
     }
@@ -222,8 +346,22 @@ public final class RehearsedCluster {
     return supposed;
   }
 
+  private Range start(Snapshot pod) {
+    return conditions
+        .podStart()
+        .or(() -> learned(pod).flatMap(times -> times.start(pod.spec())))
+        .orElseGet(() -> Range.of(PodTimes.start(pod.spec())));
+  }
+
+  private Optional<LearnedTimes> learned(Snapshot pod) {
+    return Optional.ofNullable(learnedOf.get(pod.controller())).or(() -> ofSubject);
+  }
+
   private Range stop(Snapshot pod) {
-    return conditions.podStop().orElseGet(() -> Range.of(PodTimes.stop(pod.spec())));
+    return conditions
+        .podStop()
+        .or(() -> learned(pod).map(times -> times.stop(pod.spec())))
+        .orElseGet(() -> Range.of(PodTimes.stop(pod.spec())));
   }
 
   private Optional<Ailment> ailment(JsonNode container, boolean init, boolean resident) {

@@ -1,6 +1,8 @@
 package io.kubectlrc.rehearse;
 
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.ServiceSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,11 @@ import java.util.Optional;
  * @param podStart how long it was supposed that the first new pod takes to become ready; empty if
  *     there was none
  * @param podStop how long it was supposed that it would take to stop
+ * @param learnedFrom how many pods that run told how long a new one takes; none if it was supposed
  * @param services the Services in front of the pods, by name
  * @param timeline how the numbers changed
  * @param violations in order of time
+ * @param unknown what nobody can say beforehand, each in words that go on from "whether"
  */
 public record Report(
     Duration duration,
@@ -34,15 +38,15 @@ public record Report(
     Duration uncontrolled,
     Optional<Range> podStart,
     Optional<Range> podStop,
+    int learnedFrom,
     List<ServiceSpan> services,
     List<Moment> timeline,
-    List<Violation> violations) {
+    List<Violation> violations,
+    List<String> unknown) {
   public Report {
     services = List.copyOf(services);
     timeline = List.copyOf(timeline);
     violations = List.copyOf(violations);
+    unknown = List.copyOf(unknown);
   }
-
-  /** The fewest and the most pods that served behind a Service. */
-  public record ServiceSpan(String name, int lowest, int highest) {}
 }

@@ -1,6 +1,7 @@
 package io.kubectlrc.rehearse;
 
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Simulation;
@@ -74,6 +75,7 @@ final class WatchedControllers {
         change.before() == null
             || change.after() == null
             || change.before().isDeleting() != change.after().isDeleting()
+            || waits(change.before()) != waits(change.after())
             || !change.before().selector().equals(change.after().selector());
     if (selectsOtherwise) {
       contested.clear();
@@ -105,7 +107,12 @@ final class WatchedControllers {
   }
 
   private static boolean claims(Snapshot controller, Snapshot pod) {
-    return !controller.isDeleting() && controller.selects(pod);
+    return !controller.isDeleting() && controller.selects(pod) && !waits(controller);
+  }
+
+  /** Whether it waits for the pods of another one, and can make none itself. */
+  private static boolean waits(Snapshot controller) {
+    return Guard.ADOPTION.isOn(controller.spec().path("template"));
   }
 
   /** By name of the pod, who selects it. */
@@ -117,7 +124,7 @@ final class WatchedControllers {
   int asked() {
     int asked = 0;
     for (Snapshot controller : controllers.values()) {
-      if (!strangers.contains(controller.uid()) && !controller.isDeleting()) {
+      if (!strangers.contains(controller.uid()) && !controller.isDeleting() && !waits(controller)) {
         asked += controller.replicas();
       }
     }

@@ -4,6 +4,7 @@
  *
  * <p>{@link io.kubectlrc.rehearse.RehearsedCluster} is that cluster and watches whatever runs on
  * it; {@link io.kubectlrc.rehearse.Rehearsal} runs updates and adoptions there, by the same code
- * that a real cluster gets. Imports all of the layers below, and no I/O.
+ * that a real cluster gets; {@link io.kubectlrc.rehearse.NodeUpgrade} drains its nodes. Imports all
+ * of the layers below, and no I/O.
  */
 package io.kubectlrc.rehearse;

@@ -2,6 +2,7 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.AdoptionChecks;
 import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
@@ -24,6 +25,7 @@ import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
@@ -36,9 +38,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -131,7 +135,7 @@ public final class Adoption {
 
     /** The name of the DeploymentConfig, if it is about one. */
     Optional<String> config() {
-      return configOf(name);
+      return OriginConfig.named(name);
     }
   }
 
@@ -148,19 +152,12 @@ public final class Adoption {
           Kind.SERVICE,
           Kind.HORIZONTAL_POD_AUTOSCALER);
 
-  /** The name of the DeploymentConfig that {@code dc/NAME} means; empty for other names. */
-  private static Optional<String> configOf(String name) {
-    return name.startsWith(OriginConfig.PREFIX)
-        ? Optional.of(name.substring(OriginConfig.PREFIX.length()))
-        : Optional.empty();
-  }
-
   /**
    * What is to be watched for adoptions of such names. A server without DeploymentConfigs is asked
    * for them only if one is named.
    */
   public static Set<Kind> kinds(Cluster cluster, Collection<String> names) {
-    if (names.stream().noneMatch(name -> configOf(name).isPresent())
+    if (names.stream().noneMatch(name -> OriginConfig.named(name).isPresent())
         || !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
       return KINDS;
     }
@@ -183,6 +180,7 @@ public final class Adoption {
   private final Holder holder;
   private final Progress.Listener listener;
   private final Cancellation cancellation;
+  private final Operation<AdoptionState> operation;
 
   /** The last plan, if there is something to do. */
   private Optional<Found> found = Optional.empty();
@@ -197,6 +195,26 @@ public final class Adoption {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder) {
+    this(
+        cluster,
+        watch,
+        settings,
+        listener,
+        cancellation,
+        holder,
+        new Adopting(settings.goal(), settings.prunesHistory()));
+  }
+
+  /** With another planner: tests hold that wrong ones are found out. */
+  Adoption(
+      Cluster cluster,
+      Watch watch,
+      Settings settings,
+      Progress.Listener listener,
+      Cancellation cancellation,
+      Holder holder,
+      Operation<AdoptionState> operation) {
+    this.operation = operation;
     this.cluster = cluster;
     this.view = new ClusterView(cluster, settings.namespace(), watch);
     this.settings = settings;
@@ -257,14 +275,25 @@ public final class Adoption {
           "Run the same command again when it is over");
     }
     if (sure.plan().begun()) {
-      listener.on(new Progress.Continued(sure.plan().from(), sure.plan().to()));
+      listener.on(
+          new Progress.Continued(
+              sure.plan().from(),
+              sure.origin().config().map(OriginConfig::name),
+              sure.plan().to()));
     }
     return new Runner<>(cluster, view, course(sure), lock, listener, cancellation).run();
   }
 
   private AdoptionCourse course(Found sure) {
     return new AdoptionCourse(
-        cluster, view, settings, sure.origin(), sure.plan().to(), sure.manifest(), listener);
+        cluster,
+        view,
+        settings,
+        operation,
+        sure.origin(),
+        sure.plan().to(),
+        sure.manifest(),
+        listener);
   }
 
   private Outcome without(Plan.Without plan) {
@@ -493,8 +522,7 @@ public final class Adoption {
     return ours.isEmpty()
         ? lost().orElseGet(this::notFound)
         : idle(
-            "ReplicationController "
-                + Origin.nameOn(ours.get(0)).orElseThrow()
+            Origin.titleOn(ours.get(0)).orElseThrow()
                 + " was adopted by Deployment "
                 + Metadata.name(ours.get(0)),
             Optional.of(Metadata.name(ours.get(0))));
@@ -506,6 +534,17 @@ public final class Adoption {
         config
             ? "DeploymentConfig " + settings.config().get()
             : "ReplicationController " + settings.name();
+    boolean meansConfig =
+        !config
+            && view.all(Kind.REPLICATION_CONTROLLER).stream()
+                .flatMap(rc -> Owner.of(rc).stream())
+                .anyMatch(
+                    owner -> owner.isDeploymentConfig() && owner.name().equals(settings.name()));
+    if (meansConfig) {
+      return barred(
+          "there is no %s in namespace %s".formatted(subject, settings.namespace()),
+          "A DeploymentConfig is called so: kubectl-rc adopt dc/%s".formatted(settings.name()));
+    }
     return barred(
         "there is no %s in namespace %s, and no Deployment that was made of it"
             .formatted(subject, settings.namespace()),
@@ -541,7 +580,8 @@ public final class Adoption {
       List<String> warnings) {
     Goal goal = settings.goal();
     AdoptionCourse course =
-        new AdoptionCourse(cluster, view, settings, origin, deployment, manifest, listener);
+        new AdoptionCourse(
+            cluster, view, settings, operation, origin, deployment, manifest, listener);
     Forecast<AdoptionState> forecast = Forecast.of(course.operation(), course.observe());
     if (forecast.steps().isEmpty() && forecast.end() instanceof Step.Stuck<AdoptionState> stuck) {
       return barred(stuck.reason(), stuck.remedy()); // before anything is written
@@ -553,7 +593,7 @@ public final class Adoption {
             goal == Goal.UNDO,
             Deployment.goalOf(shown).isPresent()
                 || Metadata.annotation(shown, Marks.PAUSED_FOR_ADOPTION).isPresent(),
-            goal == Goal.UNDO ? origin.controller() : shown,
+            goal == Goal.UNDO ? origin.heir() : shown,
             List.of(),
             warnings,
             forecast);
@@ -594,6 +634,16 @@ public final class Adoption {
     }
     Optional<List<ObjectNode>> budgets = disruptionBudgets();
     Neighbours neighbours = neighbours(budgets.orElse(List.of()));
+    Optional<List<ObjectNode>> policies = networkPolicies();
+    List<ObjectNode> others = besides(neighbours);
+    others.addAll(policies.orElse(List.of()));
+    List<String> warnings =
+        new ArrayList<>(
+            ConfigChecks.warnings(
+                config, rc.get(), controllers, view.all(Kind.POD), settings.prunesHistory()));
+    if (policies.isEmpty()) {
+      warnings.add(unseen(Kind.NETWORK_POLICY));
+    }
     Plan plan =
         checked(
             rc.get(),
@@ -603,11 +653,10 @@ public final class Adoption {
                 settings.deployment(),
                 taken(),
                 settings.conversion(),
-                surroundings(neighbours)),
+                Surroundings.of(others)),
             neighbours,
             budgets.isPresent(),
-            ConfigChecks.warnings(
-                config, rc.get(), controllers, view.all(Kind.POD), settings.prunesHistory()));
+            warnings);
     return plan instanceof Plan.Without without
             && without.outcome() instanceof Outcome.Refused refused
         ? refusedUnbegun(config, refused.refusals())
@@ -649,10 +698,7 @@ public final class Adoption {
     List<String> warnings = new ArrayList<>(AdoptionChecks.warnings(rc, draft, neighbours));
     warnings.addAll(more);
     if (!sawBudgets) {
-      warnings.add(
-          "this user may not "
-              + new Access("list", Kind.POD_DISRUPTION_BUDGET, settings.namespace())
-              + ", so they could not be looked at");
+      warnings.add(unseen(Kind.POD_DISRUPTION_BUDGET));
     }
     return feasible(
         draft.origin(),
@@ -674,14 +720,28 @@ public final class Adoption {
         .collect(Collectors.toSet());
   }
 
-  /** Lets the server say what it would make of the Deployment. */
+  /** Lets the server say what it would make of the Deployment, and of its ReplicaSet. */
   private Optional<Refusal> rehearse(ObjectNode rc, AdoptionDraft draft) {
+    ObjectNode stored;
     try {
-      ObjectNode stored =
+      stored =
           cluster.create(Kind.DEPLOYMENT, draft.pausedDeployment(replicas(rc)), WriteMode.DRY_RUN);
-      return AdoptionChecks.defaults(rc, draft, stored);
     } catch (ClusterException e) {
       return Optional.of(DryRun.ofDeployment(draft.name(), e));
+    }
+    return AdoptionChecks.defaults(rc, draft, stored).or(() -> rehearseReplicaSet(draft, stored));
+  }
+
+  /** When it is really created, its pods have no controller: too late to be refused. */
+  private Optional<Refusal> rehearseReplicaSet(AdoptionDraft draft, ObjectNode deployment) {
+    ObjectNode replicaSet = AdoptionDraft.guardedReplicaSet(draft.origin(), deployment, 0);
+    try {
+      cluster.create(Kind.REPLICA_SET, replicaSet, WriteMode.DRY_RUN);
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return e.reason() == Reason.ALREADY_EXISTS
+          ? Optional.empty() // left of an adoption that somebody has cut short
+          : Optional.of(DryRun.ofReplicaSet(settings.namespace(), e));
     }
   }
 
@@ -708,8 +768,23 @@ public final class Adoption {
 
   /** They are only warned of: nobody needs the right to see them. Empty for who has it not. */
   private Optional<List<ObjectNode>> disruptionBudgets() {
+    return ifAllowed(() -> DisruptionBudgets.in(cluster, settings.namespace()));
+  }
+
+  /** They may find pods by what OpenShift alone gave them. Empty for who may not see them. */
+  private Optional<List<ObjectNode>> networkPolicies() {
+    return ifAllowed(() -> cluster.list(Kind.NETWORK_POLICY, settings.namespace(), Map.of()));
+  }
+
+  private String unseen(Kind kind) {
+    return "this user may not "
+        + new Access("list", kind, settings.namespace())
+        + ", so they could not be looked at";
+  }
+
+  private static Optional<List<ObjectNode>> ifAllowed(Supplier<List<ObjectNode>> listing) {
     try {
-      return Optional.of(DisruptionBudgets.in(cluster, settings.namespace()));
+      return Optional.of(listing.get());
     } catch (ClusterException e) {
       if (e.reason() != Reason.FORBIDDEN) {
         throw e;
@@ -719,12 +794,16 @@ public final class Adoption {
   }
 
   private static Surroundings surroundings(Neighbours neighbours) {
+    return Surroundings.of(besides(neighbours));
+  }
+
+  private static List<ObjectNode> besides(Neighbours neighbours) {
     List<ObjectNode> workloads = new ArrayList<>(neighbours.controllers());
     workloads.addAll(neighbours.deployments());
     workloads.addAll(neighbours.otherWorkloads());
     workloads.addAll(neighbours.services());
     workloads.addAll(neighbours.disruptionBudgets());
-    return Surroundings.of(workloads);
+    return workloads;
   }
 
   private static Plan idle(String reason, Optional<String> deployment) {

@@ -2,11 +2,11 @@ package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.adopt.Origin;
+import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
@@ -29,6 +29,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
   private final Cluster cluster;
   private final ClusterView view;
   private final Adoption.Settings settings;
+  private final Operation<AdoptionState> operation;
   private final Origin origin;
   private final Ref controller;
   private final Ref deployment;
@@ -58,6 +59,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
       Cluster cluster,
       ClusterView view,
       Adoption.Settings settings,
+      Operation<AdoptionState> operation,
       Origin origin,
       String deployment,
       ObjectNode manifest,
@@ -65,6 +67,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
     this.cluster = cluster;
     this.view = view;
     this.settings = settings;
+    this.operation = operation;
     this.origin = origin;
     this.manifest = manifest;
     this.listener = listener;
@@ -76,7 +79,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   @Override
   public Operation<AdoptionState> operation() {
-    return new Adopting(settings.goal(), settings.prunesHistory());
+    return operation;
   }
 
   // What is there.
@@ -223,6 +226,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
     return new Outcome.Adopted(
         undone,
         origin.name(),
+        origin.config().map(OriginConfig::name),
         deployment.name(),
         view.find(undone ? controller : deployment)
             .map(tree -> tree.at("/spec/replicas").asInt(1))

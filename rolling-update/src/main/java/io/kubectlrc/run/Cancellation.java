@@ -35,7 +35,7 @@ public final class Cancellation {
   }
 
   /** Waits for a change, or for the end of the time, or for a cancellation. */
-  void await(Watch watch, Duration atMost) {
+  public void await(Watch watch, Duration atMost) {
     synchronized (this) {
       if (requested) {
         return;

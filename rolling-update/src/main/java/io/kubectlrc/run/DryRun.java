@@ -38,4 +38,23 @@ final class DryRun {
       default -> throw e;
     };
   }
+
+  /** Why the server would not take the ReplicaSet of an adoption; else the failure goes on. */
+  static Refusal ofReplicaSet(String namespace, ClusterException e) {
+    return switch (e.reason()) {
+      case INVALID, QUOTA_EXCEEDED ->
+          new Refusal(
+              "the server would not take the ReplicaSet for the pods: " + e.getMessage(),
+              "Change the ReplicationController accordingly, or the server's mind.");
+      case FORBIDDEN ->
+          e.getMessage().contains("blockOwnerDeletion")
+              ? new Refusal(
+                  "this user may not update deployments/finalizers.apps in namespace %s, which this server asks for before a ReplicaSet may block the deletion of its Deployment: %s"
+                      .formatted(namespace, e.getMessage()),
+                  "Ask for the Role in samples/roles/adopt.yaml.")
+              : new Refusal(
+                  "the server forbids the ReplicaSet for the pods: " + e.getMessage(), "");
+      default -> throw e;
+    };
+  }
 }

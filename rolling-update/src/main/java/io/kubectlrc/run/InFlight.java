@@ -35,7 +35,9 @@ import java.util.stream.Collectors;
 /**
  * An operation that has begun and not ended.
  *
- * @param name the ReplicationController that it began with
+ * @param name the ReplicationController that it began with, or {@code dc/NAME} if that belongs, or
+ *     belonged, to a DeploymentConfig
+ * @param controller the ReplicationController that it began with; empty where that is not known
  * @param operation what it is, in a few words
  * @param state how far it is
  * @param goOn the command that continues it; of one whose marks can't be read, what mends them
@@ -45,11 +47,29 @@ import java.util.stream.Collectors;
 public record InFlight(
     String namespace,
     String name,
+    Optional<String> controller,
     String operation,
     String state,
     String goOn,
     Optional<String> goBack,
     Optional<String> holder) {
+
+  /** One whose name is the ReplicationController's. */
+  private InFlight(
+      String namespace,
+      String name,
+      String operation,
+      String state,
+      String goOn,
+      Optional<String> goBack,
+      Optional<String> holder) {
+    this(namespace, name, Optional.of(name), operation, state, goOn, goBack, holder);
+  }
+
+  /** Whether it is of the object that a user calls so. */
+  public boolean isOf(String called) {
+    return name.equals(called) || controller.equals(Optional.of(called));
+  }
 
   private static final Comparator<InFlight> IN_ORDER =
       Comparator.comparing(InFlight::namespace).thenComparing(InFlight::name);
@@ -120,7 +140,7 @@ public record InFlight(
     }
   }
 
-  /** An adoption that has paused a DeploymentConfig and gone no further. */
+  /** An adoption that has parked autoscalers, paused a DeploymentConfig, and gone no further. */
   private static Optional<InFlight> unbegun(
       ObjectNode config, Map<Kind, List<ObjectNode>> objects) {
     String namespace = Metadata.namespace(config);
@@ -131,19 +151,30 @@ public record InFlight(
                 deployment ->
                     Deployment.goalOf(deployment).isPresent()
                         && Origin.subjectOn(deployment).equals(Optional.of(subject)));
-    if (begun || Metadata.annotation(config, Marks.PAUSED_FOR_ADOPTION).isEmpty()) {
+    boolean paused = Metadata.annotation(config, Marks.PAUSED_FOR_ADOPTION).isPresent();
+    boolean parked =
+        of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace).stream()
+            .anyMatch(
+                hpa ->
+                    Metadata.annotation(hpa, Marks.PARKED_FOR_ADOPTION)
+                        .equals(Optional.of(subject)));
+    if (begun || !paused && !parked) {
       return Optional.empty();
     }
+    Optional<String> controller = ConfigChecks.latest(config);
     String command = "kubectl-rc adopt " + subject + " -n " + namespace;
     return Optional.of(
         new InFlight(
             namespace,
             subject,
+            controller,
             "adoption by a Deployment",
-            "DeploymentConfig " + Metadata.name(config) + " is paused for it, and no more",
+            paused
+                ? "DeploymentConfig " + Metadata.name(config) + " is paused for it, and no more"
+                : "autoscalers are parked for it, and no more",
             command,
             Optional.of(command + " --undo"),
-            ConfigChecks.latest(config).flatMap(rc -> holder(objects, namespace, rc))));
+            controller.flatMap(rc -> holder(objects, namespace, rc))));
   }
 
   /** One whose marks can't be read hides no other. */
@@ -159,6 +190,7 @@ public record InFlight(
     return new InFlight(
         Metadata.namespace(object),
         Metadata.name(object),
+        Optional.empty(),
         "nobody can tell what",
         refusal.message(),
         refusal.remedy(),
@@ -190,6 +222,7 @@ public record InFlight(
     return new InFlight(
         namespace,
         origin.subject(),
+        Optional.of(origin.name()),
         (goal == Goal.ADOPT ? "adoption by " : "undo of the adoption by ")
             + "Deployment "
             + Metadata.name(deployment),

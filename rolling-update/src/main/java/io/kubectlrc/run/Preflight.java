@@ -7,6 +7,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Departures;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
@@ -70,18 +71,22 @@ final class Preflight {
 
   /** What speaks against an update that has not begun; writes nothing. */
   List<Refusal> check(ObjectNode old, Proposal proposal) {
+    List<ObjectNode> services = cluster.list(Kind.SERVICE, namespace, Map.of());
     List<Refusal> refusals =
         new ArrayList<>(
             UpdateChecks.of(
                 old,
                 proposal,
                 cluster.list(Kind.POD, namespace, Map.of()),
-                cluster.list(Kind.SERVICE, namespace, Map.of()),
+                services,
                 neighbours()));
     autoscalers(proposal, refusals);
     if (refusals.isEmpty()) {
       accepted(old, proposal, refusals);
       quotas(proposal, refusals);
+    }
+    if (refusals.isEmpty()) {
+      Departures.of(old, services).forEach(lost -> listener.on(new Progress.Warned(lost)));
     }
     return refusals;
   }

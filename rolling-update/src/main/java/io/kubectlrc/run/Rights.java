@@ -40,6 +40,15 @@ public record Rights(String command, String namespace, List<Access> accesses) {
     return new Rights(command, namespace, more);
   }
 
+  /** These and more, to a part of objects. */
+  public Rights andOf(String subresource, Kind kind, String... verbs) {
+    List<Access> more = new ArrayList<>(accesses);
+    for (String verb : verbs) {
+      more.add(new Access(verb, kind, subresource, namespace));
+    }
+    return new Rights(command, namespace, more);
+  }
+
   /** Why the command cannot be begun; empty if the user has all of them. */
   public Optional<Refusal> missing(Cluster cluster) {
     List<Access> denied = cluster.denied(accesses);

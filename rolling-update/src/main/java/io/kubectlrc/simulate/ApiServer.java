@@ -43,6 +43,7 @@ final class ApiServer {
           Kind.DAEMON_SET,
           Kind.JOB,
           Kind.HORIZONTAL_POD_AUTOSCALER,
+          Kind.POD_DISRUPTION_BUDGET,
           Kind.DEPLOYMENT_CONFIG);
 
   private static final Set<Kind> WITH_GENERATION =
@@ -52,6 +53,7 @@ final class ApiServer {
           Kind.REPLICA_SET,
           Kind.STATEFUL_SET,
           Kind.DAEMON_SET,
+          Kind.POD_DISRUPTION_BUDGET,
           Kind.DEPLOYMENT_CONFIG);
 
   /** What only the server sets, and keeps through every write. */

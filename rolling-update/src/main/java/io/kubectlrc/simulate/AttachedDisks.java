@@ -15,19 +15,35 @@ import java.util.Set;
  */
 final class AttachedDisks {
 
+  private static final String CLAIM = "persistentVolumeClaim";
+
   /** The volume sources, and the field that tells one disk from another. */
   private static final Map<String, String> IDENTITIES =
       Map.of(
-          "gcePersistentDisk", "pdName",
-          "awsElasticBlockStore", "volumeID",
-          "azureDisk", "diskName",
-          "cinder", "volumeID",
-          "vsphereVolume", "volumePath",
-          "persistentVolumeClaim", "claimName");
+          "gcePersistentDisk",
+          "pdName",
+          "awsElasticBlockStore",
+          "volumeID",
+          "azureDisk",
+          "diskName",
+          "cinder",
+          "volumeID",
+          "vsphereVolume",
+          "volumePath",
+          CLAIM,
+          "claimName");
 
+  private final Set<String> shared;
   private final Map<String, Attachment> attachments = new HashMap<>();
 
   private record Attachment(String node, Set<String> pods) {}
+
+  /**
+   * @param shared the claims, {@code namespace/name}, that attach to many
+   */
+  AttachedDisks(Set<String> shared) {
+    this.shared = shared;
+  }
 
   /**
    * Attaches all of a pod's disks to its node.
@@ -65,14 +81,17 @@ final class AttachedDisks {
     return released;
   }
 
-  private static List<String> of(Snapshot pod) {
+  private List<String> of(Snapshot pod) {
     List<String> disks = new ArrayList<>();
     for (JsonNode volume : pod.spec().path("volumes")) {
       IDENTITIES.forEach(
           (source, field) -> {
             JsonNode disk = volume.path(source);
-            if (disk.isObject() && !disk.path("readOnly").asBoolean()) {
-              disks.add(pod.namespace() + '/' + source + '/' + disk.path(field).asText());
+            String name = disk.path(field).asText();
+            if (disk.isObject()
+                && !disk.path("readOnly").asBoolean()
+                && !(source.equals(CLAIM) && shared.contains(pod.namespace() + '/' + name))) {
+              disks.add(pod.namespace() + '/' + source + '/' + name);
             }
           });
     }

@@ -30,7 +30,11 @@ final class Defaults {
       case DEPLOYMENT -> deployment(spec);
       case SERVICE -> service(spec);
       case HORIZONTAL_POD_AUTOSCALER -> number(spec, "minReplicas", 1);
-      case STATEFUL_SET, DAEMON_SET, JOB -> template(spec);
+      case STATEFUL_SET -> {
+        number(spec, "replicas", 1);
+        template(spec);
+      }
+      case DAEMON_SET, JOB -> template(spec);
       case DEPLOYMENT_CONFIG -> deploymentConfig(spec);
       case ENDPOINTS, EVENT -> object.remove("spec");
       case RESOURCE_QUOTA, LEASE -> {}

@@ -7,22 +7,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs the pods of all nodes, each by its {@link Behaviour}. */
 final class Kubelets {
 
   static final String NAME = "kubelet";
 
+  /** So long a container may have ended before the kubelet sees it, in microseconds. */
+  static final long RELIST = 1_000_000;
+
   private final Simulation simulation;
   private final Behaviour.Choice behaviours;
-  private final AttachedDisks disks = new AttachedDisks();
+  private final AttachedDisks disks;
   private final Map<String, RunningPod> running = new HashMap<>();
   private List<Snapshot> awaitingDisk = new ArrayList<>();
   private int addresses;
 
-  Kubelets(Simulation simulation, Behaviour.Choice behaviours) {
+  Kubelets(Simulation simulation, Behaviour.Choice behaviours, Set<String> sharedClaims) {
     this.simulation = simulation;
     this.behaviours = behaviours;
+    disks = new AttachedDisks(sharedClaims);
     new Feed(simulation, Kind.POD, this::changed);
   }
 
@@ -57,6 +62,22 @@ final class Kubelets {
   /** A node that is back tells of its pods, which were taken to be unready. */
   void report(String node) {
     running.values().stream().filter(pod -> pod.isOn(node)).forEach(RunningPod::create);
+  }
+
+  /** What runs on a node ends, and nobody tells of it. */
+  void halt(String node) {
+    running.values().stream().filter(pod -> pod.isOn(node)).forEach(RunningPod::halt);
+  }
+
+  /** What has ended on a node begins anew. */
+  void resume(String node) {
+    running.values().stream().filter(pod -> pod.isOn(node)).forEach(RunningPod::resume);
+  }
+
+  /** Whether a pod's containers run, or are still to begin for the first time. */
+  boolean isUp(Snapshot pod) {
+    RunningPod known = running.get(pod.uid());
+    return known == null || known.isUp();
   }
 
   private void mount(Snapshot pod) {

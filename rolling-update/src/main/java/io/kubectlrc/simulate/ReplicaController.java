@@ -11,7 +11,6 @@ import io.kubectlrc.selector.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,16 +45,6 @@ final class ReplicaController extends ControlLoop {
 
   /** By UID of the owner, of its pods as the informer has them. */
   private final Map<String, Tally> tallies = new HashMap<>();
-
-  /** UIDs of pods. */
-  private static final class Expectations {
-    private final Set<String> creations = new HashSet<>();
-    private final Set<String> deletions = new HashSet<>();
-
-    boolean areMet() {
-      return creations.isEmpty() && deletions.isEmpty();
-    }
-  }
 
   /**
    * The active pods of an owner, counted, in the order in which they would be deleted. It is kept

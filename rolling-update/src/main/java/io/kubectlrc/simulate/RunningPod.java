@@ -32,6 +32,10 @@ final class RunningPod {
   private final List<Container> containers;
   private boolean begun;
   private boolean stopped;
+  private boolean down;
+
+  /** What was to happen to containers that have ended since happens no more. */
+  private int life;
 
   /** One container; init containers have none of the transitions but the first. */
   private static final class Container {
@@ -81,12 +85,37 @@ final class RunningPod {
     }
   }
 
+  boolean isUp() {
+    return !down;
+  }
+
+  /** All its containers end at once, and the kubelet does not know yet. */
+  void halt() {
+    down = begun;
+    life++;
+  }
+
+  /** The kubelet sees that they have ended, tells of it, and begins them anew. */
+  void resume() {
+    if (!down || stopped) {
+      return;
+    }
+    for (Container container : containers) {
+      container.lastState = terminated(137, "Error");
+      container.ready = false;
+      container.restarts++;
+    }
+    publish();
+    later(behaviour.restart(), this::begin);
+  }
+
   /** The containers begin: those that are well are ready now. */
   void begin() {
     if (stopped) {
       return;
     }
     begun = true;
+    down = false;
     boolean initialized = true;
     for (Container init : initContainers) {
       Ailment ailment = behaviour.ailments().get(init.name);
@@ -218,6 +247,7 @@ final class RunningPod {
   }
 
   private void laterIn(long delay, Runnable action) {
+    int lived = life;
     simulation
         .time()
         .after(
@@ -228,7 +258,7 @@ final class RunningPod {
                     .on(
                         pod.pod().node(),
                         () -> {
-                          if (!stopped) {
+                          if (!stopped && lived == life) {
                             action.run();
                           }
                         }));

@@ -38,6 +38,8 @@ final class Scheduler {
     } else if (change.isRemoval()) {
       simulation.nodes().free(change.before());
       retryAll();
+    } else {
+      simulation.nodes().changed(change.after());
     }
   }
 

@@ -6,6 +6,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +31,7 @@ public final class Simulation {
   private final Kubelets kubelets;
   private final NodeLifecycle nodeLifecycle;
   private final AutoscalerController autoscaler;
+  private final Evictions evictions;
   private final ImageStreams imageStreams = new ImageStreams();
   private long changes;
 
@@ -43,14 +45,18 @@ public final class Simulation {
       api.observe(history::record);
     }
     api.observe(change -> changes += change.subject().kind() == Kind.EVENT ? 0 : 1);
-    nodes = new Nodes(setup.nodes(), setup.podsPerNode());
+    nodes = new Nodes(setup.nodes());
     events = new EventRecorder(this);
     scheduler = new Scheduler(this);
-    kubelets = new Kubelets(this, setup.behaviours());
+    kubelets = new Kubelets(this, setup.behaviours(), setup.shared());
     nodeLifecycle = new NodeLifecycle(this);
     new ReplicaController(this, Kind.REPLICATION_CONTROLLER);
     startWithFirst(Kind.REPLICA_SET, () -> new ReplicaController(this, Kind.REPLICA_SET));
     startWithFirst(Kind.DEPLOYMENT, () -> new DeploymentController(this));
+    if (setup.sets()) {
+      startWithFirst(Kind.STATEFUL_SET, () -> new StatefulSetController(this));
+      startWithFirst(Kind.DAEMON_SET, () -> new DaemonSetController(this));
+    }
     new GarbageCollector(this);
     startWithFirst(
         Kind.DEPLOYMENT_CONFIG,
@@ -62,6 +68,8 @@ public final class Simulation {
         });
     startWithFirst(Kind.SERVICE, () -> new EndpointsController(this));
     autoscaler = new AutoscalerController(this);
+    startWithFirst(Kind.POD_DISRUPTION_BUDGET, () -> new DisruptionController(this));
+    evictions = new Evictions(api, time);
   }
 
   /** A controller with nothing to control would still have to be told of every pod. */
@@ -171,6 +179,59 @@ public final class Simulation {
     nodes.recover(name);
     kubelets.report(name);
     scheduler.retryAll();
+  }
+
+  /** The nodes, in their order. */
+  public List<Machine> machines() {
+    return nodes.machines();
+  }
+
+  /** From now on a node gets no pods but those that name it, as a DaemonSet's do. */
+  public void cordon(String node) {
+    nodes.cordon(node);
+  }
+
+  /** A node gets pods again. */
+  public void uncordon(String node) {
+    nodes.uncordon(node);
+    scheduler.retryAll();
+  }
+
+  /** Whether a node gets no pods. */
+  public boolean isCordoned(String node) {
+    return nodes.isCordoned(node);
+  }
+
+  /** Asks for a pod to be deleted, as far as PodDisruptionBudgets allow that. */
+  public Eviction evict(String actor, Snapshot pod) {
+    return evictions.evict(actor, pod);
+  }
+
+  /**
+   * The containers of a node end and begin anew in place, all at once; the kubelet tells of it a
+   * second later.
+   */
+  public void restartContainers(String node) {
+    kubelets.halt(node);
+    time.after(Kubelets.RELIST, () -> kubelets.resume(node));
+  }
+
+  /** A node's machine is switched off, and what runs there ends. */
+  public void switchOff(String node) {
+    kubelets.halt(node);
+    nodeLifecycle.lost(node);
+  }
+
+  /** The machine is back, and its containers begin anew. */
+  public void switchOn(String node) {
+    nodes.recover(node);
+    kubelets.resume(node);
+    scheduler.retryAll();
+  }
+
+  /** Whether a pod's containers run, whatever its status still says. */
+  public boolean isUp(Snapshot pod) {
+    return kubelets.isUp(pod);
   }
 
   /** From now on the load behind an autoscaler needs that many pods. */

@@ -33,6 +33,8 @@ class PodTimesTest {
     "containers: [{name: a}], 1",
     "containers: [{name: a| lifecycle: {preStop: {sleep: {seconds: 7}}}}], 8",
     "containers: [{name: a| lifecycle: {preStop: {exec: {command: [x]}}}}], 30",
+    "containers: [{name: a| lifecycle: {preStop: {exec: {command: [sleep| '2']}}}}], 3",
+    "containers: [{name: a}| {name: b| lifecycle: {preStop: {exec: {command: [/bin/sh| -c| sleep 4]}}}}], 5",
     "terminationGracePeriodSeconds: 5| containers: [{name: a| lifecycle: {preStop: {exec: {command: [x]}}}}], 5",
     "terminationGracePeriodSeconds: 5| containers: [{name: a| lifecycle: {preStop: {sleep: {seconds: 7}}}}], 5",
     "containers: [{name: a| lifecycle: {preStop: {sleep: {seconds: 9223372036854775807}}}}], 30",

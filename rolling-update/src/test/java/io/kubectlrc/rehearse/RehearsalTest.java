@@ -27,6 +27,7 @@ import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.run.RollingUpdate;
+import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.Pace;
 import io.kubectlrc.simulate.ProcessDeath;
 import io.kubectlrc.simulate.Range;
@@ -34,6 +35,8 @@ import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
 import java.time.Duration;
@@ -59,7 +62,7 @@ class RehearsalTest {
     assertThat(report.lowestAvailable()).isEqualTo(3);
     assertThat(report.highestPods()).isEqualTo(4);
     assertThat(report.replaced()).isEqualTo(3);
-    assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 4));
+    assertThat(report.services()).containsExactly(new ServiceSpan("front", 3, 4));
     assertThat(report.violations()).isEmpty();
     assertThat(report.uncontrolled()).isPositive();
     assertThat(report.timeline().get(0))
@@ -206,7 +209,7 @@ class RehearsalTest {
         .anyMatch(cause -> cause.contains("ErrImagePull"));
     Report report = rehearsal.report().orElseThrow();
     assertThat(report.violations()).isEmpty();
-    assertThat(report.services()).containsExactly(new Report.ServiceSpan("front", 3, 3));
+    assertThat(report.services()).containsExactly(new ServiceSpan("front", 3, 3));
   }
 
   @Test
@@ -652,5 +655,27 @@ class RehearsalTest {
     Report report = undone.report().orElseThrow();
     assertThat(report.violations()).isEmpty();
     assertThat(report.timeline()).containsExactly(new Moment(Duration.ZERO, 2, 0, 2, 0, List.of()));
+  }
+
+  @Test
+  void learnsFromTheLivingHowLongTheirSuccessorsTake() {
+    Behaviour slow = Behaviour.healthy(Range.ofSeconds(7, 7), Range.ofMillis(500, 500));
+    Simulation live = new Simulation(Setup.calm().withBehaviours(pod -> slow));
+    ObjectNode controller =
+        api(4, "readinessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 5}");
+    controller.withObjectProperty("metadata").put("namespace", "default");
+    live.foreign("user").create(Kind.REPLICATION_CONTROLLER, controller, WriteMode.APPLY);
+    live.settle(Duration.ofSeconds(20));
+
+    Report report =
+        Rehearsal.ofUpdate(
+                InitialState.of(live.connect(), "default"), CALM, update(Options.DEFAULT))
+            .report()
+            .orElseThrow();
+
+    assertThat(report.learnedFrom()).isEqualTo(4);
+    assertThat(report.podStart()).contains(Range.ofSeconds(7, 7));
+    assertThat(report.podStop()).contains(Range.ofSeconds(1, 5));
+    assertThat(report.unknown()).isEmpty(); // no Service is in front of them
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Adopting;
+import io.kubectlrc.adopt.AdoptionState;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
@@ -15,6 +17,7 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.OpenShiftMarks;
+import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.Change;
@@ -35,6 +38,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The adoption of one DeploymentConfig and its undo, beside a live DeploymentConfig controller,
@@ -60,6 +64,15 @@ final class ConfigAdoptionStory {
   private final JsonNode rcBefore;
   private final ObjectNode manifest;
   private final int replicas;
+
+  /** How many pods somebody wants. */
+  private int asked;
+
+  private UnaryOperator<Operation<AdoptionState>> planner = UnaryOperator.identity();
+
+  /** Whether a trigger has written another image since. */
+  private boolean moved;
+
   private boolean prunes;
   private boolean strangersAllowed;
   private int runs;
@@ -71,6 +84,7 @@ final class ConfigAdoptionStory {
   ConfigAdoptionStory(long seed, int replicas, boolean autoscaled, Pace pace) {
     random = new SplittableRandom(seed);
     this.replicas = replicas;
+    asked = replicas;
     simulation = new Simulation(Setup.calm().withPace(pace).withSeed(seed).withDeploymentConfigs());
     simulation.endAfter(Duration.ofHours(24));
     SimulatedCluster user = simulation.foreign("user");
@@ -119,6 +133,7 @@ final class ConfigAdoptionStory {
     specBefore = simulation.find(CONFIG).orElseThrow().spec();
     rcBefore = simulation.find(RC).orElseThrow().spec();
     simulation.observe(this::watchPods);
+    simulation.observe(this::watchConfig);
   }
 
   private static boolean isServing(Snapshot pod) {
@@ -127,6 +142,15 @@ final class ConfigAdoptionStory {
 
   private Collection<Snapshot> pods() {
     return simulation.all(Kind.POD).stream().filter(ConfigAdoptionStory::isServing).toList();
+  }
+
+  private void watchConfig(Change change) {
+    if (change.subject().kind() == Kind.DEPLOYMENT_CONFIG
+        && !change.isRemoval()
+        && !change.after().isDeleting()) {
+      String image = change.after().spec().at("/template/spec/containers/0/image").asText();
+      moved |= !image.equals("web:2");
+    }
   }
 
   private void watchPods(Change change) {
@@ -152,6 +176,12 @@ final class ConfigAdoptionStory {
     return this;
   }
 
+  /** Has another planner take the place of the real one. */
+  ConfigAdoptionStory planned(UnaryOperator<Operation<AdoptionState>> another) {
+    planner = another;
+    return this;
+  }
+
   /** Runs towards a goal until it is reached, each time with the faults that the next die gives. */
   Outcome reach(Goal goal, AdoptionStory.FaultsOfRun faults) {
     Optional<Outcome> last = Optional.empty();
@@ -167,6 +197,10 @@ final class ConfigAdoptionStory {
           && outcome.get() instanceof Outcome.Refused refused
           && refused.toString().contains("whose pods Deployment web has adopted")) {
         return refused; // it had ended, and somebody has created the DeploymentConfig anew since
+      }
+      if (outcome.toString().contains("Resume it with kubectl-rc adopt dc/web --undo")) {
+        once(Goal.UNDO, RequestFaults.NONE); // as it says
+        simulation.settle(Duration.ofMinutes(1));
       }
       last = outcome;
     }
@@ -187,7 +221,8 @@ final class ConfigAdoptionStory {
                   settings,
                   told::add,
                   new Cancellation(),
-                  new Holder(name, other -> true))
+                  new Holder(name, other -> true),
+                  planner.apply(new Adopting(goal, prunes)))
               .run());
     } catch (ProcessDeath death) {
       return Optional.empty();
@@ -247,6 +282,30 @@ final class ConfigAdoptionStory {
         .find(RC)
         .map(rc -> !rc.labels().containsKey(OpenShiftMarks.CONFIG))
         .orElse(true);
+  }
+
+  /**
+   * Somebody asks for more and more pods, of the DeploymentConfig while it is there, then of the
+   * Deployment.
+   */
+  void scaleSometimes() {
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      later(
+          "scaler",
+          scaler -> {
+            boolean present = config().filter(one -> !one.isDeleting()).isPresent();
+            if (present || simulation.find(DEPLOYMENT).isPresent() && config().isEmpty()) {
+              ObjectNode patch = Manifests.yaml("spec: {replicas: " + ++asked + "}");
+              scaler.merge(present ? CONFIG : DEPLOYMENT, patch, WriteMode.APPLY);
+            }
+          });
+    }
+  }
+
+  /** None was taken, and there are as many as somebody has asked for last. */
+  void assertScaled() {
+    assertThat(touched).noneMatch(what -> what.contains(" took "));
+    assertThat(pods().stream().filter(pod -> pod.pod().active())).hasSize(asked);
   }
 
   /** A GitOps tool applies the manifest: over what is there, or anew. */
@@ -318,9 +377,14 @@ final class ConfigAdoptionStory {
     assertThat(deployment.spec().at("/template/metadata/labels"))
         .isEqualTo(Manifests.yaml("{app: web, deploymentconfig: web}"));
     assertThat(simulation.all(Kind.REPLICA_SET)).hasSize(1);
-    assertThat(deployment.status().path("updatedReplicas").asInt()).isEqualTo(replicas);
+    assertThat(deployment.status().path("updatedReplicas").asInt()).isEqualTo(asked);
     assertThat(deployment.annotation(TRIGGERS)).contains("web:latest", "\"namespace\":\"images\"");
     assertTidy("Deployment");
+  }
+
+  /** What a trigger has written into the DeploymentConfig must not roll out by itself. */
+  void assertHeldBackIfMoved() {
+    assertThat(isHeldBack() || !moved).as("triggers are held back").isTrue();
   }
 
   boolean isHeldBack() {
@@ -332,15 +396,19 @@ final class ConfigAdoptionStory {
     assertThat(simulation.find(DEPLOYMENT)).isEmpty();
     assertThat(simulation.all(Kind.REPLICA_SET)).isEmpty();
     Snapshot config = config().orElseThrow();
-    assertThat(withoutPause(config.spec())).isEqualTo(withoutPause(specBefore));
+    assertThat(withoutPause(config.spec())).isEqualTo(scaled(withoutPause(specBefore)));
     assertThat(config.metadata().path("annotations").toString()).doesNotContain(Marks.PREFIX);
     assertThat(config.status().path("latestVersion").asInt()).isEqualTo(2);
     Snapshot rc = simulation.find(RC).orElseThrow();
-    assertThat(rc.spec()).isEqualTo(rcBefore);
+    assertThat(rc.spec()).isEqualTo(scaled(rcBefore));
     assertThat(rc.controller()).isEqualTo(config.uid());
     assertThat(rc.metadata().path("finalizers")).isEmpty();
     assertThat(rc.annotation(OpenShiftMarks.PHASE)).isEqualTo("Complete");
     assertTidy("DeploymentConfig");
+  }
+
+  private JsonNode scaled(JsonNode spec) {
+    return ((ObjectNode) spec.deepCopy()).put("replicas", asked);
   }
 
   private static JsonNode withoutPause(JsonNode spec) {

@@ -187,6 +187,7 @@ class ConfigAdoptionTest {
                 story.reach(Goal.ADOPT, run -> faults(random, run));
                 story.assertAdopted();
                 story.assertNoPodTouched();
+                story.assertHeldBackIfMoved();
               });
         });
   }
@@ -205,6 +206,27 @@ class ConfigAdoptionTest {
                 story.reach(Goal.ADOPT, run -> faults(random, run));
                 story.assertAdopted();
                 story.assertNoPodTouched();
+              });
+        });
+  }
+
+  @Test
+  void whoeverScalesMeanwhileGetsThePodsThatHeAsksFor() {
+    forSeeds(
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed + 5_000_000);
+          ConfigAdoptionStory story = new ConfigAdoptionStory(seed, random.nextInt(4), false);
+          story.scaleSometimes();
+          telling(
+              story,
+              () -> {
+                story.reach(Goal.ADOPT, run -> faults(random, run));
+                story.assertAdopted();
+                story.assertScaled();
+                story.scaleSometimes();
+                story.reach(Goal.UNDO, run -> faults(random, run));
+                story.assertUndone();
+                story.assertScaled();
               });
         });
   }
@@ -231,7 +253,7 @@ class ConfigAdoptionTest {
   }
 
   /** The first runs go wrong and are killed; later ones less and less, so that it ends. */
-  private static RequestFaults faults(SplittableRandom random, int run) {
+  static RequestFaults faults(SplittableRandom random, int run) {
     double probability = run > 20 ? 0 : random.nextInt(4) * 0.05;
     RequestFaults faults = RequestFaults.random(random.nextLong(), probability);
     return run < 10 && random.nextInt(3) > 0

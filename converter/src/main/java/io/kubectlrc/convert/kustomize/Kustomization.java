@@ -59,6 +59,11 @@ public record Kustomization(Document document, Path directory) {
     }
   }
 
+  /** Whether it says itself how objects of kinds that kustomize does not know are merged. */
+  public boolean hasSchema() {
+    return field("openapi").isObject();
+  }
+
   JsonNode field(String name) {
     return document.tree().path(name);
   }

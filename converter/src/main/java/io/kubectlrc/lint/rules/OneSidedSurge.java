@@ -39,6 +39,7 @@ public final class OneSidedSurge extends Rule {
         .flatMap(
             workload ->
                 DcDefaults.zeroLimit(workload.subject().at(LIMITS)).stream()
+                    .filter(limit -> !DcDefaults.isOpen(workload.subject().at(LIMITS)))
                     .map(limit -> finding(workload, limit)));
   }
 

@@ -18,7 +18,7 @@ record GrantedRules(JsonNode rules) {
       if (rule.path("resourceNames").isEmpty()
           && has(rule.path("verbs"), access.verb())
           && has(rule.path("apiGroups"), access.kind().group())
-          && has(rule.path("resources"), access.kind().plural())) {
+          && has(rule.path("resources"), access.resource())) {
         return true;
       }
     }

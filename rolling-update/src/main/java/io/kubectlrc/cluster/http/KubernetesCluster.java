@@ -10,6 +10,7 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.cluster.ServiceProxy;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import java.net.URLEncoder;
@@ -279,6 +280,7 @@ public final class KubernetesCluster implements Cluster {
         .put("verb", access.verb())
         .put("group", access.kind().group())
         .put("resource", access.kind().plural())
+        .put("subresource", access.subresource())
         .put("namespace", access.namespace());
     return transport
         .ask(
@@ -302,6 +304,23 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public Watch watch(String namespace, Set<Kind> kinds) {
     return KubernetesWatch.begin(transport, namespace, kinds);
+  }
+
+  @Override
+  public Optional<ServiceProxy> proxy() {
+    return Optional.of(
+        (address, method, headers, timeout, longest) ->
+            transport.relay(method, path(address), headers, timeout, longest));
+  }
+
+  private static String path(ServiceProxy.Address address) {
+    return path(Kind.SERVICE, address.namespace())
+        + '/'
+        + segment(address.service())
+        + ':'
+        + segment(address.port())
+        + "/proxy"
+        + address.path();
   }
 
   @Override

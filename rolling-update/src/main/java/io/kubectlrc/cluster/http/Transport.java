@@ -8,8 +8,11 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.ServiceProxy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -257,6 +260,66 @@ final class Transport implements AutoCloseable {
     } finally {
       answer.cancel(true);
     }
+  }
+
+  /**
+   * Sends a request once, whose answer is somebody else's, and returns. Whatever the answer is, it
+   * is passed on.
+   */
+  CompletableFuture<ServiceProxy.Answer> relay(
+      String method, String path, Map<String, String> headers, Duration longest, int bytes) {
+    HttpRequest.Builder request =
+        client
+            .newHttpRequestBuilder()
+            .uri(target.server() + path)
+            .timeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+    headers.forEach(request::header);
+    if (!method.equals("GET")) {
+      request.method(method, "text/plain", "");
+    }
+    requests.incrementAndGet();
+    Beginning body = new Beginning(bytes);
+    CompletableFuture<ServiceProxy.Answer> relayed = new CompletableFuture<>();
+    CompletableFuture<HttpResponse<AsyncBody>> answer = client.consumeBytes(request.build(), body);
+    answer.whenComplete(
+        (response, failure) -> {
+          if (failure != null) {
+            relayed.completeExceptionally(asIoException(failure));
+            return;
+          }
+          response.body().consume();
+          response
+              .body()
+              .done()
+              .whenComplete(
+                  (done, broken) -> {
+                    if (broken != null) {
+                      relayed.completeExceptionally(asIoException(broken));
+                    } else {
+                      relayed.complete(
+                          new ServiceProxy.Answer(response.code(), first(response), body.text()));
+                    }
+                  });
+          relayed.whenComplete(
+              (done, abandoned) -> {
+                if (abandoned != null) {
+                  cancel(response.body());
+                }
+              });
+        });
+    relayed.whenComplete(
+        (done, abandoned) -> {
+          if (abandoned != null) {
+            answer.cancel(true);
+          }
+        });
+    return relayed;
+  }
+
+  private static Map<String, String> first(HttpResponse<?> response) {
+    Map<String, String> headers = new HashMap<>();
+    response.headers().forEach((name, values) -> headers.put(name, values.get(0)));
+    return headers;
   }
 
   private static void cancel(AsyncBody body) {

@@ -1,4 +1,4 @@
-package io.kubectlrc.rehearse;
+package io.kubectlrc.timeline;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,11 +8,11 @@ import java.util.List;
  *
  * @param at since the beginning
  * @param old those that were there before, or replace them; without those being stopped
- * @param newPods those of controllers that the operation has made
+ * @param newPods those of controllers that had none in the beginning
  * @param available of both, as Kubernetes counts
  * @param stopping of both, asked to stop and not gone yet
- * @param serving of both, behind each Service, in the order of {@link Report#services}: available,
- *     and not broken unnoticed
+ * @param serving of both, behind each Service, in the order in which these are told: available,
+ *     and, where that is known, not broken unnoticed
  */
 public record Moment(
     Duration at, int old, int newPods, int available, int stopping, List<Integer> serving) {
@@ -20,7 +20,8 @@ public record Moment(
     serving = List.copyOf(serving);
   }
 
-  boolean isLike(Moment other) {
+  /** Whether there are as many, be it at another time. */
+  public boolean isLike(Moment other) {
     return old == other.old
         && newPods == other.newPods
         && available == other.available

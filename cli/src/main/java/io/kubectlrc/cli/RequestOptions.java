@@ -1,0 +1,237 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.watch.Expected;
+import io.kubectlrc.watch.RequestPlan;
+import io.kubectlrc.watch.VersionSource;
+import io.kubectlrc.watch.net.SteadyTraffic;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is requested while something is watched. */
+final class RequestOptions {
+
+  @Option(
+      names = "--request",
+      paramLabel = "URL",
+      description = "Send steady requests there. Can be repeated.")
+  private List<String> urls = new ArrayList<>();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N/s",
+      converter = Rates.class,
+      defaultValue = "5/s",
+      description =
+          "How many requests to each URL: 5/s, 30/m; 1000/s in all at most. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Rate rate;
+
+  @Option(
+      names = "--keep-alive",
+      description = "Use connections again; otherwise each request has its own.")
+  private boolean keepAlive;
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      defaultValue = "GET",
+      description = "The method; there is no body. Default: ${DEFAULT-VALUE}.")
+  private String method = "GET";
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME:VALUE",
+      converter = Headers.class,
+      description = "A header of each request. Can be repeated.")
+  private List<RequestPlan.Header> headers = new ArrayList<>();
+
+  @Option(
+      names = "--expect",
+      paramLabel = "200-399|REGEX",
+      converter = Expectations.class,
+      description =
+          "Which answers are right: those with these statuses, or whose body contains that and whose"
+              + " status is 200 to 399. Default: 200-399.")
+  private Expected expected = Expected.SUCCESS;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      defaultValue = "5s",
+      description = "How long an answer may take. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout;
+
+  @Option(
+      names = "--version-from",
+      paramLabel = "header:NAME|body:REGEX",
+      converter = Versions.class,
+      description =
+          "Where an answer says which version gave it; of an expression the first group counts.")
+  private VersionSource version = VersionSource.NONE;
+
+  private static final int MOST_A_SECOND = 1000;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+  /** So often; the interval between two. */
+  record Rate(Duration interval) {
+
+    static Rate parse(String text) {
+      if (!text.matches("\\d{1,6}(\\.\\d{1,3})?(/[smh])?")) {
+        throw new IllegalArgumentException("'" + text + "' is no rate, like 5/s or 30/m");
+      }
+      int slash = text.indexOf('/');
+      double number = Double.parseDouble(slash < 0 ? text : text.substring(0, slash));
+      double seconds =
+          slash < 0 ? 1 : List.of(1, 60, 3600).get("smh".indexOf(text.charAt(slash + 1)));
+      if (number == 0) {
+        throw new IllegalArgumentException("'" + text + "' sends nothing");
+      }
+      return new Rate(Duration.ofNanos(Math.max(1, Math.round(seconds * 1e9 / number))));
+    }
+
+    double aSecond() {
+      return 1e9 / interval.toNanos();
+    }
+  }
+
+  /** For {@code --rate}. */
+  private static final class Rates extends Parsing<Rate> {
+    Rates() {
+      super(Rate::parse);
+    }
+  }
+
+  /** For {@code --header}. */
+  private static final class Headers extends Parsing<RequestPlan.Header> {
+    Headers() {
+      super(RequestPlan.Header::parse);
+    }
+  }
+
+  /** For {@code --expect}. */
+  private static final class Expectations extends Parsing<Expected> {
+    Expectations() {
+      super(Expected::parse);
+    }
+  }
+
+  /** For {@code --version-from}. */
+  private static final class Versions extends Parsing<VersionSource> {
+    Versions() {
+      super(VersionSource::parse);
+    }
+  }
+
+  /** Whether there are any. */
+  boolean any() {
+    return !urls.isEmpty();
+  }
+
+  /** What RBAC calls the right to send them through the API server. */
+  String verb() {
+    return switch (method) {
+      case "POST" -> "create";
+      case "PUT" -> "update";
+      case "PATCH" -> "patch";
+      case "DELETE" -> "delete";
+      default -> "get";
+    };
+  }
+
+  /** What is wrong with them; empty if nothing is. */
+  Optional<String> requireSense(boolean throughServer) {
+    if (!method.matches(throughServer ? "GET|POST|PUT|PATCH|DELETE" : "[A-Z]{1,20}")) {
+      return Optional.of(
+          "no method" + (throughServer ? " of the API server's proxy" : "") + ": " + method);
+    }
+    if (timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      return Optional.of("--timeout is longer than nothing, and a minute at most");
+    }
+    if (rate.aSecond() * Math.max(1, urls.size()) > MOST_A_SECOND + 1e-6) {
+      return Optional.of(
+          "%d requests a second in all are the most: --rate=%s/s for %d URLs would be %.0f"
+              .formatted(
+                  MOST_A_SECOND,
+                  String.format(Locale.ROOT, "%.0f", rate.aSecond()),
+                  Math.max(1, urls.size()),
+                  rate.aSecond() * Math.max(1, urls.size())));
+    }
+    for (String url : urls) {
+      Optional<String> wrong = throughServer ? wrongPath(url) : wrongUrl(url);
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> wrongUrl(String url) {
+    try {
+      URI uri = new URI(url);
+      if (uri.getUserInfo() != null) {
+        return Optional.of(
+            "--request takes no credentials in a URL; say --header='Authorization: ...'");
+      }
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return http && uri.getHost() != null && uri.getRawFragment() == null
+          ? Optional.empty()
+          : Optional.of("'" + url + "' is no URL to request, like http://shop.example.com/health");
+    } catch (URISyntaxException e) {
+      return Optional.of("'" + url + "' is no URL: " + e.getReason());
+    }
+  }
+
+  private static Optional<String> wrongPath(String path) {
+    boolean right = path.matches("(:[a-z0-9-]{1,15})?/[\\x21-\\x7e]*");
+    if (right) {
+      try {
+        new URI(path.substring(path.indexOf('/')));
+        return Optional.empty();
+      } catch (URISyntaxException e) {
+        return Optional.of("'" + path + "' is no path: " + e.getReason());
+      }
+    }
+    return Optional.of(
+        "with --via=apiserver --request is a path of the Service, /health or :8080/health, not '"
+            + path
+            + "'");
+  }
+
+  /** Straight to these URLs. */
+  List<SteadyTraffic.Requests> direct() {
+    return urls.stream()
+        .map(url -> new SteadyTraffic.Requests(url, plan(URI.create(url))))
+        .toList();
+  }
+
+  /**
+   * To these paths of a Service, or to its root.
+   *
+   * @param port what is meant by a path without one
+   */
+  List<SteadyTraffic.Requests> throughServer(String service, String port) {
+    List<String> paths = urls.isEmpty() ? List.of("/") : urls;
+    return paths.stream()
+        .map(
+            path -> {
+              String chosen = path.startsWith(":") ? path.substring(1, path.indexOf('/')) : port;
+              String rest = path.substring(path.indexOf('/'));
+              return new SteadyTraffic.Requests(
+                  "service/" + service + ":" + chosen + rest,
+                  plan(URI.create("//" + chosen + rest)));
+            })
+        .toList();
+  }
+
+  private RequestPlan plan(URI uri) {
+    return new RequestPlan(
+        uri, method, headers, rate.interval(), keepAlive, timeout, expected, version);
+  }
+}
