@@ -203,6 +203,7 @@ final class ConvertCommand implements Callable<Integer> {
     if (files && paths.contains("")) {
       throw usage("a path is empty: name a file, or . for all that is here");
     }
+    ConvertOptions options = options();
     Inputs reader = new Inputs(io.directory(), io.in());
     Inputs.Found found = reader.find(paths);
     List<Input> inputs = found.inputs();
@@ -216,7 +217,7 @@ final class ConvertCommand implements Callable<Integer> {
     List<Manifest> manifests = inputs.parallelStream().map(reader::read).toList();
     unusedImages(manifests);
     List<ConvertedManifest> results =
-        ManifestConverter.convert(manifests, options(), Optional.ofNullable(format));
+        ManifestConverter.convert(manifests, options, Optional.ofNullable(format));
     Map<ConvertedManifest, String> failures = write(inputs, targets, results);
     List<ReportEntry> lost = found.problems().stream().map(ReportEntry::of).toList();
     boolean printed = !files && !destination.diff;

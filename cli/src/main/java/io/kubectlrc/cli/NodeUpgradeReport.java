@@ -12,7 +12,6 @@ import io.kubectlrc.rehearse.NodeUpgrade.Line;
 import io.kubectlrc.rehearse.NodeUpgrade.Moment;
 import io.kubectlrc.rehearse.NodeUpgrade.Stint;
 import io.kubectlrc.rehearse.UpgradePlan;
-import io.kubectlrc.rehearse.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,17 +76,7 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
       text.append("It would be refused:\n");
       reasons().forEach(reason -> text.append("  ").append(Visible.of(reason)).append('\n'));
     }
-    if (!seen.violations().isEmpty()) {
-      text.append("This would suffer:\n");
-    }
-    for (Violation violation : seen.violations()) {
-      text.append(
-          "  from %s on, %s: %s%n"
-              .formatted(
-                  Timed.seconds(violation.at()),
-                  violation.over() ? "for " + Timed.seconds(violation.lasted()) : "to the end",
-                  Visible.of(violation.what())));
-    }
+    text.append(Timed.violations(seen.violations()));
     if (!seen.warnings().isEmpty()) {
       text.append("Beware:\n");
       seen.warnings()

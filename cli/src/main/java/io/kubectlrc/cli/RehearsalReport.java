@@ -8,7 +8,6 @@ import io.kubectlrc.manifest.edit.JsonWriter;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.rehearse.Rehearsal;
 import io.kubectlrc.rehearse.Report;
-import io.kubectlrc.rehearse.Violation;
 import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.ServiceSpan;
 import java.time.Duration;
@@ -92,7 +91,7 @@ record RehearsalReport(
       text.append(report.map(seen -> verdict(seen)).orElse(""));
       text.append(report.map(seen -> Timed.unknown(seen.unknown())).orElse(""));
     } else {
-      report.ifPresent(seen -> text.append(violations(seen)));
+      report.ifPresent(seen -> text.append(Timed.violations(seen.violations())));
       text.append(
           switch (end) {
             case "refused" -> "It would be refused, and nothing would change:\n";
@@ -145,23 +144,9 @@ record RehearsalReport(
   }
 
   private static String verdict(Report seen) {
-    return seen.violations().isEmpty() ? "Nothing would suffer.\n" : violations(seen);
-  }
-
-  private static String violations(Report seen) {
-    if (seen.violations().isEmpty()) {
-      return "";
-    }
-    StringBuilder text = new StringBuilder("This would suffer:\n");
-    for (Violation violation : seen.violations()) {
-      text.append(
-          "  from %s on, %s: %s%n"
-              .formatted(
-                  Timed.seconds(violation.at()),
-                  violation.over() ? "for " + Timed.seconds(violation.lasted()) : "to the end",
-                  Visible.of(violation.what())));
-    }
-    return text.toString();
+    return seen.violations().isEmpty()
+        ? "Nothing would suffer.\n"
+        : Timed.violations(seen.violations());
   }
 
   private static String timeline(Report seen) {

@@ -28,6 +28,20 @@ final class Timed {
     return String.format(Locale.ROOT, seconds > 0 && seconds < 0.1 ? "%.2f s" : "%.1f s", seconds);
   }
 
+  /** What would suffer; empty if nothing would. */
+  static String violations(List<Violation> violations) {
+    StringBuilder text = new StringBuilder(violations.isEmpty() ? "" : "This would suffer:\n");
+    for (Violation violation : violations) {
+      text.append(
+          "  from %s on, %s: %s%n"
+              .formatted(
+                  seconds(violation.at()),
+                  violation.over() ? "for " + seconds(violation.lasted()) : "to the end",
+                  Visible.of(violation.what())));
+    }
+    return text.toString();
+  }
+
   /** What a verdict does not cover. */
   static String unknown(List<String> unknown) {
     StringBuilder text = new StringBuilder(unknown.isEmpty() ? "" : "What it cannot know:\n");

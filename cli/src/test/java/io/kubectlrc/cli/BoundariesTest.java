@@ -25,86 +25,36 @@ class BoundariesTest {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.kubectlrc");
 
+  private static final Set<String> TEXTS = Set.of("validity", "selector", "manifest");
+  private static final Set<String> OBJECTS = and(TEXTS, "object", "cluster");
+  private static final Set<String> OPERATIONS = and(OBJECTS, "operate", "convert");
+  private static final Set<String> RUNS = and(OPERATIONS, "adopt", "update");
+
   /** Each package of the project, and the ones below it that it may import. */
   private static final Map<String, Set<String>> LAYERS =
       Map.ofEntries(
           entry("manifest", Set.of()),
           entry("selector", Set.of("manifest")),
           entry("validity", Set.of("selector", "manifest")),
-          entry("convert", Set.of("validity", "selector", "manifest")),
-          entry("lint", Set.of("convert", "validity", "selector", "manifest")),
+          entry("convert", TEXTS),
+          entry("lint", and(TEXTS, "convert")),
           entry("cluster", Set.of("selector", "manifest")),
-          entry("object", Set.of("cluster", "validity", "selector", "manifest")),
+          entry("object", and(TEXTS, "cluster")),
           entry("operate", Set.of("object", "cluster")),
-          entry(
-              "update",
-              Set.of(
-                  "object", "operate", "cluster", "convert", "validity", "selector", "manifest")),
-          entry(
-              "adopt",
-              Set.of(
-                  "object", "operate", "cluster", "convert", "validity", "selector", "manifest")),
-          entry(
-              "run",
-              Set.of(
-                  "adopt",
-                  "update",
-                  "object",
-                  "operate",
-                  "cluster",
-                  "convert",
-                  "validity",
-                  "selector",
-                  "manifest")),
-          entry("simulate", Set.of("object", "cluster", "validity", "selector", "manifest")),
-          entry("timeline", Set.of("object", "cluster", "validity", "selector", "manifest")),
-          entry(
-              "watch",
-              Set.of(
-                  "timeline",
-                  "run",
-                  "adopt",
-                  "update",
-                  "object",
-                  "operate",
-                  "cluster",
-                  "convert",
-                  "validity",
-                  "selector",
-                  "manifest")),
-          entry(
-              "rehearse",
-              Set.of(
-                  "timeline",
-                  "simulate",
-                  "run",
-                  "adopt",
-                  "update",
-                  "object",
-                  "operate",
-                  "cluster",
-                  "convert",
-                  "validity",
-                  "selector",
-                  "manifest")),
-          entry(
-              "cli",
-              Set.of(
-                  "watch",
-                  "timeline",
-                  "rehearse",
-                  "simulate",
-                  "run",
-                  "adopt",
-                  "update",
-                  "object",
-                  "operate",
-                  "cluster",
-                  "lint",
-                  "convert",
-                  "validity",
-                  "selector",
-                  "manifest")));
+          entry("update", OPERATIONS),
+          entry("adopt", OPERATIONS),
+          entry("run", RUNS),
+          entry("simulate", OBJECTS),
+          entry("timeline", OBJECTS),
+          entry("watch", and(RUNS, "run", "timeline")),
+          entry("rehearse", and(RUNS, "run", "timeline", "simulate")),
+          entry("cli", and(RUNS, "run", "timeline", "simulate", "rehearse", "watch", "lint")));
+
+  private static Set<String> and(Set<String> below, String... more) {
+    Set<String> all = new TreeSet<>(below);
+    all.addAll(List.of(more));
+    return Set.copyOf(all);
+  }
 
   /** The packages right below {@code io.kubectlrc}. */
   static Set<String> packages() {

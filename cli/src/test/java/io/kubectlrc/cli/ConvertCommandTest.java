@@ -397,6 +397,7 @@ class ConvertCommandTest {
         "--in-place --diff rc.yaml; mutually exclusive",
         "--in-place -; standard input has no path",
         "--diff; Missing required parameter",
+        "--image c= rc.yaml; there is no image for c",
       })
   void refusesWrongUsage(String arguments, String message) throws IOException {
     Path file = write("rc.yaml", CONTROLLER);
@@ -404,6 +405,29 @@ class ConvertCommandTest {
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains(message);
     assertThat(file).hasContent(CONTROLLER);
+  }
+
+  @Test
+  void warnsOfAnImageThatIsForNoContainer() throws IOException {
+    write(
+        "dc.yaml",
+        """
+        apiVersion: apps.openshift.io/v1
+        kind: DeploymentConfig
+        metadata: {name: web}
+        spec:
+          replicas: 1
+          selector: {app: web}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: web, image: " "}]}
+        """);
+    Ran ran = convert("--image=web=web:2", "--image=wbe=web:3", "dc.yaml");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).contains("image: \"web:2\"");
+    assertThat(ran.err())
+        .contains("warning: --image wbe=web:3 changes nothing")
+        .doesNotContain("--image web=");
   }
 
   @Test

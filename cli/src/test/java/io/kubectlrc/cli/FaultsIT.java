@@ -156,13 +156,7 @@ class FaultsIT {
     for (Course course : courses(plane)) {
       for (Trouble trouble : Trouble.values()) {
         for (int at : fewer(points(course.requests(), trouble.ordinal()), course, trouble)) {
-          FaultyWay.Event event =
-              request -> {
-                if (request == at) {
-                  ends.add(trouble.in(plane, later));
-                }
-                return request == at;
-              };
+          FaultyWay.Event event = new FaultyWay.Event(at, () -> ends.add(trouble.in(plane, later)));
           cases.add(disturbed(course, plane, trouble + " at " + at, s -> open(s, event)));
         }
       }

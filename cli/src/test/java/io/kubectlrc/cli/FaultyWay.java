@@ -142,16 +142,19 @@ final class FaultyWay implements Closeable {
     }
   }
 
-  /** What happens besides, before a request is passed on. */
-  interface Event {
+  /**
+   * What happens besides, before a request is passed on.
+   *
+   * @param request its number, the first being 1
+   */
+  record Event(int request, Happening happening) {
 
     /** Nothing. */
-    Event NONE = request -> false;
+    static final Event NONE = new Event(0, () -> {});
 
-    /**
-     * @return whether this is the request for it
-     */
-    boolean before(int request) throws IOException, InterruptedException;
+    interface Happening {
+      void happen() throws IOException, InterruptedException;
+    }
   }
 
   private record Reply(int code, String body) {}
@@ -240,8 +243,9 @@ final class FaultyWay implements Closeable {
           requests.add(exchange.method + " " + exchange.path);
           number = requests.size();
         }
-        if (event.before(number)) {
-          struck.incrementAndGet();
+        if (number == event.request()) {
+          struck.incrementAndGet(); // at once: the program need not wait for its end
+          event.happening().happen();
         }
       }
       if (fault.ofWatches == exchange.isWatch() && number >= first && struck.get() < fault.times) {

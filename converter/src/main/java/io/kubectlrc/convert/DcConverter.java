@@ -242,14 +242,7 @@ public final class DcConverter {
     smaller.remove(InjectedLabels.ROLLOUT);
     String overlap = draft.whyKeep(Labels.of(smaller));
     if (!overlap.isEmpty() && !smaller.has(InjectedLabels.CONFIG)) {
-      // By this label OpenShift told the pods of one from those of another.
-      ((ObjectNode) tree.at(DeploymentDraft.LABELS)).put(InjectedLabels.CONFIG, config);
-      smaller.put(InjectedLabels.CONFIG, config);
-      draft.note(
-          EntryKind.CHANGE,
-          DeploymentDraft.LABELS,
-          "%s=%s is written into the template, as OpenShift gave the pods, and into the selector, %s"
-              .formatted(InjectedLabels.CONFIG, config, overlap));
+      tellApart(smaller, at, config, overlap);
     }
     Map<String, String> gone = new TreeMap<>(Labels.of(selector));
     gone.keySet().removeAll(Labels.of(smaller).keySet());
@@ -299,6 +292,18 @@ public final class DcConverter {
         at.appendProperty(InjectedLabels.CONFIG),
         "%s=%s is %s=%s, which OpenShift asked for instead"
             .formatted(InjectedLabels.CONFIG, asked.asText(), InjectedLabels.CONFIG, config));
+  }
+
+  /** By this label OpenShift told the pods of one from those of another. */
+  private void tellApart(ObjectNode selector, JsonPointer at, String config, String overlap) {
+    if (!tree.at(DeploymentDraft.LABELS).path(InjectedLabels.CONFIG).asText().equals(config)) {
+      label(config, "its selector");
+    }
+    selector.put(InjectedLabels.CONFIG, config);
+    draft.note(
+        EntryKind.CHANGE,
+        at,
+        "%s=%s is written into the selector, %s".formatted(InjectedLabels.CONFIG, config, overlap));
   }
 
   private void label(String config, String needs) {

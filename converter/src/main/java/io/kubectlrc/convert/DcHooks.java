@@ -100,11 +100,7 @@ final class DcHooks {
           "%s hook: %s no longer runs %s a rollout; %s"
               .formatted(
                   moment.field(),
-                  pod.path("command").isEmpty() && !Placeholders.in(pod.path("command"))
-                      ? "what it is made for"
-                      : pod.path("command").isTextual()
-                          ? pod.path("command").asText()
-                          : pod.path("command").toString(),
+                  told(pod.path("command")),
                   moment.words,
                   options.hooks() == Hooks.REPORT
                       ? "convert --hooks=jobs makes a Job of it"
@@ -132,6 +128,14 @@ final class DcHooks {
     imageOf(job.get(), name, at);
     environmentOf(pod, name, at);
     return Optional.of(made);
+  }
+
+  /** A command as its author would recognise it, who may have left it to a parameter, or out. */
+  private static String told(JsonNode command) {
+    if (command.isTextual()) {
+      return command.asText();
+    }
+    return command.isEmpty() ? "what it is made for" : command.toString();
   }
 
   private static String whyNone(JsonNode pod) {

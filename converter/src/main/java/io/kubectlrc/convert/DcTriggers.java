@@ -113,15 +113,13 @@ final class DcTriggers {
 
   /** Why what an image is taken from can trigger nothing; empty if it can. */
   private static Optional<String> dead(JsonNode from) {
-    String kind = from.path("kind").asText();
+    String kind = from.path("kind").asText("");
     if (STREAMS.contains(kind)) {
       return Optional.empty();
     }
-    if (!kind.equals(TAG)) {
+    if (!kind.isEmpty() && !kind.equals(TAG)) { // which is the default
       return Optional.of(
-          kind.isEmpty()
-              ? "which does not say from what kind of thing; ImageStreamTag is what it can be"
-              : "which is from a kind %s; only an ImageStreamTag has new images".formatted(kind));
+          "which is from a kind %s; only an ImageStreamTag has new images".formatted(kind));
     }
     String name = from.path("name").asText();
     return name.contains(":") || Placeholders.in(name)

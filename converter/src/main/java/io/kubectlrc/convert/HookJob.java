@@ -137,7 +137,7 @@ record HookJob(ObjectNode deployment, JsonNode strategy, JsonNode pod, JsonNode 
   }
 
   private static void copy(JsonNode from, String field, ObjectNode to) {
-    if (from.hasNonNull(field)) {
+    if (from.hasNonNull(field) && !(from.get(field).isObject() && from.get(field).isEmpty())) {
       to.set(field, from.get(field).deepCopy());
     }
   }

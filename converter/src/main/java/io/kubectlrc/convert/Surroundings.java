@@ -183,7 +183,9 @@ public final class Surroundings {
         Selector selector = Destination.of(service).selector();
         selecting.add(new Selecting(kind, Name.of(service), selector));
       }
-      for (PodSelector pods : PodSelector.of(given)) {
+      List<PodSelector> selectors = new ArrayList<>(PodSelector.of(given));
+      selectors.addAll(PodSelector.ofTemplate(given));
+      for (PodSelector pods : selectors) {
         Name name = Name.of(given);
         // Pods of any namespace may be meant.
         Name where = pods.inNamespace() ? name : new Name("", name.name());

@@ -2,9 +2,11 @@ package io.kubectlrc.manifest;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -25,26 +27,33 @@ public record UnreadWords(List<Set<String>> documents) {
   public static UnreadWords of(Collection<Manifest> manifests) {
     return new UnreadWords(
         manifests.stream()
-            .flatMap(
-                manifest ->
-                    manifest.problems().stream()
-                        .map(
-                            problem -> part(manifest.source().text(), problem.position().offset())))
+            .flatMap(manifest -> parts(manifest).stream())
             .map(text -> Set.copyOf(Arrays.asList(NO_WORD.split(text))))
             .toList());
   }
 
-  /** What is between the markers around a place; one that stands there ends what was not read. */
-  private static String part(String text, int offset) {
-    int start = 0;
-    Matcher marker = MARKER.matcher(text);
-    while (marker.find()) {
-      if (marker.start() >= offset && marker.start() > 0) {
-        return text.substring(start, marker.start());
-      }
-      start = marker.start();
+  /**
+   * What is between the markers around each problem, once; a marker that stands where one is ends
+   * what was not read.
+   */
+  private static Set<String> parts(Manifest manifest) {
+    Set<String> parts = new LinkedHashSet<>();
+    if (manifest.problems().isEmpty()) {
+      return parts;
     }
-    return text.substring(start);
+    String text = manifest.source().text();
+    TreeSet<Integer> markers = new TreeSet<>();
+    MARKER.matcher(text).results().forEach(marker -> markers.add(marker.start()));
+    Set<Integer> seen = new HashSet<>();
+    for (Problem problem : manifest.problems()) {
+      int offset = problem.position().offset();
+      Integer start = markers.lower(offset);
+      Integer end = markers.ceiling(Math.max(1, offset));
+      if (seen.add(start == null ? 0 : start)) {
+        parts.add(text.substring(start == null ? 0 : start, end == null ? text.length() : end));
+      }
+    }
+    return parts;
   }
 
   /** Whether one document has all of these words. */

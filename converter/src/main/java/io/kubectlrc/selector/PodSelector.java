@@ -33,7 +33,7 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
   /** A label that it asks for. */
   public record Label(JsonPointer at, String key, String value) {}
 
-  /** Those of an object; none of kinds that have no such selector. */
+  /** Those of an object that selects pods; none of kinds that do not. */
   public static List<PodSelector> of(JsonNode object) {
     List<PodSelector> found = new ArrayList<>();
     JsonPointer spec = JsonPointer.compile("/spec");
@@ -50,12 +50,22 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
         peers(object, spec.appendProperty("ingress"), "from", found);
         peers(object, spec.appendProperty("egress"), "to", found);
       }
-      default -> neighbours(object.at(TEMPLATE), TEMPLATE, found);
+      default -> {}
     }
     return found;
   }
 
-  /** Of affinities and of topologySpreadConstraints. */
+  /**
+   * Those by which the pods of a workload are kept near to or far from others, and from each other:
+   * of affinities and of topologySpreadConstraints. They are part of the template and change with
+   * it, as those of other objects do not.
+   */
+  public static List<PodSelector> ofTemplate(JsonNode workload) {
+    List<PodSelector> found = new ArrayList<>();
+    neighbours(workload.at(TEMPLATE), TEMPLATE, found);
+    return found;
+  }
+
   private static void neighbours(JsonNode node, JsonPointer at, List<PodSelector> found) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       JsonPointer to = at.appendProperty(field.getKey());

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param index the port's place among the container's; empty if it does not declare it
  */
 public record Sessions(String protocol, RunningContainer container, OptionalInt index) {
+  /** Of a port, in digits. */
+  private static final int LONGEST_PORT = 5;
 
   /** Ports that the IANA or common use gives to protocols of sessions. */
   private static final SortedMap<Integer, String> BY_NUMBER = new TreeMap<>();
@@ -193,7 +195,7 @@ public record Sessions(String protocol, RunningContainer container, OptionalInt 
   }
 
   private static Optional<String> byNumber(String port, Map<Integer, String> own) {
-    return Names.isPortNumber(port)
+    return port.length() <= LONGEST_PORT && Names.isPortNumber(port)
         ? Optional.ofNullable(own.get(Integer.parseInt(port)))
             .or(() -> Optional.ofNullable(BY_NUMBER.get(Integer.parseInt(port))))
         : Optional.empty();

@@ -344,15 +344,26 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = patch.putObject("metadata");
     metadata.putObject("labels").putNull(OpenShiftMarks.CONFIG);
-    ArrayNode owners = patch.arrayNode();
-    for (JsonNode owner : rc.path("metadata").path("ownerReferences")) {
-      if (!owner.path("kind").asText().equals(Kind.DEPLOYMENT_CONFIG.kind())) {
+    metadata.set("ownerReferences", ownersBut(Kind.DEPLOYMENT_CONFIG, rc));
+    metadata.set("finalizers", otherFinalizers(rc).add(Marks.HELD));
+    return patch;
+  }
+
+  /** The merge patch of a pod that its ReplicationController has no more. */
+  static ObjectNode freeing(JsonNode pod) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("metadata").set("ownerReferences", ownersBut(Kind.REPLICATION_CONTROLLER, pod));
+    return patch;
+  }
+
+  private static JsonNode ownersBut(Kind kind, JsonNode object) {
+    ArrayNode owners = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode owner : object.path("metadata").path("ownerReferences")) {
+      if (!owner.path("kind").asText().equals(kind.kind())) {
         owners.add(owner);
       }
     }
-    metadata.set("ownerReferences", owners.isEmpty() ? NullNode.getInstance() : owners);
-    metadata.set("finalizers", otherFinalizers(rc).add(Marks.HELD));
-    return patch;
+    return owners.isEmpty() ? NullNode.getInstance() : owners;
   }
 
   /** The merge patch of a ReplicationController that keeps its name no longer. */

@@ -101,6 +101,18 @@ final class AdoptionPlanner {
     if (config.isForeign()) {
       return Optional.empty();
     }
+    if (config.isShell()) {
+      // Made while it was let go of the others: nobody does that again.
+      Optional<Step<AdoptionState>> late =
+          state
+              .bereft(Kind.REPLICATION_CONTROLLER.kind(), state.origin().name(), Optional.empty())
+              .stream()
+              .findFirst()
+              .map(pod -> new AdoptionStep.FreePod(pod.name()));
+      if (late.isPresent()) {
+        return late;
+      }
+    }
     if (state.controller().isEmpty() || config.isShell()) {
       return awaitFreedom(
               Kind.REPLICATION_CONTROLLER.kind(), state.origin().name(), Optional.empty())

@@ -697,6 +697,28 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     }
   }
 
+  /** Takes a pod from a ReplicationController that is only a name any more. */
+  record FreePod(String name) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "free pod " + name + ", which its ReplicationController made at its end";
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      Ref ref = sight.ref(Kind.POD, name);
+      return Writing.of(Write.Merge.ifUnchanged(ref, AdoptionDraft.freeing(sight.get(ref)), sight));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.withPods(
+          state.pods().stream()
+              .map(pod -> pod.name().equals(name) ? pod.withOwner(Optional.empty()) : pod)
+              .toList());
+    }
+  }
+
   /** Gives a pod that was made meanwhile the labels that the ReplicationController selects. */
   record LabelPod(String name) implements AdoptionStep {
     @Override

@@ -76,8 +76,8 @@ final class Troubles {
                     .pods()
                     .unready()
                     .forEach(pod -> pod.trouble().ifPresent(trouble -> tell(pod, trouble))));
-    events.read(event -> unplaced.add(event));
-    unplaced.removeIf(event -> view.find(event).map(tree -> isDone(tree, state)).orElse(true));
+    events.read(unplaced::add);
+    unplaced.removeIf(event -> view.find(event).map(tree -> settles(tree, state)).orElse(true));
   }
 
   /** Tells of how many pods that is true which was told of the first of them only. */
@@ -164,8 +164,8 @@ final class Troubles {
     ofPod(pod.name(), trouble);
   }
 
-  /** Tells of an event, unless its pod is yet to be seen. */
-  private boolean isDone(JsonNode event, UpdateState state) {
+  /** Tells of an event if it is worth it; whether that is settled, or its pod is yet to be seen. */
+  private boolean settles(JsonNode event, UpdateState state) {
     JsonNode about = event.path("involvedObject");
     String name = about.path("name").asText();
     Instant time = time(event);

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.Preconditions;
-import io.kubectlrc.cluster.Propagation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Keeps one pod of each DaemonSet on every node that its template asks for, whether the node is
@@ -19,31 +16,19 @@ import java.util.Optional;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/">DaemonSet</a>
  */
-final class DaemonSetController extends ControlLoop {
-
-  private final Informer sets;
-  private final PodInformer pods;
-  private final Claims claims;
+final class DaemonSetController extends PodSetController {
 
   /** By UID of the set. */
   private final Map<String, Expectations> expectations = new HashMap<>();
 
   DaemonSetController(Simulation simulation) {
-    super(simulation, "daemonset-controller");
-    claims = new Claims(api, name());
-    sets = new Informer(simulation, Kind.DAEMON_SET, change -> enqueue(change.subject().key()));
-    pods = new PodInformer(simulation, this::podChanged);
-    sets.all().forEach(set -> enqueue(set.key()));
+    super(simulation, "daemonset-controller", Kind.DAEMON_SET);
   }
 
-  private void podChanged(Change change) {
-    Snapshot pod = change.subject();
-    expected(pod.controller()).seen(change);
-    for (Snapshot set : sets.in(pod.namespace())) {
-      if (pod.controller().isEmpty() ? set.selects(pod) : pod.controller().equals(set.uid())) {
-        enqueue(set.key());
-      }
-    }
+  @Override
+  void podChanged(Change change) {
+    expected(change.subject().controller()).seen(change);
+    super.podChanged(change);
   }
 
   private Expectations expected(String uid) {
@@ -99,11 +84,7 @@ final class DaemonSetController extends ControlLoop {
 
   private void delete(Snapshot set, Snapshot pod) {
     try {
-      api.delete(
-          name(),
-          pod.ref(),
-          Propagation.BACKGROUND,
-          new Preconditions(Optional.of(pod.uid()), Optional.empty()));
+      delete(pod);
     } catch (ClusterException gone) {
       expected(set.uid()).deletions.remove(pod.uid());
     }

@@ -16,6 +16,9 @@ final class RunningPod {
   /** How soon a kubelet only waits for an image that it could not pull. */
   private static final long PULL = 1_000_000;
 
+  /** Of a kubelet's attempts, which never end, these are simulated: the others say nothing new. */
+  private static final int ATTEMPTS = 5;
+
   private static final ObjectNode CREATING = waiting("ContainerCreating", "");
   private static final ObjectNode NONE = Edit.object();
   private static final TextNode PENDING = TextNode.valueOf("Pending");
@@ -198,9 +201,9 @@ final class RunningPod {
           event("BackOff", "Back-off pulling image \"" + container.image + '"');
           event("Failed", "Error: ImagePullBackOff");
         });
-    laterIn(
-        Math.min(FIRST_BACK_OFF << Math.min(attempt, 5), LONGEST_BACK_OFF),
-        () -> pull(container, attempt + 1));
+    if (attempt < ATTEMPTS) {
+      laterIn(FIRST_BACK_OFF << attempt, () -> pull(container, attempt + 1));
+    }
   }
 
   private void run(Container container, boolean ready) {

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.Preconditions;
-import io.kubectlrc.cluster.Propagation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -21,30 +18,13 @@ import java.util.TreeMap;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/">
  *     StatefulSets</a>
  */
-final class StatefulSetController extends ControlLoop {
+final class StatefulSetController extends PodSetController {
 
   private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
   private static final String POD_INDEX = "apps.kubernetes.io/pod-index";
 
-  private final Informer sets;
-  private final PodInformer pods;
-  private final Claims claims;
-
   StatefulSetController(Simulation simulation) {
-    super(simulation, "statefulset-controller");
-    claims = new Claims(api, name());
-    sets = new Informer(simulation, Kind.STATEFUL_SET, change -> enqueue(change.subject().key()));
-    pods = new PodInformer(simulation, this::podChanged);
-    sets.all().forEach(set -> enqueue(set.key()));
-  }
-
-  private void podChanged(Change change) {
-    Snapshot pod = change.subject();
-    for (Snapshot set : sets.in(pod.namespace())) {
-      if (pod.controller().isEmpty() ? set.selects(pod) : pod.controller().equals(set.uid())) {
-        enqueue(set.key());
-      }
-    }
+    super(simulation, "statefulset-controller", Kind.STATEFUL_SET);
   }
 
   @Override
@@ -121,14 +101,6 @@ final class StatefulSetController extends ControlLoop {
         return;
       }
     }
-  }
-
-  private void delete(Snapshot pod) {
-    api.delete(
-        name(),
-        pod.ref(),
-        Propagation.BACKGROUND,
-        new Preconditions(Optional.of(pod.uid()), Optional.empty()));
   }
 
   private static ObjectNode pod(Snapshot set, int ordinal) {

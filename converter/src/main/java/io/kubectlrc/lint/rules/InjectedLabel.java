@@ -16,6 +16,7 @@ import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ public final class InjectedLabel extends Rule {
         new Description(
             "injected-label",
             Severity.WARNING,
-            "a Service, PodDisruptionBudget or NetworkPolicy that selects a label which only OpenShift gives",
+            "a Service, PodDisruptionBudget, NetworkPolicy or affinity that selects a label which only OpenShift gives",
             "The pods of a DeploymentConfig have deploymentconfig and deployment whatever its template "
                 + "says; a Deployment's have neither, and deployment is another one after each rollout.",
             """
@@ -56,7 +57,8 @@ public final class InjectedLabel extends Rule {
       JsonPointer at = JsonPointer.compile("/spec/selector");
       return check(subject, Selector.ofMap(subject.tree().at(at)), at, configs);
     }
-    return PodSelector.of(subject.tree()).stream()
+    return Stream.of(PodSelector.of(subject.tree()), PodSelector.ofTemplate(subject.tree()))
+        .flatMap(List::stream)
         .filter(PodSelector::inNamespace)
         .flatMap(
             pods ->
