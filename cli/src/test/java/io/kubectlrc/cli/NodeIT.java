@@ -352,7 +352,7 @@ class NodeIT {
         apiVersion: v1
         kind: Service
         metadata: {name: %s}
-        spec: {type: LoadBalancer, selector: {name: %s}, ports: [{port: 3000, targetPort: 3000}]}
+        spec: {type: LoadBalancer, selector: {name: %s}, ports: [{port: 3000}]}
         """
         .formatted(name, pods);
   }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,8 +96,7 @@ public final class Room implements AutoCloseable {
 
   /** Begins to send requests to a port of a Service, 20 a second, from beside the node. */
   public Traffic traffic(String service, int port) throws IOException {
-    String address = client.services().withName(service).get().getSpec().getClusterIP();
-    return Traffic.begin(node, "http://%s:%d/".formatted(address, port));
+    return Traffic.begin(node, "http://%s:%d/".formatted(address(service), port));
   }
 
   /** Runs the kubectl of the node's build in this namespace; what it printed. */
@@ -114,6 +114,31 @@ public final class Room implements AutoCloseable {
     Files.delete(out);
     assertThat(status).as(text).isZero();
     return text;
+  }
+
+  /**
+   * A command beside the node, with its administrator's kubeconfig; Ctrl-C ends it even if this
+   * JVM's parent ignores that.
+   */
+  public ProcessBuilder command(String... words) {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(List.of(words));
+    return node.command(command.toArray(String[]::new));
+  }
+
+  /** A folder of the node that pods can have as a volume of type hostPath; gone with the node. */
+  public Path newFolder() throws IOException {
+    return Files.createTempDirectory(node.folder(), namespace);
+  }
+
+  /** The name of the namespace. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** The address of a Service. */
+  public String address(String service) {
+    return client.services().withName(service).get().getSpec().getClusterIP();
   }
 
   /** Lets the control plane delete the namespace; nobody waits for that. */
