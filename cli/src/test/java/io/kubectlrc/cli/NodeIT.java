@@ -287,6 +287,66 @@ class NodeIT {
     Eventually.passesWithin(LONG, () -> assertThat(room.containerIds()).isEqualTo(containers));
   }
 
+  /**
+   * Servers note every session that opens, and that its client left; others were cut. The watch
+   * ends as its users end it, by Ctrl-C.
+   */
+  @Test
+  @BesideOthers
+  void aWatchCountsTheSessionsThatServersSawCut(Room room) throws Exception {
+    SessionServers servers = new SessionServers(room.newFolder());
+    room.create(servers.manifest(), 3);
+    Path out = folder.resolve("out.jsonl");
+    Process watch =
+        room.command(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of("target", "kubectl-rc.jar").toAbsolutePath().toString(),
+                "watch",
+                "rc/ftp",
+                "--namespace=" + room.namespace(),
+                "--connect=" + room.address("ftp") + ":2121",
+                "--connections=9",
+                "--send=NOOP",
+                "--output=json")
+            .redirectOutput(out.toFile())
+            .redirectErrorStream(true)
+            .start();
+    Eventually.passesWithin(LONG, () -> assertThat(servers.noted("opened")).isEqualTo(9));
+
+    succeed(room, "rolling-update", "ftp", "--image=" + IMAGES + "ftp:1.0.1");
+    Eventually.passesWithin(
+        LONG, () -> assertThat(servers.noted("opened", room.pods())).isEqualTo(9));
+    Eventually.passes(() -> assertThat(restored(out)).isEqualTo(servers.noted("opened") - 9));
+    interrupt(watch);
+
+    assertThat(watch.waitFor()).as(Files.readString(out)).isEqualTo(1);
+    List<String> lines = Files.readAllLines(out);
+    JsonNode summary = JSON.readTree(lines.get(lines.size() - 1));
+    JsonNode sessions = summary.at("/sessions/0");
+    assertThat(summary.path("event").asText()).isEqualTo("ended");
+    assertThat(sessions.path("live").asInt()).isEqualTo(9);
+    Eventually.passes(() -> assertThat(servers.noted("left")).isEqualTo(9));
+    assertThat(sessions.path("cut").asLong()).isPositive().isEqualTo(servers.noted("opened") - 9);
+  }
+
+  private static long restored(Path events) throws IOException {
+    return Files.readAllLines(events).stream()
+        .filter(line -> line.startsWith("{\"event\":\"restored\""))
+        .count();
+  }
+
+  /** Ctrl-C for the program that a command beside the node has become. */
+  private static void interrupt(Process command) throws Exception {
+    ProcessHandle program =
+        command
+            .descendants()
+            .filter(one -> one.children().findAny().isEmpty())
+            .findAny()
+            .orElseThrow();
+    new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
+  }
+
   /** How long an update took, and how long it took in its rehearsal. */
   private record Update(double seconds, double rehearsedSeconds) {}
 
