@@ -322,6 +322,51 @@ class LauncherIT {
   }
 
   @Test
+  void keepsOneArchiveOfAnInstallationByWhateverWayItIsCalled() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("cache").toString());
+    Files.createSymbolicLink(temporary.resolve("link"), launcher);
+    Files.createSymbolicLink(temporary.resolve("linked"), home.getParent());
+    assertThat(run(home, cache, "./kubectl-rc", "version").err()).contains("preparing");
+    for (String way :
+        List.of(
+            launcher.toString(),
+            "../" + home.getFileName() + "/kubectl-rc",
+            temporary.resolve("link").toString(),
+            temporary.resolve("linked") + "/" + home.getFileName() + "/kubectl-rc")) {
+      assertThat(run(home, cache, way, "version")).as(way).isEqualTo(new Ran(0, VERSION, ""));
+    }
+    assertThat(archives(temporary.resolve("cache"))).hasSize(1);
+  }
+
+  @Test
+  void removesTheArchivesOfInstallationsAndJvmsThatAreGone() throws Exception {
+    Path kept = temporary.resolve("cache");
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", kept.toString());
+    run(temporary, cache, launcher.toString(), "version");
+    Path former = archives(kept).get(0).getParent();
+
+    Path moved = Files.move(home, temporary.resolve("moved"));
+    String launched = moved.resolve("kubectl-rc").toString();
+    assertThat(run(temporary, cache, launched, "version").err()).contains("preparing");
+    assertThat(former).doesNotExist();
+    assertThat(archives(kept)).hasSize(1);
+
+    // The JVM in that place has been upgraded since.
+    Path files = archives(kept).get(0).getParent();
+    Path of = files.getParent().resolveSibling("17.0.1+12").resolve("files");
+    Files.createDirectories(of);
+    Files.copy(files.resolve("stamp"), of.resolve("stamp"));
+    Files.writeString(of.resolve("classes.jsa"), "of another JVM");
+    assertThat(run(temporary, cache, launched, "demo", "--help").err()).contains("preparing");
+    assertThat(of.getParent()).doesNotExist();
+    Path clusters = files.resolveSibling("clusters");
+    assertThat(archives(kept))
+        .extracting(Path::getParent)
+        .containsExactlyInAnyOrder(files, clusters);
+    assertThat(run(temporary, cache, launched, "status", "--help").err()).isEmpty();
+  }
+
+  @Test
   void doesWithoutFastStartsWhereNothingCanBeKept() throws Exception {
     for (String cache : List.of("", "/proc/nonexistent")) {
       assertThat(run(temporary, Map.of("KUBECTL_RC_CACHE", cache), launcher.toString(), "version"))
@@ -355,7 +400,7 @@ class LauncherIT {
       assertThat(ran.exitCode()).isZero();
     }
     assertThat(prefix.resolve("lib")).isDirectoryNotContaining("glob:**kubectl-rc.*");
-    assertThat(archives(prefix)).hasSize(1);
+    assertThat(archives(prefix)).hasSize(2); // of the two kinds of commands
     Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
     assertThat(run(temporary, path, "sh", "-c", "kubectl-rc version"))
         .isEqualTo(new Ran(0, VERSION, ""));
@@ -371,12 +416,10 @@ class LauncherIT {
 
   @Test
   void isKubectlsPluginToo() throws Exception {
-    Path prefix = temporary.resolve("a prefix");
-    run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
     Optional<Assets> assets = Assets.find();
     assumeThat(assets).as("a kubectl, from dev/control-plane install").isPresent();
     Path kubectl = assets.get().program("kubectl");
-    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
+    Map<String, String> path = Map.of("PATH", home + ":" + System.getenv("PATH"));
     assertThat(run(temporary, path, kubectl.toString(), "rc", "version"))
         .isEqualTo(new Ran(0, VERSION, ""));
   }
