@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.Suggestions;
 import io.kubectlrc.operate.RefusalException;
 import java.io.IOException;
 import java.io.PrintWriter;
