@@ -19,6 +19,7 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.update.Request;
+import io.kubectlrc.watch.TrafficWitness;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,14 @@ import java.util.Set;
  * One adoption, or its undo, and the rollout after it; for a fleet, one of many.
  *
  * @param settings of all, but for what they are about
+ * @param witnessOptions of one that is alone
  */
-record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings settings) {
+record SingleAdoption(
+    Io io,
+    Cluster cluster,
+    Holder holder,
+    Adoption.Settings settings,
+    WitnessOptions witnessOptions) {
 
   Watch watch(String namespace, List<Target> targets) {
     List<String> names = targets.stream().map(Target::name).toList();
@@ -81,17 +88,23 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
   /** Adopts, and rolls to other images if there are any. */
   int run(Watch watch, Target target, List<Request.Image> wanted) {
     Cancellation cancellation = new Cancellation();
-    try (Signals signals = Signals.cancelling(cancellation, io)) {
-      int code = run(watch, target, wanted, cancellation);
+    try (Signals signals = Signals.cancelling(cancellation, io);
+        TrafficWitness witness =
+            witnessOptions.witness(cluster, target.namespace(), cancellation)) {
+      int code = run(watch, target, wanted, cancellation, witness);
       signals.ended(code);
       return code;
     }
   }
 
   private int run(
-      Watch watch, Target target, List<Request.Image> wanted, Cancellation cancellation) {
-    Adoption adoption =
-        of(watch, target, progress -> io.err().println(progress.note()), cancellation);
+      Watch watch,
+      Target target,
+      List<Request.Image> wanted,
+      Cancellation cancellation,
+      TrafficWitness witness) {
+    Progress.Listener listener = progress -> io.err().println(progress.note());
+    Adoption adoption = of(watch, target, listener, cancellation).withWitness(witness);
     if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
       if (refusal.isPresent()) {
@@ -104,13 +117,13 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
     outcome.notes(target + ": ").forEach(io.err()::println);
     io.out().flush();
     Optional<String> deployment = deployment(outcome);
-    return wanted.isEmpty() || deployment.isEmpty()
-        ? ExitCode.of(outcome)
-        : roll(
-            watch,
-            new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get()),
-            wanted,
-            cancellation);
+    Outcome.End end = outcome.end();
+    if (!wanted.isEmpty() && deployment.isPresent()) {
+      Ref ref = new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get());
+      end = roll(watch, ref, wanted, cancellation, witness);
+    }
+    witness.finish(end == Outcome.End.DONE, listener);
+    return WitnessOptions.code(ExitCode.of(end), witness, io);
   }
 
   /** The one that has the pods. */
@@ -123,18 +136,18 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
         : Optional.empty();
   }
 
-  private int roll(
-      Watch watch, Ref deployment, List<Request.Image> wanted, Cancellation cancellation) {
-    DeploymentRollout.Result result =
-        new DeploymentRollout(
-                cluster,
-                watch,
-                deployment,
-                sentence -> io.err().println("waiting: " + sentence),
-                cancellation)
-            .run(wanted);
+  private Outcome.End roll(
+      Watch watch,
+      Ref deployment,
+      List<Request.Image> wanted,
+      Cancellation cancellation,
+      TrafficWitness witness) {
+    DeploymentRollout rollout =
+        new DeploymentRollout(cluster, watch, deployment, io.err()::println, cancellation)
+            .withWitness(witness);
+    DeploymentRollout.Result result = rollout.run(wanted);
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
-    return ExitCode.of(result.end());
+    return result.end();
   }
 }
