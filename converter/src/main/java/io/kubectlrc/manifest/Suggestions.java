@@ -1,4 +1,4 @@
-package io.kubectlrc.cli;
+package io.kubectlrc.manifest;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.List;
  * <p>picocli suggests by the first letters that words share: {@code --fial-on} found {@code --fix},
  * and {@code --vresion} nothing.
  */
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /** The known words that are nearest to a mistyped one; none if it resembles none of them. */
-  static List<String> of(String typed, Collection<String> known) {
+  public static List<String> of(String typed, Collection<String> known) {
     String bare = bare(typed);
     int nearest = known.stream().mapToInt(word -> distance(bare, bare(word))).min().orElse(0);
     if (nearest <= Math.max(1, bare.length() / 3)) {
