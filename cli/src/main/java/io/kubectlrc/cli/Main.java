@@ -44,8 +44,9 @@ public final class Main {
   }
 
   /** Runs one command and returns its exit code; prints to {@code io} alone. */
-  static int run(Io io, String... arguments) {
+  static int run(Io io, String... given) {
     Map<String, Supplier<Object>> commands = commands(io);
+    String[] arguments = LeadingFlags.behindCommand(given, commands.keySet());
     // To read the annotations of all commands takes longer than most of them take to run. Only what
     // completes needs the others.
     if (arguments.length > 0

@@ -53,7 +53,7 @@ record SingleAdoption(
 
   /** Prints the Deployment and every step. */
   int preview(Watch watch, Target target) {
-    Plan plan = of(watch, target, Progress.Listener.NONE, new Cancellation()).plan();
+    Plan plan = of(watch, target, this::note, new Cancellation()).plan();
     if (plan instanceof Plan.Without without) {
       without.outcome().notes(target + ": ").forEach(io.err()::println);
       return ExitCode.of(without.outcome());
@@ -75,6 +75,10 @@ record SingleAdoption(
     return ExitCode.OK;
   }
 
+  private void note(Progress progress) {
+    io.err().println(progress.note());
+  }
+
   /** Adopts, and rolls to other images if there are any. */
   int run(Watch watch, Target target, List<Request.Image> wanted) {
     Cancellation cancellation = new Cancellation();
@@ -93,7 +97,7 @@ record SingleAdoption(
       List<Request.Image> wanted,
       Cancellation cancellation,
       TrafficWitness witness) {
-    Progress.Listener listener = progress -> io.err().println(progress.note());
+    Progress.Listener listener = this::note;
     Adoption adoption = of(watch, target, listener, cancellation).withWitness(witness);
     if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
@@ -136,6 +140,7 @@ record SingleAdoption(
         new DeploymentRollout(cluster, watch, deployment, io.err()::println, cancellation)
             .withWitness(witness);
     DeploymentRollout.Result result = rollout.run(wanted);
+    cluster.newWarnings().forEach(text -> note(new Progress.ServerWarned(text)));
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
     return result.end();

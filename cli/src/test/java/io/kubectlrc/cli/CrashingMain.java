@@ -192,6 +192,12 @@ final class CrashingMain {
     }
 
     @Override
+    public Optional<ObjectNode> getWithManagers(Ref ref) {
+      requests.incrementAndGet();
+      return real.getWithManagers(ref);
+    }
+
+    @Override
     public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
       requests.incrementAndGet();
       return real.list(kind, namespace, labels);
