@@ -1,4 +1,4 @@
-package io.kubectlrc.cli;
+package io.kubectlrc.manifest;
 
 import io.kubectlrc.validity.NearestWords;
 import java.util.Collection;
@@ -11,11 +11,11 @@ import java.util.Set;
  * <p>picocli suggests by the first letters that words share: {@code --fial-on} found {@code --fix},
  * and {@code --vresion} nothing.
  */
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /** The known words that are nearest to a mistyped one; none if it resembles none of them. */
-  static List<String> of(String typed, Collection<String> known) {
+  public static List<String> of(String typed, Collection<String> known) {
     String bare = bare(typed);
     Set<String> nearest =
         Set.copyOf(NearestWords.of(bare, known.stream().map(Suggestions::bare).toList()));
