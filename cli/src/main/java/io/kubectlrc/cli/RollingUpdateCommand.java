@@ -11,6 +11,7 @@ import io.kubectlrc.run.RollingUpdate;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -110,6 +111,8 @@ final class RollingUpdateCommand implements Callable<Integer> {
               + " json prints one event a line.")
   private ProgressReport progress;
 
+  @Mixin private final ReportOption report = new ReportOption();
+
   @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
   private ClusterOptions cluster = new ClusterOptions();
 
@@ -124,7 +127,13 @@ final class RollingUpdateCommand implements Callable<Integer> {
     Request request = update.request(Optional.ofNullable(newName));
     Naming naming = update.naming(Optional.ofNullable(newName));
     Options options = update.options();
-    try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
+    if (dryRun != null && report.asked()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--dry-run does nothing to report; kubectl-rc rehearse has --report, too");
+    }
+    try (ReportFile file = report.open(io);
+        Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =
@@ -138,11 +147,20 @@ final class RollingUpdateCommand implements Callable<Integer> {
               update.updatePeriod(),
               update.rollbackOnFailure(),
               forceUnlock);
-      return dryRun == null ? run(connected, settings) : preview(connected, settings);
+      return dryRun == null ? run(connected, settings, file) : preview(connected, settings);
     }
   }
 
-  private int run(Clusters.Connected connected, RollingUpdate.Settings settings) {
+  private int run(Clusters.Connected connected, RollingUpdate.Settings settings, ReportFile file)
+      throws IOException {
+    Observation observation =
+        Observation.of(
+            report,
+            file,
+            connected.cluster(),
+            settings.namespace(),
+            old,
+            Optional.of(settings.options().minReady()));
     Cancellation cancellation = new Cancellation();
     try (Signals signals = Signals.cancelling(cancellation, io)) {
       Outcome outcome;
@@ -150,8 +168,12 @@ final class RollingUpdateCommand implements Callable<Integer> {
       try (ProgressReport.Telling telling = progress.to(io, output == null, clock)) {
         run =
             new RollingUpdate(
-                connected.cluster(), settings, telling, cancellation, connected.holder());
-        outcome = run.run();
+                observation.cluster(),
+                settings,
+                observation.listener(telling),
+                cancellation,
+                connected.holder());
+        outcome = observation.run(run::run);
       }
       int code = report(outcome, run);
       signals.ended(code);

@@ -19,6 +19,7 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.update.Request;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -27,26 +28,31 @@ import java.util.Set;
 /**
  * One adoption, or its undo, and the rollout after it; for a fleet, one of many.
  *
+ * @param observation on whose cluster they run
  * @param settings of all, but for what they are about
  */
-record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings settings) {
+record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Settings settings) {
+
+  Cluster cluster() {
+    return observation.cluster();
+  }
 
   Watch watch(String namespace, List<Target> targets) {
     List<String> names = targets.stream().map(Target::name).toList();
-    Set<Kind> kinds = Adoption.kinds(cluster, names);
+    Set<Kind> kinds = Adoption.kinds(cluster(), names);
     try {
-      return cluster.watch(namespace, kinds);
+      return cluster().watch(namespace, kinds);
     } catch (ClusterException e) {
-      ClusterException told = Adoption.rights(settings.goal(), namespace).explained(cluster, e);
+      ClusterException told = Adoption.rights(settings.goal(), namespace).explained(cluster(), e);
       throw kinds.contains(Kind.DEPLOYMENT_CONFIG) && told == e
-          ? Adoption.rightsOfConfigs(settings, namespace).explained(cluster, e)
+          ? Adoption.rightsOfConfigs(settings, namespace).explained(cluster(), e)
           : told;
     }
   }
 
   Adoption of(Watch watch, Target target, Progress.Listener listener, Cancellation cancellation) {
     return new Adoption(
-        cluster,
+        cluster(),
         watch,
         settings.about(target.namespace(), target.name()),
         listener,
@@ -79,7 +85,7 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
   }
 
   /** Adopts, and rolls to other images if there are any. */
-  int run(Watch watch, Target target, List<Request.Image> wanted) {
+  int run(Watch watch, Target target, List<Request.Image> wanted) throws IOException {
     Cancellation cancellation = new Cancellation();
     try (Signals signals = Signals.cancelling(cancellation, io)) {
       int code = run(watch, target, wanted, cancellation);
@@ -88,10 +94,14 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
     }
   }
 
-  private int run(
-      Watch watch, Target target, List<Request.Image> wanted, Cancellation cancellation) {
+  private int run(Watch watch, Target target, List<Request.Image> wanted, Cancellation cancellation)
+      throws IOException {
     Adoption adoption =
-        of(watch, target, progress -> io.err().println(progress.note()), cancellation);
+        of(
+            watch,
+            target,
+            observation.listener(progress -> io.err().println(progress.note())),
+            cancellation);
     if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
       if (refusal.isPresent()) {
@@ -99,7 +109,7 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
         return ExitCode.FAILED;
       }
     }
-    Outcome outcome = adoption.run();
+    Outcome outcome = observation.run(adoption::run);
     outcome.result().ifPresent(io.out()::println);
     outcome.notes(target + ": ").forEach(io.err()::println);
     io.out().flush();
@@ -127,7 +137,7 @@ record SingleAdoption(Io io, Cluster cluster, Holder holder, Adoption.Settings s
       Watch watch, Ref deployment, List<Request.Image> wanted, Cancellation cancellation) {
     DeploymentRollout.Result result =
         new DeploymentRollout(
-                cluster,
+                cluster(),
                 watch,
                 deployment,
                 sentence -> io.err().println("waiting: " + sentence),

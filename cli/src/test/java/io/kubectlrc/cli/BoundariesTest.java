@@ -45,7 +45,7 @@ class BoundariesTest {
           entry("adopt", OPERATIONS),
           entry("run", RUNS),
           entry("simulate", OBJECTS),
-          entry("timeline", OBJECTS),
+          entry("timeline", and(OBJECTS, "operate")),
           entry("watch", and(RUNS, "run", "timeline")),
           entry("rehearse", and(RUNS, "run", "timeline", "simulate")),
           entry("cli", and(RUNS, "run", "timeline", "simulate", "rehearse", "watch", "lint")));

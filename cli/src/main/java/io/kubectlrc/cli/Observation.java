@@ -1,0 +1,97 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.adopt.OriginConfig;
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.timeline.Timeline;
+import io.kubectlrc.watch.Overheard;
+import io.kubectlrc.watch.Recollection;
+import io.kubectlrc.watch.Subject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * An operation on a cluster whose pods are followed for a report, through its own watch; without a
+ * report, just the operation.
+ */
+final class Observation {
+  private final ReportFile file;
+  private final Cluster cluster;
+  private final Optional<Recollection> recollection;
+
+  private Observation(ReportFile file, Cluster cluster, Optional<Recollection> recollection) {
+    this.file = file;
+    this.cluster = cluster;
+    this.recollection = recollection;
+  }
+
+  /**
+   * @param name of the controller, or {@code dc/NAME}
+   * @param minReady how long a pod must have been ready to be available; empty for what its
+   *     controller asks for
+   */
+  static Observation of(
+      ReportOption option,
+      ReportFile file,
+      Cluster cluster,
+      String namespace,
+      String name,
+      Optional<Duration> minReady) {
+    if (!option.asked()) {
+      return new Observation(file, cluster, Optional.empty());
+    }
+    Subject.Controller subject =
+        OriginConfig.named(name)
+            .map(config -> new Subject.Controller(Kind.DEPLOYMENT_CONFIG, config))
+            .orElseGet(() -> new Subject.Controller(Kind.REPLICATION_CONTROLLER, name));
+    Recollection recollection =
+        new Recollection(option.heading(subject.toString(), namespace), cluster::now);
+    return new Observation(
+        file, new Overheard(cluster, subject, minReady, recollection), Optional.of(recollection));
+  }
+
+  /** On which it is to run. */
+  Cluster cluster() {
+    return cluster;
+  }
+
+  /** Whom it is to tell what it does, besides those who are told anyway. */
+  Progress.Listener listener(Progress.Listener listener) {
+    return recollection
+        .<Progress.Listener>map(
+            kept ->
+                progress -> {
+                  kept.on(progress);
+                  listener.on(progress);
+                })
+        .orElse(listener);
+  }
+
+  /**
+   * Writes the report of an operation, also of one that ends by an exception.
+   *
+   * @throws IOException if the report cannot be written
+   */
+  Outcome run(Supplier<Outcome> operation) throws IOException {
+    Outcome outcome;
+    try {
+      outcome = operation.get();
+    } catch (RuntimeException broken) {
+      finish(kept -> kept.timeline(broken.getMessage()));
+      throw broken;
+    }
+    finish(kept -> kept.timeline(outcome));
+    return outcome;
+  }
+
+  private void finish(Function<Recollection, Timeline> timeline) throws IOException {
+    if (recollection.isPresent()) {
+      file.finish(() -> timeline.apply(recollection.get()));
+    }
+  }
+}
