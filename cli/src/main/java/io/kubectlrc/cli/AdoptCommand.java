@@ -207,6 +207,7 @@ final class AdoptCommand implements Callable<Integer> {
               report,
               file,
               real,
+              "adopt",
               connected.namespace(),
               name == null ? "" : AdoptionSubject.of(name),
               Optional.empty());

@@ -5,14 +5,12 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
-import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.watch.Overheard;
 import io.kubectlrc.watch.Recollection;
 import io.kubectlrc.watch.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +29,7 @@ final class Observation {
   }
 
   /**
+   * @param operation what the command is called
    * @param name of the controller, or {@code dc/NAME}
    * @param minReady how long a pod must have been ready to be available; empty for what its
    *     controller asks for
@@ -39,6 +38,7 @@ final class Observation {
       ReportOption option,
       ReportFile file,
       Cluster cluster,
+      String operation,
       String namespace,
       String name,
       Optional<Duration> minReady) {
@@ -50,7 +50,7 @@ final class Observation {
             .map(config -> new Subject.Controller(Kind.DEPLOYMENT_CONFIG, config))
             .orElseGet(() -> new Subject.Controller(Kind.REPLICATION_CONTROLLER, name));
     Recollection recollection =
-        new Recollection(option.heading(subject.toString(), namespace), cluster::now);
+        new Recollection(option.heading(operation, subject.toString(), namespace), cluster::now);
     return new Observation(
         file, new Overheard(cluster, subject, minReady, recollection), Optional.of(recollection));
   }
@@ -73,25 +73,19 @@ final class Observation {
   }
 
   /**
-   * Writes the report of an operation, also of one that ends by an exception.
-   *
-   * @throws IOException if the report cannot be written
+   * Runs it. If it ends by an exception, the report says so; otherwise it is to be {@link #finish
+   * finished} when the outcome has been told.
    */
   Outcome run(Supplier<Outcome> operation) throws IOException {
-    Outcome outcome;
-    try {
-      outcome = operation.get();
-    } catch (RuntimeException broken) {
-      finish(kept -> kept.timeline(broken.getMessage()));
-      throw broken;
-    }
-    finish(kept -> kept.timeline(outcome));
-    return outcome;
+    return file.during(operation, reason -> recollection.orElseThrow().timeline(reason));
   }
 
-  private void finish(Function<Recollection, Timeline> timeline) throws IOException {
-    if (recollection.isPresent()) {
-      file.finish(() -> timeline.apply(recollection.get()));
-    }
+  /**
+   * Writes the report.
+   *
+   * @throws IOException if it cannot be written
+   */
+  void finish(Outcome outcome) throws IOException {
+    file.finish(() -> recollection.orElseThrow().timeline(outcome));
   }
 }

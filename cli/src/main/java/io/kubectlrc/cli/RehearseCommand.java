@@ -410,7 +410,11 @@ final class RehearseCommand implements Callable<Integer> {
 
   private int tell(Setting setting, Rehearsal rehearsal, ReportFile file) throws IOException {
     Timeline timeline =
-        rehearsal.timeline(report.heading(setting.controller(), setting.initial().namespace()));
+        rehearsal.timeline(
+            report.heading(
+                adopt ? "adopt" : "rolling-update",
+                setting.controller(),
+                setting.initial().namespace()));
     int code =
         new RehearsalReport(rehearsal, timeline)
             .print(io, setting.initial().notesFor(setting.controller()), output);

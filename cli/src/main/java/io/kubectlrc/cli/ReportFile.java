@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The file of {@code --report}: begun before anything is done, and whole or not there at all. */
@@ -34,6 +35,24 @@ final class ReportFile implements AutoCloseable {
     if (file.isPresent()) {
       file.get().append(format.render(List.of(timeline.get())));
       file.get().finish();
+    }
+  }
+
+  /**
+   * Runs what is reported; if it breaks off, puts the file to its place.
+   *
+   * @param broken the timeline up to then, by the reason
+   */
+  <T> T during(Supplier<T> operation, Function<String, Timeline> broken) throws IOException {
+    try {
+      return operation.get();
+    } catch (RuntimeException e) {
+      try {
+        finish(() -> broken.apply(String.valueOf(e.getMessage())));
+      } catch (IOException unwritten) {
+        e.addSuppressed(unwritten); // what has happened matters more
+      }
+      throw e;
     }
   }
 

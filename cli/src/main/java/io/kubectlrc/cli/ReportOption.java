@@ -46,10 +46,10 @@ final class ReportOption {
     return ReportFile.in(io.directory().resolve(file), format);
   }
 
-  /** What the timeline is of. */
-  Timeline.Heading heading(String subject, String namespace) {
+  /** What the timeline is of: what this command does, or what it rehearses. */
+  Timeline.Heading heading(String operation, String subject, String namespace) {
     List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
     return new Timeline.Heading(
-        command.name(), Typed.command(arguments), Version.text(), subject, namespace);
+        operation, Typed.command(arguments), Version.text(), subject, namespace);
   }
 }

@@ -158,6 +158,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
             report,
             file,
             connected.cluster(),
+            "rolling-update",
             settings.namespace(),
             old,
             Optional.of(settings.options().minReady()));
@@ -176,6 +177,7 @@ final class RollingUpdateCommand implements Callable<Integer> {
         outcome = observation.run(run::run);
       }
       int code = report(outcome, run);
+      observation.finish(outcome);
       signals.ended(code);
       return code;
     }

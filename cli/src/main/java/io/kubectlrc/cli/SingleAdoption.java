@@ -106,6 +106,7 @@ record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Se
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
       if (refusal.isPresent()) {
         io.refuse(target + ": ", refusal.get());
+        observation.finish(new Outcome.Refused(List.of(refusal.get())));
         return ExitCode.FAILED;
       }
     }
@@ -114,13 +115,16 @@ record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Se
     outcome.notes(target + ": ").forEach(io.err()::println);
     io.out().flush();
     Optional<String> deployment = deployment(outcome);
-    return wanted.isEmpty() || deployment.isEmpty()
-        ? ExitCode.of(outcome)
-        : roll(
-            watch,
-            new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get()),
-            wanted,
-            cancellation);
+    if (wanted.isEmpty() || deployment.isEmpty()) {
+      observation.finish(outcome);
+      return ExitCode.of(outcome);
+    }
+    return roll(
+        watch,
+        new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get()),
+        wanted,
+        outcome,
+        cancellation);
   }
 
   /** The one that has the pods. */
@@ -134,7 +138,12 @@ record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Se
   }
 
   private int roll(
-      Watch watch, Ref deployment, List<Request.Image> wanted, Cancellation cancellation) {
+      Watch watch,
+      Ref deployment,
+      List<Request.Image> wanted,
+      Outcome adopted,
+      Cancellation cancellation)
+      throws IOException {
     DeploymentRollout.Result result =
         new DeploymentRollout(
                 cluster(),
@@ -145,6 +154,10 @@ record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Se
             .run(wanted);
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
+    observation.finish(
+        result.end() == Outcome.End.DONE
+            ? adopted
+            : new Outcome.Failed(String.join("; ", result.lines()), List.of(), "", false));
     return ExitCode.of(result.end());
   }
 }

@@ -198,7 +198,7 @@ final class WatchCommand implements Callable<Integer> {
           report.asked()
               ? Optional.of(
                   new Recollection(
-                      report.heading(watched.toString(), connected.namespace()),
+                      report.heading("watch", watched.toString(), connected.namespace()),
                       connected.cluster()::now))
               : Optional.empty();
       Happening.Listener listener =
@@ -222,7 +222,8 @@ final class WatchCommand implements Callable<Integer> {
                 traffic,
                 listener,
                 cancellation);
-        Summary summary = watching.run();
+        Summary summary =
+            file.during(watching::run, reason -> recollection.orElseThrow().timeline(reason));
         io.out().flush();
         recording.finish();
         file.finish(() -> recollection.orElseThrow().timeline());

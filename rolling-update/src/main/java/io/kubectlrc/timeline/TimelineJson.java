@@ -29,6 +29,9 @@ public final class TimelineJson {
 
   private static final String KIND = "timeline";
 
+  /** More of one is not read. */
+  public static final long MOST_BYTES = 256L << 20;
+
   /** A hundred years; beyond it nobody has looked on. */
   private static final double MOST_SECONDS = 3.2e9;
 
@@ -115,6 +118,11 @@ public final class TimelineJson {
     json.put("verdict", timeline.verdict());
     json.setAll((ObjectNode) MAPPER.valueToTree(timeline));
     return json + "\n";
+  }
+
+  /** Whether a text begins as one does; that it is one, only reading it shows. */
+  public static boolean claims(String text) {
+    return text.stripLeading().matches("(?s)\\{\\s*\"report\"\\s*:\\s*\"timeline\".*");
   }
 
   /**

@@ -11,29 +11,29 @@ import java.util.Base64;
 import java.util.List;
 
 /** HTML as it grows. Tags are ours; text is anybody's, and is escaped. */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder();
 
   /** Markup of our own. */
-  Html add(String markup) {
+  public Html add(String markup) {
     out.append(markup);
     return this;
   }
 
   /** Anybody's text, also within an attribute in double quotes. */
-  Html text(String text) {
+  public Html text(String text) {
     out.append(escaped(text));
     return this;
   }
 
   /** An element with nothing but text. */
-  Html element(String tag, String text) {
+  public Html element(String tag, String text) {
     String name = tag.replaceFirst(" .*", "");
     return add("<" + tag + ">").text(text).add("</" + name + ">\n");
   }
 
   /** What a picture is called beside it, or above where there is no room; then the picture. */
-  void row(Runnable label, Runnable picture) {
+  public void row(Runnable label, Runnable picture) {
     add("<div class=\"row\"><div class=\"label\">\n");
     label.run();
     add("</div><div class=\"chart\">\n");
@@ -42,7 +42,7 @@ final class Html {
   }
 
   /** A table that a narrow screen scrolls sideways. */
-  void table(String caption, List<String> heading, List<List<String>> rows) {
+  public void table(String caption, List<String> heading, List<List<String>> rows) {
     add("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
         .text(caption)
         .add("\">");
@@ -61,7 +61,7 @@ final class Html {
     add("</tbody></table></div>\n");
   }
 
-  static String escaped(String text) {
+  public static String escaped(String text) {
     String shown = Visible.of(text);
     StringBuilder escaped = new StringBuilder(shown.length() + 16);
     for (int i = 0; i < shown.length(); i++) {
@@ -88,7 +88,7 @@ final class Html {
   }
 
   /** The page around all of it; it may run the one script that is in it, and load nothing. */
-  String page(String title, String script) {
+  public String page(String title, String script) {
     String code = resource(script);
     return """
         <!DOCTYPE html>

@@ -55,7 +55,7 @@ final class TimelineSection {
     html.add("<article class=\"timeline\" data-span=\"" + axis.span().toMillis() + "\">\n");
     if (!key.isEmpty()) {
       html.element(
-          "h2",
+          "h2 class=\"which\"",
           key.toUpperCase(Locale.ROOT)
               + ": "
               + tense("rehearsed, ", "observed, ")
@@ -183,7 +183,8 @@ final class TimelineSection {
         plot.path("area " + kinds.get(i), steps.area(i, axis, scale));
       }
     }
-    plot.path("line available", steps.line(3, axis, scale)).unstretched();
+    String available = steps.line(3, axis, scale);
+    plot.path("line halo", available).path("line available", available).unstretched();
     for (int i = 0; i < seen.promises().size(); i++) {
       Promise promise = seen.promises().get(i);
       boolean last = i + 1 == seen.promises().size();
