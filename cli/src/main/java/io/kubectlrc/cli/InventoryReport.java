@@ -80,7 +80,7 @@ record InventoryReport(Inventory inventory, String subject, String command) {
               Integer.toString(item.containers().size()),
               listed(item.services()),
               listed(item.autoscalers()),
-              lint(item),
+              item.lintSummary().isEmpty() ? "-" : item.lintSummary(),
               Integer.toString(item.risks().size()),
               item.refusals().isEmpty()
                   ? item.deployment().isEmpty() ? "-" : "deployment/" + item.deployment()
@@ -91,19 +91,6 @@ record InventoryReport(Inventory inventory, String subject, String command) {
 
   private static String listed(List<String> names) {
     return names.isEmpty() ? "-" : Visible.cut(String.join(",", names), WIDEST);
-  }
-
-  /** {@code 1 error, 2 warnings}. */
-  private static String lint(Item item) {
-    List<String> counts = new ArrayList<>();
-    for (String severity : List.of("error", "warning")) {
-      long count =
-          item.lint().stream().filter(remark -> remark.severity().equals(severity)).count();
-      if (count > 0) {
-        counts.add(count + " " + severity + (count == 1 ? "" : "s"));
-      }
-    }
-    return counts.isEmpty() ? "-" : String.join(", ", counts);
   }
 
   private String csv() {

@@ -7,7 +7,7 @@ import java.util.List;
 public final class InventoryPage {
 
   /** So many lines of one cell are read. */
-  private static final int MOST_LINES = 6;
+  private static final int MOST_LINES = 10;
 
   private InventoryPage() {}
 
@@ -91,21 +91,12 @@ public final class InventoryPage {
     cell(html, item.containers());
     cell(html, item.services());
     cell(html, item.autoscalers());
-    cell(
+    lint(html, item);
+    words(
         html,
-        item.lint().stream()
-            .map(remark -> remark.severity() + " " + remark.rule() + ": " + remark.message())
-            .toList());
-    if (item.refusals().isEmpty()) {
-      cell(
-          html,
-          item.deployment().isEmpty() ? List.of() : List.of("Deployment " + item.deployment()));
-    } else {
-      html.add("<td class=\"refused\">");
-      lines(html, item.refusals());
-      html.add("</td>");
-    }
-    cell(html, item.risks());
+        item.refusals().isEmpty() ? adopt(item) : item.refusals(),
+        !item.refusals().isEmpty());
+    words(html, item.risks(), false);
     html.add("<td>");
     if (!item.command().isEmpty()) {
       html.add("<code>").text(item.command()).add("</code>");
@@ -113,18 +104,42 @@ public final class InventoryPage {
     html.add("</td></tr>\n");
   }
 
+  private static List<String> adopt(Item item) {
+    return item.deployment().isEmpty() ? List.of() : List.of("Deployment " + item.deployment());
+  }
+
   private static void cell(Html html, List<String> lines) {
+    html.add("<td>").text(String.join(", ", lines)).add("</td>");
+  }
+
+  /** How much there is to mend; unfolded, what. */
+  private static void lint(Html html, Item item) {
+    List<Item.Remark> remarks = item.warnings();
     html.add("<td>");
-    lines(html, lines);
+    if (!remarks.isEmpty()) {
+      html.add("<details><summary>").text(item.lintSummary()).add("</summary><ul>");
+      remarks.forEach(remark -> html.element("li", remark.rule() + ": " + remark.message()));
+      html.add("</ul></details>");
+    }
     html.add("</td>");
   }
 
-  private static void lines(Html html, List<String> lines) {
-    for (int i = 0; i < Math.min(lines.size(), MOST_LINES); i++) {
-      html.add(i == 0 ? "" : "<br>").text(lines.get(i));
+  /** The first of several sentences; unfolded, the others. */
+  private static void words(Html html, List<String> lines, boolean refused) {
+    html.add("<td class=\"words" + (refused ? " refused" : "") + "\">");
+    if (!lines.isEmpty()) {
+      html.text(lines.get(0));
     }
-    if (lines.size() > MOST_LINES) {
-      html.add("<br>and " + (lines.size() - MOST_LINES) + " more");
+    if (lines.size() > 1) {
+      html.add("<details><summary>" + (lines.size() - 1) + " more</summary><ul>");
+      lines
+          .subList(1, Math.min(MOST_LINES, lines.size()))
+          .forEach(line -> html.element("li", line));
+      if (lines.size() > MOST_LINES) {
+        html.element("li", (lines.size() - MOST_LINES) + " more in the other forms");
+      }
+      html.add("</ul></details>");
     }
+    html.add("</td>");
   }
 }

@@ -1,5 +1,6 @@
 package io.kubectlrc.inventory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,6 +43,23 @@ public record Item(
     lint = List.copyOf(lint);
     refusals = List.copyOf(refusals);
     risks = List.copyOf(risks);
+  }
+
+  /** What lint would have mended: without what is merely worth knowing. */
+  public List<Remark> warnings() {
+    return lint.stream().filter(remark -> !remark.severity().equals("info")).toList();
+  }
+
+  /** {@code 1 error, 2 warnings}; empty if there is nothing to mend. */
+  public String lintSummary() {
+    List<String> counts = new ArrayList<>();
+    for (String severity : List.of("error", "warning")) {
+      long count = lint.stream().filter(remark -> remark.severity().equals(severity)).count();
+      if (count > 0) {
+        counts.add(count + " " + severity + (count == 1 ? "" : "s"));
+      }
+    }
+    return String.join(", ", counts);
   }
 
   /** A finding of lint. */

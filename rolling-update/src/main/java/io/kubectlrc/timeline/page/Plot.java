@@ -42,7 +42,8 @@ final class Plot {
   }
 
   Plot path(String kind, String path) {
-    html.add("<path class=\"" + kind + "\" d=\"" + path + "\"/>\n");
+    html.add("<path class=\"" + kind + "\" vector-effect=\"non-scaling-stroke\" d=\"");
+    html.add(path + "\"/>\n");
     return this;
   }
 
@@ -58,7 +59,10 @@ final class Plot {
     html.add("<line class=\"bound\" x1=\"" + axis.percent(from) + "\" x2=\"" + axis.percent(to));
     html.add("\" y1=\"" + y + "\" y2=\"" + y + "\"/>");
     if (!words.isEmpty()) {
-      html.add("<text class=\"bound\" x=\"" + axis.percent(to) + "\" dx=\"-4\" dy=\"");
+      html.add(
+          "<text class=\"bound\" paint-order=\"stroke\" x=\""
+              + axis.percent(to)
+              + "\" dx=\"-4\" dy=\"");
       html.add((above ? "-4" : "13") + "\" y=\"" + y + "\">").text(words).add("</text>\n");
     }
     return this;

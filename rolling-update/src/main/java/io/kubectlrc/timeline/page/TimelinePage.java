@@ -46,7 +46,7 @@ public final class TimelinePage {
   }
 
   private static String title(Timeline timeline) {
-    return (timeline.rehearsed() ? "Rehearsal: " : "")
+    return (timeline.rehearsed() ? "Rehearsal of " : "")
         + timeline.operation()
         + " "
         + timeline.subject();
@@ -65,7 +65,7 @@ public final class TimelinePage {
   }
 
   private static void compare(Html html, List<Timeline> timelines) {
-    List<String> heading = new ArrayList<>(List.of(""));
+    List<String> heading = new ArrayList<>(List.of("number"));
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < timelines.size(); i++) {
       heading.add(

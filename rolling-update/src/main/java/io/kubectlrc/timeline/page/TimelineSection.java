@@ -52,7 +52,7 @@ final class TimelineSection {
   }
 
   void write() {
-    html.add("<article class=\"timeline\" data-span=\"" + axis.span().toMillis() + "\">\n");
+    html.add("<div class=\"timeline\" data-span=\"" + axis.span().toMillis() + "\">\n");
     if (!key.isEmpty()) {
       html.element(
           "h2 class=\"which\"",
@@ -83,7 +83,7 @@ final class TimelineSection {
     unknown();
     tables();
     origin();
-    html.add("</article>\n");
+    html.add("</div>\n");
   }
 
   private boolean suffers() {
@@ -152,9 +152,13 @@ final class TimelineSection {
     html.row(
         () -> {
           heading("Pods");
-          legend(
-              List.of("old", "new", "stopping", "available", "bound"),
-              List.of("old", "new", "stopping", "available", "promised"));
+          List<String> kinds = new ArrayList<>(List.of("old", "new", "stopping", "available"));
+          List<String> words = new ArrayList<>(kinds);
+          if (!seen.promises().isEmpty()) {
+            kinds.add("bound");
+            words.add("promised");
+          }
+          legend(kinds, words);
         },
         this::podsPicture);
   }
@@ -481,6 +485,11 @@ final class TimelineSection {
     html.add("</details>\n");
   }
 
+  /** No two tables of a page are called the same. */
+  private void table(String caption, List<String> heading, List<List<String>> rows) {
+    html.table((key.isEmpty() ? "" : key.toUpperCase(Locale.ROOT) + ": ") + caption, heading, rows);
+  }
+
   private void moments() {
     Steps steps =
         steps(
@@ -505,7 +514,7 @@ final class TimelineSection {
       rows.add(row);
     }
     html.add("<div class=\"moments\">");
-    html.table(
+    table(
         "Pods from moment to moment"
             + (fewer == steps ? "" : " (%d of %d)".formatted(rows.size(), steps.at().size())),
         heading,
@@ -536,12 +545,12 @@ final class TimelineSection {
               Integer.toString(lane.restarts().size()),
               String.join("; ", lane.troubles())));
     }
-    html.table(
+    table(
         "The pods"
             + (rows.size() < lanes.size()
                 ? " (the first %d of %d)".formatted(rows.size(), lanes.size())
                 : ""),
-        List.of("pod", "", "node", "life", "restarts", "troubles"),
+        List.of("pod", "of", "node", "life", "restarts", "troubles"),
         rows);
   }
 
@@ -559,7 +568,7 @@ final class TimelineSection {
               TimeAxis.number(some.stream().mapToDouble(Second::medianMillis).max().orElse(0)),
               TimeAxis.number(some.stream().mapToDouble(Second::slowestMillis).max().orElse(0))));
     }
-    html.table(
+    table(
         "Requests to %s, by %s".formatted(requests.url(), step == 1 ? "second" : step + " seconds"),
         List.of("from", "OK", "KO", "median ms", "slowest ms"),
         rows);

@@ -6,6 +6,7 @@
     if (!rows.length || !readout || !chart) continue;
     const heads = [...timeline.querySelectorAll('.moments thead th')].slice(1).map(th => th.textContent);
     const times = rows.map(row => parseFloat(row.cells[0].textContent) * 1000);
+    const charts = timeline.querySelectorAll('.chart');
     const cursor = document.createElement('div');
     cursor.className = 'cursor';
     cursor.hidden = true;
@@ -19,8 +20,11 @@
       const at = share * timeline.dataset.span;
       let index = 0;
       while (index + 1 < times.length && times[index + 1] <= at) index++;
+      const all = timeline.getBoundingClientRect();
       cursor.hidden = false;
-      cursor.style.left = (event.clientX - timeline.getBoundingClientRect().left) + 'px';
+      cursor.style.top = (chart.getBoundingClientRect().top - all.top) + 'px';
+      cursor.style.height = (charts[charts.length - 1].getBoundingClientRect().bottom - chart.getBoundingClientRect().top) + 'px';
+      cursor.style.left = (event.clientX - all.left) + 'px';
       readout.textContent = (at / 1000).toFixed(1) + ' s: ' +
         heads.map((head, i) => rows[index].cells[i + 1].textContent + ' ' + head).join(', ');
     });
