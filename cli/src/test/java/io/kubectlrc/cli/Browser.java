@@ -208,7 +208,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                 .asInt());
     List<String> messages = messages(); // axe may say what it likes
     List<String> requests = requests();
-    return new Seen(messages, requests, overflow, axe.isEmpty() ? List.of() : violations(axe), picture);
+    return new Seen(
+        messages, requests, overflow, axe.isEmpty() ? List.of() : violations(axe), picture);
   }
 
   private List<String> violations(String axe) throws Exception {

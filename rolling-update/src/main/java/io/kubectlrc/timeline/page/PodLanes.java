@@ -18,7 +18,7 @@ final class PodLanes {
   static final int MOST_LANES = 100;
 
   private static final int GROUPS = 20;
-  private static final int GROUP_PIXELS = 200;
+  private static final int GROUP_PIXELS = 500;
 
   /** From the bottom up. */
   private static final List<PodState> STACK =

@@ -24,6 +24,9 @@ final class TimelineSection {
   private static final int LATENCY_HEIGHT = 70;
   private static final int SERVICE_HEIGHT = 54;
 
+  /** The least height of a bar, as a share of the picture. */
+  private static final double LEAST_BAR = 0.03;
+
   /** So many rows of a table are read; programs read the JSON. */
   private static final int MOST_ROWS = 200;
 
@@ -235,22 +238,23 @@ final class TimelineSection {
   // Requests and sessions.
 
   private void requests(Requests requests) {
-    int parts = Math.min(Steps.PIXELS, Math.max(1, (int) axis.span().toSeconds() + 1));
+    // Each bar is so many whole seconds, and as high as their mean.
+    int wide = (int) Math.max(1, (axis.span().toSeconds() + Steps.PIXELS) / Steps.PIXELS);
+    int parts = (int) (axis.span().toSeconds() / wide) + 1;
     int[] ok = new int[parts];
     int[] ko = new int[parts];
     double[] slowest = new double[parts];
     double[] median = new double[parts];
     for (Second second : requests.seconds()) {
-      int part = axis.part(second.at(), parts);
+      int part = (int) Math.min(parts - 1, Math.max(0, second.at().toSeconds() / wide));
       ok[part] += second.ok();
       ko[part] += second.ko();
       slowest[part] = Math.max(slowest[part], second.slowestMillis());
       median[part] = Math.max(median[part], second.medianMillis());
     }
-    // Each bar is a mean by second of its part of the time: a part may be many seconds wide.
-    double wide = Math.max(1, axis.span().toMillis() / 1000.0 / parts);
     int most = IntStream.range(0, parts).map(i -> ok[i] + ko[i]).max().orElse(1);
-    Scale scale = Scale.upTo(most / wide);
+    Scale scale = Scale.upTo((double) most / wide);
+    double width = TimeAxis.WIDTH * wide * 1000.0 / axis.span().toMillis();
     html.row(
         () -> {
           heading("Requests a second");
@@ -266,14 +270,14 @@ final class TimelineSection {
                     REQUESTS_HEIGHT)
                 .grid(scale.ticks(), "")
                 .stretched()
-                .path("area ok", bars(ok, new int[parts], wide, scale))
-                .path("area ko", bars(ko, ok, wide, scale))
+                .path("area ok", bars(ok, new int[parts], wide, width, scale))
+                .path("area ko", bars(ko, ok, wide, width, scale))
                 .unstretched()
                 .end());
-    latency(slowest, median);
+    latency(slowest, median, width);
   }
 
-  private void latency(double[] slowest, double[] median) {
+  private void latency(double[] slowest, double[] median, double width) {
     double most = DoubleStream.of(slowest).max().orElse(1);
     Scale scale = Scale.upTo(most);
     html.row(
@@ -290,35 +294,37 @@ final class TimelineSection {
                     LATENCY_HEIGHT)
                 .grid(scale.ticks(), "")
                 .stretched()
-                .path("line slowest", line(slowest, scale))
-                .path("line median", line(median, scale))
+                .path("line slowest", line(slowest, width, scale))
+                .path("line median", line(median, width, scale))
                 .unstretched()
                 .end());
   }
 
-  private static String bars(int[] values, int[] below, double wide, Scale scale) {
+  /** Failures are seen even where they are few among very many. */
+  private static String bars(int[] values, int[] below, int wide, double width, Scale scale) {
     StringBuilder path = new StringBuilder();
-    double width = (double) TimeAxis.WIDTH / values.length;
     for (int i = 0; i < values.length; i++) {
       if (values[i] > 0) {
-        String left = TimeAxis.number(i * width + width * 0.06);
-        String right = TimeAxis.number((i + 1) * width - width * 0.06);
-        path.append('M').append(left).append(' ').append(scale.y(below[i] / wide));
-        path.append('V').append(scale.y((below[i] + values[i]) / wide));
-        path.append('H').append(right).append('V').append(scale.y(below[i] / wide)).append('Z');
+        double bottom = (double) below[i] / wide;
+        double top = bottom + Math.max((double) values[i] / wide, scale.top() * LEAST_BAR);
+        path.append('M').append(x(i * width + width * 0.06)).append(' ').append(scale.y(bottom));
+        path.append('V').append(scale.y(top)).append('H').append(x((i + 1) * width - width * 0.06));
+        path.append('V').append(scale.y(bottom)).append('Z');
       }
     }
     return path.toString();
   }
 
-  private static String line(double[] values, Scale scale) {
+  private static String line(double[] values, double width, Scale scale) {
     StringBuilder path = new StringBuilder("M0 " + scale.y(values[0]));
-    double width = (double) TimeAxis.WIDTH / values.length;
     for (int i = 0; i < values.length; i++) {
-      path.append('V').append(scale.y(values[i]));
-      path.append('H').append(TimeAxis.number((i + 1) * width));
+      path.append('V').append(scale.y(values[i])).append('H').append(x((i + 1) * width));
     }
     return path.toString();
+  }
+
+  private static String x(double x) {
+    return TimeAxis.number(Math.min(TimeAxis.WIDTH, x));
   }
 
   private void sessions(Sessions sessions) {
