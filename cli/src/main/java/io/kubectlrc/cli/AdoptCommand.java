@@ -60,13 +60,15 @@ import picocli.CommandLine.Spec;
       "0:done, or nothing to do",
       "1:refused before the first write, or an error of the cluster",
       "2:wrong usage",
-      "3:it failed or timed out half-way, and all pods serve; or the rollout of --image failed",
+      "3:it failed or timed out half-way, and all pods serve; or the rollout of --image failed; or"
+          + " more requests failed than may",
       "4:interrupted; the same command goes on"
     },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
-final class AdoptCommand implements Callable<Integer> {
+final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
   private final Io io;
+  private final WitnessOptions witnessOptions = new WitnessOptions();
   @ParentCommand private RootCommand program;
   @Spec private CommandSpec spec;
 
@@ -189,6 +191,11 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   @Override
+  public WitnessOptions witnessOptions() {
+    return witnessOptions;
+  }
+
+  @Override
   public Integer call() throws InterruptedException, IOException {
     List<Request.Image> parsed = heir.images.stream().map(Request.Image::parse).toList();
     requireSense(parsed);
@@ -212,7 +219,8 @@ final class AdoptCommand implements Callable<Integer> {
               name == null ? "" : AdoptionSubject.of(name),
               Optional.empty());
       SingleAdoption adoption =
-          new SingleAdoption(io, observation, connected.holder(), settings(connected.namespace()));
+          new SingleAdoption(
+              io, observation, connected.holder(), settings(connected.namespace()), witnessOptions);
       return name == null
           ? new FleetAdoption(
                   adoption, Optional.ofNullable(several.shard), several.parallel, program.verbose())
@@ -245,6 +253,15 @@ final class AdoptCommand implements Callable<Integer> {
     if (many && (heir.as != null || !parsed.isEmpty())) {
       throw usage("--as and --image are for one ReplicationController");
     }
+    if (many && witnessOptions.any()) {
+      throw usage("--watch-request is for one ReplicationController; beside many run watch");
+    }
+    witnessOptions
+        .requireSense(dryRun)
+        .ifPresent(
+            wrong -> {
+              throw usage(wrong);
+            });
     if (undo && !parsed.isEmpty()) {
       throw usage("--undo excludes --image");
     }

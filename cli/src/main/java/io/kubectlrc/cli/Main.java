@@ -111,7 +111,12 @@ public final class Main {
     CommandLine program = new CommandLine(root);
     commands.forEach(command -> program.addSubcommand(command.get()));
     help(program);
-    program.getSubcommands().values().forEach(Main::help);
+    for (CommandLine command : program.getSubcommands().values()) {
+      help(command);
+      if (command.getCommand() instanceof WitnessOptions.Having having) {
+        having.witnessOptions().addTo(command.getCommandSpec());
+      }
+    }
     program
         .getCommandSpec()
         .addOption(

@@ -5,6 +5,7 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
+import io.kubectlrc.watch.Happening;
 import io.kubectlrc.watch.Overheard;
 import io.kubectlrc.watch.Recollection;
 import io.kubectlrc.watch.Subject;
@@ -19,11 +20,14 @@ import java.util.function.Supplier;
  */
 final class Observation {
   private final ReportFile file;
+  private final Cluster real;
   private final Cluster cluster;
   private final Optional<Recollection> recollection;
 
-  private Observation(ReportFile file, Cluster cluster, Optional<Recollection> recollection) {
+  private Observation(
+      ReportFile file, Cluster real, Cluster cluster, Optional<Recollection> recollection) {
     this.file = file;
+    this.real = real;
     this.cluster = cluster;
     this.recollection = recollection;
   }
@@ -43,7 +47,7 @@ final class Observation {
       String name,
       Optional<Duration> minReady) {
     if (!option.asked()) {
-      return new Observation(file, cluster, Optional.empty());
+      return new Observation(file, cluster, cluster, Optional.empty());
     }
     Subject.Controller subject =
         OriginConfig.named(name)
@@ -52,12 +56,25 @@ final class Observation {
     Recollection recollection =
         new Recollection(option.heading(operation, subject.toString(), namespace), cluster::now);
     return new Observation(
-        file, new Overheard(cluster, subject, minReady, recollection), Optional.of(recollection));
+        file,
+        cluster,
+        new Overheard(cluster, subject, minReady, recollection),
+        Optional.of(recollection));
   }
 
   /** On which it is to run. */
   Cluster cluster() {
     return cluster;
+  }
+
+  /** The same, for who looks on: it is not followed there. */
+  Cluster unheard() {
+    return real;
+  }
+
+  /** Who is to be told of requests meanwhile. */
+  Happening.Listener happenings() {
+    return recollection.<Happening.Listener>map(kept -> kept::on).orElse(together -> {});
   }
 
   /** Whom it is to tell what it does, besides those who are told anyway. */

@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 /** What is requested while something is watched. */
 final class RequestOptions {
 
+  /** What the options' names begin with, after the hyphens. */
+  private final String prefix;
+
   @Option(
       names = "--request",
       paramLabel = "URL",
@@ -129,6 +132,22 @@ final class RequestOptions {
     }
   }
 
+  /** Under the names that they have here. */
+  RequestOptions() {
+    this("");
+  }
+
+  /**
+   * @param prefix what their names are given where they are used
+   */
+  RequestOptions(String prefix) {
+    this.prefix = prefix;
+  }
+
+  private String option(String name) {
+    return "--" + prefix + name;
+  }
+
   /** Whether there are any. */
   boolean any() {
     return !urls.isEmpty();
@@ -152,13 +171,14 @@ final class RequestOptions {
           "no method" + (throughServer ? " of the API server's proxy" : "") + ": " + method);
     }
     if (timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-      return Optional.of("--timeout is longer than nothing, and a minute at most");
+      return Optional.of(option("timeout") + " is longer than nothing, and a minute at most");
     }
     if (rate.aSecond() * Math.max(1, urls.size()) > MOST_A_SECOND + 1e-6) {
       return Optional.of(
-          "%d requests a second in all are the most: --rate=%s/s for %d URLs would be %.0f"
+          "%d requests a second in all are the most: %s=%s/s for %d URLs would be %.0f"
               .formatted(
                   MOST_A_SECOND,
+                  option("rate"),
                   String.format(Locale.ROOT, "%.0f", rate.aSecond()),
                   Math.max(1, urls.size()),
                   rate.aSecond() * Math.max(1, urls.size())));
@@ -172,12 +192,13 @@ final class RequestOptions {
     return Optional.empty();
   }
 
-  private static Optional<String> wrongUrl(String url) {
+  private Optional<String> wrongUrl(String url) {
     try {
       URI uri = new URI(url);
       if (uri.getUserInfo() != null) {
         return Optional.of(
-            "--request takes no credentials in a URL; say --header='Authorization: ...'");
+            "%s takes no credentials in a URL; say %s='Authorization: ...'"
+                .formatted(option("request"), option("header")));
       }
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       return http && uri.getHost() != null && uri.getRawFragment() == null

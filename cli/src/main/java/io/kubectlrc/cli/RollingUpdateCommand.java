@@ -11,6 +11,7 @@ import io.kubectlrc.run.RollingUpdate;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
+import io.kubectlrc.watch.TrafficWitness;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,8 +19,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc rolling-update}. */
 @Command(
@@ -35,6 +39,9 @@ import picocli.CommandLine.Parameters;
       "  Back, while it is in flight; and after its end:",
       "    kubectl-rc rolling-update api-rc --rollback",
       "    kubectl-rc rolling-update api-rc --undo",
+      "  Back by itself, when users notice it:",
+      "    kubectl-rc rolling-update api-rc --image=api:2 --rollback-on-failure \\",
+      "      --watch-request=https://shop.example.com/health --max-failures=10",
       "",
       "Usage: kubectl-rc rolling-update OLD [NEW] [OPTIONS]",
       "  (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart | --rollback | --undo)"
@@ -50,14 +57,17 @@ import picocli.CommandLine.Parameters;
       "0:done, paused, or nothing to do",
       "1:refused before the first write, or an error of the cluster or of a file",
       "2:wrong usage",
-      "3:it failed or timed out; the old pods still serve, or a rollback was completed",
+      "3:it failed or timed out, or more requests failed than may; the old pods still serve, or a"
+          + " rollback was completed",
       "4:interrupted; the same command goes on"
     },
     optionListHeading = "%nOptions:%n",
     sortOptions = false)
-final class RollingUpdateCommand implements Callable<Integer> {
+final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Having {
   private final Io io;
   private final Clock clock;
+  private final WitnessOptions witnessOptions = new WitnessOptions();
+  @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -123,13 +133,24 @@ final class RollingUpdateCommand implements Callable<Integer> {
   }
 
   @Override
+  public WitnessOptions witnessOptions() {
+    return witnessOptions;
+  }
+
+  @Override
   public Integer call() throws Exception {
     Request request = update.request(Optional.ofNullable(newName));
     Naming naming = update.naming(Optional.ofNullable(newName));
     Options options = update.options();
+    witnessOptions
+        .requireSense(dryRun != null)
+        .ifPresent(
+            wrong -> {
+              throw new ParameterException(spec.commandLine(), wrong);
+            });
     if (dryRun != null && report.asked()) {
-      throw new Failure(
-          ExitCode.USAGE,
+      throw new ParameterException(
+          spec.commandLine(),
           "--dry-run does nothing to report; kubectl-rc rehearse has --report, too");
     }
     try (ReportFile file = report.open(io);
@@ -163,20 +184,36 @@ final class RollingUpdateCommand implements Callable<Integer> {
             old,
             Optional.of(settings.options().minReady()));
     Cancellation cancellation = new Cancellation();
-    try (Signals signals = Signals.cancelling(cancellation, io)) {
+    try (Signals signals = Signals.cancelling(cancellation, io);
+        TrafficWitness witness =
+            witnessOptions.witness(
+                connected.cluster(),
+                connected.namespace(),
+                observation.happenings(),
+                cancellation)) {
       Outcome outcome;
       RollingUpdate run;
       try (ProgressReport.Telling telling = progress.to(io, output == null, clock)) {
         run =
             new RollingUpdate(
-                observation.cluster(),
-                settings,
-                observation.listener(telling),
-                cancellation,
-                connected.holder());
+                    observation.cluster(),
+                    settings,
+                    observation.listener(telling),
+                    cancellation,
+                    connected.holder())
+                .withWitness(witness);
         outcome = observation.run(run::run);
+        if (progress == ProgressReport.JSON) {
+          witness.finish(
+              outcome instanceof Outcome.Updated,
+              observation.listener(telling)); // the outcome comes last
+        }
       }
       int code = report(outcome, run);
+      witness.finish(
+          outcome instanceof Outcome.Updated,
+          observation.listener(told -> ProgressReport.note(told, io.err())));
+      code = WitnessOptions.code(code, witness, io);
       observation.finish(outcome);
       signals.ended(code);
       return code;

@@ -19,6 +19,7 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.update.Request;
+import io.kubectlrc.watch.TrafficWitness;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -30,8 +31,14 @@ import java.util.Set;
  *
  * @param observation on whose cluster they run
  * @param settings of all, but for what they are about
+ * @param witnessOptions of one that is alone
  */
-record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Settings settings) {
+record SingleAdoption(
+    Io io,
+    Observation observation,
+    Holder holder,
+    Adoption.Settings settings,
+    WitnessOptions witnessOptions) {
 
   Cluster cluster() {
     return observation.cluster();
@@ -87,21 +94,29 @@ record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Se
   /** Adopts, and rolls to other images if there are any. */
   int run(Watch watch, Target target, List<Request.Image> wanted) throws IOException {
     Cancellation cancellation = new Cancellation();
-    try (Signals signals = Signals.cancelling(cancellation, io)) {
-      int code = run(watch, target, wanted, cancellation);
+    try (Signals signals = Signals.cancelling(cancellation, io);
+        TrafficWitness witness =
+            witnessOptions.witness(
+                observation.unheard(),
+                target.namespace(),
+                observation.happenings(),
+                cancellation)) {
+      int code = run(watch, target, wanted, cancellation, witness);
       signals.ended(code);
       return code;
     }
   }
 
-  private int run(Watch watch, Target target, List<Request.Image> wanted, Cancellation cancellation)
+  private int run(
+      Watch watch,
+      Target target,
+      List<Request.Image> wanted,
+      Cancellation cancellation,
+      TrafficWitness witness)
       throws IOException {
-    Adoption adoption =
-        of(
-            watch,
-            target,
-            observation.listener(progress -> io.err().println(progress.note())),
-            cancellation);
+    Progress.Listener listener =
+        observation.listener(progress -> io.err().println(progress.note()));
+    Adoption adoption = of(watch, target, listener, cancellation).withWitness(witness);
     if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
       if (refusal.isPresent()) {
@@ -115,16 +130,17 @@ record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Se
     outcome.notes(target + ": ").forEach(io.err()::println);
     io.out().flush();
     Optional<String> deployment = deployment(outcome);
-    if (wanted.isEmpty() || deployment.isEmpty()) {
-      observation.finish(outcome);
-      return ExitCode.of(outcome);
+    Outcome.End end = outcome.end();
+    Outcome whole = outcome;
+    if (!wanted.isEmpty() && deployment.isPresent()) {
+      Ref ref = new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get());
+      DeploymentRollout.Result result = roll(watch, ref, wanted, cancellation, witness);
+      end = result.end();
+      whole = end == Outcome.End.DONE ? outcome : failed(result);
     }
-    return roll(
-        watch,
-        new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get()),
-        wanted,
-        outcome,
-        cancellation);
+    witness.finish(end == Outcome.End.DONE, listener);
+    observation.finish(whole);
+    return WitnessOptions.code(ExitCode.of(end), witness, io);
   }
 
   /** The one that has the pods. */
@@ -137,27 +153,24 @@ record SingleAdoption(Io io, Observation observation, Holder holder, Adoption.Se
         : Optional.empty();
   }
 
-  private int roll(
+  private DeploymentRollout.Result roll(
       Watch watch,
       Ref deployment,
       List<Request.Image> wanted,
-      Outcome adopted,
-      Cancellation cancellation)
-      throws IOException {
-    DeploymentRollout.Result result =
-        new DeploymentRollout(
-                cluster(),
-                watch,
-                deployment,
-                sentence -> io.err().println("waiting: " + sentence),
-                cancellation)
-            .run(wanted);
+      Cancellation cancellation,
+      TrafficWitness witness) {
+    DeploymentRollout rollout =
+        new DeploymentRollout(cluster(), watch, deployment, io.err()::println, cancellation)
+            .withWitness(witness);
+    DeploymentRollout.Result result = rollout.run(wanted);
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
-    observation.finish(
-        result.end() == Outcome.End.DONE
-            ? adopted
-            : new Outcome.Failed(String.join("; ", result.lines()), List.of(), "", false));
-    return ExitCode.of(result.end());
+    return result;
+  }
+
+  /** The pods are a Deployment's, and not what was asked for. */
+  private static Outcome failed(DeploymentRollout.Result result) {
+    return new Outcome.Failed(
+        result.lines().get(0), result.lines().subList(1, result.lines().size()), "", false);
   }
 }

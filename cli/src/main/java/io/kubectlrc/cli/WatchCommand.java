@@ -214,7 +214,7 @@ final class WatchCommand implements Callable<Integer> {
                 connected.cluster(),
                 connected.namespace(),
                 watched,
-                new Watching.Until(
+                Watching.Until.of(
                     end.until != null
                         ? Optional.of(true)
                         : end.length != null ? Optional.of(false) : Optional.empty(),

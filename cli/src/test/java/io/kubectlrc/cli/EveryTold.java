@@ -50,6 +50,18 @@ final class EveryTold {
           new Progress.Taken("create Deployment web, paused, with 3 replicas"),
           new Progress.Waiting("the pods to be let go of"),
           new Progress.LockHeld("ci-1@host-1"),
+          new Progress.Noticed(
+              STOPPING_UNTIL,
+              "http://shop.example.com/health",
+              12,
+              "12 KO (502) while web-v1-x was stopping"),
+          new Progress.Requested(
+              "http://shop.example.com/health",
+              240,
+              12,
+              1,
+              2,
+              "http://shop.example.com/health: 240 OK, 12 KO (502: 12), 1 not sent, 2 not judged"),
           new Progress.Warned("nothing waits for its pods"),
           new Progress.Noted("another has taken the lock"));
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +72,10 @@ class ToldTest {
         ofMany.forEach(note -> lines.add("  note of one of many: " + note));
       }
     }
-    String stopping = EveryTold.STOPPING_UNTIL.atZone(ZoneId.systemDefault()).format(Outcome.CLOCK);
+    String stopping = Outcome.clock(EveryTold.STOPPING_UNTIL);
     ToldEvents.compare(
         GOLDEN.resolve("lines.txt"),
-        (String.join("\n", lines) + "\n").replace("until " + stopping, "until HH:MM:SS"));
+        (String.join("\n", lines) + "\n").replace(" " + stopping, " HH:MM:SS"));
   }
 
   @Test

@@ -27,9 +27,6 @@ public sealed interface Outcome {
     INTERRUPTED
   }
 
-  /** As the clock on the wall has it. */
-  DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-
   /** How, as a program decides by it. */
   End end();
 
@@ -56,6 +53,12 @@ public sealed interface Outcome {
    */
   default List<String> notes(String about) {
     return List.of();
+  }
+
+  /** As the clock on the wall has it. */
+  static String clock(Instant moment) {
+    return DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT)
+        .format(moment.atZone(ZoneId.systemDefault()));
   }
 
   private static String seconds(Duration duration) {
@@ -139,7 +142,7 @@ public sealed interface Outcome {
                                   stopping,
                                   back ? "new" : "old",
                                   stopping == 1 ? "pod is" : "pods are",
-                                  CLOCK.format(until.atZone(ZoneId.systemDefault())))))
+                                  clock(until))))
           .toList();
     }
   }

@@ -2,6 +2,7 @@ package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Trouble;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -355,6 +356,55 @@ public sealed interface Progress {
     public String note() {
       return "waiting whether %s, who holds the lock, still lives; --force-unlock takes it at once"
           .formatted(holder);
+    }
+  }
+
+  /**
+   * Users noticed something: requests of theirs failed.
+   *
+   * @param at the second for which they were planned
+   * @param failed how many
+   * @param sentence the same, and what happened to the pods in that second
+   */
+  record Noticed(Instant at, String url, int failed, String sentence) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("noticed")
+          .put("at", at.toString())
+          .put("url", url)
+          .put("failed", failed)
+          .put("text", sentence);
+    }
+
+    @Override
+    public String note() {
+      return "warning: %s %s".formatted(Outcome.clock(at), sentence);
+    }
+  }
+
+  /**
+   * What became of all requests to one URL.
+   *
+   * @param unsent how many could not be sent
+   * @param spoilt how many were not judged, since this process itself stood still
+   * @param sentence the same, with latencies and the versions that answered
+   */
+  record Requested(String url, long ok, long ko, long unsent, long spoilt, String sentence)
+      implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("requested")
+          .put("url", url)
+          .put("ok", ok)
+          .put("ko", ko)
+          .put("unsent", unsent)
+          .put("spoilt", spoilt)
+          .put("text", sentence);
+    }
+
+    @Override
+    public String note() {
+      return sentence;
     }
   }
 

@@ -180,6 +180,7 @@ public final class Adoption {
   private final Holder holder;
   private final Progress.Listener listener;
   private final Cancellation cancellation;
+  private Witness witness = Witness.NONE;
   private final Operation<AdoptionState> operation;
 
   /** The last plan, if there is something to do. */
@@ -223,6 +224,12 @@ public final class Adoption {
     this.cancellation = cancellation;
   }
 
+  /** With somebody who looks on, and may object; not closed here. */
+  public Adoption withWitness(Witness another) {
+    witness = another;
+    return this;
+  }
+
   /** What {@link #run} would do; writes nothing. */
   public Plan plan() {
     if (settings.config().isPresent() && !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
@@ -252,13 +259,18 @@ public final class Adoption {
 
   private Outcome runLocked(Plan.Feasible plan) {
     plan.warnings().forEach(warning -> listener.on(new Progress.Warned(warning)));
+    Origin origin = found.orElseThrow().origin();
+    witness.begin(
+        origin
+            .config()
+            .map(config -> view.ref(Kind.DEPLOYMENT_CONFIG, config.name()))
+            .orElseGet(() -> view.ref(Kind.REPLICATION_CONTROLLER, origin.name())));
     Lock lock = lock(plan.from());
-    String subject = found.orElseThrow().origin().subject();
     return lock.during(
         settings.forceUnlock(),
         listener,
         cancellation,
-        new Outcome.Interrupted(plan.from(), back(subject, settings.goal())),
+        new Outcome.Interrupted(plan.from(), back(origin.subject(), settings.goal())),
         () -> runWith(lock, plan.from()));
   }
 
@@ -281,7 +293,7 @@ public final class Adoption {
               sure.origin().config().map(OriginConfig::name),
               sure.plan().to()));
     }
-    return new Runner<>(cluster, view, course(sure), lock, listener, cancellation).run();
+    return new Runner<>(cluster, view, course(sure), lock, listener, witness, cancellation).run();
   }
 
   private AdoptionCourse course(Found sure) {

@@ -207,6 +207,11 @@ final class AdoptionCourse implements Course<AdoptionState> {
     return settings.timeout();
   }
 
+  @Override
+  public boolean mayStop(AdoptionState state) {
+    return settings.goal() == Goal.ADOPT && !state.uncontrolled();
+  }
+
   /** An undo is for its user to decide. */
   @Override
   public boolean goesBack(String reason) {

@@ -38,7 +38,13 @@ interface Course<S> {
   /** How long it may go without progress. */
   Duration patience();
 
-  /** Goes back from now on, if it was told to and can: there was no progress, for this reason. */
+  /**
+   * Whether somebody who objects to more of it may stop it here: it goes forward, and every pod has
+   * a controller.
+   */
+  boolean mayStop(S state);
+
+  /** Goes back from now on, if it was told to and can: it cannot go on, for this reason. */
   boolean goesBack(String reason);
 
   /** Whether the last change was made, though its answer was lost. */

@@ -43,6 +43,7 @@ public final class DeploymentRollout {
   private final Ref deployment;
   private final Consumer<String> listener;
   private final Cancellation cancellation;
+  private Witness witness = Witness.NONE;
 
   /**
    * How a rollout ended.
@@ -57,7 +58,7 @@ public final class DeploymentRollout {
 
   /**
    * @param watch of Deployments and pods; not closed here
-   * @param listener is told how it stands, in kubectl's words
+   * @param listener is told how it stands, in kubectl's words, and what a witness has seen
    */
   public DeploymentRollout(
       Cluster cluster,
@@ -70,6 +71,12 @@ public final class DeploymentRollout {
     this.deployment = deployment;
     this.listener = listener;
     this.cancellation = cancellation;
+  }
+
+  /** With somebody who looks on already, and may object; not closed here. */
+  public DeploymentRollout withWitness(Witness another) {
+    witness = another;
+    return this;
   }
 
   /** Why these images cannot be set on a Deployment or what becomes one; empty if they can. */
@@ -124,9 +131,10 @@ public final class DeploymentRollout {
   private Result follow() {
     String told = "";
     while (!cancellation.requested()) {
+      witness.news().forEach(seen -> listener.accept(seen.note()));
       Optional<ObjectNode> present = view.find(deployment);
       if (present.isEmpty()) {
-        return stalled("was deleted", List.of());
+        return failed(deployment + " was deleted", List.of());
       }
       JsonNode status = present.get().path("status");
       int wanted = present.get().at("/spec/replicas").asInt(1);
@@ -139,7 +147,11 @@ public final class DeploymentRollout {
             Outcome.End.DONE, List.of(deployment + " rolled out (" + wanted + " pods)"));
       }
       if (seen && stalled(status)) {
-        return stalled("exceeded its progress deadline", causes(present.get()));
+        return failed(deployment + " exceeded its progress deadline", causes(present.get()));
+      }
+      Optional<String> objection = witness.objection();
+      if (objection.isPresent()) {
+        return failed(objection.get(), List.of());
       }
       String now =
           !seen
@@ -151,7 +163,7 @@ public final class DeploymentRollout {
                       : available + " of " + updated + " updated replicas are available";
       if (!now.equals(told)) {
         told = now;
-        listener.accept(now);
+        listener.accept("waiting: " + now);
       }
       cancellation.await(view.watch(), HEARTBEAT);
     }
@@ -160,9 +172,9 @@ public final class DeploymentRollout {
         List.of("interrupted. The rollout goes on by itself; back by: " + undoing()));
   }
 
-  private Result stalled(String reason, List<String> causes) {
+  private Result failed(String reason, List<String> causes) {
     List<String> lines = new ArrayList<>();
-    lines.add("error: " + deployment + " " + reason);
+    lines.add("error: " + reason);
     causes.forEach(cause -> lines.add("  " + cause));
     lines.add("The adopted pods serve as far as the strategy keeps them; back by: " + undoing());
     return new Result(Outcome.End.FAILED, lines);

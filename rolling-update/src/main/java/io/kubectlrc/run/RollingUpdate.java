@@ -134,6 +134,7 @@ public final class RollingUpdate {
   private final Progress.Listener listener;
   private final Cancellation cancellation;
   private final Holder holder;
+  private Witness witness = Witness.NONE;
   private final Operation<UpdateState> operation;
   private final Preflight preflight;
 
@@ -161,6 +162,12 @@ public final class RollingUpdate {
     this.cancellation = cancellation;
     this.holder = holder;
     preflight = new Preflight(cluster, settings.namespace(), settings.options(), listener);
+  }
+
+  /** With somebody who looks on, and may object; not closed here. */
+  public RollingUpdate withWitness(Witness another) {
+    witness = another;
+    return this;
   }
 
   /**
@@ -197,6 +204,7 @@ public final class RollingUpdate {
       return new Outcome.Refused(refusals);
     }
     String from = resolution.update().orElseThrow().from();
+    witness.begin(new Ref(Kind.REPLICATION_CONTROLLER, settings.namespace(), from));
     Lock lock = lock(from);
     return lock.during(
         settings.forceUnlock(),
@@ -305,7 +313,7 @@ public final class RollingUpdate {
     }
     try (ClusterView view = view()) {
       UpdateCourse course = course(view, resolution.update().orElseThrow(), resolution.proposed());
-      return new Runner<>(cluster, view, course, lock, listener, cancellation).run();
+      return new Runner<>(cluster, view, course, lock, listener, witness, cancellation).run();
     }
   }
 

@@ -32,6 +32,7 @@ final class Runner<S> {
   private final Course<S> course;
   private final Lock lock;
   private final Progress.Listener listener;
+  private final Witness witness;
   private final Cancellation cancellation;
   private final Backoff backoff = new Backoff();
 
@@ -47,12 +48,14 @@ final class Runner<S> {
       Course<S> course,
       Lock lock,
       Progress.Listener listener,
+      Witness witness,
       Cancellation cancellation) {
     this.cluster = cluster;
     this.view = view;
     this.course = course;
     this.lock = lock;
     this.listener = listener;
+    this.witness = witness;
     this.cancellation = cancellation;
     lastProgress = cluster.now();
   }
@@ -84,6 +87,7 @@ final class Runner<S> {
   }
 
   private Optional<Outcome> advance() {
+    witness.news().forEach(listener::on);
     for (Ref ref : Set.copyOf(inDoubt)) {
       view.refresh(ref);
       inDoubt.remove(ref);
@@ -105,7 +109,15 @@ final class Runner<S> {
       return Optional.of(course.failed(stuck.reason(), stuck.remedy()));
     }
     if (!cluster.now().isBefore(deadline())) {
-      return giveUp(step);
+      return giveUp(
+          "no progress for %s while waiting for %s"
+              .formatted(
+                  readable(course.patience()),
+                  step instanceof Step.Wait<S> wait ? wait.awaited() : "the server"));
+    }
+    Optional<String> objection = course.mayStop(state) ? witness.objection() : Optional.empty();
+    if (objection.isPresent()) {
+      return giveUp(objection.get());
     }
     if (step instanceof Step.Wait<S> wait) {
       await(wait.atMost().orElse(HEARTBEAT));
@@ -152,12 +164,7 @@ final class Runner<S> {
     return change.last() ? Optional.of(course.ended(ending)) : Optional.empty();
   }
 
-  private Optional<Outcome> giveUp(Step<S> step) {
-    String reason =
-        "no progress for %s while waiting for %s"
-            .formatted(
-                readable(course.patience()),
-                step instanceof Step.Wait<S> wait ? wait.awaited() : "the server");
+  private Optional<Outcome> giveUp(String reason) {
     if (course.goesBack(reason)) {
       lastProgress = cluster.now();
       return Optional.empty();

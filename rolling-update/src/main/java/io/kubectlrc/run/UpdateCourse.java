@@ -303,6 +303,11 @@ final class UpdateCourse implements Course<UpdateState> {
   }
 
   @Override
+  public boolean mayStop(UpdateState state) {
+    return !state.intent().back() && !journal.back() && state.waiting().isEmpty();
+  }
+
+  @Override
   public boolean goesBack(String reason) {
     boolean canGoBack =
         settings.rollbackOnFailure()

@@ -37,6 +37,7 @@ final class Conclusion {
               + took
               + (timeline.seen() ? ", with at least " + available(timeline) : "")
               + (timeline.violations().isEmpty() ? "" : "; but " + sufferings(timeline))
+              + (timeline.failed() == 0 ? "" : "; " + failures(timeline))
               + ".";
       case "refused" -> "It was refused, and nothing was changed" + why + ".";
       case "failed" -> "It failed after " + took + why + ".";
@@ -56,8 +57,7 @@ final class Conclusion {
     long requests = timeline.requests().stream().mapToLong(all -> all.ok() + all.ko()).sum();
     StringBuilder failed = new StringBuilder();
     if (timeline.failed() > 0) {
-      failed.append(
-          "%d of %s failed".formatted(timeline.failed(), Spans.plural(requests, "request")));
+      failed.append(failures(timeline));
     }
     long unopened = timeline.sessions().stream().mapToLong(Timeline.Sessions::neverWorked).sum();
     if (timeline.cut() + unopened > 0) {
@@ -95,5 +95,11 @@ final class Conclusion {
             .map(promise -> " (" + promise.least() + " must be)")
             .findFirst()
             .orElse("");
+  }
+
+  /** {@code 12 of 240 requests failed}. */
+  private static String failures(Timeline timeline) {
+    long all = timeline.requests().stream().mapToLong(one -> one.ok() + one.ko()).sum();
+    return "%d of %s failed".formatted(timeline.failed(), Spans.plural(all, "request"));
   }
 }

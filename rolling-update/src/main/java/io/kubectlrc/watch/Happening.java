@@ -332,9 +332,12 @@ public sealed interface Happening {
 
     @Override
     public void tell(Teller teller) {
-      teller.noted(
-          "this watch itself stood still for %s; what was late meanwhile counts for nothing"
-              .formatted(Words.seconds(standstill.length())));
+      teller.noted(sentence());
+    }
+
+    String sentence() {
+      return "this watch itself stood still for %s; what was late meanwhile counts for nothing"
+          .formatted(Words.seconds(standstill.length()));
     }
   }
 

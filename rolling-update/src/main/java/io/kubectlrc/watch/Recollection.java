@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Keeps what is seen and told, to make a {@link Timeline} of it at any time: of a watch, or of an
- * operation whose pods are {@link Overheard}. What goes on for very long is thinned out.
+ * operation whose pods are {@link Overheard}, and whose requests a {@link TrafficWitness} sends.
+ * What goes on for very long is thinned out. Safe for several threads.
  */
 public final class Recollection implements Happening.Listener, Progress.Listener {
 
@@ -79,7 +80,10 @@ public final class Recollection implements Happening.Listener, Progress.Listener
   }
 
   @Override
-  public void on(Progress progress) {
+  public synchronized void on(Progress progress) {
+    if (progress instanceof Progress.Noticed) {
+      return; // the second itself is told
+    }
     Duration now = at(clock.get());
     Telling.of(now, progress).forEach(line -> keep(said, line));
     Telling.promise(now, progress).ifPresent(promise -> keep(promises, promise));
@@ -92,7 +96,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
   }
 
   @Override
-  public void on(List<Happening> together) {
+  public synchronized void on(List<Happening> together) {
     together.forEach(this::on);
   }
 
@@ -222,7 +226,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
   }
 
   /** What there is to see after an operation. */
-  public Timeline timeline(Outcome outcome) {
+  public synchronized Timeline timeline(Outcome outcome) {
     Duration end = at(clock.get());
     List<Timeline.Said> all = new ArrayList<>(said);
     outcome.result().ifPresent(result -> all.add(new Timeline.Said(end, result, true)));
@@ -230,12 +234,12 @@ public final class Recollection implements Happening.Listener, Progress.Listener
   }
 
   /** What there is to see of what could not go on, for this reason. */
-  public Timeline timeline(String reason) {
+  public synchronized Timeline timeline(String reason) {
     return timeline("failed", List.of(reason), at(clock.get()), said);
   }
 
   /** What there is to see after a watch. */
-  public Timeline timeline() {
+  public synchronized Timeline timeline() {
     return timeline(Timeline.DONE, List.of(), at(clock.get()), said);
   }
 

@@ -104,7 +104,8 @@ public record Summary(
     return lines;
   }
 
-  private static void add(RequestTotals total, List<String> lines) {
+  /** What people are told of the requests to one URL. */
+  static void add(RequestTotals total, List<String> lines) {
     lines.add(
         "%s: %d OK, %d KO%s%s%s"
             .formatted(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks on at what happens to pods, tells of it as it happens, and sums it up. Only reads. Beside
@@ -48,8 +49,21 @@ public final class Watching {
    * @param settled whether to end when nothing is going on any more; empty for: if something is in
    *     the beginning
    * @param longest after which to end in any case
+   * @param mayEnd whether something that would unsettle it again is over; asked again and again
    */
-  public record Until(Optional<Boolean> settled, Optional<Duration> longest) {}
+  public record Until(
+      Optional<Boolean> settled, Optional<Duration> longest, BooleanSupplier mayEnd) {
+
+    /** As it is said on a command line. */
+    public static Until of(Optional<Boolean> settled, Optional<Duration> longest) {
+      return new Until(settled, longest, () -> true);
+    }
+
+    /** When nothing is going on any more, and something else is over as well. */
+    static Until settledAfter(BooleanSupplier over) {
+      return new Until(Optional.of(true), Optional.empty(), over);
+    }
+  }
 
   /**
    * @param traffic what is sent meanwhile; not closed here
@@ -157,7 +171,7 @@ public final class Watching {
       if (until.longest().filter(longest -> !start.plus(longest).isAfter(now)).isPresent()) {
         return "its time was over";
       }
-      if (following.unsettled().isPresent()) {
+      if (!until.mayEnd().getAsBoolean() || following.unsettled().isPresent()) {
         settledSince = Optional.empty();
       } else if (settledSince.isEmpty()) {
         settledSince = Optional.of(now);

@@ -33,6 +33,7 @@ final class World {
 
   final Simulation simulation;
   final List<String> lines = new ArrayList<>();
+  Witness witness = Witness.NONE;
   final List<Progress> progress = new ArrayList<>();
   Function<Options, Operation<UpdateState>> operation = Updating::new;
   private int runs;
@@ -146,6 +147,7 @@ final class World {
                 cancellation,
                 new Holder("run-" + runs, other -> other.startsWith("run-")),
                 operation.apply(settings.options()))
+            .withWitness(witness)
             .run();
     outcome.result().ifPresent(lines::add);
     return outcome;

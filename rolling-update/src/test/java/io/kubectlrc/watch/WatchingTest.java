@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WatchingTest {
   private static final Ref WEB = new Ref(Kind.DEPLOYMENT, "default", "web");
   private static final Watching.Until DEFAULT =
-      new Watching.Until(Optional.empty(), Optional.empty());
+      Watching.Until.of(Optional.empty(), Optional.empty());
 
   private final Simulation simulation = new Simulation(Setup.calm());
   private final List<Happening> seen = new ArrayList<>();
@@ -56,7 +56,7 @@ class WatchingTest {
   }
 
   private static Watching.Until lasting(int seconds) {
-    return new Watching.Until(Optional.of(false), Optional.of(Duration.ofSeconds(seconds)));
+    return Watching.Until.of(Optional.of(false), Optional.of(Duration.ofSeconds(seconds)));
   }
 
   private void create(Kind kind, String yaml) {
@@ -197,7 +197,7 @@ class WatchingTest {
   void endsAtOnceIfAskedToAndAllIsSettled() {
     rc("web-v1", "v1", 2);
     simulation.settle(Duration.ofMinutes(1));
-    Summary summary = watch("rc/web-v1", new Watching.Until(Optional.of(true), Optional.empty()));
+    Summary summary = watch("rc/web-v1", Watching.Until.of(Optional.of(true), Optional.empty()));
     assertThat(summary.why()).isEqualTo("all is settled");
     assertThat(summary.lasted()).isLessThan(Duration.ofSeconds(4));
   }
