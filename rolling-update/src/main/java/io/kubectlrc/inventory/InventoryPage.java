@@ -20,7 +20,7 @@ public final class InventoryPage {
    */
   public static String of(Inventory inventory, String subject, String command, String version) {
     Html html = new Html();
-    html.add("<main>\n");
+    html.add("<main class=\"wide\">\n");
     html.element("h1", "Migration of " + subject);
     html.element("p class=\"verdict good\"", sentence(inventory));
     html.add("<dl class=\"numbers\">\n");

@@ -88,8 +88,11 @@ final class Listed implements Cluster {
     } else {
       some.addAll(in(kind, namespace));
     }
-    some.removeIf(
-        tree -> !Labels.of(tree.at("/metadata/labels")).entrySet().containsAll(labels.entrySet()));
+    if (!labels.isEmpty()) {
+      some.removeIf(
+          tree ->
+              !Labels.of(tree.at("/metadata/labels")).entrySet().containsAll(labels.entrySet()));
+    }
     return some;
   }
 
