@@ -1,7 +1,6 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.Cluster;
-import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One adoption, or its undo, and the rollout after it; for a fleet, one of many.
@@ -45,16 +43,8 @@ record SingleAdoption(
   }
 
   Watch watch(String namespace, List<Target> targets) {
-    List<String> names = targets.stream().map(Target::name).toList();
-    Set<Kind> kinds = Adoption.kinds(cluster(), names);
-    try {
-      return cluster().watch(namespace, kinds);
-    } catch (ClusterException e) {
-      ClusterException told = Adoption.rights(settings.goal(), namespace).explained(cluster(), e);
-      throw kinds.contains(Kind.DEPLOYMENT_CONFIG) && told == e
-          ? Adoption.rightsOfConfigs(settings, namespace).explained(cluster(), e)
-          : told;
-    }
+    return Adoption.watch(
+        cluster(), settings, namespace, targets.stream().map(Target::name).toList());
   }
 
   Adoption of(Watch watch, Target target, Progress.Listener listener, Cancellation cancellation) {

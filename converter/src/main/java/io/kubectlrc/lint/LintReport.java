@@ -32,6 +32,18 @@ public record LintReport(
     return findings.stream().filter(finding -> finding.severity() == severity).count();
   }
 
+  /** The numbers alone: of the manifests with all their text nobody wants to see every line. */
+  @Override
+  public String toString() {
+    return "LintReport[%d objects, %d errors, %d warnings, %d infos, %d suppressed]"
+        .formatted(
+            objects,
+            count(Severity.ERROR),
+            count(Severity.WARNING),
+            count(Severity.INFO),
+            suppressed.size());
+  }
+
   public LintReport withFindings(List<Finding> findings) {
     return new LintReport(findings, suppressed, manifests, objects);
   }

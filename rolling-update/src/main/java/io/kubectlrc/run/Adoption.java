@@ -53,7 +53,7 @@ import java.util.stream.Collectors;
  * from there. One instance is for one run, on one thread; {@link Cancellation} stops it from
  * another.
  */
-public final class Adoption {
+public final class Adoption implements Planned {
 
   /**
    * What to adopt, and how.
@@ -224,6 +224,38 @@ public final class Adoption {
     this.cancellation = cancellation;
   }
 
+  /** The same with all that it needs: of a real cluster, {@code KubernetesCluster.of(client)}. */
+  public static Prepared on(Cluster cluster, Settings settings) {
+    return Prepared.by(
+        how -> {
+          Watch watch = watch(cluster, settings, settings.namespace(), List.of(settings.name()));
+          return new Prepared.Opened(
+              new Adoption(
+                      cluster, watch, settings, how.listener(), how.cancellation(), how.holder())
+                  .withWitness(how.witness()),
+              watch::close);
+        });
+  }
+
+  /**
+   * Begins to watch what adoptions in a namespace are about.
+   *
+   * @param names what is adopted there
+   * @throws ClusterException if this user may not: in a sentence that names all rights which lack
+   */
+  public static Watch watch(
+      Cluster cluster, Settings settings, String namespace, Collection<String> names) {
+    Set<Kind> kinds = kinds(cluster, names);
+    try {
+      return cluster.watch(namespace, kinds);
+    } catch (ClusterException e) {
+      ClusterException told = rights(settings.goal(), namespace).explained(cluster, e);
+      throw kinds.contains(Kind.DEPLOYMENT_CONFIG) && told == e
+          ? rightsOfConfigs(settings, namespace).explained(cluster, e)
+          : told;
+    }
+  }
+
   /** With somebody who looks on, and may object; not closed here. */
   public Adoption withWitness(Witness another) {
     witness = another;
@@ -231,6 +263,7 @@ public final class Adoption {
   }
 
   /** What {@link #run} would do; writes nothing. */
+  @Override
   public Plan plan() {
     if (settings.config().isPresent() && !cluster.serves(Kind.DEPLOYMENT_CONFIG)) {
       return barred(
@@ -244,6 +277,7 @@ public final class Adoption {
   }
 
   /** Runs to the goal, or as far as it goes. */
+  @Override
   public Outcome run() {
     try {
       Plan plan = plan();

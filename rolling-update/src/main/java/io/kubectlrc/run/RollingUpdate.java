@@ -48,7 +48,7 @@ import java.util.stream.Stream;
  * from there. One instance is for one run, on one thread; {@link Cancellation} stops it from
  * another.
  */
-public final class RollingUpdate {
+public final class RollingUpdate implements Planned {
 
   /**
    * What to update, and how.
@@ -164,10 +164,26 @@ public final class RollingUpdate {
     preflight = new Preflight(cluster, settings.namespace(), settings.options(), listener);
   }
 
+  /** The same with all that it needs: of a real cluster, {@code KubernetesCluster.of(client)}. */
+  public static Prepared on(Cluster cluster, Settings settings) {
+    return Prepared.by(
+        how ->
+            new Prepared.Opened(
+                new RollingUpdate(
+                        cluster, settings, how.listener(), how.cancellation(), how.holder())
+                    .withWitness(how.witness()),
+                () -> {}));
+  }
+
   /** With somebody who looks on, and may object; not closed here. */
   public RollingUpdate withWitness(Witness another) {
     witness = another;
     return this;
+  }
+
+  @Override
+  public Plan plan() {
+    return plan(false);
   }
 
   /**
@@ -176,6 +192,7 @@ public final class RollingUpdate {
    * @throws ClusterException if the server answers something that neither can be repeated nor says
    *     anything about the update
    */
+  @Override
   public Outcome run() {
     try {
       return runUnlocked();

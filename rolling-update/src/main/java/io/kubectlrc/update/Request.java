@@ -11,6 +11,16 @@ import java.util.Optional;
 public sealed interface Request {
 
   /**
+   * Other images.
+   *
+   * @param images as {@code rolling-update --image} takes them: {@code api:2}, or {@code
+   *     CONTAINER=IMAGE} of a pod with several containers
+   */
+  static Request images(String... images) {
+    return new Images(Arrays.stream(images).map(Image::parse).toList(), Optional.empty(), false);
+  }
+
+  /**
    * Other images, or the same ones again.
    *
    * @param images in the order given; empty for a mere restart

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientImpl;
 import io.kubectlrc.cluster.ClusterException;
@@ -93,6 +96,26 @@ final class HttpClients {
               + " that name into the server's URL");
     }
     return client;
+  }
+
+  /** A client as a configuration has it, but that it retries nothing. */
+  static HttpClient open(Config config) {
+    Config without = new ConfigBuilder(config).withRequestRetryBackoffLimit(0).build();
+    HttpClient.Builder builder = new Factory(Optional.empty()).newBuilder(without);
+    return builder.build();
+  }
+
+  /** The same client, which it shares its connections with, without what fabric8 retries. */
+  static HttpClient withoutRetries(HttpClient client, Config config) {
+    RequestConfig present =
+        client instanceof RequestTags tags
+            ? tags.getTag(RequestConfig.class)
+            : config.getRequestConfig();
+    RequestConfig without =
+        new RequestConfigBuilder(present == null ? config.getRequestConfig() : present)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return client.newBuilder().tag(without).build();
   }
 
   private static Optional<ServerName> serverName(Kubeconfig.Target target) {

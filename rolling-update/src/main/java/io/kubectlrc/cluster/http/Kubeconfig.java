@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.client.Config;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
 import java.io.File;
@@ -70,6 +71,23 @@ final class Kubeconfig {
       KubeconfigEntry user,
       String userName,
       String namespace) {
+
+    /**
+     * What the configuration of a client says, which has been read by others.
+     *
+     * @param namespace null for none
+     */
+    static Target of(Config config, String namespace) {
+      KubeconfigEntry read =
+          new KubeconfigEntry("the client's configuration", JsonNodeFactory.instance.objectNode());
+      return new Target(
+          Connection.serverUrl(config.getMasterUrl()),
+          read,
+          read,
+          config.getUsername() == null ? "" : config.getUsername(),
+          namespace == null || namespace.isEmpty() ? "default" : namespace);
+    }
+
     String server() {
       return address.base();
     }

@@ -3,6 +3,9 @@ package io.kubectlrc.cluster.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -69,6 +72,53 @@ public final class KubernetesCluster implements Cluster {
                 HttpClients.open(
                     Kubeconfig.resolve(connection, environment), connection, environment));
     return new KubernetesCluster(transport, target.namespace());
+  }
+
+  /**
+   * The cluster of a client that is there already: with its HTTP client, address, credentials and
+   * namespace. Closing this closes nothing of it.
+   *
+   * <p>Of the client's retries, those of {@code Config.getRequestRetryBackoffLimit} are switched
+   * off here, since a write whose answer was lost may have been done: after it an operation looks
+   * first. What the HTTP client repeats by itself stays as it is (okhttp does so on a connection
+   * that breaks, unless {@code retryOnConnectionFailure} is false); every write has a precondition
+   * or a name, so that a repeated one changes nothing twice.
+   *
+   * @throws IllegalArgumentException if the client's address is none of an API server
+   */
+  public static KubernetesCluster of(KubernetesClient client) {
+    HttpClient shared =
+        HttpClients.withoutRetries(client.getHttpClient(), client.getConfiguration());
+    return of(
+        client.getConfiguration(),
+        client.getNamespace(),
+        new Transport.Login() {
+          @Override
+          public HttpClient open() {
+            return shared;
+          }
+
+          @Override
+          public void end(HttpClient opened) {
+            // It is its owner's, who goes on with it.
+          }
+        });
+  }
+
+  /**
+   * The cluster that a client's configuration describes, with an HTTP client of its own that
+   * retries nothing; to be closed.
+   *
+   * @throws IllegalArgumentException if the address is none of an API server
+   */
+  public static KubernetesCluster of(Config config) {
+    return of(config, config.getNamespace(), () -> HttpClients.open(config));
+  }
+
+  private static KubernetesCluster of(Config config, String namespace, Transport.Login login) {
+    Kubeconfig.Target target = Kubeconfig.Target.of(config, namespace);
+    return new KubernetesCluster(
+        new Transport(target, Connection.LONGEST_REQUEST, login), target.namespace());
   }
 
   /** The namespace to use if nothing names another: the option's, the context's, or default. */

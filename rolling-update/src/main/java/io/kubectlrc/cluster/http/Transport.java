@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Sends requests to an API server, again where that is safe, and says what failed ones mean.
@@ -40,18 +39,28 @@ final class Transport implements AutoCloseable {
 
   private final Kubeconfig.Target target;
   private final Duration timeout;
-  private final Supplier<HttpClient> login;
+  private final Login login;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile HttpClient client;
 
-  /**
-   * @param login makes a client with credentials as they are at that time
-   */
-  Transport(Kubeconfig.Target target, Duration timeout, Supplier<HttpClient> login) {
+  /** Where its HTTP client comes from. */
+  @FunctionalInterface
+  interface Login {
+
+    /** A client with credentials as they are now. */
+    HttpClient open();
+
+    /** Nobody needs this one any more. */
+    default void end(HttpClient opened) {
+      opened.close();
+    }
+  }
+
+  Transport(Kubeconfig.Target target, Duration timeout, Login login) {
     this.target = target;
     this.timeout = timeout;
     this.login = login;
-    client = login.get();
+    client = login.open();
   }
 
   /** How many requests were sent, repeated ones and watches included. */
@@ -208,8 +217,8 @@ final class Transport implements AutoCloseable {
   /** Tokens expire; whoever made them may have made new ones. */
   private synchronized void renew(HttpClient refused) {
     if (client == refused) {
-      client = login.get();
-      refused.close();
+      client = login.open();
+      login.end(refused);
     }
   }
 
@@ -342,6 +351,6 @@ final class Transport implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    login.end(client);
   }
 }
