@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.manifest.Suggestions;
 import io.kubectlrc.operate.RefusalException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,12 +36,17 @@ public final class Main {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers in digits that every reader of the output knows
     Io io = Io.ofProcess();
-    System.exit(run(io, arguments));
+    int exitCode = run(io, arguments);
+    // All is written, and no hook has anything to do: to exit, Java 21 and later first look for a
+    // logger to tell,
+    // which takes a twelfth of a short command.
+    Runtime.getRuntime().halt(exitCode);
   }
 
   /** Runs one command and returns its exit code; prints to {@code io} alone. */
-  static int run(Io io, String... arguments) {
+  static int run(Io io, String... given) {
     Map<String, Supplier<Object>> commands = commands(io);
+    String[] arguments = LeadingFlags.behindCommand(given, commands.keySet());
     // To read the annotations of all commands takes longer than most of them take to run. Only what
     // completes needs the others.
     if (arguments.length > 0

@@ -59,7 +59,7 @@ record SingleAdoption(
 
   /** Prints the Deployment and every step. */
   int preview(Watch watch, Target target) {
-    Plan plan = of(watch, target, Progress.Listener.NONE, new Cancellation()).plan();
+    Plan plan = of(watch, target, this::note, new Cancellation()).plan();
     if (plan instanceof Plan.Without without) {
       without.outcome().notes(target + ": ").forEach(io.err()::println);
       return ExitCode.of(without.outcome());
@@ -79,6 +79,10 @@ record SingleAdoption(
         .exact()
         .print("---\n" + steps + WholeDocument.write(feasible.heir(), Format.YAML).orElseThrow());
     return ExitCode.OK;
+  }
+
+  private void note(Progress progress) {
+    io.err().println(progress.note());
   }
 
   /** Adopts, and rolls to other images if there are any. */
@@ -104,8 +108,7 @@ record SingleAdoption(
       Cancellation cancellation,
       TrafficWitness witness)
       throws IOException {
-    Progress.Listener listener =
-        observation.listener(progress -> io.err().println(progress.note()));
+    Progress.Listener listener = observation.listener(this::note);
     Adoption adoption = of(watch, target, listener, cancellation).withWitness(witness);
     if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
@@ -153,6 +156,7 @@ record SingleAdoption(
         new DeploymentRollout(cluster(), watch, deployment, io.err()::println, cancellation)
             .withWitness(witness);
     DeploymentRollout.Result result = rollout.run(wanted);
+    cluster().newWarnings().forEach(text -> note(new Progress.ServerWarned(text)));
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
     return result;

@@ -10,13 +10,22 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
 
   static String text() {
+    return of("version");
+  }
+
+  /** What it was built of: the commit, followed by "-modified" where files differed from it. */
+  static String commit() {
+    return of("commit");
+  }
+
+  private static String of(String name) {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version");
+    return properties.getProperty(name);
   }
 
   @Override

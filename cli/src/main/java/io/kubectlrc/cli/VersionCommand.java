@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code kubectl-rc version}. */
 @Command(
     name = "version",
-    header = "Print the version.",
+    header = "Print the version, its commit and the JVM that runs it.",
     customSynopsis = {"  kubectl-rc version", "", "Usage: kubectl-rc version"},
     synopsisHeading = "%nExamples:%n",
     optionListHeading = "%nOptions:%n",
@@ -22,6 +22,14 @@ final class VersionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     io.out().println("kubectl-rc " + Version.text());
+    io.out().println("commit " + Version.commit());
+    io.out()
+        .println(
+            "Java %s, %s, in %s"
+                .formatted(
+                    System.getProperty("java.vm.version"),
+                    System.getProperty("java.vendor"),
+                    System.getProperty("java.home")));
     return ExitCode.OK;
   }
 }

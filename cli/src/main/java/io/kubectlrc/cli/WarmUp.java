@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.kubectlrc.cluster.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,29 +18,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Runs the commands once, on samples and for nobody, so that the JVM that keeps the classes of this
- * run for later starts keeps the right ones. Talks to a server of its own alone.
+ * Runs commands once, on samples and for nobody, so that the JVM that keeps the classes of this run
+ * for later starts keeps the right ones: with {@code files} the commands that only read manifests,
+ * with {@code clusters} all others. Talks to a server of its own alone.
  */
 final class WarmUp {
-  private static final String YAML =
-      """
-      apiVersion: v1
-      kind: ReplicationController
-      metadata:
-        name: warm-up # a comment
-      spec:
-        replicas: 2
-        selector: {name: warm-up, version: "1"}
-        template:
-          metadata:
-            labels:
-              name: warm-up
-              version: "1"
-          spec:
-            containers:
-            - name: main
-              image: main:1
-      """;
   private static final String JSON =
       """
       {"apiVersion": "v1", "kind": "ReplicationController", "metadata": {"name": "warm-up"},
@@ -67,25 +50,46 @@ final class WarmUp {
   private WarmUp() {}
 
   public static void main(String[] arguments) throws Exception {
-    run("", "version");
-    run("", "--help");
-    for (String manifest : new String[] {YAML, JSON}) {
-      run(manifest, "convert", "-");
-      run(manifest, "lint", "-");
-      run(manifest, "stamp", "-", "--version", "2");
-    }
     Path folder = Files.createTempDirectory("kubectl-rc-warm-up-");
+    Path manifest = folder.resolve("manifest");
     Path keys = folder.resolve("keys");
     Path kubeconfig = folder.resolve("kubeconfig");
     try {
-      reachACluster(keys, kubeconfig);
+      try (InputStream sample = WarmUp.class.getResourceAsStream("demo/api.yaml")) {
+        Files.copy(sample, manifest);
+      }
+      Io.ofProcess().err().flush();
+      if (arguments[0].equals("files")) {
+        readFiles(manifest);
+      } else {
+        reachACluster(keys, kubeconfig);
+        simulate(manifest);
+        run("", "--help");
+      }
     } finally {
+      Files.deleteIfExists(manifest);
       Files.deleteIfExists(keys);
       Files.deleteIfExists(kubeconfig);
       Files.delete(folder);
     }
-    run("", "demo");
     System.exit(ExitCode.OK);
+  }
+
+  private static void readFiles(Path manifest) {
+    run("", "version");
+    run("", "convert", manifest.toString());
+    run("", "convert", "--diff", manifest.toString());
+    run("", "lint", manifest.toString());
+    run("", "stamp", manifest.toString(), "--version=2");
+    run(JSON, "convert", "-");
+    run(JSON, "lint", "-");
+  }
+
+  private static void simulate(Path manifest) {
+    run("", "rehearse", manifest.toString(), "--image=main:2"); // refused: of which container?
+    run("", "rehearse", manifest.toString(), "--image=node-api-container=main:2");
+    run("", "rehearse", "--adopt", manifest.toString());
+    run("", "demo");
   }
 
   /** Over TLS, which is most of what a first request loads. */

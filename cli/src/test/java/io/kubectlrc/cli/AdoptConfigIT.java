@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,8 @@ class AdoptConfigIT {
       assertThat(scene.state()).isEqualTo(before);
 
       List<String> disturbances;
+      CompletableFuture<Ran> watched =
+          CompletableFuture.supplyAsync(() -> adoptions.run("watch", "dc/web", "--for=6s"));
       try (Adoptions.Lookout lookout = adoptions.watch()) {
         Ran adopted = adoptions.adopt("deploymentconfig/web");
         assertThat(adopted.exitCode()).as(adopted.err()).isZero();
@@ -184,6 +187,9 @@ class AdoptConfigIT {
         disturbances = lookout.disturbances();
       }
       assertThat(disturbances).isEmpty();
+      assertThat(watched.get().exitCode()).as(watched.get().err()).isZero();
+      assertThat(watched.get().out())
+          .contains("0 pods came and 0 went", "At least 2 pods were available, and at most 2 ran");
 
       Ran all = adoptions.adopt("--all", "--prune-history", "--parallel=2");
       assertThat(all.exitCode()).as(all.err()).isZero();

@@ -65,13 +65,19 @@ final class CrashingMain {
   /** Runs the program as a process of its own, in a namespace of the control plane. */
   static Ended start(Path folder, Sandbox sandbox, String when, int write, List<String> arguments)
       throws IOException, InterruptedException {
+    return start(folder, sandbox.kubeconfig(), when, write, arguments);
+  }
+
+  /** Runs the program as a process of its own, in the namespace of a kubeconfig. */
+  static Ended start(Path folder, Path kubeconfig, String when, int write, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(CrashingMain.class.getName(), when, Integer.toString(write)));
     command.addAll(arguments);
-    command.add("--kubeconfig=" + sandbox.kubeconfig());
+    command.add("--kubeconfig=" + kubeconfig);
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process =
         new ProcessBuilder(command)
@@ -183,6 +189,12 @@ final class CrashingMain {
     public Optional<ObjectNode> get(Ref ref) {
       requests.incrementAndGet();
       return real.get(ref);
+    }
+
+    @Override
+    public Optional<ObjectNode> getWithManagers(Ref ref) {
+      requests.incrementAndGet();
+      return real.getWithManagers(ref);
     }
 
     @Override

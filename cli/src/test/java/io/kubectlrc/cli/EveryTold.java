@@ -63,6 +63,7 @@ final class EveryTold {
               2,
               "http://shop.example.com/health: 240 OK, 12 KO (502: 12), 1 not sent, 2 not judged"),
           new Progress.Warned("nothing waits for its pods"),
+          new Progress.ServerWarned("v1 Endpoints is deprecated in v1.33+"),
           new Progress.Noted("another has taken the lock"));
 
   static final List<Outcome> OUTCOMES =

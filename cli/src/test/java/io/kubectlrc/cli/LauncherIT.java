@@ -51,17 +51,17 @@ class LauncherIT {
     Files.createSymbolicLink(bin.resolve("relative"), bin.relativize(launcher));
     Files.createSymbolicLink(bin.resolve("twice"), Path.of("relative"));
     for (String link : List.of("absolute", "relative", "twice")) {
-      assertThat(run(home, Map.of(), bin.resolve(link).toString(), "version"))
+      assertThat(run(home, Map.of(), bin.resolve(link).toString(), "--version"))
           .isEqualTo(new Ran(0, VERSION, ""));
     }
-    assertThat(run(home, Map.of(), "./kubectl-rc", "version").out()).isEqualTo(VERSION);
+    assertThat(run(home, Map.of(), "./kubectl-rc", "--version").out()).isEqualTo(VERSION);
     assertThat(
             run(
                     temporary,
                     Map.of("PATH", bin + ":" + System.getenv("PATH")),
                     "sh",
                     "-c",
-                    "twice version")
+                    "twice --version")
                 .out())
         .isEqualTo(VERSION);
   }
@@ -202,7 +202,7 @@ class LauncherIT {
             temporary,
             Map.of("KUBECTL_RC_JAVA_HOME", jvm.toString()),
             launcher.toString(),
-            "version");
+            "--version");
     BufferedReader out = process.inputReader();
     assertThat(out.readLine()).isEqualTo("started");
     process.toHandle().destroy();
@@ -233,7 +233,7 @@ class LauncherIT {
                 temporary.toString()),
             "/bin/sh",
             launcher.toString(),
-            "version");
+            "--version");
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).startsWith("kubectl-rc: needs Java 17 or newer").contains("apt-get");
@@ -247,7 +247,7 @@ class LauncherIT {
                     temporary,
                     Map.of("KUBECTL_RC_JAVA_HOME", jvm.toString()),
                     launcher.toString(),
-                    "version")
+                    "--version")
                 .out())
         .isEqualTo("told\n");
   }
@@ -265,7 +265,7 @@ class LauncherIT {
             .formatted(JAR));
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      processes.add(start(temporary, Map.of(), launcher.toString(), "version"));
+      processes.add(start(temporary, Map.of(), launcher.toString(), "--version"));
     }
     for (Process process : processes) {
       Ran ran = finish(process);
@@ -281,7 +281,7 @@ class LauncherIT {
     Files.delete(home.resolve("lib/kubectl-rc.jar"));
     Files.createDirectory(home.resolve("cli"));
     script(home.resolve("mvnw"), "echo 'no such plugin'; exit 7");
-    Ran ran = run(temporary, Map.of(), launcher.toString(), "version");
+    Ran ran = run(temporary, Map.of(), launcher.toString(), "--version");
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("no such plugin", "the build failed");
@@ -293,7 +293,7 @@ class LauncherIT {
     Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("a cache").toString());
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      processes.add(start(temporary, cache, launcher.toString(), "version"));
+      processes.add(start(temporary, cache, launcher.toString(), "--version"));
     }
     StringBuilder said = new StringBuilder();
     for (Process process : processes) {
@@ -302,7 +302,7 @@ class LauncherIT {
       said.append(ran.err());
     }
     assertThat(said).hasToString("kubectl-rc: preparing fast starts, once\n");
-    assertThat(run(temporary, cache, launcher.toString(), "version"))
+    assertThat(run(temporary, cache, launcher.toString(), "--version"))
         .isEqualTo(new Ran(0, VERSION, ""));
     assertThat(archives(temporary.resolve("a cache"))).hasSize(1);
   }
@@ -310,21 +310,67 @@ class LauncherIT {
   @Test
   void preparesFastStartsAgainWhenTheJarHasChanged() throws Exception {
     Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("cache").toString());
-    run(temporary, cache, launcher.toString(), "version");
+    run(temporary, cache, launcher.toString(), "--version");
     Files.setLastModifiedTime(home.resolve("lib/kubectl-rc.jar"), FileTime.fromMillis(0));
-    assertThat(run(temporary, cache, launcher.toString(), "version").err()).contains("preparing");
-    assertThat(run(temporary, cache, launcher.toString(), "version").err()).isEmpty();
+    assertThat(run(temporary, cache, launcher.toString(), "--version").err()).contains("preparing");
+    assertThat(run(temporary, cache, launcher.toString(), "--version").err()).isEmpty();
     // Another build, unpacked over this one, has the same time.
     Files.writeString(home.resolve("lib/kubectl-rc.jar.SHA-256"), "another\n");
-    assertThat(run(temporary, cache, launcher.toString(), "version").err()).contains("preparing");
-    assertThat(run(temporary, cache, launcher.toString(), "version").err()).isEmpty();
+    assertThat(run(temporary, cache, launcher.toString(), "--version").err()).contains("preparing");
+    assertThat(run(temporary, cache, launcher.toString(), "--version").err()).isEmpty();
     assertThat(archives(temporary.resolve("cache"))).hasSize(1);
+  }
+
+  @Test
+  void keepsOneArchiveOfAnInstallationByWhateverWayItIsCalled() throws Exception {
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("cache").toString());
+    Files.createSymbolicLink(temporary.resolve("link"), launcher);
+    Files.createSymbolicLink(temporary.resolve("linked"), home.getParent());
+    assertThat(run(home, cache, "./kubectl-rc", "--version").err()).contains("preparing");
+    for (String way :
+        List.of(
+            launcher.toString(),
+            "../" + home.getFileName() + "/kubectl-rc",
+            temporary.resolve("link").toString(),
+            temporary.resolve("linked") + "/" + home.getFileName() + "/kubectl-rc")) {
+      assertThat(run(home, cache, way, "--version")).as(way).isEqualTo(new Ran(0, VERSION, ""));
+    }
+    assertThat(archives(temporary.resolve("cache"))).hasSize(1);
+  }
+
+  @Test
+  void removesTheArchivesOfInstallationsAndJvmsThatAreGone() throws Exception {
+    Path kept = temporary.resolve("cache");
+    Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", kept.toString());
+    run(temporary, cache, launcher.toString(), "--version");
+    Path former = archives(kept).get(0).getParent();
+
+    Path moved = Files.move(home, temporary.resolve("moved"));
+    String launched = moved.resolve("kubectl-rc").toString();
+    assertThat(run(temporary, cache, launched, "--version").err()).contains("preparing");
+    assertThat(former).doesNotExist();
+    assertThat(archives(kept)).hasSize(1);
+
+    // The JVM in that place has been upgraded since.
+    Path files = archives(kept).get(0).getParent();
+    Path of = files.getParent().resolveSibling("17.0.1+12").resolve("files");
+    Files.createDirectories(of);
+    Files.copy(files.resolve("stamp"), of.resolve("stamp"));
+    Files.writeString(of.resolve("classes.jsa"), "of another JVM");
+    assertThat(run(temporary, cache, launched, "demo", "--help").err()).contains("preparing");
+    assertThat(of.getParent()).doesNotExist();
+    Path clusters = files.resolveSibling("clusters");
+    assertThat(archives(kept))
+        .extracting(Path::getParent)
+        .containsExactlyInAnyOrder(files, clusters);
+    assertThat(run(temporary, cache, launched, "status", "--help").err()).isEmpty();
   }
 
   @Test
   void doesWithoutFastStartsWhereNothingCanBeKept() throws Exception {
     for (String cache : List.of("", "/proc/nonexistent")) {
-      assertThat(run(temporary, Map.of("KUBECTL_RC_CACHE", cache), launcher.toString(), "version"))
+      assertThat(
+              run(temporary, Map.of("KUBECTL_RC_CACHE", cache), launcher.toString(), "--version"))
           .isEqualTo(new Ran(0, VERSION, ""));
     }
   }
@@ -337,12 +383,12 @@ class LauncherIT {
             "KUBECTL_RC_CACHE", cache.toString(),
             "JAVA_TOOL_OPTIONS", "-Dtold=1",
             "JDK_JAVA_OPTIONS", "-Dtold=2");
-    run(temporary, environment, launcher.toString(), "version");
+    run(temporary, environment, launcher.toString(), "--version");
     for (Path archive : archives(cache)) {
       Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
       Files.writeString(archive, "no archive at all");
     }
-    assertThat(run(temporary, environment, launcher.toString(), "version"))
+    assertThat(run(temporary, environment, launcher.toString(), "--version"))
         .isEqualTo(new Ran(0, VERSION, ""));
   }
 
@@ -351,13 +397,13 @@ class LauncherIT {
     Path prefix = temporary.resolve("a prefix");
     for (int i = 0; i < 2; i++) {
       Ran ran = run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
-      assertThat(ran.out()).isEqualTo(VERSION);
+      assertThat(ran.out()).startsWith(VERSION + "commit ");
       assertThat(ran.exitCode()).isZero();
     }
     assertThat(prefix.resolve("lib")).isDirectoryNotContaining("glob:**kubectl-rc.*");
-    assertThat(archives(prefix)).hasSize(1);
+    assertThat(archives(prefix)).hasSize(2); // of the two kinds of commands
     Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
-    assertThat(run(temporary, path, "sh", "-c", "kubectl-rc version"))
+    assertThat(run(temporary, path, "sh", "-c", "kubectl-rc --version"))
         .isEqualTo(new Ran(0, VERSION, ""));
     assertThat(run(temporary, path, "sh", "-c", "kubectl_complete-rc ver").out())
         .isEqualTo("version\n:4\n");
@@ -371,13 +417,11 @@ class LauncherIT {
 
   @Test
   void isKubectlsPluginToo() throws Exception {
-    Path prefix = temporary.resolve("a prefix");
-    run(temporary, Map.of(), home.resolve("install").toString(), prefix.toString());
     Optional<Assets> assets = Assets.find();
     assumeThat(assets).as("a kubectl, from dev/control-plane install").isPresent();
     Path kubectl = assets.get().program("kubectl");
-    Map<String, String> path = Map.of("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"));
-    assertThat(run(temporary, path, kubectl.toString(), "rc", "version"))
+    Map<String, String> path = Map.of("PATH", home + ":" + System.getenv("PATH"));
+    assertThat(run(temporary, path, kubectl.toString(), "rc", "--version"))
         .isEqualTo(new Ran(0, VERSION, ""));
   }
 

@@ -360,9 +360,9 @@ class LintCommandTest {
 
   @Test
   void isCalledInTheReviewSamplesAsItCanBe() throws IOException {
-    int calls = 0;
+    int calls = 0; // those of the hook and of the action are run by ReviewIT
     Pattern call = Pattern.compile("kubectl-rc lint( +[^\\n]*(\\n +-[^\\n]*)*)");
-    for (String name : List.of("pre-commit-config.yaml", "github-actions.yml", "gitlab-ci.yml")) {
+    for (String name : List.of("gitlab-ci.yml")) {
       Matcher matcher =
           call.matcher(Files.readString(ATTEMPTS.resolveSibling("review").resolve(name)));
       while (matcher.find()) {
@@ -377,7 +377,7 @@ class LintCommandTest {
         calls++;
       }
     }
-    assertThat(calls).isEqualTo(3);
+    assertThat(calls).isEqualTo(1);
   }
 
   private Io io() {

@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -11,38 +12,45 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sees every state that a namespace's pods are in, by a watch of its own on the server; after the
+ * Sees every state that pods of a namespace are in, by a watch of its own on the server; after the
  * server was away, from the next list on.
  */
 final class PodWitness implements AutoCloseable {
   private static final long RESPITE_MILLIS = 50;
 
-  private final Sandbox sandbox;
+  private final KubernetesClient client;
+  private final Map<String, String> labels;
   private final Map<String, Pod> pods = new HashMap<>();
   private Watch watch;
   private boolean closed;
   private int fewestReady = Integer.MAX_VALUE;
   private int most;
 
-  private PodWitness(Sandbox sandbox) {
-    this.sandbox = sandbox;
+  private PodWitness(KubernetesClient client, Map<String, String> labels) {
+    this.client = client;
+    this.labels = labels;
   }
 
   static PodWitness of(Sandbox sandbox) {
-    PodWitness witness = new PodWitness(sandbox);
+    return of(sandbox.client(), Map.of());
+  }
+
+  /** Of the pods with these labels in the namespace that is the client's own. */
+  static PodWitness of(KubernetesClient client, Map<String, String> labels) {
+    PodWitness witness = new PodWitness(client, labels);
     witness.begin();
     return witness;
   }
 
   private synchronized void begin() {
-    PodList list = sandbox.client().pods().list();
+    PodList list = client.pods().withLabels(labels).list();
     pods.clear();
     list.getItems().forEach(pod -> pods.put(pod.getMetadata().getName(), pod));
     count();
     watch =
-        sandbox
-            .client()
+        client
             .pods()
+            .withLabels(labels)
             .withResourceVersion(list.getMetadata().getResourceVersion())
             .watch(new Eyes());
   }

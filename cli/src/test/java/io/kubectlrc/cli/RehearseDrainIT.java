@@ -85,7 +85,11 @@ class RehearseDrainIT {
   @Test
   void saysWhatKubectlThenDoes(Sandbox sandbox) throws Exception {
     sandbox.whenAny(PodLife.readyAfter(Duration.ofMillis(100)));
-    create(sandbox, SCENE.replace("DRAINED", sandbox.namespace()), 9);
+    String budgets = sandbox.minor() < 21 ? "policy/v1beta1" : "policy/v1";
+    create(
+        sandbox,
+        SCENE.replace("DRAINED", sandbox.namespace()).replace("policy/v1beta1", budgets),
+        9);
     Map<String, String> before = nodes(sandbox);
     String state = new Updates(sandbox).state();
 

@@ -10,9 +10,12 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,6 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,5 +198,72 @@ class RollingUpdateCommandTest {
         .contains(
             "ReplicationController api-rc-2 asks for 2147483647 pods, and a dry run follows at most 20000",
             "fewer replicas");
+  }
+
+  @Test
+  void aMistypedFieldIsRefusedBeforeTheFirstWrite() throws Exception {
+    Simulation simulation = new Simulation(Setup.calm());
+    ObjectNode rc = sample();
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
+    ((ObjectNode) rc.at("/spec/template/spec/containers/0")).put("imagePullPolicyy", "Always");
+    SimulatedCluster cluster = simulation.connect();
+    Ran ran =
+        Ran.of(
+            connected(cluster),
+            Path.of(""),
+            rc.toString(),
+            "rolling-update api-rc -f - --stamp --version=2".split(" "));
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err())
+        .contains(
+            "spec.template.spec.containers[0].imagePullPolicyy",
+            "is no field of Container, but imagePullPolicy is",
+            "write imagePullPolicy");
+    assertThat(cluster.writes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "", "--progress=json"})
+  void whatTheServerWarnsOfIsShownOnce(String how) throws Exception {
+    Simulation simulation = new Simulation(Setup.calm());
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, sample(), WriteMode.APPLY);
+    Ran ran =
+        Ran.of(
+            connected(warningOnce(simulation.connect(), "a name with dots")),
+            Path.of(""),
+            "",
+            ("rolling-update api-rc --image=x:2 " + how).split(" "));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    if (how.equals("--progress=json")) {
+      assertThat(ran.out())
+          .containsOnlyOnce("\"event\":\"serverwarned\"")
+          .contains("\"text\":\"a name with dots\"");
+    } else {
+      assertThat(ran.err()).containsOnlyOnce("Warning: a name with dots\n");
+    }
+  }
+
+  private static Clusters connected(Cluster cluster) {
+    return connection ->
+        new Clusters.Connected(cluster, "default", new Holder("test", other -> true));
+  }
+
+  /** The same cluster, which has warned of something. */
+  private static Cluster warningOnce(Cluster real, String text) {
+    Deque<String> warnings = new ArrayDeque<>(List.of(text));
+    return (Cluster)
+        Proxy.newProxyInstance(
+            Cluster.class.getClassLoader(),
+            new Class<?>[] {Cluster.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("newWarnings")) {
+                return warnings.isEmpty() ? List.of() : List.of(warnings.pop());
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

@@ -3,6 +3,8 @@ package io.kubectlrc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Sandbox;
 import java.io.IOException;
@@ -44,6 +46,45 @@ class RuntimeIT {
         .hasSameTextualContentAs(TARGET.resolve(name));
   }
 
+  /** As a container of it would: no file but its own, no shell. Only root may change the root. */
+  @Test
+  void becomesAContainerImageThatNeedsNothingElse() throws Exception {
+    assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+    Path image = temporary.resolve("image.oci.tar");
+    Path script = TARGET.resolveSibling("../dev/image").normalize();
+    Ran made = run(Map.of(), script.toString(), archives().get(0).toString(), image.toString());
+    assertThat(made.exitCode()).as("%s", made).isZero();
+    assertThat(made.out()).contains("kubectl-rc:" + Version.text() + " for linux/");
+
+    Path layout = Files.createDirectory(temporary.resolve("layout"));
+    run(Map.of(), "tar", "-xf", image.toString(), "-C", layout.toString());
+    JsonNode index = new ObjectMapper().readTree(layout.resolve("index.json").toFile());
+    JsonNode manifest = blob(layout, index.at("/manifests/0/digest"));
+    JsonNode config = blob(layout, manifest.at("/config/digest"));
+    assertThat(config.at("/config/User").asText()).isEqualTo("65532:65532");
+    assumeThat(System.getProperty("user.name")).as("may change the root").isEqualTo("root");
+    Path root = Files.createDirectory(temporary.resolve("root"));
+    Path layer = file(layout, manifest.at("/layers/0/digest"));
+    run(Map.of(), "tar", "-xzf", layer.toString(), "-C", root.toString());
+    List<String> command =
+        new ArrayList<>(List.of("chroot", "--userspec=65532:65532", root.toString()));
+    config.at("/config/Entrypoint").forEach(word -> command.add(word.asText()));
+    command.add("version");
+    // A container has /proc, by which a program finds what lies beside it.
+    Map<String, String> libraries = Map.of("LD_LIBRARY_PATH", "/opt/kubectl-rc/runtime/lib");
+    assertThat(run(libraries, command.toArray(String[]::new)).out())
+        .startsWith("kubectl-rc " + Version.text() + "\n")
+        .contains("in /opt/kubectl-rc/runtime");
+  }
+
+  private static JsonNode blob(Path layout, JsonNode digest) throws IOException {
+    return new ObjectMapper().readTree(file(layout, digest).toFile());
+  }
+
+  private static Path file(Path layout, JsonNode digest) {
+    return layout.resolve("blobs/sha256").resolve(digest.asText().replace("sha256:", ""));
+  }
+
   private static List<Path> archives() throws IOException {
     Path folder = TARGET.resolve("runtime");
     if (!Files.isDirectory(folder)) {
@@ -62,7 +103,7 @@ class RuntimeIT {
     Files.setPosixFilePermissions(
         other.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> environment = Map.of("JAVA_HOME", temporary.resolve("jvm").toString());
-    assertThat(run(environment, launcher.toString(), "version"))
+    assertThat(run(environment, launcher.toString(), "--version"))
         .isEqualTo(new Ran(0, "kubectl-rc " + Version.text() + "\n", ""));
   }
 

@@ -194,6 +194,53 @@ class WatchIT {
     }
   }
 
+  /** With nothing in flight it goes on until then. */
+  @Test
+  void tellsAtCtrlCWhatItHasSeen(Sandbox sandbox) throws Exception {
+    new Updates(sandbox).create(Files.readString(SAMPLE));
+    Path out = folder.resolve("out.txt");
+    Process process = program(sandbox, out, "rc/api-rc");
+    try {
+      Eventually.passesWithin(
+          Duration.ofSeconds(30),
+          () -> assertThat(out).content().containsPattern(":\\d\\d +3 +0 "));
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor()).as(Files.readString(out)).isZero();
+      assertThat(out)
+          .content()
+          .contains("Watched for ", "0 pods came and 0 went", "At least 3 pods were available");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /**
+   * A watch as a process of its own, which heeds Ctrl-C even if whoever runs the tests does not.
+   */
+  private static Process program(Sandbox sandbox, Path out, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As the launcher has it; no limit of the heap is what keeps it small.
+                "-XX:TieredStopAtLevel=1",
+                "-Xms64m",
+                "-Xmn32m",
+                "-XX:+UseSerialGC",
+                "-jar",
+                Path.of("target", "kubectl-rc.jar").toString(),
+                "watch",
+                "--kubeconfig=" + sandbox.kubeconfig()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile())
+        .start();
+  }
+
   /**
    * Its memory does not grow with the time: {@code -Dwatch.seconds=1800} is the half hour at 200/s
    * that is promised to stay below 200 MB.
@@ -212,24 +259,13 @@ class WatchIT {
     server.start();
     Path out = folder.resolve("out.txt");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // As the launcher has it; no limit of the heap is what keeps it small.
-                "-XX:TieredStopAtLevel=1",
-                "-Xms64m",
-                "-Xmn32m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                Path.of("target", "kubectl-rc.jar").toString(),
-                "watch",
-                "rc/api-rc",
-                "--request=http://127.0.0.1:" + server.getAddress().getPort() + "/",
-                "--rate=200/s",
-                "--for=" + seconds + "s",
-                "--kubeconfig=" + sandbox.kubeconfig())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+        program(
+            sandbox,
+            out,
+            "rc/api-rc",
+            "--request=http://127.0.0.1:" + server.getAddress().getPort() + "/",
+            "--rate=200/s",
+            "--for=" + seconds + "s");
     try {
       long peak = 0;
       while (process.isAlive()) {

@@ -6,6 +6,7 @@ import io.kubectlrc.convert.legacy.KubernetesVersion;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.manifest.Suggestions;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +45,8 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
       new Configuration(LintOptions.DEFAULT, List.of(), List.of());
 
   /**
-   * Reads the file; a key or value that means nothing is a problem with its line.
+   * Reads the file; a key or value that means nothing is a problem with its line. {@code
+   * docs/kubectl-rc.schema.json} tells editors the same.
    *
    * @param rules those there are
    */
@@ -56,6 +58,9 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
         ? NONE
         : new Reader(manifest.documents().get(0), rules).read();
   }
+
+  private static final List<String> SETTINGS =
+      List.of("rules", "ports", "version-keys", "exclude", "kubernetes");
 
   private static final class Reader {
     private final Document document;
@@ -102,7 +107,8 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
             problem(
                 at,
                 "there is no setting \"" + entry.getKey() + "\"",
-                "there are rules, ports, version-keys, exclude and kubernetes");
+                meant(entry.getKey(), SETTINGS)
+                    + "there are rules, ports, version-keys, exclude and kubernetes");
       }
     }
 
@@ -117,8 +123,12 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
     }
 
     private void rule(JsonPointer at, String id, JsonNode value) {
-      if (rules.stream().noneMatch(rule -> rule.description().id().equals(id))) {
-        problem(at, "there is no rule \"" + id + "\"", "see kubectl-rc lint --list-rules");
+      List<String> known = rules.stream().map(rule -> rule.description().id()).toList();
+      if (!known.contains(id)) {
+        problem(
+            at,
+            "there is no rule \"" + id + "\"",
+            meant(id, known) + "see kubectl-rc lint --list-rules");
         return;
       }
       // Unquoted, off and on are booleans.
@@ -134,6 +144,12 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
                 "a rule is not \"" + value.asText() + "\"",
                 "write off, on, error, warning or info");
       }
+    }
+
+    /** The question that a mistyped word is answered with, before what there is to say besides. */
+    private static String meant(String typed, Collection<String> known) {
+      List<String> nearest = Suggestions.of(typed, known);
+      return nearest.isEmpty() ? "" : "did you mean " + String.join(" or ", nearest) + "? ";
     }
 
     private void ports(JsonPointer at, JsonNode map) {

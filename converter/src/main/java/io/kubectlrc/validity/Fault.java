@@ -89,17 +89,29 @@ public sealed interface Fault {
   /**
    * What is no field at all: API servers drop it, {@code kubectl apply} refuses it.
    *
+   * @param path to it
    * @param type the type that has no such field
-   * @param meant the field of that type that differs in case alone; empty if there is none
+   * @param meant the field of that type that differs in case alone, or else what is nearest to it;
+   *     empty if nothing is near
    */
-  record Unknown(JsonPointer at, String field, String type, String meant) implements Fault {
+  record Unknown(JsonPointer at, String path, String field, String type, String meant)
+      implements Fault {
     @Override
     public String sentence() {
       return "%s is no field of %s%s: API servers drop it, and kubectl apply refuses it"
           .formatted(
               Path.shortened(field),
               type,
-              meant.isEmpty() ? "" : ", but " + meant + " is, in another case");
+              meant.isEmpty()
+                  ? ""
+                  : ", but "
+                      + meant
+                      + (meant.equalsIgnoreCase(field) ? " is, in another case" : " is"));
+    }
+
+    @Override
+    public String remedy() {
+      return meant.isEmpty() ? "take it out" : "write " + meant;
     }
   }
 

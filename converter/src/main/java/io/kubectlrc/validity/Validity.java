@@ -203,9 +203,15 @@ public final class Validity {
         found.add(
             new Fault.Unknown(
                 path.pointer(),
+                path.toString(),
                 field.getKey(),
                 typeName(name),
-                Faults.inOtherCase(field.getKey(), fields.types().keySet()).orElse("")));
+                Faults.inOtherCase(field.getKey(), fields.types().keySet())
+                    .orElseGet(
+                        () ->
+                            String.join(
+                                " or ",
+                                NearestWords.of(field.getKey(), fields.types().keySet())))));
       }
     }
     related(Relations.of(name, object, at, tree));

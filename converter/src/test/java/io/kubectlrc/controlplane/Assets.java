@@ -1,10 +1,14 @@
 package io.kubectlrc.controlplane;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The folder of the programs that make a control plane, put there by {@code dev/control-plane
@@ -14,6 +18,8 @@ public record Assets(Path folder) {
 
   static final List<String> PROGRAMS =
       List.of("etcd", "kube-apiserver", "kube-controller-manager", "kubectl");
+
+  private static final Pattern VERSION = Pattern.compile("\\bv1\\.(\\d{1,4})\\b");
 
   /** The one line for whoever has none. */
   static final String HOW_TO_GET_THEM =
@@ -38,6 +44,25 @@ public record Assets(Path folder) {
   /** As {@link #find()}, for those who can do nothing without. */
   public static Assets require() {
     return find().orElseThrow(() -> new IllegalStateException(HOW_TO_GET_THEM));
+  }
+
+  /**
+   * The minor version of the servers: 20 of Kubernetes 1.20.2, as the API server says of itself.
+   */
+  public int minor() throws IOException {
+    Process process =
+        new ProcessBuilder(program("kube-apiserver").toString(), "--version")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return minor(said)
+        .orElseThrow(() -> new IOException("kube-apiserver --version says \"" + said + '"'));
+  }
+
+  /** Reads {@code Kubernetes v1.20.2}. */
+  static Optional<Integer> minor(String version) {
+    Matcher matcher = VERSION.matcher(version);
+    return matcher.find() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
   }
 
   public Path program(String name) {

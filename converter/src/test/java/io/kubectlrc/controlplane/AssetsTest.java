@@ -32,6 +32,13 @@ class AssetsTest {
   }
 
   @Test
+  void readsWhatTheApiServerSaysOfItsVersion() {
+    assertThat(Assets.minor("Kubernetes v1.20.2\n")).contains(20);
+    assertThat(Assets.minor("Kubernetes v1.36.0-rc.1+abc")).contains(36);
+    assertThat(Assets.minor("usage: kube-apiserver")).isEmpty();
+  }
+
+  @Test
   void findsNothingWhereOneIsMissing() throws IOException {
     putPrograms(folder);
     Files.delete(folder.resolve("kube-controller-manager"));

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A running etcd, kube-apiserver and kube-controller-manager, with {@link Kubelets} for its pods.
@@ -40,7 +41,10 @@ public final class ControlPlane implements AutoCloseable {
   static final String TOKEN = "administrator";
   private static final Duration TIME_TO_START = Duration.ofSeconds(60);
 
+  private static final int FIRST_WITHOUT_PORT = 24;
+
   private final Assets assets;
+  private final int minor;
   private final RunFolder folder;
   private final int port = freePort();
   private final Server etcd;
@@ -54,6 +58,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private ControlPlane(Assets assets) throws IOException, GeneralSecurityException {
     this.assets = assets;
+    minor = assets.minor();
     folder = RunFolder.create();
     String etcdUrl = "http://127.0.0.1:" + freePort();
     String etcdPeerUrl = "http://127.0.0.1:" + freePort();
@@ -90,19 +95,25 @@ public final class ControlPlane implements AutoCloseable {
             "--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
             "--allow-privileged",
             "--vmodule=httplog=3"); // a failed test shall find its requests in the log
-    controllerManager =
-        server(
-            "kube-controller-manager",
+    List<String> managing =
+        List.of(
             "--kubeconfig=" + folder.resolve("kubeconfig"),
             // The stand-in for the kubelets speaks for the nodes itself.
             "--controllers=*,-nodelifecycle,-nodeipam,-route,-cloud-node-lifecycle",
             "--service-account-private-key-file=" + privateKey,
             "--leader-elect=false",
-            "--port=0",
             "--secure-port=0",
             "--horizontal-pod-autoscaler-sync-period=1s",
             "--kube-api-qps=200",
             "--kube-api-burst=400");
+    controllerManager =
+        server(
+            "kube-controller-manager",
+            // Before 1.24 there is an insecure port, to be closed; later the flag is unknown.
+            (minor < FIRST_WITHOUT_PORT
+                    ? Stream.concat(managing.stream(), Stream.of("--port=0"))
+                    : managing.stream())
+                .toArray(String[]::new));
     Files.writeString(tokens, "%s,administrator,administrator,system:masters%n".formatted(TOKEN));
     writeKeys(privateKey, publicKey);
     writeKubeconfig("default", "kubeconfig", TOKEN);
@@ -139,6 +150,11 @@ public final class ControlPlane implements AutoCloseable {
 
   public URI url() {
     return URI.create("https://127.0.0.1:" + port);
+  }
+
+  /** The minor version of the servers: 20 of Kubernetes 1.20.2. */
+  public int minor() {
+    return minor;
   }
 
   /** A client that may do everything. */

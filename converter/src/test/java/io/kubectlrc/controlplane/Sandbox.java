@@ -55,6 +55,11 @@ public final class Sandbox implements AutoCloseable {
     return namespace;
   }
 
+  /** The minor version of the servers: 20 of Kubernetes 1.20.2. */
+  public int minor() {
+    return plane.minor();
+  }
+
   /** A client that may do everything, in this namespace unless told otherwise. */
   public NamespacedKubernetesClient client() {
     return client;

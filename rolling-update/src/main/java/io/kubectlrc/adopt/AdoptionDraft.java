@@ -3,8 +3,6 @@ package io.kubectlrc.adopt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -16,11 +14,13 @@ import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.RcConverter;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.LastApplied;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
-import io.kubectlrc.object.Sha256;
+import io.kubectlrc.object.TemplateHash;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
@@ -29,7 +29,6 @@ import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.ImageTrigger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,9 +42,7 @@ import java.util.function.Function;
  */
 public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> notes) {
 
-  /** Writes keys in their order, as kubectl does. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A ReplicaSet's name with its hash must leave room in a name of 253 characters. */
   private static final int LONGEST_BASE = 242;
@@ -70,6 +67,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
   /**
    * Drafts the adoption of a live ReplicationController.
    *
+   * @param rc with the managers of its fields
    * @param name what the Deployment is to be called; empty for the ReplicationController's name
    *     without its version, or with it if that is taken
    * @param deployments the names that Deployments of the namespace have
@@ -83,6 +81,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
       Surroundings others) {
     ObjectNode plain = plain(rc);
     ObjectNode source = kindFirst(rc.deepCopy());
+    source.withObjectProperty("metadata").remove("managedFields");
     if (source.at("/metadata/annotations") instanceof ObjectNode annotations) {
       List<String> ours = new ArrayList<>();
       annotations.fieldNames().forEachRemaining(ours::add);
@@ -114,12 +113,14 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
         own,
         deployments,
         lastApplied(plain, chosen, tree -> RcConverter.convert(tree, options, others)),
-        Optional.empty());
+        Optional.empty(),
+        FieldManagers.of(rc));
   }
 
   /**
    * Drafts the adoption of a live DeploymentConfig.
    *
+   * @param config with the managers of its fields
    * @param rc that of its latest rollout
    * @param name what the Deployment is to be called; empty for the DeploymentConfig's name
    * @param deployments the names that Deployments of the namespace have
@@ -148,7 +149,8 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
         "DeploymentConfig " + own,
         deployments,
         lastApplied(source, chosen, tree -> DcConverter.convert(tree, options, others)),
-        Optional.of(OriginConfig.of(config, triggers)));
+        Optional.of(OriginConfig.of(config, triggers)),
+        FieldManagers.of(config));
   }
 
   /** The annotation by which images trigger rollouts, which is written when all else is done. */
@@ -181,7 +183,8 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
       String subject,
       Set<String> deployments,
       Optional<String> lastApplied,
-      Optional<OriginConfig> config) {
+      Optional<OriginConfig> config,
+      ArrayNode managers) {
     if (deployments.contains(chosen)) {
       return new Refused(
           List.of(
@@ -209,10 +212,10 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     String replicaSet =
         chosen.substring(0, Math.min(chosen.length(), LONGEST_BASE))
             + "-"
-            + Sha256.digits(plain.at("/spec/template").toString());
+            + TemplateHash.of(plain.at("/spec/template"));
     return new Drafted(
         new AdoptionDraft(
-            new Origin(plain, replicaSet, template.deepCopy(), config),
+            new Origin(plain, replicaSet, template.deepCopy(), config, managers),
             deployment,
             converted.notes()));
   }
@@ -223,22 +226,15 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
    */
   private static Optional<String> lastApplied(
       ObjectNode controller, String name, Function<ObjectNode, Conversion> converter) {
-    JsonNode text = controller.at("/metadata/annotations").path(Marks.LAST_APPLIED);
-    if (!text.isTextual()) {
-      return Optional.empty();
-    }
-    try {
-      if (JSON.readTree(text.textValue()) instanceof ObjectNode applied
-          && converter.apply(applied) instanceof Conversion.Converted converted) {
-        converted.tree().withObjectProperty("metadata").put("name", name);
-        return Optional.of(
-            JSON.writeValueAsString(JSON.treeToValue(converted.tree(), Map.class)) + "\n");
-      }
-    } catch (JsonProcessingException e) {
-      // Whoever wrote it was not kubectl; kubectl says so itself the next time.
-      return Optional.empty();
-    }
-    return Optional.empty();
+    return LastApplied.on(controller)
+        .map(converter)
+        .filter(Conversion.Converted.class::isInstance)
+        .map(
+            conversion -> {
+              ObjectNode manifest = ((Conversion.Converted) conversion).tree();
+              manifest.withObjectProperty("metadata").put("name", name);
+              return LastApplied.text(manifest);
+            });
   }
 
   private static List<Refusal> refusals(ObjectNode rc, Conversion conversion) {
@@ -286,6 +282,27 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     metadata.withObjectProperty("annotations").put(Marks.ORIGIN, origin.toText());
     paused.withObjectProperty("spec").put("paused", true).put("replicas", replicas);
     return paused;
+  }
+
+  /** A Deployment, live or drafted, as its user would write it when its adoption has ended. */
+  public static ObjectNode manifestOf(ObjectNode deployment) {
+    ObjectNode manifest = deployment.objectNode();
+    manifest.put("apiVersion", "apps/v1").put("kind", Kind.DEPLOYMENT.kind());
+    manifest.setAll(Metadata.withoutServerFields(deployment));
+    ObjectNode metadata = manifest.withObjectProperty("metadata");
+    without(metadata, "labels", Marks.GOAL);
+    without(metadata, "annotations", Marks.ORIGIN, Marks.REVISION);
+    if (Deployment.goalOf(deployment).isPresent()) {
+      manifest.withObjectProperty("spec").remove("paused");
+    }
+    return manifest;
+  }
+
+  private static void without(ObjectNode metadata, String field, String... keys) {
+    if (metadata.get(field) instanceof ObjectNode strings
+        && strings.remove(List.of(keys)).isEmpty()) {
+      metadata.remove(field);
+    }
   }
 
   /** The same of one that was seen and that somebody has deleted since. */

@@ -241,7 +241,10 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     }
   }
 
-  /** Takes the goal off the Deployment: the adoption has ended. */
+  /**
+   * Takes the goal off the Deployment: the adoption has ended. Whoever managed what it was made of
+   * manages it from now on.
+   */
   record Settle(String name) implements AdoptionStep {
     @Override
     public String sentence() {
@@ -252,7 +255,9 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     public Writing writing(AdoptionState state, Sight sight) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.putObject("metadata").putObject("labels").putNull(Marks.GOAL);
-      return Writing.of(Write.Merge.ifUnchanged(deployment(state, sight), patch, sight));
+      return Writing.of(
+          Write.Bequeath.ifUnchanged(
+              deployment(state, sight), patch, state.origin().heirs(), sight));
     }
 
     @Override
@@ -355,7 +360,12 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      return Writing.proven(opened(controller(state, sight), sight));
+      Ref ref = controller(state, sight);
+      ObjectNode patch = AdoptionDraft.lifting(sight.get(ref));
+      return Writing.proven(
+          state.origin().config().isPresent()
+              ? Write.Merge.ifUnchanged(ref, patch, sight)
+              : Write.Bequeath.ifUnchanged(ref, patch, state.origin().managers(), sight));
     }
 
     @Override
@@ -688,7 +698,9 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
       ObjectNode patch = originConfig(state).resuming(replicas);
-      return Writing.of(Write.Merge.ifUnchanged(config(state, sight), patch, sight));
+      return Writing.of(
+          Write.Bequeath.ifUnchanged(
+              config(state, sight), patch, state.origin().managers(), sight));
     }
 
     @Override

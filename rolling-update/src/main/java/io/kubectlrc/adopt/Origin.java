@@ -1,8 +1,10 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
@@ -10,6 +12,7 @@ import io.kubectlrc.object.Packed;
 import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.selector.Selector;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,15 +22,26 @@ import java.util.Optional;
  * @param replicaSet the name of the ReplicaSet that adopts its pods
  * @param template the pod template of that ReplicaSet, as the server defaults it
  * @param config the DeploymentConfig that the ReplicationController belonged to, if it did
+ * @param managers who managed the fields of the DeploymentConfig, or else of the
+ *     ReplicationController; see {@link FieldManagers}
  */
 public record Origin(
-    ObjectNode controller, String replicaSet, ObjectNode template, Optional<OriginConfig> config) {
+    ObjectNode controller,
+    String replicaSet,
+    ObjectNode template,
+    Optional<OriginConfig> config,
+    ArrayNode managers) {
 
   private static final char SEPARATOR = ':';
 
+  private static final List<FieldManagers.Move> MOVES =
+      List.of(
+          new FieldManagers.Move(
+              List.of("spec", "selector"), List.of("spec", "selector", "matchLabels")));
+
   /** Of a ReplicationController that stands for itself. */
   public Origin(ObjectNode controller, String replicaSet, ObjectNode template) {
-    this(controller, replicaSet, template, Optional.empty());
+    this(controller, replicaSet, template, Optional.empty(), FieldManagers.NONE);
   }
 
   /** Of an adoption of which nothing is there but what was paused for it. */
@@ -37,7 +51,8 @@ public record Origin(
         plain,
         "",
         Templates.plain(plain.at("/spec/template")),
-        Optional.of(OriginConfig.of(config, "")));
+        Optional.of(OriginConfig.of(config, "")),
+        FieldManagers.NONE);
   }
 
   /** The name of the ReplicationController that a Deployment was made of; empty if of none. */
@@ -94,7 +109,10 @@ public record Origin(
                 controller,
                 tree.path("replicaSet").asText(),
                 template,
-                OriginConfig.read(tree.path("config")));
+                OriginConfig.read(tree.path("config")),
+                tree.path("managers") instanceof ArrayNode managers
+                    ? managers
+                    : FieldManagers.NONE);
         if (Optional.of(origin.subject()).equals(subjectOn(deployment))
             && !origin.replicaSet().isEmpty()) {
           return origin;
@@ -177,6 +195,9 @@ public record Origin(
     tree.put("replicaSet", replicaSet);
     tree.set("template", template);
     config.ifPresent(present -> tree.set("config", present.pack()));
+    if (!managers.isEmpty()) {
+      tree.set("managers", managers);
+    }
     String path = config.isPresent() ? subject() + '/' + name() : name();
     return path + SEPARATOR + Packed.pack(tree);
   }
@@ -189,6 +210,11 @@ public record Origin(
   /** What an undo brings back, as its user would write it. */
   public ObjectNode heir() {
     return config.map(OriginConfig::tree).orElse(controller);
+  }
+
+  /** Those who managed it, with its fields where the Deployment has them. */
+  ArrayNode heirs() {
+    return config.isPresent() ? OriginConfig.heirs(managers) : FieldManagers.moved(managers, MOVES);
   }
 
   /** The number of the rollout that a DeploymentConfig's is. */

@@ -1,11 +1,14 @@
 package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.validity.ImageTrigger;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +27,29 @@ public record OriginConfig(ObjectNode tree, String uid, String triggers) {
 
   private static final String BEFORE_US = "paused-before";
 
+  /** Where a Deployment has what a DeploymentConfig has elsewhere. */
+  private static final List<FieldManagers.Move> MOVES =
+      List.of(
+          new FieldManagers.Move(
+              List.of("spec", "selector"), List.of("spec", "selector", "matchLabels")),
+          new FieldManagers.Move(
+              List.of("spec", "strategy", "rollingParams", "timeoutSeconds"),
+              List.of("spec", "progressDeadlineSeconds")),
+          new FieldManagers.Move(
+              List.of("spec", "strategy", "rollingParams"),
+              List.of("spec", "strategy", "rollingUpdate")),
+          new FieldManagers.Move(
+              List.of("spec", "triggers"),
+              List.of("metadata", "annotations", ImageTrigger.ANNOTATION)));
+
   /** What an adoption or its undo writes on one. */
   private static final List<String> MARKS =
       List.of(Marks.PAUSED_FOR_ADOPTION, Marks.REPLICAS_FOR_ADOPTION, Marks.CALLED_FOR_ADOPTION);
+
+  /** The managers of one, with its fields where a Deployment has them. */
+  static ArrayNode heirs(ArrayNode managers) {
+    return FieldManagers.moved(managers, MOVES);
+  }
 
   /** The name of the DeploymentConfig that {@code dc/NAME} means; empty for other names. */
   public static Optional<String> named(String subject) {

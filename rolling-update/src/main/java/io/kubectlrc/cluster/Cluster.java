@@ -23,6 +23,12 @@ public interface Cluster extends AutoCloseable {
   Optional<ObjectNode> get(Ref ref);
 
   /**
+   * The same with the managers of its fields ({@code metadata.managedFields}), which all other
+   * answers leave out: they are often larger than the rest. A simulated cluster has none.
+   */
+  Optional<ObjectNode> getWithManagers(Ref ref);
+
+  /**
    * All objects of a kind in a namespace that have these labels, in order of name. The trees may be
    * shared: callers must not change them.
    *
@@ -30,7 +36,10 @@ public interface Cluster extends AutoCloseable {
    */
   List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels);
 
-  /** Creates an object; its kind, namespace and name are in it. Returns it as stored. */
+  /**
+   * Creates an object; in a dry run, only if the server knows all of its fields, where it can tell
+   * ({@link #isStrict}). Its kind, namespace and name are in it. Returns it as stored.
+   */
   ObjectNode create(Kind kind, ObjectNode object, WriteMode mode);
 
   /**
@@ -59,6 +68,14 @@ public interface Cluster extends AutoCloseable {
    */
   boolean serves(Kind kind);
 
+  /**
+   * Whether the server refuses fields that it does not know, in a dry run of a creation: others
+   * drop them without a word, and so does a simulated one.
+   */
+  default boolean isStrict() {
+    return false;
+  }
+
   /** Those of the rights that this user lacks, in their order. */
   List<Access> denied(Collection<Access> rights);
 
@@ -72,6 +89,15 @@ public interface Cluster extends AutoCloseable {
   /** The way to Services through the server; empty if there is none, on a simulated cluster. */
   default Optional<ServiceProxy> proxy() {
     return Optional.empty();
+  }
+
+  /**
+   * What the server has warned of since this was asked last, in its own words: that a field is
+   * deprecated, or that a policy will refuse a pod. Each warning comes once; a simulated cluster
+   * has none.
+   */
+  default List<String> newWarnings() {
+    return List.of();
   }
 
   /** The time by which to measure timeouts and leases: virtual on a simulated cluster. */

@@ -80,6 +80,12 @@ final class Listed implements Cluster {
         all(ref.kind()).getOrDefault(ref.namespace(), new TreeMap<>()).get(ref.name()));
   }
 
+  /** Lists leave the managers out, and nothing else is asked for. */
+  @Override
+  public Optional<ObjectNode> getWithManagers(Ref ref) {
+    return get(ref);
+  }
+
   @Override
   public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
     List<ObjectNode> some = new ArrayList<>();

@@ -25,6 +25,12 @@ public final class Marks {
   /** The former versions of a controller; the only mark of an update that stays. */
   public static final String HISTORY = PREFIX + "history";
 
+  /**
+   * What the controller that stays is to have of the old one as it was, packed: on each of an
+   * update in flight, since each may be the one that stays.
+   */
+  public static final String INHERITANCE = PREFIX + "update-inheritance";
+
   /** On a HorizontalPodAutoscaler that an update has parked: its true target, and the update. */
   public static final String PARKED_FOR_UPDATE = PREFIX + "parked-target";
 
@@ -94,6 +100,7 @@ public final class Marks {
           JOURNAL,
           CONTROLLER,
           REPLICAS,
+          INHERITANCE,
           KUBECTL_SOURCE,
           KUBECTL_DESIRED,
           KUBECTL_ORIGINAL,

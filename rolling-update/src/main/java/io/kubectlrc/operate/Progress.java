@@ -421,6 +421,20 @@ public sealed interface Progress {
     }
   }
 
+  /** The API server has warned of something that we asked of it: told once, in its words. */
+  record ServerWarned(String text) implements Progress {
+    @Override
+    public ObjectNode event() {
+      return Events.event("serverwarned").put("text", text);
+    }
+
+    /** As kubectl says it. */
+    @Override
+    public String note() {
+      return "Warning: " + text;
+    }
+  }
+
   /** Worth knowing. */
   record Noted(String text) implements Progress {
     @Override

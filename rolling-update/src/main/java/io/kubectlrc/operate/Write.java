@@ -1,8 +1,10 @@
 package io.kubectlrc.operate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.FieldManagers;
 
 /** A change of one object. */
 public sealed interface Write {
@@ -20,6 +22,8 @@ public sealed interface Write {
     void merge(Merge write);
 
     void replace(Replace write);
+
+    void bequeath(Bequeath write);
 
     void delete(Delete write);
   }
@@ -57,6 +61,25 @@ public sealed interface Write {
     @Override
     public void by(Writer writer) {
       writer.merge(this);
+    }
+  }
+
+  /**
+   * Applies a JSON merge patch, and leaves the fields that we have written to those who managed
+   * them in what the object was made of.
+   *
+   * @param heirs those managers, as {@link FieldManagers} has them
+   */
+  record Bequeath(Ref ref, ObjectNode patch, JsonNode heirs) implements Write {
+
+    /** Provided that the object is as it is seen. */
+    public static Bequeath ifUnchanged(Ref ref, ObjectNode patch, JsonNode heirs, Sight sight) {
+      return new Bequeath(ref, Merge.ifUnchanged(ref, patch, sight).patch(), heirs);
+    }
+
+    @Override
+    public void by(Writer writer) {
+      writer.bequeath(this);
     }
   }
 

@@ -17,7 +17,10 @@ import java.util.Optional;
  *
  * <p>Start: from PodScheduled to Ready, or for a pod that has restarted from the start of its last
  * container; of several pods, the middle half. The API's times are whole seconds: samples that are
- * no further apart than that are as good as their mean. With 1, 1, 2 and 2 s it is 1.5 s.
+ * no further apart than that are as good as their mean. With 1, 1, 2 and 2 s it is 1.5 s. The
+ * kubelet looks at containers once a second and at probes once a period, so that no start is like
+ * another, and pods that begin together hold each other up. So the duration of an update is known
+ * well where pods need some seconds and came one after the other, as those of an update do.
  *
  * <p>Stop: a container that a restart had to kill (137, and not for its memory) does not heed
  * SIGTERM, and takes the whole grace. A pod that is being stopped takes at least as long as it does

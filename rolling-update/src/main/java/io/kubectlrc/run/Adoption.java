@@ -22,6 +22,7 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
@@ -272,8 +273,12 @@ public final class Adoption implements Planned {
               + Kind.DEPLOYMENT_CONFIG.apiVersion()
               + ".");
     }
-    Optional<Refusal> missing = missing(cluster, settings);
-    return missing.<Plan>map(refusal -> refused(List.of(refusal))).orElseGet(this::look);
+    try {
+      Optional<Refusal> missing = missing(cluster, settings);
+      return missing.<Plan>map(refusal -> refused(List.of(refusal))).orElseGet(this::look);
+    } finally {
+      Runner.tellWarnings(cluster, listener);
+    }
   }
 
   /** Runs to the goal, or as far as it goes. */
@@ -639,7 +644,7 @@ public final class Adoption implements Planned {
             goal == Goal.UNDO,
             Deployment.goalOf(shown).isPresent()
                 || Metadata.annotation(shown, Marks.PAUSED_FOR_ADOPTION).isPresent(),
-            goal == Goal.UNDO ? origin.heir() : shown,
+            goal == Goal.UNDO ? origin.heir() : AdoptionDraft.manifestOf(shown),
             List.of(),
             warnings,
             forecast);
@@ -659,10 +664,27 @@ public final class Adoption implements Planned {
     return checked(
         rc,
         AdoptionDraft.of(
-            rc, settings.deployment(), taken(), settings.conversion(), surroundings(neighbours)),
+            managed(rc, Kind.REPLICATION_CONTROLLER),
+            settings.deployment(),
+            taken(),
+            settings.conversion(),
+            surroundings(neighbours)),
         neighbours,
         budgets.isPresent(),
         List.of());
+  }
+
+  /** With the managers of its fields, which a watch does not show. */
+  private ObjectNode managed(ObjectNode seen, Kind kind) {
+    ObjectNode managed = seen.deepCopy();
+    cluster
+        .getWithManagers(view.ref(kind, Metadata.name(seen)))
+        .ifPresent(
+            live ->
+                managed
+                    .withObjectProperty("metadata")
+                    .set("managedFields", FieldManagers.of(live)));
+    return managed;
   }
 
   private Set<String> taken() {
@@ -694,7 +716,7 @@ public final class Adoption implements Planned {
         checked(
             rc.get(),
             AdoptionDraft.of(
-                config,
+                managed(config, Kind.DEPLOYMENT_CONFIG),
                 rc.get(),
                 settings.deployment(),
                 taken(),

@@ -9,6 +9,7 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Sight;
 import io.kubectlrc.operate.Write;
@@ -160,6 +161,24 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
       }
       refresh(ref);
     }
+  }
+
+  @Override
+  public void bequeath(Write.Bequeath write) {
+    ObjectNode patch = write.patch().deepCopy();
+    cluster
+        .getWithManagers(write.ref())
+        .ifPresent(
+            live ->
+                FieldManagers.bequeathed(live, write.heirs())
+                    .ifPresent(
+                        managers -> {
+                          ObjectNode metadata = patch.withObjectProperty("metadata");
+                          metadata.set("managedFields", managers);
+                          metadata.putIfAbsent(
+                              "resourceVersion", live.at("/metadata/resourceVersion"));
+                        }));
+    merge(new Write.Merge(write.ref(), patch));
   }
 
   @Override

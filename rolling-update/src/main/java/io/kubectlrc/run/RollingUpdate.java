@@ -195,6 +195,14 @@ public final class RollingUpdate implements Planned {
   @Override
   public Outcome run() {
     try {
+      return runRefusing();
+    } finally {
+      Runner.tellWarnings(cluster, listener);
+    }
+  }
+
+  private Outcome runRefusing() {
+    try {
       return runUnlocked();
     } catch (RefusalException barred) {
       return new Outcome.Refused(List.of(barred.refusal()));
@@ -246,6 +254,8 @@ public final class RollingUpdate implements Planned {
       return planned(askServer);
     } catch (RefusalException barred) {
       return new Plan.Without(new Outcome.Refused(List.of(barred.refusal())));
+    } finally {
+      Runner.tellWarnings(cluster, listener);
     }
   }
 
@@ -329,9 +339,19 @@ public final class RollingUpdate implements Planned {
       return without.get();
     }
     try (ClusterView view = view()) {
-      UpdateCourse course = course(view, resolution.update().orElseThrow(), resolution.proposed());
+      UpdateCourse course =
+          course(view, resolution.update().orElseThrow(), resolution.proposed().map(this::heir));
       return new Runner<>(cluster, view, course, lock, listener, witness, cancellation).run();
     }
+  }
+
+  /** The proposal with what the old controller leaves; of one that is gone, nobody knows. */
+  private Proposal heir(Proposal proposal) {
+    return cluster
+        .getWithManagers(
+            new Ref(Kind.REPLICATION_CONTROLLER, settings.namespace(), proposal.journal().from()))
+        .map(old -> proposal.inheriting(old, settings.request()))
+        .orElse(proposal);
   }
 
   private UpdateCourse course(ClusterView view, Journal journal, Optional<Proposal> proposal) {
@@ -373,11 +393,16 @@ public final class RollingUpdate implements Planned {
     if (rights.isPresent()) {
       return List.of(rights.get());
     }
-    return resolution instanceof Resolution.Begin begin
-            && begin.old().isPresent()
-            && !(settings.request() instanceof Request.Rollback)
+    if (!(resolution instanceof Resolution.Begin begin)
+        || begin.old().isEmpty()
+        || settings.request() instanceof Request.Rollback) {
+      return List.of();
+    }
+    List<Refusal> mistyped = settings.request().unknownFields();
+    // A newer server may know more fields than we do; it says itself which it does not.
+    return mistyped.isEmpty() || cluster.isStrict()
         ? preflight.check(begin.old().get(), begin.proposal())
-        : List.of();
+        : mistyped;
   }
 
   /** The outcome where there is no update to run. */

@@ -160,8 +160,14 @@ final class Runner<S> {
     if (change.advances()) {
       lastProgress = cluster.now();
     }
+    tellWarnings(cluster, listener);
     change.told(state, view).forEach(listener::on);
     return change.last() ? Optional.of(course.ended(ending)) : Optional.empty();
+  }
+
+  /** Tells what the server has warned of since it was told last. */
+  static void tellWarnings(Cluster cluster, Progress.Listener listener) {
+    cluster.newWarnings().forEach(text -> listener.on(new Progress.ServerWarned(text)));
   }
 
   private Optional<Outcome> giveUp(String reason) {

@@ -61,6 +61,11 @@ public final class SimulatedCluster implements Cluster {
     }
   }
 
+  @Override
+  public Optional<ObjectNode> getWithManagers(Ref ref) {
+    return get(ref);
+  }
+
   private Optional<ObjectNode> find(Ref ref) {
     return call(
         "get",

@@ -1,19 +1,15 @@
 package io.kubectlrc.update;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
-import io.kubectlrc.object.Sha256;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Versions;
 import io.kubectlrc.validity.Quantities;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What is done to controllers' trees. */
@@ -104,26 +100,5 @@ final class ControllerTrees {
         || (node.isTextual() && node.textValue().isEmpty())
         || (node.isBoolean() && !node.booleanValue())
         || (node.isInt() && node.intValue() == 0);
-  }
-
-  /** Ten hexadecimal digits of a tree's content; the order of its keys means nothing. */
-  static String hash(JsonNode tree) {
-    return Sha256.digits(sorted(tree).toString());
-  }
-
-  private static JsonNode sorted(JsonNode tree) {
-    if (tree.isArray()) {
-      ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      tree.forEach(item -> array.add(sorted(item)));
-      return array;
-    }
-    if (!tree.isObject()) {
-      return tree;
-    }
-    TreeMap<String, JsonNode> fields = new TreeMap<>();
-    tree.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.setAll(fields);
-    return object;
   }
 }

@@ -90,16 +90,6 @@ record History(List<Former> formers) {
     return new History(formers.stream().filter(other -> other != former).toList());
   }
 
-  /** Writes the history that one tree has, if any, on another. */
-  static void carry(JsonNode from, ObjectNode to) {
-    Metadata.annotation(from, Marks.HISTORY)
-        .ifPresent(
-            text ->
-                to.withObjectProperty("metadata")
-                    .withObjectProperty("annotations")
-                    .put(Marks.HISTORY, text));
-  }
-
   /** Writes it on a controller's tree; an empty one is not written. */
   void writeOn(ObjectNode rc) {
     if (formers.isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.TemplateHash;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
@@ -162,7 +163,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
   public Proposal takingOver(ObjectNode existing, int desired, int original) {
     ObjectNode adopted = ControllerTrees.fresh(existing);
     adopted.withObjectProperty("spec").put("replicas", desired);
-    History.carry(controller, adopted);
+    Writes.carry(controller, adopted);
     String to = Metadata.name(existing);
     return new Proposal(
         adopted,
@@ -181,6 +182,17 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
             Optional.of(Metadata.uid(existing))));
   }
 
+  /**
+   * The same update of a controller that leaves something.
+   *
+   * @param old with the managers of its fields
+   */
+  public Proposal inheriting(ObjectNode old, Request request) {
+    ObjectNode heir = controller.deepCopy();
+    Inheritance.of(old, request).writeOn(heir);
+    return new Proposal(heir, journal);
+  }
+
   /** What differs between two controllers' specs, line by line. */
   public static List<String> difference(ObjectNode old, ObjectNode controller) {
     return Difference.between(
@@ -191,7 +203,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
   public static String originalValue(ObjectNode old, String key) {
     return ControllerTrees.text(old.at("/spec/selector"), key)
         .or(() -> ControllerTrees.text(old.at("/spec/template/metadata/labels"), key))
-        .orElseGet(() -> ControllerTrees.hash(old.at("/spec/template")) + ORIGINAL);
+        .orElseGet(() -> TemplateHash.of(old.at("/spec/template")) + ORIGINAL);
   }
 
   private static Draft named(
@@ -228,7 +240,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     }
     change.put("key", key);
     change.set("template", template);
-    String hash = ControllerTrees.hash(change);
+    String hash = TemplateHash.of(change);
     String to = naming.newName().orElse(from + "-" + hash);
     if (to.equals(from)) {
       return Draft.refused(

@@ -1,7 +1,10 @@
 package io.kubectlrc.update;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.Sha256;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Stamp;
+import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,14 +101,33 @@ public sealed interface Request {
 
     @Override
     public String id() {
-      return ID
-          + ControllerTrees.hash(controller)
-          + stamp.map(how -> STAMPED + how.key()).orElse("");
+      return ID + Sha256.digits(controller) + stamp.map(how -> STAMPED + how.key()).orElse("");
     }
 
     @Override
     public Draft draft(ObjectNode old, Naming naming) {
       return Proposal.ofSpec(old, this, naming);
+    }
+
+    @Override
+    public List<Refusal> unknownFields() {
+      return Validity.of(controller).unknownFields().stream()
+          .map(
+              fault ->
+                  new Refusal(
+                      "%s: %s: %s".formatted(file, fault.path(), fault.sentence()),
+                      "Correct the manifest: " + fault.remedy() + "."))
+          .toList();
+    }
+
+    /** This one, stamped as the new controller is. */
+    @Override
+    public ObjectNode applied(ObjectNode before) {
+      return stamp
+          .map(how -> how.apply(controller, List.of()))
+          .filter(Stamp.Stamped.class::isInstance)
+          .map(outcome -> ((Stamp.Stamped) outcome).tree())
+          .orElse(controller);
     }
   }
 
@@ -174,6 +196,21 @@ public sealed interface Request {
    */
   default boolean onlyOnce() {
     return true;
+  }
+
+  /**
+   * The manifest that the next {@code kubectl apply} is to take for the last one: what it leaves
+   * out of that, it removes.
+   *
+   * @param before the manifest that the old controller was applied with
+   */
+  default ObjectNode applied(ObjectNode before) {
+    return before;
+  }
+
+  /** What of it is no field, and would be dropped by a server that is not strict. */
+  default List<Refusal> unknownFields() {
+    return List.of();
   }
 
   /** The update that it begins, of a controller that is there. */

@@ -586,7 +586,10 @@ public sealed interface UpdateStep extends Step.Change<UpdateState> {
     }
   }
 
-  /** Takes the marks off the controller that stays. The update has ended. */
+  /**
+   * Takes the marks off the controller that stays, and leaves it to those who managed the old one.
+   * The update has ended.
+   */
   record Settle(String controller) implements UpdateStep {
     @Override
     public String sentence() {
@@ -595,7 +598,11 @@ public sealed interface UpdateStep extends Step.Change<UpdateState> {
 
     @Override
     public Writing writing(UpdateState state, Sight sight) {
-      return Writing.of(merge(sight, controller, rc -> Writes.settle(rc)));
+      Ref ref = rc(sight, controller);
+      ObjectNode live = sight.get(ref);
+      Inheritance inheritance = Inheritance.on(live);
+      return Writing.of(
+          new Write.Bequeath(ref, Writes.settle(live, inheritance), inheritance.managers()));
     }
 
     /** Nothing of it is left to decide on. */

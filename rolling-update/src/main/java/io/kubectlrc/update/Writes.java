@@ -7,7 +7,9 @@ import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Packed;
+import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.ForeignMark;
+import java.util.List;
 import java.util.Map;
 
 /** The trees and merge patches that steps write. */
@@ -19,6 +21,8 @@ public final class Writes {
     ObjectNode patch = annotations(proposal.journal());
     ObjectNode annotations = patch.withObjectProperty("metadata").withObjectProperty("annotations");
     annotations.put(Marks.CONTROLLER, Packed.pack(proposal.controller()));
+    Metadata.annotation(proposal.controller(), Marks.INHERITANCE)
+        .ifPresent(text -> annotations.put(Marks.INHERITANCE, text)); // for a rollback
     annotations.put(Marks.REPLICAS, Integer.toString(old.at("/spec/replicas").asInt()));
     dropKubectlMarks(old, annotations);
     return onlyIfUnchanged(patch, old);
@@ -30,7 +34,7 @@ public final class Writes {
     ObjectNode patch = annotations(journal);
     ObjectNode annotations = patch.withObjectProperty("metadata").withObjectProperty("annotations");
     annotations.put(Marks.REPLICAS, Integer.toString(newController.at("/spec/replicas").asInt()));
-    History.carry(controller, patch);
+    carry(controller, patch);
     dropKubectlMarks(newController, annotations);
     return onlyIfUnchanged(patch, newController);
   }
@@ -114,7 +118,7 @@ public final class Writes {
   public static ObjectNode waiting(ObjectNode newController, Journal journal) {
     ObjectNode controller = ControllerTrees.fresh(newController);
     controller.withObjectProperty("metadata").put("name", journal.from());
-    History.carry(newController, controller);
+    carry(newController, controller);
     ObjectNode tree = controller.deepCopy();
     String packed = Packed.pack(controller);
     tree.withObjectProperty("metadata")
@@ -127,7 +131,7 @@ public final class Writes {
     ObjectNode label =
         JsonNodeFactory.instance
             .objectNode()
-            .put(Marks.WAITING, ControllerTrees.hash(JsonNodeFactory.instance.textNode(packed)));
+            .put(Marks.WAITING, Sha256.digits(JsonNodeFactory.instance.textNode(packed)));
     spec.set("selector", label);
     spec.withObjectProperty("template")
         .withObjectProperty("metadata")
@@ -149,10 +153,23 @@ public final class Writes {
     return tree;
   }
 
-  /** Takes the marks and the guard off. */
-  public static ObjectNode settle(ObjectNode rc) {
+  /** Writes the history that one tree has, and what is inherited by it, on another. */
+  static void carry(ObjectNode from, ObjectNode to) {
+    for (String mark : List.of(Marks.HISTORY, Marks.INHERITANCE)) {
+      Metadata.annotation(from, mark)
+          .ifPresent(
+              text ->
+                  to.withObjectProperty("metadata")
+                      .withObjectProperty("annotations")
+                      .put(mark, text));
+    }
+  }
+
+  /** Takes the marks and the guard off, and notes for {@code kubectl apply} what it was given. */
+  static ObjectNode settle(ObjectNode rc, Inheritance inheritance) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode annotations = patch.putObject("metadata").putObject("annotations");
+    inheritance.appliedFor(rc).ifPresent(text -> annotations.put(Marks.LAST_APPLIED, text));
     JsonNode present = Metadata.annotations(rc);
     Marks.OF_UPDATE_IN_FLIGHT.stream().filter(present::has).forEach(annotations::putNull);
     JsonNode template = rc.at("/spec/template");

@@ -169,6 +169,21 @@ public final class Overheard implements Cluster {
   }
 
   @Override
+  public Optional<ObjectNode> getWithManagers(Ref ref) {
+    return cluster.getWithManagers(ref);
+  }
+
+  @Override
+  public boolean isStrict() {
+    return cluster.isStrict();
+  }
+
+  @Override
+  public List<String> newWarnings() {
+    return cluster.newWarnings();
+  }
+
+  @Override
   public Optional<ServiceProxy> proxy() {
     return cluster.proxy();
   }

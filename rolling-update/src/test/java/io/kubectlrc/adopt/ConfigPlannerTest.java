@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Refusal;
@@ -303,7 +304,8 @@ class ConfigPlannerTest {
             ORIGIN.controller(),
             ORIGIN.replicaSet(),
             ORIGIN.template(),
-            Optional.of(OriginConfig.of(untriggered, "")));
+            Optional.of(OriginConfig.of(untriggered, "")),
+            FieldManagers.NONE);
     ObjectNode undone = deployment();
     undone.withObject("/metadata/labels").put(Marks.GOAL, "undo");
     AdoptionState state =

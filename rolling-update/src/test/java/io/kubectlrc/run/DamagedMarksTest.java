@@ -58,7 +58,8 @@ class DamagedMarksTest {
           "x".repeat(100_000));
 
   static Stream<Arguments> damagesOfAnUpdate() {
-    return Stream.of(Marks.JOURNAL, Marks.CONTROLLER, Marks.REPLICAS, Marks.HISTORY)
+    return Stream.of(
+            Marks.JOURNAL, Marks.CONTROLLER, Marks.INHERITANCE, Marks.REPLICAS, Marks.HISTORY)
         .flatMap(
             mark ->
                 Stream.of(OLD, NEW)

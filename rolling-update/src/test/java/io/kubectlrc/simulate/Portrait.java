@@ -152,6 +152,7 @@ final class Portrait {
   private static JsonNode status(ObjectNode workload) {
     ObjectNode status = workload.path("status").deepCopy();
     status.remove("observedGeneration");
+    status.remove("terminatingReplicas"); // newer servers count them; nothing of ours asks for it
     if (status.path("conditions") instanceof ArrayNode conditions) {
       List<String> shown = new ArrayList<>();
       for (JsonNode condition : conditions) {

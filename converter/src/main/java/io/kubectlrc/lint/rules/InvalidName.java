@@ -1,6 +1,7 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.convert.legacy.KubernetesVersion;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
@@ -15,6 +16,13 @@ import java.util.stream.Stream;
 /** Finds a name that the API server rejects, or that no pod can be made from. */
 public final class InvalidName extends Rule {
   private static final JsonPointer NAME = JsonPointer.compile("/metadata/name");
+
+  /**
+   * The version from which on the name of a Service may begin with a digit, as others.
+   *
+   * @see <a href="https://www.kubernetes.dev/resources/keps/5311/">KEP-5311</a>
+   */
+  private static final KubernetesVersion RELAXED = new KubernetesVersion(1, 36);
 
   public InvalidName() {
     super(
@@ -34,14 +42,24 @@ public final class InvalidName extends Rule {
 
   @Override
   public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream().flatMap(this::check);
+    boolean relaxed = context.options().kubernetes().isAtLeast(RELAXED);
+    return context.subjects().stream()
+        .flatMap(subject -> check(subject, relaxed && subject.kind().equals("Service")));
   }
 
-  private Stream<Finding> check(Subject subject) {
+  /**
+   * @param ofService whether it is a Service that may be called as any other object
+   */
+  private Stream<Finding> check(Subject subject, boolean ofService) {
     return Stream.concat(
         formerName(subject).stream(),
         subject.validity().invalid(Fault.Concern.NAME).stream()
+            .filter(fault -> !(ofService && fault.at().equals(NAME) && isLabel(subject)))
             .map(fault -> finding(subject, fault.at(), fault.sentence())));
+  }
+
+  private static boolean isLabel(Subject subject) {
+    return Names.dnsLabel(subject.at("/metadata/name").asText()).isEmpty();
   }
 
   /** A name that nobody may write any more, where the present form has another one already. */

@@ -32,6 +32,7 @@ public final class Rules {
           new Unreadable(),
           new RefusedSyntax(),
           new PatchWithoutBase(),
+          new UnknownField(),
           new NoUpdateKey(),
           new VersionInServiceSelector(),
           new VersionInPodSelector(),

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.FieldManager;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -44,6 +47,14 @@ public final class KubernetesCluster implements Cluster {
           .thenComparing(object -> object.path("metadata").path("name").asText());
 
   private static final String JSON = "application/json";
+
+  /** What is created must have no field that the server doesn't know: 1.25 and later say so. */
+  private static final String DRY_RUN = "&dryRun=All&fieldValidation=Strict";
+
+  private static final int FIRST_STRICT_MINOR = 25;
+
+  /** Some servers say {@code 25+}. */
+  private static final Pattern MINOR = Pattern.compile("\\d{1,4}");
 
   private final Transport transport;
   private final String namespace;
@@ -133,8 +144,13 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public Optional<ObjectNode> get(Ref ref) {
+    return getWithManagers(ref).map(KubernetesCluster::object);
+  }
+
+  @Override
+  public Optional<ObjectNode> getWithManagers(Ref ref) {
     try {
-      return Optional.of(object(transport.ask("GET", path(ref), JSON, null, is(ref))));
+      return Optional.of((ObjectNode) transport.ask("GET", path(ref), JSON, null, is(ref)));
     } catch (ClusterException e) {
       if (e.reason() == ClusterException.Reason.NOT_FOUND) {
         return Optional.empty();
@@ -233,9 +249,10 @@ public final class KubernetesCluster implements Cluster {
       String contentType,
       ObjectNode body,
       Predicate<JsonNode> expected) {
+    String asUs = path + "?fieldManager=" + FieldManager.OURS;
     return mode == WriteMode.DRY_RUN
-        ? transport.ask(method, path + "?dryRun=All", contentType, body, expected)
-        : transport.send(method, path, contentType, body, expected);
+        ? transport.ask(method, asUs + DRY_RUN, contentType, body, expected)
+        : transport.send(method, asUs, contentType, body, expected);
   }
 
   @Override
@@ -290,6 +307,14 @@ public final class KubernetesCluster implements Cluster {
       }
       throw e;
     }
+  }
+
+  @Override
+  public boolean isStrict() {
+    JsonNode version =
+        transport.ask("GET", "/version", JSON, null, answer -> answer.path("minor").isTextual());
+    Matcher minor = MINOR.matcher(version.path("minor").textValue());
+    return minor.lookingAt() && Integer.parseInt(minor.group()) >= FIRST_STRICT_MINOR;
   }
 
   @Override
@@ -371,6 +396,11 @@ public final class KubernetesCluster implements Cluster {
         + segment(address.port())
         + "/proxy"
         + address.path();
+  }
+
+  @Override
+  public List<String> newWarnings() {
+    return transport.warnings().take();
   }
 
   @Override

@@ -41,6 +41,7 @@ final class Transport implements AutoCloseable {
   private final Duration timeout;
   private final Login login;
   private final AtomicInteger requests = new AtomicInteger();
+  private final Warnings warnings = new Warnings();
   private volatile HttpClient client;
 
   /** Where its HTTP client comes from. */
@@ -66,6 +67,11 @@ final class Transport implements AutoCloseable {
   /** How many requests were sent, repeated ones and watches included. */
   int requests() {
     return requests.get();
+  }
+
+  /** What the server has warned of in its answers. */
+  Warnings warnings() {
+    return warnings;
   }
 
   /**
@@ -171,6 +177,7 @@ final class Transport implements AutoCloseable {
     } finally {
       cancel(rest);
     }
+    warnings.heard(response.headers("Warning"));
     return new Answer(response.code(), response.header("Retry-After"), collected.bytes());
   }
 

@@ -2,6 +2,7 @@ package io.kubectlrc.cluster.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,6 +60,28 @@ class KubernetesClusterTest {
 
   private static KubernetesCluster connectTo(String kubeconfig) {
     return KubernetesCluster.connect(Connection.DEFAULT.withKubeconfig(kubeconfig));
+  }
+
+  /** Of what we ask for, 1.20 warns of nothing; of this it does. */
+  @Test
+  void hearsWhatTheServerWarnsOf() {
+    assumeThat(sandbox.minor()).isLessThan(22); // which has no such API any more
+    Connection connection = Connection.DEFAULT.withKubeconfig(sandbox.kubeconfig().toString());
+    try (Transport transport =
+        new Transport(
+            Kubeconfig.resolve(connection, Map.of()),
+            Duration.ofSeconds(10),
+            () ->
+                HttpClients.open(Kubeconfig.resolve(connection, Map.of()), connection, Map.of()))) {
+      for (int i = 0; i < 2; i++) {
+        transport.ask(
+            "GET", "/apis/extensions/v1beta1/ingresses", "application/json", null, any -> true);
+      }
+      assertThat(transport.warnings().take())
+          .containsExactly(
+              "extensions/v1beta1 Ingress is deprecated in v1.14+, unavailable in v1.22+; use"
+                  + " networking.k8s.io/v1 Ingress");
+    }
   }
 
   /** The same cluster, through something in between. */

@@ -97,6 +97,24 @@ class TransportTest {
   }
 
   @Test
+  void whatAnswersWarnOfIsTakenOnce() {
+    String dots = "299 - \"metadata.name: \\\"web.1\\\" has dots\"";
+    String two = dots + ", 299 host \"policy \\\\ pods\" \"Sat, 28 Nov 2026\", 110 - \"stale\"";
+    server
+        .then(200, Map.of("Warning", dots), RC)
+        .then(200, Map.of("Warning", two), RC)
+        .then(422, Map.of("Warning", "no such thing"), "{}");
+
+    merge();
+    merge();
+    assertThatThrownBy(this::merge).isInstanceOf(ClusterException.class);
+
+    assertThat(cluster.newWarnings())
+        .containsExactly("metadata.name: \"web.1\" has dots", "policy \\ pods");
+    assertThat(cluster.newWarnings()).isEmpty();
+  }
+
+  @Test
   void aWriteIsNotRepeatedAfterAServerError() {
     server.then(500, "{\"message\":\"etcdserver: request timed out\"}").then(200, RC);
 

@@ -1,32 +1,28 @@
-package io.kubectlrc.cli;
+package io.kubectlrc.validity;
 
 import java.util.Collection;
 import java.util.List;
 
-/**
- * What somebody may have meant who mistyped a word.
- *
- * <p>picocli suggests by the first letters that words share: {@code --fial-on} found {@code --fix},
- * and {@code --vresion} nothing.
- */
-final class Suggestions {
-  private Suggestions() {}
+/** The known words that somebody may have meant who mistyped one. */
+public final class NearestWords {
 
-  /** The known words that are nearest to a mistyped one; none if it resembles none of them. */
-  static List<String> of(String typed, Collection<String> known) {
-    String bare = bare(typed);
-    int nearest = known.stream().mapToInt(word -> distance(bare, bare(word))).min().orElse(0);
-    if (nearest <= Math.max(1, bare.length() / 3)) {
-      return known.stream().filter(word -> distance(bare, bare(word)) == nearest).sorted().toList();
+  /** No word that is known is nearly as long. */
+  private static final int LONGEST = 100;
+
+  private NearestWords() {}
+
+  /**
+   * Those that differ least, in a third of the letters at most: {@code imagePullPolicy} for {@code
+   * imagePullPolicyy}. None if there is none so near.
+   */
+  public static List<String> of(String typed, Collection<String> known) {
+    if (typed.length() > LONGEST) {
+      return List.of();
     }
-    return known.stream()
-        .filter(word -> bare.length() > 2 && word.contains(bare))
-        .sorted()
-        .toList();
-  }
-
-  private static String bare(String word) {
-    return word.replaceFirst("^-+", "");
+    int nearest = known.stream().mapToInt(word -> distance(typed, word)).min().orElse(0);
+    return nearest > Math.max(1, typed.length() / 3)
+        ? List.of()
+        : known.stream().filter(word -> distance(typed, word) == nearest).sorted().toList();
   }
 
   /**

@@ -1,0 +1,446 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.node.NodeTest;
+import io.kubectlrc.node.Room;
+import io.kubectlrc.node.Traffic;
+import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The stories on a real node, with 20 requests a second through the Service's address: what users
+ * notice, and whether it is what was rehearsed.
+ */
+@NodeTest
+class NodeIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String IMAGES = "asia.gcr.io/xxxxx/";
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** An accident as rare as this is none. */
+  private static final double RARE = 0.001;
+
+  private static final Percentage AS_REHEARSED = withinPercentage(20);
+
+  private static final String PAUSE = ", lifecycle: {preStop: {exec: {command: [sleep, \"4\"]}}}";
+
+  /** Mostly waits, so that others can run meanwhile. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = "node", mode = ResourceAccessMode.READ)
+  @interface BesideOthers {}
+
+  /** Measures, for which it has the node to itself. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ResourceLock("node")
+  @interface Alone {}
+
+  /** How a server begins and ends. Services' rules need a moment until an endpoint is out. */
+  enum Server {
+    ENDS_AT_ONCE("node-api", ""),
+    ENDS_GRACEFULLY("node-api-graceful", ""),
+    ENDS_AFTER_A_PAUSE("node-api", PAUSE),
+    /** And is ready after some seconds, of which its probe says nothing. */
+    LOADS_FIRST("node-api", PAUSE + ", env: [{name: LOADING, value: \"5\"}]");
+
+    private final String image;
+    private final String more;
+
+    Server(String image, String more) {
+      this.image = image;
+      this.more = more;
+    }
+
+    String image(String version) {
+      return IMAGES + image + ":" + version;
+    }
+
+    /** Stops quickly once it is told to. */
+    private String template(String name, String version, String others) {
+      return """
+          template:
+              metadata: {labels: {name: %s}}
+              spec:
+                terminationGracePeriodSeconds: 10
+                containers:
+                - {name: node-api-container, image: "%s", ports: [{containerPort: 3000}],
+                   readinessProbe: {httpGet: {path: /ready, port: 3000}, periodSeconds: 1}%s}
+          %s
+          """
+          .formatted(name, image(version), more, others);
+    }
+
+    String controller(String version, String others) {
+      return """
+          apiVersion: v1
+          kind: ReplicationController
+          metadata: {name: api-rc, labels: {name: api-rc}}
+          spec:
+            replicas: 3
+            selector: {name: api-pods}
+            %s
+          """
+          .formatted(template("api-pods", version, others));
+    }
+
+    String deployment() {
+      return """
+          ---
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: other}
+          spec:
+            replicas: 3
+            strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}
+            selector: {matchLabels: {name: other-pods}}
+            %s
+          """
+          .formatted(template("other-pods", "1.0.0", ""));
+    }
+  }
+
+  @TempDir private Path folder;
+
+  @Test
+  @Alone
+  void anUpdateLosesNoMoreThanADeploymentsRolloutIfServersEndAtOnce(Room room) throws Exception {
+    Server server = Server.ENDS_AT_ONCE;
+    room.create(
+        server.controller("1.0.0", "")
+            + service("api-srv", "api-pods")
+            + server.deployment()
+            + service("other-srv", "other-pods"),
+        6);
+    Traffic toOurs = room.traffic("api-srv", 3000);
+    Traffic toTheirs = room.traffic("other-srv", 3000);
+
+    update(room, "api-rc", "--image=" + server.image("1.0.1"));
+    rollDeployment(room, server.image("1.0.1"));
+    update(room, stamped(server.controller("1.0.2", "")));
+    rollDeployment(room, server.image("1.0.2"));
+
+    Traffic.Result ours = toOurs.end();
+    Traffic.Result theirs = toTheirs.end();
+    int all = ours.failures().size() + theirs.failures().size();
+    double chance = chanceOfAtLeast(ours.failures().size(), all);
+    System.out.printf(
+        "%d requests failed in two updates, %d in as many rollouts of a Deployment: chance %.3f%n",
+        ours.failures().size(), theirs.failures().size(), chance);
+    assertThat(chance)
+        .as("of ours: %s%nof theirs: %s", ours.failures(), theirs.failures())
+        .isGreaterThan(RARE);
+    assertThat(ours.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
+    assertThat(theirs.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
+  }
+
+  /** How likely it is that ours are so many of all failures, if each could as well be theirs. */
+  private static double chanceOfAtLeast(int ours, int all) {
+    double exactly = Math.pow(0.5, all);
+    double fewer = 0;
+    for (int count = 0; count < ours; count++) {
+      fewer += exactly;
+      exactly *= (all - count) / (count + 1.0);
+    }
+    return 1 - fewer;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ENDS_GRACEFULLY", "ENDS_AFTER_A_PAUSE"})
+  @BesideOthers
+  void anUpdateIsSeenByNobodyIfServersEndWell(Server server, Room room) throws Exception {
+    room.create(server.controller("1.0.0", "") + service("api-srv", "api-pods"), 3);
+    Traffic traffic = room.traffic("api-srv", 3000);
+
+    update(room, "api-rc", "--image=" + server.image("1.0.1"));
+
+    Traffic.Result result = traffic.end();
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.versions()).containsExactly("1.0.0", "1.0.1");
+  }
+
+  @Test
+  @Alone
+  void updatesOfTwoContainersAreSeenByNobodyAndTakeAsLongAsRehearsed(Room room) throws Exception {
+    Server server = Server.LOADS_FIRST;
+    room.create(server.controller("1.0.0", fluentd("1.0.0")) + service("api-srv", "api-pods"), 3);
+    Traffic traffic = room.traffic("api-srv", 3000);
+
+    update(
+        room,
+        "api-rc",
+        "--image=node-api-container=" + server.image("1.0.1"),
+        "--image=fluentd-container=" + IMAGES + "fluentd:1.0.1");
+    // Its rehearsal learns of pods that began one after the other, as in an update, not all at
+    // once.
+    Update second = update(room, stamped(server.controller("1.0.2", fluentd("1.0.2"))));
+
+    Traffic.Result result = traffic.end();
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
+    assertThat(second.rehearsedSeconds()).isCloseTo(second.seconds(), AS_REHEARSED);
+  }
+
+  @Test
+  @BesideOthers
+  void anUpdateThatIsKilledAndRunAgainIsSeenByNobody(Room room) throws Exception {
+    Server server = Server.ENDS_AFTER_A_PAUSE;
+    room.create(server.controller("1.0.0", "") + service("api-srv", "api-pods"), 3);
+    List<String> command = List.of("rolling-update", "api-rc", "--image=" + server.image("1.0.1"));
+    Traffic traffic = room.traffic("api-srv", 3000);
+
+    CrashingMain.Ended killed = CrashingMain.start(folder, room.kubeconfig(), "after", 10, command);
+    Ran again = run(room, folder, command.toArray(String[]::new));
+
+    assertThat(killed.status()).as(killed.output()).isEqualTo(CrashingMain.KILLED);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    room.awaitStopped();
+    assertThat(traffic.end().failures()).isEmpty();
+    assertThat(room.client().replicationControllers().list().getItems()).hasSize(1);
+  }
+
+  @Test
+  @BesideOthers
+  void anAdoptionLeavesContainersAloneAndTheDeploymentRollsThereAndBack(Room room)
+      throws Exception {
+    Server server = Server.ENDS_AFTER_A_PAUSE;
+    room.create(server.controller("1.0.0", "") + service("api-srv", "api-pods"), 3);
+    Map<String, String> containers = room.containerIds();
+    Traffic traffic = room.traffic("api-srv", 3000);
+
+    succeed(room, "adopt", "api-rc");
+    assertThat(room.containerIds()).isEqualTo(containers);
+    succeed(room, "adopt", "api-rc", "--undo");
+    assertThat(room.containerIds()).isEqualTo(containers);
+    succeed(room, "adopt", "api-rc");
+    assertThat(room.containerIds()).isEqualTo(containers);
+
+    Deployment adopted = room.client().apps().deployments().list().getItems().get(0);
+    String deployment = "deployment/" + adopted.getMetadata().getName();
+    room.kubectl("set", "image", deployment, "node-api-container=" + server.image("1.0.1"));
+    room.kubectl("rollout", "status", deployment, "--timeout=90s");
+    assertThat(images(room)).containsOnly(server.image("1.0.1"));
+    room.kubectl("rollout", "undo", deployment);
+    room.kubectl("rollout", "status", deployment, "--timeout=90s");
+    room.awaitStopped();
+    assertThat(images(room)).containsOnly(server.image("1.0.0"));
+    Traffic.Result result = traffic.end();
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.versions()).containsExactly("1.0.0", "1.0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:5000/node-api:1.0.1, ErrImagePull|ImagePullBackOff",
+    "asia.gcr.io/xxxxx/node-api:crashing, CrashLoopBackOff|Error",
+    "asia.gcr.io/xxxxx/node-api:never-ready, not ready|Unhealthy|ready",
+  })
+  @BesideOthers
+  void aBrokenReleaseIsSeenByNobodyAndTakenBack(String image, String reason, Room room)
+      throws Exception {
+    Server server = Server.ENDS_AFTER_A_PAUSE;
+    room.create(server.controller("1.0.0", "") + service("api-srv", "api-pods"), 3);
+    Map<String, String> containers = room.containerIds();
+    Traffic traffic = room.traffic("api-srv", 3000);
+
+    Ran ran =
+        run(
+            room,
+            folder,
+            "rolling-update",
+            "api-rc",
+            "--image=" + image,
+            "--timeout=8s",
+            "--rollback-on-failure");
+
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(3);
+    assertThat(ran.err()).containsPattern(reason);
+    Traffic.Result result = traffic.end();
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.versions()).containsExactly("1.0.0");
+    Eventually.passesWithin(LONG, () -> assertThat(room.containerIds()).isEqualTo(containers));
+  }
+
+  /**
+   * Servers note every session that opens, and that its client left; others were cut. The watch
+   * ends as its users end it, by Ctrl-C.
+   */
+  @Test
+  @BesideOthers
+  void aWatchCountsTheSessionsThatServersSawCut(Room room) throws Exception {
+    SessionServers servers = new SessionServers(room.newFolder());
+    room.create(servers.manifest(), 3);
+    Path out = folder.resolve("out.jsonl");
+    Process watch =
+        room.command(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of("target", "kubectl-rc.jar").toAbsolutePath().toString(),
+                "watch",
+                "rc/ftp",
+                "--namespace=" + room.namespace(),
+                "--connect=" + room.address("ftp") + ":2121",
+                "--connections=9",
+                "--send=NOOP",
+                "--output=json")
+            .redirectOutput(out.toFile())
+            .redirectErrorStream(true)
+            .start();
+    Eventually.passesWithin(LONG, () -> assertThat(servers.noted("opened")).isEqualTo(9));
+
+    succeed(room, "rolling-update", "ftp", "--image=" + IMAGES + "ftp:1.0.1");
+    Eventually.passesWithin(
+        LONG, () -> assertThat(servers.noted("opened", room.pods())).isEqualTo(9));
+    Eventually.passes(() -> assertThat(restored(out)).isEqualTo(servers.noted("opened") - 9));
+    interrupt(watch);
+
+    assertThat(watch.waitFor()).as(Files.readString(out)).isEqualTo(1);
+    List<String> lines = Files.readAllLines(out);
+    JsonNode summary = JSON.readTree(lines.get(lines.size() - 1));
+    JsonNode sessions = summary.at("/sessions/0");
+    assertThat(summary.path("event").asText()).isEqualTo("ended");
+    assertThat(sessions.path("live").asInt()).isEqualTo(9);
+    Eventually.passes(() -> assertThat(servers.noted("left")).isEqualTo(9));
+    assertThat(sessions.path("cut").asLong()).isPositive().isEqualTo(servers.noted("opened") - 9);
+  }
+
+  private static long restored(Path events) throws IOException {
+    return Files.readAllLines(events).stream()
+        .filter(line -> line.startsWith("{\"event\":\"restored\""))
+        .count();
+  }
+
+  /** Ctrl-C for the program that a command beside the node has become. */
+  private static void interrupt(Process command) throws Exception {
+    ProcessHandle program =
+        command
+            .descendants()
+            .filter(one -> one.children().findAny().isEmpty())
+            .findAny()
+            .orElseThrow();
+    new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
+  }
+
+  /** How long an update took, and how long it took in its rehearsal. */
+  private record Update(double seconds, double rehearsedSeconds) {}
+
+  /** Rehearses it on the live namespace, runs it, and waits until no old container runs. */
+  private Update update(Room room, String... arguments) throws Exception {
+    JsonNode rehearsed = rehearsed(room, arguments);
+    List<String> all = new ArrayList<>(List.of("rolling-update"));
+    all.addAll(List.of(arguments));
+    all.add("--progress=json");
+    int lowest;
+    Ran ran;
+    try (PodWitness witness = PodWitness.of(room.client(), Map.of("name", "api-pods"))) {
+      ran = run(room, folder, all.toArray(String[]::new));
+      lowest = witness.fewestReady();
+    }
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    room.awaitStopped();
+    Update update = new Update(seconds(ran), rehearsed.path("duration").asDouble());
+    System.out.printf(
+        "%s: at least %d pods were available, rehearsed: %d; %.1f s, rehearsed: %.1f s, %+.0f %%%n",
+        String.join(" ", arguments),
+        lowest,
+        rehearsed.path("lowestAvailable").asInt(),
+        update.seconds(),
+        update.rehearsedSeconds(),
+        100 * (update.rehearsedSeconds() / update.seconds() - 1));
+    assertThat(lowest).isEqualTo(rehearsed.path("lowestAvailable").asInt());
+    return update;
+  }
+
+  /** The report of a rehearsal on the live namespace. */
+  private JsonNode rehearsed(Room room, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("rehearse"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("-o", "json"));
+    Ran ran = run(room, folder, all.toArray(String[]::new));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    return JSON.readTree(ran.out()).path("report");
+  }
+
+  /** The arguments of an update by a file. */
+  private String[] stamped(String controller) throws IOException {
+    Path file = folder.resolve("new.yaml");
+    Files.writeString(file, controller);
+    return new String[] {"api-rc", "-f", file.toString(), "--stamp", "--version=1453323827"};
+  }
+
+  /** By the Deployment controller. */
+  private static void rollDeployment(Room room, String image) throws Exception {
+    room.kubectl("set", "image", "deployment/other", "node-api-container=" + image);
+    room.kubectl("rollout", "status", "deployment/other", "--timeout=90s");
+    room.awaitStopped();
+  }
+
+  private static double seconds(Ran ran) throws Exception {
+    String outcome =
+        (ran.out() + ran.err())
+            .lines()
+            .filter(line -> line.startsWith("{\"event\":\"outcome\""))
+            .findFirst()
+            .orElseThrow();
+    return JSON.readTree(outcome).path("duration").asDouble();
+  }
+
+  private void succeed(Room room, String... arguments) {
+    Ran ran = run(room, folder, arguments);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+  }
+
+  private static Ran run(Room room, Path folder, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--kubeconfig=" + room.kubeconfig());
+    return Ran.of(folder, "", all.toArray(String[]::new));
+  }
+
+  private static List<String> images(Room room) {
+    return room.pods().stream()
+        .flatMap(pod -> pod.getSpec().getContainers().stream())
+        .map(container -> container.getImage())
+        .toList();
+  }
+
+  private static String fluentd(String version) {
+    return "      - {name: fluentd-container, image: \"%sfluentd:%s\"}".formatted(IMAGES, version);
+  }
+
+  private static String service(String name, String pods) {
+    return """
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: %s}
+        spec: {type: LoadBalancer, selector: {name: %s}, ports: [{port: 3000}]}
+        """
+        .formatted(name, pods);
+  }
+}

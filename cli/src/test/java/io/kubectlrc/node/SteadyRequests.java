@@ -1,0 +1,90 @@
+package io.kubectlrc.node;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A program that sends 20 requests a second to a URL, each by a connection of its own, until its
+ * standard input ends. A slow answer does not delay the next request. The first word of an answer
+ * is the version that gave it.
+ */
+final class SteadyRequests {
+  private static final int MILLIS_BETWEEN = 50;
+  private static final int TIMEOUT_MILLIS = 2000;
+  private static final int LAST_ANSWERS_SECONDS = 10;
+
+  private final URI url;
+  private final AtomicInteger answered = new AtomicInteger();
+  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> versions = Collections.synchronizedSet(new LinkedHashSet<>());
+
+  private SteadyRequests(URI url) {
+    this.url = url;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    SteadyRequests requests = new SteadyRequests(URI.create(arguments[0]));
+    requests.awaitFirstAnswer();
+    System.out.println("begun");
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    ExecutorService senders = Executors.newCachedThreadPool();
+    clock.scheduleAtFixedRate(
+        () -> senders.execute(requests::send), 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+    while (System.in.read() >= 0) {
+      continue;
+    }
+    clock.shutdownNow();
+    senders.shutdown();
+    if (!senders.awaitTermination(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("requests without end");
+    }
+    requests.failures.forEach(failure -> System.out.println("failed " + failure));
+    requests.versions.forEach(version -> System.out.println("version " + version));
+    System.out.println("answered " + requests.answered);
+  }
+
+  /** Rules for a new Service take a moment to be in force. */
+  private void awaitFirstAnswer() throws InterruptedException {
+    while (answered.get() == 0) {
+      send();
+      TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN);
+    }
+    failures.clear();
+  }
+
+  /** By a plain socket: Java's own client of HTTP tries again by itself. */
+  private void send() {
+    Instant at = Instant.now();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      String request =
+          "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n".formatted(url.getPath(), url.getHost());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] all = socket.getInputStream().readAllBytes();
+      String answer = new String(all, StandardCharsets.UTF_8);
+      if (!answer.matches("(?s)HTTP/1\\.. 200 .*\r\n\r\n\\S.*")) {
+        throw new IOException("answered '" + answer.lines().findFirst().orElse("") + "'");
+      }
+      versions.add(answer.substring(answer.indexOf("\r\n\r\n") + 4).split("\\s", 2)[0]);
+      answered.incrementAndGet();
+    } catch (IOException e) {
+      failures.add(at.truncatedTo(ChronoUnit.MILLIS) + " " + e.getMessage());
+    }
+  }
+}

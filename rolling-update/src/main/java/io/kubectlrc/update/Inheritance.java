@@ -1,0 +1,84 @@
+package io.kubectlrc.update;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.object.FieldManagers;
+import io.kubectlrc.object.LastApplied;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Packed;
+import java.util.Optional;
+
+/**
+ * What the controller that stays has of the old one when an update ends, so that whoever applied
+ * the one can apply the other.
+ *
+ * @param managers of the old one's fields
+ * @param applied the manifest that {@code kubectl apply} is to take for the last one; empty if the
+ *     old one was not made by it
+ */
+record Inheritance(ArrayNode managers, Optional<ObjectNode> applied) {
+
+  private static final Inheritance NOTHING = new Inheritance(FieldManagers.NONE, Optional.empty());
+
+  /**
+   * What an update begins with.
+   *
+   * @param old with the managers of its fields
+   */
+  static Inheritance of(ObjectNode old, Request request) {
+    return new Inheritance(
+        FieldManagers.of(old), LastApplied.on(old).map(manifest -> request.applied(manifest)));
+  }
+
+  /**
+   * What a controller has noted of it. A note that cannot be read is none: then nobody manages the
+   * controller that stays, which hinders nobody from applying it, and the update can end.
+   */
+  static Inheritance on(ObjectNode rc) {
+    return Metadata.annotation(rc, Marks.INHERITANCE)
+        .flatMap(Inheritance::unpacked)
+        .orElse(NOTHING);
+  }
+
+  private static Optional<Inheritance> unpacked(String text) {
+    try {
+      JsonNode tree = Packed.unpack(text);
+      return tree.path("managers") instanceof ArrayNode managers
+          ? Optional.of(
+              new Inheritance(
+                  managers,
+                  Optional.of(tree.path("applied"))
+                      .filter(ObjectNode.class::isInstance)
+                      .map(ObjectNode.class::cast)))
+          : Optional.empty();
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  /** Notes it on a controller's tree, until the update ends. */
+  void writeOn(ObjectNode rc) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set("managers", managers);
+    applied.ifPresent(manifest -> tree.set("applied", manifest));
+    rc.withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put(Marks.INHERITANCE, Packed.pack(tree));
+  }
+
+  /** What is to be noted for {@code kubectl apply} on a controller that has no such note. */
+  Optional<String> appliedFor(ObjectNode rc) {
+    if (Metadata.annotations(rc).has(Marks.LAST_APPLIED)) {
+      return Optional.empty();
+    }
+    return applied.map(
+        manifest -> {
+          ObjectNode named = manifest.deepCopy();
+          named.withObjectProperty("metadata").put("name", Metadata.name(rc));
+          return LastApplied.text(named);
+        });
+  }
+}
