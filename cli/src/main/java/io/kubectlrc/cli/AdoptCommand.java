@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.AdoptionTargets.Target;
 import io.kubectlrc.update.Request;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -172,6 +174,8 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
       description = "The user to impersonate: kubectl's --as, which has another meaning here.")
   private String impersonated;
 
+  @Mixin private final ReportOption report = new ReportOption();
+
   @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
   private ConnectionOptions connection = new ConnectionOptions();
 
@@ -192,15 +196,31 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     List<Request.Image> parsed = heir.images.stream().map(Request.Image::parse).toList();
     requireSense(parsed);
+    try (ReportFile file = report.open(io)) {
+      return call(parsed, file);
+    }
+  }
+
+  private int call(List<Request.Image> parsed, ReportFile file)
+      throws InterruptedException, IOException {
     Clusters.Connected connected =
         io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
-    try (Cluster cluster = connected.cluster()) {
+    try (Cluster real = connected.cluster()) {
+      Observation observation =
+          Observation.of(
+              report,
+              file,
+              real,
+              "adopt",
+              connected.namespace(),
+              name == null ? "" : AdoptionSubject.of(name),
+              Optional.empty());
       SingleAdoption adoption =
           new SingleAdoption(
-              io, cluster, connected.holder(), settings(connected.namespace()), witnessOptions);
+              io, observation, connected.holder(), settings(connected.namespace()), witnessOptions);
       return name == null
           ? new FleetAdoption(
                   adoption, Optional.ofNullable(several.shard), several.parallel, program.verbose())
@@ -209,7 +229,8 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
     }
   }
 
-  private int named(SingleAdoption adoption, Target target, List<Request.Image> parsed) {
+  private int named(SingleAdoption adoption, Target target, List<Request.Image> parsed)
+      throws IOException {
     try (Watch watch = adoption.watch(target.namespace(), List.of(target))) {
       return dryRun ? adoption.preview(watch, target) : adoption.run(watch, target, parsed);
     }
@@ -246,6 +267,12 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
     }
     if (undo && pruneHistory) {
       throw usage("--undo excludes --prune-history: it needs what is there");
+    }
+    if (report.asked() && (many || dryRun)) {
+      throw usage(
+          many
+              ? "--report is for one ReplicationController; kubectl-rc report cluster shows all"
+              : "--dry-run does nothing to report; kubectl-rc rehearse --adopt has --report, too");
     }
     if (several.parallel < 1) {
       throw usage("--parallel is at least 1");

@@ -104,6 +104,7 @@ public final class Main {
     commands.put("status", () -> new StatusCommand(io));
     commands.put("watch", () -> new WatchCommand(io));
     commands.put("rehearse", () -> new RehearseCommand(io, Clock.systemUTC()));
+    commands.put("report", () -> new ReportCommand(io));
     commands.put("demo", () -> new DemoCommand(io));
     commands.put("version", () -> new VersionCommand(io));
     commands.put("completion", () -> new CompletionCommand(io));

@@ -12,6 +12,9 @@ import io.kubectlrc.rehearse.NodeUpgrade.Line;
 import io.kubectlrc.rehearse.NodeUpgrade.Moment;
 import io.kubectlrc.rehearse.NodeUpgrade.Stint;
 import io.kubectlrc.rehearse.UpgradePlan;
+import io.kubectlrc.timeline.Columns;
+import io.kubectlrc.timeline.Spans;
+import io.kubectlrc.timeline.TimelineText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +62,7 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
   private String text() {
     StringBuilder text = new StringBuilder("It would say:\n");
     for (Line line : seen.lines().subList(0, Math.min(MOST_LINES, seen.lines().size()))) {
-      text.append("  %8s  %s%n".formatted(Timed.seconds(line.at()), Visible.of(line.text())));
+      text.append("  %8s  %s%n".formatted(Spans.seconds(line.at()), Visible.of(line.text())));
     }
     if (seen.lines().size() > MOST_LINES) {
       text.append("  (-o json has all " + seen.lines().size() + " lines)\n");
@@ -70,13 +73,13 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
         (end().equals("failed")
                 ? "It would never end; with drains given up that stand still, after %s.%n"
                 : "It would take %s.%n")
-            .formatted(Timed.seconds(seen.duration())));
+            .formatted(Spans.seconds(seen.duration())));
     seen.fronts().forEach(front -> text.append(sentence(front)));
     if (end().equals("refused")) {
       text.append("It would be refused:\n");
       reasons().forEach(reason -> text.append("  ").append(Visible.of(reason)).append('\n'));
     }
-    text.append(Timed.violations(seen.violations()));
+    text.append(TimelineText.violations(seen.violations(), true));
     if (!seen.warnings().isEmpty()) {
       text.append("Beware:\n");
       seen.warnings()
@@ -85,7 +88,7 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
     if (seen.violations().isEmpty() && reasons().isEmpty()) {
       text.append("Nothing would suffer.\n");
     }
-    text.append(Timed.unknown(seen.unknown()));
+    text.append(TimelineText.unknown(seen.unknown()));
     return text.toString();
   }
 
@@ -95,8 +98,8 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
         plan.outage().isZero()
             ? " takes pods again as soon as it is drained"
             : plan.drains()
-                ? " is out for %s after its drain".formatted(Timed.seconds(plan.outage()))
-                : " is done after %s".formatted(Timed.seconds(plan.outage()));
+                ? " is out for %s after its drain".formatted(Spans.seconds(plan.outage()))
+                : " is done after %s".formatted(Spans.seconds(plan.outage()));
     return "Supposing that %s%s%s:%n"
         .formatted(
             whole.formatted(seen.nodes().size()),
@@ -119,7 +122,7 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
             who,
             front.lowest(),
             pods(front.usual()),
-            Timed.seconds(front.lowestAt()),
+            Spans.seconds(front.lowestAt()),
             front.during().isEmpty()
                 ? ""
                 : ", in the turn of " + Visible.of(String.join(", ", front.during())));
@@ -164,14 +167,14 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
       }
       if (!numbers.equals(last)) {
         last = numbers;
-        List<String> row = new ArrayList<>(List.of(Timed.seconds(moment.at())));
+        List<String> row = new ArrayList<>(List.of(Spans.seconds(moment.at())));
         row.addAll(numbers);
         rows.add(row);
       }
     }
     boolean all = rows.size() <= MOST_LINES;
     return "\nPods that serve, from moment to moment:\n"
-        + Table.ofNumbers(all ? rows : rows.subList(0, MOST_LINES))
+        + Columns.of(all ? rows : rows.subList(0, MOST_LINES))
         + (all ? "" : "  (-o json has all " + seen.timeline().size() + " moments)\n");
   }
 

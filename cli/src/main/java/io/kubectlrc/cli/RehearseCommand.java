@@ -16,6 +16,7 @@ import io.kubectlrc.rehearse.TooLong;
 import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.RollingUpdate;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
@@ -237,6 +238,8 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
+  @Mixin private final ReportOption report = new ReportOption();
+
   @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
   private ClusterOptions cluster = new ClusterOptions();
 
@@ -259,15 +262,18 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Conditions conditions = conditions();
-    try {
+    try (ReportFile file = report.open(io)) {
       if (nodes.areAskedFor()) {
+        if (report.asked()) {
+          throw usage("--report is for updates and adoptions; with --drain, -o json has all of it");
+        }
         return upgrade(conditions);
       }
       refuse(option -> declares(DrainOptions.class, option), "%s is for --drain");
       if (old == null) {
         throw usage("Missing required parameter: 'OLD'");
       }
-      return adopt ? adoption(conditions) : update(conditions);
+      return adopt ? adoption(conditions, file) : update(conditions, file);
     } catch (Conditions.NothingToFail e) {
       throw usage(e.getMessage());
     }
@@ -324,7 +330,7 @@ final class RehearseCommand implements Callable<Integer> {
     return InitialState.of(cluster.namespace().orElse(""), files.readScene(old));
   }
 
-  private int adoption(Conditions conditions) throws IOException {
+  private int adoption(Conditions conditions, ReportFile file) throws IOException {
     if (newController != null) {
       throw usage("--adopt takes a controller as it is: without " + newController);
     }
@@ -341,8 +347,10 @@ final class RehearseCommand implements Callable<Integer> {
             .withDeployment(Optional.ofNullable(heir.deployment))
             .withConversion(heir.conversion())
             .withTimeout(update.timeout());
-    return RehearsalReport.of(Rehearsal.ofAdoption(setting.initial(), conditions, settings))
-        .print(io, setting.initial().notesFor(setting.controller()), output);
+    return tell(
+        setting,
+        Rehearsal.ofAdoption(setting.initial(), conditions, settings, report.asked()),
+        file);
   }
 
   private void refuse(Predicate<OptionSpec> some, String message) {
@@ -362,7 +370,7 @@ final class RehearseCommand implements Callable<Integer> {
             || field.getDeclaringClass().getEnclosingClass() == options);
   }
 
-  private int update(Conditions conditions) throws Exception {
+  private int update(Conditions conditions, ReportFile file) throws Exception {
     refuse(option -> declares(Heir.class, option), "%s is for --adopt");
     boolean byManifest = newController != null && !update.asksForAnything();
     boolean beside = newController != null && !byManifest && isFile(newController);
@@ -396,8 +404,22 @@ final class RehearseCommand implements Callable<Integer> {
             update.updatePeriod(),
             update.rollbackOnFailure(),
             false);
-    return RehearsalReport.of(Rehearsal.ofUpdate(setting.initial(), conditions, settings))
-        .print(io, setting.initial().notesFor(setting.controller()), output);
+    return tell(
+        setting, Rehearsal.ofUpdate(setting.initial(), conditions, settings, report.asked()), file);
+  }
+
+  private int tell(Setting setting, Rehearsal rehearsal, ReportFile file) throws IOException {
+    Timeline timeline =
+        rehearsal.timeline(
+            report.heading(
+                adopt ? "adopt" : "rolling-update",
+                setting.controller(),
+                setting.initial().namespace()));
+    int code =
+        new RehearsalReport(rehearsal, timeline)
+            .print(io, setting.initial().notesFor(setting.controller()), output);
+    file.finish(() -> timeline);
+    return code;
   }
 
   private boolean isFile(String argument) {

@@ -12,6 +12,7 @@ import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.watch.TrafficWitness;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -120,6 +121,8 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
               + " json prints one event a line.")
   private ProgressReport progress;
 
+  @Mixin private final ReportOption report = new ReportOption();
+
   @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
   private ClusterOptions cluster = new ClusterOptions();
 
@@ -145,7 +148,13 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
             wrong -> {
               throw new ParameterException(spec.commandLine(), wrong);
             });
-    try (Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
+    if (dryRun != null && report.asked()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dry-run does nothing to report; kubectl-rc rehearse has --report, too");
+    }
+    try (ReportFile file = report.open(io);
+        Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =
@@ -159,31 +168,53 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
               update.updatePeriod(),
               update.rollbackOnFailure(),
               forceUnlock);
-      return dryRun == null ? run(connected, settings) : preview(connected, settings);
+      return dryRun == null ? run(connected, settings, file) : preview(connected, settings);
     }
   }
 
-  private int run(Clusters.Connected connected, RollingUpdate.Settings settings) {
+  private int run(Clusters.Connected connected, RollingUpdate.Settings settings, ReportFile file)
+      throws IOException {
+    Observation observation =
+        Observation.of(
+            report,
+            file,
+            connected.cluster(),
+            "rolling-update",
+            settings.namespace(),
+            old,
+            Optional.of(settings.options().minReady()));
     Cancellation cancellation = new Cancellation();
     try (Signals signals = Signals.cancelling(cancellation, io);
         TrafficWitness witness =
-            witnessOptions.witness(connected.cluster(), connected.namespace(), cancellation)) {
+            witnessOptions.witness(
+                connected.cluster(),
+                connected.namespace(),
+                observation.happenings(),
+                cancellation)) {
       Outcome outcome;
       RollingUpdate run;
       try (ProgressReport.Telling telling = progress.to(io, output == null, clock)) {
         run =
             new RollingUpdate(
-                    connected.cluster(), settings, telling, cancellation, connected.holder())
+                    observation.cluster(),
+                    settings,
+                    observation.listener(telling),
+                    cancellation,
+                    connected.holder())
                 .withWitness(witness);
-        outcome = run.run();
+        outcome = observation.run(run::run);
         if (progress == ProgressReport.JSON) {
-          witness.finish(outcome instanceof Outcome.Updated, telling); // the outcome comes last
+          witness.finish(
+              outcome instanceof Outcome.Updated,
+              observation.listener(telling)); // the outcome comes last
         }
       }
       int code = report(outcome, run);
       witness.finish(
-          outcome instanceof Outcome.Updated, told -> ProgressReport.note(told, io.err()));
+          outcome instanceof Outcome.Updated,
+          observation.listener(told -> ProgressReport.note(told, io.err())));
       code = WitnessOptions.code(code, witness, io);
+      observation.finish(outcome);
       signals.ended(code);
       return code;
     }

@@ -19,6 +19,7 @@ import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.watch.TrafficWitness;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -26,24 +27,29 @@ import java.util.Optional;
 /**
  * One adoption, or its undo, and the rollout after it; for a fleet, one of many.
  *
+ * @param observation on whose cluster they run
  * @param settings of all, but for what they are about
  * @param witnessOptions of one that is alone
  */
 record SingleAdoption(
     Io io,
-    Cluster cluster,
+    Observation observation,
     Holder holder,
     Adoption.Settings settings,
     WitnessOptions witnessOptions) {
 
+  Cluster cluster() {
+    return observation.cluster();
+  }
+
   Watch watch(String namespace, List<Target> targets) {
     return Adoption.watch(
-        cluster, settings, namespace, targets.stream().map(Target::name).toList());
+        cluster(), settings, namespace, targets.stream().map(Target::name).toList());
   }
 
   Adoption of(Watch watch, Target target, Progress.Listener listener, Cancellation cancellation) {
     return new Adoption(
-        cluster,
+        cluster(),
         watch,
         settings.about(target.namespace(), target.name()),
         listener,
@@ -80,11 +86,15 @@ record SingleAdoption(
   }
 
   /** Adopts, and rolls to other images if there are any. */
-  int run(Watch watch, Target target, List<Request.Image> wanted) {
+  int run(Watch watch, Target target, List<Request.Image> wanted) throws IOException {
     Cancellation cancellation = new Cancellation();
     try (Signals signals = Signals.cancelling(cancellation, io);
         TrafficWitness witness =
-            witnessOptions.witness(cluster, target.namespace(), cancellation)) {
+            witnessOptions.witness(
+                observation.unheard(),
+                target.namespace(),
+                observation.happenings(),
+                cancellation)) {
       int code = run(watch, target, wanted, cancellation, witness);
       signals.ended(code);
       return code;
@@ -96,27 +106,33 @@ record SingleAdoption(
       Target target,
       List<Request.Image> wanted,
       Cancellation cancellation,
-      TrafficWitness witness) {
-    Progress.Listener listener = this::note;
+      TrafficWitness witness)
+      throws IOException {
+    Progress.Listener listener = observation.listener(this::note);
     Adoption adoption = of(watch, target, listener, cancellation).withWitness(witness);
     if (!wanted.isEmpty() && adoption.plan() instanceof Plan.Feasible feasible) {
       Optional<Refusal> refusal = DeploymentRollout.refusal(feasible.heir(), wanted);
       if (refusal.isPresent()) {
         io.refuse(target + ": ", refusal.get());
+        observation.finish(new Outcome.Refused(List.of(refusal.get())));
         return ExitCode.FAILED;
       }
     }
-    Outcome outcome = adoption.run();
+    Outcome outcome = observation.run(adoption::run);
     outcome.result().ifPresent(io.out()::println);
     outcome.notes(target + ": ").forEach(io.err()::println);
     io.out().flush();
     Optional<String> deployment = deployment(outcome);
     Outcome.End end = outcome.end();
+    Outcome whole = outcome;
     if (!wanted.isEmpty() && deployment.isPresent()) {
       Ref ref = new Ref(Kind.DEPLOYMENT, target.namespace(), deployment.get());
-      end = roll(watch, ref, wanted, cancellation, witness);
+      DeploymentRollout.Result result = roll(watch, ref, wanted, cancellation, witness);
+      end = result.end();
+      whole = end == Outcome.End.DONE ? outcome : failed(result);
     }
     witness.finish(end == Outcome.End.DONE, listener);
+    observation.finish(whole);
     return WitnessOptions.code(ExitCode.of(end), witness, io);
   }
 
@@ -130,19 +146,25 @@ record SingleAdoption(
         : Optional.empty();
   }
 
-  private Outcome.End roll(
+  private DeploymentRollout.Result roll(
       Watch watch,
       Ref deployment,
       List<Request.Image> wanted,
       Cancellation cancellation,
       TrafficWitness witness) {
     DeploymentRollout rollout =
-        new DeploymentRollout(cluster, watch, deployment, io.err()::println, cancellation)
+        new DeploymentRollout(cluster(), watch, deployment, io.err()::println, cancellation)
             .withWitness(witness);
     DeploymentRollout.Result result = rollout.run(wanted);
-    cluster.newWarnings().forEach(text -> note(new Progress.ServerWarned(text)));
+    cluster().newWarnings().forEach(text -> note(new Progress.ServerWarned(text)));
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
-    return result.end();
+    return result;
+  }
+
+  /** The pods are a Deployment's, and not what was asked for. */
+  private static Outcome failed(DeploymentRollout.Result result) {
+    return new Outcome.Failed(
+        result.lines().get(0), result.lines().subList(1, result.lines().size()), "", false);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 /** Rows under each other, as kubectl prints them. */
 final class Table {
   private static final int GAP = 3;
-  private static final int NARROWEST_FIRST = 8;
 
   private Table() {}
 
@@ -24,22 +23,6 @@ final class Table {
         line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + GAP));
       }
       text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
-  }
-
-  /** The same, indented, and each cell at the right of its column. */
-  static String ofNumbers(List<List<String>> rows) {
-    int[] widths = widths(rows);
-    widths[0] = Math.max(widths[0], NARROWEST_FIRST);
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      text.append(' ');
-      for (int i = 0; i < row.size(); i++) {
-        text.append(' ').append(i == 0 ? "" : " ");
-        text.append(" ".repeat(widths[i] - row.get(i).length())).append(row.get(i));
-      }
-      text.append('\n');
     }
     return text.toString();
   }

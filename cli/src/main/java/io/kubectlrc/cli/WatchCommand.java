@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.ServiceProxy;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.watch.Happening;
+import io.kubectlrc.watch.Recollection;
 import io.kubectlrc.watch.Subject;
 import io.kubectlrc.watch.Summary;
 import io.kubectlrc.watch.Traffic;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -156,6 +158,8 @@ final class WatchCommand implements Callable<Integer> {
       description = "Write every event there, as -o json prints it, when all is over.")
   private Path record;
 
+  @Mixin private final ReportOption report = new ReportOption();
+
   @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
   private ClusterOptions cluster = new ClusterOptions();
 
@@ -181,7 +185,8 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireSense();
     Subject watched = subject == null ? labelled : subject;
-    try (Clusters.Connected connected = io.clusters().connect(cluster.connection());
+    try (ReportFile file = report.open(io);
+        Clusters.Connected connected = io.clusters().connect(cluster.connection());
         Recording recording =
             record == null ? Recording.NONE : Recording.in(io.directory().resolve(record));
         Traffic traffic = traffic(connected)) {
@@ -189,8 +194,16 @@ final class WatchCommand implements Callable<Integer> {
           output == Output.JSON
               ? new WatchEvents(io.out())
               : new WatchText(io, traffic, ZoneId.systemDefault());
+      Optional<Recollection> recollection =
+          report.asked()
+              ? Optional.of(
+                  new Recollection(
+                      report.heading("watch", watched.toString(), connected.namespace()),
+                      connected.cluster()::now))
+              : Optional.empty();
       Happening.Listener listener =
           together -> {
+            recollection.ifPresent(kept -> kept.on(together));
             recording.on(together);
             shown.on(together);
           };
@@ -209,9 +222,11 @@ final class WatchCommand implements Callable<Integer> {
                 traffic,
                 listener,
                 cancellation);
-        Summary summary = watching.run();
+        Summary summary =
+            file.during(watching::run, reason -> recollection.orElseThrow().timeline(reason));
         io.out().flush();
         recording.finish();
+        file.finish(() -> recollection.orElseThrow().timeline());
         int code = summary.failed() ? ExitCode.FAILED : ExitCode.OK;
         signals.ended(code);
         return code;

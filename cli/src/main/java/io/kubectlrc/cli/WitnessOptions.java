@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.run.Cancellation;
+import io.kubectlrc.watch.Happening;
 import io.kubectlrc.watch.Traffic;
 import io.kubectlrc.watch.TrafficWitness;
 import io.kubectlrc.watch.net.DirectSender;
@@ -73,8 +74,13 @@ final class WitnessOptions {
     return requests.requireSense(false);
   }
 
-  /** Who sends them, if there are any; to be closed. */
-  TrafficWitness witness(Cluster cluster, String namespace, Cancellation cancellation) {
+  /**
+   * Who sends them, if there are any; to be closed.
+   *
+   * @param heard is told what becomes of them, on a thread of its own
+   */
+  TrafficWitness witness(
+      Cluster cluster, String namespace, Happening.Listener heard, Cancellation cancellation) {
     return new TrafficWitness(
         cluster,
         namespace,
@@ -87,6 +93,7 @@ final class WitnessOptions {
                 SteadyTraffic.TOLERATED)
             : Traffic.NONE,
         maxFailures == null ? OptionalLong.empty() : OptionalLong.of(maxFailures),
+        heard,
         cancellation);
   }
 

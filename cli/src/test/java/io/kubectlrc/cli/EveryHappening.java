@@ -3,6 +3,8 @@ package io.kubectlrc.cli;
 import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.NodeEvent;
 import io.kubectlrc.timeline.PodEvent;
+import io.kubectlrc.timeline.PodLife;
+import io.kubectlrc.timeline.PodState;
 import io.kubectlrc.timeline.PodTotals;
 import io.kubectlrc.timeline.RequestSecond;
 import io.kubectlrc.timeline.RequestTotals;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One of everything that a watch can tell, and more where it is told in several ways. */
@@ -33,7 +36,7 @@ final class EveryHappening {
               AT,
               "service/front",
               "shop",
-              3,
+              List.of(given("web-1"), given("web-2"), given("web-3")),
               List.of("front"),
               List.of("http://shop.example.com/"),
               List.of("ftp.example.com:21"),
@@ -85,6 +88,25 @@ final class EveryHappening {
           new Happening.StoodStill(new Traffic.Standstill(AT, Duration.ofMillis(350))),
           new Happening.Noted(AT, "this user may not list nodes, so nothing is said of them"),
           new Happening.Ended(AT, summary()));
+
+  private static PodLife given(String name) {
+    return new PodLife(
+        name,
+        false,
+        AT,
+        true,
+        Optional.of("node-1"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        Set.of(),
+        List.of(new PodLife.Turn(AT, PodState.READY)),
+        List.of());
+  }
 
   private static Summary summary() {
     TreeMap<Double, Duration> latencies = new TreeMap<>();

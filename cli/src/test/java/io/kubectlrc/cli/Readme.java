@@ -38,6 +38,7 @@ record Readme(List<Block> blocks) {
           Map.entry("adopt", "s2/api.yaml"),
           Map.entry("status", "s2/api.yaml"),
           Map.entry("rehearse", ""),
+          Map.entry("report", ""),
           Map.entry("watch", "s2/api.yaml"),
           Map.entry("Rights, and Jobs in the cluster", ""));
 

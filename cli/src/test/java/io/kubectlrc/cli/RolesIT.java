@@ -224,6 +224,24 @@ class RolesIT {
   }
 
   @Test
+  void reportNeedsOrTellsOfAllOfItsRole(Sandbox sandbox) throws Exception {
+    new Adoptions(sandbox).create(Adoptions.manifest(1), 1);
+    String[] report = {"report", "cluster", "-o", "json"};
+    Sandbox.User user = sandbox.newUser("looker", Roles.rules(Roles.of("report.yaml")));
+    assertThat(succeeds(user, report).out()).contains("\"state\": \"left\"");
+    eachWithoutOne(
+        sandbox,
+        "report.yaml",
+        (right, some) -> {
+          if (right.toString().equals("list poddisruptionbudgets.policy")) {
+            assertThat(run(some, report).out()).contains("this user may not " + right);
+          } else {
+            refuses(run(some, report), right, "report.yaml");
+          }
+        });
+  }
+
+  @Test
   void rehearseNeedsOrTellsOfAllOfItsRole(Sandbox sandbox) throws Exception {
     new Adoptions(sandbox).create(Adoptions.manifest(2) + SCALER, 2);
     String[] update = {"rehearse", Adoptions.RC, "--image=nginx:1.13"};
@@ -306,6 +324,7 @@ class RolesIT {
   void inAllNamespacesTheSameRightsAreNeeded(Sandbox sandbox) throws Exception {
     assertThat(Roles.of("adopt-all-namespaces.yaml")).isEqualTo(Roles.of("adopt.yaml"));
     assertThat(Roles.of("status-all-namespaces.yaml")).isEqualTo(Roles.of("status.yaml"));
+    assertThat(Roles.of("report-all-namespaces.yaml")).isEqualTo(Roles.of("report.yaml"));
     for (String command : List.of("adopt", "status")) {
       assertThat(Roles.of(command + "-deploymentconfigs-all-namespaces.yaml"))
           .isEqualTo(Roles.of(command + "-deploymentconfigs.yaml"));
@@ -347,6 +366,8 @@ class RolesIT {
               "adopt-all-namespaces.yaml",
               "adopt-deploymentconfigs.yaml", // by AdoptConfigIT
               "adopt-deploymentconfigs-all-namespaces.yaml",
+              "report.yaml",
+              "report-all-namespaces.yaml",
               "status.yaml",
               "status-all-namespaces.yaml",
               "status-deploymentconfigs.yaml",

@@ -2,6 +2,7 @@ package io.kubectlrc.rehearse;
 
 import io.kubectlrc.simulate.Machine;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

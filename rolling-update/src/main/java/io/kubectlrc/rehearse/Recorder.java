@@ -7,6 +7,7 @@ import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Options;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class Recorder {
   private final List<PodGroup> services;
   private final PodCounts pods;
   private final Judge judge;
+  private final Optional<PodHistory> history;
 
   private Duration since;
   private boolean unseen = true;
@@ -43,12 +45,16 @@ final class Recorder {
   private final Violations violations = new Violations();
   private final List<String> unknown;
 
+  /**
+   * @param followsPods whether the life of each pod is to be told
+   */
   Recorder(
       Simulation simulation,
       InitialState initial,
       Predicate<Snapshot> brokenUnnoticed,
       Set<Ref> concerned,
-      Expectation expectation) {
+      Expectation expectation,
+      boolean followsPods) {
     this.simulation = simulation;
     this.namespace = initial.namespace();
     this.expectation = expectation;
@@ -85,6 +91,8 @@ final class Recorder {
             services,
             budgets,
             this::changing);
+    history =
+        followsPods ? Optional.of(new PodHistory(start, this::isNew, residents)) : Optional.empty();
     residents.forEach(pods::follow);
     pods.forEach(controllers::contest);
     judge = new Judge(simulation, expectation, controllers, pods, services, budgets, original);
@@ -130,10 +138,16 @@ final class Recorder {
     } else {
       return;
     }
+    history.ifPresent(lives -> lives.changed(change));
     if (!change.isRemoval()) {
       controllers.contest(pod);
     }
     unseen = true;
+  }
+
+  /** The life of each pod, if they were to be told. */
+  List<Timeline.Lane> lanes() {
+    return history.map(PodHistory::lanes).orElse(List.of());
   }
 
   /** Something changes now without a write. */

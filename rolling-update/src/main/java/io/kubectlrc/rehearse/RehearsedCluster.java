@@ -18,6 +18,7 @@ import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.validity.ImageTrigger;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public final class RehearsedCluster {
   private final Set<String> residents = new HashSet<>();
 
   private Recorder recorder;
+  private boolean followsPods;
   private final Duration start;
   private Optional<Behaviour> newcomers = Optional.empty();
   private boolean open;
@@ -145,7 +147,19 @@ public final class RehearsedCluster {
             .flatMap(subject -> simulation.find(subject).stream())
             .flatMap(subject -> Optional.ofNullable(learnedOf.get(subject.uid())).stream())
             .max(Comparator.comparing(LearnedTimes::samples));
-    recorder = new Recorder(simulation, initial, this::isBrokenUnnoticed, controllers, expectation);
+    recorder =
+        new Recorder(
+            simulation, initial, this::isBrokenUnnoticed, controllers, expectation, followsPods);
+  }
+
+  /** From {@link #watch} on, follows the life of each pod, too. */
+  void followPods() {
+    followsPods = true;
+  }
+
+  /** The life of each pod, if they are followed. */
+  List<Timeline.Lane> lanes() {
+    return recorder == null ? List.of() : recorder.lanes();
   }
 
   /** Where the operation is to run; virtual time passes during its requests and its waits. */

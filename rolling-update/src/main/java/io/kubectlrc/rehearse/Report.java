@@ -3,6 +3,7 @@ package io.kubectlrc.rehearse;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.ServiceSpan;
+import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

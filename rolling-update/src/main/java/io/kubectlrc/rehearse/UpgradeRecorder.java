@@ -13,6 +13,7 @@ import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

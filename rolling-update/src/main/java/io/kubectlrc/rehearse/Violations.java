@@ -1,5 +1,6 @@
 package io.kubectlrc.rehearse;
 
+import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

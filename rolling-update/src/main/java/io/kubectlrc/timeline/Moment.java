@@ -1,5 +1,6 @@
 package io.kubectlrc.timeline;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,7 +16,12 @@ import java.util.List;
  *     and, where that is known, not broken unnoticed
  */
 public record Moment(
-    Duration at, int old, int newPods, int available, int stopping, List<Integer> serving) {
+    Duration at,
+    int old,
+    @JsonProperty("successors") int newPods, // as programs are told it everywhere
+    int available,
+    int stopping,
+    List<Integer> serving) {
   public Moment {
     serving = List.copyOf(serving);
   }

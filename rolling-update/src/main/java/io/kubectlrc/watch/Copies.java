@@ -34,7 +34,11 @@ final class Copies implements AutoCloseable {
   private final Cluster cluster;
   private final Map<Kind, Watch> watches = new EnumMap<>(Kind.class);
   private final Queue<Sighting> sightings = new ConcurrentLinkedQueue<>();
+  private final Map<Kind, Collection<ObjectNode>> listed = new EnumMap<>(Kind.class);
   private final List<String> notes = new ArrayList<>();
+
+  /** Whether the watches are somebody else's. */
+  private boolean borrowed;
 
   /**
    * An object has changed.
@@ -95,12 +99,35 @@ final class Copies implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks at what an operation watches for itself, and asks the server for nothing but Services,
+   * once, if those are not among it and this user may see them.
+   *
+   * @param watch not closed with these copies
+   */
+  static Copies of(Cluster cluster, String namespace, Watch watch, Set<Kind> kinds) {
+    Copies copies = new Copies(cluster);
+    kinds.stream()
+        .filter(
+            kind -> kind == Kind.POD || OPTIONAL.contains(kind) || kind == Kind.DEPLOYMENT_CONFIG)
+        .forEach(kind -> copies.follow(kind, watch));
+    copies.borrowed = true;
+    if (!kinds.contains(Kind.SERVICE)
+        && cluster.denied(List.of(new Access("list", Kind.SERVICE, namespace))).isEmpty()) {
+      copies.listed.put(Kind.SERVICE, cluster.list(Kind.SERVICE, namespace, Map.of()));
+    }
+    return copies;
+  }
+
   private static String place(Kind kind, String namespace) {
     return kind == Kind.NODE ? "" : namespace;
   }
 
   private void begin(String namespace, Kind kind) {
-    Watch watch = cluster.watch(namespace, EnumSet.of(kind));
+    follow(kind, cluster.watch(namespace, EnumSet.of(kind)));
+  }
+
+  private void follow(Kind kind, Watch watch) {
     watches.put(kind, watch);
     watch.follow(kind, ref -> sightings.add(new Sighting(cluster.now(), ref, watch.get(ref))));
   }
@@ -113,7 +140,7 @@ final class Copies implements AutoCloseable {
   /** Those of a kind; none if they may not be watched. */
   Collection<ObjectNode> all(Kind kind) {
     Watch watch = watches.get(kind);
-    return watch == null ? List.of() : watch.all(kind);
+    return watch == null ? listed.getOrDefault(kind, List.of()) : watch.all(kind);
   }
 
   /** The next change that was not looked at yet. */
@@ -128,6 +155,8 @@ final class Copies implements AutoCloseable {
 
   @Override
   public void close() {
-    watches.values().forEach(Watch::close);
+    if (!borrowed) {
+      watches.values().forEach(Watch::close);
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.NodeEvent;
 import io.kubectlrc.timeline.PodEvent;
+import io.kubectlrc.timeline.PodLife;
 import io.kubectlrc.timeline.PodTotals;
 import io.kubectlrc.timeline.RequestSecond;
 import io.kubectlrc.timeline.RequestTotals;
@@ -95,19 +96,21 @@ public sealed interface Happening {
    * The watch begins.
    *
    * @param subject what is watched
+   * @param pods those that are there
    * @param until when it is to end, in a few words
    */
   record Began(
       Instant at,
       String subject,
       String namespace,
-      int pods,
+      List<PodLife> pods,
       List<String> services,
       List<String> urls,
       List<String> addresses,
       String until)
       implements Happening {
     public Began {
+      pods = List.copyOf(pods);
       services = List.copyOf(services);
       urls = List.copyOf(urls);
       addresses = List.copyOf(addresses);
@@ -119,7 +122,7 @@ public sealed interface Happening {
           Happening.event("began", at)
               .put("subject", subject)
               .put("namespace", namespace)
-              .put("pods", pods);
+              .put("pods", pods.size());
       event.set("services", texts(services));
       event.set("urls", texts(urls));
       event.set("addresses", texts(addresses));
@@ -133,8 +136,8 @@ public sealed interface Happening {
               .formatted(
                   subject,
                   namespace,
-                  pods,
-                  pods == 1 ? "" : "s",
+                  pods.size(),
+                  pods.size() == 1 ? "" : "s",
                   services.isEmpty()
                       ? ", behind no Service"
                       : ", behind Service " + String.join(", ", services),

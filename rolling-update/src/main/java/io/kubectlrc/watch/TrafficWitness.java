@@ -36,6 +36,7 @@ public final class TrafficWitness implements Witness, AutoCloseable {
   private final String namespace;
   private final Traffic traffic;
   private final OptionalLong mostFailures;
+  private final Happening.Listener heard;
   private final Cancellation cancellation;
   private final Cancellation watching = new Cancellation();
   private final Queue<Progress> news = new ConcurrentLinkedQueue<>();
@@ -75,6 +76,7 @@ public final class TrafficWitness implements Witness, AutoCloseable {
   /**
    * @param traffic what is sent; closed with this
    * @param mostFailures how many requests may fail until it objects
+   * @param heard is told of the requests of each second and, at the end, of all, on another thread
    * @param cancellation of the operation
    */
   public TrafficWitness(
@@ -82,11 +84,13 @@ public final class TrafficWitness implements Witness, AutoCloseable {
       String namespace,
       Traffic traffic,
       OptionalLong mostFailures,
+      Happening.Listener heard,
       Cancellation cancellation) {
     this.cluster = cluster;
     this.namespace = namespace;
     this.traffic = traffic;
     this.mostFailures = mostFailures;
+    this.heard = heard;
     this.cancellation = cancellation;
   }
 
@@ -137,6 +141,9 @@ public final class TrafficWitness implements Witness, AutoCloseable {
   /** On the thread that watches. */
   private void hear(List<Happening> together) {
     for (Happening happening : together) {
+      if (happening instanceof Happening.Requested || happening instanceof Happening.Ended) {
+        heard.on(List.of(happening));
+      }
       // Of all that happens to pods and nodes the operation tells itself what matters to it.
       if (happening instanceof Happening.Requested requested) {
         hear(requested);

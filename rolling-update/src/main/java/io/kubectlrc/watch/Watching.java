@@ -4,21 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.object.Metadata;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Candidates;
-import io.kubectlrc.timeline.Beside;
-import io.kubectlrc.timeline.NodeEvent;
-import io.kubectlrc.timeline.NodeRecorder;
-import io.kubectlrc.timeline.PodEvent;
-import io.kubectlrc.timeline.PodRecorder;
 import io.kubectlrc.timeline.RequestLog;
 import io.kubectlrc.timeline.RequestSecond;
 import io.kubectlrc.timeline.SessionCut;
 import io.kubectlrc.timeline.SessionLog;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -44,9 +37,7 @@ public final class Watching {
   private final Cancellation cancellation;
 
   private Instant start;
-  private Scope scope;
-  private PodRecorder pods;
-  private final NodeRecorder nodes = new NodeRecorder();
+  private Following following;
   private final Bursts bursts = new Bursts();
   private Optional<Instant> settledSince = Optional.empty();
   private long standstills;
@@ -111,7 +102,7 @@ public final class Watching {
           new Summary(
               why,
               Duration.between(start, end),
-              pods.totals(),
+              following.totals(),
               traffic.requests().stream().map(RequestLog::totals).toList(),
               traffic.sessions().stream().map(SessionLog::totals).toList(),
               bursts.kept(),
@@ -126,29 +117,25 @@ public final class Watching {
   /** Takes the first look; says whether to end when all is settled. */
   private boolean begin(Copies copies) {
     start = cluster.now();
-    scope = new Scope(subject, copies::all);
-    if (!scope.isThere()) {
+    following = new Following(subject, copies, listener);
+    if (!following.isThere()) {
       throw missing(copies);
     }
-    pods = new PodRecorder(start, Duration.ofSeconds(scope.minReadySeconds()), scope::isNew);
-    copies.all(Kind.SERVICE).forEach(service -> pods.service(start, service));
-    scope.concerned().forEach(pod -> pods.given(start, pod));
-    Optional<String> unsettled = unsettled();
+    following.begin(start, Optional.empty());
+    Optional<String> unsettled = following.unsettled();
     boolean settles = until.settled().orElse(unsettled.isPresent());
-    List<String> services = pods.services();
     tell(
         new Happening.Began(
             start,
             subject.toString(),
             namespace,
-            pods.present().size(),
-            services,
+            following.lives(),
+            following.services(),
             traffic.requests().stream().map(log -> log.totals().url()).toList(),
             traffic.sessions().stream().map(log -> log.totals().address()).toList(),
             describe(settles, unsettled)));
     copies.notes().forEach(note -> tell(new Happening.Noted(start, note)));
-    copies.all(Kind.NODE).forEach(node -> tellNodes(nodes.given(start, node)));
-    tellPods(start, List.of());
+    following.tellFirst();
     return settles;
   }
 
@@ -184,7 +171,7 @@ public final class Watching {
       if (until.longest().filter(longest -> !start.plus(longest).isAfter(now)).isPresent()) {
         return "its time was over";
       }
-      if (!until.mayEnd().getAsBoolean() || unsettled().isPresent()) {
+      if (!until.mayEnd().getAsBoolean() || following.unsettled().isPresent()) {
         settledSince = Optional.empty();
       } else if (settledSince.isEmpty()) {
         settledSince = Optional.of(now);
@@ -195,10 +182,6 @@ public final class Watching {
       cancellation.await(copies.pods(), TICK);
     }
     return "it was interrupted";
-  }
-
-  private Optional<String> unsettled() {
-    return scope.unsettled().or(pods::unsettled);
   }
 
   /** Waits for the requests that are on their way, each of which has a time limit of its own. */
@@ -220,12 +203,7 @@ public final class Watching {
   }
 
   private Instant look(Copies copies, boolean end) {
-    for (Optional<Copies.Sighting> next = copies.poll(); next.isPresent(); next = copies.poll()) {
-      take(next.get());
-    }
-    Instant now = cluster.now();
-    tellPods(now, List.of());
-    tellNodes(nodes.drains(now, pods.present()));
+    Instant now = following.look(cluster::now);
     for (Traffic.Standstill standstill : traffic.takeStandstills()) {
       standstills++;
       stoodStill = stoodStill.plus(standstill.length());
@@ -256,53 +234,7 @@ public final class Watching {
   }
 
   private String beside(Instant second) {
-    return Beside.of(pods.lives(), nodes, second, second.plusSeconds(1));
-  }
-
-  private void take(Copies.Sighting sighting) {
-    String name = sighting.ref().name();
-    Instant at = sighting.at();
-    Optional<ObjectNode> tree = sighting.tree();
-    switch (sighting.ref().kind()) {
-      case POD -> {
-        if (tree.isEmpty()) {
-          tellPods(at, pods.gone(at, name));
-        } else if (pods.follows(name) || scope.concerns(tree.get())) {
-          tellPods(at, pods.seen(at, tree.get()));
-        }
-      }
-      case SERVICE -> {
-        tree.ifPresentOrElse(
-            service -> pods.service(at, service), () -> pods.serviceGone(at, name));
-        tellPods(at, List.of());
-      }
-      case NODE ->
-          tellNodes(tree.map(node -> nodes.seen(at, node)).orElseGet(() -> nodes.gone(at, name)));
-      default -> {
-        if (scope.update()) {
-          // A pod may be seen before its controller is.
-          scope
-              .concerned()
-              .filter(pod -> !pods.follows(Metadata.name(pod)))
-              .forEach(pod -> tellPods(at, pods.seen(at, pod)));
-        }
-      }
-    }
-  }
-
-  /** Tells what happened to a pod, and the numbers if they are others than before. */
-  private void tellPods(Instant at, List<PodEvent> events) {
-    List<Happening> together = new ArrayList<>();
-    events.forEach(event -> together.add(new Happening.OfPod(event)));
-    pods.moment(at)
-        .ifPresent(moment -> together.add(new Happening.Counted(at, moment, pods.services())));
-    if (!together.isEmpty()) {
-      listener.on(together);
-    }
-  }
-
-  private void tellNodes(List<NodeEvent> events) {
-    events.forEach(event -> tell(new Happening.OfNode(event)));
+    return following.beside(second);
   }
 
   private void tell(Happening happening) {

@@ -3,6 +3,7 @@ package io.kubectlrc.rehearse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kubectlrc.run.RollingUpdate;
+import io.kubectlrc.timeline.Violation;
 import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;

@@ -16,6 +16,7 @@ import io.kubectlrc.rehearse.NodeUpgrade.End;
 import io.kubectlrc.rehearse.NodeUpgrade.FrontSpan;
 import io.kubectlrc.rehearse.NodeUpgrade.Line;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Violation;
 import io.kubectlrc.update.Amount;
 import java.time.Duration;
 import java.util.List;

@@ -37,6 +37,7 @@ import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.ServiceSpan;
+import io.kubectlrc.timeline.Violation;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,93 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.kubectlrc.controlplane.ControlPlaneTest;
+import io.kubectlrc.controlplane.Eventually;
+import io.kubectlrc.controlplane.Sandbox;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long an inventory takes of 1,000 ReplicationControllers in 10 namespaces, with 2 pods each,
+ * and how much memory. Measures, so it runs only when asked to, by {@code dev/bench-report}.
+ */
+@ControlPlaneTest
+@EnabledIfSystemProperty(named = "speed", matches = ".*")
+class ReportSpeedIT {
+  private static final int NAMESPACES = 10;
+  private static final int CONTROLLERS = 100;
+  private static final int PODS = 2;
+  private static final Path LAUNCHER = Path.of("..", "kubectl-rc").toAbsolutePath().normalize();
+
+  @TempDir private Path folder;
+
+  @Test
+  void ofAThousandControllersTakesSeconds(Sandbox sandbox) throws Exception {
+    List<String> namespaces = new ArrayList<>();
+    for (int i = 0; i < NAMESPACES; i++) {
+      String namespace = sandbox.namespace() + "-" + i;
+      namespaces.add(namespace);
+      sandbox
+          .client()
+          .resource(
+              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+          .create();
+      for (int j = 0; j < CONTROLLERS; j++) {
+        String manifest =
+            Adoptions.controller("app%03d-1".formatted(j), "app%03d".formatted(j), "1", PODS);
+        sandbox
+            .client()
+            .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+            .inNamespace(namespace)
+            .create();
+      }
+    }
+    Eventually.passesWithin(
+        Duration.ofMinutes(5),
+        () ->
+            assertThat(
+                    sandbox.client().pods().inAnyNamespace().list().getItems().stream()
+                        .filter(pod -> namespaces.contains(pod.getMetadata().getNamespace())))
+                .hasSize(NAMESPACES * CONTROLLERS * PODS));
+    // The first start of a program that was built anew prepares the next ones.
+    assertThat(new ProcessBuilder(LAUNCHER.toString(), "version").start().waitFor()).isZero();
+    Path out = folder.resolve("table");
+    Path page = folder.resolve("page.html");
+    long begun = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                "/usr/bin/time",
+                "-f",
+                "%M KiB",
+                LAUNCHER.toString(),
+                "report",
+                "cluster",
+                "-A",
+                "--output=" + page,
+                "--kubeconfig=" + sandbox.kubeconfig())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    String said = Files.readString(out);
+    System.out.printf("inventory of %d: %.1f s, %s", NAMESPACES * CONTROLLERS, seconds, said);
+    System.out.printf("its page: %d bytes%n", Files.size(page));
+    assertThat(process.exitValue()).as(said).isZero();
+    assertThat(Files.readString(page)).contains("0 of 1000 are done; 1000 can begin now");
+    assertThat(seconds).isLessThan(10);
+    assertThat(Integer.parseInt(said.replaceAll("(?s)\\D*(\\d+) KiB.*", "$1")))
+        .isLessThan(300 << 10);
+  }
+}

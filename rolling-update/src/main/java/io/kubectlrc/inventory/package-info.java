@@ -1,0 +1,8 @@
+/**
+ * What a migration has before it: the ReplicationControllers and DeploymentConfigs of a cluster,
+ * who selects and scales them, what lint and {@code adopt} say of them, and what is done already.
+ * Only lists; what {@code adopt} would do is asked of its own checks, on the copy that was listed.
+ * Imports of {@code io.kubectlrc} {@code run}, {@code lint} and the layers below them, and the
+ * pages of {@code timeline}.
+ */
+package io.kubectlrc.inventory;

@@ -1,0 +1,105 @@
+package io.kubectlrc.timeline;
+
+/** How a timeline went, in one sentence. */
+final class Conclusion {
+  private Conclusion() {}
+
+  static String of(Timeline timeline) {
+    if (timeline.operation().equals("watch")) {
+      return ofWatch(timeline);
+    }
+    return timeline.rehearsed() ? ofRehearsal(timeline) : ofOperation(timeline);
+  }
+
+  private static String ofRehearsal(Timeline timeline) {
+    String why = timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+    return switch (timeline.end()) {
+      case Timeline.DONE ->
+          (timeline.violations().isEmpty() ? "Nothing would suffer" : sufferings(timeline))
+              + (timeline.seen()
+                  ? "; it would take %s, with at least %s"
+                      .formatted(Spans.seconds(timeline.duration()), available(timeline))
+                  : "")
+              + ".";
+      case "refused" -> "It would be refused, and nothing would change" + why + ".";
+      case "failed" -> "It would fail" + why + ".";
+      case "paused" -> "It would pause" + why + ".";
+      default -> "There would be nothing to do" + why + ".";
+    };
+  }
+
+  private static String ofOperation(Timeline timeline) {
+    String took = Spans.seconds(timeline.duration());
+    String why = timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+    return switch (timeline.end()) {
+      case Timeline.DONE ->
+          "It was done in "
+              + took
+              + (timeline.seen() ? ", with at least " + available(timeline) : "")
+              + (timeline.violations().isEmpty() ? "" : "; but " + sufferings(timeline))
+              + (timeline.failed() == 0 ? "" : "; " + failures(timeline))
+              + ".";
+      case "refused" -> "It was refused, and nothing was changed" + why + ".";
+      case "failed" -> "It failed after " + took + why + ".";
+      case "paused" -> "It has paused after " + took + why + ".";
+      case "interrupted" -> "It was interrupted after " + took + "; the same command goes on.";
+      case "nothing to do" -> "There was nothing to do" + why + ".";
+      default -> "It ended after " + took + " (" + timeline.end() + ")" + why + ".";
+    };
+  }
+
+  private static String ofWatch(Timeline timeline) {
+    String took = Spans.seconds(timeline.duration());
+    if (!timeline.end().equals(Timeline.DONE)) {
+      return "The watch was cut short after %s, with at least %s."
+          .formatted(took, available(timeline));
+    }
+    long requests = timeline.requests().stream().mapToLong(all -> all.ok() + all.ko()).sum();
+    StringBuilder failed = new StringBuilder();
+    if (timeline.failed() > 0) {
+      failed.append(failures(timeline));
+    }
+    long unopened = timeline.sessions().stream().mapToLong(Timeline.Sessions::neverWorked).sum();
+    if (timeline.cut() + unopened > 0) {
+      failed.append(failed.isEmpty() ? "" : ", and ");
+      failed.append(
+          "%s cut or could not be opened"
+              .formatted(
+                  Spans.plural(timeline.cut() + unopened, "session")
+                      + (timeline.cut() + unopened == 1 ? " was" : " were")));
+    }
+    String sent =
+        failed.isEmpty()
+            ? (requests == 0 ? "" : "All %d requests were answered".formatted(requests))
+            : failed.toString();
+    String pods = "at least " + available(timeline);
+    return sent.isEmpty()
+        ? "In %s there were %s.".formatted(took, pods)
+        : "%s in %s, with %s.".formatted(sent, took, pods);
+  }
+
+  private static String sufferings(Timeline timeline) {
+    int count = timeline.violations().size();
+    String first = timeline.violations().get(0).what();
+    String would = timeline.rehearsed() ? "would suffer" : "suffered";
+    return count == 1
+        ? (timeline.rehearsed() ? "This would suffer: " : "this suffered: ") + first
+        : "%d things %s, the first: %s".formatted(count, would, first);
+  }
+
+  /** {@code 3 pods available (3 must be)}. */
+  private static String available(Timeline timeline) {
+    return Spans.plural(timeline.numbers().lowestAvailable(), "pod")
+        + " available"
+        + timeline.lastPromise().stream()
+            .map(promise -> " (" + promise.least() + " must be)")
+            .findFirst()
+            .orElse("");
+  }
+
+  /** {@code 12 of 240 requests failed}. */
+  private static String failures(Timeline timeline) {
+    long all = timeline.requests().stream().mapToLong(one -> one.ok() + one.ko()).sum();
+    return "%d of %s failed".formatted(timeline.failed(), Spans.plural(all, "request"));
+  }
+}
