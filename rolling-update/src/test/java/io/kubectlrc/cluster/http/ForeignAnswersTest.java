@@ -96,7 +96,10 @@ class ForeignAnswersTest {
   void leaveAWriteInDoubtAndAreAskedForAgainByAReader(String body) {
     String path = "/api/v1/namespaces/shop/replicationcontrollers/web: the answer was something";
     server.then(200, body);
-    refused(Reason.UNKNOWN_OUTCOME, () -> merge(WriteMode.APPLY), "PATCH " + server.url() + path);
+    refused(
+        Reason.UNKNOWN_OUTCOME,
+        () -> merge(WriteMode.APPLY),
+        "PATCH " + server.url() + path.replace(":", "?fieldManager=kubectl-rc:"));
     server.then(200, body);
     refused(
         Reason.UNKNOWN_OUTCOME,
