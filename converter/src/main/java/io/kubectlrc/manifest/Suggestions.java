@@ -1,6 +1,5 @@
 package io.kubectlrc.manifest;
 
-import io.kubectlrc.validity.NearestWords;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.kubectlrc.manifest.NearestWords;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.selector.Selector;

@@ -1,4 +1,4 @@
-package io.kubectlrc.validity;
+package io.kubectlrc.manifest;
 
 import java.util.Collection;
 import java.util.List;
