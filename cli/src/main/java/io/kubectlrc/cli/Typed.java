@@ -2,11 +2,15 @@ package io.kubectlrc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A command as somebody typed it, to be shown to others. */
 final class Typed {
-  private static final String TOKEN = "--token";
+  /** Options with a value that may be a secret: a token, or a header such as Authorization. */
+  private static final Pattern SECRETIVE =
+      Pattern.compile("(?<option>--token|--header|--watch-header)(=.*)?", Pattern.DOTALL);
+
   private static final String SECRET = "...";
 
   /** What a shell takes as it is. */
@@ -14,19 +18,21 @@ final class Typed {
 
   private Typed() {}
 
-  /** Without what is nobody's business: a token. */
+  /** Without what is nobody's business: tokens, and what headers say. */
   static String command(List<String> arguments) {
     List<String> words = new ArrayList<>(List.of("kubectl-rc"));
     boolean secret = false;
     for (String argument : arguments) {
+      Matcher secretive = SECRETIVE.matcher(argument);
       if (secret) {
         words.add(SECRET);
-      } else if (argument.startsWith(TOKEN + "=")) {
-        words.add(TOKEN + "=" + SECRET);
+        secret = false;
+      } else if (secretive.matches()) {
+        secret = secretive.group(2) == null;
+        words.add(secretive.group("option") + (secret ? "" : "=" + SECRET));
       } else {
         words.add(quoted(argument));
       }
-      secret = !secret && argument.equals(TOKEN);
     }
     return String.join(" ", words);
   }
