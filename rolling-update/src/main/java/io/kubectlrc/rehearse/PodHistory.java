@@ -2,7 +2,7 @@ package io.kubectlrc.rehearse;
 
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Snapshot;
-import io.kubectlrc.timeline.PodLanes;
+import io.kubectlrc.timeline.LaneRecorder;
 import io.kubectlrc.timeline.PodRecorder;
 import io.kubectlrc.timeline.Timeline;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class PodHistory {
   private boolean latestIsNew;
 
   private final PodRecorder pods;
-  private final PodLanes lanes = new PodLanes(BEGINNING);
+  private final LaneRecorder lanes = new LaneRecorder(BEGINNING);
 
   /**
    * @param start when the rehearsal begins, in the time of the simulation

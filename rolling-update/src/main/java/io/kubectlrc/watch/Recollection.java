@@ -3,9 +3,9 @@ package io.kubectlrc.watch;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.timeline.Breaches;
+import io.kubectlrc.timeline.LaneRecorder;
 import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.PodEvent;
-import io.kubectlrc.timeline.PodLanes;
 import io.kubectlrc.timeline.RequestTotals;
 import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.timeline.SessionTotals;
@@ -40,7 +40,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
   private final Timeline.Heading heading;
   private final Supplier<Instant> clock;
   private final Instant start;
-  private final PodLanes lanes;
+  private final LaneRecorder lanes;
   private final Set<String> services = new LinkedHashSet<>();
   private List<Counted> moments = new ArrayList<>();
   private final List<Timeline.Promise> promises = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
     this.heading = heading;
     this.clock = clock;
     start = clock.get();
-    lanes = new PodLanes(start);
+    lanes = new LaneRecorder(start);
   }
 
   private Duration at(Instant moment) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * Makes lanes of what is told of pods. Of more pods than {@value #MOST} the later ones are not
  * kept.
  */
-public final class PodLanes {
+public final class LaneRecorder {
 
   /** As many as a rehearsal follows; an observed one could go on for ever. */
   private static final int MOST = 20_000;
@@ -47,7 +47,7 @@ public final class PodLanes {
   /**
    * @param start from when on times are counted
    */
-  public PodLanes(Instant start) {
+  public LaneRecorder(Instant start) {
     this.start = start;
   }
 
