@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ForwardingCluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
-import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.controlplane.Sandbox;
 import java.io.IOException;
@@ -18,13 +18,11 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -132,9 +130,22 @@ final class CrashingMain {
   }
 
   /** A cluster whose client dies. */
-  private record Crashing(
-      Cluster real, AtomicInteger requests, AtomicInteger writes, int deadly, boolean after)
-      implements Cluster {
+  private static final class Crashing extends ForwardingCluster {
+    private final Cluster real;
+    private final AtomicInteger requests;
+    private final AtomicInteger writes;
+    private final int deadly;
+    private final boolean after;
+
+    Crashing(
+        Cluster real, AtomicInteger requests, AtomicInteger writes, int deadly, boolean after) {
+      super(real);
+      this.real = real;
+      this.requests = requests;
+      this.writes = writes;
+      this.deadly = deadly;
+      this.after = after;
+    }
 
     private <T> T write(WriteMode mode, Supplier<T> action) {
       requests.incrementAndGet();
@@ -213,21 +224,6 @@ final class CrashingMain {
     public List<Access> denied(Collection<Access> rights) {
       requests.incrementAndGet();
       return real.denied(rights);
-    }
-
-    @Override
-    public Watch watch(String namespace, Set<Kind> kinds) {
-      return real.watch(namespace, kinds);
-    }
-
-    @Override
-    public Instant now() {
-      return real.now();
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 }

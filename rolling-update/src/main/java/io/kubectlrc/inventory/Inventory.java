@@ -25,12 +25,16 @@ import io.kubectlrc.run.Rights;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a migration has before it, in order of namespace and name.
@@ -43,18 +47,10 @@ public record Inventory(List<Item> items) {
   }
 
   /** What is listed in any case, by the roles of {@code status} and of this. */
-  private static final List<Kind> KINDS =
-      List.of(
-          Kind.REPLICATION_CONTROLLER,
-          Kind.DEPLOYMENT,
-          Kind.REPLICA_SET,
-          Kind.POD,
-          Kind.HORIZONTAL_POD_AUTOSCALER,
-          Kind.LEASE,
-          Kind.SERVICE,
-          Kind.STATEFUL_SET,
-          Kind.DAEMON_SET,
-          Kind.JOB);
+  private static final Set<Kind> KINDS =
+      Stream.of(InFlight.KINDS, Adoption.KINDS)
+          .flatMap(Collection::stream)
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
 
   /** Nobody takes a lock. */
   private static final Holder NOBODY = new Holder("inventory", other -> false);

@@ -74,7 +74,8 @@ public record InFlight(
   private static final Comparator<InFlight> IN_ORDER =
       Comparator.comparing(InFlight::namespace).thenComparing(InFlight::name);
 
-  private static final List<Kind> KINDS =
+  /** What tells what is in flight. */
+  public static final List<Kind> KINDS =
       List.of(
           Kind.REPLICATION_CONTROLLER,
           Kind.DEPLOYMENT,

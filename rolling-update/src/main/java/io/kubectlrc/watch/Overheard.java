@@ -1,20 +1,15 @@
 package io.kubectlrc.watch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ForwardingCluster;
 import io.kubectlrc.cluster.Kind;
-import io.kubectlrc.cluster.Preconditions;
-import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
-import io.kubectlrc.cluster.ServiceProxy;
 import io.kubectlrc.cluster.Watch;
-import io.kubectlrc.cluster.WriteMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,7 +19,7 @@ import java.util.function.Consumer;
  * of its pods. That costs the server one list of Services, and nothing where the operation watches
  * these. It is told on the thread of the operation, whenever that has waited for changes.
  */
-public final class Overheard implements Cluster {
+public final class Overheard extends ForwardingCluster {
   private final Cluster cluster;
   private final Subject.Controller subject;
   private final Optional<Duration> minReady;
@@ -40,6 +35,7 @@ public final class Overheard implements Cluster {
       Subject.Controller subject,
       Optional<Duration> minReady,
       Happening.Listener listener) {
+    super(cluster);
     this.cluster = cluster;
     this.subject = subject;
     this.minReady = minReady;
@@ -125,76 +121,5 @@ public final class Overheard implements Cluster {
       look();
       watch.close();
     }
-  }
-
-  @Override
-  public Optional<ObjectNode> get(Ref ref) {
-    return cluster.get(ref);
-  }
-
-  @Override
-  public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
-    return cluster.list(kind, namespace, labels);
-  }
-
-  @Override
-  public ObjectNode create(Kind kind, ObjectNode object, WriteMode mode) {
-    return cluster.create(kind, object, mode);
-  }
-
-  @Override
-  public ObjectNode replace(Kind kind, ObjectNode object, WriteMode mode) {
-    return cluster.replace(kind, object, mode);
-  }
-
-  @Override
-  public ObjectNode merge(Ref ref, ObjectNode patch, WriteMode mode) {
-    return cluster.merge(ref, patch, mode);
-  }
-
-  @Override
-  public Optional<ObjectNode> delete(
-      Ref ref, Propagation propagation, Preconditions preconditions) {
-    return cluster.delete(ref, propagation, preconditions);
-  }
-
-  @Override
-  public boolean serves(Kind kind) {
-    return cluster.serves(kind);
-  }
-
-  @Override
-  public List<Access> denied(Collection<Access> rights) {
-    return cluster.denied(rights);
-  }
-
-  @Override
-  public Optional<ObjectNode> getWithManagers(Ref ref) {
-    return cluster.getWithManagers(ref);
-  }
-
-  @Override
-  public boolean isStrict() {
-    return cluster.isStrict();
-  }
-
-  @Override
-  public List<String> newWarnings() {
-    return cluster.newWarnings();
-  }
-
-  @Override
-  public Optional<ServiceProxy> proxy() {
-    return cluster.proxy();
-  }
-
-  @Override
-  public Instant now() {
-    return cluster.now();
-  }
-
-  @Override
-  public void close() {
-    cluster.close();
   }
 }
