@@ -193,7 +193,13 @@ public final class TrafficWitness implements Witness, AutoCloseable {
 
   @Override
   public Optional<String> objection() {
-    return mostFailures.isPresent() && failed.get() > mostFailures.getAsLong()
+    if (mostFailures.isEmpty()) {
+      return Optional.empty();
+    }
+    if (end.isCompletedExceptionally()) {
+      return Optional.of("it is not seen any more whether requests of its users fail");
+    }
+    return failed.get() > mostFailures.getAsLong()
         ? Optional.of(
             "%d of %d requests of its users failed, where at most %d may"
                 .formatted(failed.get(), sent.get(), mostFailures.getAsLong()))
