@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -59,6 +61,7 @@ class CrashMatrixIT {
 
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT) // each mostly waits, in namespaces of its own
   void endsAsIfNeverKilled(Way way, ControlPlane plane) throws Exception {
     Files.writeString(folder.resolve("new.yaml"), way.file());
     String expected;
