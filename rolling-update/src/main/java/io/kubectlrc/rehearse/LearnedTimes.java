@@ -7,8 +7,9 @@ import io.kubectlrc.simulate.Range;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,11 +17,15 @@ import java.util.Optional;
  * their successors will need too, but for what their own probes and hooks say otherwise.
  *
  * <p>Start: from PodScheduled to Ready, or for a pod that has restarted from the start of its last
- * container; of several pods, the middle half. The API's times are whole seconds: samples that are
- * no further apart than that are as good as their mean. With 1, 1, 2 and 2 s it is 1.5 s. The
- * kubelet looks at containers once a second and at probes once a period, so that no start is like
- * another, and pods that begin together hold each other up. So the duration of an update is known
- * well where pods need some seconds and came one after the other, as those of an update do.
+ * container; of pods that began in the same second, and so held each other up, the quickest, since
+ * an update begins them one after the other; of several such, the middle half, or its mean if it is
+ * no wider than a second, which is all that the API's whole seconds can tell.
+ *
+ * <p>What pods take beyond that can be the node's own: a kubelet looks at containers once a second
+ * and at probes once a period, so that a server that is up at once was ready after 0.4 to 2.3 s on
+ * a real node, 1.2 s on average, whichever pod it was. Samples of up to 2 s are weighed with three
+ * of that average; longer ones are the server's. The duration of an update whose pods need some
+ * seconds is so known well, and that of quick ones but for these ticks.
  *
  * <p>Stop: a container that a restart had to kill (137, and not for its memory) does not heed
  * SIGTERM, and takes the whole grace. A pod that is being stopped takes at least as long as it does
@@ -40,6 +45,15 @@ public record LearnedTimes(int samples, Optional<Extra> beyond, boolean deaf, Du
   private static final int KILLED = 137;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  /** What the ticks of a node make on average, beyond what is supposed of every pod. */
+  private static final long TICKS = 200;
+
+  /** As many samples is that average worth. */
+  private static final int WEIGHT = 3;
+
+  /** Samples up to this can be such ticks. */
+  private static final long MOST_TICKS = SECOND.toMillis();
+
   /** Nobody is ready in less. */
   private static final long SOONEST = 100;
 
@@ -48,7 +62,8 @@ public record LearnedTimes(int samples, Optional<Extra> beyond, boolean deaf, Du
 
   /** What pods of one controller tell at a moment, those that are being stopped included. */
   static LearnedTimes of(List<? extends JsonNode> pods, Instant now) {
-    List<Long> beyond = new ArrayList<>();
+    Map<Instant, Long> quickest = new HashMap<>();
+    int samples = 0;
     boolean deaf = false;
     Duration stopping = Duration.ZERO;
     for (JsonNode pod : pods) {
@@ -56,20 +71,23 @@ public record LearnedTimes(int samples, Optional<Extra> beyond, boolean deaf, Du
       if (Metadata.isEnding(pod)) {
         stopping = longer(stopping, stoppingFor(pod, now));
       } else {
-        took(pod)
-            .map(start -> start.minus(PodTimes.start(pod.path("spec"))).toMillis())
-            .ifPresent(beyond::add);
+        Optional<Start> start = Start.of(pod);
+        if (start.isPresent()) {
+          samples++;
+          Duration beyond = start.get().took().minus(PodTimes.start(pod.path("spec")));
+          quickest.merge(start.get().from(), beyond.toMillis(), Math::min);
+        }
       }
     }
     return new LearnedTimes(
-        beyond.size(), middle(beyond.stream().sorted().toList()), deaf, stopping);
+        samples, middle(quickest.values().stream().sorted().toList()), deaf, stopping);
   }
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  /** The middle half of sorted samples; its mean, if it is no wider than a second. */
+  /** The middle half of sorted samples; its weighed mean, if it is no wider than a second. */
   private static Optional<Extra> middle(List<Long> sorted) {
     if (sorted.isEmpty()) {
       return Optional.empty();
@@ -80,26 +98,37 @@ public record LearnedTimes(int samples, Optional<Extra> beyond, boolean deaf, Du
     if (most - least > SECOND.toMillis()) {
       return Optional.of(new Extra(least, most));
     }
-    long mean = Math.round(half.stream().mapToLong(Long::longValue).average().orElseThrow());
-    return Optional.of(new Extra(mean, mean));
+    double mean = half.stream().mapToLong(Long::longValue).average().orElseThrow();
+    if (mean <= MOST_TICKS) {
+      mean = (mean * half.size() + TICKS * WEIGHT) / (half.size() + WEIGHT);
+    }
+    long rounded = Math.round(mean);
+    return Optional.of(new Extra(rounded, rounded));
   }
 
-  private static Optional<Duration> took(JsonNode pod) {
-    Optional<Instant> ready =
-        Metadata.condition(pod, "Ready").flatMap(one -> instant(one.path("lastTransitionTime")));
-    Optional<Instant> scheduled =
-        Metadata.condition(pod, "PodScheduled")
-            .flatMap(one -> instant(one.path("lastTransitionTime")));
-    List<JsonNode> containers = pod.at("/status/containerStatuses").valueStream().toList();
-    Optional<Instant> from =
-        containers.stream().allMatch(container -> container.path("restartCount").asInt() == 0)
-            ? scheduled
-            : containers.stream()
-                .flatMap(container -> instant(container.at("/state/running/startedAt")).stream())
-                .max(Instant::compareTo);
-    return ready.isPresent() && from.isPresent() && !ready.get().isBefore(from.get())
-        ? Optional.of(Duration.between(from.get(), ready.get()))
-        : Optional.empty();
+  /** When a pod, or its last container, began, and what it took from then until it was ready. */
+  private record Start(Instant from, Duration took) {
+    static Optional<Start> of(JsonNode pod) {
+      Optional<Instant> ready = since(pod, "Ready");
+      Optional<Instant> from = began(pod);
+      return ready.isPresent() && from.isPresent() && !ready.get().isBefore(from.get())
+          ? Optional.of(new Start(from.get(), Duration.between(from.get(), ready.get())))
+          : Optional.empty();
+    }
+
+    private static Optional<Instant> began(JsonNode pod) {
+      List<JsonNode> containers = pod.at("/status/containerStatuses").valueStream().toList();
+      return containers.stream().allMatch(container -> container.path("restartCount").asInt() == 0)
+          ? since(pod, "PodScheduled")
+          : containers.stream()
+              .flatMap(container -> instant(container.at("/state/running/startedAt")).stream())
+              .max(Instant::compareTo);
+    }
+
+    private static Optional<Instant> since(JsonNode pod, String condition) {
+      return Metadata.condition(pod, condition)
+          .flatMap(one -> instant(one.path("lastTransitionTime")));
+    }
   }
 
   private static Optional<Instant> instant(JsonNode text) {

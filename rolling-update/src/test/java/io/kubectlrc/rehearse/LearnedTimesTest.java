@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.simulate.Range;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,42 +19,55 @@ class LearnedTimesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:10:00Z");
   private static final JsonNode PLAIN = InitialStates.yaml("{containers: [{name: c}]}");
 
-  /** Scheduled at the beginning of the minute. */
   private static ObjectNode pod(int readyAfter) {
+    return pod(0, readyAfter);
+  }
+
+  /** Scheduled at a second of the minute. */
+  private static ObjectNode pod(int scheduled, int readyAfter) {
     return InitialStates.yaml(
         """
         metadata: {name: p}
         spec: {containers: [{name: c}]}
         status:
           conditions:
-          - {type: PodScheduled, status: "True", lastTransitionTime: "2026-01-01T00:00:00Z"}
+          - {type: PodScheduled, status: "True", lastTransitionTime: "2026-01-01T00:00:%02dZ"}
           - {type: Ready, status: "True", lastTransitionTime: "2026-01-01T00:00:%02dZ"}
           containerStatuses:
           - {name: c, restartCount: 0, state: {running: {startedAt: "2026-01-01T00:00:00Z"}}}
         """
-            .formatted(readyAfter));
+            .formatted(scheduled, scheduled + readyAfter));
   }
 
+  /** One after the other. */
   private static LearnedTimes learned(int... readyAfter) {
-    return LearnedTimes.of(Stream.of(box(readyAfter)).map(LearnedTimesTest::pod).toList(), NOW);
-  }
-
-  private static Integer[] box(int... numbers) {
-    return Arrays.stream(numbers).boxed().toArray(Integer[]::new);
+    return LearnedTimes.of(
+        IntStream.range(0, readyAfter.length).mapToObj(i -> pod(i, readyAfter[i])).toList(), NOW);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1000, 1000",
-    "1 1 2 2, 1500, 1500",
-    "1 2 2 2 2 2 2 40, 2000, 2000",
+    "3, 3000, 3000",
+    "3 3 4 4, 3500, 3500",
     "3 5 9 12, 5000, 9000",
-    "0 0, 100, 100",
+    // Up to 2 s can be the node's, which takes 1.2 s on average.
+    "1, 1150, 1150",
+    "1 1 2 2, 1320, 1320",
+    "1 2 2 2 2 2 2 40, 1657, 1657",
+    "0 0, 720, 720",
   })
   void theMiddleHalfOfPodsTellsOfTheStart(String seconds, long least, long most) {
     int[] after = Stream.of(seconds.split(" ")).mapToInt(Integer::parseInt).toArray();
     assertThat(learned(after).start(PLAIN)).contains(Range.ofMillis(least, most));
     assertThat(learned(after).samples()).isEqualTo(after.length);
+  }
+
+  @Test
+  void podsThatBeganTogetherHeldEachOtherUp() {
+    List<ObjectNode> pods = List.of(pod(0, 6), pod(0, 8), pod(0, 9), pod(20, 5));
+    LearnedTimes learned = LearnedTimes.of(pods, NOW);
+    assertThat(learned.samples()).isEqualTo(4);
+    assertThat(learned.start(PLAIN)).contains(Range.ofMillis(5_500, 5_500));
   }
 
   @Test
