@@ -660,13 +660,13 @@ class RehearsalTest {
 
   @Test
   void learnsFromTheLivingHowLongTheirSuccessorsTake() {
-    Behaviour slow = Behaviour.healthy(Range.ofSeconds(7, 7), Range.ofMillis(500, 500));
+    Behaviour slow = Behaviour.healthy(Range.ofSeconds(12, 12), Range.ofMillis(500, 500));
     Simulation live = new Simulation(Setup.calm().withBehaviours(pod -> slow));
     ObjectNode controller =
         api(4, "readinessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 5}");
     controller.withObjectProperty("metadata").put("namespace", "default");
     live.foreign("user").create(Kind.REPLICATION_CONTROLLER, controller, WriteMode.APPLY);
-    live.settle(Duration.ofSeconds(20));
+    live.settle(Duration.ofSeconds(30));
 
     Report report =
         Rehearsal.ofUpdate(
@@ -675,7 +675,7 @@ class RehearsalTest {
             .orElseThrow();
 
     assertThat(report.learnedFrom()).isEqualTo(4);
-    assertThat(report.podStart()).contains(Range.ofSeconds(7, 7));
+    assertThat(report.podStart()).contains(Range.ofSeconds(12, 12));
     assertThat(report.podStop()).contains(Range.ofSeconds(1, 5));
     assertThat(report.unknown()).isEmpty(); // no Service is in front of them
   }
