@@ -141,9 +141,8 @@ final class FleetAdoption {
       return new Fate(target, new Outcome.Interrupted(target.name(), ""));
     }
     Outcome outcome;
-    try {
-      outcome =
-          each.of(watch.forRun(), target, progress -> warn(target, progress), cancellation).run();
+    try (Watch view = watch.forRun()) {
+      outcome = each.of(view, target, progress -> warn(target, progress), cancellation).run();
     } catch (ClusterException e) {
       outcome = failed(e.sentence(), "Run the same command again");
     } catch (RuntimeException defect) {
