@@ -235,7 +235,7 @@ public record Rehearsal(
   }
 
   /** {@code 1.0 s}, {@code 2.0 s to 20.0 s}. */
-  private static String between(Range range) {
+  static String between(Range range) {
     String least = Spans.seconds(range.least());
     return range.least().equals(range.most())
         ? least

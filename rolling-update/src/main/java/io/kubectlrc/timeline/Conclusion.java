@@ -22,7 +22,7 @@ final class Conclusion {
                   : "")
               + ".";
       case "refused" -> "It would be refused, and nothing would change" + why + ".";
-      case "failed" -> "It would fail" + why + ".";
+      case "failed" -> (timeline.drains() ? "It would never end" : "It would fail") + why + ".";
       case "paused" -> "It would pause" + why + ".";
       default -> "There would be nothing to do" + why + ".";
     };

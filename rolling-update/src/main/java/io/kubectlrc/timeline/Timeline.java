@@ -1,7 +1,9 @@
 package io.kubectlrc.timeline;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What happened during an operation or a watch, or would happen: one model for the rehearsed and
@@ -90,6 +92,19 @@ public record Timeline(
 
     /** Of nothing that was seen. */
     public static final Numbers NONE = new Numbers(0, 0, 0, 0, Duration.ZERO);
+
+    /** Of moments in which every pod had a controller. */
+    public static Numbers of(List<Moment> moments, int came) {
+      int fewest = moments.isEmpty() ? 0 : Integer.MAX_VALUE;
+      int most = 0;
+      int running = 0;
+      for (Moment moment : moments) {
+        fewest = Math.min(fewest, moment.available());
+        most = Math.max(most, moment.old() + moment.newPods());
+        running = Math.max(running, moment.old() + moment.newPods() + moment.stopping());
+      }
+      return new Numbers(fewest, most, running, came, Duration.ZERO);
+    }
   }
 
   /**
@@ -112,6 +127,16 @@ public record Timeline(
       turns = List.copyOf(turns);
       restarts = List.copyOf(restarts);
       troubles = List.copyOf(troubles);
+    }
+
+    /** When it began; at the beginning, if nothing is known of it. */
+    public Duration from() {
+      return turns.isEmpty() ? Duration.ZERO : turns.get(0).at();
+    }
+
+    /** The same by another name. */
+    public Lane called(String other) {
+      return new Lane(other, successor, node, turns, restarts, troubles);
     }
   }
 
@@ -191,6 +216,11 @@ public record Timeline(
   public record Cut(Duration at, int sessions, String why) {}
 
   public Timeline {
+    int fronts = services.size();
+    if (moments.stream().anyMatch(moment -> moment.serving().size() != fronts)) {
+      throw new IllegalArgumentException(
+          "a moment has not as many numbers of serving pods as there are services");
+    }
     reasons = List.copyOf(reasons);
     promises = List.copyOf(promises);
     services = List.copyOf(services);
@@ -207,6 +237,11 @@ public record Timeline(
   /** Whether it was rehearsed. */
   public boolean rehearsed() {
     return source == Source.REHEARSED;
+  }
+
+  /** Whether it is of nodes; {@code kubectl drain} never fails, but asks again for ever. */
+  boolean drains() {
+    return operation.equals("drain");
   }
 
   /** How long the pods were looked at. */
@@ -226,6 +261,19 @@ public record Timeline(
   /** Whether anything was seen of the pods. */
   public boolean seen() {
     return !moments.isEmpty();
+  }
+
+  /**
+   * Which Services are told of where not all can be: those that lose the greatest share of their
+   * pods, in the order of {@link #services}.
+   */
+  public List<Integer> mostAffected(int limit) {
+    return IntStream.range(0, services.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(service -> services.get(service).share()))
+        .limit(limit)
+        .sorted()
+        .toList();
   }
 
   /** How it went, or would go, in one sentence. */

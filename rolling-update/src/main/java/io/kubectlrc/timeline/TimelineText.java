@@ -12,6 +12,9 @@ public final class TimelineText {
   /** So many lines of a timeline are read; more are not. */
   private static final int MOST_MOMENTS = 40;
 
+  /** So many columns of Services fit beside each other. */
+  private static final int MOST_SERVICES = 6;
+
   /** So many seconds with failures likewise. */
   private static final int MOST_FAILURES = 20;
 
@@ -72,7 +75,8 @@ public final class TimelineText {
               "It would be refused, and nothing would change:\n",
               "It was refused, and nothing was changed:\n");
       case "paused" -> tense("It would pause:\n", "It has paused:\n");
-      case "failed" -> tense("It would fail:\n", "It failed:\n");
+      case "failed" ->
+          tense(seen.drains() ? "It would never end:\n" : "It would fail:\n", "It failed:\n");
       case "interrupted" -> "It was interrupted.\n";
       default -> tense("There would be nothing to do:\n", "There was nothing to do:\n");
     };
@@ -101,11 +105,9 @@ public final class TimelineText {
                     : ""));
     for (ServiceSpan service : seen.services()) {
       text.append(
-          tense(
-                  "Service %s would have %s pods at any time.%n",
-                  "Service %s had %s pods at any time.%n")
+          tense("%s would have %s pods at any time.%n", "%s had %s pods at any time.%n")
               .formatted(
-                  Visible.of(service.name()),
+                  Visible.of(service.title()),
                   service.lowest() == service.highest()
                       ? Integer.toString(service.lowest())
                       : service.lowest() + " to " + service.highest()));
@@ -181,7 +183,8 @@ public final class TimelineText {
   private String timeline() {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("", "old", "new", "available", "stopping"));
-    seen.services().forEach(service -> header.add("behind " + Visible.of(service.name())));
+    List<Integer> services = seen.mostAffected(MOST_SERVICES);
+    services.forEach(service -> header.add(Visible.of(seen.services().get(service).column())));
     rows.add(header);
     TreeSet<Integer> shown = shown();
     for (int index : shown) {
@@ -194,7 +197,7 @@ public final class TimelineText {
                   Integer.toString(moment.newPods()),
                   Integer.toString(moment.available()),
                   Integer.toString(moment.stopping())));
-      moment.serving().forEach(pods -> row.add(Integer.toString(pods)));
+      services.forEach(service -> row.add(Integer.toString(moment.serving().get(service))));
       rows.add(row);
     }
     return Columns.of(rows)

@@ -260,7 +260,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
         duration,
         "",
         promises,
-        numbers(told),
+        Timeline.Numbers.of(told, came),
         spans(names, told),
         told,
         lanes.lanes(),
@@ -282,18 +282,6 @@ public final class Recollection implements Happening.Listener, Progress.Listener
         moment.available(),
         moment.stopping(),
         names.stream().map(counted::behind).toList());
-  }
-
-  private Timeline.Numbers numbers(List<Moment> told) {
-    int most = 0;
-    int running = 0;
-    int fewest = told.isEmpty() ? 0 : Integer.MAX_VALUE;
-    for (Moment moment : told) {
-      fewest = Math.min(fewest, moment.available());
-      most = Math.max(most, moment.old() + moment.newPods());
-      running = Math.max(running, moment.old() + moment.newPods() + moment.stopping());
-    }
-    return new Timeline.Numbers(fewest, most, running, came, Duration.ZERO);
   }
 
   private static List<ServiceSpan> spans(List<String> names, List<Moment> told) {
