@@ -35,7 +35,8 @@ class ReportToldTest {
 
   @Test
   void isReadAsItWasWritten() throws Exception {
-    for (Timeline timeline : List.of(Pages.observed(), Pages.refused(), Pages.large())) {
+    for (Timeline timeline :
+        List.of(Pages.observed(), Pages.refused(), Pages.large(), Pages.fleet(40))) {
       assertThat(TimelineJson.read(TimelineJson.write(timeline))).isEqualTo(timeline);
     }
   }
@@ -44,7 +45,8 @@ class ReportToldTest {
   void obeysTheSchemaAndIsNoneWithoutOneOfItsFields() throws Exception {
     JsonSchema schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaTree());
-    for (Timeline timeline : List.of(Pages.observed(), Pages.hostile(), Pages.refused())) {
+    for (Timeline timeline :
+        List.of(Pages.observed(), Pages.hostile(), Pages.refused(), Pages.fleet(3))) {
       ObjectNode json = (ObjectNode) JSON.readTree(TimelineJson.write(timeline));
       assertThat(schema.validate(json)).isEmpty();
       for (Map.Entry<String, JsonNode> field : json.properties()) {

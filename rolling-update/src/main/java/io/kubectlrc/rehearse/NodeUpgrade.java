@@ -198,6 +198,7 @@ public record NodeUpgrade(
         violations,
         List.of(),
         List.of(),
+        List.of(),
         unknown);
   }
 

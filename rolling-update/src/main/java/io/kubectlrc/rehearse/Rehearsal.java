@@ -218,6 +218,7 @@ public record Rehearsal(
         report.map(Report::violations).orElse(List.of()),
         List.of(),
         List.of(),
+        List.of(),
         report.map(Report::unknown).orElse(List.of()));
   }
 

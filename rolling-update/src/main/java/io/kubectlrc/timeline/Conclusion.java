@@ -1,5 +1,9 @@
 package io.kubectlrc.timeline;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** How a timeline went, in one sentence. */
 final class Conclusion {
   private Conclusion() {}
@@ -8,7 +12,35 @@ final class Conclusion {
     if (timeline.operation().equals("watch")) {
       return ofWatch(timeline);
     }
+    if (!timeline.adoptions().isEmpty()) {
+      return ofFleet(timeline);
+    }
     return timeline.rehearsed() ? ofRehearsal(timeline) : ofOperation(timeline);
+  }
+
+  /** {@code 11 of 14 are done after 30.0 s, with …; 1 was refused, 2 failed.} */
+  private static String ofFleet(Timeline timeline) {
+    Map<String, Integer> ends = new TreeMap<>();
+    timeline.adoptions().forEach(one -> ends.merge(one.end(), 1, Integer::sum));
+    int done = ends.getOrDefault(Timeline.DONE, 0) + ends.getOrDefault("nothing to do", 0);
+    int all = timeline.adoptions().size();
+    StringBuilder others = new StringBuilder();
+    for (String end : List.of("refused", "failed", "interrupted")) {
+      int count = ends.getOrDefault(end, 0);
+      if (count > 0) {
+        others.append(others.isEmpty() ? "; " : ", ").append(count);
+        others.append(end.equals("failed") ? " failed" : (count == 1 ? " was " : " were ") + end);
+      }
+    }
+    return "%d of %d %s done after %s%s%s%s."
+        .formatted(
+            done,
+            all,
+            all == 1 ? "is" : "are",
+            Spans.seconds(timeline.duration()),
+            timeline.seen() ? ", with at least " + available(timeline) : "",
+            others,
+            timeline.violations().isEmpty() ? "" : "; " + sufferings(timeline));
   }
 
   private static String ofRehearsal(Timeline timeline) {

@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
  * @param violations what must not be, and was
  * @param requests by URL
  * @param sessions by address
+ * @param adoptions each of many; none if it is of one alone
  * @param unknown what nobody can say beforehand, each in words that go on from "whether"
  */
 public record Timeline(
@@ -55,6 +56,7 @@ public record Timeline(
     List<Violation> violations,
     List<Requests> requests,
     List<Sessions> sessions,
+    List<Adopted> adoptions,
     List<String> unknown) {
 
   /** How an operation ends that did what was asked for. */
@@ -132,6 +134,17 @@ public record Timeline(
     /** When it began; at the beginning, if nothing is known of it. */
     public Duration from() {
       return turns.isEmpty() ? Duration.ZERO : turns.get(0).at();
+    }
+
+    /** The same, so much later. */
+    public Lane later(Duration offset) {
+      return new Lane(
+          name,
+          successor,
+          node,
+          turns.stream().map(turn -> new Turn(turn.at().plus(offset), turn.state())).toList(),
+          restarts.stream().map(restart -> restart.plus(offset)).toList(),
+          troubles);
     }
 
     /** The same by another name. */
@@ -215,6 +228,34 @@ public record Timeline(
   /** Sessions that were cut in one second, and what happened to the pods meanwhile. */
   public record Cut(Duration at, int sessions, String why) {}
 
+  /**
+   * One of many adoptions, or of their undoings.
+   *
+   * @param subject its namespace and name: {@code shop/web-rc}, {@code shop/dc/web}
+   * @param deployment that has the pods in the end; empty if none has
+   * @param at when it began
+   * @param duration how long it took
+   * @param end how it ended, as of the whole
+   * @param reasons why not otherwise
+   * @param pods how many there were at its beginning
+   * @param lowestAvailable the fewest available ones at any time
+   * @param came how many were made meanwhile
+   */
+  public record Adopted(
+      String subject,
+      String deployment,
+      Duration at,
+      Duration duration,
+      String end,
+      List<String> reasons,
+      int pods,
+      int lowestAvailable,
+      int came) {
+    public Adopted {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
   public Timeline {
     int fronts = services.size();
     if (moments.stream().anyMatch(moment -> moment.serving().size() != fronts)) {
@@ -231,6 +272,7 @@ public record Timeline(
     violations = List.copyOf(violations);
     requests = List.copyOf(requests);
     sessions = List.copyOf(sessions);
+    adoptions = List.copyOf(adoptions);
     unknown = List.copyOf(unknown);
   }
 

@@ -3,6 +3,7 @@ package io.kubectlrc.timeline;
 import io.kubectlrc.manifest.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -50,6 +51,7 @@ public final class TimelineText {
     if (seen.seen()) {
       moments();
     }
+    adoptions();
     seen.requests().forEach(this::requests);
     seen.sessions().forEach(this::sessions);
     if (seen.end().equals(Timeline.DONE)) {
@@ -71,9 +73,11 @@ public final class TimelineText {
   private String ending() {
     return switch (seen.end()) {
       case "refused" ->
-          tense(
-              "It would be refused, and nothing would change:\n",
-              "It was refused, and nothing was changed:\n");
+          !seen.adoptions().isEmpty()
+              ? "Some were refused:\n"
+              : tense(
+                  "It would be refused, and nothing would change:\n",
+                  "It was refused, and nothing was changed:\n");
       case "paused" -> tense("It would pause:\n", "It has paused:\n");
       case "failed" ->
           tense(seen.drains() ? "It would never end:\n" : "It would fail:\n", "It failed:\n");
@@ -119,6 +123,33 @@ public final class TimelineText {
                   "For %s in all, pods had no controller.%n")
               .formatted(Spans.seconds(numbers.uncontrolled())));
     }
+  }
+
+  /** Those first that are not done. */
+  private void adoptions() {
+    if (seen.adoptions().isEmpty()) {
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "took", "of", "end", "Deployment", "pods"));
+    seen.adoptions().stream()
+        .sorted(Comparator.comparing(one -> one.end().equals(Timeline.DONE)))
+        .limit(MOST_MOMENTS)
+        .forEach(
+            one ->
+                rows.add(
+                    List.of(
+                        Spans.seconds(one.at()),
+                        Spans.seconds(one.duration()),
+                        Visible.of(one.subject()),
+                        one.end(),
+                        one.deployment().isEmpty() ? "-" : Visible.of(one.deployment()),
+                        Integer.toString(one.pods()))));
+    text.append("\nEach adoption:\n").append(Columns.of(rows));
+    if (seen.adoptions().size() > MOST_MOMENTS) {
+      text.append("  (the JSON has all " + seen.adoptions().size() + ")\n");
+    }
+    text.append('\n');
   }
 
   private void requests(Timeline.Requests requests) {

@@ -45,18 +45,29 @@ public final class Overheard extends ForwardingCluster {
   @Override
   public Watch watch(String namespace, Set<Kind> kinds) {
     Watch watch = cluster.watch(namespace, kinds);
-    return kinds.contains(Kind.POD) ? new View(watch, namespace, kinds) : watch;
+    return kinds.contains(Kind.POD) ? through(watch, namespace, kinds) : watch;
+  }
+
+  /**
+   * A watch that somebody else has opened, and that the operation shares with others.
+   *
+   * @param kinds that it shows: pods among them
+   * @return when closed, it tells no more, and closes the other one
+   */
+  public Watch through(Watch watch, String namespace, Set<Kind> kinds) {
+    return new View(watch, namespace, kinds);
   }
 
   /** The watch of the operation. */
   private final class View implements Watch {
     private final Watch watch;
+    private final Copies copies;
     private final Optional<Following> following;
 
     View(Watch watch, String namespace, Set<Kind> kinds) {
       this.watch = watch;
-      Copies copies = Copies.of(cluster, namespace, watch, kinds);
-      following = followingOf(subject, copies).or(() -> ofDeployment(copies, kinds));
+      copies = Copies.of(cluster, namespace, watch, kinds);
+      following = followingOf(subject).or(() -> ofDeployment(kinds));
       following.ifPresent(
           one -> {
             Instant now = cluster.now();
@@ -76,14 +87,14 @@ public final class Overheard extends ForwardingCluster {
           });
     }
 
-    private Optional<Following> followingOf(Subject.Controller one, Copies copies) {
+    private Optional<Following> followingOf(Subject.Controller one) {
       return Optional.of(new Following(one, copies, listener)).filter(Following::isThere);
     }
 
     /** An undo may name the Deployment. */
-    private Optional<Following> ofDeployment(Copies copies, Set<Kind> kinds) {
+    private Optional<Following> ofDeployment(Set<Kind> kinds) {
       return kinds.contains(Kind.DEPLOYMENT)
-          ? followingOf(new Subject.Controller(Kind.DEPLOYMENT, subject.name()), copies)
+          ? followingOf(new Subject.Controller(Kind.DEPLOYMENT, subject.name()))
           : Optional.empty();
     }
 
@@ -119,6 +130,7 @@ public final class Overheard extends ForwardingCluster {
     @Override
     public void close() {
       look();
+      copies.close();
       watch.close();
     }
   }

@@ -93,6 +93,9 @@ public final class TimelinePage {
             .toList()) {
       rows.add(row("pods of " + service, timelines, one -> behind(one, service)));
     }
+    if (timelines.stream().anyMatch(one -> !one.adoptions().isEmpty())) {
+      rows.add(row("adoptions", timelines, one -> Integer.toString(one.adoptions().size())));
+    }
     rows.add(row("failed requests", timelines, one -> failed(one)));
     rows.add(row("what suffers", timelines, one -> Integer.toString(one.violations().size())));
     html.table("Beside each other", heading, rows);

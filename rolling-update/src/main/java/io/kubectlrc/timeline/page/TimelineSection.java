@@ -34,6 +34,8 @@ final class TimelineSection {
 
   private static final int MOST_SERVICES = 20;
 
+  private static final int MOST_ADOPTIONS = 2000;
+
   private final Html html;
   private final Timeline seen;
   private final TimeAxis axis;
@@ -77,12 +79,18 @@ final class TimelineSection {
       seen.sessions().forEach(this::sessions);
       Plot.time(html, axis);
       html.add("<p class=\"readout\" aria-hidden=\"true\"></p>\n");
-      services();
-      Plot.time(html, axis);
-      if (!seen.pods().isEmpty()) {
-        new PodLanes(html, seen, axis, heading()).write();
+      if (!seen.services().isEmpty()) {
+        services();
         Plot.time(html, axis);
       }
+    }
+    if (!seen.adoptions().isEmpty()) {
+      new Lanes(html, axis, heading()).adoptions(seen.adoptions());
+      Plot.time(html, axis);
+    }
+    if (!seen.pods().isEmpty()) {
+      new Lanes(html, axis, heading()).pods(seen.pods());
+      Plot.time(html, axis);
     }
     happenings();
     unknown();
@@ -111,6 +119,10 @@ final class TimelineSection {
   private void numbers() {
     Timeline.Numbers numbers = seen.numbers();
     html.add("<dl class=\"numbers\">\n");
+    if (!seen.adoptions().isEmpty()) {
+      long done = seen.adoptions().stream().filter(one -> one.end().equals(Timeline.DONE)).count();
+      number("adoptions done", Long.toString(done), "of " + seen.adoptions().size());
+    }
     number(tense("would take", "took"), TimeAxis.moment(seen.duration()), "");
     if (seen.seen()) {
       List<Promise> promise = seen.lastPromise();
@@ -442,9 +454,25 @@ final class TimelineSection {
     others.sort(Comparator.comparing(Mark::at));
     shown.addAll(others.subList(0, Math.min(MOST_ROWS, others.size())));
     shown.sort(Comparator.comparing(Mark::at));
-    if (shown.isEmpty()) {
-      return;
+    if (!shown.isEmpty()) {
+      happenings(shown);
     }
+    int left = marks.size() + others.size() - shown.size();
+    if (left > 0) {
+      html.element("p class=\"note\"", "%d more are in the JSON report.".formatted(left));
+    }
+    List<String> reasons = seen.reasons();
+    reasons
+        .subList(0, Math.min(MOST_ROWS, reasons.size()))
+        .forEach(reason -> html.element("p class=\"reason\"", reason));
+    if (reasons.size() > MOST_ROWS) {
+      html.element(
+          "p class=\"note\"",
+          "%d more reasons are in the JSON report.".formatted(reasons.size() - MOST_ROWS));
+    }
+  }
+
+  private void happenings(List<Mark> shown) {
     html.row(() -> heading(tense("What would be said", "What was said")), () -> marks(shown));
     html.add("<ol class=\"happenings\">\n");
     for (Mark mark : shown) {
@@ -454,11 +482,6 @@ final class TimelineSection {
       html.text(mark.words()).add("</span></li>\n");
     }
     html.add("</ol>\n");
-    int left = marks.size() + others.size() - shown.size();
-    if (left > 0) {
-      html.element("p class=\"note\"", "%d more are in the JSON report.".formatted(left));
-    }
-    seen.reasons().forEach(reason -> html.element("p class=\"reason\"", reason));
   }
 
   /** As kubectl says of a node what is an event of it. */
@@ -492,11 +515,14 @@ final class TimelineSection {
   // All of it as tables.
 
   private void tables() {
-    if (!seen.seen()) {
+    if (!seen.seen() && seen.adoptions().isEmpty()) {
       return;
     }
     html.add("<details class=\"tables\"><summary>All of it as tables</summary>\n");
-    moments();
+    adoptions(seen.adoptions());
+    if (seen.seen()) {
+      moments();
+    }
     services(seen.services());
     pods(seen.pods());
     seen.requests().forEach(this::seconds);
@@ -524,6 +550,40 @@ final class TimelineSection {
                         Integer.toString(span.lowest()),
                         Integer.toString(span.highest())))
             .toList());
+  }
+
+  /** All of them: the lanes of very many have no names. */
+  private void adoptions(List<Timeline.Adopted> adoptions) {
+    if (adoptions.isEmpty()) {
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Timeline.Adopted one : adoptions.subList(0, Math.min(MOST_ADOPTIONS, adoptions.size()))) {
+      rows.add(
+          List.of(
+              one.subject(),
+              one.end(),
+              one.deployment(),
+              Integer.toString(one.pods()),
+              Integer.toString(one.lowestAvailable()),
+              Integer.toString(one.came()),
+              Spans.seconds(one.at()),
+              Spans.seconds(one.duration()),
+              String.join("; ", one.reasons())));
+    }
+    table(
+        "The adoptions" + of(rows.size(), adoptions.size()),
+        List.of(
+            "of",
+            "end",
+            "Deployment",
+            "pods",
+            "fewest available",
+            "pods made",
+            "from",
+            "took",
+            "why"),
+        rows);
   }
 
   /** {@code " (the first 200 of 300)"}; empty if it is all of them. */
