@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** Many adoptions, namespace by namespace and some at a time, each with a fate of its own. */
 final class FleetAdoption {
@@ -75,7 +76,13 @@ final class FleetAdoption {
     Fleet fleet =
         new Fleet(
             report.heading(
-                "adopt", scope.isEmpty() ? "all namespaces" : "namespace " + scope, scope),
+                "adopt",
+                labels.isEmpty()
+                    ? "all"
+                    : labels.entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(",", "-l ", "")),
+                scope),
             now());
     return file.<Integer, InterruptedException>during(
         () -> run(scope, labels, dryRun, fleet),

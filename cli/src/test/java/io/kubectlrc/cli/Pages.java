@@ -239,11 +239,7 @@ final class Pages {
     Fleet fleet =
         new Fleet(
             new Timeline.Heading(
-                "adopt",
-                "kubectl-rc adopt -A --parallel=4 --report=fleet.html",
-                "1.0",
-                "all namespaces",
-                ""),
+                "adopt", "kubectl-rc adopt -A --parallel=4 --report=fleet.html", "1.0", "all", ""),
             start);
     for (int i = 0; i < size; i++) {
       String end = i % 7 == 3 ? "refused" : i % 11 == 5 ? "failed" : Timeline.DONE;

@@ -25,7 +25,7 @@ final class Conclusion {
     int done = ends.getOrDefault(Timeline.DONE, 0) + ends.getOrDefault("nothing to do", 0);
     int all = timeline.adoptions().size();
     StringBuilder others = new StringBuilder();
-    for (String end : List.of("refused", "failed", "interrupted")) {
+    for (String end : List.of("refused", "failed", Timeline.INTERRUPTED)) {
       int count = ends.getOrDefault(end, 0);
       if (count > 0) {
         others.append(others.isEmpty() ? "; " : ", ").append(count);
@@ -44,7 +44,7 @@ final class Conclusion {
   }
 
   private static String ofRehearsal(Timeline timeline) {
-    String why = timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+    String why = why(timeline);
     return switch (timeline.end()) {
       case Timeline.DONE ->
           (timeline.violations().isEmpty() ? "Nothing would suffer" : sufferings(timeline))
@@ -62,7 +62,7 @@ final class Conclusion {
 
   private static String ofOperation(Timeline timeline) {
     String took = Spans.seconds(timeline.duration());
-    String why = timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+    String why = why(timeline);
     return switch (timeline.end()) {
       case Timeline.DONE ->
           "It was done in "
@@ -74,17 +74,25 @@ final class Conclusion {
       case "refused" -> "It was refused, and nothing was changed" + why + ".";
       case "failed" -> "It failed after " + took + why + ".";
       case "paused" -> "It has paused after " + took + why + ".";
-      case "interrupted" -> "It was interrupted after " + took + "; the same command goes on.";
+      case Timeline.INTERRUPTED ->
+          "It was interrupted after " + took + "; the same command goes on.";
       case "nothing to do" -> "There was nothing to do" + why + ".";
       default -> "It ended after " + took + " (" + timeline.end() + ")" + why + ".";
     };
   }
 
+  private static String why(Timeline timeline) {
+    return timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+  }
+
   private static String ofWatch(Timeline timeline) {
     String took = Spans.seconds(timeline.duration());
-    if (!timeline.end().equals(Timeline.DONE)) {
-      return "The watch was cut short after %s, with at least %s."
-          .formatted(took, available(timeline));
+    if (timeline.end().equals("failed")) {
+      return "The watch was cut short after %s, with at least %s%s."
+          .formatted(took, available(timeline), why(timeline));
+    }
+    if (timeline.end().equals(Timeline.INTERRUPTED)) {
+      took += " until it was interrupted";
     }
     long requests = timeline.requests().stream().mapToLong(all -> all.ok() + all.ko()).sum();
     StringBuilder failed = new StringBuilder();

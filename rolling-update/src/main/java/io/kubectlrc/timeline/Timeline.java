@@ -62,6 +62,9 @@ public record Timeline(
   /** How an operation ends that did what was asked for. */
   public static final String DONE = "done";
 
+  /** How one ends that somebody has ended before its time. */
+  public static final String INTERRUPTED = "interrupted";
+
   /** Where it comes from. */
   public enum Source {
     /** In virtual time, on a simulated cluster. */

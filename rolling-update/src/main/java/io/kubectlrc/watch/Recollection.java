@@ -254,9 +254,14 @@ public final class Recollection implements Happening.Listener, Progress.Listener
     return timeline("failed", List.of(reason), at(clock.get()), said);
   }
 
-  /** What there is to see after a watch. */
-  public synchronized Timeline timeline() {
-    return timeline(Timeline.DONE, List.of(), at(clock.get()), said);
+  /**
+   * What there is to see after a watch.
+   *
+   * @param interrupted whether somebody has ended it before its time
+   */
+  public synchronized Timeline timeline(boolean interrupted) {
+    String end = interrupted ? Timeline.INTERRUPTED : Timeline.DONE;
+    return timeline(end, List.of(), at(clock.get()), said);
   }
 
   private Timeline timeline(

@@ -103,7 +103,9 @@ final class TimelineSection {
     return !seen.violations().isEmpty()
         || seen.failed() > 0
         || seen.cut() > 0
-        || !List.of(Timeline.DONE, "nothing to do", "paused").contains(seen.end());
+        || !List.of(Timeline.DONE, "nothing to do", "paused").contains(seen.end())
+            // A watch without an end of its own is always ended by somebody.
+            && !(seen.operation().equals("watch") && seen.end().equals(Timeline.INTERRUPTED));
   }
 
   private String heading() {
@@ -473,7 +475,7 @@ final class TimelineSection {
   }
 
   private void happenings(List<Mark> shown) {
-    html.row(() -> heading(tense("What would be said", "What was said")), () -> marks(shown));
+    html.row(() -> heading(tense("What would happen", "What happened")), () -> marks(shown));
     html.add("<ol class=\"happenings\">\n");
     for (Mark mark : shown) {
       html.add("<li class=\"" + mark.kind() + "\"><span class=\"at\">");
