@@ -18,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +70,17 @@ final class CrashingMain {
   /** Runs the program as a process of its own, in the namespace of a kubeconfig. */
   static Ended start(Path folder, Path kubeconfig, String when, int write, List<String> arguments)
       throws IOException, InterruptedException {
+    return start(folder, kubeconfig, when, write, arguments, Duration.ofMinutes(2));
+  }
+
+  /**
+   * Runs the program as a process of its own, in the namespace of a kubeconfig.
+   *
+   * @param atMost after which it is killed
+   */
+  static Ended start(
+      Path folder, Path kubeconfig, String when, int write, List<String> arguments, Duration atMost)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
@@ -83,7 +95,7 @@ final class CrashingMain {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+    if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
     return new Ended(process.exitValue(), Files.readString(output));

@@ -3,6 +3,7 @@ package io.kubectlrc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -292,6 +294,40 @@ class NodeIT {
     assertThat(result.failures()).isEmpty();
     assertThat(result.versions()).containsExactly("1.0.0");
     Eventually.passesWithin(LONG, () -> assertThat(room.containerIds()).isEqualTo(containers));
+  }
+
+  /**
+   * In the cluster, as a release would run there: with the image, the Role and the Job of samples.
+   */
+  @Test
+  @BesideOthers
+  void aJobOfTheReleasedImageAdopts(Room room) throws Exception {
+    List<Path> archives = RuntimeIT.archives();
+    assumeThat(archives).as("made by -Pruntime").hasSize(1);
+    Path image = folder.resolve("image.oci.tar");
+    Process made =
+        new ProcessBuilder(
+                Path.of("..", "dev", "image").toString(),
+                archives.get(0).toString(),
+                image.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(made.waitFor()).as(said).isZero();
+    room.importImages(image);
+    room.create(Server.ENDS_AT_ONCE.controller("1.0.0", ""), 3);
+    Map<String, String> containers = room.containerIds();
+    Path samples = Path.of("..", "samples");
+
+    room.apply(Files.readString(samples.resolve("roles/adopt.yaml")));
+    room.apply(
+        Files.readString(samples.resolve("jobs/adopt.yaml"))
+            .replace("REGISTRY/kubectl-rc:VERSION", "kubectl-rc:" + Version.text()));
+    room.kubectl("wait", "--for=condition=complete", "job/adopt", "--timeout=60s");
+
+    assertThat(room.kubectl("logs", "job/adopt")).contains(" adopted ");
+    assertThat(room.client().replicationControllers().list().getItems()).isEmpty();
+    assertThat(room.containerIds()).containsAllEntriesOf(containers);
   }
 
   /**

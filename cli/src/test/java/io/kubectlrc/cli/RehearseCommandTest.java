@@ -161,7 +161,7 @@ class RehearseCommandTest {
         .contains("replicationcontroller/api-rc rolling updated\n")
         .contains("Service api-srv would have 3 to 4 pods at any time.\n")
         .contains(
-            "Supposing, by 3 pods that run, that a new one is ready 1.0 s after it has got its node:")
+            "Supposing, by 3 pods that run, that a new one is ready 1.2 s after it has got its node:")
         .endsWith(
             "Nothing would suffer.\nWhat it cannot know:\n  whether container node-api-container behind"
                 + " Service api-srv serves on after SIGTERM: without a preStop hook that waits,"

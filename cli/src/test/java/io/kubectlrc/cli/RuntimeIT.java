@@ -85,7 +85,8 @@ class RuntimeIT {
     return layout.resolve("blobs/sha256").resolve(digest.asText().replace("sha256:", ""));
   }
 
-  private static List<Path> archives() throws IOException {
+  /** The archives that the build made: at most one, for the machine that it ran on. */
+  static List<Path> archives() throws IOException {
     Path folder = TARGET.resolve("runtime");
     if (!Files.isDirectory(folder)) {
       return List.of();

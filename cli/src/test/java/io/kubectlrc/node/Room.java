@@ -50,8 +50,13 @@ public final class Room implements AutoCloseable {
 
   /** Creates the objects of a manifest, and waits until so many pods are ready. */
   public void create(String manifest, int pods) throws Exception {
-    client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8))).create();
+    apply(manifest);
     Eventually.passesWithin(TIME_TO_READY, () -> assertThat(readyPods()).isEqualTo(pods));
+  }
+
+  /** Creates the objects of a manifest. */
+  public void apply(String manifest) {
+    client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8))).create();
   }
 
   /** The pods that nobody has deleted. */
@@ -124,6 +129,26 @@ public final class Room implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.addAll(List.of(words));
     return node.command(command.toArray(String[]::new));
+  }
+
+  /** Gives the node the images of an archive, as its own come from no registry either. */
+  public void importImages(Path archive) throws IOException, InterruptedException {
+    Path said = Files.createTempFile(node.folder(), "import", ".out");
+    Process process =
+        node.command(
+                "ctr",
+                "--address=" + node.folder().resolve("private").resolve("containerd.sock"),
+                "--namespace=k8s.io",
+                "images",
+                "import",
+                archive.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    int status = process.waitFor();
+    String text = Files.readString(said);
+    Files.delete(said);
+    assertThat(status).as(text).isZero();
   }
 
   /** A folder of the node that pods can have as a volume of type hostPath; gone with the node. */

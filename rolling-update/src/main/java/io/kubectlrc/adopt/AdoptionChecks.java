@@ -209,12 +209,12 @@ public final class AdoptionChecks {
   private List<Refusal> foreignPods() {
     List<Refusal> refusals = new ArrayList<>();
     for (ObjectNode tree : neighbours.pods()) {
-      Pod pod = Pod.of(tree);
-      boolean ours = pod.ownedBy(Metadata.uid(rc));
-      boolean selected = selector.matches(pod.labels());
-      if (pod.ending() || ours == selected) {
+      boolean ours = ControllerRef.is(Metadata.uid(rc), tree);
+      boolean selected = selector.matches(Labels.of(tree.path("metadata").path("labels")));
+      if (ours == selected || Metadata.isEnding(tree)) {
         continue;
       }
+      Pod pod = Pod.of(tree);
       refusals.add(
           ours
               ? new Refusal(
@@ -244,8 +244,9 @@ public final class AdoptionChecks {
   private Optional<String> unready() {
     List<String> pods =
         neighbours.pods().stream()
+            .filter(pod -> ControllerRef.is(Metadata.uid(rc), pod))
             .map(Pod::of)
-            .filter(pod -> pod.ownedBy(Metadata.uid(rc)) && !pod.ending() && !pod.ready())
+            .filter(pod -> !pod.ending() && !pod.ready())
             .map(Pod::name)
             .toList();
     return pods.isEmpty()

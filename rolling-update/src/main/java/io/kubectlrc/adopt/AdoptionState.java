@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is in the cluster, as far as an adoption is concerned.
@@ -84,7 +85,7 @@ public record AdoptionState(
             .map(ReplicaSet::of)
             .toList(),
         pods.stream()
-            .filter(pod -> concerns(pod, origin, deployment))
+            .filter(concerned(origin, deployment))
             .map(Pod::of)
             .filter(pod -> !pod.ending())
             .toList(),
@@ -107,17 +108,36 @@ public record AdoptionState(
     return Autoscaler.of(hpa, Metadata.annotation(hpa, Marks.PARKED_FOR_ADOPTION));
   }
 
-  /** Whether a pod can matter: asked of every pod of the namespace, so it builds nothing. */
-  private static boolean concerns(JsonNode pod, Origin origin, Optional<ObjectNode> deployment) {
-    for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
+  /**
+   * Which pods of a namespace {@link #of} looks at: the others need not be given to it. Asked of
+   * every one of them, so it builds nothing.
+   *
+   * @param deployment the one that has this origin, if there is one
+   */
+  public static Predicate<JsonNode> looksAt(Origin origin, Optional<ObjectNode> deployment) {
+    return concerned(origin, deployment).or(pod -> Ancestry.helps(pod, origin.name()));
+  }
+
+  private static Predicate<JsonNode> concerned(Origin origin, Optional<ObjectNode> deployment) {
+    JsonNode former = origin.controller().at("/spec/selector");
+    Optional<JsonNode> later = deployment.map(tree -> tree.at("/spec/selector/matchLabels"));
+    return pod -> {
+      JsonNode metadata = pod.path("metadata");
+      JsonNode labels = metadata.path("labels");
+      return has(labels, former)
+          || later.isPresent() && has(labels, later.get())
+          || isOwned(metadata, origin);
+    };
+  }
+
+  private static boolean isOwned(JsonNode metadata, Origin origin) {
+    for (JsonNode owner : metadata.path("ownerReferences")) {
       String name = owner.path("name").asText();
       if (name.equals(origin.name()) || name.equals(origin.replicaSet())) {
         return true;
       }
     }
-    JsonNode labels = pod.path("metadata").path("labels");
-    return has(labels, origin.controller().path("spec").path("selector"))
-        || deployment.isPresent() && has(labels, deployment.get().at("/spec/selector/matchLabels"));
+    return false;
   }
 
   private static boolean has(JsonNode labels, JsonNode wanted) {

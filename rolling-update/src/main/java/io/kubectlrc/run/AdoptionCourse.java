@@ -1,6 +1,7 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
@@ -43,6 +44,11 @@ final class AdoptionCourse implements Course<AdoptionState> {
   /** The Deployment as it was seen last: somebody may delete it while we need it. */
   private Optional<ObjectNode> lastDeployment = Optional.empty();
 
+  private final Concerned pods;
+
+  /** By which pods are judged that the Deployment may have. */
+  private JsonNode selector = MissingNode.getInstance();
+
   private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
   private boolean looked;
 
@@ -74,6 +80,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
     controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
     this.deployment = view.ref(Kind.DEPLOYMENT, deployment);
     config = origin.config().map(one -> view.ref(Kind.DEPLOYMENT_CONFIG, one.name()));
+    pods = new Concerned(view, Kind.POD, AdoptionState.looksAt(origin, Optional.empty()));
     start = cluster.now();
   }
 
@@ -86,8 +93,13 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   @Override
   public AdoptionState observe() {
-    return state(
-        view.all(Kind.REPLICATION_CONTROLLER), view.all(Kind.REPLICA_SET), view.all(Kind.POD));
+    Optional<ObjectNode> found = found();
+    JsonNode wanted = found.map(AdoptionCourse::selector).orElse(MissingNode.getInstance());
+    if (!wanted.equals(selector)) {
+      selector = wanted;
+      pods.judgeBy(AdoptionState.looksAt(origin, found));
+    }
+    return state(view.all(Kind.REPLICATION_CONTROLLER), view.all(Kind.REPLICA_SET), pods.objects());
   }
 
   /** Of pods and ReplicaSets, those that may matter. */
@@ -99,7 +111,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
     Map<String, String> labels =
         found()
             .or(() -> lastDeployment)
-            .map(tree -> labels(tree.at("/spec/selector/matchLabels")))
+            .map(tree -> labels(selector(tree)))
             .orElseGet(() -> labels(origin.controller().at("/spec/selector")));
     List<ObjectNode> controllers = List.of();
     List<ObjectNode> pods = new ArrayList<>(cluster.list(Kind.POD, settings.namespace(), labels));
@@ -146,6 +158,10 @@ final class AdoptionCourse implements Course<AdoptionState> {
   private Optional<ObjectNode> found() {
     return view.find(deployment)
         .filter(tree -> Origin.nameOn(tree).equals(Optional.of(origin.name())));
+  }
+
+  private static JsonNode selector(JsonNode deployment) {
+    return deployment.at("/spec/selector/matchLabels");
   }
 
   private static Map<String, String> labels(JsonNode tree) {

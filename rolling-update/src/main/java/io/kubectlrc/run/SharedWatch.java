@@ -5,8 +5,14 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +31,10 @@ public final class SharedWatch implements AutoCloseable {
   private final Thread pump = new Thread(this::pump, "shared watch");
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
+
+  /** Those of all runs, by kind, so that the watch keeps none of a run that is over. */
+  private final Map<Kind, List<Consumer<Ref>>> followers = new ConcurrentHashMap<>();
+
   private long changes;
   private volatile boolean closed;
 
@@ -37,7 +47,7 @@ public final class SharedWatch implements AutoCloseable {
     pump.start();
   }
 
-  /** The watch as one run uses it. */
+  /** The watch as one run uses it, which closes it when it is over. */
   public Watch forRun() {
     return new View();
   }
@@ -67,7 +77,18 @@ public final class SharedWatch implements AutoCloseable {
     watch.close();
   }
 
+  private List<Consumer<Ref>> followers(Kind kind) {
+    return followers.computeIfAbsent(
+        kind,
+        first -> {
+          List<Consumer<Ref>> some = new CopyOnWriteArrayList<>();
+          watch.follow(kind, ref -> some.forEach(follower -> follower.accept(ref)));
+          return some;
+        });
+  }
+
   private final class View implements Watch {
+    private final Map<Kind, List<Consumer<Ref>>> own = new EnumMap<>(Kind.class);
     private long seen;
 
     @Override
@@ -82,7 +103,8 @@ public final class SharedWatch implements AutoCloseable {
 
     @Override
     public void follow(Kind kind, Consumer<Ref> follower) {
-      watch.follow(kind, follower);
+      own.computeIfAbsent(kind, first -> new ArrayList<>()).add(follower);
+      followers(kind).add(follower);
     }
 
     @Override
@@ -103,7 +125,7 @@ public final class SharedWatch implements AutoCloseable {
 
     @Override
     public void close() {
-      // It belongs to all runs.
+      own.forEach((kind, some) -> followers(kind).removeAll(some)); // the rest is of all runs
     }
   }
 }

@@ -40,9 +40,6 @@ final class Copies implements AutoCloseable {
   /** Whether the watches are somebody else's. */
   private boolean borrowed;
 
-  /** Whether nobody looks any more: whoever lends a watch may go on with it for long. */
-  private volatile boolean closed;
-
   /**
    * An object has changed.
    *
@@ -132,13 +129,7 @@ final class Copies implements AutoCloseable {
 
   private void follow(Kind kind, Watch watch) {
     watches.put(kind, watch);
-    watch.follow(
-        kind,
-        ref -> {
-          if (!closed) {
-            sightings.add(new Sighting(cluster.now(), ref, watch.get(ref)));
-          }
-        });
+    watch.follow(kind, ref -> sightings.add(new Sighting(cluster.now(), ref, watch.get(ref))));
   }
 
   /** What could not be watched, a sentence each. */
@@ -164,7 +155,6 @@ final class Copies implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     if (!borrowed) {
       watches.values().forEach(Watch::close);
     }

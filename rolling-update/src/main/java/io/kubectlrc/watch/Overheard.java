@@ -61,13 +61,12 @@ public final class Overheard extends ForwardingCluster {
   /** The watch of the operation. */
   private final class View implements Watch {
     private final Watch watch;
-    private final Copies copies;
     private final Optional<Following> following;
 
     View(Watch watch, String namespace, Set<Kind> kinds) {
       this.watch = watch;
-      copies = Copies.of(cluster, namespace, watch, kinds);
-      following = followingOf(subject).or(() -> ofDeployment(kinds));
+      Copies copies = Copies.of(cluster, namespace, watch, kinds);
+      following = followingOf(subject, copies).or(() -> ofDeployment(copies, kinds));
       following.ifPresent(
           one -> {
             Instant now = cluster.now();
@@ -87,14 +86,14 @@ public final class Overheard extends ForwardingCluster {
           });
     }
 
-    private Optional<Following> followingOf(Subject.Controller one) {
+    private Optional<Following> followingOf(Subject.Controller one, Copies copies) {
       return Optional.of(new Following(one, copies, listener)).filter(Following::isThere);
     }
 
     /** An undo may name the Deployment. */
-    private Optional<Following> ofDeployment(Set<Kind> kinds) {
+    private Optional<Following> ofDeployment(Copies copies, Set<Kind> kinds) {
       return kinds.contains(Kind.DEPLOYMENT)
-          ? followingOf(new Subject.Controller(Kind.DEPLOYMENT, subject.name()))
+          ? followingOf(new Subject.Controller(Kind.DEPLOYMENT, subject.name()), copies)
           : Optional.empty();
     }
 
@@ -130,7 +129,6 @@ public final class Overheard extends ForwardingCluster {
     @Override
     public void close() {
       look();
-      copies.close();
       watch.close();
     }
   }
