@@ -226,7 +226,7 @@ final class WatchCommand implements Callable<Integer> {
             file.during(watching::run, reason -> recollection.orElseThrow().timeline(reason));
         io.out().flush();
         recording.finish();
-        file.finish(() -> recollection.orElseThrow().timeline());
+        file.finish(() -> recollection.orElseThrow().timeline(cancellation.requested()));
         int code = summary.failed() ? ExitCode.FAILED : ExitCode.OK;
         signals.ended(code);
         return code;
