@@ -13,6 +13,7 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Pod;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Write;
@@ -212,6 +213,7 @@ public final class DeploymentRollout {
   private List<String> causes(ObjectNode tree) {
     Selector selector = Selector.ofLabelSelector(tree.at("/spec/selector"));
     TreeSet<String> causes = new TreeSet<>();
+    Trouble.ofController(tree).ifPresent(trouble -> causes.add(deployment + ": " + trouble));
     for (ObjectNode object : view.all(Kind.POD)) {
       Pod pod = Pod.of(object);
       if (!pod.ending() && selector.matches(pod.labels())) {
