@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param message what Kubernetes says about it; may be empty
  * @param lasting whether waiting does not help: such a pod counts as broken
  * @param crash the container that has ended, if that is the trouble
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public record Trouble(String reason, String message, boolean lasting, Optional<Crash> crash) {
 
