@@ -20,6 +20,9 @@ public record TextEdit(int start, int end, String replacement) {
    * @param edits in order and not overlapping, their offsets those of {@code text}
    */
   public static String apply(String text, List<TextEdit> edits) {
+    if (edits.isEmpty()) {
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length() + 64);
     int done = 0;
     for (TextEdit edit : edits) {
