@@ -114,8 +114,14 @@ public record AdoptionState(
    *
    * @param deployment the one that has this origin, if there is one
    */
-  public static Predicate<JsonNode> looksAt(Origin origin, Optional<ObjectNode> deployment) {
+  public static Predicate<JsonNode> podsOf(Origin origin, Optional<ObjectNode> deployment) {
     return concerned(origin, deployment).or(pod -> Ancestry.helps(pod, origin.name()));
+  }
+
+  /** The same of ReplicaSets. */
+  public static Predicate<JsonNode> replicaSetsOf(Origin origin, Optional<ObjectNode> deployment) {
+    String uid = deployment.map(Metadata::uid).orElse("");
+    return rs -> Metadata.name(rs).equals(origin.replicaSet()) || ControllerRef.is(uid, rs);
   }
 
   private static Predicate<JsonNode> concerned(Origin origin, Optional<ObjectNode> deployment) {

@@ -1,7 +1,6 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.AdoptionDraft;
 import io.kubectlrc.adopt.AdoptionState;
@@ -11,6 +10,7 @@ import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
@@ -45,9 +45,10 @@ final class AdoptionCourse implements Course<AdoptionState> {
   private Optional<ObjectNode> lastDeployment = Optional.empty();
 
   private final Concerned pods;
+  private final Concerned replicaSets;
 
-  /** By which pods are judged that the Deployment may have. */
-  private JsonNode selector = MissingNode.getInstance();
+  /** Whose pods and ReplicaSets these are, beside the ReplicationController's. */
+  private Optional<String> deploymentUid = Optional.empty();
 
   private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
   private boolean looked;
@@ -80,7 +81,10 @@ final class AdoptionCourse implements Course<AdoptionState> {
     controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
     this.deployment = view.ref(Kind.DEPLOYMENT, deployment);
     config = origin.config().map(one -> view.ref(Kind.DEPLOYMENT_CONFIG, one.name()));
-    pods = new Concerned(view, Kind.POD, AdoptionState.looksAt(origin, Optional.empty()));
+    pods = new Concerned(view, Kind.POD, AdoptionState.podsOf(origin, Optional.empty()));
+    replicaSets =
+        new Concerned(
+            view, Kind.REPLICA_SET, AdoptionState.replicaSetsOf(origin, Optional.empty()));
     start = cluster.now();
   }
 
@@ -94,12 +98,13 @@ final class AdoptionCourse implements Course<AdoptionState> {
   @Override
   public AdoptionState observe() {
     Optional<ObjectNode> found = found();
-    JsonNode wanted = found.map(AdoptionCourse::selector).orElse(MissingNode.getInstance());
-    if (!wanted.equals(selector)) {
-      selector = wanted;
-      pods.judgeBy(AdoptionState.looksAt(origin, found));
+    Optional<String> uid = found.map(Metadata::uid);
+    if (!uid.equals(deploymentUid)) {
+      deploymentUid = uid;
+      pods.judgeBy(AdoptionState.podsOf(origin, found));
+      replicaSets.judgeBy(AdoptionState.replicaSetsOf(origin, found));
     }
-    return state(view.all(Kind.REPLICATION_CONTROLLER), view.all(Kind.REPLICA_SET), pods.objects());
+    return state(view.all(Kind.REPLICATION_CONTROLLER), replicaSets.objects(), pods.objects());
   }
 
   /** Of pods and ReplicaSets, those that may matter. */
