@@ -207,7 +207,7 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
   private int call(List<Request.Image> parsed, ReportFile file)
       throws InterruptedException, IOException {
     Clusters.Connected connected =
-        io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
+        io.connect(connection.connection(Optional.ofNullable(impersonated)));
     try (Cluster real = connected.cluster()) {
       Observation observation =
           name == null ? Observation.none(real) : observation(real, connected.namespace(), file);

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -214,10 +215,10 @@ final class ConvertCommand implements Callable<Integer> {
       requireRegular(inputs);
     }
     List<Path> targets = destination.outputDir == null ? List.of() : targets(inputs);
-    List<Manifest> manifests = inputs.parallelStream().map(reader::read).toList();
-    unusedImages(manifests);
+    List<Supplier<Manifest>> texts = inputs.parallelStream().map(reader::text).toList();
+    unusedImages(texts);
     List<ConvertedManifest> results =
-        ManifestConverter.convert(manifests, options, Optional.ofNullable(format));
+        ManifestConverter.convertTexts(texts, options, Optional.ofNullable(format));
     Map<ConvertedManifest, String> failures = write(inputs, targets, results);
     List<ReportEntry> lost = found.problems().stream().map(ReportEntry::of).toList();
     boolean printed = !files && !destination.diff;
@@ -226,7 +227,7 @@ final class ConvertCommand implements Callable<Integer> {
             .filter(result -> failures.containsKey(result) || !printed && !isFit(result))
             .mapToInt(ConvertedManifest::converted)
             .sum();
-    io.err().print(report.of(lost, results, kept));
+    report.print(io.err(), lost, results, kept);
     results.stream()
         .filter(failures::containsKey)
         .forEach(result -> io.err().println("error: " + failures.get(result)));
@@ -252,13 +253,13 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   /** An image for a container that nobody has is a slip of the pen. */
-  private void unusedImages(List<Manifest> manifests) {
+  private void unusedImages(List<Supplier<Manifest>> texts) {
     if (images.isEmpty()) {
       return;
     }
     Set<String> containers = new HashSet<>();
-    for (Manifest manifest : manifests) {
-      for (Document document : manifest.documents()) {
+    for (Supplier<Manifest> text : texts) {
+      for (Document document : text.get().documents()) {
         for (KubeObject object : document.objects()) {
           if (DcConverter.isDeploymentConfig(object.tree())) {
             for (String list : List.of("containers", "initContainers")) {

@@ -6,6 +6,7 @@ import io.kubectlrc.convert.ConvertedManifest;
 import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
@@ -15,20 +16,26 @@ import java.util.stream.Stream;
 enum ConvertReport {
   TEXT {
     @Override
-    String of(List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
-      StringBuilder out = new StringBuilder();
-      entries(paths, results)
-          .forEach(entry -> out.append(Visible.of(entry.toString())).append('\n'));
-      return out.append(Totals.of(paths, results, kept)).append('\n').toString();
+    void print(
+        PrintStream out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
+      out.print(lines(paths));
+      results.forEach(result -> out.print(lines(result.entries())));
+      out.print(Totals.of(paths, results, kept) + "\n");
+    }
+
+    private String lines(List<ReportEntry> entries) {
+      StringBuilder lines = new StringBuilder();
+      entries.forEach(entry -> lines.append(Visible.of(entry.toString())).append('\n'));
+      return lines.toString();
     }
   },
 
   JSON {
     @Override
-    String of(List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
+    void print(PrintStream out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
         throws IOException {
-      StringWriter out = new StringWriter();
-      try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
         json.writeStartObject();
         json.writeArrayFieldStart("entries");
         for (ReportEntry entry : entries(paths, results).toList()) {
@@ -46,17 +53,18 @@ enum ConvertReport {
         json.writeNumberField("objectsOfRefusedConverted", totals.partialObjects());
         json.writeEndObject();
       }
-      return out.append('\n').toString();
+      out.print(text.append('\n').toString());
     }
   };
 
   /**
-   * The report.
+   * Prints the report.
    *
    * @param paths of arguments that led to nothing
    * @param kept how many documents would be others, and were not written
    */
-  abstract String of(List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
+  abstract void print(
+      PrintStream out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
       throws IOException;
 
   /** The word that asks for it. */

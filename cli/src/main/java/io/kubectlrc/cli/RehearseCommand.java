@@ -315,7 +315,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   private InitialState estate() throws IOException {
     if (old == null) {
-      Clusters.Connected connected = io.clusters().connect(cluster.connection());
+      Clusters.Connected connected = io.connect(cluster.connection());
       try (Cluster there = connected.cluster()) {
         return InitialState.placed(there, nodes.allNamespaces() ? "" : connected.namespace());
       }
@@ -471,7 +471,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Setting live(String subject, boolean configs) {
-    Clusters.Connected connected = io.clusters().connect(cluster.connection());
+    Clusters.Connected connected = io.connect(cluster.connection());
     try (Cluster there = connected.cluster()) {
       return new Setting(
           configs

@@ -186,7 +186,7 @@ final class WatchCommand implements Callable<Integer> {
     requireSense();
     Subject watched = subject == null ? labelled : subject;
     try (ReportFile file = report.open(io);
-        Clusters.Connected connected = io.clusters().connect(cluster.connection());
+        Clusters.Connected connected = io.connect(cluster.connection());
         Recording recording =
             record == null ? Recording.NONE : Recording.in(io.directory().resolve(record));
         Traffic traffic = traffic(connected)) {
@@ -203,6 +203,7 @@ final class WatchCommand implements Callable<Integer> {
               : Optional.empty();
       Happening.Listener listener =
           together -> {
+            io.tellWarnings(connected.cluster());
             recollection.ifPresent(kept -> kept.on(together));
             recording.on(together);
             shown.on(together);

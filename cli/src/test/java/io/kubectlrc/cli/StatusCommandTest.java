@@ -1,17 +1,27 @@
 package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
+import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.OpenShift;
 import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
@@ -141,6 +151,87 @@ class StatusCommandTest {
       killings += killed ? 1 : 0;
     }
     assertThat(killings).as("most writes are made, and not refused").isGreaterThan(12);
+  }
+
+  /** It waits for a pod that a quota forbids, while others are still stopping. */
+  @Test
+  void tellsWhatKeepsControllersFromMakingPods() throws IOException {
+    Behaviour slow = Behaviour.healthy(Range.ofSeconds(1, 1), Range.ofSeconds(20, 20));
+    Simulation simulation = new Simulation(Setup.calm().withBehaviours(pod -> slow));
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc(), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(30));
+    assertThatThrownBy(
+            () ->
+                run(
+                    simulation.connect("mortal", RequestFaults.NONE.withDeathAt(9, true)),
+                    "rolling-update",
+                    "api-rc",
+                    "--image=node-api:1.0.1"))
+        .isInstanceOf(ProcessDeath.class);
+    Cluster user = simulation.foreign("user");
+    user.create(
+        Kind.RESOURCE_QUOTA,
+        Manifests.yaml("{metadata: {name: few, namespace: default}, spec: {hard: {pods: 1}}}"),
+        WriteMode.APPLY);
+    List<Snapshot> pods = List.copyOf(simulation.all(Kind.POD));
+    assertThat(pods).hasSizeGreaterThan(2);
+    for (Snapshot pod : pods) {
+      user.delete(
+          new Ref(Kind.POD, "default", pod.name()), Propagation.BACKGROUND, Preconditions.NONE);
+    }
+    simulation.settle(Duration.ofMillis(300));
+
+    String told = status(simulation).out();
+    assertThat(told)
+        .containsPattern(
+            "  state:     0 of \\d new pods ready, \\d old ones\n  stopping:  [1-9] pods\n")
+        .containsPattern(
+            "  trouble:   ReplicationController api-rc: FailedCreate: pods \"api-rc-\\w+\" is"
+                + " forbidden: exceeded quota: few, requested: pods=1, used: pods=\\d, limited:"
+                + " pods=1\n");
+
+    String json = status(simulation, "-o", "json").out();
+    JsonNode tree = new ObjectMapper().readTree(json);
+    obeysTheSchema(tree);
+    JsonNode item = tree.at("/items/0");
+    assertThat(item.path("name").asText()).isEqualTo("api-rc");
+    assertThat(item.path("stopping").asInt()).isPositive();
+    assertThat(item.at("/troubles/0/kind").asText()).isEqualTo("ReplicationController");
+    assertThat(item.at("/troubles/0/reason").asText()).isEqualTo("FailedCreate");
+    assertThat(item.at("/troubles/0/message").asText()).contains("exceeded quota: few");
+    assertThat(told)
+        .contains(
+            "  state:     " + item.path("state").asText() + "\n",
+            "  locked by: " + item.path("lockedBy").asText() + "\n",
+            "  go on:     " + item.path("goOn").asText() + "\n",
+            "  go back:   " + item.path("goBack").asText() + "\n");
+    assertThat(new YAMLMapper().readTree(status(simulation, "--output=yaml").out()))
+        .isEqualTo(tree);
+  }
+
+  @Test
+  void tellsProgramsThatNothingIsInFlight() throws IOException {
+    Ran ran = status("-o", "json");
+    assertThat(ran.exitCode()).isZero();
+    JsonNode tree = new ObjectMapper().readTree(ran.out());
+    obeysTheSchema(tree);
+    assertThat(tree.path("items")).isEmpty();
+    assertThat(ran.err()).isEqualTo("nothing is in flight\n");
+  }
+
+  /** It tells just the fields of the schema, in its order. */
+  private static void obeysTheSchema(JsonNode tree) throws IOException {
+    JsonNode described =
+        new ObjectMapper().readTree(Path.of("../docs/status.schema.json").toFile());
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(described);
+    assertThat(schema.validate(tree)).isEmpty();
+    for (JsonNode item : tree.path("items")) {
+      assertThat(item.fieldNames())
+          .toIterable()
+          .containsExactlyElementsOf(
+              () -> described.at("/properties/items/items/properties").fieldNames());
+    }
   }
 
   private static final Ref WEB = new Ref(Kind.DEPLOYMENT, "default", "web");

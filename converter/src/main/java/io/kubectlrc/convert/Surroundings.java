@@ -165,8 +165,31 @@ public final class Surroundings {
     }
   }
 
+  /** What matters of some objects: a few names and labels of each, so that many can be held. */
+  record Facts(
+      List<Workload> workloads, Map<Name, Set<String>> claims, List<Selecting> selecting) {}
+
   /** Collects what matters of objects, old API forms included. */
   public static Surroundings of(Collection<ObjectNode> objects) {
+    return of(Stream.of(facts(objects)));
+  }
+
+  /** The same of objects that were looked at before. */
+  static Surroundings of(Stream<Facts> known) {
+    List<Workload> workloads = new ArrayList<>();
+    Map<Name, Set<String>> claims = new LinkedHashMap<>();
+    List<Selecting> selecting = new ArrayList<>();
+    known.forEach(
+        facts -> {
+          workloads.addAll(facts.workloads());
+          claims.putAll(facts.claims());
+          selecting.addAll(facts.selecting());
+        });
+    return new Surroundings(workloads, claims, selecting);
+  }
+
+  /** What matters of objects, old API forms included. */
+  static Facts facts(Collection<ObjectNode> objects) {
     List<Workload> workloads = new ArrayList<>();
     Map<Name, Set<String>> claims = new LinkedHashMap<>();
     List<Selecting> selecting = new ArrayList<>();
@@ -192,7 +215,7 @@ public final class Surroundings {
         pods.selector().ifPresent(all -> selecting.add(new Selecting(kind, where, all)));
       }
     }
-    return new Surroundings(workloads, claims, selecting);
+    return new Facts(workloads, claims, selecting);
   }
 
   private static Optional<Workload> workload(String kind, ObjectNode object) {

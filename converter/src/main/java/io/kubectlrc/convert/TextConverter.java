@@ -74,14 +74,15 @@ final class TextConverter {
 
   TextConversion convert(Optional<Format> format) {
     List<TextEdit> edits = format.isPresent() ? List.of() : edits();
-    String converted = format.isPresent() ? written(format.get()) : TextEdit.apply(text, edits);
+    Optional<String> anew = format.map(this::written);
+    String converted = anew.orElseGet(() -> TextEdit.apply(text, edits));
     List<Document> partial = documents.keySet().stream().filter(this::isPartial).toList();
     int changed =
         (int) documents.keySet().stream().filter(this::isConverted).count() - partial.size();
     ConvertedManifest result =
         new ConvertedManifest(
             manifest.source(),
-            converted,
+            anew,
             edits,
             entries(format, edits, converted),
             changed,

@@ -14,8 +14,11 @@ public final class MappingNode implements Node {
   private final boolean flow;
   private final List<Entry> entries;
 
-  /** Where each key is among the entries; a mapping of many keys is asked for each of them. */
-  private final Map<String, Integer> places = new HashMap<>();
+  /** From as many entries on, a key is looked up in a table; of fewer, looking at each is quick. */
+  private static final int MANY = 16;
+
+  /** Where each key is among many entries, for each of which may be asked; else empty. */
+  private final Map<String, Integer> places;
 
   private final int lastMerge;
 
@@ -35,11 +38,12 @@ public final class MappingNode implements Node {
     this.anchor = anchor;
     this.flow = flow;
     this.entries = List.copyOf(entries);
+    this.places = this.entries.size() < MANY ? Map.of() : new HashMap<>();
     int merge = -1;
     for (int i = 0; i < this.entries.size(); i++) {
       if (this.entries.get(i).merge()) {
         merge = i;
-      } else {
+      } else if (this.entries.size() >= MANY) {
         places.put(this.entries.get(i).name(), i);
       }
     }
@@ -82,7 +86,12 @@ public final class MappingNode implements Node {
 
   /** The entry that this mapping itself writes for a key; what it merges in is not looked at. */
   public Optional<Entry> entry(String name) {
-    return Optional.ofNullable(places.get(name)).map(entries::get);
+    if (entries.size() >= MANY) {
+      return Optional.ofNullable(places.get(name)).map(entries::get);
+    }
+    return entries.stream()
+        .filter(entry -> !entry.merge() && entry.name().equals(name))
+        .findFirst();
   }
 
   /** The entry that counts for a key, see {@link Lookup#entry}: its own or one it merges in. */

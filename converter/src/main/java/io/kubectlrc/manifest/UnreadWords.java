@@ -25,11 +25,14 @@ public record UnreadWords(List<Set<String>> documents) {
 
   /** Those of all problems of these. */
   public static UnreadWords of(Collection<Manifest> manifests) {
-    return new UnreadWords(
-        manifests.stream()
-            .flatMap(manifest -> parts(manifest).stream())
-            .map(text -> Set.copyOf(Arrays.asList(NO_WORD.split(text))))
-            .toList());
+    return new UnreadWords(manifests.stream().flatMap(manifest -> in(manifest).stream()).toList());
+  }
+
+  /** Those of each document of a manifest that could not be read. */
+  public static List<Set<String>> in(Manifest manifest) {
+    return parts(manifest).stream()
+        .map(text -> Set.copyOf(Arrays.asList(NO_WORD.split(text))))
+        .toList();
   }
 
   /**

@@ -84,6 +84,12 @@ public final class Kustomizations {
     return new Kustomizations(manifests);
   }
 
+  /** Whether there are any in a manifest. */
+  public static boolean areIn(Manifest manifest) {
+    return manifest.documents().stream()
+        .anyMatch(document -> Kustomization.of(document).isPresent());
+  }
+
   public boolean isEmpty() {
     return kustomizations.isEmpty();
   }
