@@ -8,6 +8,7 @@ import io.kubectlrc.timeline.TimelineJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,40 @@ class ReportCommandTest {
     Ran ran = run("report", "r.json");
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).startsWith("error: r.json: ").doesNotContain("\tat ", "defect");
+  }
+
+  @Test
+  void saysOfATimelineThatIsIncompleteWhatIsMissing() throws Exception {
+    String text = TimelineJson.write(Pages.observed());
+    Map<String, String> broken =
+        Map.of(
+            text.replaceFirst("\"source\":\"observed\",", ""),
+            "source: it is missing",
+            text.replaceFirst("\"text\":\"Created api-rc-v2\"", "\"text\":null"),
+            "said[0].text: it is null",
+            text.replaceFirst("\"serving\":\\[2]", "\"serving\":[]"),
+            "a moment has not as many numbers of serving pods as there are services",
+            text.replaceFirst("\"reasons\":\\[]", "\"reasons\":[null]"),
+            "something in a list is null");
+    for (Map.Entry<String, String> one : broken.entrySet()) {
+      Files.writeString(folder.resolve("r.json"), one.getKey());
+      Ran ran = run("report", "r.json");
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err()).isEqualTo("error: r.json: " + one.getValue() + "\n");
+    }
+  }
+
+  @Test
+  void comparesADrainWithAnUpdate() throws Exception {
+    rehearse("--report=one.json");
+    run(
+        "rehearse",
+        SAMPLES.resolve("nodes/shop.yaml").toString(),
+        "--drain=each",
+        "--ignore-daemonsets",
+        "--report=two.json");
+    assertThat(run("report", "one.json", "two.json", "-o", "html").out())
+        .contains("B: rehearsed, drain 3 nodes", "pods of Deployment default/gateway");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -138,8 +139,32 @@ public final class TimelineJson {
         throw new NotATimeline("it is no report: its first field is not \"report\": \"timeline\"");
       }
       return MAPPER.treeToValue(json, Timeline.class);
+    } catch (JsonMappingException e) {
+      throw new NotATimeline(where(e) + what(e.getOriginalMessage()));
     } catch (JsonProcessingException e) {
       throw new NotATimeline(e.getOriginalMessage());
     }
+  }
+
+  /** {@code pods[0].turns: }. */
+  private static String where(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference reference : e.getPath()) {
+      if (reference.getFieldName() == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+      }
+    }
+    return path.isEmpty() ? "" : path + ": ";
+  }
+
+  /** In words of whoever reads the file, not of the library that does. */
+  private static String what(String message) {
+    return message
+        .replaceFirst("(?s)Missing creator property .*", "it is missing")
+        .replaceFirst("(?s)Null value for creator property .*", "it is null")
+        .replaceFirst("(?s).*NullPointerException.*", "something in a list is null")
+        .replaceFirst("(?s)Cannot construct instance of .*, problem: ", "");
   }
 }
