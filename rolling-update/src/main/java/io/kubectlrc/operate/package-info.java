@@ -6,5 +6,8 @@
  *
  * <p>Pure; {@code io.kubectlrc.run} carries it out. Of {@code io.kubectlrc} it imports only {@code
  * object} and {@code cluster}'s names of things.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.operate;

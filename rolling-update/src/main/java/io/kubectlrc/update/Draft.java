@@ -2,7 +2,11 @@ package io.kubectlrc.update;
 
 import io.kubectlrc.operate.Refusal;
 
-/** What became of a request for an update: a proposal, or the reason why there is none. */
+/**
+ * What became of a request for an update: a proposal, or the reason why there is none.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public sealed interface Draft permits Proposal, Draft.Refused {
 
   /** There is none. */
