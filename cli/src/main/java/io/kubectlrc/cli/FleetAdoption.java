@@ -11,6 +11,7 @@ import io.kubectlrc.run.AdoptionTargets;
 import io.kubectlrc.run.AdoptionTargets.Target;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.SharedWatch;
+import io.kubectlrc.wording.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +139,10 @@ final class FleetAdoption {
 
   private Fate fate(SharedWatch watch, Target target, Cancellation cancellation) {
     if (cancellation.requested()) {
-      return new Fate(target, new Outcome.Interrupted(target.name(), ""));
+      return new Fate(
+          target,
+          new Outcome.Interrupted(
+              target.name(), Adoption.back(target.name(), each.settings().goal())));
     }
     Outcome outcome;
     try (Watch view = watch.forRun()) {
@@ -150,14 +154,14 @@ final class FleetAdoption {
     }
     synchronized (this) {
       if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
-        outcome.notes(target + ": ").forEach(io.err()::println);
+        outcome.notes(target + ": ", Flags.WORDING).forEach(io.err()::println);
       }
     }
     return new Fate(target, outcome);
   }
 
   private static Outcome failed(String reason, String remedy) {
-    return new Outcome.Failed(reason, List.of(), remedy, false);
+    return new Outcome.Failed(reason, List.of(), Sentence.of(remedy), false);
   }
 
   private synchronized String told(RuntimeException defect) {

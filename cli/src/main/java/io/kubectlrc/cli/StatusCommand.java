@@ -121,7 +121,9 @@ final class StatusCommand implements Callable<Integer> {
             "%s/%s: %s".formatted(operation.namespace(), operation.name(), operation.operation()));
     io.out().println("  state:     " + operation.state());
     operation.holder().ifPresent(holder -> io.out().println("  locked by: " + holder));
-    io.out().println("  go on:     " + operation.goOn());
-    operation.goBack().ifPresent(command -> io.out().println("  go back:   " + command));
+    io.out().println("  go on:     " + operation.goOn().in(Flags.WORDING));
+    operation
+        .goBack()
+        .ifPresent(back -> io.out().println("  go back:   " + back.in(Flags.WORDING)));
   }
 }

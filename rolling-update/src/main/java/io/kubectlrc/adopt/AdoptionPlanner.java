@@ -5,6 +5,7 @@ import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.wording.Sentence;
 import java.util.List;
 import java.util.Optional;
 
@@ -429,6 +430,6 @@ final class AdoptionPlanner {
   }
 
   private static Optional<Step<AdoptionState>> stuck(String reason, String remedy) {
-    return Optional.of(new Step.Stuck<>(reason, remedy));
+    return Optional.of(new Step.Stuck<>(reason, Sentence.of(remedy)));
   }
 }

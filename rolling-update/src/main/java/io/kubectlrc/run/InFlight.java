@@ -21,6 +21,10 @@ import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.Resolution;
+import io.kubectlrc.wording.Action;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -40,8 +44,8 @@ import java.util.stream.Collectors;
  * @param controller the ReplicationController that it began with; empty where that is not known
  * @param operation what it is, in a few words
  * @param state how far it is
- * @param goOn the command that continues it; of one whose marks can't be read, what mends them
- * @param goBack the command that reverts it; none while the marks can't be read
+ * @param goOn what continues it; of one whose marks can't be read, what mends them
+ * @param goBack what reverts it; none while the marks can't be read
  * @param holder who holds its lock, if anybody does
  */
 public record InFlight(
@@ -50,8 +54,8 @@ public record InFlight(
     Optional<String> controller,
     String operation,
     String state,
-    String goOn,
-    Optional<String> goBack,
+    Sentence goOn,
+    Optional<Action.Run> goBack,
     Optional<String> holder) {
 
   /** One whose name is the ReplicationController's. */
@@ -60,8 +64,8 @@ public record InFlight(
       String name,
       String operation,
       String state,
-      String goOn,
-      Optional<String> goBack,
+      Sentence goOn,
+      Optional<Action.Run> goBack,
       Optional<String> holder) {
     this(namespace, name, Optional.of(name), operation, state, goOn, goBack, holder);
   }
@@ -69,6 +73,12 @@ public record InFlight(
   /** Whether it is of the object that a user calls so. */
   public boolean isOf(String called) {
     return name.equals(called) || controller.equals(Optional.of(called));
+  }
+
+  /** Whether it goes on as an operation of the object that a user calls so. */
+  public boolean goesOnWith(String called) {
+    return goOn.actions().stream()
+        .anyMatch(action -> action instanceof Action.Run run && run.subjects().contains(called));
   }
 
   private static final Comparator<InFlight> IN_ORDER =
@@ -163,7 +173,7 @@ public record InFlight(
       return Optional.empty();
     }
     Optional<String> controller = ConfigChecks.latest(config);
-    String command = "kubectl-rc adopt " + subject + " -n " + namespace;
+    Action.Run adoption = Task.ADOPTION.of(subject).in(namespace);
     return Optional.of(
         new InFlight(
             namespace,
@@ -173,8 +183,8 @@ public record InFlight(
             paused
                 ? "DeploymentConfig " + Metadata.name(config) + " is paused for it, and no more"
                 : "autoscalers are parked for it, and no more",
-            command,
-            Optional.of(command + " --undo"),
+            Sentence.of(adoption),
+            Optional.of(adoption.with(Setting.UNDO)),
             controller.flatMap(rc -> holder(objects, namespace, rc))));
   }
 
@@ -193,7 +203,7 @@ public record InFlight(
         Metadata.name(object),
         Optional.empty(),
         "nobody can tell what",
-        refusal.message(),
+        refusal.message().toString(),
         refusal.remedy(),
         Optional.empty(),
         Optional.empty());
@@ -219,7 +229,8 @@ public record InFlight(
             of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace));
     Forecast<AdoptionState> forecast = Forecast.of(new Adopting(goal), state);
     int writes = forecast.steps().size();
-    String command = "kubectl-rc adopt " + origin.subject() + " -n " + namespace;
+    Action.Run adoption = Task.ADOPTION.of(origin.subject()).in(namespace);
+    Action.Run undo = adoption.with(Setting.UNDO);
     return new InFlight(
         namespace,
         origin.subject(),
@@ -231,8 +242,8 @@ public record InFlight(
             + (writes == 1 ? " step" : " steps")
             + " to go, the first: "
             + forecast.first().sentence(),
-        goal == Goal.ADOPT ? command : command + " --undo",
-        Optional.of(goal == Goal.ADOPT ? command + " --undo" : command),
+        Sentence.of(goal == Goal.ADOPT ? adoption : undo),
+        Optional.of(goal == Goal.ADOPT ? undo : adoption),
         holder(objects, namespace, origin.name()));
   }
 
@@ -279,7 +290,7 @@ public record InFlight(
           namespace,
           update.from(),
           operation,
-          broken.refusal().message(),
+          broken.refusal().message().toString(),
           broken.refusal().remedy(),
           Optional.empty(),
           holder);
@@ -289,10 +300,7 @@ public record InFlight(
         update.from(),
         operation,
         counted(controllers, namespace, update.to(), update.from(), update.desired()),
-        update.back()
-            ? rollback(namespace, update.from())
-            : "kubectl-rc rolling-update %s -n %s %s"
-                .formatted(update.from(), namespace, Request.argumentsOf(update.request())),
+        update.back() ? Sentence.of(rollback(namespace, update.from())) : again(namespace, update),
         Optional.of(rollback(namespace, update.from())),
         holder);
   }
@@ -334,13 +342,22 @@ public record InFlight(
             update.to(),
             update.from(),
             update.desired()),
-        "kubectl-rc rolling-update with the arguments that kubectl had",
+        Sentence.of("{} with the arguments that kubectl had", Task.ROLLING_UPDATE.of()),
         Optional.of(rollback(namespace, update.from())),
         holder(objects, namespace, update.from()));
   }
 
-  private static String rollback(String namespace, String from) {
-    return "kubectl-rc rolling-update " + from + " -n " + namespace + " --rollback";
+  /** What began an update, and continues it. */
+  private static Sentence again(String namespace, Journal update) {
+    List<Action.Choose> choices = Request.choicesOf(update.request());
+    Action.Run run = Task.ROLLING_UPDATE.of(update.from()).in(namespace).with(choices);
+    return choices.stream().anyMatch(choose -> choose.setting() == Setting.FILE)
+        ? Sentence.of("{}, with the file that began it", run)
+        : Sentence.of(run);
+  }
+
+  private static Action.Run rollback(String namespace, String from) {
+    return Task.ROLLING_UPDATE.of(from).in(namespace).with(Setting.ROLLBACK);
   }
 
   private static String counted(
