@@ -5,7 +5,6 @@ import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.wording.Sentence;
 import java.util.List;
 import java.util.Optional;
 
@@ -430,6 +429,6 @@ final class AdoptionPlanner {
   }
 
   private static Optional<Step<AdoptionState>> stuck(String reason, String remedy) {
-    return Optional.of(new Step.Stuck<>(reason, Sentence.of(remedy)));
+    return Optional.of(new Step.Stuck<>(reason, remedy));
   }
 }

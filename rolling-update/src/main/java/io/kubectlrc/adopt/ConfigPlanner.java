@@ -4,7 +4,6 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.wording.Sentence;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -369,6 +368,6 @@ final class ConfigPlanner {
   }
 
   private static Optional<Step<AdoptionState>> stuck(String reason, String remedy) {
-    return Optional.of(new Step.Stuck<>(reason, Sentence.of(remedy)));
+    return Optional.of(new Step.Stuck<>(reason, remedy));
   }
 }

@@ -11,7 +11,6 @@ import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.object.Packed;
 import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.selector.Selector;
-import io.kubectlrc.wording.Sentence;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -169,27 +168,24 @@ public record Origin(
       return ForeignMark.of(
           deployment,
           Marks.ORIGIN,
-          Sentence.of(
-              "Write it again as its ReplicaSet has it: kubectl annotate deployment/%1$s -n %2$s --overwrite %3$s=\"$(kubectl get replicaset/%4$s -n %2$s -o jsonpath='{.metadata.annotations.%5$s}')\""
-                  .formatted(
-                      Metadata.name(deployment),
-                      Metadata.namespace(deployment),
-                      Marks.ORIGIN,
-                      Metadata.name(replicaSet),
-                      Marks.ORIGIN.replace(".", "\\."))),
+          "Write it again as its ReplicaSet has it: kubectl annotate deployment/%1$s -n %2$s --overwrite %3$s=\"$(kubectl get replicaset/%4$s -n %2$s -o jsonpath='{.metadata.annotations.%5$s}')\""
+              .formatted(
+                  Metadata.name(deployment),
+                  Metadata.namespace(deployment),
+                  Marks.ORIGIN,
+                  Metadata.name(replicaSet),
+                  Marks.ORIGIN.replace(".", "\\.")),
           null);
     }
   }
 
   /** The Deployment controller copies annotations to its ReplicaSets. */
-  private static Sentence remedy(JsonNode deployment) {
-    String text =
-        ("Write it again as a ReplicaSet of this Deployment has it: kubectl get replicasets -o"
-                + " yaml -n %1$s. If none has it, nothing can undo the adoption; to end it: kubectl"
-                + " rollout resume deployment/%2$s -n %1$s, and kubectl label deployment/%2$s %3$s- -n"
-                + " %1$s")
-            .formatted(Metadata.namespace(deployment), Metadata.name(deployment), Marks.GOAL);
-    return Sentence.of(text);
+  private static String remedy(JsonNode deployment) {
+    return ("Write it again as a ReplicaSet of this Deployment has it: kubectl get replicasets -o"
+            + " yaml -n %1$s. If none has it, nothing can undo the adoption; to end it: kubectl"
+            + " rollout resume deployment/%2$s -n %1$s, and kubectl label deployment/%2$s %3$s- -n"
+            + " %1$s")
+        .formatted(Metadata.namespace(deployment), Metadata.name(deployment), Marks.GOAL);
   }
 
   /** As the annotation has it. */

@@ -37,6 +37,11 @@ public final class ForeignMark extends RefusalException {
         cause);
   }
 
+  /** The same, with a remedy that is all text. */
+  public static ForeignMark of(JsonNode object, String annotation, String remedy, Throwable cause) {
+    return of(object, annotation, Sentence.of(remedy), cause);
+  }
+
   /** One that can be taken off. */
   public static ForeignMark removable(JsonNode object, String annotation, Throwable cause) {
     String namespace = Metadata.namespace(object);

@@ -79,9 +79,9 @@ public sealed interface Step<S> {
 
   /** The cluster is in a state from which the operation cannot go on. */
   record Stuck<S>(Sentence reason, Sentence remedy) implements Step<S> {
-    /** With a reason that is all text. */
-    public Stuck(String reason, Sentence remedy) {
-      this(Sentence.of(reason), remedy);
+    /** With sentences that are all text. */
+    public Stuck(String reason, String remedy) {
+      this(Sentence.of(reason), Sentence.of(remedy));
     }
 
     @Override

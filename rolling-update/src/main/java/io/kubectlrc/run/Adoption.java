@@ -325,9 +325,11 @@ public final class Adoption implements Planned {
     Found sure = found.orElseThrow();
     if (!sure.origin().name().equals(locked)) {
       return failed(
-          "%s has begun a rollout, of ReplicationController %s"
-              .formatted(sure.origin().subject(), sure.origin().name()),
-          "Run the same command again when it is over");
+          Sentence.of(
+              "{} has begun a rollout, of ReplicationController {}",
+              sure.origin().subject(),
+              sure.origin().name()),
+          Sentence.of("Run the same command again when it is over"));
     }
     if (sure.plan().begun()) {
       listener.on(

@@ -52,6 +52,11 @@ public sealed interface Resolution {
    * @param from the old controller of the update that has ended, whose lock may have been left
    */
   record Nothing(String from, Sentence reason) implements Resolution {
+    /** For a reason that is all text. */
+    Nothing(String from, String reason) {
+      this(from, Sentence.of(reason));
+    }
+
     @Override
     public Optional<Outcome> without(Function<String, Refusal> notFound) {
       return Optional.of(new Outcome.NothingToDo(reason, Optional.empty()));
@@ -294,8 +299,7 @@ public sealed interface Resolution {
           && unchanged
           && History.on(rc).lastRequest().equals(Optional.of(request.id()))) {
         return new Nothing(
-            History.on(rc).formers().get(0).name(),
-            Sentence.of("{} has already been updated so", from));
+            History.on(rc).formers().get(0).name(), from + " has already been updated so");
       }
       Optional<Resolution> renamed = kubectls.renamed(rc);
       if (renamed.isPresent()) {
