@@ -159,7 +159,7 @@ public record Inventory(List<Item> items) {
             begun.get().goOn().in(wording));
       }
       Plan plan = plan(target);
-      Run adoption = Task.ADOPTION.of(target.name()).in(target.namespace());
+      Run adoption = Task.ADOPTION.of(target.name()).inNamespace(target.namespace());
       if (plan instanceof Plan.Feasible feasible) {
         return of(
             target,

@@ -173,7 +173,7 @@ public record InFlight(
       return Optional.empty();
     }
     Optional<String> controller = ConfigChecks.latest(config);
-    Action.Run adoption = Task.ADOPTION.of(subject).in(namespace);
+    Action.Run adoption = Task.ADOPTION.of(subject).inNamespace(namespace);
     return Optional.of(
         new InFlight(
             namespace,
@@ -229,7 +229,7 @@ public record InFlight(
             of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace));
     Forecast<AdoptionState> forecast = Forecast.of(new Adopting(goal), state);
     int writes = forecast.steps().size();
-    Action.Run adoption = Task.ADOPTION.of(origin.subject()).in(namespace);
+    Action.Run adoption = Task.ADOPTION.of(origin.subject()).inNamespace(namespace);
     Action.Run undo = adoption.with(Setting.UNDO);
     return new InFlight(
         namespace,
@@ -350,14 +350,14 @@ public record InFlight(
   /** What began an update, and continues it. */
   private static Sentence again(String namespace, Journal update) {
     List<Action.Choose> choices = Request.choicesOf(update.request());
-    Action.Run run = Task.ROLLING_UPDATE.of(update.from()).in(namespace).with(choices);
+    Action.Run run = Task.ROLLING_UPDATE.of(update.from()).inNamespace(namespace).with(choices);
     return choices.stream().anyMatch(choose -> choose.setting() == Setting.FILE)
         ? Sentence.of("{}, with the file that began it", run)
         : Sentence.of(run);
   }
 
   private static Action.Run rollback(String namespace, String from) {
-    return Task.ROLLING_UPDATE.of(from).in(namespace).with(Setting.ROLLBACK);
+    return Task.ROLLING_UPDATE.of(from).inNamespace(namespace).with(Setting.ROLLBACK);
   }
 
   private static String counted(

@@ -35,13 +35,8 @@ public sealed interface Action extends Sentence.Part {
     }
 
     /** In a namespace. */
-    public Run in(String another) {
+    public Run inNamespace(String another) {
       return new Run(task, subjects, Optional.of(another), with);
-    }
-
-    /** With these as well. */
-    public Run with(Choose... more) {
-      return with(List.of(more));
     }
 
     /** With these as well. */
@@ -52,7 +47,7 @@ public sealed interface Action extends Sentence.Part {
 
     /** With a setting that has no value. */
     public Run with(Setting setting) {
-      return with(setting.chosen());
+      return with(List.of(setting.chosen()));
     }
 
     @Override

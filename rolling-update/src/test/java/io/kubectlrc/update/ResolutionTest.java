@@ -64,7 +64,7 @@ class ResolutionTest {
   void refusesAnotherUpdateMeanwhile() {
     Resolution resolution = Resolution.of(inFlight(), "api-rc", image("api:3"), Naming.DEFAULT);
     assertThat(((Resolution.Refused) resolution).refusal().toString())
-        .contains("is in flight", "--rollback");
+        .contains("is in flight", "with rollback");
   }
 
   @Test
@@ -84,6 +84,7 @@ class ResolutionTest {
             new Request.Spec("new.yaml", changed, Optional.empty()),
             Naming.DEFAULT);
     assertThat(((Resolution.Refused) resolution).refusal().message())
+        .asString()
         .contains("new.yaml is not, or no longer, what that update began with");
   }
 
@@ -162,6 +163,7 @@ class ResolutionTest {
     Resolution resolution =
         Resolution.of(List.of(old, kubectls()), "api-rc", image("api:3"), Naming.DEFAULT);
     assertThat(((Resolution.Refused) resolution).refusal().message())
+        .asString()
         .contains("kubectl has left an update of api-rc");
   }
 
