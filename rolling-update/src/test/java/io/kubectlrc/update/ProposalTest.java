@@ -79,6 +79,7 @@ class ProposalTest {
   void asksWhichOfSeveralContainersIsMeant() {
     Refusal refusal = refused(Proposal.ofImages(two(), image("api:2"), Naming.DEFAULT));
     assertThat(refusal.message())
+        .asString()
         .isEqualTo("must specify container to update when updating a multi-container pod");
     assertThat(refusal.remedy()).asString().contains("api, fluentd", "image CONTAINER=IMAGE");
   }
@@ -116,6 +117,7 @@ class ProposalTest {
   void refusesAManifestOfTheSameName() {
     Refusal refusal = refused(spec(rc("api-rc", 3, NAME, "api:2"), Optional.empty()));
     assertThat(refusal.message())
+        .asString()
         .isEqualTo(
             "new.yaml cannot have the same name as the existing ReplicationController api-rc");
     assertThat(refusal.remedy().actions()).containsExactly(Setting.STAMP.chosen());
@@ -125,6 +127,7 @@ class ProposalTest {
   void refusesAManifestWithoutAnUpdateKeyAndSaysWhy() {
     Refusal refusal = refused(spec(rc("api-rc-v2", 3, NAME, "api:2"), Optional.empty()));
     assertThat(refusal.message())
+        .asString()
         .isEqualTo(
             "new.yaml must specify a matching key with non-equal value in Selector for api-rc");
     assertThat(refusal.remedy()).asString().contains("name=api-pods", "Let stamp give");
@@ -160,6 +163,7 @@ class ProposalTest {
     ObjectNode spec = rc("api-rc-2", 9, Map.of("name", "api-pods", "version", "2"), "api:2");
     ((ObjectNode) spec.get("spec")).put("replicas", 3_000_000_000L);
     assertThat(refused(spec(spec, Optional.empty())).message())
+        .asString()
         .isEqualTo(
             "Invalid controller spec for api-rc-2; required: <= 2147483647 replicas, actual:"
                 + " 3000000000");

@@ -32,6 +32,7 @@ class ResolutionTest {
   void listsSeveralVersionsOfABaseName() {
     Resolution resolution = resolve(List.of(version("api-1", "1"), version("api-2", "2")), "api");
     assertThat(((Resolution.Refused) resolution).refusal().message())
+        .asString()
         .isEqualTo("api may be any of api-1, api-2");
   }
 
