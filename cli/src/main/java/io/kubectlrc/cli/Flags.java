@@ -5,7 +5,9 @@ import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
 import io.kubectlrc.wording.Wording;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The program's words for actions: its flags, and its commands. */
 enum Flags implements Wording {
@@ -14,10 +16,19 @@ enum Flags implements Wording {
   /** Before every command. */
   private static final String PROGRAM = "kubectl-rc";
 
+  /** What {@code adopt}, whose {@code --as} names the Deployment, has for it. */
+  private static final String IMPERSONATE = "--impersonate";
+
+  /** Values that are words are read more easily apart. */
+  private static final Set<Setting> APART =
+      EnumSet.of(Setting.VERSION_LABELS, Setting.FILE, Setting.AS);
+
   @Override
   public String of(Action.Choose choose) {
-    String flag = flag(choose.setting());
-    return choose.value().map(value -> flag + separator(choose.setting()) + value).orElse(flag);
+    String typed = typed(flag(choose.setting()), choose);
+    return choose.setting() == Setting.AS
+        ? "%s (with adopt, %s)".formatted(typed, typed(IMPERSONATE, choose))
+        : typed;
   }
 
   @Override
@@ -27,6 +38,10 @@ enum Flags implements Wording {
     run.namespace().ifPresent(namespace -> words.addAll(List.of("-n", namespace)));
     run.with().forEach(choose -> words.add(of(choose)));
     return String.join(" ", words);
+  }
+
+  private static String typed(String flag, Action.Choose choose) {
+    return choose.value().map(value -> flag + separator(choose.setting()) + value).orElse(flag);
   }
 
   /** The command that runs a task. */
@@ -64,11 +79,18 @@ enum Flags implements Wording {
       case PRUNES_HISTORY -> "--prune-history";
       case POD_START -> "--pod-start";
       case POD_STOP -> "--pod-stop";
+      case KUBECONFIG -> "--kubeconfig";
+      case CONTEXT -> "--context";
+      case CLUSTER -> "--cluster";
+      case USER -> "--user";
+      case SERVER -> "--server";
+      case TOKEN -> "--token";
+      case AS -> "--as";
+      case REQUEST_TIMEOUT -> "--request-timeout";
     };
   }
 
-  /** Values that are words are read more easily apart. */
   private static String separator(Setting setting) {
-    return setting == Setting.VERSION_LABELS || setting == Setting.FILE ? " " : "=";
+    return APART.contains(setting) ? " " : "=";
   }
 }

@@ -107,7 +107,7 @@ final class FleetAdoption {
     try {
       return each.preview(watch, target);
     } catch (ClusterException e) {
-      io.refuse(target + ": ", new Refusal(e.sentence(), ""));
+      io.refuse(target + ": ", new Refusal(e.sentence(), Sentence.NONE));
     } catch (RuntimeException defect) {
       // Of this one; the others can be shown.
       io.refuse(target + ": ", new Refusal(told(defect), ""));
@@ -150,7 +150,7 @@ final class FleetAdoption {
     } catch (ClusterException e) {
       outcome = failed(e.sentence(), "Run the same command again");
     } catch (RuntimeException defect) {
-      outcome = failed(told(defect), ""); // the others have a fate of their own
+      outcome = failed(Sentence.of(told(defect)), ""); // the others have a fate of their own
     }
     synchronized (this) {
       if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
@@ -160,7 +160,7 @@ final class FleetAdoption {
     return new Fate(target, outcome);
   }
 
-  private static Outcome failed(String reason, String remedy) {
+  private static Outcome failed(Sentence reason, String remedy) {
     return new Outcome.Failed(reason, List.of(), Sentence.of(remedy), false);
   }
 

@@ -39,7 +39,7 @@ class BoundariesTest {
           entry("convert", TEXTS),
           entry("lint", and(TEXTS, "convert")),
           entry("wording", Set.of()),
-          entry("cluster", Set.of("selector", "manifest")),
+          entry("cluster", Set.of("selector", "manifest", "wording")),
           entry("object", and(TEXTS, "cluster")),
           entry("operate", Set.of("object", "cluster", "wording")),
           entry("update", OPERATIONS),

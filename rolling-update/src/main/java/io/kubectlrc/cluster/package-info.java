@@ -2,7 +2,7 @@
  * What the toolkit needs of a Kubernetes API server. The real one is in {@code cluster.http}, one
  * in memory in {@code simulate}.
  *
- * <p>Knows of no operation: imports of {@code io.kubectlrc} only {@code selector} and {@code
- * manifest}.
+ * <p>Knows of no operation: imports of {@code io.kubectlrc} only {@code selector}, {@code manifest}
+ * and {@code wording}.
  */
 package io.kubectlrc.cluster;

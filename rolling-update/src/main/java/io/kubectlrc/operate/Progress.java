@@ -451,15 +451,20 @@ public sealed interface Progress {
   }
 
   /** Worth knowing. */
-  record Noted(String text) implements Progress {
+  record Noted(Sentence text) implements Progress {
+    /** Which is all text. */
+    public Noted(String text) {
+      this(Sentence.of(text));
+    }
+
     @Override
     public ObjectNode event(Wording wording) {
-      return Events.event("noted").put("text", text);
+      return Events.event("noted").put("text", text.in(wording));
     }
 
     @Override
     public String note(Wording wording) {
-      return "note: " + text;
+      return "note: " + text.in(wording);
     }
   }
 }

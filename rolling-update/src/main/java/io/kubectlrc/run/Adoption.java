@@ -294,7 +294,7 @@ public final class Adoption implements Planned {
           ? runLocked(feasible)
           : without((Plan.Without) plan);
     } catch (ClusterException e) {
-      return failed(Sentence.of(e.getMessage()), Sentence.of("Run the same command again"));
+      return failed(e.said(), Sentence.of("Run the same command again"));
     } catch (RefusalException barred) {
       return new Outcome.Refused(List.of(barred.refusal()));
     }

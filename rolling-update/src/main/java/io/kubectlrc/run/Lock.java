@@ -173,7 +173,7 @@ final class Lock {
         if (time == PATIENCE || !e.reason().mayPass()) {
           listener.on(
               new Progress.Noted(
-                  "the lock could not be given back and expires: " + e.getMessage()));
+                  Sentence.of("the lock could not be given back and expires: {}", e.said())));
           return;
         }
         leaveAlone(cancellation);

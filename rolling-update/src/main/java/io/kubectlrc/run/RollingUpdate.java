@@ -437,7 +437,8 @@ public final class RollingUpdate implements Planned {
                 ClusterException.Reason.NOT_FOUND,
                 "replicationcontrollers \"%s\" not found".formatted(name),
                 null)
-            .sentence();
+            .sentence()
+            .toString();
     List<ObjectNode> controllers =
         cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of());
     List<ObjectNode> loose =

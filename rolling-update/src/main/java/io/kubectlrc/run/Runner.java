@@ -183,7 +183,7 @@ final class Runner<S> {
     if (!e.reason().mayPass()) {
       return Optional.of(
           course.failed(
-              Sentence.of("the server refused a step: {}", e.getMessage()),
+              Sentence.of("the server refused a step: {}", e.said()),
               Sentence.of("Run the same command again when that is mended")));
     }
     if (!cluster.now().isBefore(deadline())) {
@@ -192,7 +192,7 @@ final class Runner<S> {
               Sentence.of(
                   "no progress for {}; the last request failed: {}",
                   readable(course.patience()),
-                  e.getMessage()),
+                  e.said()),
               Sentence.NONE));
     }
     cancellation.pause(view.watch(), backoff.after(e), cluster::now);

@@ -48,7 +48,23 @@ public enum Setting {
   /** How long pods take to become ready: {@code Conditions.podStart}. */
   POD_START(Task.REHEARSAL),
   /** How long pods take to end: {@code Conditions.podStop}. */
-  POD_STOP(Task.REHEARSAL);
+  POD_STOP(Task.REHEARSAL),
+  /** The file that leads to a cluster: {@code Connection.kubeconfig}. */
+  KUBECONFIG,
+  /** Its context: {@code Connection.context}. */
+  CONTEXT,
+  /** Its cluster, in place of the context's: {@code Connection.cluster}. */
+  CLUSTER,
+  /** Its user, in place of the context's: {@code Connection.user}. */
+  USER,
+  /** The address of the API server: {@code Connection.server}. */
+  SERVER,
+  /** The token that it accepts: {@code Connection.token}. */
+  TOKEN,
+  /** Who is impersonated: {@code Connection.as}. */
+  AS(Task.ROLLING_UPDATE, Task.STATUS),
+  /** How long a request may take: {@code Connection.requestTimeout}. */
+  REQUEST_TIMEOUT;
 
   private static final Pattern WORD_BREAK = Pattern.compile("_(.)");
 
@@ -56,6 +72,11 @@ public enum Setting {
 
   Setting(Task... tasks) {
     this.tasks = Set.of(tasks);
+  }
+
+  /** Of the connection, which all have that reach a cluster. */
+  Setting() {
+    this(Task.ROLLING_UPDATE, Task.ADOPTION, Task.REHEARSAL, Task.STATUS);
   }
 
   /** The operations of which it can be chosen. */
