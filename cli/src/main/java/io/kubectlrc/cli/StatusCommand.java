@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
     description = {
-      "For each: what it is, how far it is, who works on it if anybody does, the command that"
+      "For each: what it is, how far it is, what keeps its controllers from making pods, who works on it if anybody does, the command that"
           + " continues it and the one that reverts it. It only reads."
     },
     parameterListHeading = "%nNames:%n",
@@ -120,6 +120,7 @@ final class StatusCommand implements Callable<Integer> {
         .println(
             "%s/%s: %s".formatted(operation.namespace(), operation.name(), operation.operation()));
     io.out().println("  state:     " + operation.state());
+    operation.troubles().forEach(trouble -> io.out().println("  trouble:   " + trouble));
     operation.holder().ifPresent(holder -> io.out().println("  locked by: " + holder));
     io.out().println("  go on:     " + operation.goOn().in(Flags.WORDING));
     operation

@@ -1,17 +1,22 @@
 package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Manifests;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
+import io.kubectlrc.simulate.Behaviour;
 import io.kubectlrc.simulate.OpenShift;
 import io.kubectlrc.simulate.ProcessDeath;
+import io.kubectlrc.simulate.Range;
 import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.SimulatedCluster;
@@ -141,6 +146,44 @@ class StatusCommandTest {
       killings += killed ? 1 : 0;
     }
     assertThat(killings).as("most writes are made, and not refused").isGreaterThan(12);
+  }
+
+  /** It waits for a pod that a quota forbids, while others are still stopping. */
+  @Test
+  void tellsWhatKeepsControllersFromMakingPods() throws IOException {
+    Behaviour slow = Behaviour.healthy(Range.ofSeconds(1, 1), Range.ofSeconds(20, 20));
+    Simulation simulation = new Simulation(Setup.calm().withBehaviours(pod -> slow));
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc(), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(30));
+    assertThatThrownBy(
+            () ->
+                run(
+                    simulation.connect("mortal", RequestFaults.NONE.withDeathAt(9, true)),
+                    "rolling-update",
+                    "api-rc",
+                    "--image=node-api:1.0.1"))
+        .isInstanceOf(ProcessDeath.class);
+    Cluster user = simulation.foreign("user");
+    user.create(
+        Kind.RESOURCE_QUOTA,
+        Manifests.yaml("{metadata: {name: few, namespace: default}, spec: {hard: {pods: 1}}}"),
+        WriteMode.APPLY);
+    List<Snapshot> pods = List.copyOf(simulation.all(Kind.POD));
+    assertThat(pods).hasSizeGreaterThan(2);
+    for (Snapshot pod : pods) {
+      user.delete(
+          new Ref(Kind.POD, "default", pod.name()), Propagation.BACKGROUND, Preconditions.NONE);
+    }
+    simulation.settle(Duration.ofMillis(300));
+
+    String told = status(simulation).out();
+    assertThat(told)
+        .containsPattern(
+            "  state:     0 of \\d new pods ready, \\d old ones, [1-9] still stopping\n")
+        .containsPattern(
+            "  trouble:   ReplicationController api-rc: FailedCreate: pods \"api-rc-\\w+\" is"
+                + " forbidden: exceeded quota: few, requested: pods=1, used: pods=\\d, limited:"
+                + " pods=1\n");
   }
 
   private static final Ref WEB = new Ref(Kind.DEPLOYMENT, "default", "web");

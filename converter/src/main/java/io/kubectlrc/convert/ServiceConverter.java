@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Brings Services of old API forms to v1; leaves all others alone. */
+/**
+ * Brings Services of old API forms to v1; leaves all others alone.
+ *
+ * @apiNote Not stable: it is public for the other packages, and may change with any version.
+ */
 public final class ServiceConverter {
   private ServiceConverter() {}
 

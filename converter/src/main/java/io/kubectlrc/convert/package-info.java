@@ -7,5 +7,8 @@
  * nothing here reads or writes a file. Imports of {@code io.kubectlrc} only {@code validity},
  * {@code selector} and {@code manifest} (and its own {@code legacy}, {@code kustomize} and {@code
  * report}).
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.convert;

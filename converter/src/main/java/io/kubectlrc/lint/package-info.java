@@ -6,5 +6,8 @@
  * given, as a rule those of {@code lint.rules}. Pure: no files, no git, no output; of {@code
  * io.kubectlrc} it imports {@code convert}, {@code validity}, {@code selector} and {@code manifest}
  * alone.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.lint;

@@ -4,5 +4,8 @@
  *
  * <p>It is the foundation of the library. It imports nothing else of kubectl-rc, and it alone knows
  * SnakeYAML. {@link io.kubectlrc.manifest.Inputs} alone reads files; all else is pure.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.manifest;

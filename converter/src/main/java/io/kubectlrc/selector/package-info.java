@@ -3,5 +3,8 @@
  *
  * <p>Pure functions of trees and maps. Imports nothing of {@code io.kubectlrc} but {@code
  * manifest}.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.selector;

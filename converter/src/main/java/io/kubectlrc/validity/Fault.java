@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Selector;
 
-/** Why the API server would not take an object, or not all of it. */
+/**
+ * Why the API server would not take an object, or not all of it.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public sealed interface Fault {
 
   /** The value that is wrong; of one that is missing, the object that lacks it. */

@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a field holds, as the API server decodes it. */
+/**
+ * What a field holds, as the API server decodes it.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public enum Shape {
   STRING("a string"),
   INT32("a whole number"),

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * are, and so are those of v1beta1 to v1beta3, which must be brought to v1 first.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/">The Kubernetes API</a>
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public final class Validity {
   /** OpenShift fills it in, and takes the spaces off. */

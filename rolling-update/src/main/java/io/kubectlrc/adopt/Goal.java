@@ -3,7 +3,11 @@ package io.kubectlrc.adopt;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where an adoption is going: what the label of a Deployment in between says. */
+/**
+ * Where an adoption is going: what the label of a Deployment in between says.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public enum Goal {
   /** The Deployment shall have the pods. */
   ADOPT,

@@ -6,5 +6,8 @@
  * has all that it can decide on. Pure: reads no clock, no cluster and no file. Imports of {@code
  * io.kubectlrc} only {@code operate}, {@code object}, {@code cluster}'s names of things, {@code
  * convert}, {@code selector} and {@code manifest}.
+ *
+ * @apiNote Not stable: what is public here is so for the other packages, and may change with any
+ *     version; but for the types that say otherwise.
  */
 package io.kubectlrc.adopt;

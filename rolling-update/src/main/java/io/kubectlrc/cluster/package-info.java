@@ -4,5 +4,8 @@
  *
  * <p>Knows of no operation: imports of {@code io.kubectlrc} only {@code selector}, {@code manifest}
  * and {@code wording}.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.cluster;

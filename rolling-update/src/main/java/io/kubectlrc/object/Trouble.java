@@ -1,5 +1,6 @@
 package io.kubectlrc.object;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param message what Kubernetes says about it; may be empty
  * @param lasting whether waiting does not help: such a pod counts as broken
  * @param crash the container that has ended, if that is the trouble
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public record Trouble(String reason, String message, boolean lasting, Optional<Crash> crash) {
 
@@ -23,6 +25,25 @@ public record Trouble(String reason, String message, boolean lasting, Optional<C
   /** One in which no container has ended. */
   public Trouble(String reason, String message, boolean lasting) {
     this(reason, message, lasting, Optional.empty());
+  }
+
+  /**
+   * What keeps a ReplicationController or a ReplicaSet from making its pods, as its status has it;
+   * nothing if that is our own guard.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/replica-set-v1/#ReplicaSetStatus">conditions
+   *     of a ReplicaSet</a>
+   */
+  public static Optional<Trouble> ofController(JsonNode controller) {
+    return Metadata.condition(controller, "ReplicaFailure")
+        .filter(failure -> !Guard.explains(failure.path("message").asText()))
+        .map(
+            failure ->
+                new Trouble(
+                    failure.path("reason").asText("ReplicaFailure"),
+                    failure.path("message").asText(),
+                    true));
   }
 
   /** {@code ImagePullBackOff: Back-off pulling image "x"}. */

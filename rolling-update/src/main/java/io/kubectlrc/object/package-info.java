@@ -4,5 +4,8 @@
  *
  * <p>Pure: reads no clock, no cluster and no file. Imports of {@code io.kubectlrc} only {@code
  * cluster}'s names of things, {@code convert}, {@code selector} and {@code manifest}.
+ *
+ * @apiNote Not stable: what is public here is so for the other packages, and may change with any
+ *     version.
  */
 package io.kubectlrc.object;

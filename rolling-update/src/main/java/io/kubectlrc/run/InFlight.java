@@ -11,8 +11,10 @@ import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.operate.Refusal;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An operation that has begun and not ended.
@@ -44,6 +47,7 @@ import java.util.stream.Collectors;
  * @param controller the ReplicationController that it began with; empty where that is not known
  * @param operation what it is, in a few words
  * @param state how far it is
+ * @param troubles what keeps its controllers from making pods, as they say it
  * @param goOn what continues it; of one whose marks can't be read, what mends them
  * @param goBack what reverts it; none while the marks can't be read
  * @param holder who holds its lock, if anybody does
@@ -54,9 +58,13 @@ public record InFlight(
     Optional<String> controller,
     String operation,
     String state,
+    List<String> troubles,
     Sentence goOn,
     Optional<Action.Run> goBack,
     Optional<String> holder) {
+  public InFlight {
+    troubles = List.copyOf(troubles);
+  }
 
   /** One whose name is the ReplicationController's. */
   private InFlight(
@@ -64,10 +72,11 @@ public record InFlight(
       String name,
       String operation,
       String state,
+      List<String> troubles,
       Sentence goOn,
       Optional<Action.Run> goBack,
       Optional<String> holder) {
-    this(namespace, name, Optional.of(name), operation, state, goOn, goBack, holder);
+    this(namespace, name, Optional.of(name), operation, state, troubles, goOn, goBack, holder);
   }
 
   /** Whether it is of the object that a user calls so. */
@@ -183,6 +192,7 @@ public record InFlight(
             paused
                 ? "DeploymentConfig " + Metadata.name(config) + " is paused for it, and no more"
                 : "autoscalers are parked for it, and no more",
+            List.of(),
             Sentence.of(adoption),
             Optional.of(adoption.with(Setting.UNDO)),
             controller.flatMap(rc -> holder(objects, namespace, rc))));
@@ -204,6 +214,7 @@ public record InFlight(
         Optional.empty(),
         "nobody can tell what",
         refusal.message().toString(),
+        List.of(),
         refusal.remedy(),
         Optional.empty(),
         Optional.empty());
@@ -218,7 +229,7 @@ public record InFlight(
             origin,
             Metadata.name(deployment),
             deployment,
-            named(objects.get(Kind.REPLICATION_CONTROLLER), namespace, origin.name()),
+            controller(objects, namespace, origin.name()),
             Optional.of(deployment),
             origin
                 .config()
@@ -242,6 +253,10 @@ public record InFlight(
             + (writes == 1 ? " step" : " steps")
             + " to go, the first: "
             + forecast.first().sentence(),
+        troubles(
+            controller(objects, namespace, origin.name()).stream(),
+            of(objects.get(Kind.REPLICA_SET), namespace).stream()
+                .filter(rs -> ControllerRef.is(Metadata.uid(deployment), rs))),
         Sentence.of(goal == Goal.ADOPT ? adoption : undo),
         Optional.of(goal == Goal.ADOPT ? undo : adoption),
         holder(objects, namespace, origin.name()));
@@ -291,6 +306,7 @@ public record InFlight(
           update.from(),
           operation,
           broken.refusal().message().toString(),
+          List.of(),
           broken.refusal().remedy(),
           Optional.empty(),
           holder);
@@ -299,7 +315,8 @@ public record InFlight(
         namespace,
         update.from(),
         operation,
-        counted(controllers, namespace, update.to(), update.from(), update.desired()),
+        counted(namespace, update, objects),
+        troubles(namespace, update, objects),
         update.back() ? Sentence.of(rollback(namespace, update.from())) : again(namespace, update),
         Optional.of(rollback(namespace, update.from())),
         holder);
@@ -336,12 +353,8 @@ public record InFlight(
         namespace,
         update.from(),
         "kubectl's rolling update to " + update.to(),
-        counted(
-            objects.get(Kind.REPLICATION_CONTROLLER),
-            namespace,
-            update.to(),
-            update.from(),
-            update.desired()),
+        counted(namespace, update, objects),
+        troubles(namespace, update, objects),
         Sentence.of("{} with the arguments that kubectl had", Task.ROLLING_UPDATE.of()),
         Optional.of(rollback(namespace, update.from())),
         holder(objects, namespace, update.from()));
@@ -361,12 +374,50 @@ public record InFlight(
   }
 
   private static String counted(
-      List<ObjectNode> controllers, String namespace, String to, String from, int desired) {
-    return "%d of %d new pods ready, %d old ones"
+      String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
+    Optional<ObjectNode> to = controller(objects, namespace, update.to());
+    Optional<ObjectNode> from = controller(objects, namespace, update.from());
+    long stopping =
+        of(objects.get(Kind.POD), namespace).stream()
+            .filter(Metadata::isEnding)
+            .filter(
+                pod ->
+                    Stream.of(to, from)
+                        .flatMap(Optional::stream)
+                        .anyMatch(rc -> ControllerRef.is(Metadata.uid(rc), pod)))
+            .count();
+    return "%d of %d new pods ready, %d old ones%s"
         .formatted(
-            status(named(controllers, namespace, to), "readyReplicas"),
-            desired,
-            status(named(controllers, namespace, from), "replicas"));
+            status(to, "readyReplicas"),
+            update.desired(),
+            status(from, "replicas"),
+            stopping == 0 ? "" : ", " + stopping + " still stopping");
+  }
+
+  private static List<String> troubles(
+      String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
+    return troubles(
+        Stream.of(update.to(), update.from())
+            .flatMap(name -> controller(objects, namespace, name).stream()),
+        Stream.empty());
+  }
+
+  private static List<String> troubles(
+      Stream<ObjectNode> controllers, Stream<ObjectNode> replicaSets) {
+    return Stream.concat(
+            controllers.flatMap(rc -> trouble(Kind.REPLICATION_CONTROLLER, rc)),
+            replicaSets.flatMap(rs -> trouble(Kind.REPLICA_SET, rs)))
+        .toList();
+  }
+
+  private static Stream<String> trouble(Kind kind, ObjectNode controller) {
+    return Trouble.ofController(controller).stream()
+        .map(trouble -> "%s %s: %s".formatted(kind.kind(), Metadata.name(controller), trouble));
+  }
+
+  private static Optional<ObjectNode> controller(
+      Map<Kind, List<ObjectNode>> objects, String namespace, String name) {
+    return named(objects.get(Kind.REPLICATION_CONTROLLER), namespace, name);
   }
 
   private static int status(Optional<ObjectNode> rc, String field) {

@@ -6,5 +6,8 @@
  *
  * <p>Decides nothing about what comes next; prints nothing. Imports neither {@code simulate} nor
  * {@code rehearse} nor a Kubernetes client.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.run;

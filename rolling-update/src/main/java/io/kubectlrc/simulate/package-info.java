@@ -7,5 +7,8 @@
  * <p>Rehearsals and tests run operations against it. It knows of none: imports of {@code
  * io.kubectlrc} only {@code object}, {@code cluster}, {@code validity}, {@code selector} and {@code
  * manifest}.
+ *
+ * @apiNote Not stable: what is public here is so for the other packages, and may change with any
+ *     version.
  */
 package io.kubectlrc.simulate;

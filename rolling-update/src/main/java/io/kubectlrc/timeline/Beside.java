@@ -12,6 +12,8 @@ import java.util.Map;
  * finds what explains it: "while web-7 was not ready yet and web-3 was stopping".
  *
  * <p>It names what coincides. That the one was the cause of the other, nobody has seen.
+ *
+ * @apiNote Not stable: it is public for the other packages, and may change with any version.
  */
 public final class Beside {
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @see <a href="https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/">Safely
  *     drain a node</a>
+ * @apiNote Not stable: it is public for the other packages, and may change with any version.
  */
 public final class NodeRecorder {
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param grace how long it may take to, if it was
  * @param ended why it has ended by itself, one word of Kubernetes; empty if it has not
  * @param spec its containers
+ * @apiNote Not stable: it is public for the other packages, and may change with any version.
  */
 public record PodLook(
     Pod pod,

@@ -23,6 +23,8 @@ import java.util.function.Predicate;
  *
  * <p>What a look costs does not depend on how many pods there are, and what is kept not on how long
  * it goes on: of those that are gone, the latest {@value #MOST_GONE}.
+ *
+ * @apiNote Not stable: it is public for the other packages, and may change with any version.
  */
 public final class PodRecorder {
 

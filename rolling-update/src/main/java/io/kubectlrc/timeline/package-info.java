@@ -7,5 +7,8 @@
  * reads no clock, no cluster and no file. However long it goes on, it keeps only so much: what is
  * there now, what was lately, and sums. Imports of {@code io.kubectlrc} only {@code object} and the
  * layers below it.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.timeline;

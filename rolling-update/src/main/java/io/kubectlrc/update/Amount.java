@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * @see <a
  *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-unavailable">
  *     maxUnavailable and maxSurge of a Deployment</a>
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public sealed interface Amount {
   Pattern FORM = Pattern.compile("(\\d{1,10})(%?)");

@@ -8,6 +8,7 @@ package io.kubectlrc.update;
  * exceeded.
  *
  * @param desired the pods that the growing controller shall have at the end
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public record Bounds(int desired, int maxSurge, int maxUnavailable) {
   public Bounds {

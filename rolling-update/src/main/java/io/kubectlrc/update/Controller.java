@@ -69,7 +69,7 @@ public record Controller(
         Labels.of(spec.path("template").path("metadata").path("labels")),
         Journal.on(rc),
         pods,
-        troubleOf(rc));
+        Trouble.ofController(rc));
   }
 
   /**
@@ -91,17 +91,6 @@ public record Controller(
     } catch (NumberFormatException e) {
       throw ForeignMark.removable(rc, Marks.REPLICAS, e);
     }
-  }
-
-  private static Optional<Trouble> troubleOf(JsonNode rc) {
-    return Metadata.condition(rc, "ReplicaFailure")
-        .filter(failure -> !Guard.explains(failure.path("message").asText()))
-        .map(
-            failure ->
-                new Trouble(
-                    failure.path("reason").asText("ReplicaFailure"),
-                    failure.path("message").asText(),
-                    true));
   }
 
   /** Whether it is the one that keeps a name during a rename. */

@@ -3,7 +3,11 @@ package io.kubectlrc.update;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.wording.Sentence;
 
-/** What became of a request for an update: a proposal, or the reason why there is none. */
+/**
+ * What became of a request for an update: a proposal, or the reason why there is none.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public sealed interface Draft permits Proposal, Draft.Refused {
 
   /** There is none. */

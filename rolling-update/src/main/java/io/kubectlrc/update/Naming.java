@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param labelKey the update key for generated selectors
  * @param labelKeyGiven whether the user chose that key
  * @param historyLimit how many former versions are kept
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public record Naming(
     Optional<String> newName,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param minReady how long a pod must have been ready to count as available
  * @param pauseAfter stops when so many new pods are available
  * @param autoscalers what becomes of HorizontalPodAutoscalers that scale the controllers
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public record Options(
     Amount maxSurge,

@@ -12,7 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What shall become of a controller. */
+/**
+ * What shall become of a controller.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public sealed interface Request {
 
   /**

@@ -6,5 +6,8 @@
  * timeline}. What sends, and so opens sockets, is in {@code watch.net}, behind {@link
  * io.kubectlrc.watch.Traffic}. Imports of {@code io.kubectlrc} neither {@code simulate} nor {@code
  * rehearse}.
+ *
+ * @apiNote Not stable: what is public here is so for the other packages, and may change with any
+ *     version.
  */
 package io.kubectlrc.watch;

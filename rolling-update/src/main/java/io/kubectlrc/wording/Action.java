@@ -17,6 +17,12 @@ public sealed interface Action extends Sentence.Part {
     public String in(Wording wording) {
       return wording.of(this);
     }
+
+    /** In the library's words. */
+    @Override
+    public String toString() {
+      return in(Wording.LIBRARY);
+    }
   }
 
   /**
@@ -53,6 +59,12 @@ public sealed interface Action extends Sentence.Part {
     @Override
     public String in(Wording wording) {
       return wording.of(this);
+    }
+
+    /** In the library's words. */
+    @Override
+    public String toString() {
+      return in(Wording.LIBRARY);
     }
   }
 }

@@ -7,5 +7,7 @@
  *
  * @see <a href="https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/">The
  *     kustomization file</a>
+ * @apiNote Not stable: what is public here is so for the other packages, and may change with any
+ *     version.
  */
 package io.kubectlrc.convert.kustomize;

@@ -5,7 +5,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A minor version of Kubernetes. */
+/**
+ * A minor version of Kubernetes.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public record KubernetesVersion(int major, int minor) implements Comparable<KubernetesVersion> {
 
   /** The latest that this program knows. */

@@ -4,5 +4,8 @@
  *
  * <p>Works on trees alone. Of {@code io.kubectlrc} it imports nothing but the notes and refusals of
  * {@code convert}.
+ *
+ * @apiNote Not stable: what is public here is so for the other packages, and may change with any
+ *     version.
  */
 package io.kubectlrc.convert.legacy;

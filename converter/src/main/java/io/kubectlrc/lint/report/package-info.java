@@ -4,5 +4,8 @@
  *
  * <p>Each format writes to an {@link java.lang.Appendable} it is given. Of {@code io.kubectlrc} it
  * imports {@code lint} and {@code manifest} alone.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.lint.report;

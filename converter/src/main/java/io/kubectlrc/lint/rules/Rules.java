@@ -5,7 +5,11 @@ import io.kubectlrc.lint.Rule;
 import java.util.List;
 import java.util.Optional;
 
-/** The one list of all rules, the most severe first, as tables show them. */
+/**
+ * The one list of all rules, the most severe first, as tables show them.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public final class Rules {
   public static final List<Rule> ALL =
       List.of(

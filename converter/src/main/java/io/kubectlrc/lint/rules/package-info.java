@@ -3,5 +3,8 @@
  * io.kubectlrc.lint.rules.Rules}.
  *
  * <p>Of {@code io.kubectlrc} they import {@code lint} and what that may import.
+ *
+ * @apiNote Not stable: what is public here is so for the other packages, and may change with any
+ *     version.
  */
 package io.kubectlrc.lint.rules;

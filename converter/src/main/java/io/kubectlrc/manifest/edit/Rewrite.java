@@ -5,7 +5,11 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Problem;
 import java.util.List;
 
-/** The outcome of {@link Rewriter#rewrite}. */
+/**
+ * The outcome of {@link Rewriter#rewrite}.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public sealed interface Rewrite {
 
   /**

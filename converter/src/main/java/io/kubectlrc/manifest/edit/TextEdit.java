@@ -2,7 +2,11 @@ package io.kubectlrc.manifest.edit;
 
 import java.util.List;
 
-/** The replacement of the text from {@code start} up to, not including, {@code end}. */
+/**
+ * The replacement of the text from {@code start} up to, not including, {@code end}.
+ *
+ * @apiNote Stable: its meaning stays within a major version; methods may be added.
+ */
 public record TextEdit(int start, int end, String replacement) {
   public TextEdit {
     if (start < 0 || end < start) {

@@ -5,5 +5,8 @@
  * opens one needs {@link io.kubectlrc.cluster.http.KubernetesCluster} and {@link
  * io.kubectlrc.cluster.http.Connection}. Imports of {@code io.kubectlrc} only {@code cluster},
  * {@code selector} and {@code manifest}.
+ *
+ * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
+ *     added.
  */
 package io.kubectlrc.cluster.http;
