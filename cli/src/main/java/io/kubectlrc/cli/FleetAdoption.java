@@ -14,6 +14,7 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.SharedWatch;
 import io.kubectlrc.timeline.Fleet;
 import io.kubectlrc.timeline.Telling;
+import io.kubectlrc.wording.Sentence;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ final class FleetAdoption {
     try {
       return each.preview(watch, target);
     } catch (ClusterException e) {
-      io.refuse(target + ": ", new Refusal(e.sentence(), ""));
+      io.refuse(target + ": ", new Refusal(e.sentence(), Sentence.NONE));
     } catch (RuntimeException defect) {
       // Of this one; the others can be shown.
       io.refuse(target + ": ", new Refusal(told(defect), ""));
@@ -200,7 +201,7 @@ final class FleetAdoption {
         .ifPresent(seen -> fleet.add(target.toString(), deployment(outcome), seen));
     synchronized (this) {
       if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
-        outcome.notes(target + ": ").forEach(io.err()::println);
+        outcome.notes(target + ": ", Flags.WORDING).forEach(io.err()::println);
       }
     }
     return new Fate(target, outcome);
@@ -209,7 +210,8 @@ final class FleetAdoption {
   private Outcome outcome(
       SharedWatch shared, Target target, Cancellation cancellation, Observation observation) {
     if (cancellation.requested()) {
-      return new Outcome.Interrupted(target.name(), "");
+      return new Outcome.Interrupted(
+          target.name(), Adoption.back(target.name(), each.settings().goal()));
     }
     Set<Kind> kinds = Adoption.kinds(each.cluster(), List.of(target.name()));
     Progress.Listener told = observation.listener(Progress.Listener.NONE);
@@ -218,12 +220,12 @@ final class FleetAdoption {
     } catch (ClusterException e) {
       return failed(e.sentence(), "Run the same command again");
     } catch (RuntimeException defect) {
-      return failed(told(defect), ""); // the others have a fate of their own
+      return failed(Sentence.of(told(defect)), ""); // the others have a fate of their own
     }
   }
 
-  private static Outcome failed(String reason, String remedy) {
-    return new Outcome.Failed(reason, List.of(), remedy, false);
+  private static Outcome failed(Sentence reason, String remedy) {
+    return new Outcome.Failed(reason, List.of(), Sentence.of(remedy), false);
   }
 
   private synchronized String told(RuntimeException defect) {

@@ -122,7 +122,7 @@ record Io(
 
   /** Says that something is not done; what helps is in a line of its own. */
   void refuse(String about, Refusal refusal) {
-    refusal.lines(about).forEach(err::println);
+    refusal.lines(about).forEach(line -> err.println(line.in(Flags.WORDING)));
   }
 
   /** Prints a diff: a patch for programs, but for a person nothing that a terminal would obey. */

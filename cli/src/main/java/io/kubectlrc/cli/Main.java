@@ -205,7 +205,7 @@ public final class Main {
       return ExitCode.FAILED;
     }
     if (error instanceof ClusterException refused) {
-      io.err().println("error: " + refused.sentence());
+      io.err().println("error: " + refused.sentence().in(Flags.WORDING));
       return ExitCode.FAILED;
     }
     if (error instanceof InvalidPathException nameless) {

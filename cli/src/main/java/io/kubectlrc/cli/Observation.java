@@ -65,7 +65,8 @@ final class Observation {
             .map(config -> new Subject.Controller(Kind.DEPLOYMENT_CONFIG, config))
             .orElseGet(() -> new Subject.Controller(Kind.REPLICATION_CONTROLLER, name));
     Recollection recollection =
-        new Recollection(option.heading(operation, subject.toString(), namespace), cluster::now);
+        new Recollection(
+            option.heading(operation, subject.toString(), namespace), cluster::now, Flags.WORDING);
     return new Observation(
         file,
         cluster,

@@ -48,8 +48,9 @@ enum ProgressReport {
 
   /** What kubectl never said. */
   static void note(Progress progress, Screen err) {
-    if (!progress.note().isEmpty()) {
-      err.println(progress.note());
+    String note = progress.note(Flags.WORDING);
+    if (!note.isEmpty()) {
+      err.println(note);
     }
   }
 
@@ -67,7 +68,7 @@ enum ProgressReport {
 
     @Override
     public void on(Progress progress) {
-      ObjectNode event = progress.event();
+      ObjectNode event = progress.event(Flags.WORDING);
       ObjectNode line = JsonNodeFactory.instance.objectNode();
       line.set("event", event.remove("event"));
       line.put("elapsedMillis", Duration.between(start, clock.instant()).toMillis());

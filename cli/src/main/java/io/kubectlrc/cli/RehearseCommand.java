@@ -415,7 +415,8 @@ final class RehearseCommand implements Callable<Integer> {
             report.heading(
                 adopt ? "adopt" : "rolling-update",
                 setting.controller(),
-                setting.initial().namespace()));
+                setting.initial().namespace()),
+            Flags.WORDING);
     int code =
         new RehearsalReport(rehearsal, timeline)
             .print(io, setting.initial().notesFor(setting.controller()), output);

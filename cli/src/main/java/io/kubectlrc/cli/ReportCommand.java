@@ -163,7 +163,7 @@ final class ReportCommand implements Callable<Integer> {
     try (Clusters.Connected connected = io.connect(options.connection())) {
       String scope = allNamespaces ? "" : connected.namespace();
       return report(
-          Inventory.of(connected.cluster(), scope),
+          Inventory.of(connected.cluster(), scope, Flags.WORDING),
           allNamespaces ? "all namespaces" : "namespace " + scope);
     }
   }
@@ -184,7 +184,7 @@ final class ReportCommand implements Callable<Integer> {
         (namespace, objects) -> {
           InitialState initial = InitialState.withConfigs(namespace, objects);
           try (Cluster simulated = new RehearsedCluster(initial, Conditions.DEFAULT).cluster()) {
-            items.addAll(Inventory.of(simulated, namespace).items());
+            items.addAll(Inventory.of(simulated, namespace, Flags.WORDING).items());
           }
         });
     items.sort(Comparator.comparing(Item::namespace).thenComparing(Item::name));

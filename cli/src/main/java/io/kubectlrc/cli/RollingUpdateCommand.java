@@ -252,7 +252,7 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
   private int report(Outcome outcome, RollingUpdate run) {
     io.out().flush();
     if (progress == ProgressReport.JSON) {
-      io.out().print(outcome.event() + "\n");
+      io.out().print(outcome.event(Flags.WORDING) + "\n");
       return ExitCode.of(outcome);
     }
     if (output == null) {
@@ -261,7 +261,7 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
       run.controller(updated.survivor()).ifPresent(this::print);
     }
     if (progress != ProgressReport.NONE || outcome.result().isEmpty()) {
-      outcome.notes("").forEach(io.err()::println);
+      outcome.notes("", Flags.WORDING).forEach(io.err()::println);
     }
     return ExitCode.of(outcome);
   }

@@ -19,6 +19,7 @@ import io.kubectlrc.run.DeploymentRollout;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.watch.TrafficWitness;
+import io.kubectlrc.wording.Sentence;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -61,11 +62,13 @@ record SingleAdoption(
   int preview(Watch watch, Target target) {
     Plan plan = of(watch, target, this::note, new Cancellation()).plan();
     if (plan instanceof Plan.Without without) {
-      without.outcome().notes(target + ": ").forEach(io.err()::println);
+      without.outcome().notes(target + ": ", Flags.WORDING).forEach(io.err()::println);
       return ExitCode.of(without.outcome());
     }
     Plan.Feasible feasible = (Plan.Feasible) plan;
-    feasible.warnings().forEach(warning -> io.err().println("warning: " + warning));
+    feasible
+        .warnings()
+        .forEach(warning -> io.err().println("warning: " + warning.in(Flags.WORDING)));
     StringBuilder steps = new StringBuilder();
     int number = 0;
     for (String sentence : feasible.sentences()) {
@@ -82,7 +85,7 @@ record SingleAdoption(
   }
 
   private void note(Progress progress) {
-    io.err().println(progress.note());
+    io.err().println(progress.note(Flags.WORDING));
   }
 
   /** Adopts, and rolls to other images if there are any. */
@@ -120,7 +123,7 @@ record SingleAdoption(
     }
     Outcome outcome = observation.run(adoption::run);
     outcome.result().ifPresent(io.out()::println);
-    outcome.notes(target + ": ").forEach(io.err()::println);
+    outcome.notes(target + ": ", Flags.WORDING).forEach(io.err()::println);
     io.out().flush();
     Optional<String> deployment = deployment(outcome);
     Outcome.End end = outcome.end();
@@ -157,13 +160,16 @@ record SingleAdoption(
             .withWitness(witness);
     DeploymentRollout.Result result = rollout.run(wanted);
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
-    result.lines().forEach(to::println);
+    result.lines().forEach(line -> to.println(line.in(Flags.WORDING)));
     return result;
   }
 
   /** The pods are a Deployment's, and not what was asked for. */
   private static Outcome failed(DeploymentRollout.Result result) {
     return new Outcome.Failed(
-        result.lines().get(0), result.lines().subList(1, result.lines().size()), "", false);
+        result.lines().get(0),
+        result.lines().stream().skip(1).map(line -> line.in(Flags.WORDING)).toList(),
+        Sentence.NONE,
+        false);
   }
 }

@@ -150,8 +150,10 @@ final class StatusCommand implements Callable<Integer> {
     }
     operation.failing().forEach(failing -> io.out().println("  trouble:   " + failing));
     operation.holder().ifPresent(holder -> io.out().println("  locked by: " + holder));
-    io.out().println("  go on:     " + operation.goOn());
-    operation.goBack().ifPresent(command -> io.out().println("  go back:   " + command));
+    io.out().println("  go on:     " + operation.goOn().in(Flags.WORDING));
+    operation
+        .goBack()
+        .ifPresent(back -> io.out().println("  go back:   " + back.in(Flags.WORDING)));
   }
 
   /** As {@code docs/status.schema.json} has it. */
@@ -175,8 +177,8 @@ final class StatusCommand implements Callable<Integer> {
             .put("message", failing.trouble().message());
       }
       operation.holder().ifPresent(holder -> item.put("lockedBy", holder));
-      item.put("goOn", operation.goOn());
-      operation.goBack().ifPresent(command -> item.put("goBack", command));
+      item.put("goOn", operation.goOn().in(Flags.WORDING));
+      operation.goBack().ifPresent(command -> item.put("goBack", Flags.WORDING.of(command)));
     }
     return tree;
   }

@@ -199,7 +199,8 @@ final class WatchCommand implements Callable<Integer> {
               ? Optional.of(
                   new Recollection(
                       report.heading("watch", watched.toString(), connected.namespace()),
-                      connected.cluster()::now))
+                      connected.cluster()::now,
+                      Flags.WORDING))
               : Optional.empty();
       Happening.Listener listener =
           together -> {
@@ -288,7 +289,7 @@ final class WatchCommand implements Callable<Integer> {
         .ifPresent(
             refusal -> {
               throw new ClusterException(
-                  ClusterException.Reason.FORBIDDEN, refusal.toString(), null);
+                  ClusterException.Reason.FORBIDDEN, refusal.line(Flags.WORDING), null);
             });
     String port =
         there

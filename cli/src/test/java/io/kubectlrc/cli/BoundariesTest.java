@@ -26,7 +26,7 @@ class BoundariesTest {
           .importPackages("io.kubectlrc");
 
   private static final Set<String> TEXTS = Set.of("validity", "selector", "manifest");
-  private static final Set<String> OBJECTS = and(TEXTS, "object", "cluster");
+  private static final Set<String> OBJECTS = and(TEXTS, "object", "cluster", "wording");
   private static final Set<String> OPERATIONS = and(OBJECTS, "operate", "convert");
   private static final Set<String> RUNS = and(OPERATIONS, "adopt", "update");
 
@@ -38,9 +38,10 @@ class BoundariesTest {
           entry("validity", Set.of("selector", "manifest")),
           entry("convert", TEXTS),
           entry("lint", and(TEXTS, "convert")),
-          entry("cluster", Set.of("selector", "manifest")),
+          entry("wording", Set.of()),
+          entry("cluster", Set.of("selector", "manifest", "wording")),
           entry("object", and(TEXTS, "cluster")),
-          entry("operate", Set.of("object", "cluster")),
+          entry("operate", Set.of("object", "cluster", "wording")),
           entry("update", OPERATIONS),
           entry("adopt", OPERATIONS),
           entry("run", RUNS),
@@ -80,6 +81,7 @@ class BoundariesTest {
         "validity",
         "convert",
         "lint",
+        "wording",
         "cluster",
         "object",
         "operate",

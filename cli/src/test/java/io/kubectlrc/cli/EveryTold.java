@@ -11,6 +11,9 @@ import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,13 +109,19 @@ final class EveryTold {
           new Outcome.Paused("web-v1", "web-v2", 1, 10),
           new Outcome.Refused(
               List.of(
-                  new Refusal("two containers have the image", "say --image=CONTAINER=IMAGE"),
+                  new Refusal(
+                      "two containers have the image",
+                      Sentence.of("say {}", Setting.IMAGE.to("CONTAINER=IMAGE"))),
                   new Refusal("web is being deleted", ""))),
           new Outcome.Failed(
-              "no progress for 5m", List.of("pod/x: ImagePullBackOff"), "Mend the image", false),
-          new Outcome.Failed("no progress for 5m", List.of(), "Mend the image.", true),
-          new Outcome.Failed("the server refused a step", List.of(), "", false),
-          new Outcome.Interrupted("web-v1", "kubectl-rc rolling-update web-v1 --rollback"));
+              "no progress for 5m",
+              List.of("pod/x: ImagePullBackOff"),
+              Sentence.of("Mend the image"),
+              false),
+          new Outcome.Failed("no progress for 5m", List.of(), Sentence.of("Mend the image."), true),
+          new Outcome.Failed("the server refused a step", List.of(), Sentence.NONE, false),
+          new Outcome.Interrupted(
+              "web-v1", Task.ROLLING_UPDATE.of("web-v1").with(Setting.ROLLBACK)));
 
   static final Plan.Feasible PLAN =
       new Plan.Feasible(

@@ -103,6 +103,9 @@ class LibraryIT {
 
     assertThat(run(environment, "RehearsalExample", "api-rc", "node-api:1.0.1"))
         .contains("Updated[from=api-rc", "replaced=3");
+    assertThat(run(environment, "UpdateExample", "api-rc", "asia.gcr.io/xxxxx/node-api:1.0.0"))
+        .contains("Refused[refusals=[pullPolicy (Always|Never|IfNotPresent) must be provided")
+        .contains("[restart]");
     assertThat(run(environment, "UpdateExample", "api-rc", "node-api:1.0.1"))
         .contains("Update succeeded. Deleting old controller: api-rc")
         .contains("Updated[from=api-rc", "replaced=3");

@@ -56,7 +56,7 @@ class ToldTest {
     for (Progress progress : EveryTold.PROGRESS) {
       lines.add(progress.toString());
       progress.kubectlLines().forEach(line -> lines.add("  kubectl: " + line));
-      Stream.of(progress.note())
+      Stream.of(progress.note(Flags.WORDING))
           .filter(note -> !note.isEmpty())
           .forEach(note -> lines.add("  note: " + note));
     }
@@ -64,11 +64,11 @@ class ToldTest {
       lines.add(outcome.toString());
       lines.add("  end: " + outcome.end());
       lines.add("  word: " + outcome.word());
-      outcome.reasons().forEach(reason -> lines.add("  reason: " + reason));
+      outcome.reasons(Flags.WORDING).forEach(reason -> lines.add("  reason: " + reason));
       outcome.result().ifPresent(result -> lines.add("  result: " + result));
-      outcome.notes("").forEach(note -> lines.add("  note: " + note));
-      List<String> ofMany = outcome.notes("default/web: ");
-      if (!ofMany.equals(outcome.notes(""))) {
+      outcome.notes("", Flags.WORDING).forEach(note -> lines.add("  note: " + note));
+      List<String> ofMany = outcome.notes("default/web: ", Flags.WORDING);
+      if (!ofMany.equals(outcome.notes("", Flags.WORDING))) {
         ofMany.forEach(note -> lines.add("  note of one of many: " + note));
       }
     }
@@ -117,7 +117,7 @@ class ToldTest {
       EveryTold.PROGRESS.forEach(telling::on);
     }
     List<String> lines = new ArrayList<>(out.toString(UTF_8).lines().toList());
-    EveryTold.OUTCOMES.forEach(outcome -> lines.add(outcome.event().toString()));
+    EveryTold.OUTCOMES.forEach(outcome -> lines.add(outcome.event(Flags.WORDING).toString()));
     lines.add(EveryTold.PLAN.event().toString());
     return lines;
   }

@@ -18,6 +18,9 @@ import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +68,7 @@ public final class AdoptionChecks {
   }
 
   /** What a user should know of before an adoption, in sentences without a full stop. */
-  public static List<String> warnings(
+  public static List<Sentence> warnings(
       ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     AdoptionChecks checks = new AdoptionChecks(rc, adoption, neighbours);
     List<String> warnings = new ArrayList<>();
@@ -79,7 +82,7 @@ public final class AdoptionChecks {
     warnings.addAll(checks.autoscalers());
     warnings.addAll(checks.disruptionBudgets());
     warnings.addAll(Departures.of(rc, neighbours.services()));
-    return warnings;
+    return warnings.stream().map(Sentence::of).toList();
   }
 
   /**
@@ -173,9 +176,10 @@ public final class AdoptionChecks {
                 + " is in flight ("
                 + String.join(", ", involved)
                 + ")",
-            "Finish it by the command that began it, or go back with kubectl-rc rolling-update "
-                + name
-                + " --rollback; kubectl-rc status tells which.");
+            Sentence.of(
+                "Finish it by the command that began it, or go back with {}; {} tells which.",
+                Task.ROLLING_UPDATE.of(name).with(Setting.ROLLBACK),
+                Task.STATUS.of()));
   }
 
   private List<Refusal> overlaps() {
@@ -191,8 +195,9 @@ public final class AdoptionChecks {
                     + what
                     + " by "
                     + Labels.toText(selector.labels()),
-                "Keep more labels in the selector with --version-labels keep, or give them labels"
-                    + " of their own."));
+                Sentence.of(
+                    "Keep more labels in the selector with {}, or give them labels of their own.",
+                    Setting.VERSION_LABELS.to("keep"))));
       } else if (selectorOf(other).matches(podLabels)) {
         refusals.add(
             new Refusal(
@@ -235,8 +240,9 @@ public final class AdoptionChecks {
                       + (pod.owner().isPresent()
                           ? " of " + pod.owner().get()
                           : ", which has no controller"),
-                  "Keep more labels in the selector with --version-labels keep, or give the pod"
-                      + " others."));
+                  Sentence.of(
+                      "Keep more labels in the selector with {}, or give the pod others.",
+                      Setting.VERSION_LABELS.to("keep"))));
     }
     return refusals;
   }
@@ -391,6 +397,10 @@ public final class AdoptionChecks {
   }
 
   private static Optional<Refusal> refuse(String message, String remedy) {
+    return refuse(message, Sentence.of(remedy));
+  }
+
+  private static Optional<Refusal> refuse(String message, Sentence remedy) {
     return Optional.of(new Refusal(message, remedy));
   }
 }

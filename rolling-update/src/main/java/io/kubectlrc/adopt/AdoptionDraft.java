@@ -27,6 +27,8 @@ import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.ImageTrigger;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -190,14 +192,16 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
           List.of(
               new Refusal(
                   "there is a Deployment " + chosen + " already, which is not made of " + subject,
-                  "Name another one with --as.")));
+                  Sentence.of("Name another one with {}.", Setting.DEPLOYMENT))));
     }
     if (Names.subdomain(chosen).isPresent()) {
       return new Refused(
           List.of(
               new Refusal(
                   "\"" + chosen + "\" cannot be the name of a Deployment",
-                  "Name one of small letters, digits, '-' and '.' with --as.")));
+                  Sentence.of(
+                      "Name one of small letters, digits, '-' and '.' with {}.",
+                      Setting.DEPLOYMENT))));
     }
     ObjectNode deployment = converted.tree();
     deployment.withObjectProperty("metadata").put("name", chosen);

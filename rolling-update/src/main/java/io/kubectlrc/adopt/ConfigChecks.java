@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -96,7 +99,9 @@ public final class ConfigChecks {
             () ->
                 new Refusal(
                     title() + " has rolled out nothing yet",
-                    "Convert its manifest with kubectl-rc convert; there are no pods to keep."));
+                    Sentence.of(
+                        "Convert its manifest with {}; there are no pods to keep.",
+                        Task.CONVERSION.of())));
   }
 
   private void rest(ObjectNode rc, Collection<ObjectNode> controllers, List<Refusal> refusals) {
@@ -152,17 +157,17 @@ public final class ConfigChecks {
   }
 
   /** What a user should know of before, in sentences without a full stop. */
-  public static List<String> warnings(
+  public static List<Sentence> warnings(
       ObjectNode config,
       ObjectNode rc,
       Collection<ObjectNode> controllers,
       Collection<ObjectNode> pods,
       boolean prunes) {
     ConfigChecks checks = new ConfigChecks(config);
-    List<String> warnings = new ArrayList<>();
-    checks.appliers().ifPresent(warnings::add);
+    List<Sentence> warnings = new ArrayList<>();
+    checks.appliers().map(Sentence::of).ifPresent(warnings::add);
     if (OriginConfig.untouched(config).at("/spec/paused").asBoolean()) {
-      warnings.add(checks.title() + " is paused; its Deployment will not be");
+      warnings.add(Sentence.of("{} is paused; its Deployment will not be", checks.title()));
     }
     List<String> history = new ArrayList<>();
     Ancestry.formers(checks.name, Metadata.name(rc), controllers)
@@ -172,8 +177,10 @@ public final class ConfigChecks {
         .forEach(pod -> history.add("pod " + Metadata.name(pod)));
     if (!history.isEmpty() && !prunes) {
       warnings.add(
-          "nobody will delete what is left of former rollouts, unless --prune-history does: "
-              + String.join(", ", history));
+          Sentence.of(
+              "nobody will delete what is left of former rollouts, unless {} does: {}",
+              Setting.PRUNES_HISTORY,
+              String.join(", ", history)));
     }
     return warnings;
   }

@@ -1,5 +1,7 @@
 package io.kubectlrc.cluster;
 
+import io.kubectlrc.wording.Sentence;
+
 /** What an API server answered instead of doing what it was asked. */
 public final class ClusterException extends RuntimeException {
 
@@ -36,26 +38,38 @@ public final class ClusterException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final Sentence said;
 
   /**
-   * @param message what the server said, for users
+   * @param said what the server said, for users, and what may help
    * @param cause may be null
    */
-  public ClusterException(Reason reason, String message, Throwable cause) {
-    super(message, cause);
+  public ClusterException(Reason reason, Sentence said, Throwable cause) {
+    super(said.toString(), cause);
     this.reason = reason;
+    this.said = said;
+  }
+
+  /** With what is all text. */
+  public ClusterException(Reason reason, String message, Throwable cause) {
+    this(reason, Sentence.of(message), cause);
   }
 
   public Reason reason() {
     return reason;
   }
 
+  /** The message, in which actions may stand. */
+  public Sentence said() {
+    return said;
+  }
+
   /** What the server said, as kubectl tells it: scripts look for these words. */
-  public String sentence() {
+  public Sentence sentence() {
     return switch (reason) {
-      case NOT_FOUND -> "Error from server (NotFound): " + getMessage();
-      case FORBIDDEN -> "Error from server (Forbidden): " + getMessage();
-      default -> getMessage();
+      case NOT_FOUND -> Sentence.of("Error from server (NotFound): {}", said);
+      case FORBIDDEN -> Sentence.of("Error from server (Forbidden): {}", said);
+      default -> said;
     };
   }
 }

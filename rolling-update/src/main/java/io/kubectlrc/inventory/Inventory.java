@@ -24,6 +24,10 @@ import io.kubectlrc.run.InFlight;
 import io.kubectlrc.run.Rights;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.wording.Action.Run;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
+import io.kubectlrc.wording.Wording;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -59,9 +63,10 @@ public record Inventory(List<Item> items) {
    * Takes it.
    *
    * @param namespace empty for all
+   * @param wording what its items tell of actions with
    * @throws ClusterException among others if the user lacks a right, with all that he lacks
    */
-  public static Inventory of(Cluster cluster, String namespace) {
+  public static Inventory of(Cluster cluster, String namespace, Wording wording) {
     Listed listed = new Listed(cluster, namespace);
     try {
       KINDS.forEach(kind -> listed.list(kind, namespace, Map.of()));
@@ -78,7 +83,7 @@ public record Inventory(List<Item> items) {
       }
       throw rights.explained(cluster, e);
     }
-    return new Taking(listed, namespace).take();
+    return new Taking(listed, namespace, wording).take();
   }
 
   /** How many there are in a state. */
@@ -90,6 +95,7 @@ public record Inventory(List<Item> items) {
   private static final class Taking {
     private final Listed listed;
     private final String namespace;
+    private final Wording wording;
     private final LintRemarks lint;
     private final List<InFlight> inFlight;
 
@@ -98,9 +104,10 @@ public record Inventory(List<Item> items) {
 
     private final Map<String, List<ObjectNode>> autoscalers;
 
-    Taking(Listed listed, String namespace) {
+    Taking(Listed listed, String namespace, Wording wording) {
       this.listed = listed;
       this.namespace = namespace;
+      this.wording = wording;
       inFlight = InFlight.find(listed, namespace);
       services = byNamespace(Kind.SERVICE);
       autoscalers = byNamespace(Kind.HORIZONTAL_POD_AUTOSCALER);
@@ -138,8 +145,7 @@ public record Inventory(List<Item> items) {
               .filter(
                   one ->
                       one.namespace().equals(target.namespace())
-                          && (one.isOf(target.name())
-                              || one.goOn().contains(" " + target.name() + " ")))
+                          && (one.isOf(target.name()) || one.goesOnWith(target.name())))
               .findFirst();
       ObjectNode controller = controller(target);
       if (begun.isPresent()) {
@@ -150,13 +156,19 @@ public record Inventory(List<Item> items) {
             "",
             List.of(),
             List.of(begun.get().operation() + ": " + begun.get().state()),
-            begun.get().goOn());
+            begun.get().goOn().in(wording));
       }
       Plan plan = plan(target);
-      String command = "kubectl-rc adopt " + target.name() + " -n " + target.namespace();
+      Run adoption = Task.ADOPTION.of(target.name()).inNamespace(target.namespace());
       if (plan instanceof Plan.Feasible feasible) {
         return of(
-            target, controller, State.LEFT, feasible.to(), List.of(), feasible.warnings(), command);
+            target,
+            controller,
+            State.LEFT,
+            feasible.to(),
+            List.of(),
+            feasible.warnings().stream().map(warning -> warning.in(wording)).toList(),
+            adoption.in(wording));
       }
       Outcome outcome = ((Plan.Without) plan).outcome();
       return of(
@@ -164,9 +176,9 @@ public record Inventory(List<Item> items) {
           controller,
           State.REFUSED,
           "",
-          outcome.reasons(),
+          outcome.reasons(wording),
           List.of(),
-          command + " --dry-run");
+          adoption.with(Setting.DRY_RUN).in(wording));
     }
 
     private Plan plan(Target target) {

@@ -2,6 +2,7 @@ package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.wording.Sentence;
 import java.util.Locale;
 
 /**
@@ -21,7 +22,8 @@ public final class ForeignMark extends RefusalException {
    * @param annotation its name
    * @param remedy where its content can be had from, or how to do without
    */
-  public static ForeignMark of(JsonNode object, String annotation, String remedy, Throwable cause) {
+  public static ForeignMark of(
+      JsonNode object, String annotation, Sentence remedy, Throwable cause) {
     return new ForeignMark(
         new Refusal(
             "the annotation %s of %s is %s"
@@ -35,13 +37,19 @@ public final class ForeignMark extends RefusalException {
         cause);
   }
 
+  /** The same, with a remedy that is all text. */
+  public static ForeignMark of(JsonNode object, String annotation, String remedy, Throwable cause) {
+    return of(object, annotation, Sentence.of(remedy), cause);
+  }
+
   /** One that can be taken off. */
   public static ForeignMark removable(JsonNode object, String annotation, Throwable cause) {
     String namespace = Metadata.namespace(object);
     return of(
         object,
         annotation,
-        "Take it off: kubectl annotate %s %s- -n %s".formatted(ref(object), annotation, namespace),
+        Sentence.of(
+            "Take it off: kubectl annotate {} {}- -n {}", ref(object), annotation, namespace),
         cause);
   }
 

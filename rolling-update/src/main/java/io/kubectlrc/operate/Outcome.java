@@ -2,6 +2,11 @@ package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.wording.Action;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
+import io.kubectlrc.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,12 +39,12 @@ public sealed interface Outcome {
   String word();
 
   /** Why not otherwise, line by line; nothing if all that was asked for is done. */
-  default List<String> reasons() {
+  default List<String> reasons(Wording wording) {
     return List.of();
   }
 
   /** What programs are told of it: {@code outcome} says which it is, and stays what it is. */
-  ObjectNode event();
+  ObjectNode event(Wording wording);
 
   /** The line that is its result; empty if it has none. */
   default Optional<String> result() {
@@ -51,7 +56,7 @@ public sealed interface Outcome {
    *
    * @param about what an error is said to be of, as in {@code default/web: }; may be empty
    */
-  default List<String> notes(String about) {
+  default List<String> notes(String about, Wording wording) {
     return List.of();
   }
 
@@ -98,7 +103,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.outcome("done")
           .put("from", from)
           .put("survivor", survivor)
@@ -122,7 +127,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes(String about) {
+    public List<String> notes(String about, Wording wording) {
       String replacing =
           "%s %d %s in %s s; never fewer than %d available of %d desired"
               .formatted(
@@ -177,7 +182,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.outcome(undone ? "undone" : "adopted")
           .put("controller", controller)
           .put("deploymentConfig", config.orElse(""))
@@ -211,7 +216,12 @@ public sealed interface Outcome {
    *
    * @param deployment the one that has the pods, if one has
    */
-  record NothingToDo(String reason, Optional<String> deployment) implements Outcome {
+  record NothingToDo(Sentence reason, Optional<String> deployment) implements Outcome {
+    /** For a reason that is all text. */
+    public NothingToDo(String reason, Optional<String> deployment) {
+      this(Sentence.of(reason), deployment);
+    }
+
     @Override
     public End end() {
       return End.DONE;
@@ -223,18 +233,18 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> reasons() {
-      return List.of(reason);
+    public List<String> reasons(Wording wording) {
+      return List.of(reason.in(wording));
     }
 
     @Override
-    public ObjectNode event() {
-      return Events.outcome("nothingtodo").put("reason", reason);
+    public ObjectNode event(Wording wording) {
+      return Events.outcome("nothingtodo").put("reason", reason.in(wording));
     }
 
     @Override
-    public List<String> notes(String about) {
-      return List.of("nothing to do: " + reason);
+    public List<String> notes(String about, Wording wording) {
+      return List.of("nothing to do: " + reason.in(wording));
     }
   }
 
@@ -251,12 +261,12 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> reasons() {
+    public List<String> reasons(Wording wording) {
       return List.of("with %d of %d pods new".formatted(available, desired));
     }
 
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.outcome("paused")
           .put("from", from)
           .put("successor", successor)
@@ -265,10 +275,14 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> notes(String about) {
-      return List.of(
-          "paused: %d of %d pods are new. The same command goes on; back by: kubectl-rc rolling-update %s --rollback"
-              .formatted(available, desired, from));
+    public List<String> notes(String about, Wording wording) {
+      Sentence sentence =
+          Sentence.of(
+              "paused: {} of {} pods are new. The same command goes on; back by: {}",
+              available,
+              desired,
+              Task.ROLLING_UPDATE.of(from).with(Setting.ROLLBACK));
+      return List.of(sentence.in(wording));
     }
   }
 
@@ -294,23 +308,32 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> reasons() {
-      return refusals.stream().flatMap(refusal -> refusal.lines().stream()).toList();
+    public List<String> reasons(Wording wording) {
+      return refusals.stream()
+          .flatMap(refusal -> refusal.lines().stream())
+          .map(line -> line.in(wording))
+          .toList();
     }
 
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       ObjectNode event = Events.outcome("refused");
       ArrayNode array = event.putArray("refusals");
       refusals.forEach(
           refusal ->
-              array.addObject().put("message", refusal.message()).put("remedy", refusal.remedy()));
+              array
+                  .addObject()
+                  .put("message", refusal.message().in(wording))
+                  .put("remedy", refusal.remedy().in(wording)));
       return event;
     }
 
     @Override
-    public List<String> notes(String about) {
-      return refusals.stream().flatMap(refusal -> refusal.lines(about).stream()).toList();
+    public List<String> notes(String about, Wording wording) {
+      return refusals.stream()
+          .flatMap(refusal -> refusal.lines(about).stream())
+          .map(line -> line.in(wording))
+          .toList();
     }
   }
 
@@ -322,10 +345,15 @@ public sealed interface Outcome {
    * @param remedy how to go on
    * @param rolledBack whether the old pods serve as before; otherwise the same command goes on
    */
-  record Failed(String reason, List<String> causes, String remedy, boolean rolledBack)
+  record Failed(Sentence reason, List<String> causes, Sentence remedy, boolean rolledBack)
       implements Outcome {
     public Failed {
       causes = List.copyOf(causes);
+    }
+
+    /** For a reason that is all text. */
+    public Failed(String reason, List<String> causes, Sentence remedy, boolean rolledBack) {
+      this(Sentence.of(reason), causes, remedy, rolledBack);
     }
 
     @Override
@@ -339,26 +367,27 @@ public sealed interface Outcome {
     }
 
     @Override
-    public List<String> reasons() {
-      return Stream.concat(Stream.of(reason), causes.stream()).toList();
+    public List<String> reasons(Wording wording) {
+      return Stream.concat(Stream.of(reason.in(wording)), causes.stream()).toList();
     }
 
     @Override
-    public ObjectNode event() {
-      ObjectNode event = Events.outcome("failed").put("reason", reason);
+    public ObjectNode event(Wording wording) {
+      ObjectNode event = Events.outcome("failed").put("reason", reason.in(wording));
       event.set("causes", Events.array(causes));
-      return event.put("remedy", remedy).put("rolledBack", rolledBack);
+      return event.put("remedy", remedy.in(wording)).put("rolledBack", rolledBack);
     }
 
     @Override
-    public List<String> notes(String about) {
+    public List<String> notes(String about, Wording wording) {
       List<String> notes = new ArrayList<>();
-      notes.add("error: " + about + reason);
+      notes.add("error: " + about + reason.in(wording));
       causes.forEach(cause -> notes.add("  " + cause));
       if (rolledBack) {
         notes.add("It was rolled back: the old pods serve as before.");
       } else if (!remedy.isEmpty()) {
-        notes.add(remedy.endsWith(".") ? remedy : remedy + ".");
+        String help = remedy.in(wording);
+        notes.add(help.endsWith(".") ? help : help + ".");
       }
       return notes;
     }
@@ -368,9 +397,9 @@ public sealed interface Outcome {
    * It was cancelled; the same command goes on.
    *
    * @param from what it was about
-   * @param undoing the command that goes back
+   * @param undoing what goes back
    */
-  record Interrupted(String from, String undoing) implements Outcome {
+  record Interrupted(String from, Action.Run undoing) implements Outcome {
     @Override
     public End end() {
       return End.INTERRUPTED;
@@ -382,13 +411,13 @@ public sealed interface Outcome {
     }
 
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.outcome("interrupted").put("from", from);
     }
 
     @Override
-    public List<String> notes(String about) {
-      return List.of("interrupted. The same command goes on; back by: " + undoing);
+    public List<String> notes(String about, Wording wording) {
+      return List.of("interrupted. The same command goes on; back by: " + undoing.in(wording));
     }
   }
 }

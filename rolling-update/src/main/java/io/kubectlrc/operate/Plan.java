@@ -1,6 +1,7 @@
 package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.wording.Sentence;
 import java.util.List;
 
 /** What an operation would do, as far as can be known beforehand. */
@@ -25,7 +26,7 @@ public sealed interface Plan {
       boolean begun,
       ObjectNode heir,
       List<String> difference,
-      List<String> warnings,
+      List<Sentence> warnings,
       Forecast<?> forecast)
       implements Plan {
     public Feasible {

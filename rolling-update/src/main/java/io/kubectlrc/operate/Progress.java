@@ -2,6 +2,9 @@ package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Trouble;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Wording;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,7 @@ public sealed interface Progress {
   }
 
   /** What programs are told of it: its name is its {@code event}, and stays what it is. */
-  ObjectNode event();
+  ObjectNode event(Wording wording);
 
   /**
    * The lines that {@code kubectl rolling-update} said, word for word, since scripts parse them.
@@ -32,14 +35,19 @@ public sealed interface Progress {
   }
 
   /** What a user is told of it otherwise; empty if nobody need know it. */
-  default String note() {
+  default String note(Wording wording) {
     return "";
+  }
+
+  /** The same in the library's words. */
+  default String note() {
+    return note(Wording.LIBRARY);
   }
 
   /** An update that was begun before is carried on. */
   record Resumed(String successor, boolean byImage) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("resumed").put("successor", successor).put("byImage", byImage);
     }
 
@@ -60,7 +68,7 @@ public sealed interface Progress {
   record Continued(String controller, Optional<String> config, String deployment)
       implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("continued")
           .put("controller", controller)
           .put("deploymentConfig", config.orElse(""))
@@ -68,7 +76,7 @@ public sealed interface Progress {
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "Continuing with Deployment "
           + deployment
           + " of ReplicationController "
@@ -80,7 +88,7 @@ public sealed interface Progress {
   /** The new controller is there. */
   record Created(String successor) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("created").put("successor", successor);
     }
 
@@ -106,7 +114,7 @@ public sealed interface Progress {
       int limit)
       implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("scaling")
           .put("growing", growing)
           .put("growingFrom", growingFrom)
@@ -128,7 +136,7 @@ public sealed interface Progress {
   /** A controller has other replicas. */
   record Scaled(String controller, int replicas, boolean up) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("scaled")
           .put("controller", controller)
           .put("replicas", replicas)
@@ -144,7 +152,7 @@ public sealed interface Progress {
   /** The old controller, without pods, is being deleted. */
   record DeletingOld(String old, boolean renames) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("deletingold").put("old", old).put("renames", renames);
     }
 
@@ -157,7 +165,7 @@ public sealed interface Progress {
   /** After a rollback the new controller is being deleted. */
   record DeletingSuccessor(String successor) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("deletingsuccessor").put("successor", successor);
     }
 
@@ -170,7 +178,7 @@ public sealed interface Progress {
   /** The pods go to a controller of another name. */
   record Renaming(String from, String to) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("renaming").put("from", from).put("to", to);
     }
 
@@ -183,12 +191,12 @@ public sealed interface Progress {
   /** The old controller or its pods have got the update key. */
   record Labelled(String what, String key, String value) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("labelled").put("what", what).put("key", key).put("value", value);
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "labelled %s %s=%s".formatted(what, key, value);
     }
   }
@@ -196,12 +204,12 @@ public sealed interface Progress {
   /** An autoscaler points at nothing for the time being. */
   record AutoscalerParked(String autoscaler) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("autoscalerparked").put("autoscaler", autoscaler);
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "parked horizontalpodautoscaler/" + autoscaler;
     }
   }
@@ -209,14 +217,14 @@ public sealed interface Progress {
   /** An autoscaler points at a controller again. */
   record AutoscalerAimed(String autoscaler, String controller) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("autoscaleraimed")
           .put("autoscaler", autoscaler)
           .put("controller", controller);
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "pointed horizontalpodautoscaler/%s at %s".formatted(autoscaler, controller);
     }
   }
@@ -224,7 +232,7 @@ public sealed interface Progress {
   /** Somebody else has set a controller's replicas; so many are desired from now on. */
   record Rescaled(String controller, int replicas, int desired) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("rescaled")
           .put("controller", controller)
           .put("replicas", replicas)
@@ -232,7 +240,7 @@ public sealed interface Progress {
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "warning: somebody else has scaled %s to %d; %d pods are desired from now on"
           .formatted(controller, replicas, desired);
     }
@@ -241,7 +249,7 @@ public sealed interface Progress {
   /** Something does not work. */
   record Troubled(String object, Trouble trouble) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       ObjectNode event = Events.event("troubled").put("object", object);
       event
           .putObject("trouble")
@@ -252,7 +260,7 @@ public sealed interface Progress {
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "warning: " + object + ": " + trouble;
     }
   }
@@ -265,12 +273,12 @@ public sealed interface Progress {
    */
   record Repeated(String reason, int pods) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("repeated").put("reason", reason).put("pods", pods);
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "warning: %s: %d pods in all".formatted(reason, pods);
     }
   }
@@ -278,12 +286,12 @@ public sealed interface Progress {
   /** The update goes back. */
   record TurningBack(String reason) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("turningback").put("reason", reason);
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "warning: rolling back: " + reason;
     }
   }
@@ -305,7 +313,7 @@ public sealed interface Progress {
       String waitingFor)
       implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("counted")
           .put("old", old)
           .put("oldReplicas", oldReplicas)
@@ -322,12 +330,12 @@ public sealed interface Progress {
   /** A step of an adoption was taken. */
   record Taken(String step) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("taken").put("step", step);
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "done: " + step;
     }
   }
@@ -335,27 +343,29 @@ public sealed interface Progress {
   /** An adoption can do nothing until something happens. */
   record Waiting(String awaited) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("waiting").put("awaited", awaited);
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "waiting for " + awaited;
     }
   }
 
   /** Another process has the lock, and may be dead. */
   record LockHeld(String holder) implements Progress {
+    private static final String NOTE =
+        "waiting whether {}, who holds the lock, still lives; {} takes it at once";
+
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("lockheld").put("holder", holder);
     }
 
     @Override
-    public String note() {
-      return "waiting whether %s, who holds the lock, still lives; --force-unlock takes it at once"
-          .formatted(holder);
+    public String note(Wording wording) {
+      return Sentence.of(NOTE, holder, Setting.FORCE_UNLOCK).in(wording);
     }
   }
 
@@ -368,7 +378,7 @@ public sealed interface Progress {
    */
   record Noticed(Instant at, String url, int failed, String sentence) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("noticed")
           .put("at", at.toString())
           .put("url", url)
@@ -377,7 +387,7 @@ public sealed interface Progress {
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "warning: %s %s".formatted(Outcome.clock(at), sentence);
     }
   }
@@ -392,7 +402,7 @@ public sealed interface Progress {
   record Requested(String url, long ok, long ko, long unsent, long spoilt, String sentence)
       implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("requested")
           .put("url", url)
           .put("ok", ok)
@@ -403,48 +413,58 @@ public sealed interface Progress {
     }
 
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return sentence;
     }
   }
 
   /** Worth knowing before anything is done. */
-  record Warned(String text) implements Progress {
-    @Override
-    public ObjectNode event() {
-      return Events.event("warned").put("text", text);
+  record Warned(Sentence text) implements Progress {
+    /** Which is all text. */
+    public Warned(String text) {
+      this(Sentence.of(text));
     }
 
     @Override
-    public String note() {
-      return "warning: " + text;
+    public ObjectNode event(Wording wording) {
+      return Events.event("warned").put("text", text.in(wording));
+    }
+
+    @Override
+    public String note(Wording wording) {
+      return "warning: " + text.in(wording);
     }
   }
 
   /** The API server has warned of something that we asked of it: told once, in its words. */
   record ServerWarned(String text) implements Progress {
     @Override
-    public ObjectNode event() {
+    public ObjectNode event(Wording wording) {
       return Events.event("serverwarned").put("text", text);
     }
 
     /** As kubectl says it. */
     @Override
-    public String note() {
+    public String note(Wording wording) {
       return "Warning: " + text;
     }
   }
 
   /** Worth knowing. */
-  record Noted(String text) implements Progress {
-    @Override
-    public ObjectNode event() {
-      return Events.event("noted").put("text", text);
+  record Noted(Sentence text) implements Progress {
+    /** Which is all text. */
+    public Noted(String text) {
+      this(Sentence.of(text));
     }
 
     @Override
-    public String note() {
-      return "note: " + text;
+    public ObjectNode event(Wording wording) {
+      return Events.event("noted").put("text", text.in(wording));
+    }
+
+    @Override
+    public String note(Wording wording) {
+      return "note: " + text.in(wording);
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.kubectlrc.operate;
 
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Wording;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Why something is not done.
@@ -8,10 +11,20 @@ import java.util.List;
  * @param message what is wrong, naming the object
  * @param remedy what helps; may be empty
  */
-public record Refusal(String message, String remedy) {
+public record Refusal(Sentence message, Sentence remedy) {
+
+  /** With a remedy in which actions stand. */
+  public Refusal(String message, Sentence remedy) {
+    this(Sentence.of(message), remedy);
+  }
+
+  /** With a remedy that is all text. */
+  public Refusal(String message, String remedy) {
+    this(Sentence.of(message), Sentence.of(remedy));
+  }
 
   /** What is wrong in one line, and what helps in the next. */
-  public List<String> lines() {
+  public List<Sentence> lines() {
     return remedy.isEmpty() ? List.of(message) : List.of(message, remedy);
   }
 
@@ -20,13 +33,18 @@ public record Refusal(String message, String remedy) {
    *
    * @param about as in {@code default/web: }; may be empty
    */
-  public List<String> lines(String about) {
-    return new Refusal("error: " + about + message, remedy).lines();
+  public List<Sentence> lines(String about) {
+    return new Refusal(Sentence.of("error: {}{}", about, message), remedy).lines();
   }
 
   /** Both in one sentence after the other, for where there is room for one line. */
+  public String line(Wording wording) {
+    return lines().stream().map(line -> line.in(wording)).collect(Collectors.joining(". "));
+  }
+
+  /** The same in the library's words. */
   @Override
   public String toString() {
-    return String.join(". ", lines());
+    return line(Wording.LIBRARY);
   }
 }

@@ -1,5 +1,6 @@
 package io.kubectlrc.operate;
 
+import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,12 @@ public sealed interface Step<S> {
   }
 
   /** The cluster is in a state from which the operation cannot go on. */
-  record Stuck<S>(String reason, String remedy) implements Step<S> {
+  record Stuck<S>(Sentence reason, Sentence remedy) implements Step<S> {
+    /** With sentences that are all text. */
+    public Stuck(String reason, String remedy) {
+      this(Sentence.of(reason), Sentence.of(remedy));
+    }
+
     @Override
     public String sentence() {
       return reason + "; " + remedy;

@@ -5,7 +5,7 @@
  * it ends ({@link io.kubectlrc.operate.Outcome}) are the same for all operations.
  *
  * <p>Pure; {@code io.kubectlrc.run} carries it out. Of {@code io.kubectlrc} it imports only {@code
- * object} and {@code cluster}'s names of things.
+ * object} and {@code cluster}'s names of things, and {@code wording}.
  *
  * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
  *     added.

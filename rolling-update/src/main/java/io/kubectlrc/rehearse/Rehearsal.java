@@ -14,6 +14,7 @@ import io.kubectlrc.simulate.Range;
 import io.kubectlrc.timeline.Spans;
 import io.kubectlrc.timeline.Telling;
 import io.kubectlrc.timeline.Timeline;
+import io.kubectlrc.wording.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,12 +177,12 @@ public record Rehearsal(
   }
 
   /** What it has shown, as what was observed is shown, too. */
-  public Timeline timeline(Timeline.Heading heading) {
+  public Timeline timeline(Timeline.Heading heading, Wording wording) {
     List<Timeline.Said> said = new ArrayList<>();
-    told.forEach(line -> said.addAll(Telling.of(line.at(), line.progress())));
+    told.forEach(line -> said.addAll(Telling.of(line.at(), line.progress(), wording)));
     Duration end = report.map(Report::duration).orElse(Duration.ZERO);
     outcome.result().ifPresent(result -> said.add(new Timeline.Said(end, result, true)));
-    List<String> reasons = new ArrayList<>(outcome.reasons());
+    List<String> reasons = new ArrayList<>(outcome.reasons(wording));
     if (outcome instanceof Outcome.Failed failed && failed.rolledBack()) {
       reasons.add("It would be rolled back: the old pods would serve as before.");
     }

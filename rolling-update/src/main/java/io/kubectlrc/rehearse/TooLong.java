@@ -3,6 +3,8 @@ package io.kubectlrc.rehearse;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.simulate.Overrun;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -23,8 +25,11 @@ public final class TooLong extends RefusalException {
         new Refusal(
             "it would go on for longer than %d hours, and a rehearsal follows none so long"
                 .formatted(LIMIT.toHours()),
-            "Rehearse it with fewer replicas, or with shorter delays: --pod-start and --pod-stop"
-                + " take the place of the manifests'."),
+            Sentence.of(
+                "Rehearse it with fewer replicas, or with shorter delays: {} and {} take the place"
+                    + " of the manifests'.",
+                Setting.POD_START,
+                Setting.POD_STOP)),
         overrun);
   }
 

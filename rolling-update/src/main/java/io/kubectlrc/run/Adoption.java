@@ -34,6 +34,10 @@ import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.Journal;
+import io.kubectlrc.wording.Action;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -290,7 +294,7 @@ public final class Adoption implements Planned {
           ? runLocked(feasible)
           : without((Plan.Without) plan);
     } catch (ClusterException e) {
-      return failed(e.getMessage(), "Run the same command again");
+      return failed(e.said(), Sentence.of("Run the same command again"));
     } catch (RefusalException barred) {
       return new Outcome.Refused(List.of(barred.refusal()));
     }
@@ -321,9 +325,11 @@ public final class Adoption implements Planned {
     Found sure = found.orElseThrow();
     if (!sure.origin().name().equals(locked)) {
       return failed(
-          "%s has begun a rollout, of ReplicationController %s"
-              .formatted(sure.origin().subject(), sure.origin().name()),
-          "Run the same command again when it is over");
+          Sentence.of(
+              "{} has begun a rollout, of ReplicationController {}",
+              sure.origin().subject(),
+              sure.origin().name()),
+          Sentence.of("Run the same command again when it is over"));
     }
     if (sure.plan().begun()) {
       listener.on(
@@ -372,13 +378,18 @@ public final class Adoption implements Planned {
     return new Lock(cluster, settings.namespace(), controller, holder);
   }
 
-  static Outcome.Failed failed(String reason, String remedy) {
+  static Outcome.Failed failed(Sentence reason, Sentence remedy) {
     return new Outcome.Failed(reason, List.of(), remedy, false);
   }
 
-  /** The command that goes back. */
-  static String back(String controller, Goal goal) {
-    return "kubectl-rc adopt " + controller + (goal == Goal.ADOPT ? " --undo" : "");
+  /** What goes back from a goal: to undo an adoption, or to adopt again. */
+  public static Action.Run back(String controller, Goal goal) {
+    return towards(controller, goal == Goal.ADOPT ? Goal.UNDO : Goal.ADOPT);
+  }
+
+  private static Action.Run towards(String controller, Goal goal) {
+    Action.Run adoption = Task.ADOPTION.of(controller);
+    return goal == Goal.UNDO ? adoption.with(Setting.UNDO) : adoption;
   }
 
   private static Optional<Refusal> missing(Cluster cluster, Settings settings) {
@@ -536,7 +547,7 @@ public final class Adoption implements Planned {
                         : "ReplicationController " + settings.name())
                     + ": "
                     + String.join(", ", ours.stream().map(Metadata::name).toList()),
-                "Say which one with --as."));
+                Sentence.of("Say which one with {}.", Setting.DEPLOYMENT)));
   }
 
   private Plan soughtController(List<ObjectNode> ours) {
@@ -594,7 +605,9 @@ public final class Adoption implements Planned {
     if (meansConfig) {
       return barred(
           "there is no %s in namespace %s".formatted(subject, settings.namespace()),
-          "A DeploymentConfig is called so: kubectl-rc adopt dc/%s".formatted(settings.name()));
+          Sentence.of(
+              "A DeploymentConfig is called so: {}",
+              Task.ADOPTION.of(OriginConfig.PREFIX + settings.name())));
     }
     return barred(
         "there is no %s in namespace %s, and no Deployment that was made of it"
@@ -618,9 +631,7 @@ public final class Adoption implements Planned {
   }
 
   private Plan ofConfig(String message, String subject) {
-    return barred(
-        message,
-        "Name that: kubectl-rc adopt " + subject + (settings.goal() == Goal.UNDO ? " --undo" : ""));
+    return barred(message, Sentence.of("Name that: {}", towards(subject, settings.goal())));
   }
 
   private Plan feasible(
@@ -628,14 +639,15 @@ public final class Adoption implements Planned {
       String deployment,
       ObjectNode shown,
       ObjectNode manifest,
-      List<String> warnings) {
+      List<Sentence> warnings) {
     Goal goal = settings.goal();
     AdoptionCourse course =
         new AdoptionCourse(
             cluster, view, settings, operation, origin, deployment, manifest, listener);
     Forecast<AdoptionState> forecast = Forecast.of(course.operation(), course.observe());
     if (forecast.steps().isEmpty() && forecast.end() instanceof Step.Stuck<AdoptionState> stuck) {
-      return barred(stuck.reason(), stuck.remedy()); // before anything is written
+      return refused(
+          List.of(new Refusal(stuck.reason(), stuck.remedy()))); // before anything is written
     }
     Plan.Feasible plan =
         new Plan.Feasible(
@@ -705,7 +717,7 @@ public final class Adoption implements Planned {
     Optional<List<ObjectNode>> policies = networkPolicies();
     List<ObjectNode> others = besides(neighbours);
     others.addAll(policies.orElse(List.of()));
-    List<String> warnings =
+    List<Sentence> warnings =
         new ArrayList<>(
             ConfigChecks.warnings(
                 config, rc.get(), controllers, view.all(Kind.POD), settings.prunesHistory()));
@@ -739,7 +751,7 @@ public final class Adoption implements Planned {
       all.add(
           new Refusal(
               "an adoption that was begun before has paused " + subject,
-              "Resume it with " + back(subject, Goal.ADOPT)));
+              Sentence.of("Resume it with {}", back(subject, Goal.ADOPT))));
     }
     return refused(all);
   }
@@ -749,7 +761,7 @@ public final class Adoption implements Planned {
       AdoptionDraft.Result result,
       Neighbours neighbours,
       boolean sawBudgets,
-      List<String> more) {
+      List<Sentence> more) {
     if (result instanceof AdoptionDraft.Refused refused) {
       return refused(refused.refusals());
     }
@@ -763,7 +775,7 @@ public final class Adoption implements Planned {
     if (!refusals.isEmpty()) {
       return refused(refusals);
     }
-    List<String> warnings = new ArrayList<>(AdoptionChecks.warnings(rc, draft, neighbours));
+    List<Sentence> warnings = new ArrayList<>(AdoptionChecks.warnings(rc, draft, neighbours));
     warnings.addAll(more);
     if (!sawBudgets) {
       warnings.add(unseen(Kind.POD_DISRUPTION_BUDGET));
@@ -844,10 +856,10 @@ public final class Adoption implements Planned {
     return ifAllowed(() -> cluster.list(Kind.NETWORK_POLICY, settings.namespace(), Map.of()));
   }
 
-  private String unseen(Kind kind) {
-    return "this user may not "
-        + new Access("list", kind, settings.namespace())
-        + ", so they could not be looked at";
+  private Sentence unseen(Kind kind) {
+    return Sentence.of(
+        "this user may not {}, so they could not be looked at",
+        new Access("list", kind, settings.namespace()));
   }
 
   private static Optional<List<ObjectNode>> ifAllowed(Supplier<List<ObjectNode>> listing) {
@@ -879,6 +891,10 @@ public final class Adoption implements Planned {
   }
 
   private static Plan barred(String message, String remedy) {
+    return barred(message, Sentence.of(remedy));
+  }
+
+  private static Plan barred(String message, Sentence remedy) {
     return refused(List.of(new Refusal(message, remedy)));
   }
 

@@ -17,6 +17,8 @@ import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.wording.Action;
+import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -262,11 +264,11 @@ final class AdoptionCourse implements Course<AdoptionState> {
   }
 
   @Override
-  public Outcome.Failed failed(String reason, String remedy) {
+  public Outcome.Failed failed(Sentence reason, Sentence remedy) {
     return Adoption.failed(
         reason,
         remedy.isEmpty()
-            ? "Mend the cause and run the same command again, or go back by " + back()
+            ? Sentence.of("Mend the cause and run the same command again, or go back by {}", back())
             : remedy);
   }
 
@@ -275,7 +277,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
     return new Outcome.Interrupted(origin.name(), back());
   }
 
-  private String back() {
+  private Action.Run back() {
     return Adoption.back(origin.subject(), settings.goal());
   }
 }

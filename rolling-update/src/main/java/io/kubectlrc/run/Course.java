@@ -3,6 +3,7 @@ package io.kubectlrc.run;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Step;
+import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -62,7 +63,7 @@ interface Course<S> {
    *
    * @param remedy empty for the usual one
    */
-  Outcome.Failed failed(String reason, String remedy);
+  Outcome.Failed failed(Sentence reason, Sentence remedy);
 
   /** It was cancelled. */
   Outcome interrupted();

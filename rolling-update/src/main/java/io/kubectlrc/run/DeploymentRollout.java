@@ -20,6 +20,7 @@ import io.kubectlrc.operate.Write;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
+import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class DeploymentRollout {
    *
    * @param lines what is said of that
    */
-  public record Result(Outcome.End end, List<String> lines) {
+  public record Result(Outcome.End end, List<Sentence> lines) {
     public Result {
       lines = List.copyOf(lines);
     }
@@ -161,7 +162,7 @@ public final class DeploymentRollout {
       boolean seen = Metadata.isSettled(present.get());
       if (seen && updated >= wanted && total == updated && available >= updated) {
         return new Result(
-            Outcome.End.DONE, List.of(deployment + " rolled out (" + wanted + " pods)"));
+            Outcome.End.DONE, List.of(Sentence.of("{} rolled out ({} pods)", deployment, wanted)));
       }
       if (seen && stalled(status)) {
         return failed(deployment + " exceeded its progress deadline", causes(present.get()));
@@ -186,7 +187,7 @@ public final class DeploymentRollout {
     }
     return new Result(
         Outcome.End.INTERRUPTED,
-        List.of("interrupted. The rollout goes on by itself; back by: " + undoing()));
+        List.of(Sentence.of("interrupted. The rollout goes on by itself; back by: {}", undoing())));
   }
 
   private Result failed(String reason, List<String> causes) {
@@ -194,7 +195,7 @@ public final class DeploymentRollout {
     lines.add("error: " + reason);
     causes.forEach(cause -> lines.add("  " + cause));
     lines.add("The adopted pods serve as far as the strategy keeps them; back by: " + undoing());
-    return new Result(Outcome.End.FAILED, lines);
+    return new Result(Outcome.End.FAILED, lines.stream().map(Sentence::of).toList());
   }
 
   private String undoing() {

@@ -23,6 +23,10 @@ import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.Resolution;
+import io.kubectlrc.wording.Action;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -46,8 +50,8 @@ import java.util.stream.Stream;
  * @param stopping how many pods of its controllers are still stopping; what {@code
  *     terminatingReplicas} says on newer servers, of ReplicationControllers as well
  * @param failing those of its controllers that cannot make pods, as their status has it
- * @param goOn the command that continues it; of one whose marks can't be read, what mends them
- * @param goBack the command that reverts it; none while the marks can't be read
+ * @param goOn what continues it; of one whose marks can't be read, what mends them
+ * @param goBack what reverts it; none while the marks can't be read
  * @param holder who holds its lock, if anybody does
  */
 public record InFlight(
@@ -58,8 +62,8 @@ public record InFlight(
     String state,
     int stopping,
     List<Failing> failing,
-    String goOn,
-    Optional<String> goBack,
+    Sentence goOn,
+    Optional<Action.Run> goBack,
     Optional<String> holder) {
   public InFlight {
     failing = List.copyOf(failing);
@@ -91,8 +95,8 @@ public record InFlight(
       String state,
       int stopping,
       List<Failing> failing,
-      String goOn,
-      Optional<String> goBack,
+      Sentence goOn,
+      Optional<Action.Run> goBack,
       Optional<String> holder) {
     this(
         namespace,
@@ -110,6 +114,12 @@ public record InFlight(
   /** Whether it is of the object that a user calls so. */
   public boolean isOf(String called) {
     return name.equals(called) || controller.equals(Optional.of(called));
+  }
+
+  /** Whether it goes on as an operation of the object that a user calls so. */
+  public boolean goesOnWith(String called) {
+    return goOn.actions().stream()
+        .anyMatch(action -> action instanceof Action.Run run && run.subjects().contains(called));
   }
 
   private static final Comparator<InFlight> IN_ORDER =
@@ -204,7 +214,7 @@ public record InFlight(
       return Optional.empty();
     }
     Optional<String> controller = ConfigChecks.latest(config);
-    String command = "kubectl-rc adopt " + subject + " -n " + namespace;
+    Action.Run adoption = Task.ADOPTION.of(subject).inNamespace(namespace);
     return Optional.of(
         new InFlight(
             namespace,
@@ -216,8 +226,8 @@ public record InFlight(
                 : "autoscalers are parked for it, and no more",
             0,
             List.of(),
-            command,
-            Optional.of(command + " --undo"),
+            Sentence.of(adoption),
+            Optional.of(adoption.with(Setting.UNDO)),
             controller.flatMap(rc -> holder(objects, namespace, rc))));
   }
 
@@ -236,7 +246,7 @@ public record InFlight(
         Metadata.name(object),
         Optional.empty(),
         "nobody can tell what",
-        refusal.message(),
+        refusal.message().toString(),
         0,
         List.of(),
         refusal.remedy(),
@@ -271,7 +281,8 @@ public record InFlight(
             .toList();
     Forecast<AdoptionState> forecast = Forecast.of(new Adopting(goal), state);
     int writes = forecast.steps().size();
-    String command = "kubectl-rc adopt " + origin.subject() + " -n " + namespace;
+    Action.Run adoption = Task.ADOPTION.of(origin.subject()).inNamespace(namespace);
+    Action.Run undo = adoption.with(Setting.UNDO);
     return new InFlight(
         namespace,
         origin.subject(),
@@ -285,8 +296,8 @@ public record InFlight(
             + forecast.first().sentence(),
         stopping(makers, namespace, objects),
         failing(makers),
-        goal == Goal.ADOPT ? command : command + " --undo",
-        Optional.of(goal == Goal.ADOPT ? command + " --undo" : command),
+        Sentence.of(goal == Goal.ADOPT ? adoption : undo),
+        Optional.of(goal == Goal.ADOPT ? undo : adoption),
         holder(objects, namespace, origin.name()));
   }
 
@@ -333,7 +344,7 @@ public record InFlight(
           namespace,
           update.from(),
           operation,
-          broken.refusal().message(),
+          broken.refusal().message().toString(),
           0,
           List.of(),
           broken.refusal().remedy(),
@@ -348,10 +359,7 @@ public record InFlight(
         counted(namespace, update, objects),
         stopping(makers, namespace, objects),
         failing(makers),
-        update.back()
-            ? rollback(namespace, update.from())
-            : "kubectl-rc rolling-update %s -n %s %s"
-                .formatted(update.from(), namespace, Request.argumentsOf(update.request())),
+        update.back() ? Sentence.of(rollback(namespace, update.from())) : again(namespace, update),
         Optional.of(rollback(namespace, update.from())),
         holder);
   }
@@ -391,13 +399,22 @@ public record InFlight(
         counted(namespace, update, objects),
         stopping(makers, namespace, objects),
         failing(makers),
-        "kubectl-rc rolling-update with the arguments that kubectl had",
+        Sentence.of("{} with the arguments that kubectl had", Task.ROLLING_UPDATE.of()),
         Optional.of(rollback(namespace, update.from())),
         holder(objects, namespace, update.from()));
   }
 
-  private static String rollback(String namespace, String from) {
-    return "kubectl-rc rolling-update " + from + " -n " + namespace + " --rollback";
+  /** What began an update, and continues it. */
+  private static Sentence again(String namespace, Journal update) {
+    List<Action.Choose> choices = Request.choicesOf(update.request());
+    Action.Run run = Task.ROLLING_UPDATE.of(update.from()).inNamespace(namespace).with(choices);
+    return choices.stream().anyMatch(choose -> choose.setting() == Setting.FILE)
+        ? Sentence.of("{}, with the file that began it", run)
+        : Sentence.of(run);
+  }
+
+  private static Action.Run rollback(String namespace, String from) {
+    return Task.ROLLING_UPDATE.of(from).inNamespace(namespace).with(Setting.ROLLBACK);
   }
 
   private static String counted(

@@ -16,6 +16,8 @@ import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -81,10 +83,13 @@ final class Lock {
     Held(Ref ref, String by) {
       super(
           new Refusal(
-              "%s is held by %s: another operation is in flight. Wait for its end; or, if that process"
-                      .formatted(ref, by)
-                  + " is surely dead, say --force-unlock",
-              ""),
+              Sentence.of(
+                  "{} is held by {}: another operation is in flight. Wait for its end; or, if that"
+                      + " process is surely dead, say {}",
+                  ref,
+                  by,
+                  Setting.FORCE_UNLOCK),
+              Sentence.NONE),
           null);
     }
   }
@@ -168,7 +173,7 @@ final class Lock {
         if (time == PATIENCE || !e.reason().mayPass()) {
           listener.on(
               new Progress.Noted(
-                  "the lock could not be given back and expires: " + e.getMessage()));
+                  Sentence.of("the lock could not be given back and expires: {}", e.said())));
           return;
         }
         leaveAlone(cancellation);

@@ -19,6 +19,8 @@ import io.kubectlrc.update.Parking;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.UpdateChecks;
 import io.kubectlrc.update.Writes;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +148,8 @@ final class Preflight {
                       new Refusal(
                           "HorizontalPodAutoscaler %s scales ReplicationController %s"
                               .formatted(autoscaler.name(), autoscaler.target()),
-                          "Let it be parked meanwhile: --hpa=park.")));
+                          Sentence.of(
+                              "Let it be parked meanwhile: {}.", Setting.AUTOSCALERS.to("park")))));
     }
   }
 

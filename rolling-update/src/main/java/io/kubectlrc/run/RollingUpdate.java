@@ -31,6 +31,10 @@ import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
 import io.kubectlrc.update.Updating;
 import io.kubectlrc.update.Writes;
+import io.kubectlrc.wording.Action;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -239,9 +243,9 @@ public final class RollingUpdate implements Planned {
         () -> runLocked(lock));
   }
 
-  /** The command that goes back. */
-  static String rollback(String from) {
-    return "kubectl-rc rolling-update " + from + " --rollback";
+  /** What goes back. */
+  static Action.Run rollback(String from) {
+    return Task.ROLLING_UPDATE.of(from).with(Setting.ROLLBACK);
   }
 
   /**
@@ -417,7 +421,7 @@ public final class RollingUpdate implements Planned {
                   new Refusal(
                       "the update of %s to %s is being rolled back"
                           .formatted(inFlight.journal().from(), inFlight.journal().to()),
-                      "End that first: " + rollback(inFlight.journal().from())))));
+                      Sentence.of("End that first: {}", rollback(inFlight.journal().from()))))));
     }
     return resolution.without(this::notFound);
   }
@@ -433,7 +437,8 @@ public final class RollingUpdate implements Planned {
                 ClusterException.Reason.NOT_FOUND,
                 "replicationcontrollers \"%s\" not found".formatted(name),
                 null)
-            .sentence();
+            .sentence()
+            .toString();
     List<ObjectNode> controllers =
         cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of());
     List<ObjectNode> loose =

@@ -8,6 +8,7 @@ import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.operate.Write;
+import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -175,22 +176,24 @@ final class Runner<S> {
       lastProgress = cluster.now();
       return Optional.empty();
     }
-    return Optional.of(course.failed(reason, ""));
+    return Optional.of(course.failed(Sentence.of(reason), Sentence.NONE));
   }
 
   private Optional<Outcome> survive(ClusterException e) {
     if (!e.reason().mayPass()) {
       return Optional.of(
           course.failed(
-              "the server refused a step: " + e.getMessage(),
-              "Run the same command again when that is mended"));
+              Sentence.of("the server refused a step: {}", e.said()),
+              Sentence.of("Run the same command again when that is mended")));
     }
     if (!cluster.now().isBefore(deadline())) {
       return Optional.of(
           course.failed(
-              "no progress for %s; the last request failed: %s"
-                  .formatted(readable(course.patience()), e.getMessage()),
-              ""));
+              Sentence.of(
+                  "no progress for {}; the last request failed: {}",
+                  readable(course.patience()),
+                  e.said()),
+              Sentence.NONE));
     }
     cancellation.pause(view.watch(), backoff.after(e), cluster::now);
     return Optional.empty();

@@ -18,6 +18,7 @@ import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.UpdateState;
 import io.kubectlrc.update.UpdateStep;
+import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -316,7 +317,7 @@ final class UpdateCourse implements Course<UpdateState> {
             && latest.old().isPresent()
             && latest.waiting().isEmpty();
     if (canGoBack) {
-      failure = Optional.of(failed(reason, ""));
+      failure = Optional.of(failed(Sentence.of(reason), Sentence.NONE));
       listener.on(new Progress.TurningBack(reason));
       scalingTold = false;
       bestReady = -1;
@@ -341,8 +342,8 @@ final class UpdateCourse implements Course<UpdateState> {
     }
     if (failure.isPresent() || (journal.back() && settings.rollbackOnFailure())) {
       Outcome.Failed why =
-          failure.orElse(new Outcome.Failed("the update failed", List.of(), "", true));
-      return new Outcome.Failed(why.reason(), why.causes(), "", true);
+          failure.orElse(new Outcome.Failed("the update failed", List.of(), Sentence.NONE, true));
+      return new Outcome.Failed(why.reason(), why.causes(), Sentence.NONE, true);
     }
     pods.update();
     Collection<Pod> stopping = pods.controlledBy(shrinkingUid).stopping();
@@ -361,7 +362,7 @@ final class UpdateCourse implements Course<UpdateState> {
   }
 
   @Override
-  public Outcome.Failed failed(String reason, String remedy) {
+  public Outcome.Failed failed(Sentence reason, Sentence remedy) {
     return new Outcome.Failed(
         reason,
         latest == null ? List.of() : troubles.causes(latest),
@@ -369,11 +370,12 @@ final class UpdateCourse implements Course<UpdateState> {
         false);
   }
 
-  private String usualRemedy() {
-    String back = RollingUpdate.rollback(journal.from());
-    return journal.back()
-        ? "the rollback goes on by " + back
-        : "Mend the cause and run the same command again, or go back by " + back;
+  private Sentence usualRemedy() {
+    return Sentence.of(
+        journal.back()
+            ? "the rollback goes on by {}"
+            : "Mend the cause and run the same command again, or go back by {}",
+        RollingUpdate.rollback(journal.from()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kubectlrc.timeline;
 
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
+import io.kubectlrc.wording.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,12 @@ public final class Telling {
   private Telling() {}
 
   /** The lines that the command says of something. */
-  public static List<Timeline.Said> of(Duration at, Progress progress) {
+  public static List<Timeline.Said> of(Duration at, Progress progress, Wording wording) {
     List<Timeline.Said> said = new ArrayList<>();
     progress.kubectlLines().forEach(line -> said.add(new Timeline.Said(at, line, true)));
-    if (!progress.note().isEmpty()) {
-      said.add(new Timeline.Said(at, progress.note(), false));
+    String note = progress.note(wording);
+    if (!note.isEmpty()) {
+      said.add(new Timeline.Said(at, note, false));
     }
     return said;
   }
@@ -30,7 +32,7 @@ public final class Telling {
 
   /** How an operation has ended, in a word or two. */
   public static String end(Outcome outcome) {
-    return outcome.reasons().isEmpty() && outcome.end() == Outcome.End.DONE
+    return outcome.reasons(Wording.LIBRARY).isEmpty() && outcome.end() == Outcome.End.DONE
         ? Timeline.DONE
         : outcome.word();
   }

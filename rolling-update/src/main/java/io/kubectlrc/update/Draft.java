@@ -1,6 +1,7 @@
 package io.kubectlrc.update;
 
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.wording.Sentence;
 
 /**
  * What became of a request for an update: a proposal, or the reason why there is none.
@@ -14,6 +15,11 @@ public sealed interface Draft permits Proposal, Draft.Refused {
 
   /** There is none, for this reason. */
   static Draft refused(String message, String remedy) {
+    return refused(message, Sentence.of(remedy));
+  }
+
+  /** There is none, for this reason. */
+  static Draft refused(String message, Sentence remedy) {
     return new Refused(new Refusal(message, remedy));
   }
 }

@@ -8,6 +8,9 @@ import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,10 +83,9 @@ final class KubectlLeftovers {
         new Refusal(
             "kubectl has left an update of %s to %s half-way, which is not what is asked for now"
                 .formatted(from, Metadata.name(newController)),
-            "End it by the arguments, and the file, that kubectl had, or go back by: kubectl-rc"
-                + " rolling-update "
-                + from
-                + " --rollback"));
+            Sentence.of(
+                "End it by the arguments, and the file, that kubectl had, or go back by: {}",
+                Task.ROLLING_UPDATE.of(from).with(Setting.ROLLBACK))));
   }
 
   /** The rollback of what kubectl has begun. */
@@ -107,19 +109,22 @@ final class KubectlLeftovers {
     List<String> candidates = isEmptied(old) ? candidates(old) : List.of();
     return candidates.isEmpty()
         ? new Resolution.Nothing(
-            from, "no update of " + from + " is in flight; --undo goes back from a finished one")
+            from,
+            Sentence.of(
+                "no update of {} is in flight; {} goes back from a finished one",
+                from,
+                Setting.UNDO))
         : new Resolution.Refused(
             new Refusal(
                 "kubectl has scaled %s down from %d pods, and taken its mark off the new controller"
                     .formatted(from, number(old, Marks.KUBECTL_ORIGINAL).getAsInt()),
-                "Name that: "
-                    + String.join(
+                Sentence.of(
+                    "Name that: {}",
+                    Sentence.join(
                         ", or ",
                         candidates.stream()
-                            .map(
-                                to ->
-                                    "kubectl-rc rolling-update " + from + " " + to + " --rollback")
-                            .toList())));
+                            .map(to -> Task.ROLLING_UPDATE.of(from, to).with(Setting.ROLLBACK))
+                            .toList()))));
   }
 
   private Resolution rollback(ObjectNode old, ObjectNode newController) {

@@ -9,6 +9,8 @@ import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
 import io.kubectlrc.selector.Stamp;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
           request.file()
               + " cannot have the same name as the existing ReplicationController "
               + from,
-          "Give it a name of its own, or let --stamp give it one.");
+          Sentence.of("Give it a name of its own, or let {} give it one.", Setting.STAMP));
     }
     Map<String, String> newSelector = Labels.of(controller.at("/spec/selector"));
     MatchingKey key = MatchingKey.between(oldSelector, newSelector);
@@ -82,14 +84,13 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
           request.file()
               + " must specify a matching key with non-equal value in Selector for "
               + from,
-          "Its selector is "
-              + Labels.toText(newSelector)
-              + ": "
-              + ((MatchingKey.Missing) key).reason()
-              + ". Let --stamp give both controllers such a key (version), or write one into the"
-              + " selector and the template's labels of "
-              + request.file()
-              + ".");
+          Sentence.of(
+              "Its selector is {}: {}. Let {} give both controllers such a key (version), or write"
+                  + " one into the selector and the template's labels of {}.",
+              Labels.toText(newSelector),
+              ((MatchingKey.Missing) key).reason(),
+              Setting.STAMP,
+              request.file()));
     }
     String updateKey =
         stampKey
@@ -125,7 +126,11 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
               + (history.formers().isEmpty()
                   ? "no former version on record"
                   : "only " + history.formers().size() + " former versions on record"),
-          "Update it with --image or -f; --revision-history-limit says how many are kept.");
+          Sentence.of(
+              "Update it with {} or {}; {} says how many are kept.",
+              Setting.IMAGE,
+              Setting.FILE,
+              Setting.HISTORY_LIMIT));
     }
     History.Former former = history.formers().get(request.versions() - 1);
     ObjectNode controller = former.controller().deepCopy();
@@ -229,10 +234,10 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
               + "="
               + labelled.get()
               + " of their own, which the new pods would lose",
-          "Name another update key with --deployment-label-key, or confirm this one with"
-              + " --deployment-label-key="
-              + key
-              + ".");
+          Sentence.of(
+              "Name another update key with {}, or confirm this one with {}.",
+              Setting.LABEL_KEY,
+              Setting.LABEL_KEY.to(key)));
     }
     ObjectNode template = (ObjectNode) old.at("/spec/template").deepCopy();
     if (selected.isEmpty() && template.at("/metadata/labels") instanceof ObjectNode labels) {
@@ -297,9 +302,11 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
         return Optional.of(
             new Refusal(
                 "must specify container to update when updating a multi-container pod",
-                "Its containers are "
-                    + names(containers)
-                    + ": say --image CONTAINER=IMAGE, once for each, or --container."));
+                Sentence.of(
+                    "Its containers are {}: say {} CONTAINER=IMAGE, once for each, or {}.",
+                    names(containers),
+                    Setting.IMAGE,
+                    Setting.CONTAINER)));
       } else {
         meant = List.of(containers.get(0));
       }
@@ -307,7 +314,9 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
       String name = container.path("name").asText();
       if (set.putIfAbsent(name, image.image()) != null) {
         return Optional.of(
-            new Refusal("container " + name + " is given two images", "Say one --image for each."));
+            new Refusal(
+                "container " + name + " is given two images",
+                Sentence.of("Say one {} for each.", Setting.IMAGE)));
       }
       changed |= !container.path("image").asText().equals(image.image());
       container.put("image", image.image());
@@ -316,9 +325,12 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     if (!changed && !request.restart() && request.pullPolicy().isEmpty()) {
       return Optional.of(
           new Refusal(
-              "--image-pull-policy (Always|Never|IfNotPresent) must be provided when --image is the"
-                  + " same as existing container image",
-              "Or say --restart to replace the pods by the same ones."));
+              Sentence.of(
+                  "{} (Always|Never|IfNotPresent) must be provided when {} is the same as existing"
+                      + " container image",
+                  Setting.PULL_POLICY,
+                  Setting.IMAGE),
+              Sentence.of("Or say {} to replace the pods by the same ones.", Setting.RESTART)));
     }
     return Optional.empty();
   }

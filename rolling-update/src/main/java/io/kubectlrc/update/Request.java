@@ -5,6 +5,8 @@ import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.validity.Validity;
+import io.kubectlrc.wording.Action.Choose;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,17 +53,19 @@ public sealed interface Request {
     }
 
     /** Images are separated by commas, which are in none; then come a policy, and a restart. */
-    private static String arguments(String id) {
+    private static List<Choose> choices(String id) {
       List<String> words = Arrays.asList(id.split(" "));
-      List<String> arguments = new ArrayList<>();
+      List<Choose> choices = new ArrayList<>();
       Arrays.stream(words.get(0).split(","))
           .filter(image -> !image.isEmpty())
-          .forEach(image -> arguments.add("--image=" + image));
+          .forEach(image -> choices.add(Setting.IMAGE.to(image)));
       words.stream()
           .skip(1)
-          .map(word -> word.equals("restart") ? "--restart" : "--image-pull-policy=" + word)
-          .forEach(arguments::add);
-      return String.join(" ", arguments);
+          .map(
+              word ->
+                  word.equals("restart") ? Setting.RESTART.chosen() : Setting.PULL_POLICY.to(word))
+          .forEach(choices::add);
+      return choices;
     }
 
     @Override
@@ -177,21 +181,22 @@ public sealed interface Request {
   /** Identifies what is asked for: the same command gives the same text. */
   String id();
 
-  /**
-   * The arguments of the command that asks for what an id identifies. A file's name is not known
-   * any more.
-   */
-  static String argumentsOf(String id) {
+  /** What is chosen to ask for what an id identifies. A file's name is not known any more. */
+  static List<Choose> choicesOf(String id) {
     if (id.startsWith(Images.ID)) {
-      return Images.arguments(id.substring(Images.ID.length()));
+      return Images.choices(id.substring(Images.ID.length()));
     }
     if (id.startsWith(Undo.ID)) {
-      return "--undo=" + id.substring(Undo.ID.length());
+      return List.of(Setting.UNDO.to(id.substring(Undo.ID.length())));
     }
+    Choose file = Setting.FILE.to("FILE");
     int stamped = id.indexOf(Spec.STAMPED);
-    return "-f FILE"
-        + (stamped < 0 ? "" : " --stamp --key=" + id.substring(stamped + Spec.STAMPED.length()))
-        + ", with the file that began it";
+    return stamped < 0
+        ? List.of(file)
+        : List.of(
+            file,
+            Setting.STAMP.chosen(),
+            Setting.STAMP_KEY.to(id.substring(stamped + Spec.STAMPED.length())));
   }
 
   /**

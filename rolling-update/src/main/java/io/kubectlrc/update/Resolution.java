@@ -7,6 +7,9 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +51,12 @@ public sealed interface Resolution {
    *
    * @param from the old controller of the update that has ended, whose lock may have been left
    */
-  record Nothing(String from, String reason) implements Resolution {
+  record Nothing(String from, Sentence reason) implements Resolution {
+    /** For a reason that is all text. */
+    Nothing(String from, String reason) {
+      this(from, Sentence.of(reason));
+    }
+
     @Override
     public Optional<Outcome> without(Function<String, Refusal> notFound) {
       return Optional.of(new Outcome.NothingToDo(reason, Optional.empty()));
@@ -221,7 +229,8 @@ public sealed interface Resolution {
               new Refusal(
                   "the update of %s to %s can no longer be rolled back: only its end is missing"
                       .formatted(journal.from(), journal.to()),
-                  "Run the command that began it again to end it, then --undo."));
+                  Sentence.of(
+                      "Run the command that began it again to end it, then {}.", Setting.UNDO)));
         }
         return new InFlight(journal);
       }
@@ -242,9 +251,9 @@ public sealed interface Resolution {
       return new Refusal(
           "an update of %s to %s is in flight, and %s"
               .formatted(journal.from(), journal.to(), what),
-          "End it by the command that began it, or go back by: kubectl-rc rolling-update "
-              + journal.from()
-              + " --rollback");
+          Sentence.of(
+              "End it by the command that began it, or go back by: {}",
+              Task.ROLLING_UPDATE.of(journal.from()).with(Setting.ROLLBACK)));
     }
 
     /** The old controller is gone because this very update, under another name, has ended. */
@@ -267,14 +276,14 @@ public sealed interface Resolution {
               rc ->
                   new Nothing(
                       name,
-                      name
-                          + " has already been updated to "
-                          + Metadata.name(rc)
-                          + (anyRequest
-                              ? ": go back by kubectl-rc rolling-update "
-                                  + Metadata.name(rc)
-                                  + " --undo"
-                              : "")))
+                      anyRequest
+                          ? Sentence.of(
+                              "{} has already been updated to {}: go back by {}",
+                              name,
+                              Metadata.name(rc),
+                              Task.ROLLING_UPDATE.of(Metadata.name(rc)).with(Setting.UNDO))
+                          : Sentence.of(
+                              "{} has already been updated to {}", name, Metadata.name(rc))))
           .findFirst();
     }
 

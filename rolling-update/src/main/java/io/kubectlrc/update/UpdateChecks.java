@@ -11,6 +11,8 @@ import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.Quantities;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,14 +104,20 @@ public final class UpdateChecks {
                         hard.getKey(),
                         pods,
                         wanted.toPlainString()),
-                "Go without additional pods by --max-surge=0 --max-unavailable=1, or raise the"
-                    + " quota."));
+                Sentence.of(
+                    "Go without additional pods by {} {}, or raise the quota.",
+                    Setting.MAX_SURGE.to("0"),
+                    Setting.MAX_UNAVAILABLE.to("1"))));
       }
     }
     return Optional.empty();
   }
 
   private void refuse(String message, String remedy) {
+    refuse(message, Sentence.of(remedy));
+  }
+
+  private void refuse(String message, Sentence remedy) {
     refusals.add(new Refusal(message, remedy));
   }
 
@@ -151,12 +159,14 @@ public final class UpdateChecks {
       refuse(
           "%s selects %s and would lose its pods: the new ones have %s"
               .formatted(name, Labels.toText(selector.labels()), Labels.toText(newTemplate)),
-          "Let the Service select labels that both versions have"
-              + (selector.labels().containsKey(proposal.journal().key())
-                  ? ", without "
-                      + proposal.journal().key()
-                      + "; or choose another update key (--deployment-label-key, --key)."
-                  : "."));
+          selector.labels().containsKey(proposal.journal().key())
+              ? Sentence.of(
+                  "Let the Service select labels that both versions have, without {}; or choose"
+                      + " another update key ({}, {}).",
+                  proposal.journal().key(),
+                  Setting.LABEL_KEY,
+                  Setting.STAMP_KEY)
+              : Sentence.of("Let the Service select labels that both versions have."));
     }
     for (Pod pod : own) {
       if (selector.matches(pod.labels()) && !selector.matches(relabelled(pod.labels()))) {
@@ -168,7 +178,8 @@ public final class UpdateChecks {
                     pod.name(),
                     proposal.journal().key(),
                     proposal.journal().oldValue()),
-            "Choose another update key (--deployment-label-key, --key).");
+            Sentence.of(
+                "Choose another update key ({}, {}).", Setting.LABEL_KEY, Setting.STAMP_KEY));
         return;
       }
     }

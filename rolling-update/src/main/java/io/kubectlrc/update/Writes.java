@@ -9,6 +9,9 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Packed;
 import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.ForeignMark;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.List;
 import java.util.Map;
 
@@ -196,10 +199,13 @@ public final class Writes {
     } catch (IllegalArgumentException e) {
       cause = e;
     }
-    String remedy =
+    Sentence remedy =
         rc.at("/spec/selector").has(Marks.WAITING)
-            ? "Its pods serve without it. Delete it and create it from its manifest: it adopts them"
-            : "Go back by: kubectl-rc rolling-update " + Metadata.name(rc) + " --rollback";
+            ? Sentence.of(
+                "Its pods serve without it. Delete it and create it from its manifest: it adopts"
+                    + " them")
+            : Sentence.of(
+                "Go back by: {}", Task.ROLLING_UPDATE.of(Metadata.name(rc)).with(Setting.ROLLBACK));
     throw ForeignMark.of(rc, Marks.CONTROLLER, remedy, cause);
   }
 

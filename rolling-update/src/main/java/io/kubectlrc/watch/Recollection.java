@@ -11,6 +11,7 @@ import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.timeline.SessionTotals;
 import io.kubectlrc.timeline.Telling;
 import io.kubectlrc.timeline.Timeline;
+import io.kubectlrc.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
   private static final int MOST_TOLD = 10_000;
 
   private final Timeline.Heading heading;
+  private final Wording wording;
   private final Supplier<Instant> clock;
   private final Instant start;
   private final LaneRecorder lanes;
@@ -67,8 +69,10 @@ public final class Recollection implements Happening.Listener, Progress.Listener
 
   /**
    * @param clock the cluster's
+   * @param wording what it tells of remedies with
    */
-  public Recollection(Timeline.Heading heading, Supplier<Instant> clock) {
+  public Recollection(Timeline.Heading heading, Supplier<Instant> clock, Wording wording) {
+    this.wording = wording;
     this.heading = heading;
     this.clock = clock;
     start = clock.get();
@@ -101,7 +105,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
       return; // the second itself is told
     }
     Duration now = at(clock.get());
-    Telling.of(now, progress).forEach(line -> keep(said, line));
+    Telling.of(now, progress, wording).forEach(line -> keep(said, line));
     Telling.promise(now, progress).ifPresent(promise -> keep(promises, promise));
   }
 
@@ -246,7 +250,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
     Duration end = at(clock.get());
     List<Timeline.Said> all = new ArrayList<>(said);
     outcome.result().ifPresent(result -> all.add(new Timeline.Said(end, result, true)));
-    return timeline(Telling.end(outcome), outcome.reasons(), end, all);
+    return timeline(Telling.end(outcome), outcome.reasons(wording), end, all);
   }
 
   /** What there is to see of what could not go on, for this reason. */

@@ -10,6 +10,7 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.Witness;
 import io.kubectlrc.timeline.RequestSecond;
 import io.kubectlrc.timeline.RequestTotals;
+import io.kubectlrc.wording.Sentence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class TrafficWitness implements Witness, AutoCloseable {
   /** It is not seen what happens to the pods. */
   private static final class Blind extends RefusalException {
     Blind(ClusterException unseen) {
-      super(new Refusal(unseen.sentence(), ""), unseen);
+      super(new Refusal(unseen.sentence(), Sentence.NONE), unseen);
     }
   }
 
@@ -229,7 +230,8 @@ public final class TrafficWitness implements Witness, AutoCloseable {
       summary().requests().forEach(totals -> listener.on(summed(totals)));
     } catch (ClusterException lost) {
       listener.on(
-          new Progress.Warned("the requests were watched only in part: " + lost.getMessage()));
+          new Progress.Warned(
+              Sentence.of("the requests were watched only in part: {}", lost.said())));
     }
   }
 

@@ -188,8 +188,8 @@ class AdoptionPlannerTest {
         .isInstanceOfSatisfying(
             Step.Stuck.class,
             stuck -> {
-              assertThat(stuck.reason()).startsWith(reason);
-              assertThat(stuck.remedy()).isNotEmpty();
+              assertThat(stuck.reason()).asString().startsWith(reason);
+              assertThat(stuck.remedy()).asString().isNotEmpty();
             });
   }
 

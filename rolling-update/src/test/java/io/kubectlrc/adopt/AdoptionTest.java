@@ -10,6 +10,7 @@ import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,10 @@ class AdoptionTest {
     assertThat(nameOf(draft(Optional.of("shop"), Set.of("web")))).isEqualTo("shop");
     assertThat(((AdoptionDraft.Refused) draft(Optional.of("web"), Set.of("web"))).refusals())
         .singleElement()
-        .satisfies(refusal -> assertThat(refusal.remedy()).contains("--as"));
+        .satisfies(
+            refusal ->
+                assertThat(refusal.remedy().actions())
+                    .containsExactly(Setting.DEPLOYMENT.chosen()));
   }
 
   @Test
@@ -125,7 +129,7 @@ class AdoptionTest {
 
     assertThat(AdoptionChecks.refusals(rc, Worlds.ADOPTION, NONE, Set.of()))
         .singleElement()
-        .satisfies(refusal -> assertThat(refusal.message()).contains("rolling update"));
+        .satisfies(refusal -> assertThat(refusal.message()).asString().contains("rolling update"));
   }
 
   @Test
@@ -155,8 +159,11 @@ class AdoptionTest {
     assertThat(AdoptionChecks.refusals(Worlds.rc(), Worlds.ADOPTION, neighbours, Set.of()))
         .extracting(Refusal::message)
         .satisfiesExactly(
-            one -> assertThat(one).contains("would select the pods of ReplicationController web-2"),
-            two -> assertThat(two).startsWith("ReplicaSet greedy selects the pods"));
+            one ->
+                assertThat(one)
+                    .asString()
+                    .contains("would select the pods of ReplicationController web-2"),
+            two -> assertThat(two).asString().startsWith("ReplicaSet greedy selects the pods"));
   }
 
   @Test
@@ -174,6 +181,7 @@ class AdoptionTest {
         .hasValueSatisfying(
             refusal ->
                 assertThat(refusal.message())
+                    .asString()
                     .contains("spec.template.spec.dnsPolicy is absent there and \"Default\" here"));
   }
 
@@ -219,10 +227,11 @@ class AdoptionTest {
 
     assertThat(AdoptionChecks.warnings(Worlds.rc(), Worlds.ADOPTION, neighbours))
         .satisfiesExactly(
-            one -> assertThat(one).startsWith("not ready, and adopted as they are: web-a"),
-            two -> assertThat(two).contains("Service web selects version=v1"),
-            three -> assertThat(three).contains("HorizontalPodAutoscaler scaler"),
-            four -> assertThat(four).contains("PodDisruptionBudget budget"));
+            one ->
+                assertThat(one).asString().startsWith("not ready, and adopted as they are: web-a"),
+            two -> assertThat(two).asString().contains("Service web selects version=v1"),
+            three -> assertThat(three).asString().contains("HorizontalPodAutoscaler scaler"),
+            four -> assertThat(four).asString().contains("PodDisruptionBudget budget"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Step;
+import io.kubectlrc.wording.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -272,8 +273,8 @@ class ConfigPlannerTest {
         .isInstanceOfSatisfying(
             Step.Stuck.class,
             stuck -> {
-              assertThat(stuck.reason()).startsWith(reason);
-              assertThat(stuck.remedy()).isNotEmpty();
+              assertThat(stuck.reason()).asString().startsWith(reason);
+              assertThat(stuck.remedy()).asString().isNotEmpty();
             });
   }
 
@@ -322,7 +323,8 @@ class ConfigPlannerTest {
             List.of());
     assertThat(AdoptionPlanner.next(state, Goal.UNDO))
         .isInstanceOfSatisfying(
-            Step.Stuck.class, stuck -> assertThat(stuck.reason()).contains("has no triggers"));
+            Step.Stuck.class,
+            stuck -> assertThat(stuck.reason()).asString().contains("has no triggers"));
   }
 
   @Test
@@ -426,8 +428,8 @@ class ConfigPlannerTest {
         .singleElement()
         .satisfies(
             refusal -> {
-              assertThat(refusal.message()).contains(message);
-              assertThat(refusal.remedy()).isNotEmpty();
+              assertThat(refusal.message()).asString().contains(message);
+              assertThat(refusal.remedy()).asString().isNotEmpty();
             });
   }
 
@@ -453,19 +455,22 @@ class ConfigPlannerTest {
     assertThat(
             ConfigChecks.refusals(
                 config("status: {latestVersion: 0}"), Optional.empty(), List.of()))
-        .extracting(Refusal::message)
+        .extracting(refusal -> refusal.message().toString())
         .containsExactly("DeploymentConfig web has rolled out nothing yet");
   }
 
   @Test
   void warnsOfWhoeverAppliesItAndOfTheHistory() {
     ObjectNode applied = config("metadata: {labels: {argocd.argoproj.io/instance: shop}}");
-    List<String> warnings =
+    List<Sentence> warnings =
         ConfigChecks.warnings(applied, RC, List.of(RC, FORMER), List.of(POD, DEPLOYER), false);
     assertThat(warnings)
         .satisfiesExactly(
-            one -> assertThat(one).startsWith("DeploymentConfig web belongs to Argo CD"),
-            two -> assertThat(two).endsWith("ReplicationController web-1, pod web-2-deploy"));
+            one -> assertThat(one).asString().startsWith("DeploymentConfig web belongs to Argo CD"),
+            two ->
+                assertThat(two)
+                    .asString()
+                    .endsWith("ReplicationController web-1, pod web-2-deploy"));
     assertThat(ConfigChecks.warnings(CONFIG, RC, List.of(RC, FORMER), List.of(DEPLOYER), true))
         .isEmpty();
   }

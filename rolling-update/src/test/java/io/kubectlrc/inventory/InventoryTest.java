@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.wording.Wording;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class InventoryTest {
     add(
         Kind.POD,
         "{apiVersion: v1, kind: Pod, metadata: {name: lost, namespace: shop, uid: lost, labels: {app: app0001}}, status: {phase: Running}}");
-    Inventory inventory = Inventory.of(listing(), "shop");
+    Inventory inventory = Inventory.of(listing(), "shop", Wording.LIBRARY);
     assertThat(inventory.items())
         .extracting(Item::state)
         .containsExactly(Item.State.LEFT, Item.State.REFUSED);
@@ -82,7 +83,7 @@ class InventoryTest {
   @Test
   void asksForEachKindOnceHoweverManyThereAre() {
     controllers(100, 2);
-    Inventory inventory = Inventory.of(listing(), "shop");
+    Inventory inventory = Inventory.of(listing(), "shop", Wording.LIBRARY);
     assertThat(inventory.count(Item.State.LEFT)).isEqualTo(100);
     assertThat(inventory.items().get(7).services()).containsExactly("app0007");
     assertThat(asked.stream().filter("list"::equals).count()).isLessThan(20);

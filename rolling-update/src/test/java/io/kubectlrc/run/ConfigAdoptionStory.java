@@ -198,7 +198,7 @@ final class ConfigAdoptionStory {
           && refused.toString().contains("whose pods Deployment web has adopted")) {
         return refused; // it had ended, and somebody has created the DeploymentConfig anew since
       }
-      if (outcome.toString().contains("Resume it with kubectl-rc adopt dc/web --undo")) {
+      if (outcome.toString().contains("Resume it with adoption of dc/web with undo")) {
         once(Goal.UNDO, RequestFaults.NONE); // as it says
         simulation.settle(Duration.ofMinutes(1));
       }

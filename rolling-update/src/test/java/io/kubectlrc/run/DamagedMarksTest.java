@@ -21,6 +21,8 @@ import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Request;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +111,7 @@ class DamagedMarksTest {
       damage(world, Kind.REPLICATION_CONTROLLER, name, mark, damage);
 
       List<InFlight> found = inFlight(world);
-      assertThat(found).allSatisfy(it -> assertThat(it.goOn()).isNotBlank());
+      assertThat(found).allSatisfy(it -> assertThat(it.goOn()).asString().isNotBlank());
       boolean nothingLeft =
           write == 2 && mark.equals(Marks.JOURNAL) && name.equals(OLD) && damage == null;
       assertThat(found.stream().map(InFlight::name).anyMatch(OLD::equals))
@@ -164,11 +166,11 @@ class DamagedMarksTest {
     if (outcome instanceof Outcome.Refused refused) {
       assertThat(refused.refusals())
           .isNotEmpty()
-          .allSatisfy(refusal -> assertThat(refusal.remedy()).isNotBlank());
+          .allSatisfy(refusal -> assertThat(refusal.remedy()).asString().isNotBlank());
     } else if (outcome instanceof Outcome.Failed failed) {
-      assertThat(failed.remedy()).isNotBlank();
+      assertThat(failed.remedy()).asString().isNotBlank();
     } else if (outcome instanceof Outcome.NothingToDo nothing) {
-      assertThat(nothing.reason()).isNotBlank();
+      assertThat(nothing.reason()).asString().isNotBlank();
     } else {
       assertThat(outcome).isInstanceOf(Outcome.Updated.class);
       assertThat(inFlight(world)).isEmpty();
@@ -196,8 +198,9 @@ class DamagedMarksTest {
           .isInstanceOfSatisfying(
               Outcome.Failed.class,
               failed -> {
-                assertThat(failed.reason()).contains(Marks.CONTROLLER);
-                assertThat(failed.remedy()).contains("kubectl-rc rolling-update api-rc --rollback");
+                assertThat(failed.reason()).asString().contains(Marks.CONTROLLER);
+                assertThat(failed.remedy().actions())
+                    .containsExactly(Task.ROLLING_UPDATE.of("api-rc").with(Setting.ROLLBACK));
               });
       assertThat(plan(world, settings(OLD, new Request.Rollback())))
           .as("the remedy can be tried")
@@ -222,7 +225,7 @@ class DamagedMarksTest {
       List<InFlight> found =
           InFlight.find(story.simulation.connect("status", RequestFaults.NONE), "default");
       assertThat(found).hasSize(1);
-      assertThat(found.get(0).goOn()).contains("ReplicaSet");
+      assertThat(found.get(0).goOn()).asString().contains("ReplicaSet");
       assertThat(
               AdoptionTargets.find(
                   story.simulation.connect("all", RequestFaults.NONE),
@@ -237,6 +240,7 @@ class DamagedMarksTest {
                 Outcome.Refused.class,
                 refused ->
                     assertThat(refused.refusals().get(0).remedy())
+                        .asString()
                         .contains("ReplicaSet")
                         .doesNotContain("kubectl annotate"));
       }
@@ -270,10 +274,12 @@ class DamagedMarksTest {
               Outcome.Refused.class,
               refused -> {
                 assertThat(refused.refusals().get(0).message())
+                    .asString()
                     .isEqualTo(
                         "the annotation kubectl-rc.io/adopted-from of deployment/%s is gone"
                             .formatted(AdoptionStory.DEPLOYMENT.name()));
                 assertThat(refused.refusals().get(0).remedy())
+                    .asString()
                     .contains("get replicaset/" + replicaSet)
                     .contains("{.metadata.annotations.kubectl-rc\\.io/adopted-from}");
               });
@@ -284,6 +290,7 @@ class DamagedMarksTest {
             Outcome.Refused.class,
             refused ->
                 assertThat(refused.refusals().get(0).message())
+                    .asString()
                     .contains("no ReplicationController"));
   }
 

@@ -146,7 +146,10 @@ class DisturbedUpdateTest {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
-            failed -> assertThat(failed.reason()).contains("no progress for 5m; the last request"));
+            failed ->
+                assertThat(failed.reason())
+                    .asString()
+                    .contains("no progress for 5m; the last request"));
     assertThat(world.simulation.elapsed().minus(before)).isLessThan(Duration.ofMinutes(6));
     assertThat(writes).hasValueLessThan(1000);
   }
@@ -243,7 +246,7 @@ class DisturbedUpdateTest {
 
   private static String refusalOf(World world, String name) {
     Outcome outcome = world.run(settings(name, image("node-api:1.0.1")));
-    return ((Outcome.Refused) outcome).refusals().get(0).message();
+    return ((Outcome.Refused) outcome).refusals().get(0).message().toString();
   }
 
   /** One that selects its pods by its own name. */
@@ -273,6 +276,7 @@ class DisturbedUpdateTest {
             Outcome.Failed.class,
             failed ->
                 assertThat(failed.reason())
+                    .asString()
                     .contains(orphans.stream().map(Snapshot::name).toList()));
 
     for (Snapshot orphan : orphans) {

@@ -51,7 +51,7 @@ class LockTest {
     assertThatThrownBy(() -> lock("bob").acquire(false, told::add, cancellation))
         .isInstanceOf(Lock.Held.class)
         .hasMessageContaining("held by alice")
-        .hasMessageContaining("--force-unlock");
+        .hasMessageContaining("say forceUnlock");
     assertThat(told).containsExactly(new Progress.LockHeld("alice"));
   }
 
@@ -162,7 +162,9 @@ class LockTest {
     SimulatedCluster cluster = simulation.connect();
     Outcome outcome =
         world.run(settings("api-rc", image("node-api:1.0.1")), cluster, new Cancellation());
-    assertThat(((Outcome.Refused) outcome).refusals().get(0).message()).contains("alice");
+    assertThat(((Outcome.Refused) outcome).refusals().get(0).message())
+        .asString()
+        .contains("alice");
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
   }
 
@@ -181,7 +183,7 @@ class LockTest {
     assertThatThrownBy(() -> lock("bob").acquire(false, told::add, cancellation))
         .isInstanceOf(Lock.Held.class)
         .hasMessageContaining("mallory, for 315360000 s")
-        .hasMessageContaining("--force-unlock");
+        .hasMessageContaining("say forceUnlock");
     assertThat(simulation.elapsed().minus(before)).isLessThan(Duration.ofSeconds(1));
     lock("bob").removeIfAbandoned();
     assertThat(world.names(Kind.LEASE)).isEmpty();

@@ -26,6 +26,8 @@ import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.UpdateStep;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -326,7 +328,8 @@ class RollingUpdateTest {
     Outcome first = world.run(settings, world.simulation.connect(), cancellation);
     assertThat(first)
         .isEqualTo(
-            new Outcome.Interrupted("api-rc", "kubectl-rc rolling-update api-rc --rollback"));
+            new Outcome.Interrupted(
+                "api-rc", Task.ROLLING_UPDATE.of("api-rc").with(Setting.ROLLBACK)));
     assertThat(world.names(Kind.LEASE)).isEmpty();
     assertThat(world.run(settings)).isInstanceOf(Outcome.Updated.class);
   }

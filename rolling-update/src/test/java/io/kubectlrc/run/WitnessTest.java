@@ -84,7 +84,7 @@ class WitnessTest {
     looker.objectsTo = "web-2";
     Outcome outcome = update(toSecond());
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-    assertThat(((Outcome.Failed) outcome).reason()).isEqualTo(OBJECTION);
+    assertThat(((Outcome.Failed) outcome).reason()).asString().isEqualTo(OBJECTION);
     assertThat(((Outcome.Failed) outcome).rolledBack()).isFalse();
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("web-1", "web-2");
     assertThat(world.names(Kind.LEASE)).isEmpty();
@@ -95,7 +95,7 @@ class WitnessTest {
     looker.objectsTo = "web-2";
     Outcome outcome = update(toSecond().rollingBackOnFailure(Duration.ofMinutes(5)));
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-    assertThat(((Outcome.Failed) outcome).reason()).isEqualTo(OBJECTION);
+    assertThat(((Outcome.Failed) outcome).reason()).asString().isEqualTo(OBJECTION);
     assertThat(((Outcome.Failed) outcome).rolledBack()).isTrue();
     assertThat(world.progress).contains(new Progress.TurningBack(OBJECTION));
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("web-1");
@@ -149,7 +149,7 @@ class WitnessTest {
       world.witness = new Patient(asked);
       outcome = world.run(settings("web-1", third));
       if (outcome instanceof Outcome.Failed failed) {
-        assertThat(failed.reason()).isEqualTo(OBJECTION);
+        assertThat(failed.reason()).asString().isEqualTo(OBJECTION);
         everyPodHasAController();
         world.witness = Witness.NONE;
         assertThat(world.run(settings("web-1", new Request.Rollback())))
@@ -182,7 +182,7 @@ class WitnessTest {
                 .run();
       }
       if (outcome instanceof Outcome.Failed failed) {
-        assertThat(failed.reason()).isEqualTo(OBJECTION);
+        assertThat(failed.reason()).asString().isEqualTo(OBJECTION);
         everyPodHasAController();
       }
     }

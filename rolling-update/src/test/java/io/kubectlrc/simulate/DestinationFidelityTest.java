@@ -131,6 +131,7 @@ class DestinationFidelityTest {
           .satisfies(
               refusal ->
                   assertThat(refusal.message())
+                      .asString()
                       .contains("port 80 of Service api", "they expose 8080 (web)"));
       assertThat(cluster.get(new Ref(Kind.REPLICATION_CONTROLLER, sandbox.namespace(), "api-v2")))
           .isEmpty();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Stamp;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,15 +79,16 @@ class ProposalTest {
   void asksWhichOfSeveralContainersIsMeant() {
     Refusal refusal = refused(Proposal.ofImages(two(), image("api:2"), Naming.DEFAULT));
     assertThat(refusal.message())
+        .asString()
         .isEqualTo("must specify container to update when updating a multi-container pod");
-    assertThat(refusal.remedy()).contains("api, fluentd", "--image CONTAINER=IMAGE");
+    assertThat(refusal.remedy()).asString().contains("api, fluentd", "image CONTAINER=IMAGE");
   }
 
   @Test
   void refusesTheSameImageOfAnyContainer() {
     Refusal refusal = refused(Proposal.ofImages(two(), image("fluentd=fluentd:1"), Naming.DEFAULT));
-    assertThat(refusal.message()).startsWith("--image-pull-policy (Always|Never|IfNotPresent)");
-    assertThat(refusal.remedy()).contains("--restart");
+    assertThat(refusal.message()).asString().startsWith("pullPolicy (Always|Never|IfNotPresent)");
+    assertThat(refusal.remedy().actions()).containsExactly(Setting.RESTART.chosen());
   }
 
   @Test
@@ -103,8 +105,8 @@ class ProposalTest {
   void leavesAUsersOwnDeploymentLabelAlone() {
     ObjectNode old = old();
     ControllerTrees.templateLabels(old).put("deployment", "production");
-    assertThat(refused(Proposal.ofImages(old, image("api:2"), Naming.DEFAULT)).remedy())
-        .contains("--deployment-label-key");
+    assertThat(refused(Proposal.ofImages(old, image("api:2"), Naming.DEFAULT)).remedy().actions())
+        .containsExactly(Setting.LABEL_KEY.chosen(), Setting.LABEL_KEY.to("deployment"));
     Naming other = new Naming(Optional.empty(), Optional.empty(), "release", true, 3);
     ObjectNode controller = proposed(Proposal.ofImages(old, image("api:2"), other)).controller();
     assertThat(ControllerTrees.templateLabels(controller).path("deployment").asText())
@@ -115,18 +117,20 @@ class ProposalTest {
   void refusesAManifestOfTheSameName() {
     Refusal refusal = refused(spec(rc("api-rc", 3, NAME, "api:2"), Optional.empty()));
     assertThat(refusal.message())
+        .asString()
         .isEqualTo(
             "new.yaml cannot have the same name as the existing ReplicationController api-rc");
-    assertThat(refusal.remedy()).contains("--stamp");
+    assertThat(refusal.remedy().actions()).containsExactly(Setting.STAMP.chosen());
   }
 
   @Test
   void refusesAManifestWithoutAnUpdateKeyAndSaysWhy() {
     Refusal refusal = refused(spec(rc("api-rc-v2", 3, NAME, "api:2"), Optional.empty()));
     assertThat(refusal.message())
+        .asString()
         .isEqualTo(
             "new.yaml must specify a matching key with non-equal value in Selector for api-rc");
-    assertThat(refusal.remedy()).contains("name=api-pods", "--stamp");
+    assertThat(refusal.remedy()).asString().contains("name=api-pods", "Let stamp give");
   }
 
   @Test
@@ -159,6 +163,7 @@ class ProposalTest {
     ObjectNode spec = rc("api-rc-2", 9, Map.of("name", "api-pods", "version", "2"), "api:2");
     ((ObjectNode) spec.get("spec")).put("replicas", 3_000_000_000L);
     assertThat(refused(spec(spec, Optional.empty())).message())
+        .asString()
         .isEqualTo(
             "Invalid controller spec for api-rc-2; required: <= 2147483647 replicas, actual:"
                 + " 3000000000");
@@ -183,6 +188,7 @@ class ProposalTest {
         .extracting(former -> Proposal.hasImages(former.controller(), image("api:3")))
         .containsExactly(true, false);
     assertThat(refused(Proposal.ofFormer(third, new Request.Undo(3), Naming.DEFAULT)).message())
+        .asString()
         .contains("only 2 former versions");
   }
 

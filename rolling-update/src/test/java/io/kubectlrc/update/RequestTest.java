@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kubectlrc.selector.Stamp;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,30 +17,34 @@ class RequestTest {
   }
 
   @Test
-  void tellsTheArgumentsThatAskForIt() {
-    assertThat(Request.argumentsOf(images(Optional.empty(), false, "web:2").id()))
-        .isEqualTo("--image=web:2");
+  void tellsTheChoicesThatAskForIt() {
+    assertThat(Request.choicesOf(images(Optional.empty(), false, "web:2").id()))
+        .containsExactly(Setting.IMAGE.to("web:2"));
     assertThat(
-            Request.argumentsOf(
+            Request.choicesOf(
                 images(Optional.of("Always"), true, "b=r.example/b:2", "a=a@sha256:0f").id()))
-        .isEqualTo(
-            "--image=a=a@sha256:0f --image=b=r.example/b:2"
-                + " --image-pull-policy=Always --restart");
-    assertThat(Request.argumentsOf(images(Optional.empty(), true).id())).isEqualTo("--restart");
-    assertThat(Request.argumentsOf(new Request.Undo(2).id())).isEqualTo("--undo=2");
+        .containsExactly(
+            Setting.IMAGE.to("a=a@sha256:0f"),
+            Setting.IMAGE.to("b=r.example/b:2"),
+            Setting.PULL_POLICY.to("Always"),
+            Setting.RESTART.chosen());
+    assertThat(Request.choicesOf(images(Optional.empty(), true).id()))
+        .containsExactly(Setting.RESTART.chosen());
+    assertThat(Request.choicesOf(new Request.Undo(2).id())).containsExactly(Setting.UNDO.to("2"));
   }
 
   @Test
   void tellsThatAFileIsNeeded() {
     Request.Spec plain =
         new Request.Spec("new.yaml", JsonNodeFactory.instance.objectNode(), Optional.empty());
-    assertThat(Request.argumentsOf(plain.id())).isEqualTo("-f FILE, with the file that began it");
+    assertThat(Request.choicesOf(plain.id())).containsExactly(Setting.FILE.to("FILE"));
     Request.Spec stamped =
         new Request.Spec(
             "new.yaml",
             JsonNodeFactory.instance.objectNode(),
             Optional.of(Stamp.of("7", "version")));
-    assertThat(Request.argumentsOf(stamped.id()))
-        .isEqualTo("-f FILE --stamp --key=version, with the file that began it");
+    assertThat(Request.choicesOf(stamped.id()))
+        .containsExactly(
+            Setting.FILE.to("FILE"), Setting.STAMP.chosen(), Setting.STAMP_KEY.to("version"));
   }
 }

@@ -32,6 +32,7 @@ class ResolutionTest {
   void listsSeveralVersionsOfABaseName() {
     Resolution resolution = resolve(List.of(version("api-1", "1"), version("api-2", "2")), "api");
     assertThat(((Resolution.Refused) resolution).refusal().message())
+        .asString()
         .isEqualTo("api may be any of api-1, api-2");
   }
 
@@ -64,7 +65,7 @@ class ResolutionTest {
   void refusesAnotherUpdateMeanwhile() {
     Resolution resolution = Resolution.of(inFlight(), "api-rc", image("api:3"), Naming.DEFAULT);
     assertThat(((Resolution.Refused) resolution).refusal().toString())
-        .contains("is in flight", "--rollback");
+        .contains("is in flight", "with rollback");
   }
 
   @Test
@@ -84,6 +85,7 @@ class ResolutionTest {
             new Request.Spec("new.yaml", changed, Optional.empty()),
             Naming.DEFAULT);
     assertThat(((Resolution.Refused) resolution).refusal().message())
+        .asString()
         .contains("new.yaml is not, or no longer, what that update began with");
   }
 
@@ -162,6 +164,7 @@ class ResolutionTest {
     Resolution resolution =
         Resolution.of(List.of(old, kubectls()), "api-rc", image("api:3"), Naming.DEFAULT);
     assertThat(((Resolution.Refused) resolution).refusal().message())
+        .asString()
         .contains("kubectl has left an update of api-rc");
   }
 

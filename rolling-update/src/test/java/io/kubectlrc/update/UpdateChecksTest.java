@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,11 @@ class UpdateChecksTest {
     ObjectNode old = rc("api-rc-1", 3, Map.of("name", "api-pods", "deployment", "a"), "api:1");
     List<Refusal> refusals = check(old, List.of(), Map.of("deployment", "a"));
     assertThat(refusals).hasSize(1);
-    assertThat(refusals.get(0).message()).contains("Service api-srv selects deployment=a");
-    assertThat(refusals.get(0).remedy()).contains("--deployment-label-key");
+    assertThat(refusals.get(0).message())
+        .asString()
+        .contains("Service api-srv selects deployment=a");
+    assertThat(refusals.get(0).remedy().actions())
+        .containsExactly(Setting.LABEL_KEY.chosen(), Setting.STAMP_KEY.chosen());
   }
 
   @Test
@@ -43,7 +47,7 @@ class UpdateChecksTest {
                 pod("api-rc-1", "uid-of-api-rc", labels), pod("api-rc-2", "uid-of-api-rc", NAME)),
             Map.of("deployment", "canary"));
     assertThat(refusals)
-        .extracting(Refusal::message)
+        .extracting(refusal -> refusal.message().toString())
         .singleElement()
         .asString()
         .contains("would lose pod api-rc-1");
@@ -66,7 +70,7 @@ class UpdateChecksTest {
 
     ports(proposal.controller(), "http", "UDP");
     assertThat(UpdateChecks.of(old, proposal, List.of(), List.of(yaml(service)), List.of()))
-        .extracting(Refusal::message)
+        .extracting(refusal -> refusal.message().toString())
         .containsExactly(
             "port 80 of Service api-srv goes to TCP port http of its pods and would lose them: the"
                 + " new ones lack it, their port of that name is UDP, not TCP");
@@ -98,7 +102,7 @@ class UpdateChecksTest {
     List<Refusal> refusals =
         UpdateChecks.of(old, proposal, List.of(pod("bare", "", labels)), List.of(), List.of());
     assertThat(refusals)
-        .extracting(Refusal::message)
+        .extracting(refusal -> refusal.message().toString())
         .singleElement()
         .asString()
         .contains("matches pod bare, which has no controller and would be adopted");
@@ -112,7 +116,7 @@ class UpdateChecksTest {
     List<Refusal> refusals =
         UpdateChecks.of(old(), proposal(old()), List.of(), List.of(), List.of(neighbour));
     assertThat(refusals)
-        .extracting(Refusal::message)
+        .extracting(refusal -> refusal.message().toString())
         .singleElement()
         .asString()
         .startsWith("replicaset/all would fight over the new pods");
@@ -122,7 +126,7 @@ class UpdateChecksTest {
   void leavesADeploymentConfigsControllersAlone() {
     ObjectNode old = Manifests.annotated(old(), "openshift.io/deployment-config.name", "api");
     assertThat(check(old, List.of(), NAME))
-        .extracting(Refusal::message)
+        .extracting(refusal -> refusal.message().toString())
         .singleElement()
         .asString()
         .contains("belongs to the DeploymentConfig api");
@@ -134,7 +138,7 @@ class UpdateChecksTest {
     Proposal proposal = proposal(old);
     ControllerTrees.selector(proposal.controller()).put("tier", "back");
     assertThat(UpdateChecks.of(old, proposal, List.of(), List.of(), List.of()))
-        .extracting(Refusal::message)
+        .extracting(refusal -> refusal.message().toString())
         .singleElement()
         .asString()
         .contains("does not match its template's labels");
@@ -157,8 +161,12 @@ class UpdateChecksTest {
             """);
     Optional<Refusal> refusal = UpdateChecks.quota(quota, controller, 1);
     assertThat(refusal).isPresent();
-    assertThat(refusal.get().message()).contains("requests.memory").doesNotContain("pods 1");
-    assertThat(refusal.get().remedy()).contains("--max-surge=0");
+    assertThat(refusal.get().message())
+        .asString()
+        .contains("requests.memory")
+        .doesNotContain("pods 1");
+    assertThat(refusal.get().remedy().actions())
+        .containsExactly(Setting.MAX_SURGE.to("0"), Setting.MAX_UNAVAILABLE.to("1"));
     assertThat(UpdateChecks.quota(quota, old(), 1)).isEmpty();
     assertThat(UpdateChecks.quota(quota, old(), 8)).isPresent();
   }

@@ -1,6 +1,8 @@
 package io.kubectlrc.cluster.http;
 
 import io.fabric8.kubernetes.client.internal.CertUtils;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -85,8 +87,11 @@ final class Certificates {
     if (now.isAfter(certificate.getNotAfter().toInstant())) {
       throw user.problem(
           field,
-          "has expired on %s; get a new one, or use another --user or --token"
-              .formatted(certificate.getNotAfter().toInstant()));
+          Sentence.of(
+              "has expired on {}; get a new one, or use another {} or {}",
+              certificate.getNotAfter().toInstant(),
+              Setting.USER,
+              Setting.TOKEN));
     }
     if (now.isBefore(certificate.getNotBefore().toInstant())) {
       throw user.problem(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -54,14 +56,16 @@ final class ErrorMapping {
         reason,
         switch (reason) {
           case UNAUTHENTICATED ->
-              "%s does not accept these credentials%s; log in again, or use --user, --token or"
-                      .formatted(
-                          target.server(),
-                          target.userName().isEmpty()
-                              ? ""
-                              : " (user \"" + target.userName() + "\")")
-                  + " another --context";
-          case UNKNOWN_OUTCOME -> told(code, status, asked) + "; whether it was done is not known";
+              Sentence.of(
+                  "{} does not accept these credentials{}; log in again, or use {}, {} or another"
+                      + " {}",
+                  target.server(),
+                  target.userName().isEmpty() ? "" : " (user \"" + target.userName() + "\")",
+                  Setting.USER,
+                  Setting.TOKEN,
+                  Setting.CONTEXT);
+          case UNKNOWN_OUTCOME ->
+              Sentence.of("{}; whether it was done is not known", told(code, status, asked));
           default -> told(code, status, asked);
         },
         null);
@@ -71,20 +75,25 @@ final class ErrorMapping {
    * The server's own words, where it says itself what they are about; else with the request that
    * they answer.
    */
-  private static String told(int code, JsonNode status, Asked asked) {
+  private static Sentence told(int code, JsonNode status, Asked asked) {
     String message = Visible.cut(status.path("message").asText().strip(), LONGEST);
     if (redirects(code)) {
-      return asked
-          + ": the answer was a redirect ("
-          + code
-          + "), which no API server gives; is it the one you mean (--context, --kubeconfig)?";
+      return Sentence.of(
+          "{}: the answer was a redirect ({}), which no API server gives; is it the one you mean"
+              + " ({}, {})?",
+          asked,
+          code,
+          Setting.CONTEXT,
+          Setting.KUBECONFIG);
     }
     if (message.isEmpty()) {
-      return asked + ": the API server answered " + code;
+      return Sentence.of("{}: the API server answered {}", asked, code);
     }
     boolean speaksForItself =
         code < 500 && code != 429 && status.path("kind").asText().equals("Status");
-    return speaksForItself ? message : asked + ": the API server answered " + code + ": " + message;
+    return speaksForItself
+        ? Sentence.of(message)
+        : Sentence.of("{}: the API server answered {}: {}", asked, code, message);
   }
 
   /**
@@ -96,13 +105,15 @@ final class ErrorMapping {
   static ClusterException foreign(Asked asked, String what) {
     return new ClusterException(
         asked.write() ? Reason.UNKNOWN_OUTCOME : Reason.UNAVAILABLE,
-        asked
-            + ": the answer was "
-            + what
-            + (asked.write()
-                ? "; whether it was done is not known"
-                : "; is it an API server (--context, --kubeconfig), or does a proxy answer in its"
-                    + " place?"),
+        asked.write()
+            ? Sentence.of("{}: the answer was {}; whether it was done is not known", asked, what)
+            : Sentence.of(
+                "{}: the answer was {}; is it an API server ({}, {}), or does a proxy answer in its"
+                    + " place?",
+                asked,
+                what,
+                Setting.CONTEXT,
+                Setting.KUBECONFIG),
         null);
   }
 
@@ -194,9 +205,13 @@ final class ErrorMapping {
     }
     return new ClusterException(
         Reason.UNAVAILABLE,
-        "cannot reach the API server %s: %s; is it running, and is it the one you mean (--context,"
-                .formatted(server, why)
-            + " --kubeconfig)?",
+        Sentence.of(
+            "cannot reach the API server {}: {}; is it running, and is it the one you mean ({},"
+                + " {})?",
+            server,
+            why,
+            Setting.CONTEXT,
+            Setting.KUBECONFIG),
         failure);
   }
 }

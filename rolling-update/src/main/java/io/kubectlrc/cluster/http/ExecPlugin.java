@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -100,9 +102,12 @@ final class ExecPlugin {
       return answer;
     } catch (TimeoutException hanging) {
       throw problem(
-          "%s gave nothing for %d s; does it wait for somebody? Log in with it first, or give it"
-                  .formatted(command, patience.toSeconds())
-              + " more time by --request-timeout");
+          Sentence.of(
+              "{} gave nothing for {} s; does it wait for somebody? Log in with it first, or give"
+                  + " it more time by {}",
+              command,
+              patience.toSeconds(),
+              Setting.REQUEST_TIMEOUT));
     } catch (ExecutionException e) {
       throw problem(command + " cannot be read: " + e.getCause().getMessage());
     } catch (InterruptedException e) {
@@ -223,9 +228,13 @@ final class ExecPlugin {
   }
 
   private static ClusterException problem(String message) {
+    return problem(Sentence.of(message));
+  }
+
+  private static ClusterException problem(Sentence message) {
     return new ClusterException(
         ClusterException.Reason.UNAUTHENTICATED,
-        "the kubeconfig's credential plugin " + message,
+        Sentence.of("the kubeconfig's credential plugin {}", message),
         null);
   }
 }

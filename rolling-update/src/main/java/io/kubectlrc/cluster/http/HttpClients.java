@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientImpl;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,7 +146,7 @@ final class HttpClients {
     }
     if (name == null && !groups.isEmpty()) {
       throw problem(
-          "groups are impersonated with a user only: add --as USER (with adopt, --impersonate USER)");
+          Sentence.of("groups are impersonated with a user only: add {}", Setting.AS.to("USER")));
     }
     config.withImpersonateUsername(name).withImpersonateGroups(groups.toArray(new String[0]));
   }
@@ -266,6 +268,10 @@ final class HttpClients {
   }
 
   private static ClusterException problem(String message) {
+    return problem(Sentence.of(message));
+  }
+
+  private static ClusterException problem(Sentence message) {
     return new ClusterException(ClusterException.Reason.OTHER, message, null);
   }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.client.Config;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -165,8 +167,11 @@ final class Kubeconfig {
     String kind = tree.path("kind").asText("Config");
     if (!(tree instanceof ObjectNode root) || !kind.equals("Config") && !kind.isEmpty()) {
       throw problem(
-          "%s: not a kubeconfig%s; name one with --kubeconfig or in KUBECONFIG"
-              .formatted(file, tree.isObject() ? ", but of kind " + kind : ""));
+          Sentence.of(
+              "{}: not a kubeconfig{}; name one with {} or in KUBECONFIG",
+              file,
+              tree.isObject() ? ", but of kind " + kind : "",
+              Setting.KUBECONFIG));
     }
     KubeconfigEntry whole = new KubeconfigEntry(file.toString(), root);
     if (currentContext.isEmpty()) {
@@ -239,14 +244,16 @@ final class Kubeconfig {
     KubeconfigEntry context = contexts.get(contextName);
     if (context == null && !contextName.isEmpty()) {
       throw problem(
-          "the kubeconfig has no context \"%s\"; %s"
-              .formatted(contextName, choose("context", contexts)));
+          Sentence.of(
+              "the kubeconfig has no context \"{}\"; {}",
+              contextName,
+              choose(Setting.CONTEXT, contexts)));
     }
     KubeconfigEntry chosen = context == null ? nothing() : context;
     String clusterName = connection.cluster().or(() -> chosen.text("cluster")).orElse("");
     String userName = connection.user().or(() -> chosen.text("user")).orElse("");
-    KubeconfigEntry cluster = entry("cluster", clusters, clusterName);
-    KubeconfigEntry user = entry("user", users, userName);
+    KubeconfigEntry cluster = entry(Setting.CLUSTER, clusters, clusterName);
+    KubeconfigEntry user = entry(Setting.USER, users, userName);
     connection
         .server()
         .ifPresent(
@@ -257,8 +264,9 @@ final class Kubeconfig {
     if (cluster.text("server").isEmpty()) {
       throw problem(
           clusterName.isEmpty()
-              ? "the kubeconfig has no current context; " + choose("context", contexts)
-              : "the kubeconfig's cluster \"%s\" has no server".formatted(clusterName));
+              ? Sentence.of(
+                  "the kubeconfig has no current context; {}", choose(Setting.CONTEXT, contexts))
+              : Sentence.of("the kubeconfig's cluster \"{}\" has no server", clusterName));
     }
     return new Target(
         server(cluster),
@@ -281,22 +289,23 @@ final class Kubeconfig {
   }
 
   private static KubeconfigEntry entry(
-      String what, Map<String, KubeconfigEntry> entries, String name) {
+      Setting what, Map<String, KubeconfigEntry> entries, String name) {
     if (name.isEmpty()) {
       return nothing();
     }
     KubeconfigEntry entry = entries.get(name);
     if (entry == null) {
       throw problem(
-          "the kubeconfig has no %s \"%s\"; %s".formatted(what, name, choose(what, entries)));
+          Sentence.of(
+              "the kubeconfig has no {} \"{}\"; {}", what.toString(), name, choose(what, entries)));
     }
     return new KubeconfigEntry(entry.where(), entry.fields().deepCopy());
   }
 
-  private static String choose(String what, Map<String, KubeconfigEntry> entries) {
+  private static Sentence choose(Setting what, Map<String, KubeconfigEntry> entries) {
     return entries.isEmpty()
-        ? "it has none"
-        : "name one with --%s: %s".formatted(what, String.join(", ", entries.keySet()));
+        ? Sentence.of("it has none")
+        : Sentence.of("name one with {}: {}", what, String.join(", ", entries.keySet()));
   }
 
   /** The API server and the identity that Kubernetes gives to every pod. */
@@ -306,13 +315,13 @@ final class Kubeconfig {
     Path token = mounted(environment, TOKEN_FILE, "token");
     if (host.isEmpty() || !Files.isReadable(token)) {
       throw problem(
-          "no cluster is configured: %s%s; name a kubeconfig with --kubeconfig or in"
-                  .formatted(
-                      nowhere(files),
-                      host.isEmpty()
-                          ? ""
-                          : ", nor the token " + token + " of this pod's service account")
-              + " KUBECONFIG, or a server with --server");
+          Sentence.of(
+              "no cluster is configured: {}{}; name a kubeconfig with {} or in KUBECONFIG, or a"
+                  + " server with {}",
+              nowhere(files),
+              host.isEmpty() ? "" : ", nor the token " + token + " of this pod's service account",
+              Setting.KUBECONFIG,
+              Setting.SERVER));
     }
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     ObjectNode cluster =
@@ -359,6 +368,10 @@ final class Kubeconfig {
   }
 
   private static ClusterException problem(String message) {
+    return problem(Sentence.of(message));
+  }
+
+  private static ClusterException problem(Sentence message) {
     return new ClusterException(ClusterException.Reason.OTHER, message, null);
   }
 }

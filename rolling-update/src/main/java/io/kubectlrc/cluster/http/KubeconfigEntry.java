@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.manifest.Inputs;
+import io.kubectlrc.wording.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -99,7 +100,11 @@ record KubeconfigEntry(String where, ObjectNode fields) {
 
   /** One sentence about a field. */
   ClusterException problem(String field, String complaint) {
+    return problem(field, Sentence.of(complaint));
+  }
+
+  ClusterException problem(String field, Sentence complaint) {
     return new ClusterException(
-        ClusterException.Reason.OTHER, where + ": " + field + " " + complaint, null);
+        ClusterException.Reason.OTHER, Sentence.of("{}: {} {}", where, field, complaint), null);
   }
 }

@@ -165,12 +165,11 @@ class KubeconfigTest {
   @Test
   void saysWhatThereIsInsteadOfWhatIsMissing() {
     refused(Map.of("context", "test"))
-        .hasMessage("the kubeconfig has no context \"test\"; name one with --context: dev, prod");
+        .hasMessage("the kubeconfig has no context \"test\"; name one with context: dev, prod");
     refused(Map.of("cluster", "where"))
-        .hasMessage(
-            "the kubeconfig has no cluster \"where\"; name one with --cluster: here, there");
+        .hasMessage("the kubeconfig has no cluster \"where\"; name one with cluster: here, there");
     refused(Map.of("user", "who"))
-        .hasMessage("the kubeconfig has no user \"who\"; name one with --user: me, you");
+        .hasMessage("the kubeconfig has no user \"who\"; name one with user: me, you");
   }
 
   @Test
@@ -186,7 +185,7 @@ class KubeconfigTest {
     assertThatThrownBy(
             () -> Kubeconfig.resolve(Connection.DEFAULT, Map.of("HOME", folder.toString())))
         .hasMessageContaining("no cluster is configured")
-        .hasMessageContaining("--kubeconfig");
+        .hasMessageContaining("name a kubeconfig with kubeconfig");
   }
 
   @Test
@@ -194,7 +193,7 @@ class KubeconfigTest {
     Path file = file("none", TWO.replace("current-context: dev", ""));
     assertThatThrownBy(
             () -> Kubeconfig.resolve(Connection.DEFAULT.withKubeconfig(file.toString()), Map.of()))
-        .hasMessage("the kubeconfig has no current context; name one with --context: dev, prod");
+        .hasMessage("the kubeconfig has no current context; name one with context: dev, prod");
   }
 
   private Map<String, String> pod() throws IOException {

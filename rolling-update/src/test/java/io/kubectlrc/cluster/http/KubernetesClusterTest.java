@@ -300,7 +300,7 @@ class KubernetesClusterTest {
     for (Optional<String> nobody : List.of(Optional.<String>empty(), Optional.of(""))) {
       assertThatThrownBy(() -> as(own, nobody, "readers").close())
           .isInstanceOf(ClusterException.class)
-          .hasMessageContaining("--as");
+          .hasMessageContaining("as=USER");
     }
   }
 

@@ -1,0 +1,96 @@
+package io.kubectlrc.cli;
+
+import io.kubectlrc.wording.Action;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
+import io.kubectlrc.wording.Wording;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The program's words for actions: its flags, and its commands. */
+enum Flags implements Wording {
+  WORDING;
+
+  /** Before every command. */
+  private static final String PROGRAM = "kubectl-rc";
+
+  /** What {@code adopt}, whose {@code --as} names the Deployment, has for it. */
+  private static final String IMPERSONATE = "--impersonate";
+
+  /** Values that are words are read more easily apart. */
+  private static final Set<Setting> APART =
+      EnumSet.of(Setting.VERSION_LABELS, Setting.FILE, Setting.AS);
+
+  @Override
+  public String of(Action.Choose choose) {
+    String typed = typed(flag(choose.setting()), choose);
+    return choose.setting() == Setting.AS
+        ? "%s (with adopt, %s)".formatted(typed, typed(IMPERSONATE, choose))
+        : typed;
+  }
+
+  @Override
+  public String of(Action.Run run) {
+    List<String> words = new ArrayList<>(List.of(PROGRAM, command(run.task())));
+    words.addAll(run.subjects());
+    run.namespace().ifPresent(namespace -> words.addAll(List.of("-n", namespace)));
+    run.with().forEach(choose -> words.add(of(choose)));
+    return String.join(" ", words);
+  }
+
+  private static String typed(String flag, Action.Choose choose) {
+    return choose.value().map(value -> flag + separator(choose.setting()) + value).orElse(flag);
+  }
+
+  /** The command that runs a task. */
+  static String command(Task task) {
+    return switch (task) {
+      case ROLLING_UPDATE -> "rolling-update";
+      case ADOPTION -> "adopt";
+      case REHEARSAL -> "rehearse";
+      case STATUS -> "status";
+      case CONVERSION -> "convert";
+    };
+  }
+
+  /** The flag of a setting; the commands of its tasks have it. */
+  static String flag(Setting setting) {
+    return switch (setting) {
+      case MAX_SURGE -> "--max-surge";
+      case MAX_UNAVAILABLE -> "--max-unavailable";
+      case AUTOSCALERS -> "--hpa";
+      case LABEL_KEY -> "--deployment-label-key";
+      case HISTORY_LIMIT -> "--revision-history-limit";
+      case IMAGE -> "--image";
+      case CONTAINER -> "--container";
+      case PULL_POLICY -> "--image-pull-policy";
+      case RESTART -> "--restart";
+      case FILE -> "-f";
+      case STAMP -> "--stamp";
+      case STAMP_KEY -> "--key";
+      case ROLLBACK -> "--rollback";
+      case UNDO -> "--undo";
+      case DRY_RUN -> "--dry-run";
+      case FORCE_UNLOCK -> "--force-unlock";
+      case DEPLOYMENT -> "--as";
+      case VERSION_LABELS -> "--version-labels";
+      case PRUNES_HISTORY -> "--prune-history";
+      case POD_START -> "--pod-start";
+      case POD_STOP -> "--pod-stop";
+      case KUBECONFIG -> "--kubeconfig";
+      case CONTEXT -> "--context";
+      case CLUSTER -> "--cluster";
+      case USER -> "--user";
+      case SERVER -> "--server";
+      case TOKEN -> "--token";
+      case AS -> "--as";
+      case REQUEST_TIMEOUT -> "--request-timeout";
+    };
+  }
+
+  private static String separator(Setting setting) {
+    return APART.contains(setting) ? " " : "=";
+  }
+}

@@ -1,0 +1,114 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+
+/** What remedies tell to type can be typed, and only the program tells it. */
+class FlagsTest {
+  private static final Path LIBRARY = Path.of("../rolling-update/src/main/java");
+
+  /** What kubectl, not this program, is to be given. */
+  private static final Set<String> OF_KUBECTL =
+      Set.of(
+          "--cascade",
+          "--delete-emptydir-data",
+          "--force",
+          "--ignore-daemonsets",
+          "--overwrite",
+          "--previous");
+
+  private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern FLAG = Pattern.compile("--[a-z][a-z-]*[a-z]");
+
+  private static Map<String, CommandLine> commands() {
+    return Main.commandLine(Io.ofNobody()).getSubcommands();
+  }
+
+  private static CommandLine command(Task task) {
+    return commands().get(Flags.command(task));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTaskHasACommand(Task task) {
+    assertThat(command(task)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everySettingIsAFlagOfTheCommandsThatHaveIt(Setting setting) {
+    assertThat(setting.tasks())
+        .isNotEmpty()
+        .allSatisfy(
+            task ->
+                assertThat(command(task).getCommandSpec().findOption(Flags.flag(setting)))
+                    .as("%s of %s", Flags.flag(setting), Flags.command(task))
+                    .isNotNull());
+  }
+
+  @Test
+  void saysWhatIsTyped() {
+    Sentence sentence =
+        Sentence.of(
+            "Say {} or {}, or go back by {}.",
+            Setting.MAX_SURGE.to("0"),
+            Setting.VERSION_LABELS.to("keep"),
+            Task.ROLLING_UPDATE.of("api-rc").inNamespace("shop").with(Setting.ROLLBACK));
+
+    assertThat(sentence.in(Flags.WORDING))
+        .isEqualTo(
+            "Say --max-surge=0 or --version-labels keep, or go back by"
+                + " kubectl-rc rolling-update api-rc -n shop --rollback.");
+    assertThat(sentence)
+        .hasToString(
+            "Say maxSurge=0 or versionLabels=keep, or go back by"
+                + " rolling update of api-rc in namespace shop with rollback.");
+  }
+
+  @Test
+  void theLibraryNamesNeitherFlagsNorCommands() throws IOException {
+    Pattern commands =
+        Pattern.compile("kubectl-rc (?:%s)\\b".formatted(String.join("|", commands().keySet())));
+    List<String> named = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(LIBRARY)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          String literals =
+              line.strip().startsWith("*") ? "" : String.join(" ", matches(LITERAL, line));
+          boolean flag =
+              matches(FLAG, literals).stream().anyMatch(found -> !OF_KUBECTL.contains(found));
+          if (flag || commands.matcher(literals).find()) {
+            named.add(file.getFileName() + ": " + line.strip());
+          }
+        }
+      }
+    }
+    assertThat(named).isEmpty();
+  }
+
+  private static List<String> matches(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    List<String> found = new ArrayList<>();
+    while (matcher.find()) {
+      found.add(matcher.group());
+    }
+    return found;
+  }
+}
