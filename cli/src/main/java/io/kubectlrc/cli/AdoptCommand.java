@@ -207,26 +207,32 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
   private int call(List<Request.Image> parsed, ReportFile file)
       throws InterruptedException, IOException {
     Clusters.Connected connected =
-        io.clusters().connect(connection.connection(Optional.ofNullable(impersonated)));
+        io.connect(connection.connection(Optional.ofNullable(impersonated)));
     try (Cluster real = connected.cluster()) {
       Observation observation =
-          Observation.of(
-              report,
-              file,
-              real,
-              "adopt",
-              connected.namespace(),
-              name == null ? "" : AdoptionSubject.of(name),
-              Optional.empty());
+          name == null ? Observation.none(real) : observation(real, connected.namespace(), file);
+      if (parsed.isEmpty()) {
+        observation.keepingPods();
+      }
       SingleAdoption adoption =
           new SingleAdoption(
               io, observation, connected.holder(), settings(connected.namespace()), witnessOptions);
       return name == null
           ? new FleetAdoption(
-                  adoption, Optional.ofNullable(several.shard), several.parallel, program.verbose())
+                  adoption,
+                  report,
+                  file,
+                  Optional.ofNullable(several.shard),
+                  several.parallel,
+                  program.verbose())
               .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
           : named(adoption, new Target(connected.namespace(), AdoptionSubject.of(name)), parsed);
     }
+  }
+
+  private Observation observation(Cluster cluster, String namespace, ReportFile file) {
+    return Observation.of(
+        report, file, cluster, "adopt", namespace, AdoptionSubject.of(name), Optional.empty());
   }
 
   private int named(SingleAdoption adoption, Target target, List<Request.Image> parsed)
@@ -268,11 +274,9 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
     if (undo && pruneHistory) {
       throw usage("--undo excludes --prune-history: it needs what is there");
     }
-    if (report.asked() && (many || dryRun)) {
+    if (report.asked() && dryRun) {
       throw usage(
-          many
-              ? "--report is for one ReplicationController; kubectl-rc report cluster shows all"
-              : "--dry-run does nothing to report; kubectl-rc rehearse --adopt has --report, too");
+          "--dry-run does nothing to report; kubectl-rc rehearse --adopt has --report, too");
     }
     if (several.parallel < 1) {
       throw usage("--parallel is at least 1");

@@ -108,6 +108,7 @@ final class AtomicFile {
                           StandardOpenOption.WRITE,
                           LinkOption.NOFOLLOW_LINKS)),
                   StandardCharsets.UTF_8));
+      temporary.toFile().deleteOnExit(); // a signal may end the process before there is anything
     }
 
     void append(String text) throws IOException {

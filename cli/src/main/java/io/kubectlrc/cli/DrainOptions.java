@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.rehearse.NodeUpgrade;
 import io.kubectlrc.rehearse.UpgradePlan;
 import io.kubectlrc.update.Amount;
 import java.time.Duration;
@@ -83,6 +84,11 @@ final class DrainOptions {
 
   Duration outage() {
     return outage;
+  }
+
+  /** {@code node-1}, {@code 3 nodes}. */
+  String subject(NodeUpgrade upgrade) {
+    return drain.equals(EACH) ? upgrade.nodes().size() + " nodes" : drain;
   }
 
   UpgradePlan plan() {

@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
@@ -11,7 +12,13 @@ import io.kubectlrc.run.AdoptionTargets;
 import io.kubectlrc.run.AdoptionTargets.Target;
 import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.SharedWatch;
+import io.kubectlrc.timeline.Fleet;
+import io.kubectlrc.timeline.Telling;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** Many adoptions, namespace by namespace and some at a time, each with a fate of its own. */
 final class FleetAdoption {
@@ -30,14 +38,27 @@ final class FleetAdoption {
   /** What became of one of them. */
   private record Fate(Target target, Outcome outcome) {}
 
+  private static final Comparator<Fate> BY_EXIT_CODE =
+      Comparator.comparing(fate -> ExitCode.of(fate.outcome()));
+
   private final SingleAdoption each;
+  private final ReportOption report;
+  private final ReportFile file;
   private final Io io;
   private final Optional<Shard> shard;
   private final int parallel;
   private final boolean verbose;
 
-  FleetAdoption(SingleAdoption each, Optional<Shard> shard, int parallel, boolean verbose) {
+  FleetAdoption(
+      SingleAdoption each,
+      ReportOption report,
+      ReportFile file,
+      Optional<Shard> shard,
+      int parallel,
+      boolean verbose) {
     this.each = each;
+    this.report = report;
+    this.file = file;
     this.io = each.io();
     this.shard = shard;
     this.parallel = parallel;
@@ -50,7 +71,30 @@ final class FleetAdoption {
    * @param scope their namespace; empty for all
    * @param labels that they have
    */
-  int run(String scope, Map<String, String> labels, boolean dryRun) throws InterruptedException {
+  int run(String scope, Map<String, String> labels, boolean dryRun)
+      throws InterruptedException, IOException {
+    Fleet fleet =
+        new Fleet(
+            report.heading(
+                "adopt",
+                labels.isEmpty()
+                    ? "all"
+                    : labels.entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(",", "-l ", "")),
+                scope),
+            now());
+    return file.<Integer, InterruptedException>during(
+        () -> run(scope, labels, dryRun, fleet),
+        reason -> fleet.timeline(now(), "failed", List.of(reason)));
+  }
+
+  private Instant now() {
+    return each.cluster().now();
+  }
+
+  private int run(String scope, Map<String, String> labels, boolean dryRun, Fleet fleet)
+      throws InterruptedException, IOException {
     Map<String, List<Target>> targets = new TreeMap<>();
     Shard share = shard.orElse(Shard.ALL);
     for (Target target : find(scope, labels)) {
@@ -59,9 +103,9 @@ final class FleetAdoption {
       }
     }
     if (targets.isEmpty()) {
-      io.err()
-          .println(
-              "nothing to do: there is none" + shard.map(one -> " in share " + one).orElse(""));
+      String none = "there is none" + shard.map(one -> " in share " + one).orElse("");
+      io.err().println("nothing to do: " + none);
+      file.finish(() -> fleet.timeline(now(), "nothing to do", List.of(none)));
       return ExitCode.OK;
     }
     if (dryRun) {
@@ -72,11 +116,13 @@ final class FleetAdoption {
       List<Fate> fates = new ArrayList<>();
       for (Map.Entry<String, List<Target>> some : targets.entrySet()) {
         try (SharedWatch watch = new SharedWatch(each.watch(some.getKey(), some.getValue()))) {
-          fates.addAll(runAll(watch, some.getValue(), cancellation));
+          fates.addAll(runAll(watch, some.getValue(), cancellation, fleet));
         }
       }
       print(fates);
-      int code = fates.stream().mapToInt(fate -> ExitCode.of(fate.outcome())).max().orElse(0);
+      Outcome worst = Collections.max(fates, BY_EXIT_CODE).outcome();
+      file.finish(() -> fleet.timeline(now(), Telling.end(worst), List.of()));
+      int code = ExitCode.of(worst);
       signals.ended(code);
       return code;
     }
@@ -114,13 +160,14 @@ final class FleetAdoption {
     return ExitCode.FAILED;
   }
 
-  private List<Fate> runAll(SharedWatch watch, List<Target> targets, Cancellation cancellation)
+  private List<Fate> runAll(
+      SharedWatch watch, List<Target> targets, Cancellation cancellation, Fleet fleet)
       throws InterruptedException {
     ExecutorService workers = Executors.newFixedThreadPool(Math.min(parallel, targets.size()));
     try {
       List<Callable<Fate>> tasks = new ArrayList<>();
       for (Target target : targets) {
-        tasks.add(() -> fate(watch, target, cancellation));
+        tasks.add(() -> fate(watch, target, cancellation, fleet));
       }
       List<Fate> fates = new ArrayList<>();
       for (Future<Fate> future : workers.invokeAll(tasks)) {
@@ -136,24 +183,43 @@ final class FleetAdoption {
     }
   }
 
-  private Fate fate(SharedWatch watch, Target target, Cancellation cancellation) {
-    if (cancellation.requested()) {
-      return new Fate(target, new Outcome.Interrupted(target.name(), ""));
-    }
-    Outcome outcome;
-    try (Watch view = watch.forRun()) {
-      outcome = each.of(view, target, progress -> warn(target, progress), cancellation).run();
-    } catch (ClusterException e) {
-      outcome = failed(e.sentence(), "Run the same command again");
-    } catch (RuntimeException defect) {
-      outcome = failed(told(defect), ""); // the others have a fate of their own
-    }
+  private Fate fate(SharedWatch shared, Target target, Cancellation cancellation, Fleet fleet) {
+    Observation observation =
+        Observation.of(
+                report,
+                ReportFile.NONE,
+                each.cluster(),
+                "adopt",
+                target.namespace(),
+                target.name(),
+                Optional.empty())
+            .keepingPods();
+    Outcome outcome = outcome(shared, target, cancellation, observation);
+    observation
+        .timeline(outcome)
+        .ifPresent(seen -> fleet.add(target.toString(), deployment(outcome), seen));
     synchronized (this) {
       if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
         outcome.notes(target + ": ").forEach(io.err()::println);
       }
     }
     return new Fate(target, outcome);
+  }
+
+  private Outcome outcome(
+      SharedWatch shared, Target target, Cancellation cancellation, Observation observation) {
+    if (cancellation.requested()) {
+      return new Outcome.Interrupted(target.name(), "");
+    }
+    Set<Kind> kinds = Adoption.kinds(each.cluster(), List.of(target.name()));
+    Progress.Listener told = observation.listener(Progress.Listener.NONE);
+    try (Watch watch = observation.through(shared.forRun(), target.namespace(), kinds)) {
+      return each.of(watch, target, progress -> warn(target, progress, told), cancellation).run();
+    } catch (ClusterException e) {
+      return failed(e.sentence(), "Run the same command again");
+    } catch (RuntimeException defect) {
+      return failed(told(defect), ""); // the others have a fate of their own
+    }
   }
 
   private static Outcome failed(String reason, String remedy) {
@@ -164,8 +230,9 @@ final class FleetAdoption {
     return Main.defect(io, defect, verbose);
   }
 
-  private synchronized void warn(Target target, Progress progress) {
+  private synchronized void warn(Target target, Progress progress, Progress.Listener told) {
     if (progress instanceof Progress.Warned warned) {
+      told.on(progress);
       io.err().println("warning: " + target + ": " + warned.text());
     }
   }
@@ -179,11 +246,9 @@ final class FleetAdoption {
   }
 
   private static List<String> row(Fate fate) {
-    String deployment = "-";
     String pods = "-";
     String seconds = "-";
     if (fate.outcome() instanceof Outcome.Adopted done) {
-      deployment = done.deployment();
       pods = Integer.toString(done.pods());
       seconds = String.format(Locale.ROOT, "%.1f", done.duration().toMillis() / 1000.0);
     }
@@ -191,8 +256,13 @@ final class FleetAdoption {
         fate.target().namespace(),
         fate.target().name(),
         fate.outcome().word(),
-        deployment,
+        deployment(fate.outcome()).isEmpty() ? "-" : deployment(fate.outcome()),
         pods,
         seconds);
+  }
+
+  /** The one that an adoption has made; empty if none has. */
+  private static String deployment(Outcome outcome) {
+    return outcome instanceof Outcome.Adopted done ? done.deployment() : "";
   }
 }

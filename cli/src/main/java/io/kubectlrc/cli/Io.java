@@ -1,5 +1,9 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ForwardingCluster;
+import io.kubectlrc.cluster.http.Connection;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -90,6 +94,30 @@ record Io(
         Path.of(""),
         Map.of(),
         false);
+  }
+
+  /**
+   * Gets ready to connect. What the server warns of is told at the latest when the cluster is
+   * closed.
+   *
+   * @throws io.kubectlrc.cluster.ClusterException if that cannot work
+   */
+  Clusters.Connected connect(Connection connection) {
+    Clusters.Connected connected = clusters.connect(connection);
+    Cluster telling =
+        new ForwardingCluster(connected.cluster()) {
+          @Override
+          public void close() {
+            tellWarnings(this);
+            super.close();
+          }
+        };
+    return new Clusters.Connected(telling, connected.namespace(), connected.holder());
+  }
+
+  /** Tells what the server has warned of, and nobody has told yet. */
+  void tellWarnings(Cluster cluster) {
+    cluster.newWarnings().forEach(text -> err.println(new Progress.ServerWarned(text).note()));
   }
 
   /** Says that something is not done; what helps is in a line of its own. */

@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.manifest.edit.JsonWriter;
 import io.kubectlrc.rehearse.NodeUpgrade;
-import io.kubectlrc.rehearse.NodeUpgrade.End;
 import io.kubectlrc.rehearse.NodeUpgrade.FrontSpan;
 import io.kubectlrc.rehearse.NodeUpgrade.Line;
 import io.kubectlrc.rehearse.NodeUpgrade.Moment;
 import io.kubectlrc.rehearse.NodeUpgrade.Stint;
-import io.kubectlrc.rehearse.UpgradePlan;
 import io.kubectlrc.timeline.Columns;
 import io.kubectlrc.timeline.Spans;
 import io.kubectlrc.timeline.TimelineText;
@@ -20,12 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/**
- * What the rehearsal of an upgrade of nodes tells.
- *
- * @param plan what was rehearsed
- */
-record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
+/** What the rehearsal of an upgrade of nodes tells. */
+record NodeUpgradeReport(NodeUpgrade seen) {
 
   /** So many lines, and moments, are read; more are not. */
   private static final int MOST_LINES = 40;
@@ -41,22 +35,8 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
     } else {
       io.out().print(text());
     }
-    boolean well = seen.violations().isEmpty() && reasons().isEmpty();
+    boolean well = seen.violations().isEmpty() && seen.reasons().isEmpty();
     return well ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  /** Refused, if a drain was before it began; failed, if one does not end. */
-  private String end() {
-    for (End end : List.of(End.REFUSED, End.ENDLESS)) {
-      if (seen.nodes().stream().anyMatch(stint -> stint.end() == end)) {
-        return end == End.REFUSED ? "refused" : "failed";
-      }
-    }
-    return "done";
-  }
-
-  private List<String> reasons() {
-    return seen.nodes().stream().map(Stint::why).filter(why -> !why.isEmpty()).toList();
   }
 
   private String text() {
@@ -68,16 +48,16 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
       text.append("  (-o json has all " + seen.lines().size() + " lines)\n");
     }
     text.append(timeline()).append('\n');
-    text.append(supposition());
+    text.append(seen.supposed()).append('\n');
     text.append(
-        (end().equals("failed")
+        (seen.end().equals("failed")
                 ? "It would never end; with drains given up that stand still, after %s.%n"
                 : "It would take %s.%n")
             .formatted(Spans.seconds(seen.duration())));
     seen.fronts().forEach(front -> text.append(sentence(front)));
-    if (end().equals("refused")) {
+    if (seen.end().equals("refused")) {
       text.append("It would be refused:\n");
-      reasons().forEach(reason -> text.append("  ").append(Visible.of(reason)).append('\n'));
+      seen.reasons().forEach(reason -> text.append("  ").append(Visible.of(reason)).append('\n'));
     }
     text.append(TimelineText.violations(seen.violations(), true));
     if (!seen.warnings().isEmpty()) {
@@ -85,31 +65,11 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
       seen.warnings()
           .forEach(warning -> text.append("  ").append(Visible.of(warning)).append('\n'));
     }
-    if (seen.violations().isEmpty() && reasons().isEmpty()) {
+    if (seen.violations().isEmpty() && seen.reasons().isEmpty()) {
       text.append("Nothing would suffer.\n");
     }
     text.append(TimelineText.unknown(seen.unknown()));
     return text.toString();
-  }
-
-  private String supposition() {
-    String whole = seen.nodes().size() == 1 ? "the node" : "each of %d nodes";
-    String outage =
-        plan.outage().isZero()
-            ? " takes pods again as soon as it is drained"
-            : plan.drains()
-                ? " is out for %s after its drain".formatted(Spans.seconds(plan.outage()))
-                : " is done after %s".formatted(Spans.seconds(plan.outage()));
-    return "Supposing that %s%s%s:%n"
-        .formatted(
-            whole.formatted(seen.nodes().size()),
-            outage,
-            seen.podStart()
-                .map(
-                    start ->
-                        ", and that a new pod is ready %s after it has got its node"
-                            .formatted(Timed.range(start)))
-                .orElse(""));
   }
 
   private static String sentence(FrontSpan front) {
@@ -180,9 +140,9 @@ record NodeUpgradeReport(NodeUpgrade seen, UpgradePlan plan) {
 
   private ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("end", end());
+    json.put("end", seen.end());
     ArrayNode why = json.putArray("reasons");
-    reasons().forEach(why::add);
+    seen.reasons().forEach(why::add);
     ArrayNode steps = json.putArray("lines");
     for (Line line : seen.lines()) {
       steps

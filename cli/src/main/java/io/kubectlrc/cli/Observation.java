@@ -3,8 +3,10 @@ package io.kubectlrc.cli;
 import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.watch.Happening;
 import io.kubectlrc.watch.Overheard;
 import io.kubectlrc.watch.Recollection;
@@ -12,6 +14,7 @@ import io.kubectlrc.watch.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -21,15 +24,23 @@ import java.util.function.Supplier;
 final class Observation {
   private final ReportFile file;
   private final Cluster real;
-  private final Cluster cluster;
+  private final Optional<Overheard> overheard;
   private final Optional<Recollection> recollection;
 
   private Observation(
-      ReportFile file, Cluster real, Cluster cluster, Optional<Recollection> recollection) {
+      ReportFile file,
+      Cluster real,
+      Optional<Overheard> overheard,
+      Optional<Recollection> recollection) {
     this.file = file;
     this.real = real;
-    this.cluster = cluster;
+    this.overheard = overheard;
     this.recollection = recollection;
+  }
+
+  /** Of an operation whose pods nobody follows. */
+  static Observation none(Cluster cluster) {
+    return new Observation(ReportFile.NONE, cluster, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -47,7 +58,7 @@ final class Observation {
       String name,
       Optional<Duration> minReady) {
     if (!option.asked()) {
-      return new Observation(file, cluster, cluster, Optional.empty());
+      return none(cluster);
     }
     Subject.Controller subject =
         OriginConfig.named(name)
@@ -58,13 +69,29 @@ final class Observation {
     return new Observation(
         file,
         cluster,
-        new Overheard(cluster, subject, minReady, recollection),
+        Optional.of(new Overheard(cluster, subject, minReady, recollection)),
         Optional.of(recollection));
   }
 
   /** On which it is to run. */
   Cluster cluster() {
-    return cluster;
+    return overheard.<Cluster>map(one -> one).orElse(real);
+  }
+
+  /** A watch that it shares with others. */
+  Watch through(Watch shared, String namespace, Set<Kind> kinds) {
+    return overheard.map(one -> one.through(shared, namespace, kinds)).orElse(shared);
+  }
+
+  /** It is to leave the pods as they are. */
+  Observation keepingPods() {
+    recollection.ifPresent(Recollection::keepingPods);
+    return this;
+  }
+
+  /** What there is to see of it; empty if nobody has followed it. */
+  Optional<Timeline> timeline(Outcome outcome) {
+    return recollection.map(kept -> kept.timeline(outcome));
   }
 
   /** The same, for who looks on: it is not followed there. */
@@ -94,7 +121,7 @@ final class Observation {
    * finished} when the outcome has been told.
    */
   Outcome run(Supplier<Outcome> operation) throws IOException {
-    return file.during(operation, reason -> recollection.orElseThrow().timeline(reason));
+    return file.during(operation::get, reason -> recollection.orElseThrow().timeline(reason));
   }
 
   /**

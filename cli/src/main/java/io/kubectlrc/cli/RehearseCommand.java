@@ -264,10 +264,7 @@ final class RehearseCommand implements Callable<Integer> {
     Conditions conditions = conditions();
     try (ReportFile file = report.open(io)) {
       if (nodes.areAskedFor()) {
-        if (report.asked()) {
-          throw usage("--report is for updates and adoptions; with --drain, -o json has all of it");
-        }
-        return upgrade(conditions);
+        return upgrade(conditions, file);
       }
       refuse(option -> declares(DrainOptions.class, option), "%s is for --drain");
       if (old == null) {
@@ -279,7 +276,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  private int upgrade(Conditions conditions) throws IOException {
+  private int upgrade(Conditions conditions, ReportFile file) throws IOException {
     if (adopt) {
       throw usage("--drain moves pods as they are: without --adopt");
     }
@@ -290,8 +287,12 @@ final class RehearseCommand implements Callable<Integer> {
         option -> declares(UpdateOptions.class, option) || declares(Heir.class, option),
         "--drain moves pods as they are: without %s");
     InitialState initial = estate();
-    return new NodeUpgradeReport(NodeUpgrade.of(initial, conditions, nodes.plan()), nodes.plan())
-        .print(io, notes(initial, conditions), output);
+    NodeUpgrade upgrade = NodeUpgrade.of(initial, conditions, nodes.plan(), report.asked());
+    int code = new NodeUpgradeReport(upgrade).print(io, notes(initial, conditions), output);
+    file.finish(
+        () ->
+            upgrade.timeline(report.heading("drain", nodes.subject(upgrade), initial.namespace())));
+    return code;
   }
 
   /** With what is supposed where nobody says it. */
@@ -314,7 +315,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   private InitialState estate() throws IOException {
     if (old == null) {
-      Clusters.Connected connected = io.clusters().connect(cluster.connection());
+      Clusters.Connected connected = io.connect(cluster.connection());
       try (Cluster there = connected.cluster()) {
         return InitialState.placed(there, nodes.allNamespaces() ? "" : connected.namespace());
       }
@@ -470,7 +471,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Setting live(String subject, boolean configs) {
-    Clusters.Connected connected = io.clusters().connect(cluster.connection());
+    Clusters.Connected connected = io.connect(cluster.connection());
     try (Cluster there = connected.cluster()) {
       return new Setting(
           configs

@@ -160,7 +160,7 @@ final class ReportCommand implements Callable<Integer> {
   // Inventories.
 
   private InventoryReport ofCluster() {
-    try (Clusters.Connected connected = io.clusters().connect(options.connection())) {
+    try (Clusters.Connected connected = io.connect(options.connection())) {
       String scope = allNamespaces ? "" : connected.namespace();
       return report(
           Inventory.of(connected.cluster(), scope),

@@ -43,9 +43,10 @@ final class ReportFile implements AutoCloseable {
    *
    * @param broken the timeline up to then, by the reason
    */
-  <T> T during(Supplier<T> operation, Function<String, Timeline> broken) throws IOException {
+  <T, X extends Exception> T during(Run<T, X> operation, Function<String, Timeline> broken)
+      throws X, IOException {
     try {
-      return operation.get();
+      return operation.run();
     } catch (RuntimeException e) {
       try {
         finish(() -> broken.apply(String.valueOf(e.getMessage())));
@@ -54,6 +55,11 @@ final class ReportFile implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** What is reported. */
+  interface Run<T, X extends Exception> {
+    T run() throws X, IOException;
   }
 
   @Override

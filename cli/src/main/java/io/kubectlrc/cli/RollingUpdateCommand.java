@@ -154,7 +154,7 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
           "--dry-run does nothing to report; kubectl-rc rehearse has --report, too");
     }
     try (ReportFile file = report.open(io);
-        Clusters.Connected connected = io.clusters().connect(cluster.connection())) {
+        Clusters.Connected connected = io.connect(cluster.connection())) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =

@@ -156,7 +156,6 @@ record SingleAdoption(
         new DeploymentRollout(cluster(), watch, deployment, io.err()::println, cancellation)
             .withWitness(witness);
     DeploymentRollout.Result result = rollout.run(wanted);
-    cluster().newWarnings().forEach(text -> note(new Progress.ServerWarned(text)));
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
     result.lines().forEach(to::println);
     return result;

@@ -1,10 +1,14 @@
 package io.kubectlrc.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.manifest.Format;
+import io.kubectlrc.manifest.edit.WholeDocument;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.run.Candidates;
 import io.kubectlrc.run.InFlight;
@@ -28,13 +32,17 @@ import picocli.CommandLine.Parameters;
       "    kubectl-rc status api-rc-1453323827",
       "    kubectl-rc status -A",
       "",
+      "  For programs:",
+      "    kubectl-rc status -A -o json",
+      "",
       "Usage: kubectl-rc status [NAME | -A] [OPTIONS]"
     },
     synopsisHeading = "%nExamples:%n",
     descriptionHeading = "%n",
     description = {
-      "For each: what it is, how far it is, what keeps its controllers from making pods, who works on it if anybody does, the command that"
-          + " continues it and the one that reverts it. It only reads."
+      "For each: what it is, how far it is, what keeps its controllers from making pods, who works"
+          + " on it if anybody does, the command that continues it and the one that reverts it. It"
+          + " only reads."
     },
     parameterListHeading = "%nNames:%n",
     exitCodeList = {
@@ -58,6 +66,20 @@ final class StatusCommand implements Callable<Integer> {
       description = "In all namespaces.")
   private boolean allNamespaces;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json|yaml",
+      defaultValue = "text",
+      description =
+          "json and yaml are one object whose items are the operations. Default: ${DEFAULT-VALUE}.")
+  private Output output;
+
+  enum Output {
+    TEXT,
+    JSON,
+    YAML
+  }
+
   @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
   private ClusterOptions options = new ClusterOptions();
 
@@ -67,17 +89,19 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Clusters.Connected connected = io.clusters().connect(options.connection());
+    Clusters.Connected connected = io.connect(options.connection());
     try (Cluster cluster = connected.cluster()) {
       List<InFlight> found =
           InFlight.find(cluster, allNamespaces ? "" : connected.namespace()).stream()
               .filter(operation -> name == null || operation.isOf(AdoptionSubject.of(name)))
               .toList();
-      if (found.isEmpty()) {
-        return nothing(cluster, connected.namespace());
+      if (output == Output.TEXT) {
+        found.forEach(this::print);
+      } else {
+        Format format = output == Output.JSON ? Format.JSON : Format.YAML;
+        io.out().exact().print(WholeDocument.write(tree(found), format).orElseThrow());
       }
-      found.forEach(this::print);
-      return ExitCode.OK;
+      return found.isEmpty() ? nothing(cluster, connected.namespace()) : ExitCode.OK;
     }
   }
 
@@ -120,9 +144,40 @@ final class StatusCommand implements Callable<Integer> {
         .println(
             "%s/%s: %s".formatted(operation.namespace(), operation.name(), operation.operation()));
     io.out().println("  state:     " + operation.state());
-    operation.troubles().forEach(trouble -> io.out().println("  trouble:   " + trouble));
+    int stopping = operation.stopping();
+    if (stopping > 0) {
+      io.out().println("  stopping:  " + stopping + (stopping == 1 ? " pod" : " pods"));
+    }
+    operation.failing().forEach(failing -> io.out().println("  trouble:   " + failing));
     operation.holder().ifPresent(holder -> io.out().println("  locked by: " + holder));
     io.out().println("  go on:     " + operation.goOn());
     operation.goBack().ifPresent(command -> io.out().println("  go back:   " + command));
+  }
+
+  /** As {@code docs/status.schema.json} has it. */
+  private static ObjectNode tree(List<InFlight> found) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = tree.putArray("items");
+    for (InFlight operation : found) {
+      ObjectNode item = items.addObject();
+      item.put("namespace", operation.namespace()).put("name", operation.name());
+      operation.controller().ifPresent(controller -> item.put("controller", controller));
+      item.put("operation", operation.operation())
+          .put("state", operation.state())
+          .put("stopping", operation.stopping());
+      ArrayNode troubles = item.putArray("troubles");
+      for (InFlight.Failing failing : operation.failing()) {
+        troubles
+            .addObject()
+            .put("kind", failing.kind().kind())
+            .put("name", failing.name())
+            .put("reason", failing.trouble().reason())
+            .put("message", failing.trouble().message());
+      }
+      operation.holder().ifPresent(holder -> item.put("lockedBy", holder));
+      item.put("goOn", operation.goOn());
+      operation.goBack().ifPresent(command -> item.put("goBack", command));
+    }
+    return tree;
   }
 }

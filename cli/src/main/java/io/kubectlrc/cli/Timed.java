@@ -2,7 +2,6 @@ package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.simulate.Range;
-import io.kubectlrc.timeline.Spans;
 import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
 
@@ -12,12 +11,6 @@ final class Timed {
 
   static double inSeconds(Duration duration) {
     return duration.toMillis() / 1000.0;
-  }
-
-  static String range(Range range) {
-    return range.least().equals(range.most())
-        ? Spans.seconds(range.least())
-        : Spans.seconds(range.least()) + " to " + Spans.seconds(range.most());
   }
 
   static void write(Range range, ObjectNode json) {

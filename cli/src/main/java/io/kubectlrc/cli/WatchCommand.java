@@ -186,7 +186,7 @@ final class WatchCommand implements Callable<Integer> {
     requireSense();
     Subject watched = subject == null ? labelled : subject;
     try (ReportFile file = report.open(io);
-        Clusters.Connected connected = io.clusters().connect(cluster.connection());
+        Clusters.Connected connected = io.connect(cluster.connection());
         Recording recording =
             record == null ? Recording.NONE : Recording.in(io.directory().resolve(record));
         Traffic traffic = traffic(connected)) {
@@ -203,6 +203,7 @@ final class WatchCommand implements Callable<Integer> {
               : Optional.empty();
       Happening.Listener listener =
           together -> {
+            io.tellWarnings(connected.cluster());
             recollection.ifPresent(kept -> kept.on(together));
             recording.on(together);
             shown.on(together);
@@ -226,7 +227,7 @@ final class WatchCommand implements Callable<Integer> {
             file.during(watching::run, reason -> recollection.orElseThrow().timeline(reason));
         io.out().flush();
         recording.finish();
-        file.finish(() -> recollection.orElseThrow().timeline());
+        file.finish(() -> recollection.orElseThrow().timeline(cancellation.requested()));
         int code = summary.failed() ? ExitCode.FAILED : ExitCode.OK;
         signals.ended(code);
         return code;

@@ -91,11 +91,18 @@ class AdoptConfigIT {
       implements AutoCloseable {
 
     static Scene of(Sandbox sandbox, Path folder) throws Exception {
-      Path manifest = Files.createTempFile(folder, "dc", ".yaml");
-      Files.writeString(manifest, CONFIG + "---\n" + OTHERS);
+      return of(sandbox, folder, CONFIG, "create");
+    }
+
+    /**
+     * @param creating how kubectl creates the DeploymentConfig
+     */
+    static Scene of(Sandbox sandbox, Path folder, String config, String... creating)
+        throws Exception {
       OpenShiftStandIn controllers = OpenShiftStandIn.start(sandbox, Duration.ofSeconds(2));
       Scene scene = new Scene(new Adoptions(sandbox), controllers, folder);
-      scene.adoptions.kubectl("create", "-f", manifest.toString());
+      scene.kubectl(config, creating);
+      scene.kubectl(OTHERS, "create");
       scene.eventually(
           () -> {
             assertThat(
@@ -110,6 +117,13 @@ class AdoptConfigIT {
             assertThat(scene.field("pod/web-1-deploy", "status.phase")).isEqualTo("Succeeded");
           });
       return scene;
+    }
+
+    private void kubectl(String manifest, String... words) throws Exception {
+      Path file = Files.writeString(Files.createTempFile(folder, "dc", ".yaml"), manifest);
+      List<String> command = new ArrayList<>(List.of(words));
+      command.addAll(List.of("-f", file.toString()));
+      adoptions.kubectl(command.toArray(String[]::new));
     }
 
     void eventually(Eventually.Assertions assertions) throws Exception {
@@ -197,6 +211,38 @@ class AdoptConfigIT {
       assertThat(all.exitCode()).as(all.err()).isZero();
       assertThat(all.out()).contains("dc/web", "adopted");
       assertThat(adoptions.kubectl("get", "pods", "-o", "name")).doesNotContain("deploy");
+    }
+  }
+
+  /** One field is changed, one added, and two are dropped, by whoever manages them. */
+  @ParameterizedTest
+  @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
+  void theNextReleaseIsApplied(FieldManagersIT.Way way, ControlPlane plane) throws Exception {
+    String first =
+        CONFIG
+            .replace("name: web, labels: {app: web}", "name: web, labels: {app: web, tier: front}")
+            .replace(
+                "image: nginx:1.12\n",
+                """
+                image: web:1
+                        env:
+                        - {name: KEPT, value: a}
+                        - {name: DROPPED, value: b}
+                """);
+    Path own = Files.createTempDirectory(folder, "apply");
+    try (Sandbox sandbox = plane.newSandbox("dc-apply");
+        Scene scene = Scene.of(sandbox, own, first, way.words())) {
+      Ran adopted = scene.adoptions().adopt("dc/web", "--image=web:2");
+      assertThat(adopted.exitCode()).as(adopted.err()).isZero();
+      assertThat(FieldManagersIT.managers(sandbox, "deployment/web"))
+          .doesNotContain("kubectl-rc")
+          .isNotEmpty();
+
+      Path file = Files.writeString(own.resolve("dc.yaml"), first);
+      way.apply(sandbox, own, FieldManagersIT.next(Ran.of("convert", file.toString()).out()));
+
+      FieldManagersIT.assertNextReleaseIs(sandbox, "deployment/web");
     }
   }
 

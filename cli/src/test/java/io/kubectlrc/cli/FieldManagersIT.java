@@ -53,8 +53,12 @@ class FieldManagersIT {
       this.words = List.of(words);
     }
 
+    String[] words() {
+      return words.toArray(String[]::new);
+    }
+
     /** Applies without a word of warning or of a conflict. */
-    private void apply(Sandbox sandbox, Path folder, String manifest) throws Exception {
+    void apply(Sandbox sandbox, Path folder, String manifest) throws Exception {
       Path file = Files.writeString(folder.resolve("manifest.yaml"), manifest);
       List<String> command = new ArrayList<>(words);
       command.addAll(List.of("-f", file.toString()));
@@ -73,6 +77,22 @@ class FieldManagersIT {
     Adoptions adoptions = new Adoptions(sandbox);
     Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
     assertThat(adoptions.adopt("web").exitCode()).isZero();
+    assertThat(managers(sandbox, "deployment/web")).doesNotContain("kubectl-rc").isNotEmpty();
+
+    way.apply(sandbox, folder, next(converted()));
+
+    assertNextReleaseIs(sandbox, "deployment/web");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theNextReleaseIsAppliedWhereTheAdoptionChangedTheImage(Way way, Sandbox sandbox)
+      throws Exception {
+    way.apply(sandbox, folder, RC);
+    Adoptions adoptions = new Adoptions(sandbox);
+    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    Ran adopted = adoptions.adopt("web", "--image=web:2");
+    assertThat(adopted.exitCode()).as(adopted.err()).isZero();
     assertThat(managers(sandbox, "deployment/web")).doesNotContain("kubectl-rc").isNotEmpty();
 
     way.apply(sandbox, folder, next(converted()));
@@ -124,7 +144,7 @@ class FieldManagersIT {
   }
 
   /** One field is changed, one added, and two are dropped. */
-  private static String next(String manifest) {
+  static String next(String manifest) {
     return manifest
         .replaceAll("web:\\d", "web:3")
         .replaceAll(" *- \\{name: DROPPED, value: b\\}\n", "")
@@ -138,7 +158,7 @@ class FieldManagersIT {
     return Ran.of("convert", file.toString()).out();
   }
 
-  private static void assertNextReleaseIs(Sandbox sandbox, String object) throws Exception {
+  static void assertNextReleaseIs(Sandbox sandbox, String object) throws Exception {
     assertThat(
             read(
                 sandbox,
@@ -148,7 +168,7 @@ class FieldManagersIT {
   }
 
   /** Those who manage fields of an object's spec. */
-  private static String managers(Sandbox sandbox, String object) throws Exception {
+  static String managers(Sandbox sandbox, String object) throws Exception {
     return read(
         sandbox, object, "{range .metadata.managedFields[?(@.fieldsV1.f:spec)]}{.manager} {end}");
   }

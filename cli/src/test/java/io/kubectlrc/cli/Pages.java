@@ -3,6 +3,7 @@ package io.kubectlrc.cli;
 import io.kubectlrc.inventory.Inventory;
 import io.kubectlrc.inventory.InventoryPage;
 import io.kubectlrc.inventory.Item;
+import io.kubectlrc.timeline.Fleet;
 import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.PodState;
 import io.kubectlrc.timeline.ServiceSpan;
@@ -10,6 +11,7 @@ import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.timeline.Violation;
 import io.kubectlrc.timeline.page.TimelinePage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +90,7 @@ final class Pages {
                 2,
                 millis(1200),
                 List.of(new Timeline.Cut(millis(3100), 2, "2 sessions cut (RST)")))),
+        List.of(),
         List.of());
   }
 
@@ -166,6 +169,7 @@ final class Pages {
                 0,
                 Duration.ZERO,
                 List.of(new Timeline.Cut(Duration.ZERO, 1, HOSTILE)))),
+        List.of(adoption(HOSTILE, "refused", 0, List.of(HOSTILE))),
         List.of(HOSTILE));
   }
 
@@ -211,6 +215,95 @@ final class Pages {
             new Timeline.Requests(
                 "http://shop.example.com/", 3_599_856, 144, 0, 0, List.of(), seconds(3600, 1000))),
         List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static Timeline.Adopted adoption(
+      String subject, String end, long at, List<String> reasons) {
+    return new Timeline.Adopted(
+        subject,
+        end.equals("done") ? subject.replaceFirst(".*/", "") : "",
+        millis(at),
+        millis(end.equals("refused") ? 10 : 1900),
+        end,
+        reasons,
+        3,
+        3,
+        0);
+  }
+
+  /** So many adoptions, one after the other, of which some are refused, and some fail. */
+  static Timeline fleet(int size) {
+    Instant start = Instant.parse("2026-01-01T15:55:00Z");
+    Fleet fleet =
+        new Fleet(
+            new Timeline.Heading(
+                "adopt", "kubectl-rc adopt -A --parallel=4 --report=fleet.html", "1.0", "all", ""),
+            start);
+    for (int i = 0; i < size; i++) {
+      String end = i % 7 == 3 ? "refused" : i % 11 == 5 ? "failed" : Timeline.DONE;
+      String name = "app%03d-rc".formatted(i);
+      fleet.add(
+          "shop-" + i % 10 + "/" + name,
+          end.equals(Timeline.DONE) ? "app%03d".formatted(i) : "",
+          member(name, "shop-" + i % 10, start.plusMillis(i * 500L), end));
+    }
+    return fleet.timeline(
+        start.plusMillis(size * 500L + 1500), size > 3 ? "failed" : Timeline.DONE, List.of());
+  }
+
+  private static Timeline member(String name, String namespace, Instant began, String end) {
+    boolean refused = end.equals("refused");
+    boolean failed = end.equals("failed");
+    List<Moment> moments = new ArrayList<>();
+    if (!refused) {
+      moments.add(new Moment(Duration.ZERO, 3, 0, 3, 0, List.of()));
+      if (failed) {
+        moments.add(new Moment(millis(700), 2, 0, 2, 1, List.of()));
+        moments.add(new Moment(millis(1700), 2, 1, 2, 0, List.of()));
+      }
+    }
+    List<Timeline.Lane> lanes = new ArrayList<>();
+    for (int i = 0; i < (refused ? 0 : 3); i++) {
+      lanes.add(
+          new Timeline.Lane(
+              name + "-" + i,
+              false,
+              "node-1",
+              List.of(turn(0, PodState.READY)),
+              List.of(),
+              List.of()));
+    }
+    return new Timeline(
+        Timeline.Source.OBSERVED,
+        "adopt",
+        "",
+        "1.0",
+        "replicationcontroller/" + name,
+        namespace,
+        began.toString(),
+        end,
+        refused
+            ? List.of("ReplicationController %s is being updated".formatted(name))
+            : failed ? List.of("the API server cannot be reached") : List.of(),
+        millis(refused ? 10 : 1900),
+        "",
+        refused ? List.of() : List.of(new Timeline.Promise(Duration.ZERO, 3, 3)),
+        Timeline.Numbers.of(moments, failed ? 1 : 0),
+        List.of(),
+        moments,
+        lanes,
+        List.of(),
+        List.of(),
+        failed
+            ? List.of(
+                new Violation(
+                    millis(700), millis(1200), false, "only 2 of at least 3 pods were available"))
+            : List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
         List.of());
   }
 
@@ -230,6 +323,7 @@ final class Pages {
         "",
         List.of(),
         Timeline.Numbers.NONE,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -283,6 +377,8 @@ final class Pages {
     pages.put("observed", TimelinePage.of(List.of(observed())));
     pages.put("hostile", TimelinePage.of(List.of(hostile())));
     pages.put("large", TimelinePage.of(List.of(large())));
+    pages.put("fleet", TimelinePage.of(List.of(fleet(24))));
+    pages.put("fleet-large", TimelinePage.of(List.of(fleet(1000))));
     pages.put("refused", TimelinePage.of(List.of(refused())));
     pages.put("beside", TimelinePage.of(List.of(hostile(), observed())));
     pages.put(

@@ -66,6 +66,28 @@ class ReportCommandTest {
     assertThat(run("report", "one.json", "two.json", "one.json").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void drawsADrainAndItsNodes() throws Exception {
+    String shop = SAMPLES.resolve("nodes/shop.yaml").toString();
+    String[] drain = {"rehearse", shop, "--drain=each", "--ignore-daemonsets", "--report=d.json"};
+    Ran rehearsed = run(drain);
+    assertThat(rehearsed.exitCode()).as(rehearsed.err()).isEqualTo(1);
+    Ran reported = run("report", "d.json");
+    assertThat(reported.out())
+        .contains(
+            "node/node-2 drained",
+            "Deployment default/gateway would have 1 to 3 pods at any time.",
+            "It would never end:")
+        .contains(rehearsed.out().lines().filter(line -> line.startsWith("  from ")).toList());
+    assertThat(run("report", "d.json", "-o", "html").out())
+        .contains(
+            "Rehearsal of drain 3 nodes",
+            "the drain of node-1 does not end: PodDisruptionBudget default/search",
+            "node-2 out for 60.0 s")
+        .contains(">node/node-2 drained</span>")
+        .doesNotContain(">node-2 drained</span>");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"report.txt", "report", "report.html.bak"})
   void refusesAReportOfAnotherEndingBeforeAnythingIsDone(String file) throws Exception {

@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.PodLife;
@@ -71,6 +72,48 @@ class ReportIT {
                 .exitCode())
         .isZero();
     assertThat(folder.resolve("beside.html")).content().contains("B (observed)");
+  }
+
+  @Test
+  void anUpdateThatFailsIsReportedAndKeepsItsExitCode(Sandbox sandbox) throws Exception {
+    new Updates(sandbox).create(Files.readString(Path.of("../samples/demo/api.yaml")));
+    sandbox.whenImage("slow:1", PodLife.neverReady());
+    Ran ran =
+        run(
+            sandbox,
+            "rolling-update",
+            "api-rc",
+            "--image=node-api-container=slow:1",
+            "--timeout=2s",
+            "--report=failed.json");
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(ExitCode.ROLLOUT_FAILED);
+    Timeline failed = timeline("failed.json");
+    assertThat(failed.end()).isEqualTo("failed");
+    assertThat(failed.verdict()).startsWith("It failed after ");
+    assertThat(failed.reasons()).isNotEmpty();
+    assertThat(failed.numbers().lowestAvailable()).isEqualTo(3);
+    assertThat(failed.pods()).anyMatch(Timeline.Lane::successor);
+  }
+
+  @Test
+  void manyAdoptionsAreOnePage(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox);
+    adoptions.create(Adoptions.controller("one-1", "one", "1", 2), 2);
+    adoptions.create(Adoptions.controller("two-1", "two", "1", 1), 3);
+    Ran ran = run(sandbox, "adopt", "--all", "--parallel=2", "--report=fleet.json");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    Timeline fleet = timeline("fleet.json");
+    assertThat(fleet.end()).isEqualTo(Timeline.DONE);
+    assertThat(fleet.verdict()).startsWith("2 of 2 are done after ");
+    String namespace = sandbox.namespace();
+    assertThat(fleet.adoptions())
+        .extracting(Timeline.Adopted::subject, Timeline.Adopted::deployment, Timeline.Adopted::pods)
+        .containsExactly(
+            tuple(namespace + "/one-1", "one", 2), tuple(namespace + "/two-1", "two", 1));
+    assertThat(fleet.violations()).isEmpty();
+    assertThat(fleet.numbers().lowestAvailable()).isEqualTo(3);
+    assertThat(fleet.pods()).hasSize(3).noneMatch(Timeline.Lane::successor);
+    assertThat(run(sandbox, "report", "fleet.json").out()).contains("Each adoption:", "one-1");
   }
 
   @Test

@@ -12,7 +12,10 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.timeline.TimelineJson;
+import io.kubectlrc.timeline.page.TimelinePage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +35,8 @@ class ReportToldTest {
 
   @Test
   void isReadAsItWasWritten() throws Exception {
-    for (Timeline timeline : List.of(Pages.observed(), Pages.refused(), Pages.large())) {
+    for (Timeline timeline :
+        List.of(Pages.observed(), Pages.refused(), Pages.large(), Pages.fleet(40))) {
       assertThat(TimelineJson.read(TimelineJson.write(timeline))).isEqualTo(timeline);
     }
   }
@@ -41,7 +45,8 @@ class ReportToldTest {
   void obeysTheSchemaAndIsNoneWithoutOneOfItsFields() throws Exception {
     JsonSchema schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaTree());
-    for (Timeline timeline : List.of(Pages.observed(), Pages.hostile(), Pages.refused())) {
+    for (Timeline timeline :
+        List.of(Pages.observed(), Pages.hostile(), Pages.refused(), Pages.fleet(3))) {
       ObjectNode json = (ObjectNode) JSON.readTree(TimelineJson.write(timeline));
       assertThat(schema.validate(json)).isEmpty();
       for (Map.Entry<String, JsonNode> field : json.properties()) {
@@ -84,7 +89,22 @@ class ReportToldTest {
     ToldEvents.compare(
         GOLDEN.resolve("report.txt"), ReportFormat.TEXT.render(List.of(Pages.observed())));
     ToldEvents.compare(
-        GOLDEN.resolve("report.html"), ReportFormat.HTML.render(List.of(Pages.observed())));
+        GOLDEN.resolve("report.html"),
+        withoutResources(ReportFormat.HTML.render(List.of(Pages.observed()))));
+  }
+
+  /** The style and the script are in every page as they are in their files. */
+  private static String withoutResources(String page) throws IOException {
+    String rest = page;
+    for (String name : List.of("page.css", "timeline.js")) {
+      String text;
+      try (InputStream in = TimelinePage.class.getResourceAsStream(name)) {
+        text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      assertThat(rest).containsOnlyOnce(text);
+      rest = rest.replace(text, "(" + name + ")\n");
+    }
+    return rest.replaceFirst("'sha256-[^']+'", "'sha256-(timeline.js)'");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.kubectlrc.convert.legacy.KubernetesVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +126,20 @@ class ReviewIT {
         assertThat(YAML.readTree(file.toFile()).isObject()).as("%s", file).isTrue();
       }
     }
+  }
+
+  @Test
+  void theWorkflowRunsAgainstTheNewestThreeVersionsAndTheOneThatIsBuilt() throws IOException {
+    JsonNode jobs =
+        YAML.readTree(CHECKOUT.resolve(".github/workflows/ci.yml").toFile()).path("jobs");
+    String latest = KubernetesVersion.LATEST.toString();
+    int minor = Integer.parseInt(latest.substring(latest.indexOf('.') + 1));
+    assertThat(jobs.at("/current/strategy/matrix/kubernetes"))
+        .extracting(JsonNode::asText)
+        .containsExactly("1." + (minor - 2), "1." + (minor - 1), "1." + minor);
+    String built = Files.readString(CHECKOUT.resolve("dev/kubernetes-from-debian"));
+    assertThat(built).containsPattern("(?m)^version=1\\.20\\.");
+    assertThat(jobs.at("/test/name").asText()).startsWith("Kubernetes 1.20,");
   }
 
   private Ran hook(JsonNode hook, JsonNode arguments) throws Exception {

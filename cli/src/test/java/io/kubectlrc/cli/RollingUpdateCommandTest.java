@@ -14,8 +14,6 @@ import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,9 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,48 +217,8 @@ class RollingUpdateCommandTest {
     assertThat(cluster.writes()).isZero();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"--dry-run", "", "--progress=json"})
-  void whatTheServerWarnsOfIsShownOnce(String how) throws Exception {
-    Simulation simulation = new Simulation(Setup.calm());
-    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, sample(), WriteMode.APPLY);
-    Ran ran =
-        Ran.of(
-            connected(warningOnce(simulation.connect(), "a name with dots")),
-            Path.of(""),
-            "",
-            ("rolling-update api-rc --image=x:2 " + how).split(" "));
-    assertThat(ran.exitCode()).as(ran.err()).isZero();
-    if (how.equals("--progress=json")) {
-      assertThat(ran.out())
-          .containsOnlyOnce("\"event\":\"serverwarned\"")
-          .contains("\"text\":\"a name with dots\"");
-    } else {
-      assertThat(ran.err()).containsOnlyOnce("Warning: a name with dots\n");
-    }
-  }
-
   private static Clusters connected(Cluster cluster) {
     return connection ->
         new Clusters.Connected(cluster, "default", new Holder("test", other -> true));
-  }
-
-  /** The same cluster, which has warned of something. */
-  private static Cluster warningOnce(Cluster real, String text) {
-    Deque<String> warnings = new ArrayDeque<>(List.of(text));
-    return (Cluster)
-        Proxy.newProxyInstance(
-            Cluster.class.getClassLoader(),
-            new Class<?>[] {Cluster.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("newWarnings")) {
-                return warnings.isEmpty() ? List.of() : List.of(warnings.pop());
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 }

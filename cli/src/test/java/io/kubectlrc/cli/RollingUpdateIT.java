@@ -12,6 +12,8 @@ import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
+import io.kubectlrc.timeline.Timeline;
+import io.kubectlrc.timeline.TimelineJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -305,6 +308,7 @@ class RollingUpdateIT {
                 "rolling-update",
                 "api-rc",
                 "--image=slow:1",
+                "--report=" + folder.resolve("report.json"),
                 "--kubeconfig=" + sandbox.kubeconfig())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
@@ -318,6 +322,13 @@ class RollingUpdateIT {
     }
     assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(4);
     assertThat(Files.readString(output)).contains("interrupted.", "--rollback");
+    Timeline report = TimelineJson.read(Files.readString(folder.resolve("report.json")));
+    assertThat(report.verdict()).contains("was interrupted after", "the same command goes on");
+    assertThat(report.pods()).hasSizeGreaterThanOrEqualTo(3);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("output.txt", "report.json");
+    }
     assertThat(updates.state()).doesNotContain("lease");
     assertThat(updates.run("api-rc", "--rollback").exitCode()).isZero();
   }

@@ -54,7 +54,7 @@ class RuntimeIT {
     Path script = TARGET.resolveSibling("../dev/image").normalize();
     Ran made = run(Map.of(), script.toString(), archives().get(0).toString(), image.toString());
     assertThat(made.exitCode()).as("%s", made).isZero();
-    assertThat(made.out()).contains("kubectl-rc:" + Version.text() + " for linux/");
+    assertThat(made.out()).contains("localhost/kubectl-rc:" + Version.text() + " for linux/");
 
     Path layout = Files.createDirectory(temporary.resolve("layout"));
     run(Map.of(), "tar", "-xf", image.toString(), "-C", layout.toString());

@@ -3,8 +3,13 @@ package io.kubectlrc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Manifests;
@@ -179,11 +184,54 @@ class StatusCommandTest {
     String told = status(simulation).out();
     assertThat(told)
         .containsPattern(
-            "  state:     0 of \\d new pods ready, \\d old ones, [1-9] still stopping\n")
+            "  state:     0 of \\d new pods ready, \\d old ones\n  stopping:  [1-9] pods\n")
         .containsPattern(
             "  trouble:   ReplicationController api-rc: FailedCreate: pods \"api-rc-\\w+\" is"
                 + " forbidden: exceeded quota: few, requested: pods=1, used: pods=\\d, limited:"
                 + " pods=1\n");
+
+    String json = status(simulation, "-o", "json").out();
+    JsonNode tree = new ObjectMapper().readTree(json);
+    obeysTheSchema(tree);
+    JsonNode item = tree.at("/items/0");
+    assertThat(item.path("name").asText()).isEqualTo("api-rc");
+    assertThat(item.path("stopping").asInt()).isPositive();
+    assertThat(item.at("/troubles/0/kind").asText()).isEqualTo("ReplicationController");
+    assertThat(item.at("/troubles/0/reason").asText()).isEqualTo("FailedCreate");
+    assertThat(item.at("/troubles/0/message").asText()).contains("exceeded quota: few");
+    assertThat(told)
+        .contains(
+            "  state:     " + item.path("state").asText() + "\n",
+            "  locked by: " + item.path("lockedBy").asText() + "\n",
+            "  go on:     " + item.path("goOn").asText() + "\n",
+            "  go back:   " + item.path("goBack").asText() + "\n");
+    assertThat(new YAMLMapper().readTree(status(simulation, "--output=yaml").out()))
+        .isEqualTo(tree);
+  }
+
+  @Test
+  void tellsProgramsThatNothingIsInFlight() throws IOException {
+    Ran ran = status("-o", "json");
+    assertThat(ran.exitCode()).isZero();
+    JsonNode tree = new ObjectMapper().readTree(ran.out());
+    obeysTheSchema(tree);
+    assertThat(tree.path("items")).isEmpty();
+    assertThat(ran.err()).isEqualTo("nothing is in flight\n");
+  }
+
+  /** It tells just the fields of the schema, in its order. */
+  private static void obeysTheSchema(JsonNode tree) throws IOException {
+    JsonNode described =
+        new ObjectMapper().readTree(Path.of("../docs/status.schema.json").toFile());
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(described);
+    assertThat(schema.validate(tree)).isEmpty();
+    for (JsonNode item : tree.path("items")) {
+      assertThat(item.fieldNames())
+          .toIterable()
+          .containsExactlyElementsOf(
+              () -> described.at("/properties/items/items/properties").fieldNames());
+    }
   }
 
   private static final Ref WEB = new Ref(Kind.DEPLOYMENT, "default", "web");

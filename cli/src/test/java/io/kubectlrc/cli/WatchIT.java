@@ -12,6 +12,8 @@ import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
+import io.kubectlrc.timeline.Timeline;
+import io.kubectlrc.timeline.TimelineJson;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -199,17 +201,24 @@ class WatchIT {
   void tellsAtCtrlCWhatItHasSeen(Sandbox sandbox) throws Exception {
     new Updates(sandbox).create(Files.readString(SAMPLE));
     Path out = folder.resolve("out.txt");
-    Process process = program(sandbox, out, "rc/api-rc");
+    Path report = folder.resolve("watch.json");
+    Process process = program(sandbox, out, "rc/api-rc", "--report=" + report);
     try {
       Eventually.passesWithin(
           Duration.ofSeconds(30),
           () -> assertThat(out).content().containsPattern(":\\d\\d +3 +0 "));
+      assertThat(report).doesNotExist();
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 
       assertThat(process.waitFor()).as(Files.readString(out)).isZero();
       assertThat(out)
           .content()
           .contains("Watched for ", "0 pods came and 0 went", "At least 3 pods were available");
+      Timeline seen = TimelineJson.read(Files.readString(report));
+      assertThat(seen.end()).isEqualTo("interrupted");
+      assertThat(seen.verdict())
+          .endsWith("until it was interrupted there were at least 3 pods available.");
+      assertThat(seen.pods()).hasSize(3);
     } finally {
       process.destroyForcibly();
     }

@@ -411,8 +411,9 @@ class ControllersAndOwnershipTest {
   }
 
   @Test
-  void budgetsAreServedAsABetaBefore121() {
-    assertThat(servedVersions("policy")).containsExactly("v1beta1");
+  void budgetsAreServedAsABetaUntil125() {
+    assertThat(servedVersions("policy").contains("v1")).isEqualTo(sandbox.minor() >= 21);
+    assertThat(servedVersions("policy").contains("v1beta1")).isEqualTo(sandbox.minor() < 25);
     assertThat(servedVersions("autoscaling")).contains("v1");
   }
 

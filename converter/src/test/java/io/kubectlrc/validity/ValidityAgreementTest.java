@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -134,6 +135,20 @@ class ValidityAgreementTest {
               ".*/resources/limits.* elsewhere",
               "that there is no limit lint tells at the request that wants one"));
 
+  /** Of those that hold of older servers only: the minor version of the first that agree. */
+  private static final Map<String, Integer> UNTIL =
+      Map.of(
+          ".*/topologySpreadConstraints\\[\\]/labelSelector/matchLabels/.* false-alarm", 27,
+          ".*/gcePersistentDisk/readOnly (gone|null) missed", 29,
+          "/metadata/name digits-in-quotes missed", 36);
+
+  /** What explains disagreements with such servers. */
+  private static Set<String> explaining(Sandbox server) {
+    Set<String> patterns = new TreeSet<>(EXPLAINED.keySet());
+    patterns.removeIf(pattern -> UNTIL.getOrDefault(pattern, Integer.MAX_VALUE) <= server.minor());
+    return patterns;
+  }
+
   /**
    * @param at what was changed; empty of an object as it is
    */
@@ -195,7 +210,8 @@ class ValidityAgreementTest {
     assertThat(cases.size()).isGreaterThan(3000);
     List<Verdict> disagreements = disagreements(cases, server);
     assertThat(disagreements).filteredOn(verdict -> !verdict.isExplained()).isEmpty();
-    assertThat(EXPLAINED.keySet())
+    assertThat(EXPLAINED).containsKeys(UNTIL.keySet().toArray(String[]::new));
+    assertThat(explaining(server))
         .allSatisfy(
             pattern ->
                 assertThat(disagreements).anyMatch(verdict -> verdict.isExplainedBy(pattern)));

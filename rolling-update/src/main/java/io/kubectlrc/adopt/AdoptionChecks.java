@@ -241,10 +241,16 @@ public final class AdoptionChecks {
     return refusals;
   }
 
+  /** The pods that the ReplicationController has. */
+  private List<ObjectNode> ours() {
+    return neighbours.pods().stream()
+        .filter(pod -> ControllerRef.is(Metadata.uid(rc), pod))
+        .toList();
+  }
+
   private Optional<String> unready() {
     List<String> pods =
-        neighbours.pods().stream()
-            .filter(pod -> ControllerRef.is(Metadata.uid(rc), pod))
+        ours().stream()
             .map(Pod::of)
             .filter(pod -> !pod.ending() && !pod.ready())
             .map(Pod::name)
@@ -264,12 +270,12 @@ public final class AdoptionChecks {
   private List<Refusal> lostPorts() {
     List<Refusal> refusals = new ArrayList<>();
     JsonNode spec = adoption.deployment().at("/spec/template/spec");
+    List<ObjectNode> ours = ours();
     for (ObjectNode service : neighbours.services()) {
       Destination destination = Destination.of(service);
       Map<Destination.Port, List<String>> serving =
           new TreeMap<>(Comparator.comparing(Destination.Port::index));
-      neighbours.pods().stream()
-          .filter(pod -> ControllerRef.is(Metadata.uid(rc), pod))
+      ours.stream()
           .filter(pod -> destination.selects(Labels.of(pod.at("/metadata/labels"))))
           .forEach(
               pod ->

@@ -86,8 +86,8 @@ public final class InventoryPage {
 
   private static void row(Html html, Item item) {
     html.add("<tr><td>").text(item.namespace()).add("</td><th scope=\"row\">").text(item.name());
-    html.add("</th><td>" + item.state() + "</td>");
-    html.add("<td>" + item.ready() + " of " + item.replicas() + "</td>");
+    html.add("</th><td class=\"brief\">" + item.state() + "</td>");
+    html.add("<td class=\"brief\">" + item.ready() + " of " + item.replicas() + "</td>");
     cell(html, item.containers());
     cell(html, item.services());
     cell(html, item.autoscalers());

@@ -28,8 +28,8 @@ public record Trouble(String reason, String message, boolean lasting, Optional<C
   }
 
   /**
-   * What keeps a ReplicationController or a ReplicaSet from making its pods, as its status has it;
-   * nothing if that is our own guard.
+   * What keeps a ReplicationController, a ReplicaSet or a Deployment from making its pods, as its
+   * status has it; nothing if that is our own guard.
    *
    * @see <a
    *     href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/replica-set-v1/#ReplicaSetStatus">conditions

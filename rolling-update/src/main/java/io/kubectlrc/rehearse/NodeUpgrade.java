@@ -2,8 +2,12 @@ package io.kubectlrc.rehearse;
 
 import io.kubectlrc.simulate.Machine;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.ServiceSpan;
+import io.kubectlrc.timeline.Spans;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +16,9 @@ import java.util.Optional;
  * outage and uncordon of one node after the other, or several at a time. The same initial state,
  * conditions and plan give the same rehearsal.
  *
+ * @param plan what was rehearsed
  * @param lines what kubectl would have said, and when
+ * @param events what happened to the nodes
  * @param nodes what became of each, in the order in which it was their turn
  * @param duration of all of it, in virtual time
  * @param podStart how long it was supposed that new pods take to become ready; empty if there were
@@ -20,24 +26,29 @@ import java.util.Optional;
  * @param podStop how long it was supposed that they would take to stop
  * @param fronts what serves, by namespace and name: Services first
  * @param timeline how their numbers changed
+ * @param pods all of them, one by one; {@link Pods#NONE} unless they were to be followed
  * @param violations what would suffer, in order of time
  * @param warnings what is lost
  * @param unknown what nobody can say beforehand
  */
 public record NodeUpgrade(
+    UpgradePlan plan,
     List<Line> lines,
+    List<Timeline.Event> events,
     List<Stint> nodes,
     Duration duration,
     Optional<Range> podStart,
     Optional<Range> podStop,
     List<FrontSpan> fronts,
     List<Moment> timeline,
+    Pods pods,
     List<Violation> violations,
     List<String> warnings,
     List<String> unknown) {
 
   public NodeUpgrade {
     lines = List.copyOf(lines);
+    events = List.copyOf(events);
     nodes = List.copyOf(nodes);
     fronts = List.copyOf(fronts);
     timeline = List.copyOf(timeline);
@@ -108,6 +119,107 @@ public record NodeUpgrade(
     }
   }
 
+  /** What there was to see of pods that were followed. */
+  public record Pods(
+      Timeline.Numbers numbers,
+      List<io.kubectlrc.timeline.Moment> moments,
+      List<Timeline.Lane> lanes) {
+
+    /** Of nobody. */
+    public static final Pods NONE = new Pods(Timeline.Numbers.NONE, List.of(), List.of());
+
+    public Pods {
+      moments = List.copyOf(moments);
+      lanes = List.copyOf(lanes);
+    }
+  }
+
+  /** How it would end. */
+  public String end() {
+    for (End end : List.of(End.REFUSED, End.ENDLESS)) {
+      if (nodes.stream().anyMatch(stint -> stint.end() == end)) {
+        return end == End.REFUSED ? "refused" : "failed";
+      }
+    }
+    return Timeline.DONE;
+  }
+
+  /** Why not all nodes would be upgraded, a sentence for each that would not. */
+  public List<String> reasons() {
+    return nodes.stream().map(Stint::why).filter(why -> !why.isEmpty()).toList();
+  }
+
+  /** What was supposed of nodes and new pods, before the numbers. */
+  public String supposed() {
+    String whole = nodes.size() == 1 ? "the node" : "each of %d nodes".formatted(nodes.size());
+    String outage =
+        plan.outage().isZero()
+            ? " takes pods again as soon as it is drained"
+            : plan.drains()
+                ? " is out for %s after its drain".formatted(Spans.seconds(plan.outage()))
+                : " is done after %s".formatted(Spans.seconds(plan.outage()));
+    return "Supposing that %s%s%s:"
+        .formatted(
+            whole,
+            outage,
+            podStart
+                .map(
+                    start ->
+                        ", and that a new pod is ready %s after it has got its node"
+                            .formatted(Rehearsal.between(start)))
+                .orElse(""));
+  }
+
+  /** What it has shown, as what was observed is shown, too; of pods that were followed. */
+  public Timeline timeline(Timeline.Heading heading) {
+    List<Timeline.Said> said = new ArrayList<>();
+    lines.forEach(line -> said.add(new Timeline.Said(line.at(), line.text(), line.result())));
+    warnings.forEach(
+        warning -> said.add(new Timeline.Said(duration, "warning: " + warning, false)));
+    return new Timeline(
+        Timeline.Source.REHEARSED,
+        heading.operation(),
+        heading.command(),
+        heading.version(),
+        heading.subject(),
+        heading.namespace(),
+        "",
+        end(),
+        reasons(),
+        duration,
+        supposed(),
+        List.of(),
+        pods.numbers(),
+        spans(),
+        pods.moments(),
+        pods.lanes(),
+        said,
+        events,
+        violations,
+        List.of(),
+        List.of(),
+        List.of(),
+        unknown);
+  }
+
+  private List<ServiceSpan> spans() {
+    List<ServiceSpan> spans = new ArrayList<>();
+    for (int i = 0; i < fronts.size(); i++) {
+      int number = i;
+      FrontSpan front = fronts.get(i);
+      String name = front.namespace() + "/" + front.name();
+      spans.add(
+          new ServiceSpan(
+              front.kind().equals("Service") ? name : front.kind() + " " + name,
+              front.lowest(),
+              timeline.stream()
+                  .mapToInt(moment -> moment.serving().get(number))
+                  .max()
+                  .orElse(front.usual())));
+    }
+    return spans;
+  }
+
   /**
    * Rehearses it.
    *
@@ -121,11 +233,21 @@ public record NodeUpgrade(
    * @throws TooLong if it would go on for longer than it can be followed
    */
   public static NodeUpgrade of(InitialState initial, Conditions conditions, UpgradePlan plan) {
-    return TooLong.unless(() -> rehearse(initial, conditions, plan));
+    return of(initial, conditions, plan, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param withPods whether the life of each pod is to be told
+   */
+  public static NodeUpgrade of(
+      InitialState initial, Conditions conditions, UpgradePlan plan, boolean withPods) {
+    return TooLong.unless(() -> rehearse(initial, conditions, plan, withPods));
   }
 
   private static NodeUpgrade rehearse(
-      InitialState initial, Conditions conditions, UpgradePlan plan) {
+      InitialState initial, Conditions conditions, UpgradePlan plan, boolean withPods) {
     RehearsedCluster rehearsed = RehearsedCluster.withNodes(initial, conditions);
     conditions.requireSubjects(rehearsed.podSpecs(), rehearsed.podSpecs());
     List<String> all = rehearsed.simulation().machines().stream().map(Machine::name).toList();
@@ -133,7 +255,7 @@ public record NodeUpgrade(
     if (!all.containsAll(turns)) {
       throw new NoSuchNode(turns.get(0), all);
     }
-    UpgradeRecorder recorder = new UpgradeRecorder(rehearsed.simulation(), initial);
+    UpgradeRecorder recorder = new UpgradeRecorder(rehearsed.simulation(), initial, withPods);
     Upgrader upgrader =
         new Upgrader(rehearsed.simulation(), plan, turns, recorder, rehearsed.longestPodLife());
     Duration duration = upgrader.run();

@@ -3,11 +3,13 @@ package io.kubectlrc.rehearse;
 import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.timeline.LaneRecorder;
+import io.kubectlrc.timeline.Moment;
 import io.kubectlrc.timeline.PodRecorder;
 import io.kubectlrc.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The lives of simulated pods, told by the recorder that tells those of real ones. */
@@ -46,6 +48,20 @@ final class PodHistory {
     Instant at = BEGINNING.plus(change.time().minus(start));
     latestIsNew = isNew.test(pod);
     (change.isRemoval() ? pods.gone(at, pod.name()) : pods.seen(at, pod.tree())).forEach(lanes::on);
+  }
+
+  /**
+   * How many there are, if they are others than at the last call.
+   *
+   * @param at since the beginning
+   */
+  Optional<Moment> moment(Duration at) {
+    return pods.moment(BEGINNING.plus(at));
+  }
+
+  /** How many have come since the beginning. */
+  int came() {
+    return pods.totals().came();
   }
 
   List<Timeline.Lane> lanes() {

@@ -218,6 +218,7 @@ public record Rehearsal(
         report.map(Report::violations).orElse(List.of()),
         List.of(),
         List.of(),
+        List.of(),
         report.map(Report::unknown).orElse(List.of()));
   }
 
@@ -235,7 +236,7 @@ public record Rehearsal(
   }
 
   /** {@code 1.0 s}, {@code 2.0 s to 20.0 s}. */
-  private static String between(Range range) {
+  static String between(Range range) {
     String least = Spans.seconds(range.least());
     return range.least().equals(range.most())
         ? least

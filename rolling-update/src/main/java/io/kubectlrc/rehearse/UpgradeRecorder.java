@@ -6,6 +6,7 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.rehearse.NodeUpgrade.End;
 import io.kubectlrc.rehearse.NodeUpgrade.Moment;
+import io.kubectlrc.rehearse.NodeUpgrade.Pods;
 import io.kubectlrc.rehearse.NodeUpgrade.Stint;
 import io.kubectlrc.rehearse.Violations.Wrong;
 import io.kubectlrc.selector.HostPort;
@@ -76,6 +77,7 @@ final class UpgradeRecorder {
   private final Violations violations = new Violations();
   private Duration since;
   private boolean unseen = true;
+  private final Optional<UpgradeHistory> history;
 
   /** Who has pods in the end: the Deployment of a ReplicaSet. */
   private record Owner(String kind, String name) {}
@@ -100,7 +102,10 @@ final class UpgradeRecorder {
     private final List<PodGroup.ServedPort> budgets = new ArrayList<>();
   }
 
-  UpgradeRecorder(Simulation simulation, InitialState initial) {
+  /**
+   * @param followsPods whether the life of each pod is to be told
+   */
+  UpgradeRecorder(Simulation simulation, InitialState initial, boolean followsPods) {
     this.simulation = simulation;
     this.initial = initial;
     start = simulation.elapsed();
@@ -117,6 +122,7 @@ final class UpgradeRecorder {
         budgets.remove(budget); // which is not kept from the beginning
       }
     }
+    history = followsPods ? Optional.of(new UpgradeHistory(start, residents)) : Optional.empty();
     simulation.observe(this::observed);
   }
 
@@ -274,6 +280,7 @@ final class UpgradeRecorder {
     } else if (subject.kind() == Kind.POD) {
       lookIfOver(change.time());
       podChanged(change);
+      history.ifPresent(lives -> lives.changed(change));
       unseen = true;
     }
   }
@@ -367,6 +374,7 @@ final class UpgradeRecorder {
             at,
             fronts.stream().map(Front::serving).toList(),
             fronts.stream().map(Front::silent).toList());
+    history.ifPresent(lives -> lives.look(at, moment.serving()));
     if (timeline.isEmpty() || !isLike(timeline.get(timeline.size() - 1), moment)) {
       timeline.add(moment);
     }
@@ -459,13 +467,16 @@ final class UpgradeRecorder {
     }
     all.sort(Comparator.comparing(Violation::at).thenComparing(Violation::what));
     return new NodeUpgrade(
+        upgrader.plan(),
         upgrader.lines(),
+        upgrader.events(),
         upgrader.stints(),
         duration,
         podStart,
         podStop,
         fronts.stream().map(Front::span).toList(),
         timeline,
+        history.map(UpgradeHistory::seen).orElse(Pods.NONE),
         all,
         warnings(),
         AbruptEnds.of(

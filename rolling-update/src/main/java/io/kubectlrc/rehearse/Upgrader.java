@@ -8,6 +8,8 @@ import io.kubectlrc.simulate.Change;
 import io.kubectlrc.simulate.Eviction;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.timeline.Spans;
+import io.kubectlrc.timeline.Timeline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ final class Upgrader {
   private final Map<String, Turn> turns = new TreeMap<>();
   private final List<Stint> stints = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
+  private final List<Timeline.Event> events = new ArrayList<>();
 
   /**
    * @param nodes in the order in which it is their turn
@@ -82,6 +85,10 @@ final class Upgrader {
     return stints.stream().map(Stint::to).max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
+  UpgradePlan plan() {
+    return plan;
+  }
+
   /** What became of each node. */
   List<Stint> stints() {
     return stints;
@@ -89,6 +96,11 @@ final class Upgrader {
 
   List<Line> lines() {
     return lines;
+  }
+
+  /** What happened to the nodes. */
+  List<Timeline.Event> events() {
+    return events;
   }
 
   private void next() {
@@ -150,14 +162,20 @@ final class Upgrader {
       wasCordoned = simulation.isCordoned(node);
     }
 
+    private void happened(String what) {
+      events.add(new Timeline.Event(now(), node, what));
+    }
+
     void begin() {
       simulation.cordon(node);
+      happened(wasCordoned ? "already cordoned" : "cordoned");
       say("node/%s %s".formatted(node, wasCordoned ? "already cordoned" : "cordoned"));
       if (plan.drains()) {
         drain();
       } else {
         recorder.changing();
         simulation.restartContainers(node);
+        happened("its containers begin anew");
         recorder.changed(node);
         warn("the containers of node/%s begin anew".formatted(node));
         later(plan.outage(), () -> end(End.RESTARTED, ""));
@@ -190,6 +208,7 @@ final class Upgrader {
         warn("Warning: ignoring DaemonSet-managed Pods: " + names);
       }
       draining = true;
+      happened("draining: %s to go".formatted(Spans.pods(leaving.size())));
       List<Snapshot> asked = new ArrayList<>(leaving.values());
       asked.sort((one, other) -> told(one).compareTo(told(other)));
       for (Snapshot pod : asked) {
@@ -248,6 +267,7 @@ final class Upgrader {
     private void doneIfEmpty() {
       if (draining && !over && leaving.isEmpty()) {
         draining = false;
+        happened("drained");
         say("node/%s drained".formatted(node));
         if (plan.outage().isZero()) {
           end(End.DRAINED, "");
@@ -255,6 +275,7 @@ final class Upgrader {
         }
         recorder.changing();
         simulation.switchOff(node);
+        happened("out for " + Spans.seconds(plan.outage()));
         recorder.changed(node);
         later(plan.outage(), this::back);
       }
@@ -263,6 +284,7 @@ final class Upgrader {
     private void back() {
       recorder.changing();
       simulation.switchOn(node);
+      happened("back");
       recorder.changed(node);
       end(End.DRAINED, "");
     }
@@ -312,6 +334,7 @@ final class Upgrader {
       over = true;
       if (!wasCordoned) {
         simulation.uncordon(node);
+        happened("uncordoned");
         say("node/%s uncordoned".formatted(node));
       }
       stints.add(new Stint(node, from, now(), end, why));

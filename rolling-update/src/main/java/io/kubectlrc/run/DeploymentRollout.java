@@ -1,6 +1,7 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
@@ -9,8 +10,10 @@ import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Pod;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Write;
@@ -84,7 +87,10 @@ public final class DeploymentRollout {
     return Proposal.setImages(workload.deepCopy(), request(images));
   }
 
-  /** Sets the images and waits for the end. */
+  /**
+   * Sets the images and waits for the end. The fields stay those of who managed them before, so
+   * that his next {@code kubectl apply --server-side} is no conflict.
+   */
   public Result run(List<Request.Image> images) {
     Optional<Refusal> refusal = set(images);
     return refusal
@@ -93,35 +99,46 @@ public final class DeploymentRollout {
   }
 
   private Optional<Refusal> set(List<Request.Image> images) {
+    ArrayNode heirs = FieldManagers.NONE;
     for (int attempt = 1; ; attempt++) {
-      view.refresh(deployment);
-      Optional<ObjectNode> present = view.find(deployment);
+      Optional<ObjectNode> present = cluster.getWithManagers(deployment);
       if (present.isEmpty()) {
         return Optional.of(new Refusal(deployment + " is gone", ""));
       }
       ObjectNode changed = present.get().deepCopy();
       Optional<Refusal> refusal = Proposal.setImages(changed, request(images));
-      if (refusal.isPresent() || changed.equals(present.get())) {
+      if (refusal.isPresent()) {
         return refusal;
       }
-      ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.putObject("metadata").set("resourceVersion", changed.at("/metadata/resourceVersion"));
-      ObjectNode pod = patch.putObject("spec").putObject("template").putObject("spec");
-      for (String list : List.of("containers", "initContainers")) {
-        if (changed.at("/spec/template/spec").has(list)) {
-          pod.set(list, changed.at("/spec/template/spec").get(list));
-        }
-      }
       try {
-        view.merge(new Write.Merge(deployment, patch));
+        if (!changed.equals(present.get())) {
+          heirs = FieldManagers.of(present.get());
+          view.merge(new Write.Merge(deployment, imagesOf(changed)));
+        }
+        view.bequeath(new Write.Bequeath(deployment, JsonNodeFactory.instance.objectNode(), heirs));
         return Optional.empty();
       } catch (ClusterException e) {
         boolean again = e.reason() == Reason.CONFLICT || e.reason() == Reason.UNKNOWN_OUTCOME;
         if (!again || attempt == ATTEMPTS) {
           throw e;
         }
+      } finally {
+        Runner.tellWarnings(cluster, warned -> listener.accept(warned.note()));
       }
     }
+  }
+
+  /** The merge patch that sets them, provided that nothing else has changed. */
+  private static ObjectNode imagesOf(ObjectNode changed) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("metadata").set("resourceVersion", changed.at("/metadata/resourceVersion"));
+    ObjectNode pod = patch.putObject("spec").putObject("template").putObject("spec");
+    for (String list : List.of("containers", "initContainers")) {
+      if (changed.at("/spec/template/spec").has(list)) {
+        pod.set(list, changed.at("/spec/template/spec").get(list));
+      }
+    }
+    return patch;
   }
 
   private static Request.Images request(List<Request.Image> images) {
@@ -196,6 +213,7 @@ public final class DeploymentRollout {
   private List<String> causes(ObjectNode tree) {
     Selector selector = Selector.ofLabelSelector(tree.at("/spec/selector"));
     TreeSet<String> causes = new TreeSet<>();
+    Trouble.ofController(tree).ifPresent(trouble -> causes.add(deployment + ": " + trouble));
     for (ObjectNode object : view.all(Kind.POD)) {
       Pod pod = Pod.of(object);
       if (!pod.ending() && selector.matches(pod.labels())) {

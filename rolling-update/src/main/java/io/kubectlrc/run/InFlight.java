@@ -43,7 +43,9 @@ import java.util.stream.Stream;
  * @param controller the ReplicationController that it began with; empty where that is not known
  * @param operation what it is, in a few words
  * @param state how far it is
- * @param troubles what keeps its controllers from making pods, as they say it
+ * @param stopping how many pods of its controllers are still stopping; what {@code
+ *     terminatingReplicas} says on newer servers, of ReplicationControllers as well
+ * @param failing those of its controllers that cannot make pods, as their status has it
  * @param goOn the command that continues it; of one whose marks can't be read, what mends them
  * @param goBack the command that reverts it; none while the marks can't be read
  * @param holder who holds its lock, if anybody does
@@ -54,12 +56,31 @@ public record InFlight(
     Optional<String> controller,
     String operation,
     String state,
-    List<String> troubles,
+    int stopping,
+    List<Failing> failing,
     String goOn,
     Optional<String> goBack,
     Optional<String> holder) {
   public InFlight {
-    troubles = List.copyOf(troubles);
+    failing = List.copyOf(failing);
+  }
+
+  /** A controller that cannot make pods: a quota or an admission forbids them. */
+  public record Failing(Kind kind, String name, Trouble trouble) {
+
+    /** {@code ReplicationController web: FailedCreate: pods "web-x7x5f" is forbidden}. */
+    @Override
+    public String toString() {
+      return "%s %s: %s".formatted(kind.kind(), name, trouble);
+    }
+  }
+
+  /** A controller whose pods an operation is about. */
+  private record Maker(Kind kind, ObjectNode tree) {
+    private Optional<Failing> failing() {
+      return Trouble.ofController(tree)
+          .map(trouble -> new Failing(kind, Metadata.name(tree), trouble));
+    }
   }
 
   /** One whose name is the ReplicationController's. */
@@ -68,11 +89,22 @@ public record InFlight(
       String name,
       String operation,
       String state,
-      List<String> troubles,
+      int stopping,
+      List<Failing> failing,
       String goOn,
       Optional<String> goBack,
       Optional<String> holder) {
-    this(namespace, name, Optional.of(name), operation, state, troubles, goOn, goBack, holder);
+    this(
+        namespace,
+        name,
+        Optional.of(name),
+        operation,
+        state,
+        stopping,
+        failing,
+        goOn,
+        goBack,
+        holder);
   }
 
   /** Whether it is of the object that a user calls so. */
@@ -182,6 +214,7 @@ public record InFlight(
             paused
                 ? "DeploymentConfig " + Metadata.name(config) + " is paused for it, and no more"
                 : "autoscalers are parked for it, and no more",
+            0,
             List.of(),
             command,
             Optional.of(command + " --undo"),
@@ -204,6 +237,7 @@ public record InFlight(
         Optional.empty(),
         "nobody can tell what",
         refusal.message(),
+        0,
         List.of(),
         refusal.remedy(),
         Optional.empty(),
@@ -228,6 +262,13 @@ public record InFlight(
             of(objects.get(Kind.REPLICA_SET), namespace),
             of(objects.get(Kind.POD), namespace),
             of(objects.get(Kind.HORIZONTAL_POD_AUTOSCALER), namespace));
+    List<Maker> makers =
+        Stream.concat(
+                makers(namespace, objects, origin.name()),
+                of(objects.get(Kind.REPLICA_SET), namespace).stream()
+                    .filter(rs -> ControllerRef.is(Metadata.uid(deployment), rs))
+                    .map(rs -> new Maker(Kind.REPLICA_SET, rs)))
+            .toList();
     Forecast<AdoptionState> forecast = Forecast.of(new Adopting(goal), state);
     int writes = forecast.steps().size();
     String command = "kubectl-rc adopt " + origin.subject() + " -n " + namespace;
@@ -242,10 +283,8 @@ public record InFlight(
             + (writes == 1 ? " step" : " steps")
             + " to go, the first: "
             + forecast.first().sentence(),
-        troubles(
-            controller(objects, namespace, origin.name()).stream(),
-            of(objects.get(Kind.REPLICA_SET), namespace).stream()
-                .filter(rs -> ControllerRef.is(Metadata.uid(deployment), rs))),
+        stopping(makers, namespace, objects),
+        failing(makers),
         goal == Goal.ADOPT ? command : command + " --undo",
         Optional.of(goal == Goal.ADOPT ? command + " --undo" : command),
         holder(objects, namespace, origin.name()));
@@ -295,17 +334,20 @@ public record InFlight(
           update.from(),
           operation,
           broken.refusal().message(),
+          0,
           List.of(),
           broken.refusal().remedy(),
           Optional.empty(),
           holder);
     }
+    List<Maker> makers = makers(namespace, objects, update.to(), update.from()).toList();
     return new InFlight(
         namespace,
         update.from(),
         operation,
         counted(namespace, update, objects),
-        troubles(namespace, update, objects),
+        stopping(makers, namespace, objects),
+        failing(makers),
         update.back()
             ? rollback(namespace, update.from())
             : "kubectl-rc rolling-update %s -n %s %s"
@@ -341,12 +383,14 @@ public record InFlight(
 
   private static InFlight ofKubectl(
       String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
+    List<Maker> makers = makers(namespace, objects, update.to(), update.from()).toList();
     return new InFlight(
         namespace,
         update.from(),
         "kubectl's rolling update to " + update.to(),
         counted(namespace, update, objects),
-        troubles(namespace, update, objects),
+        stopping(makers, namespace, objects),
+        failing(makers),
         "kubectl-rc rolling-update with the arguments that kubectl had",
         Optional.of(rollback(namespace, update.from())),
         holder(objects, namespace, update.from()));
@@ -358,44 +402,33 @@ public record InFlight(
 
   private static String counted(
       String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
-    Optional<ObjectNode> to = controller(objects, namespace, update.to());
-    Optional<ObjectNode> from = controller(objects, namespace, update.from());
-    long stopping =
+    return "%d of %d new pods ready, %d old ones"
+        .formatted(
+            status(controller(objects, namespace, update.to()), "readyReplicas"),
+            update.desired(),
+            status(controller(objects, namespace, update.from()), "replicas"));
+  }
+
+  private static Stream<Maker> makers(
+      String namespace, Map<Kind, List<ObjectNode>> objects, String... controllers) {
+    return Stream.of(controllers)
+        .flatMap(name -> controller(objects, namespace, name).stream())
+        .map(rc -> new Maker(Kind.REPLICATION_CONTROLLER, rc));
+  }
+
+  private static List<Failing> failing(List<Maker> makers) {
+    return makers.stream().flatMap(maker -> maker.failing().stream()).toList();
+  }
+
+  private static int stopping(
+      List<Maker> makers, String namespace, Map<Kind, List<ObjectNode>> objects) {
+    Set<String> uids =
+        makers.stream().map(maker -> Metadata.uid(maker.tree())).collect(Collectors.toSet());
+    return (int)
         of(objects.get(Kind.POD), namespace).stream()
             .filter(Metadata::isEnding)
-            .filter(
-                pod ->
-                    Stream.of(to, from)
-                        .flatMap(Optional::stream)
-                        .anyMatch(rc -> ControllerRef.is(Metadata.uid(rc), pod)))
+            .filter(pod -> uids.stream().anyMatch(uid -> ControllerRef.is(uid, pod)))
             .count();
-    return "%d of %d new pods ready, %d old ones%s"
-        .formatted(
-            status(to, "readyReplicas"),
-            update.desired(),
-            status(from, "replicas"),
-            stopping == 0 ? "" : ", " + stopping + " still stopping");
-  }
-
-  private static List<String> troubles(
-      String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
-    return troubles(
-        Stream.of(update.to(), update.from())
-            .flatMap(name -> controller(objects, namespace, name).stream()),
-        Stream.empty());
-  }
-
-  private static List<String> troubles(
-      Stream<ObjectNode> controllers, Stream<ObjectNode> replicaSets) {
-    return Stream.concat(
-            controllers.flatMap(rc -> trouble(Kind.REPLICATION_CONTROLLER, rc)),
-            replicaSets.flatMap(rs -> trouble(Kind.REPLICA_SET, rs)))
-        .toList();
-  }
-
-  private static Stream<String> trouble(Kind kind, ObjectNode controller) {
-    return Trouble.ofController(controller).stream()
-        .map(trouble -> "%s %s: %s".formatted(kind.kind(), Metadata.name(controller), trouble));
   }
 
   private static Optional<ObjectNode> controller(

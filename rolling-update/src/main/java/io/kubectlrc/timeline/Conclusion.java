@@ -1,5 +1,9 @@
 package io.kubectlrc.timeline;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** How a timeline went, in one sentence. */
 final class Conclusion {
   private Conclusion() {}
@@ -8,11 +12,39 @@ final class Conclusion {
     if (timeline.operation().equals("watch")) {
       return ofWatch(timeline);
     }
+    if (!timeline.adoptions().isEmpty()) {
+      return ofFleet(timeline);
+    }
     return timeline.rehearsed() ? ofRehearsal(timeline) : ofOperation(timeline);
   }
 
+  /** {@code 11 of 14 are done after 30.0 s, with …; 1 was refused, 2 failed.} */
+  private static String ofFleet(Timeline timeline) {
+    Map<String, Integer> ends = new TreeMap<>();
+    timeline.adoptions().forEach(one -> ends.merge(one.end(), 1, Integer::sum));
+    int done = ends.getOrDefault(Timeline.DONE, 0) + ends.getOrDefault("nothing to do", 0);
+    int all = timeline.adoptions().size();
+    StringBuilder others = new StringBuilder();
+    for (String end : List.of("refused", "failed", Timeline.INTERRUPTED)) {
+      int count = ends.getOrDefault(end, 0);
+      if (count > 0) {
+        others.append(others.isEmpty() ? "; " : ", ").append(count);
+        others.append(end.equals("failed") ? " failed" : (count == 1 ? " was " : " were ") + end);
+      }
+    }
+    return "%d of %d %s done after %s%s%s%s."
+        .formatted(
+            done,
+            all,
+            all == 1 ? "is" : "are",
+            Spans.seconds(timeline.duration()),
+            timeline.seen() ? ", with at least " + available(timeline) : "",
+            others,
+            timeline.violations().isEmpty() ? "" : "; " + sufferings(timeline));
+  }
+
   private static String ofRehearsal(Timeline timeline) {
-    String why = timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+    String why = why(timeline);
     return switch (timeline.end()) {
       case Timeline.DONE ->
           (timeline.violations().isEmpty() ? "Nothing would suffer" : sufferings(timeline))
@@ -22,7 +54,7 @@ final class Conclusion {
                   : "")
               + ".";
       case "refused" -> "It would be refused, and nothing would change" + why + ".";
-      case "failed" -> "It would fail" + why + ".";
+      case "failed" -> (timeline.drains() ? "It would never end" : "It would fail") + why + ".";
       case "paused" -> "It would pause" + why + ".";
       default -> "There would be nothing to do" + why + ".";
     };
@@ -30,7 +62,7 @@ final class Conclusion {
 
   private static String ofOperation(Timeline timeline) {
     String took = Spans.seconds(timeline.duration());
-    String why = timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+    String why = why(timeline);
     return switch (timeline.end()) {
       case Timeline.DONE ->
           "It was done in "
@@ -42,17 +74,25 @@ final class Conclusion {
       case "refused" -> "It was refused, and nothing was changed" + why + ".";
       case "failed" -> "It failed after " + took + why + ".";
       case "paused" -> "It has paused after " + took + why + ".";
-      case "interrupted" -> "It was interrupted after " + took + "; the same command goes on.";
+      case Timeline.INTERRUPTED ->
+          "It was interrupted after " + took + "; the same command goes on.";
       case "nothing to do" -> "There was nothing to do" + why + ".";
       default -> "It ended after " + took + " (" + timeline.end() + ")" + why + ".";
     };
   }
 
+  private static String why(Timeline timeline) {
+    return timeline.reasons().isEmpty() ? "" : ": " + timeline.reasons().get(0);
+  }
+
   private static String ofWatch(Timeline timeline) {
     String took = Spans.seconds(timeline.duration());
-    if (!timeline.end().equals(Timeline.DONE)) {
-      return "The watch was cut short after %s, with at least %s."
-          .formatted(took, available(timeline));
+    if (timeline.end().equals("failed")) {
+      return "The watch was cut short after %s, with at least %s%s."
+          .formatted(took, available(timeline), why(timeline));
+    }
+    if (timeline.end().equals(Timeline.INTERRUPTED)) {
+      took += " until it was interrupted";
     }
     long requests = timeline.requests().stream().mapToLong(all -> all.ok() + all.ko()).sum();
     StringBuilder failed = new StringBuilder();

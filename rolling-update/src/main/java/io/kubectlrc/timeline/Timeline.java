@@ -1,7 +1,9 @@
 package io.kubectlrc.timeline;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What happened during an operation or a watch, or would happen: one model for the rehearsed and
@@ -29,6 +31,7 @@ import java.util.List;
  * @param violations what must not be, and was
  * @param requests by URL
  * @param sessions by address
+ * @param adoptions each of many; none if it is of one alone
  * @param unknown what nobody can say beforehand, each in words that go on from "whether"
  */
 public record Timeline(
@@ -53,10 +56,14 @@ public record Timeline(
     List<Violation> violations,
     List<Requests> requests,
     List<Sessions> sessions,
+    List<Adopted> adoptions,
     List<String> unknown) {
 
   /** How an operation ends that did what was asked for. */
   public static final String DONE = "done";
+
+  /** How one ends that somebody has ended before its time. */
+  public static final String INTERRUPTED = "interrupted";
 
   /** Where it comes from. */
   public enum Source {
@@ -90,6 +97,19 @@ public record Timeline(
 
     /** Of nothing that was seen. */
     public static final Numbers NONE = new Numbers(0, 0, 0, 0, Duration.ZERO);
+
+    /** Of moments in which every pod had a controller. */
+    public static Numbers of(List<Moment> moments, int came) {
+      int fewest = moments.isEmpty() ? 0 : Integer.MAX_VALUE;
+      int most = 0;
+      int running = 0;
+      for (Moment moment : moments) {
+        fewest = Math.min(fewest, moment.available());
+        most = Math.max(most, moment.old() + moment.newPods());
+        running = Math.max(running, moment.old() + moment.newPods() + moment.stopping());
+      }
+      return new Numbers(fewest, most, running, came, Duration.ZERO);
+    }
   }
 
   /**
@@ -112,6 +132,27 @@ public record Timeline(
       turns = List.copyOf(turns);
       restarts = List.copyOf(restarts);
       troubles = List.copyOf(troubles);
+    }
+
+    /** When it began; at the beginning, if nothing is known of it. */
+    public Duration from() {
+      return turns.isEmpty() ? Duration.ZERO : turns.get(0).at();
+    }
+
+    /** The same, so much later. */
+    public Lane later(Duration offset) {
+      return new Lane(
+          name,
+          successor,
+          node,
+          turns.stream().map(turn -> new Turn(turn.at().plus(offset), turn.state())).toList(),
+          restarts.stream().map(restart -> restart.plus(offset)).toList(),
+          troubles);
+    }
+
+    /** The same by another name. */
+    public Lane called(String other) {
+      return new Lane(other, successor, node, turns, restarts, troubles);
     }
   }
 
@@ -190,7 +231,40 @@ public record Timeline(
   /** Sessions that were cut in one second, and what happened to the pods meanwhile. */
   public record Cut(Duration at, int sessions, String why) {}
 
+  /**
+   * One of many adoptions, or of their undoings.
+   *
+   * @param subject its namespace and name: {@code shop/web-rc}, {@code shop/dc/web}
+   * @param deployment that has the pods in the end; empty if none has
+   * @param at when it began
+   * @param duration how long it took
+   * @param end how it ended, as of the whole
+   * @param reasons why not otherwise
+   * @param pods how many there were at its beginning
+   * @param lowestAvailable the fewest available ones at any time
+   * @param came how many were made meanwhile
+   */
+  public record Adopted(
+      String subject,
+      String deployment,
+      Duration at,
+      Duration duration,
+      String end,
+      List<String> reasons,
+      int pods,
+      int lowestAvailable,
+      int came) {
+    public Adopted {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
   public Timeline {
+    int fronts = services.size();
+    if (moments.stream().anyMatch(moment -> moment.serving().size() != fronts)) {
+      throw new IllegalArgumentException(
+          "a moment has not as many numbers of serving pods as there are services");
+    }
     reasons = List.copyOf(reasons);
     promises = List.copyOf(promises);
     services = List.copyOf(services);
@@ -201,12 +275,18 @@ public record Timeline(
     violations = List.copyOf(violations);
     requests = List.copyOf(requests);
     sessions = List.copyOf(sessions);
+    adoptions = List.copyOf(adoptions);
     unknown = List.copyOf(unknown);
   }
 
   /** Whether it was rehearsed. */
   public boolean rehearsed() {
     return source == Source.REHEARSED;
+  }
+
+  /** Whether it is of nodes; {@code kubectl drain} never fails, but asks again for ever. */
+  boolean drains() {
+    return operation.equals("drain");
   }
 
   /** How long the pods were looked at. */
@@ -226,6 +306,19 @@ public record Timeline(
   /** Whether anything was seen of the pods. */
   public boolean seen() {
     return !moments.isEmpty();
+  }
+
+  /**
+   * Which Services are told of where not all can be: those that lose the greatest share of their
+   * pods, in the order of {@link #services}.
+   */
+  public List<Integer> mostAffected(int limit) {
+    return IntStream.range(0, services.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(service -> services.get(service).share()))
+        .limit(limit)
+        .sorted()
+        .toList();
   }
 
   /** How it went, or would go, in one sentence. */

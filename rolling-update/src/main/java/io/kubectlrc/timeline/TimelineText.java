@@ -3,6 +3,7 @@ package io.kubectlrc.timeline;
 import io.kubectlrc.manifest.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -11,6 +12,9 @@ public final class TimelineText {
 
   /** So many lines of a timeline are read; more are not. */
   private static final int MOST_MOMENTS = 40;
+
+  /** So many columns of Services fit beside each other. */
+  private static final int MOST_SERVICES = 6;
 
   /** So many seconds with failures likewise. */
   private static final int MOST_FAILURES = 20;
@@ -47,6 +51,7 @@ public final class TimelineText {
     if (seen.seen()) {
       moments();
     }
+    adoptions();
     seen.requests().forEach(this::requests);
     seen.sessions().forEach(this::sessions);
     if (seen.end().equals(Timeline.DONE)) {
@@ -68,11 +73,14 @@ public final class TimelineText {
   private String ending() {
     return switch (seen.end()) {
       case "refused" ->
-          tense(
-              "It would be refused, and nothing would change:\n",
-              "It was refused, and nothing was changed:\n");
+          !seen.adoptions().isEmpty()
+              ? "Some were refused:\n"
+              : tense(
+                  "It would be refused, and nothing would change:\n",
+                  "It was refused, and nothing was changed:\n");
       case "paused" -> tense("It would pause:\n", "It has paused:\n");
-      case "failed" -> tense("It would fail:\n", "It failed:\n");
+      case "failed" ->
+          tense(seen.drains() ? "It would never end:\n" : "It would fail:\n", "It failed:\n");
       case "interrupted" -> "It was interrupted.\n";
       default -> tense("There would be nothing to do:\n", "There was nothing to do:\n");
     };
@@ -101,11 +109,9 @@ public final class TimelineText {
                     : ""));
     for (ServiceSpan service : seen.services()) {
       text.append(
-          tense(
-                  "Service %s would have %s pods at any time.%n",
-                  "Service %s had %s pods at any time.%n")
+          tense("%s would have %s pods at any time.%n", "%s had %s pods at any time.%n")
               .formatted(
-                  Visible.of(service.name()),
+                  Visible.of(service.title()),
                   service.lowest() == service.highest()
                       ? Integer.toString(service.lowest())
                       : service.lowest() + " to " + service.highest()));
@@ -117,6 +123,33 @@ public final class TimelineText {
                   "For %s in all, pods had no controller.%n")
               .formatted(Spans.seconds(numbers.uncontrolled())));
     }
+  }
+
+  /** Those first that are not done. */
+  private void adoptions() {
+    if (seen.adoptions().isEmpty()) {
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "took", "of", "end", "Deployment", "pods"));
+    seen.adoptions().stream()
+        .sorted(Comparator.comparing(one -> one.end().equals(Timeline.DONE)))
+        .limit(MOST_MOMENTS)
+        .forEach(
+            one ->
+                rows.add(
+                    List.of(
+                        Spans.seconds(one.at()),
+                        Spans.seconds(one.duration()),
+                        Visible.of(one.subject()),
+                        one.end(),
+                        one.deployment().isEmpty() ? "-" : Visible.of(one.deployment()),
+                        Integer.toString(one.pods()))));
+    text.append("\nEach adoption:\n").append(Columns.of(rows));
+    if (seen.adoptions().size() > MOST_MOMENTS) {
+      text.append("  (the JSON has all " + seen.adoptions().size() + ")\n");
+    }
+    text.append('\n');
   }
 
   private void requests(Timeline.Requests requests) {
@@ -181,7 +214,8 @@ public final class TimelineText {
   private String timeline() {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("", "old", "new", "available", "stopping"));
-    seen.services().forEach(service -> header.add("behind " + Visible.of(service.name())));
+    List<Integer> services = seen.mostAffected(MOST_SERVICES);
+    services.forEach(service -> header.add(Visible.of(seen.services().get(service).column())));
     rows.add(header);
     TreeSet<Integer> shown = shown();
     for (int index : shown) {
@@ -194,7 +228,7 @@ public final class TimelineText {
                   Integer.toString(moment.newPods()),
                   Integer.toString(moment.available()),
                   Integer.toString(moment.stopping())));
-      moment.serving().forEach(pods -> row.add(Integer.toString(pods)));
+      services.forEach(service -> row.add(Integer.toString(moment.serving().get(service))));
       rows.add(row);
     }
     return Columns.of(rows)

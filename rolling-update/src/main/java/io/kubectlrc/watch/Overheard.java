@@ -45,7 +45,17 @@ public final class Overheard extends ForwardingCluster {
   @Override
   public Watch watch(String namespace, Set<Kind> kinds) {
     Watch watch = cluster.watch(namespace, kinds);
-    return kinds.contains(Kind.POD) ? new View(watch, namespace, kinds) : watch;
+    return kinds.contains(Kind.POD) ? through(watch, namespace, kinds) : watch;
+  }
+
+  /**
+   * A watch that somebody else has opened, and that the operation shares with others.
+   *
+   * @param kinds that it shows: pods among them
+   * @return when closed, it tells no more, and closes the other one
+   */
+  public Watch through(Watch watch, String namespace, Set<Kind> kinds) {
+    return new View(watch, namespace, kinds);
   }
 
   /** The watch of the operation. */

@@ -50,6 +50,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
   private final Map<String, List<Timeline.Cut>> cuts = new LinkedHashMap<>();
   private Optional<Summary> summary = Optional.empty();
   private int came;
+  private boolean keepsPods;
 
   /** A moment, and the Services that it is about. */
   private record Counted(Moment moment, List<String> services) {
@@ -72,6 +73,21 @@ public final class Recollection implements Happening.Listener, Progress.Listener
     this.clock = clock;
     start = clock.get();
     lanes = new LaneRecorder(start);
+  }
+
+  /** It is of an operation that is to leave the pods as they are: that is its promise. */
+  public synchronized Recollection keepingPods() {
+    keepsPods = true;
+    return this;
+  }
+
+  private List<Timeline.Promise> promised(List<Moment> told) {
+    if (!keepsPods || told.isEmpty()) {
+      return promises;
+    }
+    Moment first = told.get(0);
+    return List.of(
+        new Timeline.Promise(Duration.ZERO, first.available(), first.old() + first.newPods()));
   }
 
   private Duration at(Instant moment) {
@@ -238,15 +254,21 @@ public final class Recollection implements Happening.Listener, Progress.Listener
     return timeline("failed", List.of(reason), at(clock.get()), said);
   }
 
-  /** What there is to see after a watch. */
-  public synchronized Timeline timeline() {
-    return timeline(Timeline.DONE, List.of(), at(clock.get()), said);
+  /**
+   * What there is to see after a watch.
+   *
+   * @param interrupted whether somebody has ended it before its time
+   */
+  public synchronized Timeline timeline(boolean interrupted) {
+    String end = interrupted ? Timeline.INTERRUPTED : Timeline.DONE;
+    return timeline(end, List.of(), at(clock.get()), said);
   }
 
   private Timeline timeline(
       String end, List<String> reasons, Duration duration, List<Timeline.Said> lines) {
     List<String> names = List.copyOf(services);
     List<Moment> told = moments.stream().map(one -> aligned(one, names)).toList();
+    List<Timeline.Promise> promised = promised(told);
     return new Timeline(
         Timeline.Source.OBSERVED,
         heading.operation(),
@@ -259,16 +281,17 @@ public final class Recollection implements Happening.Listener, Progress.Listener
         reasons,
         duration,
         "",
-        promises,
-        numbers(told),
+        promised,
+        Timeline.Numbers.of(told, came),
         spans(names, told),
         told,
         lanes.lanes(),
         lines,
         events,
-        Breaches.of(told, promises, names, duration),
+        Breaches.of(told, promised, names, duration),
         requests(),
         sessions(),
+        List.of(),
         List.of());
   }
 
@@ -282,18 +305,6 @@ public final class Recollection implements Happening.Listener, Progress.Listener
         moment.available(),
         moment.stopping(),
         names.stream().map(counted::behind).toList());
-  }
-
-  private Timeline.Numbers numbers(List<Moment> told) {
-    int most = 0;
-    int running = 0;
-    int fewest = told.isEmpty() ? 0 : Integer.MAX_VALUE;
-    for (Moment moment : told) {
-      fewest = Math.min(fewest, moment.available());
-      most = Math.max(most, moment.old() + moment.newPods());
-      running = Math.max(running, moment.old() + moment.newPods() + moment.stopping());
-    }
-    return new Timeline.Numbers(fewest, most, running, came, Duration.ZERO);
   }
 
   private static List<ServiceSpan> spans(List<String> names, List<Moment> told) {

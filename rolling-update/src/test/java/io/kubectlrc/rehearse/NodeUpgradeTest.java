@@ -16,9 +16,13 @@ import io.kubectlrc.rehearse.NodeUpgrade.End;
 import io.kubectlrc.rehearse.NodeUpgrade.FrontSpan;
 import io.kubectlrc.rehearse.NodeUpgrade.Line;
 import io.kubectlrc.simulate.Range;
+import io.kubectlrc.timeline.Moment;
+import io.kubectlrc.timeline.ServiceSpan;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.timeline.Violation;
 import io.kubectlrc.update.Amount;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -92,6 +96,74 @@ class NodeUpgradeTest {
             "the drain of node-1 does not end: PodDisruptionBudget default/budget allows no"
                 + " eviction, with 2 healthy pods of 2 needed (pod api-");
     assertThat(front(seen, "front").lowest()).isEqualTo(2);
+  }
+
+  @Test
+  void isToldAsATimelineWithTheLifeOfEachPod() {
+    NodeUpgrade seen = NodeUpgrade.of(initial(api(3, ""), service()), CALM, UpgradePlan.EACH, true);
+    Timeline timeline = timeline(seen);
+    assertThat(timeline.end()).isEqualTo(Timeline.DONE);
+    assertThat(timeline.verdict()).startsWith("Nothing would suffer; it would take 18");
+    assertThat(timeline.services())
+        .singleElement()
+        .isEqualTo(new ServiceSpan("default/front", front(seen, "front").lowest(), 3));
+    assertThat(timeline.events())
+        .filteredOn(event -> event.about().equals("node-2"))
+        .extracting(Timeline.Event::text)
+        .containsExactly(
+            "cordoned",
+            "draining: 2 pods to go",
+            "drained",
+            "out for 60.0 s",
+            "back",
+            "uncordoned");
+    assertThat(timeline.pods().stream().filter(lane -> !lane.successor())).hasSize(3);
+    assertThat(timeline.pods().stream().filter(Timeline.Lane::successor))
+        .hasSize(timeline.numbers().came())
+        .allMatch(lane -> lane.name().startsWith("default/api-"));
+    Moment last = timeline.moments().get(timeline.moments().size() - 1);
+    assertThat(last.old()).isZero();
+    assertThat(last.newPods()).isEqualTo(3);
+    assertThat(last.serving()).containsExactly(3);
+    assertThat(timeline.moments())
+        .allMatch(moment -> moment.available() <= moment.old() + moment.newPods());
+  }
+
+  @Test
+  void aDrainThatDoesNotEndIsToldAsOne() {
+    InitialState initial = initial(api(2, ""), service(), budget("minAvailable: 100%"));
+    Timeline timeline = timeline(NodeUpgrade.of(initial, CALM, QUICK.only("node-1"), true));
+    assertThat(timeline.end()).isEqualTo("failed");
+    assertThat(timeline.verdict()).startsWith("It would never end: PodDisruptionBudget");
+    assertThat(timeline.violations())
+        .extracting(Violation::what)
+        .anyMatch(what -> what.startsWith("the drain of node-1 does not end"));
+  }
+
+  private static Timeline timeline(NodeUpgrade seen) {
+    return seen.timeline(
+        new Timeline.Heading("drain", "kubectl-rc rehearse", "1", "3 nodes", "default"));
+  }
+
+  @Test
+  void podsOfOneNameInTwoNamespacesAreTwo() {
+    List<ObjectNode> objects = new ArrayList<>();
+    for (String namespace : List.of("one", "two")) {
+      ObjectNode set =
+          yaml(
+              "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db, namespace: %s},"
+                      .formatted(namespace)
+                  + " spec: {serviceName: db, selector: {matchLabels: {app: db}}, template:"
+                  + " {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: 'db:1'}]}}}}");
+      objects.add(set);
+    }
+    NodeUpgrade seen = NodeUpgrade.of(InitialState.of("", objects), nodes(2), QUICK, true);
+    assertThat(seen.pods().lanes())
+        .extracting(Timeline.Lane::name)
+        .contains("one/db-0", "two/db-0")
+        .hasSize(2 + seen.pods().numbers().came());
+    assertThat(seen.pods().moments().get(0).old() + seen.pods().moments().get(0).stopping())
+        .isGreaterThanOrEqualTo(2);
   }
 
   @Test

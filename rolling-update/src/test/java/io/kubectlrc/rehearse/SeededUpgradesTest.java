@@ -146,7 +146,7 @@ class SeededUpgradesTest {
     void upgrade() {
       Map<String, Integer> before = podsOf();
       UpgradeRecorder recorder =
-          new UpgradeRecorder(simulation, InitialState.of("default", List.of()));
+          new UpgradeRecorder(simulation, InitialState.of("default", List.of()), false);
       List<String> nodes = simulation.machines().stream().map(Machine::name).toList();
       upgrader = new Upgrader(simulation, plan, nodes, recorder, Duration.ofMinutes(2));
       Duration took = upgrader.run();

@@ -140,6 +140,10 @@ final class Portrait {
 
   private static JsonNode spec(ObjectNode workload) {
     ObjectNode spec = workload.path("spec").deepCopy();
+    if (spec.at("/template/metadata") instanceof ObjectNode metadata
+        && metadata.path("creationTimestamp").isNull()) {
+      metadata.remove("creationTimestamp"); // servers before 1.34 and the simulation write it
+    }
     if (spec.at("/selector/matchLabels") instanceof ObjectNode selector) {
       hide(selector);
     }
@@ -152,7 +156,7 @@ final class Portrait {
   private static JsonNode status(ObjectNode workload) {
     ObjectNode status = workload.path("status").deepCopy();
     status.remove("observedGeneration");
-    status.remove("terminatingReplicas"); // newer servers count them; nothing of ours asks for it
+    status.remove("terminatingReplicas"); // servers since 1.35 count them; nothing of ours asks
     if (status.path("conditions") instanceof ArrayNode conditions) {
       List<String> shown = new ArrayList<>();
       for (JsonNode condition : conditions) {

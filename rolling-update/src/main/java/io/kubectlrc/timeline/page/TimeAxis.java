@@ -1,5 +1,6 @@
 package io.kubectlrc.timeline.page;
 
+import io.kubectlrc.timeline.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,11 @@ record TimeAxis(Duration span) {
       ticks.add(Duration.ofMillis(Math.round(i * step * 1000)));
     }
     return ticks;
+  }
+
+  /** As the labels have it, with the tenths of what is short: {@code 0.5 s}, {@code 12:01 min}. */
+  static String moment(Duration at) {
+    return at.toSeconds() < 60 ? Spans.seconds(at) : label(at);
   }
 
   /** {@code 0.5 s}, {@code 15 s}, {@code 1:30 min}, {@code 2:05 h}. */

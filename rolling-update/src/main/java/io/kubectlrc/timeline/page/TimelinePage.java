@@ -88,10 +88,13 @@ public final class TimelinePage {
     for (String service :
         timelines.stream()
             .flatMap(one -> one.services().stream())
-            .map(ServiceSpan::name)
+            .map(ServiceSpan::title)
             .distinct()
             .toList()) {
-      rows.add(row("behind Service " + service, timelines, one -> behind(one, service)));
+      rows.add(row("pods of " + service, timelines, one -> behind(one, service)));
+    }
+    if (timelines.stream().anyMatch(one -> !one.adoptions().isEmpty())) {
+      rows.add(row("adoptions", timelines, one -> Integer.toString(one.adoptions().size())));
     }
     rows.add(row("failed requests", timelines, one -> failed(one)));
     rows.add(row("what suffers", timelines, one -> Integer.toString(one.violations().size())));
@@ -100,7 +103,7 @@ public final class TimelinePage {
 
   private static String behind(Timeline timeline, String service) {
     return timeline.services().stream()
-        .filter(span -> span.name().equals(service))
+        .filter(span -> span.title().equals(service))
         .map(span -> span.lowest() + " to " + span.highest())
         .findFirst()
         .orElse("–");

@@ -12,8 +12,10 @@ import io.kubectlrc.timeline.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -31,6 +33,8 @@ final class TimelineSection {
   private static final int MOST_ROWS = 200;
 
   private static final int MOST_SERVICES = 20;
+
+  private static final int MOST_ADOPTIONS = 2000;
 
   private final Html html;
   private final Timeline seen;
@@ -75,12 +79,18 @@ final class TimelineSection {
       seen.sessions().forEach(this::sessions);
       Plot.time(html, axis);
       html.add("<p class=\"readout\" aria-hidden=\"true\"></p>\n");
-      services();
-      Plot.time(html, axis);
-      if (!seen.pods().isEmpty()) {
-        new PodLanes(html, seen, axis, heading()).write();
+      if (!seen.services().isEmpty()) {
+        services();
         Plot.time(html, axis);
       }
+    }
+    if (!seen.adoptions().isEmpty()) {
+      new Lanes(html, axis, heading()).adoptions(seen.adoptions());
+      Plot.time(html, axis);
+    }
+    if (!seen.pods().isEmpty()) {
+      new Lanes(html, axis, heading()).pods(seen.pods());
+      Plot.time(html, axis);
     }
     happenings();
     unknown();
@@ -93,7 +103,9 @@ final class TimelineSection {
     return !seen.violations().isEmpty()
         || seen.failed() > 0
         || seen.cut() > 0
-        || !List.of(Timeline.DONE, "nothing to do", "paused").contains(seen.end());
+        || !List.of(Timeline.DONE, "nothing to do", "paused").contains(seen.end())
+            // A watch without an end of its own is always ended by somebody.
+            && !(seen.operation().equals("watch") && seen.end().equals(Timeline.INTERRUPTED));
   }
 
   private String heading() {
@@ -109,7 +121,11 @@ final class TimelineSection {
   private void numbers() {
     Timeline.Numbers numbers = seen.numbers();
     html.add("<dl class=\"numbers\">\n");
-    number(tense("would take", "took"), Spans.seconds(seen.duration()), "");
+    if (!seen.adoptions().isEmpty()) {
+      long done = seen.adoptions().stream().filter(one -> one.end().equals(Timeline.DONE)).count();
+      number("adoptions done", Long.toString(done), "of " + seen.adoptions().size());
+    }
+    number(tense("would take", "took"), TimeAxis.moment(seen.duration()), "");
     if (seen.seen()) {
       List<Promise> promise = seen.lastPromise();
       number(
@@ -204,10 +220,10 @@ final class TimelineSection {
     plot.end();
   }
 
-  /** Where something suffers, from top to bottom. */
+  /** Above the pods, when something suffers. */
   private void violations(Plot plot) {
     for (Violation violation : seen.violations()) {
-      html.add("<rect class=\"violation\" y=\"0\" height=\"100%\" x=\"");
+      html.add("<rect class=\"violation\" y=\"0\" height=\"5\" x=\"");
       html.add(axis.percent(violation.at()) + "\" width=\"");
       html.add(axis.width(violation.at(), violation.at().plus(violation.lasted())) + "\">");
       html.add("<title>").text(violation.what()).add("</title></rect>\n");
@@ -352,31 +368,34 @@ final class TimelineSection {
   // The Services.
 
   private void services() {
-    if (seen.services().isEmpty()) {
-      return;
-    }
-    int shown = Math.min(MOST_SERVICES, seen.services().size());
-    for (int i = 0; i < shown; i++) {
-      int service = i;
-      ServiceSpan span = seen.services().get(i);
+    List<Integer> shown = seen.mostAffected(MOST_SERVICES);
+    for (int i = 0; i < shown.size(); i++) {
+      boolean first = i == 0;
+      int service = shown.get(i);
+      ServiceSpan span = seen.services().get(service);
       html.row(
           () -> {
-            if (service == 0) {
-              heading("Behind Service");
+            if (first) {
+              heading("Pods that serve");
             }
-            html.add("<p class=\"lane-name\">").text(span.name()).add(" <span>");
-            html.text(
-                    span.lowest() == span.highest()
-                        ? Spans.pods(span.lowest())
-                        : "%d to %s".formatted(span.lowest(), Spans.pods(span.highest())))
-                .add("</span></p>\n");
+            html.add("<p class=\"lane-name\">").text(span.title()).add(" <span>");
+            html.text(range(span)).add("</span></p>\n");
           },
           () -> service(service, span));
     }
-    if (shown < seen.services().size()) {
+    if (shown.size() < seen.services().size()) {
       html.element(
-          "p class=\"note\"", (seen.services().size() - shown) + " more are in the table.");
+          "p class=\"note\"",
+          "%d more lose none or fewer, and are in the tables."
+              .formatted(seen.services().size() - shown.size()));
     }
+  }
+
+  /** {@code 3 pods}, {@code 2 to 4 pods}. */
+  private static String range(ServiceSpan span) {
+    return span.lowest() == span.highest()
+        ? Spans.pods(span.lowest())
+        : "%d to %s".formatted(span.lowest(), Spans.pods(span.highest()));
   }
 
   private void service(int service, ServiceSpan span) {
@@ -384,13 +403,7 @@ final class TimelineSection {
     Steps steps =
         steps(moment -> new int[] {moment.serving().get(service)}).reduced(axis, Steps.PIXELS);
     Plot plot =
-        new Plot(
-            html,
-            axis,
-            scale,
-            "Pods behind Service %s: %d to %d"
-                .formatted(span.name(), span.lowest(), span.highest()),
-            SERVICE_HEIGHT);
+        new Plot(html, axis, scale, "%s: %s".formatted(span.title(), range(span)), SERVICE_HEIGHT);
     plot.grid(List.of(0L, (long) span.highest()), "").stretched();
     plot.path("area serving", steps.area(0, axis, scale));
     plot.path("line available", steps.line(0, axis, scale)).unstretched();
@@ -405,7 +418,12 @@ final class TimelineSection {
   // What happened, with its words.
 
   /** Something with a moment. */
-  private record Mark(Duration at, String kind, String words) {}
+  private record Mark(Duration at, String kind, String words) {
+
+    boolean bad() {
+      return !kind.equals("said") && !kind.equals("event");
+    }
+  }
 
   private void happenings() {
     List<Mark> marks = new ArrayList<>();
@@ -428,7 +446,9 @@ final class TimelineSection {
     List<Mark> shown = new ArrayList<>(marks.subList(0, told));
     List<Mark> others = new ArrayList<>();
     seen.said().forEach(line -> others.add(new Mark(line.at(), "said", line.text())));
-    seen.events()
+    Set<Mark> said = new HashSet<>(others);
+    seen.events().stream()
+        .filter(event -> !said.contains(new Mark(event.at(), "said", saying(event))))
         .forEach(
             event ->
                 others.add(
@@ -436,30 +456,46 @@ final class TimelineSection {
     others.sort(Comparator.comparing(Mark::at));
     shown.addAll(others.subList(0, Math.min(MOST_ROWS, others.size())));
     shown.sort(Comparator.comparing(Mark::at));
-    if (shown.isEmpty()) {
-      return;
+    if (!shown.isEmpty()) {
+      happenings(shown);
     }
-    html.row(() -> heading(tense("What would be said", "What was said")), () -> marks(shown));
-    html.add("<ol class=\"happenings\">\n");
-    for (Mark mark : shown) {
-      html.add("<li class=\"" + mark.kind() + "\"><span class=\"at\">");
-      html.text(Spans.seconds(mark.at())).add("</span> ");
-      boolean bad = !mark.kind().equals("said") && !mark.kind().equals("event");
-      html.add("<span>" + (bad ? "<b>" + mark.kind() + "</b> " : ""));
-      html.text(mark.words()).add("</span></li>\n");
-    }
-    html.add("</ol>\n");
     int left = marks.size() + others.size() - shown.size();
     if (left > 0) {
       html.element("p class=\"note\"", "%d more are in the JSON report.".formatted(left));
     }
-    seen.reasons().forEach(reason -> html.element("p class=\"reason\"", reason));
+    List<String> reasons = seen.reasons();
+    reasons
+        .subList(0, Math.min(MOST_ROWS, reasons.size()))
+        .forEach(reason -> html.element("p class=\"reason\"", reason));
+    if (reasons.size() > MOST_ROWS) {
+      html.element(
+          "p class=\"note\"",
+          "%d more reasons are in the JSON report.".formatted(reasons.size() - MOST_ROWS));
+    }
+  }
+
+  private void happenings(List<Mark> shown) {
+    html.row(() -> heading(tense("What would happen", "What happened")), () -> marks(shown));
+    html.add("<ol class=\"happenings\">\n");
+    for (Mark mark : shown) {
+      html.add("<li class=\"" + mark.kind() + "\"><span class=\"at\">");
+      html.text(TimeAxis.moment(mark.at())).add("</span> ");
+      html.add("<span>" + (mark.bad() ? "<b>" + mark.kind() + "</b> " : ""));
+      html.text(mark.words()).add("</span></li>\n");
+    }
+    html.add("</ol>\n");
+  }
+
+  /** As kubectl says of a node what is an event of it. */
+  private static String saying(Timeline.Event event) {
+    return "node/%s %s".formatted(event.about(), event.text());
   }
 
   private void marks(List<Mark> shown) {
     html.add("<svg class=\"plot\" width=\"100%\" height=\"20\" aria-hidden=\"true\">");
     html.add("<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"10\" y2=\"10\"/>\n");
-    for (Mark mark : shown) {
+    // What is bad is not covered by what is not.
+    for (Mark mark : shown.stream().sorted(Comparator.comparing(Mark::bad)).toList()) {
       html.add("<circle class=\"mark " + mark.kind() + "\" r=\"4\" cy=\"10\" cx=\"");
       html.add(axis.percent(mark.at()) + "\"><title>")
           .text(mark.words())
@@ -481,11 +517,15 @@ final class TimelineSection {
   // All of it as tables.
 
   private void tables() {
-    if (!seen.seen()) {
+    if (!seen.seen() && seen.adoptions().isEmpty()) {
       return;
     }
     html.add("<details class=\"tables\"><summary>All of it as tables</summary>\n");
-    moments();
+    adoptions(seen.adoptions());
+    if (seen.seen()) {
+      moments();
+    }
+    services(seen.services());
     pods(seen.pods());
     seen.requests().forEach(this::seconds);
     html.add("</details>\n");
@@ -496,7 +536,65 @@ final class TimelineSection {
     html.table((key.isEmpty() ? "" : key.toUpperCase(Locale.ROOT) + ": ") + caption, heading, rows);
   }
 
+  private void services(List<ServiceSpan> services) {
+    if (services.size() <= MOST_SERVICES) {
+      return; // the table of moments has them
+    }
+    List<ServiceSpan> some = services.subList(0, Math.min(MOST_ROWS, services.size()));
+    table(
+        "Pods that serve" + of(some.size(), services.size()),
+        List.of("of", "fewest", "most"),
+        some.stream()
+            .map(
+                span ->
+                    List.of(
+                        span.title(),
+                        Integer.toString(span.lowest()),
+                        Integer.toString(span.highest())))
+            .toList());
+  }
+
+  /** All of them: the lanes of very many have no names. */
+  private void adoptions(List<Timeline.Adopted> adoptions) {
+    if (adoptions.isEmpty()) {
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Timeline.Adopted one : adoptions.subList(0, Math.min(MOST_ADOPTIONS, adoptions.size()))) {
+      rows.add(
+          List.of(
+              one.subject(),
+              one.end(),
+              one.deployment(),
+              Integer.toString(one.pods()),
+              Integer.toString(one.lowestAvailable()),
+              Integer.toString(one.came()),
+              Spans.seconds(one.at()),
+              Spans.seconds(one.duration()),
+              String.join("; ", one.reasons())));
+    }
+    table(
+        "The adoptions" + of(rows.size(), adoptions.size()),
+        List.of(
+            "of",
+            "end",
+            "Deployment",
+            "pods",
+            "fewest available",
+            "pods made",
+            "from",
+            "took",
+            "why"),
+        rows);
+  }
+
+  /** {@code " (the first 200 of 300)"}; empty if it is all of them. */
+  private static String of(int some, int all) {
+    return some == all ? "" : " (the first %d of %d)".formatted(some, all);
+  }
+
   private void moments() {
+    List<Integer> services = seen.mostAffected(MOST_SERVICES);
     Steps steps =
         steps(
             moment -> {
@@ -504,13 +602,13 @@ final class TimelineSection {
                   new ArrayList<>(
                       List.of(
                           moment.old(), moment.newPods(), moment.available(), moment.stopping()));
-              all.addAll(moment.serving());
+              services.forEach(service -> all.add(moment.serving().get(service)));
               return all.stream().mapToInt(Integer::intValue).toArray();
             });
-    int columns = 4 + seen.services().size();
+    int columns = 4 + services.size();
     Steps fewer = steps.at().size() <= MOST_ROWS ? steps : steps.reduced(axis, MOST_ROWS / columns);
     List<String> heading = new ArrayList<>(List.of("time", "old", "new", "available", "stopping"));
-    seen.services().forEach(service -> heading.add("behind " + service.name()));
+    services.forEach(service -> heading.add(seen.services().get(service).column()));
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < fewer.at().size(); i++) {
       List<String> row = new ArrayList<>(List.of(Spans.seconds(fewer.at().get(i))));
@@ -552,10 +650,7 @@ final class TimelineSection {
               String.join("; ", lane.troubles())));
     }
     table(
-        "The pods"
-            + (rows.size() < lanes.size()
-                ? " (the first %d of %d)".formatted(rows.size(), lanes.size())
-                : ""),
+        "The pods" + of(rows.size(), lanes.size()),
         List.of("pod", "of", "node", "life", "restarts", "troubles"),
         rows);
   }
@@ -583,11 +678,11 @@ final class TimelineSection {
   private void origin() {
     html.add("<footer><p>").add("<code>").text(seen.command()).add("</code></p>\n<p>");
     html.text(
-        "%s %s in namespace %s%s, by kubectl-rc %s"
+        "%s %s in %s%s, by kubectl-rc %s"
             .formatted(
                 seen.rehearsed() ? "Rehearsed for" : "Observed:",
                 seen.subject(),
-                seen.namespace(),
+                seen.namespace().isEmpty() ? "all namespaces" : "namespace " + seen.namespace(),
                 seen.began().isEmpty() ? "" : "; 0 s is " + seen.began(),
                 seen.version()));
     html.add("</p></footer>\n");
