@@ -13,9 +13,11 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
+import io.kubectlrc.selector.Names;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.time.Duration;
@@ -73,9 +75,12 @@ final class Lock {
     this.holder = holder;
   }
 
-  /** What the lock of a controller is called. */
+  /** What the lock of a controller is called; that of one with too long a name by its hash. */
   static String name(String controller) {
-    return Marks.LEASE_PREFIX + controller;
+    String name = Marks.LEASE_PREFIX + controller;
+    return name.length() <= Names.SUBDOMAIN_LIMIT
+        ? name
+        : Marks.LEASE_PREFIX + Sha256.digits(controller);
   }
 
   /** The lock is another's. */

@@ -38,6 +38,17 @@ class LockTest {
   private final Cancellation cancellation = new Cancellation();
   private final List<Progress> told = new ArrayList<>();
 
+  @Test
+  void hasANameThatAnApiServerTakesHoweverLongTheControllersIs() {
+    assertThat(Lock.name("web")).isEqualTo("kubectl-rc-web");
+    String longest = "w".repeat(242);
+    assertThat(Lock.name(longest)).isEqualTo("kubectl-rc-" + longest).hasSize(253);
+    assertThat(Lock.name("w".repeat(253)))
+        .hasSizeLessThan(254)
+        .startsWith("kubectl-rc-")
+        .isNotEqualTo(Lock.name("w".repeat(252)));
+  }
+
   private Lock lock(String holder) {
     return new Lock(
         simulation.connect(), World.NAMESPACE, "api-rc", new Holder(holder, other -> false));
