@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.timeline.TimelineJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportCommandTest {
@@ -156,6 +158,29 @@ class ReportCommandTest {
       assertThat(ran.exitCode()).isEqualTo(1);
       assertThat(ran.err()).isEqualTo("error: r.json: " + one.getValue() + "\n");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "duration | \"x\"      | duration: it is no number",
+        "source   | \"nowhere\" | source: it cannot be nowhere",
+        "subject  | {}       | subject: it is no text",
+        "pods     | {}       | pods: it is no list",
+        "numbers  | 3        | numbers: it is no object",
+        "moments  | [3]      | moments[0]: it is no object",
+        "reasons  | [[1]]    | reasons[0]: it is no text",
+      })
+  void saysOfWhatIsOfAnotherTypeWhatItIsNot(String field, String value, String said)
+      throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode broken = (ObjectNode) json.readTree(TimelineJson.write(Pages.observed()));
+    broken.set(field, json.readTree(value));
+    Files.writeString(folder.resolve("r.json"), broken.toString());
+    Ran ran = run("report", "r.json");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).isEqualTo("error: r.json: " + said + "\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kubectlrc.timeline;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,12 +13,16 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * Timelines as programs read them, and as they are read again: {@code docs/report.schema.json} says
@@ -82,9 +87,12 @@ public final class TimelineJson {
     @Override
     public Duration deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
+      if (!parser.currentToken().isNumeric()) {
+        throw context.wrongTokenException(parser, Duration.class, JsonToken.VALUE_NUMBER_FLOAT, "");
+      }
       double seconds = parser.getDoubleValue();
       if (!(Math.abs(seconds) <= MOST_SECONDS)) {
-        throw context.weirdNumberException(seconds, Duration.class, "no time that anything took");
+        throw JsonMappingException.from(parser, "no time that anything took: " + seconds);
       }
       return Duration.ofMillis(Math.round(seconds * 1000));
     }
@@ -140,7 +148,7 @@ public final class TimelineJson {
       }
       return MAPPER.treeToValue(json, Timeline.class);
     } catch (JsonMappingException e) {
-      throw new NotATimeline(where(e) + what(e.getOriginalMessage()));
+      throw new NotATimeline(where(e) + what(e));
     } catch (JsonProcessingException e) {
       throw new NotATimeline(e.getOriginalMessage());
     }
@@ -160,11 +168,37 @@ public final class TimelineJson {
   }
 
   /** In words of whoever reads the file, not of the library that does. */
-  private static String what(String message) {
-    return message
-        .replaceFirst("(?s)Missing creator property .*", "it is missing")
-        .replaceFirst("(?s)Null value for creator property .*", "it is null")
-        .replaceFirst("(?s).*NullPointerException.*", "something in a list is null")
-        .replaceFirst("(?s)Cannot construct instance of .*, problem: ", "");
+  private static String what(JsonMappingException e) {
+    String message = e.getOriginalMessage();
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return e.getCause() instanceof NullPointerException
+          ? "something in a list is null"
+          : e.getCause().getMessage();
+    }
+    if (message.startsWith("Missing creator property")) {
+      return "it is missing";
+    }
+    if (message.startsWith("Null value for creator property")) {
+      return "it is null";
+    }
+    if (e instanceof InvalidFormatException format) {
+      return "it cannot be " + format.getValue();
+    }
+    return e instanceof MismatchedInputException mismatch
+        ? "it is no " + shape(mismatch.getTargetType())
+        : message;
+  }
+
+  private static String shape(Class<?> type) {
+    if (Collection.class.isAssignableFrom(type)) {
+      return "list";
+    }
+    if (type == String.class) {
+      return "text";
+    }
+    if (type == boolean.class) {
+      return "boolean";
+    }
+    return type.isPrimitive() || type == Duration.class ? "number" : "object";
   }
 }
