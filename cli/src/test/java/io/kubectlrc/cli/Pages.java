@@ -34,11 +34,12 @@ final class Pages {
   static Timeline observed() {
     return new Timeline(
         Timeline.Source.OBSERVED,
-        "watch",
-        "kubectl-rc watch rc/api-rc --request=http://shop.example.com/ --report watch.html",
-        "1.0",
-        "replicationcontroller/api-rc",
-        "shop",
+        new Timeline.Heading(
+            "watch",
+            "kubectl-rc watch rc/api-rc --request=http://shop.example.com/ --report watch.html",
+            "1.0",
+            "replicationcontroller/api-rc",
+            "shop"),
         "2026-01-01T15:55:00Z",
         Timeline.DONE,
         List.of(),
@@ -133,11 +134,7 @@ final class Pages {
   static Timeline hostile() {
     return new Timeline(
         Timeline.Source.REHEARSED,
-        "rolling-update",
-        HOSTILE,
-        HOSTILE,
-        HOSTILE,
-        HOSTILE,
+        new Timeline.Heading("rolling-update", HOSTILE, HOSTILE, HOSTILE, HOSTILE),
         HOSTILE,
         "failed",
         List.of(HOSTILE),
@@ -193,11 +190,12 @@ final class Pages {
     }
     return new Timeline(
         Timeline.Source.OBSERVED,
-        "rolling-update",
-        "kubectl-rc rolling-update api-rc --image=api:2 --report=large.html",
-        "1.0",
-        "api-rc",
-        "shop",
+        new Timeline.Heading(
+            "rolling-update",
+            "kubectl-rc rolling-update api-rc --image=api:2 --report=large.html",
+            "1.0",
+            "api-rc",
+            "shop"),
         "2026-01-01T15:55:00Z",
         Timeline.DONE,
         List.of(),
@@ -277,11 +275,7 @@ final class Pages {
     }
     return new Timeline(
         Timeline.Source.OBSERVED,
-        "adopt",
-        "",
-        "1.0",
-        "replicationcontroller/" + name,
-        namespace,
+        new Timeline.Heading("adopt", "", "1.0", "replicationcontroller/" + name, namespace),
         began.toString(),
         end,
         refused
@@ -311,11 +305,12 @@ final class Pages {
   static Timeline refused() {
     return new Timeline(
         Timeline.Source.OBSERVED,
-        "adopt",
-        "kubectl-rc adopt api-rc --report r.html",
-        "1.0",
-        "replicationcontroller/api-rc",
-        "shop",
+        new Timeline.Heading(
+            "adopt",
+            "kubectl-rc adopt api-rc --report r.html",
+            "1.0",
+            "replicationcontroller/api-rc",
+            "shop"),
         "2026-01-01T15:55:00Z",
         "refused",
         List.of("there is no ReplicationController api-rc in namespace shop"),

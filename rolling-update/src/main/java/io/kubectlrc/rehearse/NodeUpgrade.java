@@ -178,11 +178,7 @@ public record NodeUpgrade(
         warning -> said.add(new Timeline.Said(duration, "warning: " + warning, false)));
     return new Timeline(
         Timeline.Source.REHEARSED,
-        heading.operation(),
-        heading.command(),
-        heading.version(),
-        heading.subject(),
-        heading.namespace(),
+        heading,
         "",
         end(),
         reasons(),

@@ -188,11 +188,7 @@ public record Rehearsal(
     }
     return new Timeline(
         Timeline.Source.REHEARSED,
-        heading.operation(),
-        heading.command(),
-        heading.version(),
-        heading.subject(),
-        heading.namespace(),
+        heading,
         "",
         Telling.end(outcome),
         reasons,

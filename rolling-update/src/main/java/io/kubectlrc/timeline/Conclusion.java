@@ -9,7 +9,7 @@ final class Conclusion {
   private Conclusion() {}
 
   static String of(Timeline timeline) {
-    if (timeline.operation().equals("watch")) {
+    if (timeline.heading().operation().equals("watch")) {
       return ofWatch(timeline);
     }
     if (!timeline.adoptions().isEmpty()) {

@@ -49,7 +49,11 @@ public final class Fleet {
     Duration at = Duration.between(start, Instant.parse(seen.began()));
     members.add(
         new Member(
-            subject, seen.namespace(), deployment, at.isNegative() ? Duration.ZERO : at, seen));
+            subject,
+            seen.heading().namespace(),
+            deployment,
+            at.isNegative() ? Duration.ZERO : at,
+            seen));
   }
 
   /**
@@ -64,11 +68,7 @@ public final class Fleet {
     List<Moment> moments = moments();
     return new Timeline(
         Timeline.Source.OBSERVED,
-        heading.operation(),
-        heading.command(),
-        heading.version(),
-        heading.subject(),
-        heading.namespace(),
+        heading,
         start.truncatedTo(ChronoUnit.MILLIS).toString(),
         end,
         reasons(reasons),

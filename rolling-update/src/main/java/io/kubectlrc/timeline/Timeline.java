@@ -1,5 +1,6 @@
 package io.kubectlrc.timeline;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +12,7 @@ import java.util.stream.IntStream;
  * names of its parts are those of {@code docs/report.schema.json}, and a promise to programs.
  *
  * @param source whether it was rehearsed or observed
- * @param operation {@code rolling-update}, {@code adopt} or {@code watch}
- * @param command as it was typed
- * @param version of the program
- * @param subject what it is about
- * @param namespace where that is
+ * @param heading what it is of
  * @param began the moment, in UTC; empty in virtual time, which begins nowhere
  * @param end how it ended, in a word or two: done, failed, refused
  * @param reasons why not otherwise, line by line; nothing if all that was asked for is done
@@ -36,11 +33,7 @@ import java.util.stream.IntStream;
  */
 public record Timeline(
     Source source,
-    String operation,
-    String command,
-    String version,
-    String subject,
-    String namespace,
+    @JsonUnwrapped Heading heading,
     String began,
     String end,
     List<String> reasons,
@@ -75,7 +68,11 @@ public record Timeline(
   /**
    * What it is of.
    *
+   * @param operation {@code rolling-update}, {@code adopt}, {@code watch} or {@code drain}
    * @param command as it was typed
+   * @param version of the program
+   * @param subject what it is about
+   * @param namespace where that is; empty for all
    */
   public record Heading(
       String operation, String command, String version, String subject, String namespace) {}
@@ -286,7 +283,7 @@ public record Timeline(
 
   /** Whether it is of nodes; {@code kubectl drain} never fails, but asks again for ever. */
   boolean drains() {
-    return operation.equals("drain");
+    return heading.operation().equals("drain");
   }
 
   /** How long the pods were looked at. */

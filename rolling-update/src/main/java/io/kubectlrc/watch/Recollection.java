@@ -275,11 +275,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
     List<Timeline.Promise> promised = promised(told);
     return new Timeline(
         Timeline.Source.OBSERVED,
-        heading.operation(),
-        heading.command(),
-        heading.version(),
-        heading.subject(),
-        heading.namespace(),
+        heading,
         start.truncatedTo(ChronoUnit.MILLIS).toString(),
         end,
         reasons,

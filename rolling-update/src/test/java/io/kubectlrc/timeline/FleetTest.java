@@ -19,11 +19,7 @@ class FleetTest {
     List<Moment> seen = List.of(moments);
     return new Timeline(
         Timeline.Source.OBSERVED,
-        "adopt",
-        "",
-        "1",
-        "rc/web",
-        "shop",
+        new Timeline.Heading("adopt", "", "1", "rc/web", "shop"),
         START.plusSeconds(began).toString(),
         end,
         Stream.of(reason).filter(text -> !text.isEmpty()).toList(),

@@ -47,9 +47,9 @@ public final class TimelinePage {
 
   private static String title(Timeline timeline) {
     return (timeline.rehearsed() ? "Rehearsal of " : "")
-        + timeline.operation()
+        + timeline.heading().operation()
         + " "
-        + timeline.subject();
+        + timeline.heading().subject();
   }
 
   /** The most pods of all of them: what is compared has one scale. */

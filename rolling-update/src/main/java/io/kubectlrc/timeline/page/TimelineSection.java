@@ -66,9 +66,9 @@ final class TimelineSection {
           key.toUpperCase(Locale.ROOT)
               + ": "
               + tense("rehearsed, ", "observed, ")
-              + seen.operation()
+              + seen.heading().operation()
               + " "
-              + seen.subject());
+              + seen.heading().subject());
     }
     html.add("<p class=\"verdict " + (suffers() ? "bad" : "good") + "\">");
     html.text(seen.verdict()).add("</p>\n");
@@ -105,7 +105,8 @@ final class TimelineSection {
         || seen.cut() > 0
         || !List.of(Timeline.DONE, "nothing to do", "paused").contains(seen.end())
             // A watch without an end of its own is always ended by somebody.
-            && !(seen.operation().equals("watch") && seen.end().equals(Timeline.INTERRUPTED));
+            && !(seen.heading().operation().equals("watch")
+                && seen.end().equals(Timeline.INTERRUPTED));
   }
 
   private String heading() {
@@ -676,15 +677,17 @@ final class TimelineSection {
   }
 
   private void origin() {
-    html.add("<footer><p>").add("<code>").text(seen.command()).add("</code></p>\n<p>");
+    html.add("<footer><p>").add("<code>").text(seen.heading().command()).add("</code></p>\n<p>");
     html.text(
         "%s %s in %s%s, by kubectl-rc %s"
             .formatted(
                 seen.rehearsed() ? "Rehearsed for" : "Observed:",
-                seen.subject(),
-                seen.namespace().isEmpty() ? "all namespaces" : "namespace " + seen.namespace(),
+                seen.heading().subject(),
+                seen.heading().namespace().isEmpty()
+                    ? "all namespaces"
+                    : "namespace " + seen.heading().namespace(),
                 seen.began().isEmpty() ? "" : "; 0 s is " + seen.began(),
-                seen.version()));
+                seen.heading().version()));
     html.add("</p></footer>\n");
   }
 }
