@@ -14,6 +14,7 @@ import io.kubectlrc.run.Cancellation;
 import io.kubectlrc.run.SharedWatch;
 import io.kubectlrc.timeline.Fleet;
 import io.kubectlrc.timeline.Telling;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.wording.Sentence;
 import java.io.IOException;
 import java.time.Instant;
@@ -87,7 +88,7 @@ final class FleetAdoption {
             now());
     return file.<Integer, InterruptedException>during(
         () -> run(scope, labels, dryRun, fleet),
-        reason -> fleet.timeline(now(), "failed", List.of(reason)));
+        reason -> fleet.timeline(now(), Timeline.FAILED, List.of(reason)));
   }
 
   private Instant now() {
@@ -106,7 +107,7 @@ final class FleetAdoption {
     if (targets.isEmpty()) {
       String none = "there is none" + shard.map(one -> " in share " + one).orElse("");
       io.err().println("nothing to do: " + none);
-      file.finish(() -> fleet.timeline(now(), "nothing to do", List.of(none)));
+      file.finish(() -> fleet.timeline(now(), Timeline.NOTHING_TO_DO, List.of(none)));
       return ExitCode.OK;
     }
     if (dryRun) {

@@ -117,7 +117,9 @@ record Io(
 
   /** Tells what the server has warned of, and nobody has told yet. */
   void tellWarnings(Cluster cluster) {
-    cluster.newWarnings().forEach(text -> err.println(new Progress.ServerWarned(text).note()));
+    cluster
+        .newWarnings()
+        .forEach(text -> err.println(new Progress.ServerWarned(text).note(Flags.WORDING)));
   }
 
   /** Says that something is not done; what helps is in a line of its own. */

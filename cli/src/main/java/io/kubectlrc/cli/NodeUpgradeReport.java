@@ -12,6 +12,7 @@ import io.kubectlrc.rehearse.NodeUpgrade.Moment;
 import io.kubectlrc.rehearse.NodeUpgrade.Stint;
 import io.kubectlrc.timeline.Columns;
 import io.kubectlrc.timeline.Spans;
+import io.kubectlrc.timeline.Timeline;
 import io.kubectlrc.timeline.TimelineText;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +51,12 @@ record NodeUpgradeReport(NodeUpgrade seen) {
     text.append(timeline()).append('\n');
     text.append(seen.supposed()).append('\n');
     text.append(
-        (seen.end().equals("failed")
+        (seen.end().equals(Timeline.FAILED)
                 ? "It would never end; with drains given up that stand still, after %s.%n"
                 : "It would take %s.%n")
             .formatted(Spans.seconds(seen.duration())));
     seen.fronts().forEach(front -> text.append(sentence(front)));
-    if (seen.end().equals("refused")) {
+    if (seen.end().equals(Timeline.REFUSED)) {
       text.append("It would be refused:\n");
       seen.reasons().forEach(reason -> text.append("  ").append(Visible.of(reason)).append('\n'));
     }

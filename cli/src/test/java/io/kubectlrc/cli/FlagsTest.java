@@ -1,10 +1,16 @@
 package io.kubectlrc.cli;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.kubectlrc.operate.Progress;
+import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +107,26 @@ class FlagsTest {
       }
     }
     assertThat(named).isEmpty();
+  }
+
+  /** Who types commands reads their words, and never the library's. */
+  @Test
+  void theProgramSaysNothingInTheLibrarysWords() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.kubectlrc.cli..")
+        .should()
+        .callMethod(Progress.class, "note")
+        .orShould()
+        .callMethod(Sentence.class, "toString")
+        .orShould()
+        .callMethod(Refusal.class, "toString")
+        .orShould()
+        .accessField(Wording.class, "LIBRARY")
+        .check(
+            new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("io.kubectlrc.cli"));
   }
 
   private static List<String> matches(Pattern pattern, String text) {

@@ -138,7 +138,7 @@ public record NodeUpgrade(
   public String end() {
     for (End end : List.of(End.REFUSED, End.ENDLESS)) {
       if (nodes.stream().anyMatch(stint -> stint.end() == end)) {
-        return end == End.REFUSED ? "refused" : "failed";
+        return end == End.REFUSED ? Timeline.REFUSED : Timeline.FAILED;
       }
     }
     return Timeline.DONE;

@@ -22,14 +22,15 @@ final class Conclusion {
   private static String ofFleet(Timeline timeline) {
     Map<String, Integer> ends = new TreeMap<>();
     timeline.adoptions().forEach(one -> ends.merge(one.end(), 1, Integer::sum));
-    int done = ends.getOrDefault(Timeline.DONE, 0) + ends.getOrDefault("nothing to do", 0);
+    int done = ends.getOrDefault(Timeline.DONE, 0) + ends.getOrDefault(Timeline.NOTHING_TO_DO, 0);
     int all = timeline.adoptions().size();
     StringBuilder others = new StringBuilder();
-    for (String end : List.of("refused", "failed", Timeline.INTERRUPTED)) {
+    for (String end : List.of(Timeline.REFUSED, Timeline.FAILED, Timeline.INTERRUPTED)) {
       int count = ends.getOrDefault(end, 0);
       if (count > 0) {
         others.append(others.isEmpty() ? "; " : ", ").append(count);
-        others.append(end.equals("failed") ? " failed" : (count == 1 ? " was " : " were ") + end);
+        others.append(
+            end.equals(Timeline.FAILED) ? " failed" : (count == 1 ? " was " : " were ") + end);
       }
     }
     return "%d of %d %s done after %s%s%s%s."
@@ -53,8 +54,9 @@ final class Conclusion {
                       .formatted(Spans.seconds(timeline.duration()), available(timeline))
                   : "")
               + ".";
-      case "refused" -> "It would be refused, and nothing would change" + why + ".";
-      case "failed" -> (timeline.drains() ? "It would never end" : "It would fail") + why + ".";
+      case Timeline.REFUSED -> "It would be refused, and nothing would change" + why + ".";
+      case Timeline.FAILED ->
+          (timeline.drains() ? "It would never end" : "It would fail") + why + ".";
       case "paused" -> "It would pause" + why + ".";
       default -> "There would be nothing to do" + why + ".";
     };
@@ -71,12 +73,12 @@ final class Conclusion {
               + (timeline.violations().isEmpty() ? "" : "; but " + sufferings(timeline))
               + (timeline.failed() == 0 ? "" : "; " + failures(timeline))
               + ".";
-      case "refused" -> "It was refused, and nothing was changed" + why + ".";
-      case "failed" -> "It failed after " + took + why + ".";
+      case Timeline.REFUSED -> "It was refused, and nothing was changed" + why + ".";
+      case Timeline.FAILED -> "It failed after " + took + why + ".";
       case "paused" -> "It has paused after " + took + why + ".";
       case Timeline.INTERRUPTED ->
           "It was interrupted after " + took + "; the same command goes on.";
-      case "nothing to do" -> "There was nothing to do" + why + ".";
+      case Timeline.NOTHING_TO_DO -> "There was nothing to do" + why + ".";
       default -> "It ended after " + took + " (" + timeline.end() + ")" + why + ".";
     };
   }
@@ -87,7 +89,7 @@ final class Conclusion {
 
   private static String ofWatch(Timeline timeline) {
     String took = Spans.seconds(timeline.duration());
-    if (timeline.end().equals("failed")) {
+    if (timeline.end().equals(Timeline.FAILED)) {
       return "The watch was cut short after %s, with at least %s%s."
           .formatted(took, available(timeline), why(timeline));
     }

@@ -55,6 +55,15 @@ public record Timeline(
   /** How an operation ends that did what was asked for. */
   public static final String DONE = "done";
 
+  /** How one ends that found all as it should be. */
+  public static final String NOTHING_TO_DO = "nothing to do";
+
+  /** How one ends that changed nothing, since it must not. */
+  public static final String REFUSED = "refused";
+
+  /** How one ends that did not succeed. */
+  public static final String FAILED = "failed";
+
   /** How one ends that somebody has ended before its time. */
   public static final String INTERRUPTED = "interrupted";
 

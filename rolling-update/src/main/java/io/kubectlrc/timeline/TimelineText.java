@@ -72,16 +72,16 @@ public final class TimelineText {
 
   private String ending() {
     return switch (seen.end()) {
-      case "refused" ->
+      case Timeline.REFUSED ->
           !seen.adoptions().isEmpty()
               ? "Some were refused:\n"
               : tense(
                   "It would be refused, and nothing would change:\n",
                   "It was refused, and nothing was changed:\n");
       case "paused" -> tense("It would pause:\n", "It has paused:\n");
-      case "failed" ->
+      case Timeline.FAILED ->
           tense(seen.drains() ? "It would never end:\n" : "It would fail:\n", "It failed:\n");
-      case "interrupted" -> "It was interrupted.\n";
+      case Timeline.INTERRUPTED -> "It was interrupted.\n";
       default -> tense("There would be nothing to do:\n", "There was nothing to do:\n");
     };
   }

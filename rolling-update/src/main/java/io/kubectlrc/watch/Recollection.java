@@ -255,7 +255,7 @@ public final class Recollection implements Happening.Listener, Progress.Listener
 
   /** What there is to see of what could not go on, for this reason. */
   public synchronized Timeline timeline(String reason) {
-    return timeline("failed", List.of(reason), at(clock.get()), said);
+    return timeline(Timeline.FAILED, List.of(reason), at(clock.get()), said);
   }
 
   /**

@@ -107,8 +107,8 @@ final class Lanes {
   private static Lane lane(Timeline.Adopted adoption) {
     String end =
         switch (adoption.end()) {
-          case Timeline.DONE, "nothing to do" -> "done";
-          case "refused" -> "refused";
+          case Timeline.DONE, Timeline.NOTHING_TO_DO -> "done";
+          case Timeline.REFUSED -> "refused";
           default -> "failed";
         };
     return new Lane(

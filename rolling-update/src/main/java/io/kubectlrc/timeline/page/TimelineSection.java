@@ -103,7 +103,7 @@ final class TimelineSection {
     return !seen.violations().isEmpty()
         || seen.failed() > 0
         || seen.cut() > 0
-        || !List.of(Timeline.DONE, "nothing to do", "paused").contains(seen.end())
+        || !List.of(Timeline.DONE, Timeline.NOTHING_TO_DO, "paused").contains(seen.end())
             // A watch without an end of its own is always ended by somebody.
             && !(seen.heading().operation().equals("watch")
                 && seen.end().equals(Timeline.INTERRUPTED));
