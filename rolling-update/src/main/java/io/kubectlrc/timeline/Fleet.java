@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Many adoptions, each followed on its own, as one timeline. Their pods are counted together: those
@@ -176,56 +178,62 @@ public final class Fleet {
   }
 
   private List<Timeline.Lane> lanes() {
-    List<Timeline.Lane> lanes = new ArrayList<>();
-    for (Member member : members) {
-      for (Timeline.Lane lane : member.seen().pods()) {
-        lanes.add(lane.called(member.namespace() + "/" + lane.name()).later(member.at()));
-      }
-    }
-    return lanes.subList(0, Math.min(MOST_PODS, lanes.size()));
+    return ofAll(
+            member ->
+                member.seen().pods().stream()
+                    .map(
+                        lane ->
+                            lane.called(member.namespace() + "/" + lane.name()).later(member.at())))
+        .limit(MOST_PODS)
+        .toList();
   }
 
   private List<Timeline.Said> said() {
-    List<Timeline.Said> said = new ArrayList<>();
-    for (Member member : members) {
-      for (Timeline.Said line : member.seen().said()) {
-        said.add(
-            new Timeline.Said(
-                line.at().plus(member.at()), member.subject() + ": " + line.text(), line.result()));
-      }
-    }
-    said.sort(Comparator.comparing(Timeline.Said::at));
-    return said.subList(0, Math.min(MOST_TOLD, said.size()));
+    return ofAll(
+            member ->
+                member.seen().said().stream()
+                    .map(
+                        line ->
+                            new Timeline.Said(
+                                line.at().plus(member.at()),
+                                member.subject() + ": " + line.text(),
+                                line.result())))
+        .sorted(Comparator.comparing(Timeline.Said::at))
+        .limit(MOST_TOLD)
+        .toList();
   }
 
   private List<Timeline.Event> events() {
-    List<Timeline.Event> events = new ArrayList<>();
-    for (Member member : members) {
-      for (Timeline.Event event : member.seen().events()) {
-        events.add(
-            new Timeline.Event(
-                event.at().plus(member.at()),
-                member.namespace() + "/" + event.about(),
-                event.text()));
-      }
-    }
-    events.sort(Comparator.comparing(Timeline.Event::at));
-    return events.subList(0, Math.min(MOST_TOLD, events.size()));
+    return ofAll(
+            member ->
+                member.seen().events().stream()
+                    .map(
+                        event ->
+                            new Timeline.Event(
+                                event.at().plus(member.at()),
+                                member.namespace() + "/" + event.about(),
+                                event.text())))
+        .sorted(Comparator.comparing(Timeline.Event::at))
+        .limit(MOST_TOLD)
+        .toList();
   }
 
   private List<Violation> violations() {
-    List<Violation> violations = new ArrayList<>();
-    for (Member member : members) {
-      for (Violation violation : member.seen().violations()) {
-        violations.add(
-            new Violation(
-                violation.at().plus(member.at()),
-                violation.lasted(),
-                violation.over(),
-                member.subject() + ": " + violation.what()));
-      }
-    }
-    violations.sort(Comparator.comparing(Violation::at).thenComparing(Violation::what));
-    return violations;
+    return ofAll(
+            member ->
+                member.seen().violations().stream()
+                    .map(
+                        violation ->
+                            new Violation(
+                                violation.at().plus(member.at()),
+                                violation.lasted(),
+                                violation.over(),
+                                member.subject() + ": " + violation.what())))
+        .sorted(Comparator.comparing(Violation::at).thenComparing(Violation::what))
+        .toList();
+  }
+
+  private <T> Stream<T> ofAll(Function<Member, Stream<T>> some) {
+    return members.stream().flatMap(some);
   }
 }
