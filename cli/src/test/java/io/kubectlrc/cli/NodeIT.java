@@ -2,7 +2,6 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -55,8 +53,6 @@ class NodeIT {
 
   /** An accident as rare as this is none. */
   private static final double RARE = 0.001;
-
-  private static final Percentage AS_REHEARSED = withinPercentage(20);
 
   /**
    * What the ticks of a kubelet can make of three starts one after the other, in seconds: three
@@ -85,7 +81,7 @@ class NodeIT {
     ENDS_GRACEFULLY("node-api-graceful", ""),
     ENDS_AFTER_A_PAUSE("node-api", PAUSE),
     /** And is ready after some seconds, of which its probe says nothing. */
-    LOADS_FIRST("node-api", PAUSE + ", env: [{name: LOADING, value: \"5\"}]");
+    LOADS_FIRST("node-api", PAUSE + ", env: [{name: LOADING, value: \"10\"}]");
 
     private final String image;
     private final String more;
@@ -158,9 +154,9 @@ class NodeIT {
     Traffic toOurs = room.traffic("api-srv", 3000);
     Traffic toTheirs = room.traffic("other-srv", 3000);
 
-    update(room, "api-rc", "--image=" + server.image("1.0.1"));
+    Update first = update(room, "api-rc", "--image=" + server.image("1.0.1"));
     rollDeployment(room, server.image("1.0.1"));
-    update(room, stamped(server.controller("1.0.2", "")));
+    Update second = update(room, stamped(server.controller("1.0.2", "")));
     rollDeployment(room, server.image("1.0.2"));
 
     Traffic.Result ours = toOurs.end();
@@ -175,6 +171,8 @@ class NodeIT {
         .isGreaterThan(RARE);
     assertThat(ours.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
     assertThat(theirs.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
+    assertThat(List.of(first, second))
+        .allSatisfy(update -> update.tookAsLongAsRehearsedWithin(TICKS));
   }
 
   /** How likely it is that ours are so many of all failures, if each could as well be theirs. */
@@ -220,8 +218,7 @@ class NodeIT {
     Traffic.Result result = traffic.end();
     assertThat(result.failures()).isEmpty();
     assertThat(result.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
-    assertThat(first.rehearsedSeconds()).isCloseTo(first.seconds(), AS_REHEARSED);
-    assertThat(second.rehearsedSeconds()).isCloseTo(second.seconds(), AS_REHEARSED);
+    assertThat(List.of(first, second)).allSatisfy(update -> update.tookAsLongAsRehearsedWithin(0));
   }
 
   @Test
@@ -430,7 +427,15 @@ class NodeIT {
   }
 
   /** How long an update took, and how long it took in its rehearsal. */
-  private record Update(double seconds, double rehearsedSeconds) {}
+  private record Update(double seconds, double rehearsedSeconds) {
+    /**
+     * Within 20 %, and so many seconds besides. Only for who is alone: pods beside which others
+     * started teach what a start takes on a busy node.
+     */
+    void tookAsLongAsRehearsedWithin(double more) {
+      assertThat(rehearsedSeconds).isCloseTo(seconds, within(0.2 * seconds + more));
+    }
+  }
 
   /** Rehearses it on the live namespace, runs it, and waits until no old container runs. */
   private Update update(Room room, String... arguments) throws Exception {
@@ -456,8 +461,6 @@ class NodeIT {
         update.rehearsedSeconds(),
         100 * (update.rehearsedSeconds() / update.seconds() - 1));
     assertThat(lowest).isEqualTo(rehearsed.path("lowestAvailable").asInt());
-    assertThat(update.rehearsedSeconds())
-        .isCloseTo(update.seconds(), within(0.2 * update.seconds() + TICKS));
     return update;
   }
 
