@@ -2,7 +2,6 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.lint.LintInput;
 import io.kubectlrc.manifest.Inputs;
-import io.kubectlrc.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,8 +49,8 @@ final class CommittedInputs {
     List<LintInput> inputs = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       Git.Committed file = found.get(i);
-      Manifest manifest = Inputs.decode(ref + ":" + file.path(), contents.get(i));
-      inputs.add(new LintInput(manifest, files.get(file)));
+      inputs.add(
+          new LintInput(Inputs.text(ref + ":" + file.path(), contents.get(i)), files.get(file)));
     }
     return inputs;
   }

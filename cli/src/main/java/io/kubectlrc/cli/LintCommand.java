@@ -4,6 +4,7 @@ import io.kubectlrc.convert.legacy.KubernetesVersion;
 import io.kubectlrc.lint.Baseline;
 import io.kubectlrc.lint.Configuration;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.Fixes;
 import io.kubectlrc.lint.LintInput;
 import io.kubectlrc.lint.LintOptions;
@@ -15,6 +16,7 @@ import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Input;
 import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Source;
 import io.kubectlrc.manifest.edit.Rewrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -208,9 +213,18 @@ final class LintCommand implements Callable<Integer> {
     boolean refused = !found.problems().isEmpty();
     found.problems().forEach(problem -> io.err().println("error: " + problem));
     if (mending.fix) {
+      Map<Source, List<Finding>> fixable =
+          report.findings().stream()
+              .filter(finding -> finding.fix().isPresent())
+              .collect(
+                  Collectors.groupingBy(
+                      finding -> finding.at().source(), IdentityHashMap::new, Collectors.toList()));
       List<LintInput> mended = new ArrayList<>();
-      for (LintInput input : inputs) {
-        Optional<LintInput> better = mended(input, report);
+      for (int i = 0; i < inputs.size(); i++) {
+        LintInput input = inputs.get(i);
+        List<Finding> findings = fixable.getOrDefault(report.sources().get(i), List.of());
+        Optional<LintInput> better =
+            findings.isEmpty() ? Optional.of(input) : mended(input, findings);
         refused |= better.isEmpty();
         mended.add(better.orElse(input));
       }
@@ -304,7 +318,7 @@ final class LintCommand implements Callable<Integer> {
             .toList();
     boolean parallel = wanted.stream().noneMatch(input -> input.path().isEmpty());
     return (parallel ? wanted.parallelStream() : wanted.stream())
-        .map(input -> new LintInput(inputs.read(input), input.relative()))
+        .map(input -> new LintInput(inputs.text(input), input.relative()))
         .toList();
   }
 
@@ -354,7 +368,7 @@ final class LintCommand implements Callable<Integer> {
     List<LintInput> before = read(found.inputs(), configured);
     if (inputs.size() == 1 && before.size() == 1) {
       // Two versions of one file, whatever they are called.
-      return Optional.of(List.of(new LintInput(before.get(0).manifest(), inputs.get(0).path())));
+      return Optional.of(List.of(new LintInput(before.get(0).reading(), inputs.get(0).path())));
     }
     return Optional.of(before);
   }
@@ -390,10 +404,10 @@ final class LintCommand implements Callable<Integer> {
   }
 
   /** Mends one file, or shows how; empty, with the reason told, if it cannot be mended. */
-  private Optional<LintInput> mended(LintInput input, LintReport report) {
+  private Optional<LintInput> mended(LintInput input, List<Finding> findings) {
     Manifest manifest = input.manifest();
     String name = manifest.source().name();
-    Rewrite rewrite = Fixes.apply(manifest, report.findings());
+    Rewrite rewrite = Fixes.apply(manifest, findings);
     if (rewrite instanceof Rewrite.Impossible impossible) {
       io.err().println("error: " + impossible.problem());
       return Optional.empty();
@@ -414,6 +428,7 @@ final class LintCommand implements Callable<Integer> {
       }
       io.err().println(name + ": mended");
     }
-    return Optional.of(new LintInput(Manifest.parse(name, rewritten.text()), input.path()));
+    Source source = new Source(name, rewritten.text());
+    return Optional.of(new LintInput(() -> Manifest.parse(source), input.path()));
   }
 }

@@ -166,7 +166,7 @@ public final class Surroundings {
   }
 
   /** What matters of some objects: a few names and labels of each, so that many can be held. */
-  record Facts(
+  public record Facts(
       List<Workload> workloads, Map<Name, Set<String>> claims, List<Selecting> selecting) {}
 
   /** Collects what matters of objects, old API forms included. */
@@ -175,7 +175,7 @@ public final class Surroundings {
   }
 
   /** The same of objects that were looked at before. */
-  static Surroundings of(Stream<Facts> known) {
+  public static Surroundings of(Stream<Facts> known) {
     List<Workload> workloads = new ArrayList<>();
     Map<Name, Set<String>> claims = new LinkedHashMap<>();
     List<Selecting> selecting = new ArrayList<>();
@@ -189,7 +189,7 @@ public final class Surroundings {
   }
 
   /** What matters of objects, old API forms included. */
-  static Facts facts(Collection<ObjectNode> objects) {
+  public static Facts facts(Collection<ObjectNode> objects) {
     List<Workload> workloads = new ArrayList<>();
     Map<Name, Set<String>> claims = new LinkedHashMap<>();
     List<Selecting> selecting = new ArrayList<>();

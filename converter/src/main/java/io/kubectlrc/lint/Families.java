@@ -1,6 +1,5 @@
 package io.kubectlrc.lint;
 
-import io.kubectlrc.convert.Owner;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,14 +31,8 @@ final class Families {
     Set<ObjectName> seen = new HashSet<>();
     ObjectName head = workload.subject().name();
     while (seen.add(head)) {
-      head = Optional.ofNullable(members.get(head)).flatMap(Families::controller).orElse(head);
+      head = Optional.ofNullable(members.get(head)).flatMap(Workload::controller).orElse(head);
     }
     return head;
-  }
-
-  private static Optional<ObjectName> controller(Workload workload) {
-    Subject subject = workload.subject();
-    return Owner.of(subject.tree())
-        .map(owner -> new ObjectName(owner.kind(), subject.namespace(), owner.name()));
   }
 }

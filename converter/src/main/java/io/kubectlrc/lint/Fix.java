@@ -5,17 +5,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Source;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A change of one document that mends a finding and cannot do harm.
  *
+ * @param document the document's number in the source, from 1
  * @param what what it does, as an instruction: "quote the value"
  */
-public record Fix(Document document, String what, List<Change> changes) {
+public record Fix(Source source, int document, String what, List<Change> changes) {
   public Fix {
     changes = List.copyOf(changes);
+  }
+
+  public Fix(Document document, String what, List<Change> changes) {
+    this(document.source(), document.number(), what, changes);
   }
 
   /** A change of one value. */

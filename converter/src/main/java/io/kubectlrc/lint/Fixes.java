@@ -6,11 +6,9 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.edit.Rewrite;
 import io.kubectlrc.manifest.edit.Rewriter;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Mends findings in the text of their manifest, and touches nothing else of it. */
 public final class Fixes {
@@ -18,19 +16,17 @@ public final class Fixes {
 
   /** The text of a manifest with the fixes of all findings that are its and have one. */
   public static Rewrite apply(Manifest manifest, Collection<Finding> findings) {
-    Set<Document> own = Collections.newSetFromMap(new IdentityHashMap<>());
-    own.addAll(manifest.documents());
-    List<Fix> fixes =
-        findings.stream()
-            .flatMap(finding -> finding.fix().stream())
-            .filter(fix -> own.contains(fix.document()))
-            .toList();
+    Map<Integer, Document> documents = new HashMap<>();
+    manifest.documents().forEach(document -> documents.put(document.number(), document));
     Map<Document, JsonNode> wanted = new IdentityHashMap<>();
-    for (Fix fix : fixes) {
-      JsonNode tree =
-          wanted.computeIfAbsent(fix.document(), document -> document.tree().deepCopy());
-      fix.applyTo(tree);
-    }
+    findings.stream()
+        .flatMap(finding -> finding.fix().stream())
+        .filter(fix -> fix.source() == manifest.source())
+        .forEach(
+            fix ->
+                fix.applyTo(
+                    wanted.computeIfAbsent(
+                        documents.get(fix.document()), document -> document.tree().deepCopy())));
     return Rewriter.rewrite(manifest, wanted);
   }
 }

@@ -1,22 +1,13 @@
 package io.kubectlrc.lint;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.kustomize.Kustomizations;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
-import io.kubectlrc.convert.kustomize.LonePatch;
-import io.kubectlrc.convert.legacy.Migration;
-import io.kubectlrc.manifest.Document;
-import io.kubectlrc.manifest.KubeObject;
-import io.kubectlrc.manifest.Manifest;
-import io.kubectlrc.manifest.Source;
 import io.kubectlrc.manifest.UnreadWords;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
-import io.kubectlrc.validity.Validity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,9 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * All that one call lints: objects of all its files, as if they were in one cluster, namespaces
@@ -38,16 +27,14 @@ import java.util.stream.Stream;
  */
 public final class LintContext {
   private final LintOptions options;
-  private final List<Manifest> manifests = new ArrayList<>();
+  private final List<LintFile> files = new ArrayList<>();
   private final List<Subject> subjects = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
   private final List<Service> services = new ArrayList<>();
-  private final List<Subject> lonePatches = new ArrayList<>();
   private final Kustomizations kustomizations;
-  private final Map<Document, Path> paths = new IdentityHashMap<>();
-
-  /** By their number. */
-  private final Map<Source, Map<Integer, Document>> documents = new IdentityHashMap<>();
+  private final UnreadWords unread;
+  private final Map<Rule, List<Object>> facts = new HashMap<>();
+  private final List<Suppression> suppressions = new ArrayList<>();
 
   private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
 
@@ -60,20 +47,19 @@ public final class LintContext {
   private final Optional<LintContext> before;
   private final List<Pair> pairs;
   private final Map<ObjectName, ObjectName> successors = new HashMap<>();
-  private final List<Suppression> unused;
-  private final Set<String> rules;
-  private UnreadWords unread;
+  private List<Suppression> unused = List.of();
+  private Set<String> rules = Set.of();
 
   /** By kind and namespace. */
   private final Map<ObjectName, Series> series = new HashMap<>();
 
-  private LintContext(LintOptions options, List<LintInput> inputs, Optional<LintContext> before) {
+  private LintContext(LintOptions options, InputReader.Read read, Optional<LintContext> before) {
     this.options = options;
     this.before = before;
-    this.unused = List.of();
-    this.rules = Set.of();
-    this.kustomizations = Kustomizations.of(inputs.stream().map(LintInput::manifest).toList());
-    read(inputs);
+    this.kustomizations = read.kustomizations();
+    this.unread =
+        new UnreadWords(read.notes().stream().flatMap(notes -> notes.unread().stream()).toList());
+    read.notes().forEach(this::add);
     this.families = new Families(workloads);
     subjects.stream()
         .map(Subject::name)
@@ -93,104 +79,34 @@ public final class LintContext {
         pair -> successors.put(pair.before().subject().name(), pair.after().subject().name()));
   }
 
-  private LintContext(LintContext other, List<Suppression> unused, Set<String> rules) {
-    this.options = other.options;
-    this.manifests.addAll(other.manifests);
-    this.subjects.addAll(other.subjects);
-    this.lonePatches.addAll(other.lonePatches);
-    this.kustomizations = other.kustomizations;
-    this.workloads.addAll(other.workloads);
-    this.services.addAll(other.services);
-    this.paths.putAll(other.paths);
-    this.documents.putAll(other.documents);
-    this.workloadsByNamespace.putAll(other.workloadsByNamespace);
-    this.bases.putAll(other.bases);
-    this.order.putAll(other.order);
-    this.servicesOfWorkload.putAll(other.servicesOfWorkload);
-    this.families = other.families;
-    this.before = other.before;
-    this.pairs = other.pairs;
-    this.successors.putAll(other.successors);
-    this.series.putAll(other.series);
-    this.unused = List.copyOf(unused);
-    this.rules = Set.copyOf(rules);
-  }
-
-  static LintContext of(LintOptions options, List<LintInput> inputs) {
-    return new LintContext(options, inputs, Optional.empty());
-  }
-
-  static LintContext of(LintOptions options, List<LintInput> inputs, LintContext before) {
-    return new LintContext(options, inputs, Optional.of(before));
-  }
-
   /**
-   * The same after all other rules, with the suppressions that suppressed nothing.
+   * Reads an input.
    *
-   * @param rules the ids of the rules there are
+   * @param rules those that survey it
    */
-  LintContext withUnused(List<Suppression> unused, Set<String> rules) {
-    return new LintContext(this, unused, rules);
+  static LintContext of(LintOptions options, List<Rule> rules, List<LintInput> inputs) {
+    return new LintContext(options, new InputReader(options, rules).read(inputs), Optional.empty());
   }
 
-  private void read(List<LintInput> inputs) {
-    Surroundings others = surroundings(inputs);
-    List<List<Subject>> read =
-        inputs.parallelStream()
-            .map(
-                input ->
-                    subjects(input.manifest(), others, subject -> !LonePatch.is(subject.tree())))
-            .toList();
-    for (LintInput input : inputs) {
-      lonePatches.addAll(
-          subjects(input.manifest(), others, subject -> LonePatch.is(subject.tree())));
-    }
-    List<List<Workload>> made =
-        read.parallelStream()
-            .map(list -> list.stream().flatMap(subject -> Workload.of(subject).stream()).toList())
-            .toList();
-    for (int i = 0; i < inputs.size(); i++) {
-      Manifest manifest = inputs.get(i).manifest();
-      manifests.add(manifest);
-      for (Document document : manifest.documents()) {
-        paths.put(document, inputs.get(i).path());
-        documents
-            .computeIfAbsent(document.source(), source -> new HashMap<>())
-            .put(document.number(), document);
-      }
-      subjects.addAll(read.get(i));
-      made.get(i).forEach(this::add);
-      read.get(i).stream()
-          .filter(subject -> subject.kind().equals("Service"))
-          .map(Service::of)
-          .forEach(services::add);
-    }
+  /** Reads an input that is compared with another one. */
+  static LintContext of(
+      LintOptions options, List<Rule> rules, List<LintInput> inputs, LintContext before) {
+    return new LintContext(
+        options, new InputReader(options, rules).read(inputs), Optional.of(before));
   }
 
-  private List<Subject> subjects(
-      Manifest manifest, Surroundings others, Predicate<Subject> wanted) {
-    return objects(manifest).map(object -> Subject.of(object, others)).filter(wanted).toList();
-  }
-
-  private Stream<KubeObject> objects(Manifest manifest) {
-    return manifest.documents().stream()
-        .filter(document -> !kustomizations.isPart(document))
-        .flatMap(document -> document.objects().stream());
-  }
-
-  /** Asked by Services of 2014 alone: without one nobody looks. */
-  private Surroundings surroundings(List<LintInput> inputs) {
-    List<ObjectNode> objects =
-        inputs.stream().flatMap(input -> objects(input.manifest())).map(KubeObject::tree).toList();
-    boolean asked =
-        objects.stream()
-            .anyMatch(
-                object ->
-                    Migration.kindOf(object).equals(Migration.SERVICE)
-                        && Migration.hasOldestShape(object));
-    return asked
-        ? Surroundings.of(objects.stream().map(tree -> Validity.of(tree).shaped()).toList())
-        : Surroundings.of(List.of());
+  private void add(InputReader.Notes notes) {
+    LintFile file = notes.file();
+    files.add(file);
+    subjects.addAll(file.subjects());
+    services.addAll(file.services());
+    file.workloads().forEach(this::add);
+    suppressions.addAll(notes.suppressions());
+    notes
+        .facts()
+        .forEach(
+            fact ->
+                facts.computeIfAbsent(fact.rule(), rule -> new ArrayList<>()).add(fact.noted()));
   }
 
   private void add(Workload workload) {
@@ -205,8 +121,9 @@ public final class LintContext {
     return options;
   }
 
-  public List<Manifest> manifests() {
-    return manifests;
+  /** All files, in the order of the input. */
+  public List<LintFile> files() {
+    return files;
   }
 
   /** Its objects, in the order of the input. */
@@ -214,14 +131,14 @@ public final class LintContext {
     return subjects;
   }
 
-  /** What reads as patches of objects that are not known; they are no subjects. */
-  public List<Subject> lonePatches() {
-    return lonePatches;
+  /** What a rule has noted of the files, in their order. */
+  List<?> facts(Rule rule) {
+    return facts.getOrDefault(rule, List.of());
   }
 
-  /** Whether a document belongs to a kustomization without being a whole object. */
-  public boolean isPartOfKustomization(Document document) {
-    return kustomizations.isPart(document);
+  /** What the authors of the manifests don't want to hear of. */
+  List<Suppression> suppressions() {
+    return suppressions;
   }
 
   /** What kustomizations may make different of the object at a place. */
@@ -229,8 +146,13 @@ public final class LintContext {
     if (kustomizations.isEmpty()) {
       return Set.of();
     }
-    Document document = documents.getOrDefault(at.source(), Map.of()).get(at.document());
-    return document == null ? Set.of() : kustomizations.open(document);
+    return files.stream()
+        .filter(file -> file.source() == at.source())
+        .flatMap(file -> file.manifest().documents().stream())
+        .filter(document -> document.number() == at.document())
+        .findFirst()
+        .map(kustomizations::open)
+        .orElse(Set.of());
   }
 
   public List<Workload> workloads() {
@@ -278,15 +200,7 @@ public final class LintContext {
    * is not in the input, nobody can say then.
    */
   public boolean mayBeUnread(Collection<String> words) {
-    return unread().mayHold(words);
-  }
-
-  /** Looked up once for all questions. */
-  private synchronized UnreadWords unread() {
-    if (unread == null) {
-      unread = UnreadWords.of(manifests);
-    }
-    return unread;
+    return unread.mayHold(words);
   }
 
   /** What a label of a workload's pods or selector says. */
@@ -350,6 +264,16 @@ public final class LintContext {
     return successors.getOrDefault(before, before);
   }
 
+  /**
+   * After all other rules, tells what suppressed nothing.
+   *
+   * @param rules the ids of the rules there are
+   */
+  void tellUnused(List<Suppression> unused, Set<String> rules) {
+    this.unused = List.copyOf(unused);
+    this.rules = Set.copyOf(rules);
+  }
+
   /** Suppressions that suppressed nothing; known only once all other rules were asked. */
   public List<Suppression> unusedSuppressions() {
     return unused;
@@ -367,6 +291,6 @@ public final class LintContext {
 
   /** Where the file of an object is below what the user named. */
   Path path(Subject subject) {
-    return paths.get(subject.document());
+    return subject.file().path();
   }
 }

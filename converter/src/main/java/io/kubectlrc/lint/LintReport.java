@@ -1,6 +1,6 @@
 package io.kubectlrc.lint;
 
-import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Source;
 import java.util.List;
 
 /**
@@ -8,15 +8,15 @@ import java.util.List;
  *
  * @param findings in the order of the input, to be shown
  * @param suppressed findings that a manifest's author does not want to hear of
- * @param manifests what was linted
+ * @param sources what was linted
  * @param objects how many objects there are in them
  */
 public record LintReport(
-    List<Finding> findings, List<Suppressed> suppressed, List<Manifest> manifests, int objects) {
+    List<Finding> findings, List<Suppressed> suppressed, List<Source> sources, int objects) {
   public LintReport {
     findings = List.copyOf(findings);
     suppressed = List.copyOf(suppressed);
-    manifests = List.copyOf(manifests);
+    sources = List.copyOf(sources);
   }
 
   /** A finding and what suppresses it. */
@@ -32,7 +32,7 @@ public record LintReport(
     return findings.stream().filter(finding -> finding.severity() == severity).count();
   }
 
-  /** The numbers alone: of the manifests with all their text nobody wants to see every line. */
+  /** The numbers alone: of the sources with all their text nobody wants to see every line. */
   @Override
   public String toString() {
     return "LintReport[%d objects, %d errors, %d warnings, %d infos, %d suppressed]"
@@ -45,6 +45,6 @@ public record LintReport(
   }
 
   public LintReport withFindings(List<Finding> findings) {
-    return new LintReport(findings, suppressed, manifests, objects);
+    return new LintReport(findings, suppressed, sources, objects);
   }
 }

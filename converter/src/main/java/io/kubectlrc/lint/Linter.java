@@ -39,7 +39,7 @@ public final class Linter {
 
   /** Lints manifests as one context. */
   public LintReport lint(List<LintInput> inputs) {
-    return report(LintContext.of(options, inputs), Baseline.of(List.of()));
+    return report(LintContext.of(options, rules, inputs), Baseline.of(List.of()));
   }
 
   /**
@@ -47,8 +47,8 @@ public final class Linter {
    * before, too, are left out unless the options ask for all.
    */
   public LintReport lint(List<LintInput> inputs, List<LintInput> before) {
-    LintContext old = LintContext.of(options, before);
-    LintContext context = LintContext.of(options, inputs, old);
+    LintContext old = LintContext.of(options, rules, before);
+    LintContext context = LintContext.of(options, rules, inputs, old);
     if (options.all()) {
       return report(context, Baseline.of(List.of()));
     }
@@ -62,7 +62,7 @@ public final class Linter {
   }
 
   private LintReport report(LintContext context, Baseline known) {
-    List<Suppression> suppressions = Suppressions.in(context);
+    List<Suppression> suppressions = context.suppressions();
     Map<Source, Map<Suppression.Reach, Suppression>> bySource = new IdentityHashMap<>();
     suppressions.forEach(
         suppression ->
@@ -99,11 +99,11 @@ public final class Linter {
                         .contains(suppression.reach()))
             .toList();
     if (!unused.isEmpty()) {
-      LintContext afterwards = context.withUnused(unused, ids);
+      context.tellUnused(unused, ids);
       rules.stream()
           .filter(rule -> rule.description().id().equals(Suppression.UNUSED))
-          .flatMap(rule -> rule.check(afterwards))
-          .map(finding -> configured(afterwards, finding))
+          .flatMap(rule -> rule.check(context))
+          .map(finding -> configured(context, finding))
           .forEach(told::add);
     }
     Map<Boolean, List<Finding>> ofPair =
@@ -112,7 +112,11 @@ public final class Linter {
     shown.addAll(known.newOf(ofPair.get(false)));
     shown.sort(inOrderOf(context));
     suppressed.sort(Comparator.comparing(LintReport.Suppressed::finding, inOrderOf(context)));
-    return new LintReport(shown, suppressed, context.manifests(), context.subjects().size());
+    return new LintReport(
+        shown,
+        suppressed,
+        context.files().stream().map(LintFile::source).toList(),
+        context.subjects().size());
   }
 
   private Stream<Finding> findings(LintContext context) {
@@ -137,7 +141,7 @@ public final class Linter {
 
   private static Comparator<Finding> inOrderOf(LintContext context) {
     Map<Source, Integer> order = new IdentityHashMap<>();
-    context.manifests().forEach(manifest -> order.put(manifest.source(), order.size()));
+    context.files().forEach(file -> order.put(file.source(), order.size()));
     return Comparator.comparing((Finding finding) -> order.get(finding.at().source()))
         .thenComparing(finding -> finding.at().span().start().offset())
         .thenComparing(Finding::rule)

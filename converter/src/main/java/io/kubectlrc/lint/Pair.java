@@ -8,8 +8,9 @@ public record Pair(Workload before, Workload after) {
    * present form may have better ones.
    */
   boolean isChanged() {
-    return !before.subject().tree().equals(after.subject().tree())
-        || !before.subject().name().equals(after.subject().name());
+    return !sameName()
+        || !before.subject().isWrittenAs(after.subject())
+            && !before.subject().tree().equals(after.subject().tree());
   }
 
   /** Whether both go by one name, so that one can only be applied over the other. */

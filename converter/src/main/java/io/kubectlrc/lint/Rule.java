@@ -2,10 +2,16 @@ package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** One thing to look for. Pure: what it finds depends on the context alone. */
+/**
+ * One thing to look for. Pure: what it finds depends on the context alone.
+ *
+ * <p>A rule that needs no more than one file at a time is a {@link FileRule}, one that needs little
+ * of each of them a {@link SurveyRule}: they don't make a file read twice.
+ */
 public abstract class Rule {
   private final Description description;
   private final Set<Aspect> reads;
@@ -32,6 +38,11 @@ public abstract class Rule {
 
   /** What it finds, in any order. */
   public abstract Stream<Finding> check(LintContext context);
+
+  /** What it wants to remember of a file that is being read. */
+  List<?> noted(LintFile file) {
+    return List.of();
+  }
 
   /** A finding at a value of an object. */
   public final Finding finding(Subject subject, JsonPointer at, String message, String remedy) {

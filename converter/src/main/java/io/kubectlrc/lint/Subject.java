@@ -28,17 +28,17 @@ public final class Subject {
   private static final String DEFAULT_NAMESPACE = "default";
   private static final Map<String, JsonPointer> COMPILED = new ConcurrentHashMap<>();
 
-  private final KubeObject written;
-  private final ObjectNode tree;
-  private final Validity validity;
-  private final UnaryOperator<JsonPointer> asWritten;
+  private final LintFile file;
+  private final int index;
   private final ObjectName name;
 
-  Subject(KubeObject written, ObjectNode tree, UnaryOperator<JsonPointer> asWritten) {
-    this.written = written;
-    this.validity = Validity.of(tree);
-    this.tree = validity.shaped();
-    this.asWritten = asWritten;
+  /**
+   * @param index its place among the file's objects
+   */
+  Subject(LintFile file, int index, Body body) {
+    this.file = file;
+    this.index = index;
+    KubeObject written = body.written();
     String namespace = written.namespace();
     this.name =
         new ObjectName(
@@ -48,29 +48,62 @@ public final class Subject {
   }
 
   /**
-   * An object in v1's form, whatever form it is written in; as it is if it has no such form. Either
-   * way without what is null.
+   * What can be made of the text again.
    *
-   * @param others the pods whose ports a Service of 2014 may leave unsaid
+   * @param tree without what is no list or object where one must be
+   * @param asWritten the way from pointers of the tree to those of what is written
    */
-  static Subject of(KubeObject object, Surroundings others) {
-    Migration migration = ServiceConverter.toV1(object.tree(), others);
-    return migration.refusals().isEmpty()
-        ? new Subject(object, Nulls.without(migration.tree()), migration.origins()::of)
-        : new Subject(object, Nulls.without(object.tree()), pointer -> pointer);
+  record Body(
+      KubeObject written,
+      ObjectNode tree,
+      Validity validity,
+      UnaryOperator<JsonPointer> asWritten) {
+
+    /**
+     * An object in v1's form, whatever form it is written in; as it is if it has no such form.
+     * Either way without what is null.
+     *
+     * @param others the pods whose ports a Service of 2014 may leave unsaid
+     */
+    static Body of(KubeObject object, Surroundings others) {
+      Migration migration = ServiceConverter.toV1(object.tree(), others);
+      return migration.refusals().isEmpty()
+          ? of(object, migration.tree(), migration.origins()::of)
+          : of(object, object.tree(), pointer -> pointer);
+    }
+
+    private static Body of(
+        KubeObject written, ObjectNode present, UnaryOperator<JsonPointer> asWritten) {
+      Validity validity = Validity.of(Nulls.without(present));
+      return new Body(written, validity.shaped(), validity, asWritten);
+    }
+  }
+
+  private Body body() {
+    return file.body(index);
+  }
+
+  /** The file that it is in. */
+  LintFile file() {
+    return file;
+  }
+
+  /** Whether it is in the same place of the same text as another. */
+  boolean isWrittenAs(Subject other) {
+    return index == other.index && file.source().text().equals(other.file.source().text());
   }
 
   public KubeObject written() {
-    return written;
+    return body().written();
   }
 
   public Document document() {
-    return written.document();
+    return written().document();
   }
 
   /** What is wrong with its present form. */
   public Validity validity() {
-    return validity;
+    return body().validity();
   }
 
   /**
@@ -78,7 +111,7 @@ public final class Subject {
    * that no rule needs to look.
    */
   public ObjectNode tree() {
-    return tree;
+    return body().tree();
   }
 
   public ObjectName name() {
@@ -99,12 +132,13 @@ public final class Subject {
    * @param pointer one of the few that rules are written with: each is compiled once
    */
   public JsonNode at(String pointer) {
-    return tree.at(COMPILED.computeIfAbsent(pointer, JsonPointer::compile));
+    return tree().at(COMPILED.computeIfAbsent(pointer, JsonPointer::compile));
   }
 
   /** Where in its document a value is written, or would be. */
   public JsonPointer writtenPointer(JsonPointer pointer) {
-    return written.at().append(asWritten.apply(pointer));
+    Body body = body();
+    return body.written().at().append(body.asWritten().apply(pointer));
   }
 
   /** How a value is written. */
@@ -141,6 +175,7 @@ public final class Subject {
   }
 
   private JsonPointer named(Document document) {
+    KubeObject written = written();
     for (String pointer : new String[] {"/metadata/name", "/id", "/kind", "/apiVersion"}) {
       JsonPointer candidate = written.pointer(pointer);
       if (document.tree().at(candidate).isTextual()) {

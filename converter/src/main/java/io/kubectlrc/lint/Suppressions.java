@@ -22,6 +22,9 @@ final class Suppressions {
   /** On an object: the ids of rules, separated by commas. */
   static final String ANNOTATION = "kubectl-rc.io/ignore";
 
+  private static final JsonPointer ANNOTATED =
+      JsonPointer.compile("/metadata/annotations").appendProperty(ANNOTATION);
+
   private static final String MARK = "kubectl-rc:ignore";
   private static final Pattern COMMENT =
       Pattern.compile(
@@ -32,16 +35,15 @@ final class Suppressions {
 
   private Suppressions() {}
 
-  static List<Suppression> in(LintContext context) {
+  static List<Suppression> in(LintFile file) {
     List<Suppression> found = new ArrayList<>();
-    context.subjects().forEach(subject -> annotation(subject, found));
-    context.manifests().forEach(manifest -> comments(manifest, found));
+    file.subjects().forEach(subject -> annotation(subject, found));
+    comments(file.manifest(), found);
     return found;
   }
 
   private static void annotation(Subject subject, List<Suppression> found) {
-    JsonPointer pointer = JsonPointer.compile("/metadata/annotations").appendProperty(ANNOTATION);
-    JsonNode annotation = subject.tree().at(pointer);
+    JsonNode annotation = subject.tree().at(ANNOTATED);
     if (!annotation.isTextual()) {
       return;
     }
@@ -50,7 +52,7 @@ final class Suppressions {
           new Suppression(
               rule.strip(),
               "",
-              subject.locate(pointer),
+              subject.locate(ANNOTATED),
               new Suppression.Scope.InObject(subject.document().number(), subject.written().at())));
     }
   }

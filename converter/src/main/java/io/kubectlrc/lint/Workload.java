@@ -23,6 +23,9 @@ public final class Workload {
   private static final JsonPointer SPEC_TEMPLATE = JsonPointer.compile("/spec/template");
   private static final JsonPointer JOB_TEMPLATE =
       JsonPointer.compile("/spec/jobTemplate/spec/template");
+  private static final JsonPointer SPEC = JsonPointer.compile("/spec");
+  private static final JsonPointer POD_SPEC = SPEC_TEMPLATE.append(SPEC);
+  private static final JsonPointer JOB_POD_SPEC = JOB_TEMPLATE.append(SPEC);
   private static final Set<String> WITH_TEMPLATE =
       Set.of(
           "ReplicationController",
@@ -41,15 +44,17 @@ public final class Workload {
   private final Subject subject;
   private final JsonPointer template;
   private final JsonPointer podSpec;
+  private final Optional<ObjectName> controller;
+  private final boolean defaultsSelector;
+  private final List<String> images;
   private final SortedMap<String, String> podLabels;
   private final Selector writtenSelector;
   private final Optional<String> badSelector;
-  private final List<Container> containers;
 
-  private Workload(Subject subject, JsonPointer template) {
+  private Workload(Subject subject, JsonPointer template, JsonPointer podSpec) {
     this.subject = subject;
     this.template = template;
-    this.podSpec = template.appendProperty("spec");
+    this.podSpec = podSpec;
     SortedMap<String, String> labels =
         new TreeMap<>(Labels.of(subject.tree().at(template).path("metadata").path("labels")));
     labels.putAll(given(subject));
@@ -63,10 +68,11 @@ public final class Workload {
     }
     this.writtenSelector = selector;
     this.badSelector = bad;
-    List<Container> found = new ArrayList<>();
-    containers("initContainers", true, found);
-    containers("containers", false, found);
-    this.containers = List.copyOf(found);
+    this.controller =
+        Owner.of(subject.tree())
+            .map(owner -> new ObjectName(owner.kind(), subject.namespace(), owner.name()));
+    this.defaultsSelector = DefaultSelector.isGivenTo(subject.tree());
+    this.images = containers().stream().map(Container::image).distinct().toList();
   }
 
   /**
@@ -108,14 +114,14 @@ public final class Workload {
   /** The workload that an object is, if it is one; of unknown kinds those with a pod template. */
   static Optional<Workload> of(Subject subject) {
     if (subject.kind().equals("Pod")) {
-      return Optional.of(new Workload(subject, JsonPointer.empty()));
+      return Optional.of(new Workload(subject, JsonPointer.empty(), SPEC));
     }
     if (subject.kind().equals("CronJob")) {
-      return Optional.of(new Workload(subject, JOB_TEMPLATE));
+      return Optional.of(new Workload(subject, JOB_TEMPLATE, JOB_POD_SPEC));
     }
     boolean template = subject.at("/spec/template/spec/containers").isArray();
     return WITH_TEMPLATE.contains(subject.kind()) || template
-        ? Optional.of(new Workload(subject, SPEC_TEMPLATE))
+        ? Optional.of(new Workload(subject, SPEC_TEMPLATE, POD_SPEC))
         : Optional.empty();
   }
 
@@ -185,7 +191,7 @@ public final class Workload {
 
   /** Whether the API server takes its template's labels where it has no selector. */
   public boolean defaultsSelector() {
-    return DefaultSelector.isGivenTo(subject.tree());
+    return defaultsSelector;
   }
 
   /** What it selects, the default included. */
@@ -204,7 +210,20 @@ public final class Workload {
 
   /** All of them, those that run first before the others. */
   public List<Container> containers() {
-    return containers;
+    List<Container> found = new ArrayList<>();
+    containers("initContainers", true, found);
+    containers("containers", false, found);
+    return found;
+  }
+
+  /** Those of its containers, each once. */
+  public List<String> images() {
+    return images;
+  }
+
+  /** What controls it, which need not be in the input. */
+  public Optional<ObjectName> controller() {
+    return controller;
   }
 
   /** Whether old and new pods run side by side during an update, as far as this object says. */

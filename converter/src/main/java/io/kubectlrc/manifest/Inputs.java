@@ -329,7 +329,12 @@ public final class Inputs {
     return text(name, bytes).get();
   }
 
-  private static Supplier<Manifest> text(String name, byte[] bytes) {
+  /**
+   * Reads the text of a manifest alone, as {@link #text(Input)} does.
+   *
+   * @param name what messages call it
+   */
+  public static Supplier<Manifest> text(String name, byte[] bytes) {
     if (bytes.length > Limits.BYTES) {
       String what = "it is larger than " + (Limits.BYTES >> 20) + " MiB";
       return refused(Problem.ofFile(name, what, "split it, or check that it is a manifest at all"));

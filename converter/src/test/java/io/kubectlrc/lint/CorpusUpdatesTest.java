@@ -84,8 +84,8 @@ class CorpusUpdatesTest {
             .collect(Collectors.toCollection(TreeSet::new));
     TABLE.add(pair + "\t" + change + "\t" + String.join(",", rules));
 
-    LintContext old = LintContext.of(LintOptions.DEFAULT, List.of(before));
-    LintContext now = LintContext.of(LintOptions.DEFAULT, List.of(after));
+    LintContext old = LintContext.of(LintOptions.DEFAULT, List.of(), List.of(before));
+    LintContext now = LintContext.of(LintOptions.DEFAULT, List.of(), List.of(after));
     Workload oldController = only(old);
     Workload newController = only(now);
     Seen seen = look(oldController, newController);

@@ -87,7 +87,7 @@ class GoldenTest {
     StringBuilder text = new StringBuilder();
     for (Finding finding : found) {
       new TextReport(false, false)
-          .write(new LintReport(List.of(finding), List.of(), List.of(manifest), 0), text);
+          .write(new LintReport(List.of(finding), List.of(), List.of(manifest.source()), 0), text);
     }
     String lines = text.toString().replaceAll("(?m)^\\d+ errors?, .*\\n", "");
     assertThat(lines).isEqualTo(Files.readString(folder.resolve("findings.txt"))).isNotEmpty();

@@ -11,11 +11,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
+  private static final Pattern RULE =
+      Pattern.compile(" extends (Rule|FileRule|SurveyRule<[\\w.]+>) \\{");
 
   @Test
   void areCalledLikeTheirClasses() {
@@ -77,7 +80,7 @@ class RulesTest {
 
   private static boolean isRule(Path source) {
     try {
-      return Files.readString(source).contains(" extends Rule {");
+      return RULE.matcher(Files.readString(source)).find();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -27,7 +27,7 @@ public final class JsonReport implements ReportWriter {
     }
     summary.put("suppressed", report.suppressed().size());
     summary.put("objects", report.objects());
-    summary.put("files", report.manifests().size());
+    summary.put("files", report.sources().size());
     out.append(Visible.lines(JSON.writeValueAsString(root))).append('\n');
   }
 

@@ -73,7 +73,7 @@ public final class SarifReport implements ReportWriter {
       describe(rule.description(), rules.addObject());
     }
     run.put("columnKind", "unicodeCodePoints");
-    Fixing fixing = new Fixing(report);
+    Fixing fixing = new Fixing();
     ArrayNode results = run.putArray("results");
     for (Finding finding : report.findings()) {
       result(finding, indices, fixing, results.addObject());
@@ -152,20 +152,20 @@ public final class SarifReport implements ReportWriter {
 
   /** What the fixes replace, as far as there is patience. */
   private static final class Fixing {
-    private final Map<Source, Manifest> manifests = new IdentityHashMap<>();
     private final Map<Source, Long> read = new IdentityHashMap<>();
 
-    Fixing(LintReport report) {
-      report.manifests().forEach(manifest -> manifests.put(manifest.source(), manifest));
-    }
+    /** What is fixed at present; findings of one file follow each other. */
+    private Manifest manifest = Manifest.parse("", "");
 
     void describe(Finding finding, Fix fix, ObjectNode to) {
-      Document document = fix.document();
-      Source source = document.source();
+      Source source = fix.source();
       if (read.merge(source, (long) source.text().length(), Long::sum) > PATIENCE) {
         return;
       }
-      Rewrite rewrite = Fixes.apply(manifests.get(source), List.of(finding));
+      if (manifest.source() != source) {
+        manifest = Manifest.parse(source);
+      }
+      Rewrite rewrite = Fixes.apply(manifest, List.of(finding));
       if (!(rewrite instanceof Rewrite.Rewritten rewritten) || rewritten.edits().isEmpty()) {
         return;
       }
@@ -174,6 +174,8 @@ public final class SarifReport implements ReportWriter {
       ObjectNode change = described.putArray("artifactChanges").addObject();
       change.putObject("artifactLocation").put("uri", uri(source.name()));
       ArrayNode replacements = change.putArray("replacements");
+      // Any of them knows the lines of all.
+      Document document = manifest.documents().get(0);
       for (TextEdit edit : rewritten.edits()) {
         ObjectNode replacement = replacements.addObject();
         Position start = document.position(edit.start());

@@ -126,7 +126,7 @@ public final class TextReport implements ReportWriter {
             count(report.count(Severity.WARNING), "warning"),
             count(report.count(Severity.INFO), "note"),
             count(report.objects(), "object"),
-            count(report.manifests().size(), "file"),
+            count(report.sources().size(), "file"),
             report.suppressed().isEmpty()
                 ? ""
                 : " (" + report.suppressed().size() + " suppressed)");

@@ -2,7 +2,6 @@ package io.kubectlrc.lint.report;
 
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintReport;
-import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Source;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,8 +40,7 @@ abstract sealed class XmlReport implements ReportWriter permits CheckstyleReport
                 root,
                 attributes,
                 inside -> {
-                  for (Manifest manifest : report.manifests()) {
-                    Source source = manifest.source();
+                  for (Source source : report.sources()) {
                     file(inside, source.name(), byFile.getOrDefault(source, List.of()));
                   }
                 }));

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds an unquoted value that is a string to some readers and a number or boolean to others. */
-public final class AmbiguousScalar extends Rule {
+public final class AmbiguousScalar extends FileRule {
   private static final int LONGEST = 64;
   private static final Set<String> BOOLEANS =
       Set.of(
@@ -54,9 +54,9 @@ public final class AmbiguousScalar extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    Stream<Finding> strings = context.workloads().stream().flatMap(this::ofContainers);
-    return Stream.concat(strings, context.subjects().stream().flatMap(this::ofAll));
+  public Stream<Finding> check(LintFile file) {
+    Stream<Finding> strings = file.workloads().stream().flatMap(this::ofContainers);
+    return Stream.concat(strings, file.subjects().stream().flatMap(this::ofAll));
   }
 
   /** Variables and arguments: what is no string here is rejected. */

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.validity.ImageTrigger;
 import java.util.stream.Stream;
 
 /** Finds a container without an image that nobody writes. */
-public final class BlankImage extends Rule {
+public final class BlankImage extends FileRule {
   public BlankImage() {
     super(
         new Description(
@@ -32,8 +32,8 @@ public final class BlankImage extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .flatMap(
             workload ->
                 workload.containers().stream()

@@ -3,15 +3,15 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.legacy.Removals;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import java.util.stream.Stream;
 
 /** Finds an annotation that today's servers ignore, because a field took its place. */
-public final class DeadAnnotation extends Rule {
+public final class DeadAnnotation extends FileRule {
   public DeadAnnotation() {
     super(
         new Description(
@@ -30,19 +30,18 @@ public final class DeadAnnotation extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream()
         .flatMap(
-            subject ->
-                StringMaps.annotations(subject).flatMap(map -> check(context, subject, map)));
+            subject -> StringMaps.annotations(subject).flatMap(map -> check(file, subject, map)));
   }
 
-  private Stream<Finding> check(LintContext context, Subject subject, JsonPointer map) {
+  private Stream<Finding> check(LintFile file, Subject subject, JsonPointer map) {
     return subject.tree().at(map).properties().stream()
         .flatMap(
             entry ->
                 Removals.ofAnnotation(entry.getKey()).stream()
-                    .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
+                    .filter(ending -> file.options().kubernetes().isAtLeast(ending.since()))
                     .map(
                         ending ->
                             finding(

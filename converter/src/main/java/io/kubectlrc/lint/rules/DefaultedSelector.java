@@ -3,10 +3,10 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.Fix;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController without a selector. */
-public final class DefaultedSelector extends Rule {
+public final class DefaultedSelector extends FileRule {
   public DefaultedSelector() {
     super(
         new Description(
@@ -36,8 +36,8 @@ public final class DefaultedSelector extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .filter(workload -> workload.isReplicationController() || workload.isDeploymentConfig())
         .filter(
             workload -> workload.writtenSelector().isEmpty() && workload.badSelector().isEmpty())

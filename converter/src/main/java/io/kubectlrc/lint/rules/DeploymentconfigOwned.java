@@ -3,16 +3,16 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.Owner;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController that belongs to an OpenShift DeploymentConfig. */
-public final class DeploymentconfigOwned extends Rule {
+public final class DeploymentconfigOwned extends FileRule {
   public DeploymentconfigOwned() {
     super(
         new Description(
@@ -30,8 +30,8 @@ public final class DeploymentconfigOwned extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .filter(Workload::isReplicationController)
         .flatMap(
             workload ->

@@ -1,15 +1,15 @@
 package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a DeploymentConfig, where a Deployment could be. */
-public final class DeprecatedDeploymentconfig extends Rule {
+public final class DeprecatedDeploymentconfig extends FileRule {
   public DeprecatedDeploymentconfig() {
     super(
         new Description(
@@ -26,8 +26,8 @@ public final class DeprecatedDeploymentconfig extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .filter(Workload::isDeploymentConfig)
         .map(
             workload ->

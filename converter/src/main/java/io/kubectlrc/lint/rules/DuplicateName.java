@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds containers, ports, variables or volumes of one name. */
-public final class DuplicateName extends Rule {
+public final class DuplicateName extends FileRule {
   public DuplicateName() {
     super(
         new Description(
@@ -39,10 +39,10 @@ public final class DuplicateName extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
+  public Stream<Finding> check(LintFile file) {
     return Stream.concat(
-        context.subjects().stream().flatMap(this::refused),
-        context.workloads().stream().flatMap(this::variables));
+        file.subjects().stream().flatMap(this::refused),
+        file.workloads().stream().flatMap(this::variables));
   }
 
   private Stream<Finding> refused(Subject subject) {

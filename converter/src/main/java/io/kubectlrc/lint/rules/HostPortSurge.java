@@ -2,16 +2,16 @@ package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.HostPort;
 import java.util.stream.Stream;
 
 /** Finds a port of the host, where old and new pods run side by side. */
-public final class HostPortSurge extends Rule {
+public final class HostPortSurge extends FileRule {
   public HostPortSurge() {
     super(
         new Description(
@@ -34,8 +34,8 @@ public final class HostPortSurge extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .filter(Workload::surges)
         .flatMap(
             workload -> HostPort.of(workload.pods()).stream().map(port -> finding(workload, port)));

@@ -7,17 +7,19 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.ObjectName;
-import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds an autoscaler that names a DeploymentConfig by a group that has none. */
-public final class HpaWrongGroup extends Rule {
+public final class HpaWrongGroup extends SurveyRule<Subject> {
   public HpaWrongGroup() {
     super(
         new Description(
@@ -36,7 +38,12 @@ public final class HpaWrongGroup extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
+  protected Stream<Subject> survey(LintFile file) {
+    return file.subjects().stream().filter(subject -> HpaRetarget.concerns(subject.tree()));
+  }
+
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Subject> autoscalers) {
     // In the manifests of OpenShift 3 both were of v1.
     Set<ObjectName> ofOpenShift3 =
         context.workloads().stream()
@@ -44,9 +51,7 @@ public final class HpaWrongGroup extends Rule {
             .filter(config -> config.subject().at("/apiVersion").asText().equals("v1"))
             .map(config -> config.subject().name())
             .collect(Collectors.toSet());
-    return context.subjects().stream()
-        .filter(subject -> HpaRetarget.concerns(subject.tree()))
-        .flatMap(subject -> check(subject, ofOpenShift3));
+    return autoscalers.stream().flatMap(subject -> check(subject, ofOpenShift3));
   }
 
   private Stream<Finding> check(Subject hpa, Set<ObjectName> ofOpenShift3) {

@@ -7,10 +7,11 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.ObjectName;
-import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.PodSelector;
@@ -22,7 +23,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds what selects pods by labels that no template has. */
-public final class InjectedLabel extends Rule {
+public final class InjectedLabel extends SurveyRule<Subject> {
+  private static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
+
   public InjectedLabel() {
     super(
         new Description(
@@ -42,20 +45,32 @@ public final class InjectedLabel extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
+  protected Stream<Subject> survey(LintFile file) {
+    return file.subjects().stream()
+        .filter(subject -> selects(subject).anyMatch(InjectedLabel::asksForInjected));
+  }
+
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Subject> selecting) {
     Map<ObjectName, Workload> configs = new HashMap<>();
     context.workloads().stream()
         .filter(Workload::isDeploymentConfig)
         .forEach(config -> configs.putIfAbsent(config.subject().name(), config));
     return configs.isEmpty()
         ? Stream.empty()
-        : context.subjects().stream().flatMap(subject -> check(subject, configs));
+        : selecting.stream().flatMap(subject -> check(subject, configs));
   }
 
-  private Stream<Finding> check(Subject subject, Map<ObjectName, Workload> configs) {
+  /**
+   * A selector of an object.
+   *
+   * @param at where its labels are
+   */
+  private record Selecting(Selector selector, JsonPointer at) {}
+
+  private static Stream<Selecting> selects(Subject subject) {
     if (subject.kind().equals("Service")) {
-      JsonPointer at = JsonPointer.compile("/spec/selector");
-      return check(subject, Selector.ofMap(subject.tree().at(at)), at, configs);
+      return Stream.of(new Selecting(Selector.ofMap(subject.tree().at(SELECTOR)), SELECTOR));
     }
     return Stream.of(PodSelector.of(subject.tree()), PodSelector.ofTemplate(subject.tree()))
         .flatMap(List::stream)
@@ -63,13 +78,19 @@ public final class InjectedLabel extends Rule {
         .flatMap(
             pods ->
                 pods.selector().stream()
-                    .flatMap(
+                    .map(
                         selector ->
-                            check(
-                                subject,
-                                selector,
-                                pods.at().appendProperty("matchLabels"),
-                                configs)));
+                            new Selecting(selector, pods.at().appendProperty("matchLabels"))));
+  }
+
+  private static boolean asksForInjected(Selecting selecting) {
+    Map<String, String> labels = selecting.selector().labels();
+    return labels.containsKey(InjectedLabels.CONFIG) || labels.containsKey(InjectedLabels.ROLLOUT);
+  }
+
+  private Stream<Finding> check(Subject subject, Map<ObjectName, Workload> configs) {
+    return selects(subject)
+        .flatMap(selecting -> check(subject, selecting.selector(), selecting.at(), configs));
   }
 
   private Stream<Finding> check(

@@ -1,16 +1,16 @@
 package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.validity.Fault;
 import java.util.stream.Stream;
 
 /** Finds a label, selector or annotation that the API server rejects. */
-public final class InvalidLabel extends Rule {
+public final class InvalidLabel extends FileRule {
   public InvalidLabel() {
     super(
         new Description(
@@ -29,8 +29,8 @@ public final class InvalidLabel extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream()
         .flatMap(
             subject ->
                 Stream.concat(

@@ -3,9 +3,9 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.legacy.KubernetesVersion;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.selector.Names;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a name that the API server rejects, or that no pod can be made from. */
-public final class InvalidName extends Rule {
+public final class InvalidName extends FileRule {
   private static final JsonPointer NAME = JsonPointer.compile("/metadata/name");
 
   /**
@@ -41,9 +41,9 @@ public final class InvalidName extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    boolean relaxed = context.options().kubernetes().isAtLeast(RELAXED);
-    return context.subjects().stream()
+  public Stream<Finding> check(LintFile file) {
+    boolean relaxed = file.options().kubernetes().isAtLeast(RELAXED);
+    return file.subjects().stream()
         .flatMap(subject -> check(subject, relaxed && subject.kind().equals("Service")));
   }
 

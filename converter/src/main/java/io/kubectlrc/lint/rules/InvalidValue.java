@@ -2,15 +2,15 @@ package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.validity.Fault;
 import java.util.stream.Stream;
 
 /** Finds a value of the right type that the API server rejects nevertheless. */
-public final class InvalidValue extends Rule {
+public final class InvalidValue extends FileRule {
   public InvalidValue() {
     super(
         new Description(
@@ -30,8 +30,8 @@ public final class InvalidValue extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream()
         .flatMap(
             subject ->
                 subject.validity().invalid(Fault.Concern.VALUE).stream()

@@ -3,9 +3,9 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.selector.Selector;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds a name or a label, selector or annotation value that is no string. */
-public final class LabelNotString extends Rule {
+public final class LabelNotString extends FileRule {
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}([Tt ].*)?");
 
   public LabelNotString() {
@@ -35,8 +35,8 @@ public final class LabelNotString extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream()
         .flatMap(
             subject ->
                 Stream.concat(

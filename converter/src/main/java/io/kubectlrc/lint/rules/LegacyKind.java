@@ -2,15 +2,15 @@ package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.Owner;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController, where a Deployment could be. */
-public final class LegacyKind extends Rule {
+public final class LegacyKind extends FileRule {
   public LegacyKind() {
     super(
         new Description(
@@ -28,8 +28,8 @@ public final class LegacyKind extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .filter(Workload::isReplicationController)
         .filter(workload -> Owner.of(workload.subject().tree()).isEmpty())
         .map(

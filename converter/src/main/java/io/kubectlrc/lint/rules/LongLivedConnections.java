@@ -6,8 +6,10 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
+import io.kubectlrc.lint.LintOptions;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.selector.Destination;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a port of a protocol with long sessions, without time to end them. */
-public final class LongLivedConnections extends Rule {
+public final class LongLivedConnections extends SurveyRule<LongLivedConnections.Cut> {
   private static final Set<String> ROLLED =
       Set.of(
           "ReplicationController",
@@ -52,20 +54,42 @@ public final class LongLivedConnections extends Rule {
         Aspect.NAME);
   }
 
+  /**
+   * A workload whose pods' sessions are cut, if they have any.
+   *
+   * @param found what is known without its Services
+   */
+  record Cut(Workload workload, List<Finding> found) {}
+
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  protected Stream<Cut> survey(LintFile file) {
+    return file.workloads().stream()
         .filter(workload -> ROLLED.contains(workload.kind()))
         .filter(workload -> Sessions.areCutIn(workload.templateAt("/spec")))
-        .flatMap(workload -> check(context, workload));
+        .map(workload -> new Cut(workload, found(workload, List.of(), file.options())));
   }
 
-  private Stream<Finding> check(LintContext context, Workload workload) {
-    List<Destination.Port> services =
-        context.servicesOf(workload).stream().flatMap(service -> service.ports().stream()).toList();
-    return Sessions.of(workload.templateAt("/spec"), services, context.options().sessionPorts())
-        .stream()
-        .map(sessions -> finding(workload, sessions));
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Cut> all) {
+    return all.stream()
+        .flatMap(
+            cut -> {
+              List<Destination.Port> ports =
+                  context.servicesOf(cut.workload()).stream()
+                      .flatMap(service -> service.ports().stream())
+                      .toList();
+              return (ports.isEmpty()
+                      ? cut.found()
+                      : found(cut.workload(), ports, context.options()))
+                  .stream();
+            });
+  }
+
+  private List<Finding> found(
+      Workload workload, List<Destination.Port> services, LintOptions options) {
+    return Sessions.of(workload.templateAt("/spec"), services, options.sessionPorts()).stream()
+        .map(sessions -> finding(workload, sessions))
+        .toList();
   }
 
   private Finding finding(Workload workload, Sessions sessions) {

@@ -3,16 +3,16 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.validity.Fault;
 import java.util.stream.Stream;
 
 /** Finds an object without a field that the API server asks for. */
-public final class MissingField extends Rule {
+public final class MissingField extends FileRule {
   public MissingField() {
     super(
         new Description(
@@ -30,8 +30,8 @@ public final class MissingField extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream()
         .flatMap(
             subject ->
                 subject.validity().missing().stream()

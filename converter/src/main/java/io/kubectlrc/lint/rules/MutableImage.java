@@ -3,9 +3,9 @@ package io.kubectlrc.lint.rules;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
@@ -13,7 +13,7 @@ import io.kubectlrc.validity.ImageTrigger;
 import java.util.stream.Stream;
 
 /** Finds an image without a tag, or with the tag latest, and without a digest. */
-public final class MutableImage extends Rule {
+public final class MutableImage extends FileRule {
   public MutableImage() {
     super(
         new Description(
@@ -31,8 +31,8 @@ public final class MutableImage extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .flatMap(
             workload ->
                 workload.containers().stream()

@@ -5,9 +5,10 @@ import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.KubeObject;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a container behind a Service without a readiness probe. */
-public final class NoReadinessProbe extends Rule {
+public final class NoReadinessProbe extends SurveyRule<Workload> {
   private static final Set<String> FINITE = Set.of("Job", "CronJob");
 
   public NoReadinessProbe() {
@@ -38,10 +39,18 @@ public final class NoReadinessProbe extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  protected Stream<Workload> survey(LintFile file) {
+    return file.workloads().stream()
         .filter(workload -> !FINITE.contains(workload.kind()))
-        .flatMap(workload -> check(context, workload));
+        .filter(
+            workload ->
+                workload.containers().stream()
+                    .anyMatch(container -> !container.init() && lacksProbe(container)));
+  }
+
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Workload> unprobed) {
+    return unprobed.stream().flatMap(workload -> check(context, workload));
   }
 
   private Stream<Finding> check(LintContext context, Workload workload) {
@@ -55,7 +64,7 @@ public final class NoReadinessProbe extends Rule {
         containers.stream().filter(container -> serves(container, services)).toList();
     return (serving.isEmpty() ? containers : serving)
         .stream()
-            .filter(container -> !container.tree().path("readinessProbe").isObject())
+            .filter(NoReadinessProbe::lacksProbe)
             .map(
                 container ->
                     finding(
@@ -66,6 +75,10 @@ public final class NoReadinessProbe extends Rule {
                                 KubeObject.called("container", container.name()),
                                 services.get(0).subject()),
                         "add a readinessProbe"));
+  }
+
+  private static boolean lacksProbe(Container container) {
+    return !container.tree().path("readinessProbe").isObject();
   }
 
   private static boolean serves(Container container, List<Service> services) {

@@ -1,6 +1,5 @@
 package io.kubectlrc.lint.rules;
 
-import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
@@ -38,7 +37,7 @@ public final class NoUpdateKey extends Rule {
         .filter(Workload::isReplicationController)
         .filter(workload -> !workload.selector().isEmpty())
         // An owner would undo the stamp.
-        .filter(workload -> Owner.of(workload.subject().tree()).isEmpty())
+        .filter(workload -> workload.controller().isEmpty())
         .filter(
             workload ->
                 workload.selector().labels().entrySet().stream()

@@ -3,15 +3,15 @@ package io.kubectlrc.lint.rules;
 import io.kubectlrc.convert.DcDefaults;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a limit that is zero because only the other one is written. */
-public final class OneSidedSurge extends Rule {
+public final class OneSidedSurge extends FileRule {
   public OneSidedSurge() {
     super(
         new Description(
@@ -33,8 +33,8 @@ public final class OneSidedSurge extends Rule {
   private static final String LIMITS = "/spec/strategy/rollingParams";
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .filter(Workload::isDeploymentConfig)
         .flatMap(
             workload ->

@@ -1,14 +1,14 @@
 package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import java.util.stream.Stream;
 
 /** Finds what reads as a patch of a ReplicationController, without what it patches. */
-public final class PatchWithoutBase extends Rule {
+public final class PatchWithoutBase extends FileRule {
   public PatchWithoutBase() {
     super(
         new Description(
@@ -26,8 +26,8 @@ public final class PatchWithoutBase extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.lonePatches().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.lonePatches().stream()
         .map(
             patch ->
                 finding(

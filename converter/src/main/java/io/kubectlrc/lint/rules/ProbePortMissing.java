@@ -2,16 +2,16 @@ package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.PortReference;
 import java.util.stream.Stream;
 
 /** Finds a probe or a lifecycle hook that names a port which its container does not have. */
-public final class ProbePortMissing extends Rule {
+public final class ProbePortMissing extends FileRule {
   public ProbePortMissing() {
     super(
         new Description(
@@ -33,8 +33,8 @@ public final class ProbePortMissing extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream().flatMap(this::check);
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream().flatMap(this::check);
   }
 
   private Stream<Finding> check(Workload workload) {

@@ -1,14 +1,14 @@
 package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import java.util.stream.Stream;
 
 /** Finds what kubectl refuses of a document whose meaning is plain all the same. */
-public final class RefusedSyntax extends Rule {
+public final class RefusedSyntax extends FileRule {
   public RefusedSyntax() {
     super(
         new Description(
@@ -27,12 +27,9 @@ public final class RefusedSyntax extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.manifests().stream()
-        .flatMap(
-            manifest ->
-                manifest.documents().stream()
-                    .flatMap(document -> document.oddities().stream())
-                    .map(oddity -> Finding.ofProblem(this, manifest.source(), oddity)));
+  public Stream<Finding> check(LintFile file) {
+    return file.manifest().documents().stream()
+        .flatMap(document -> document.oddities().stream())
+        .map(oddity -> Finding.ofProblem(this, file.source(), oddity));
   }
 }

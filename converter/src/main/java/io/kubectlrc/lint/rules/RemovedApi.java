@@ -4,9 +4,9 @@ import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.legacy.Removals;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.Placeholder;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds an apiVersion that today's servers do not know. */
-public final class RemovedApi extends Rule {
+public final class RemovedApi extends FileRule {
   public RemovedApi() {
     super(
         new Description(
@@ -33,14 +33,14 @@ public final class RemovedApi extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream().flatMap(subject -> check(context, subject).stream());
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream().flatMap(subject -> check(file, subject).stream());
   }
 
-  private Optional<Finding> check(LintContext context, Subject subject) {
+  private Optional<Finding> check(LintFile file, Subject subject) {
     String apiVersion = subject.written().apiVersion();
     return Removals.ofApi(apiVersion, subject.kind())
-        .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
+        .filter(ending -> file.options().kubernetes().isAtLeast(ending.since()))
         .map(
             ending ->
                 finding(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.legacy.Removals;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds a type of volume that today's servers do not mount. */
-public final class RemovedVolume extends Rule {
+public final class RemovedVolume extends FileRule {
   public RemovedVolume() {
     super(
         new Description(
@@ -32,11 +32,11 @@ public final class RemovedVolume extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream().flatMap(workload -> check(context, workload));
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream().flatMap(workload -> check(file, workload));
   }
 
-  private Stream<Finding> check(LintContext context, Workload workload) {
+  private Stream<Finding> check(LintFile file, Workload workload) {
     JsonPointer volumes = workload.podSpec().appendProperty("volumes");
     JsonNode list = workload.subject().tree().at(volumes);
     return Stream.iterate(0, i -> i < list.size(), i -> i + 1)
@@ -47,15 +47,15 @@ public final class RemovedVolume extends Rule {
                     .flatMap(
                         type ->
                             check(
-                                context,
+                                file,
                                 workload.subject(),
                                 volumes.appendIndex(i).appendProperty(type),
                                 type)));
   }
 
-  private Stream<Finding> check(LintContext context, Subject subject, JsonPointer at, String type) {
+  private Stream<Finding> check(LintFile file, Subject subject, JsonPointer at, String type) {
     return Removals.ofVolume(type).stream()
-        .filter(ending -> context.options().kubernetes().isAtLeast(ending.since()))
+        .filter(ending -> file.options().kubernetes().isAtLeast(ending.since()))
         .map(
             ending ->
                 finding(

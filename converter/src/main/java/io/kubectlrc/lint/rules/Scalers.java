@@ -5,7 +5,6 @@ import io.kubectlrc.convert.HpaRetarget;
 import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Subject;
-import io.kubectlrc.lint.Workload;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +27,8 @@ record Scalers(Map<ObjectName, Subject> byTarget) {
   }
 
   /** The one that makes several pods of a workload at least. */
-  Optional<Subject> ofSeveral(Workload workload) {
-    return Optional.ofNullable(byTarget.get(workload.subject().name()))
-        .filter(scaler -> least(scaler) > 1);
+  Optional<Subject> ofSeveral(ObjectName workload) {
+    return Optional.ofNullable(byTarget.get(workload)).filter(scaler -> least(scaler) > 1);
   }
 
   /** How many pods it makes at least. */

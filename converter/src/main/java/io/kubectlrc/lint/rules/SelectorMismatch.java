@@ -3,9 +3,9 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds a selector that its own template's labels do not satisfy. */
-public final class SelectorMismatch extends Rule {
+public final class SelectorMismatch extends FileRule {
   public SelectorMismatch() {
     super(
         new Description(
@@ -37,8 +37,8 @@ public final class SelectorMismatch extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream().filter(Workload::isController).flatMap(this::check);
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream().filter(Workload::isController).flatMap(this::check);
   }
 
   private Stream<Finding> check(Workload workload) {

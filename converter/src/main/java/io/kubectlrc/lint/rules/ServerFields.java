@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.Fix;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.validity.ServerWritten;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds fields that a server writes: status, uid, resourceVersion and the like. */
-public final class ServerFields extends Rule {
+public final class ServerFields extends FileRule {
   private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
   private static final List<JsonPointer> FIELDS =
       Stream.of(
@@ -56,8 +56,8 @@ public final class ServerFields extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream().flatMap(this::check);
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream().flatMap(this::check);
   }
 
   private Stream<Finding> check(Subject subject) {

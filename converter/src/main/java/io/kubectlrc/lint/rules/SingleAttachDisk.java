@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  */
 record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Location> modes) {
 
+  private static final String CLAIM = "persistentVolumeClaim";
+
   /** The claims of the input, to look up many workloads' in. */
   static Map<String, Subject> claims(LintContext context) {
     Map<String, Subject> claims = new HashMap<>();
@@ -34,6 +36,19 @@ record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Locat
       }
     }
     return claims;
+  }
+
+  /** Whether a workload's pods share such a volume if its claim is one. */
+  static boolean mayBeOf(Workload workload) {
+    return workload
+        .pods()
+        .path("volumes")
+        .valueStream()
+        .flatMap(volume -> volume.properties().stream())
+        .anyMatch(
+            source ->
+                source.getKey().equals(CLAIM)
+                    || SingleAttach.attachToOneNode(source.getKey(), source.getValue()));
   }
 
   /** Those of a workload's pods that all of them share. */
@@ -55,14 +70,14 @@ record SingleAttachDisk(JsonPointer at, String name, String what, Optional<Locat
                 at.appendProperty(disk), name, "of type " + disk, Optional.empty()));
       }
     }
-    JsonNode source = volume.path("persistentVolumeClaim");
+    JsonNode source = volume.path(CLAIM);
     JsonNode claim = source.path("claimName");
     return Optional.ofNullable(claims.get(workload.subject().namespace() + "/" + claim.asText()))
         .filter(claimed -> isSingle(claimed, source))
         .map(
             claimed ->
                 new SingleAttachDisk(
-                    at.appendProperty("persistentVolumeClaim"),
+                    at.appendProperty(CLAIM),
                     name,
                     "the claim " + claim.asText(),
                     Optional.of(claimed.locate("/spec/accessModes"))));

@@ -5,15 +5,17 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds a disk that one node at a time can use, in pods of which there is more than one. */
-public final class SingleAttachReplicas extends Rule {
+public final class SingleAttachReplicas extends SurveyRule<Workload> {
   public SingleAttachReplicas() {
     super(
         new Description(
@@ -37,10 +39,15 @@ public final class SingleAttachReplicas extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
+  protected Stream<Workload> survey(LintFile file) {
+    return file.workloads().stream().filter(SingleAttachDisk::mayBeOf);
+  }
+
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Workload> withDisks) {
     Map<String, Subject> claims = SingleAttachDisk.claims(context);
     Scalers scalers = Scalers.in(context);
-    return context.workloads().stream()
+    return withDisks.stream()
         .flatMap(
             workload -> {
               String pods = pods(workload, scalers);
@@ -62,7 +69,7 @@ public final class SingleAttachReplicas extends Rule {
           several(workload.subject().at("/spec/jobTemplate/spec/parallelism"), "pods at a time");
       default ->
           scalers
-              .ofSeveral(workload)
+              .ofSeveral(workload.subject().name())
               .map(scaler -> "%d replicas, by %s,".formatted(Scalers.least(scaler), scaler.name()))
               .orElseGet(() -> several(workload.subject().at("/spec/replicas"), "replicas"));
     };

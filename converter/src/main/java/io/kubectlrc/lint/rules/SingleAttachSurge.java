@@ -4,15 +4,17 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds a disk that one node at a time can use, where old and new pods run side by side. */
-public final class SingleAttachSurge extends Rule {
+public final class SingleAttachSurge extends SurveyRule<Workload> {
   public SingleAttachSurge() {
     super(
         new Description(
@@ -35,10 +37,14 @@ public final class SingleAttachSurge extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
+  protected Stream<Workload> survey(LintFile file) {
+    return file.workloads().stream().filter(Workload::surges).filter(SingleAttachDisk::mayBeOf);
+  }
+
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Workload> withDisks) {
     Map<String, Subject> claims = SingleAttachDisk.claims(context);
-    return context.workloads().stream()
-        .filter(Workload::surges)
+    return withDisks.stream()
         .flatMap(
             workload -> SingleAttachDisk.of(workload, claims).map(disk -> finding(workload, disk)));
   }

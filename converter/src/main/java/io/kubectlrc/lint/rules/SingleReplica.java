@@ -5,14 +5,17 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
+import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds a workload with one replica. */
-public final class SingleReplica extends Rule {
+public final class SingleReplica extends SurveyRule<SingleReplica.Lone> {
   private static final Set<String> REPLICATED =
       Set.of(
           "ReplicationController", "ReplicaSet", "Deployment", "StatefulSet", "DeploymentConfig");
@@ -33,23 +36,34 @@ public final class SingleReplica extends Rule {
         Aspect.FIELDS);
   }
 
+  /** A workload of one pod, unless somebody scales it. */
+  record Lone(ObjectName workload, Finding finding) {}
+
   @Override
-  public Stream<Finding> check(LintContext context) {
-    Scalers scalers = Scalers.in(context);
-    return context.workloads().stream()
+  protected Stream<Lone> survey(LintFile file) {
+    return file.workloads().stream()
         .filter(workload -> REPLICATED.contains(workload.kind()))
         .filter(workload -> workload.subject().at("/spec/template").isObject())
         .filter(workload -> replicas(workload) == 1)
-        .filter(workload -> scalers.ofSeveral(workload).isEmpty())
-        .map(
-            workload ->
-                finding(
-                    workload.subject(),
-                    workload.subject().at("/spec/replicas").isMissingNode()
-                        ? "/metadata/name"
-                        : "/spec/replicas",
-                    "there is one pod, and nothing serves while it is moved to another node",
-                    "run two or more if the program allows it"));
+        .map(workload -> new Lone(workload.subject().name(), finding(workload)));
+  }
+
+  private Finding finding(Workload workload) {
+    return finding(
+        workload.subject(),
+        workload.subject().at("/spec/replicas").isMissingNode()
+            ? "/metadata/name"
+            : "/spec/replicas",
+        "there is one pod, and nothing serves while it is moved to another node",
+        "run two or more if the program allows it");
+  }
+
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Lone> lone) {
+    Scalers scalers = Scalers.in(context);
+    return lone.stream()
+        .filter(one -> scalers.ofSeveral(one.workload()).isEmpty())
+        .map(Lone::finding);
   }
 
   /** One by default, but of a DeploymentConfig none. */

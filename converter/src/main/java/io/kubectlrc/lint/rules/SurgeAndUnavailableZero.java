@@ -2,15 +2,15 @@ package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a strategy whose maxSurge and maxUnavailable are both zero. */
-public final class SurgeAndUnavailableZero extends Rule {
+public final class SurgeAndUnavailableZero extends FileRule {
   public SurgeAndUnavailableZero() {
     super(
         new Description(
@@ -31,8 +31,8 @@ public final class SurgeAndUnavailableZero extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .flatMap(
             workload ->
                 switch (workload.kind()) {

@@ -2,15 +2,15 @@ package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import java.util.stream.Stream;
 
 /** Finds a DeploymentConfig that is for tests. */
-public final class TestDeploymentconfig extends Rule {
+public final class TestDeploymentconfig extends FileRule {
   public TestDeploymentconfig() {
     super(
         new Description(
@@ -29,8 +29,8 @@ public final class TestDeploymentconfig extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .filter(Workload::isDeploymentConfig)
         .filter(workload -> workload.subject().at("/spec/test").asBoolean())
         .map(

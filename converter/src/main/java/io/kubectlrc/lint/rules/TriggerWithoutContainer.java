@@ -3,9 +3,9 @@ package io.kubectlrc.lint.rules;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.validity.ImageTrigger;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds an image trigger without a container. */
-public final class TriggerWithoutContainer extends Rule {
+public final class TriggerWithoutContainer extends FileRule {
   public TriggerWithoutContainer() {
     super(
         new Description(
@@ -34,8 +34,8 @@ public final class TriggerWithoutContainer extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.workloads().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.workloads().stream()
         .flatMap(
             workload ->
                 ImageTrigger.of(workload.subject().tree()).stream()

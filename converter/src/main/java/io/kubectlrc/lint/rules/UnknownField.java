@@ -2,14 +2,14 @@ package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import java.util.stream.Stream;
 
 /** Finds what is no field of its object: most often a mistyped one. */
-public final class UnknownField extends Rule {
+public final class UnknownField extends FileRule {
   public UnknownField() {
     super(
         new Description(
@@ -29,8 +29,8 @@ public final class UnknownField extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream()
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream()
         .flatMap(
             subject ->
                 subject.validity().unknownFields().stream()

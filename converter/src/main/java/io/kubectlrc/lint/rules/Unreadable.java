@@ -1,14 +1,14 @@
 package io.kubectlrc.lint.rules;
 
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import java.util.stream.Stream;
 
 /** Finds a document that cannot be read. */
-public final class Unreadable extends Rule {
+public final class Unreadable extends FileRule {
   public Unreadable() {
     super(
         new Description(
@@ -25,15 +25,12 @@ public final class Unreadable extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.manifests().stream()
-        .flatMap(
-            manifest ->
-                Stream.concat(
-                        manifest.problems().stream(),
-                        manifest.documents().stream()
-                            .filter(document -> !context.isPartOfKustomization(document))
-                            .flatMap(document -> document.notAnObject().stream()))
-                    .map(problem -> Finding.ofProblem(this, manifest.source(), problem)));
+  public Stream<Finding> check(LintFile file) {
+    return Stream.concat(
+            file.manifest().problems().stream(),
+            file.manifest().documents().stream()
+                .filter(document -> !file.isPartOfKustomization(document))
+                .flatMap(document -> document.notAnObject().stream()))
+        .map(problem -> Finding.ofProblem(this, file.source(), problem));
   }
 }

@@ -238,8 +238,6 @@ public final class UpdateKey extends Rule {
   }
 
   private static Set<String> repositories(Workload workload) {
-    return workload.containers().stream()
-        .map(container -> MutableImage.repository(container.image()))
-        .collect(Collectors.toSet());
+    return workload.images().stream().map(MutableImage::repository).collect(Collectors.toSet());
   }
 }

@@ -4,16 +4,17 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.PodSelector;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds a PodDisruptionBudget or NetworkPolicy that selects a version. */
-public final class VersionInPodSelector extends Rule {
+public final class VersionInPodSelector extends SurveyRule<Subject> {
   public VersionInPodSelector() {
     super(
         new Description(
@@ -35,8 +36,13 @@ public final class VersionInPodSelector extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream().flatMap(subject -> check(context, subject));
+  protected Stream<Subject> survey(LintFile file) {
+    return file.subjects().stream().filter(subject -> !PodSelector.of(subject.tree()).isEmpty());
+  }
+
+  @Override
+  protected Stream<Finding> check(LintContext context, List<Subject> selecting) {
+    return selecting.stream().flatMap(subject -> check(context, subject));
   }
 
   private Stream<Finding> check(LintContext context, Subject subject) {

@@ -3,9 +3,9 @@ package io.kubectlrc.lint.rules;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
-import io.kubectlrc.lint.LintContext;
-import io.kubectlrc.lint.Rule;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.ScalarNode;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds a value of another type than its field has. */
-public final class WrongType extends Rule {
+public final class WrongType extends FileRule {
   public WrongType() {
     super(
         new Description(
@@ -33,8 +33,8 @@ public final class WrongType extends Rule {
   }
 
   @Override
-  public Stream<Finding> check(LintContext context) {
-    return context.subjects().stream().flatMap(this::check);
+  public Stream<Finding> check(LintFile file) {
+    return file.subjects().stream().flatMap(this::check);
   }
 
   private Stream<Finding> check(Subject subject) {
