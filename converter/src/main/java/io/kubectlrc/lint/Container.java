@@ -3,6 +3,7 @@ package io.kubectlrc.lint;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.RunningContainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,29 @@ public record Container(JsonPointer at, JsonNode tree, boolean init) {
    * @param name empty if it has none
    */
   public record Port(JsonPointer at, int number, String name, String protocol) {}
+
+  /**
+   * Those of a pod, those that run first before the others.
+   *
+   * @param podSpec where they are in their workload's object
+   */
+  static List<Container> in(JsonNode object, JsonPointer podSpec) {
+    List<Container> found = new ArrayList<>();
+    add(object, podSpec.appendProperty("initContainers"), true, found);
+    add(object, podSpec.appendProperty("containers"), false, found);
+    return List.copyOf(found);
+  }
+
+  private static void add(JsonNode object, JsonPointer list, boolean init, List<Container> found) {
+    int index = 0;
+    for (JsonNode container : object.at(list)) {
+      found.add(
+          new Container(
+              list.appendIndex(index++),
+              container,
+              init && !RunningContainer.isSidecar(container)));
+    }
+  }
 
   public String name() {
     return tree.path("name").asText();

@@ -81,7 +81,7 @@ final class InputReader {
     LintFile file = new LintFile(input, options, kustomizations, others);
     List<Fact> facts = new ArrayList<>();
     for (Rule rule : rules) {
-      rule.noted(file).forEach(noted -> facts.add(new Fact(rule, noted)));
+      rule.note(file, noted -> facts.add(new Fact(rule, noted)));
     }
     Manifest manifest = file.manifest();
     Notes notes =

@@ -38,7 +38,8 @@ public final class LintContext {
 
   private final Map<String, LabelIndex> workloadsByNamespace = new HashMap<>();
 
-  /** Of the workloads, told once: all that is found of one asks for it. */
+  // Told once of each workload: they are asked for again and again.
+  private final Map<Workload, Versions.VersionedName> versioned = new IdentityHashMap<>();
   private final Map<ObjectName, ObjectName> bases = new HashMap<>();
 
   private final Map<Workload, Integer> order = new IdentityHashMap<>();
@@ -67,7 +68,10 @@ public final class LintContext {
             Collectors.groupingBy(
                 name -> name.called(""), Collectors.mapping(ObjectName::name, Collectors.toSet())))
         .forEach((kind, names) -> series.put(kind, Series.of(names)));
-    workloads.forEach(workload -> bases.putIfAbsent(workload.subject().name(), base(workload)));
+    for (Workload workload : workloads) {
+      versioned.put(workload, options.versions().nameOf(bearer(workload)));
+      bases.putIfAbsent(workload.subject().name(), base(workload));
+    }
     for (Service service : services) {
       for (Workload workload : matching(service)) {
         servicesOfWorkload.computeIfAbsent(workload, w -> new ArrayList<>()).add(service);
@@ -220,7 +224,7 @@ public final class LintContext {
 
   /** A workload's name before and after its version. */
   public Versions.VersionedName versioned(Workload workload) {
-    return options.versions().nameOf(bearer(workload));
+    return versioned.get(workload);
   }
 
   /** The same for all versions of one thing: {@code api-rc-1453323827} is {@code api-rc}. */

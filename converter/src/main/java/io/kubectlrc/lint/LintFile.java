@@ -55,7 +55,7 @@ public final class LintFile {
     List<Subject> patches = new ArrayList<>();
     for (int i = 0; i < content.bodies().size(); i++) {
       Subject.Body body = content.bodies().get(i);
-      (LonePatch.is(body.tree()) ? patches : whole).add(new Subject(this, i, body));
+      (LonePatch.isWithoutNulls(body.tree()) ? patches : whole).add(new Subject(this, i, body));
     }
     this.subjects = List.copyOf(whole);
     this.lonePatches = List.copyOf(patches);

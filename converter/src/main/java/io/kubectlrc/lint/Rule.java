@@ -2,8 +2,8 @@ package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -39,10 +39,8 @@ public abstract class Rule {
   /** What it finds, in any order. */
   public abstract Stream<Finding> check(LintContext context);
 
-  /** What it wants to remember of a file that is being read. */
-  List<?> noted(LintFile file) {
-    return List.of();
-  }
+  /** Notes what it wants to remember of a file that is being read. */
+  void note(LintFile file, Consumer<Object> notes) {}
 
   /** A finding at a value of an object. */
   public final Finding finding(Subject subject, JsonPointer at, String message, String remedy) {

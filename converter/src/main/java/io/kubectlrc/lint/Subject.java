@@ -14,10 +14,12 @@ import io.kubectlrc.manifest.Position;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.Span;
 import io.kubectlrc.validity.Validity;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * An object of the input in its present form, and the way back to how it is written.
@@ -27,6 +29,8 @@ import java.util.function.UnaryOperator;
 public final class Subject {
   private static final String DEFAULT_NAMESPACE = "default";
   private static final Map<String, JsonPointer> COMPILED = new ConcurrentHashMap<>();
+
+  private static final Pattern PLAIN = Pattern.compile("[\\w-]+");
 
   private final LintFile file;
   private final int index;
@@ -38,7 +42,7 @@ public final class Subject {
   Subject(LintFile file, int index, Body body) {
     this.file = file;
     this.index = index;
-    KubeObject written = body.written();
+    KubeObject written = body.written;
     String namespace = written.namespace();
     this.name =
         new ObjectName(
@@ -47,17 +51,20 @@ public final class Subject {
             written.name());
   }
 
-  /**
-   * What can be made of the text again.
-   *
-   * @param tree without what is no list or object where one must be
-   * @param asWritten the way from pointers of the tree to those of what is written
-   */
-  record Body(
-      KubeObject written,
-      ObjectNode tree,
-      Validity validity,
-      UnaryOperator<JsonPointer> asWritten) {
+  /** What can be made of the text again. */
+  static final class Body {
+    private final KubeObject written;
+    private final Validity validity;
+    private final ObjectNode tree;
+    private final UnaryOperator<JsonPointer> asWritten;
+    private volatile List<Container> containers;
+
+    private Body(KubeObject written, ObjectNode present, UnaryOperator<JsonPointer> asWritten) {
+      this.written = written;
+      this.validity = Validity.of(Nulls.without(present));
+      this.tree = validity.shaped();
+      this.asWritten = asWritten;
+    }
 
     /**
      * An object in v1's form, whatever form it is written in; as it is if it has no such form.
@@ -68,18 +75,26 @@ public final class Subject {
     static Body of(KubeObject object, Surroundings others) {
       Migration migration = ServiceConverter.toV1(object.tree(), others);
       return migration.refusals().isEmpty()
-          ? of(object, migration.tree(), migration.origins()::of)
-          : of(object, object.tree(), pointer -> pointer);
+          ? new Body(object, migration.tree(), migration.origins()::of)
+          : new Body(object, object.tree(), pointer -> pointer);
     }
 
-    private static Body of(
-        KubeObject written, ObjectNode present, UnaryOperator<JsonPointer> asWritten) {
-      Validity validity = Validity.of(Nulls.without(present));
-      return new Body(written, validity.shaped(), validity, asWritten);
+    ObjectNode tree() {
+      return tree;
+    }
+
+    /** Those of its pods, whose spec is in one place. */
+    List<Container> containers(JsonPointer podSpec) {
+      List<Container> found = containers;
+      if (found == null) {
+        found = Container.in(tree, podSpec);
+        containers = found;
+      }
+      return found;
     }
   }
 
-  private Body body() {
+  Body body() {
     return file.body(index);
   }
 
@@ -94,7 +109,7 @@ public final class Subject {
   }
 
   public KubeObject written() {
-    return body().written();
+    return body().written;
   }
 
   public Document document() {
@@ -103,7 +118,7 @@ public final class Subject {
 
   /** What is wrong with its present form. */
   public Validity validity() {
-    return body().validity();
+    return body().validity;
   }
 
   /**
@@ -111,7 +126,7 @@ public final class Subject {
    * that no rule needs to look.
    */
   public ObjectNode tree() {
-    return body().tree();
+    return body().tree;
   }
 
   public ObjectName name() {
@@ -138,7 +153,7 @@ public final class Subject {
   /** Where in its document a value is written, or would be. */
   public JsonPointer writtenPointer(JsonPointer pointer) {
     Body body = body();
-    return body.written().at().append(body.asWritten().apply(pointer));
+    return body.written.at().append(body.asWritten.apply(pointer));
   }
 
   /** How a value is written. */
@@ -211,7 +226,7 @@ public final class Subject {
       } else {
         String key = rest.getMatchingProperty();
         node = node.path(key);
-        if (key.matches("[\\w-]+")) {
+        if (PLAIN.matcher(key).matches()) {
           path.append(path.isEmpty() ? "" : ".").append(key);
         } else {
           path.append('[').append(key).append(']');

@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +43,7 @@ public abstract class SurveyRule<F> extends Rule {
   }
 
   @Override
-  final List<?> noted(LintFile file) {
-    return survey(file).toList();
+  final void note(LintFile file, Consumer<Object> notes) {
+    survey(file).forEach(notes);
   }
 }

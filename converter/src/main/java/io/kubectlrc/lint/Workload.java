@@ -7,9 +7,7 @@ import io.kubectlrc.convert.InjectedLabels;
 import io.kubectlrc.convert.Owner;
 import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.selector.Labels;
-import io.kubectlrc.selector.RunningContainer;
 import io.kubectlrc.selector.Selector;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -99,16 +97,6 @@ public final class Workload {
       throw new IllegalArgumentException(Selector.LABEL_SELECTOR_IN_A_MAP);
     }
     return Selector.ofMap(selector);
-  }
-
-  private void containers(String list, boolean init, List<Container> found) {
-    JsonPointer at = podSpec().appendProperty(list);
-    int index = 0;
-    for (JsonNode container : subject.tree().at(at)) {
-      found.add(
-          new Container(
-              at.appendIndex(index++), container, init && !RunningContainer.isSidecar(container)));
-    }
   }
 
   /** The workload that an object is, if it is one; of unknown kinds those with a pod template. */
@@ -210,10 +198,7 @@ public final class Workload {
 
   /** All of them, those that run first before the others. */
   public List<Container> containers() {
-    List<Container> found = new ArrayList<>();
-    containers("initContainers", true, found);
-    containers("containers", false, found);
-    return found;
+    return subject.body().containers(podSpec);
   }
 
   /** Those of its containers, each once. */

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Turns SnakeYAML's indexes, which count code points, into offsets, which count UTF-16 units. */
 final class CodePoints {
+  /** Those of a text in which each takes one unit. */
+  static final CodePoints NARROW = new CodePoints("");
+
   /** The indexes of the code points that take two units. */
   private final int[] wide;
 

@@ -12,11 +12,12 @@ final class Lines {
 
   Lines(String text) {
     this.text = text;
-    this.points = new CodePoints(text);
+    boolean wide = false;
     int[] found = new int[Math.max(16, text.length() / 16)];
     int count = 1;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      wide |= Character.isSurrogate(c);
       if (c == '\n' || (c == '\r' && !(i + 1 < text.length() && text.charAt(i + 1) == '\n'))) {
         if (count == found.length) {
           found = Arrays.copyOf(found, count * 2);
@@ -25,10 +26,14 @@ final class Lines {
       }
     }
     this.starts = Arrays.copyOf(found, count);
+    this.points = wide ? new CodePoints(text) : CodePoints.NARROW;
   }
 
   /** Whether a text has more lines than are worth remembering. */
   static boolean areTooMany(String text) {
+    if (text.length() <= Limits.LINES) {
+      return false;
+    }
     int count = 0;
     for (int i = 0; i < text.length() && count <= Limits.LINES; i++) {
       char c = text.charAt(i);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A port that a probe or a hook of a container names. It is looked for among that container's ports
@@ -30,10 +31,15 @@ public record PortReference(User user, JsonPointer at, String port) {
 
     private final String path;
     private final String consequence;
+    private final List<JsonPointer> ports;
 
     User(String path, String consequence) {
       this.path = path;
       this.consequence = consequence;
+      this.ports =
+          Stream.of("httpGet", "tcpSocket")
+              .map(action -> JsonPointer.compile("/%s/%s/port".formatted(path, action)))
+              .toList();
     }
 
     /** Its field's name. */
@@ -51,8 +57,7 @@ public record PortReference(User user, JsonPointer at, String port) {
   public static List<PortReference> broken(JsonNode container) {
     List<PortReference> broken = new ArrayList<>();
     for (User user : User.values()) {
-      for (String action : new String[] {"httpGet", "tcpSocket"}) {
-        JsonPointer at = JsonPointer.compile("/" + user.path + "/" + action + "/port");
+      for (JsonPointer at : user.ports) {
         JsonNode port = container.at(at);
         if (port.isTextual() && isMissing(port.textValue(), container.path("ports"))) {
           broken.add(new PortReference(user, at, port.textValue()));

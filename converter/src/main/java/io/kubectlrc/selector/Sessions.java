@@ -203,6 +203,9 @@ public record Sessions(String protocol, RunningContainer container, OptionalInt 
 
   /** {@code mysql}, {@code tcp-mysql} and {@code kubernetes.io/wss}, but not mysql-metrics. */
   private static Optional<String> byName(String name) {
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
     String plain = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     List<String> words = List.of(plain.split("-"));
     if (words.stream().anyMatch(OTHERWISE::contains)) {

@@ -54,6 +54,11 @@ public final class VersionOrder implements Comparator<Optional<String>> {
     if (one.isEmpty() || other.isEmpty()) {
       return Boolean.compare(one.isPresent(), other.isPresent());
     }
+    if (one.get().length() == other.get().length()
+        && isDigits(one.get())
+        && isDigits(other.get())) {
+      return one.get().compareTo(other.get());
+    }
     Matcher a = NUMBERS.matcher(one.get());
     Matcher b = NUMBERS.matcher(other.get());
     boolean first = a.matches();
@@ -65,8 +70,17 @@ public final class VersionOrder implements Comparator<Optional<String>> {
     return numbers != 0 ? numbers : comparePrereleases(a.group("before"), b.group("before"));
   }
 
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static List<BigInteger> numbers(String text) {
-    if (text.length() == MILLISECONDS && text.matches("\\d+")) {
+    if (text.length() == MILLISECONDS && isDigits(text)) {
       int seconds = MILLISECONDS - 3;
       return List.of(
           new BigInteger(text.substring(0, seconds)), new BigInteger(text.substring(seconds)));

@@ -444,11 +444,21 @@ public record Versions(Set<String> keys) {
     // The base is greedy: api-1-2 is cut before "2" first, so walk left while a version remains.
     String base = name;
     String version = null;
-    while (matcher.matches()) {
+    while (hasDigit(base) && matcher.matches()) {
       base = matcher.group("base");
       version = name.substring(base.length() + 1);
       matcher = VERSIONED_NAME.matcher(base);
     }
     return new VersionedName(base, Optional.ofNullable(version));
+  }
+
+  /** Every version has one. */
+  private static boolean hasDigit(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+        return true;
+      }
+    }
+    return false;
   }
 }

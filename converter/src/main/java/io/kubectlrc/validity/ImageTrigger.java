@@ -65,9 +65,12 @@ public record ImageTrigger(
 
   /** One entry that is wrong makes OpenShift read none of them. */
   private static List<ImageTrigger> ofAnnotation(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
     List<ImageTrigger> found = new ArrayList<>();
     try {
-      for (JsonNode entry : JSON.readTree(text.isEmpty() ? "[]" : text)) {
+      for (JsonNode entry : JSON.readTree(text)) {
         Matcher named = NAMED.matcher(entry.path("fieldPath").asText());
         found.add(
             new ImageTrigger(

@@ -21,16 +21,20 @@ public final class LonePatch {
    * nor what it runs.
    */
   public static boolean is(ObjectNode written) {
-    ObjectNode object = Nulls.without(written);
-    JsonNode template = object.at("/spec/template");
+    return isWithoutNulls(Nulls.without(written));
+  }
+
+  /** The same of an object without fields that are null. */
+  public static boolean isWithoutNulls(ObjectNode object) {
+    JsonNode template = object.path("spec").path("template");
     return CONTROLLERS
             .getOrDefault(object.path("kind").asText(), Set.of())
             .contains(object.path("apiVersion").asText())
-        && !object.at("/metadata/name").asText().isEmpty()
+        && !object.path("metadata").path("name").asText().isEmpty()
         && object.path("spec").isObject()
         && !object.has("status")
-        && object.at("/spec/selector").isEmpty()
-        && object.at("/spec/triggers").isEmpty()
+        && object.path("spec").path("selector").isEmpty()
+        && object.path("spec").path("triggers").isEmpty()
         && (template.isMissingNode() || template.isObject())
         && List.of("containers", "initContainers").stream()
             .map(list -> template.path("spec").path(list))

@@ -8,6 +8,7 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.manifest.Format;
 import io.kubectlrc.selector.Selector;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -77,7 +78,9 @@ public final class LabelNotString extends FileRule {
 
   private Optional<Finding> check(Subject subject, JsonPointer at, JsonNode value) {
     if (value.isTextual()) {
-      return DATE.matcher(value.textValue()).matches() && Unquoted.text(subject, at).isPresent()
+      return subject.document().format() == Format.YAML
+              && DATE.matcher(value.textValue()).matches()
+              && Unquoted.text(subject, at).isPresent()
           ? Optional.of(
               finding(
                       subject,
