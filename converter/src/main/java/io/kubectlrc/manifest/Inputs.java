@@ -173,8 +173,9 @@ public final class Inputs {
   private Collection<Input> directory(String argument, Path root, List<Problem> problems) {
     List<Input> inputs = new ArrayList<>();
     Predicate<Path> wanted = path -> isManifest(path.getFileName().toString());
+    Path named = Path.of(argument);
     for (Path relative : walk(root, argument, Integer.MAX_VALUE, wanted, problems)) {
-      String name = Path.of(argument).resolve(relative).toString();
+      String name = named.resolve(relative).toString();
       inputs.add(new Input(name, Optional.of(root.resolve(relative)), relative));
     }
     return inputs;

@@ -52,6 +52,9 @@ public final class Visible {
    * order mark, which is invisible.
    */
   public static boolean isHidden(char c) {
+    if (c >= ' ' && c <= '~') {
+      return false;
+    }
     return Character.isISOControl(c) && c != '\t'
         || c >= '\u202a' && c <= '\u202e'
         || c >= '\u2066' && c <= '\u2069'

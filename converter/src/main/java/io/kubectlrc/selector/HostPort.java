@@ -21,12 +21,13 @@ public record HostPort(JsonPointer at, JsonNode number) {
     for (RunningContainer container : RunningContainer.of(podSpec)) {
       int index = 0;
       for (JsonNode port : container.tree().path("ports")) {
-        JsonPointer at = container.at().appendProperty("ports").appendIndex(index++);
         String field =
             hostNetwork && !isGiven(port.path("hostPort")) ? "containerPort" : "hostPort";
         if (isGiven(port.path(field))) {
+          JsonPointer at = container.at().appendProperty("ports").appendIndex(index);
           found.add(new HostPort(at.appendProperty(field), port.path(field)));
         }
+        index++;
       }
     }
     return found;

@@ -21,11 +21,14 @@ public record Kustomization(Document document, Path directory) {
 
   /** The kustomization that a document is: by its kind, or, where it leaves that out, its file. */
   static Optional<Kustomization> of(Document document) {
+    String apiVersion = document.tree().path("apiVersion").asText();
+    if (!document.tree().isObject() || !apiVersion.isEmpty() && !apiVersion.startsWith(API)) {
+      return Optional.empty(); // before its path is looked at: most documents are none
+    }
     Optional<Path> path = path(document.source().name());
-    if (path.isEmpty() || !document.tree().isObject()) {
+    if (path.isEmpty()) {
       return Optional.empty();
     }
-    String apiVersion = document.tree().path("apiVersion").asText();
     String kind = document.tree().path("kind").asText();
     boolean said =
         apiVersion.startsWith(API) && (kind.equals("Kustomization") || kind.equals("Component"));

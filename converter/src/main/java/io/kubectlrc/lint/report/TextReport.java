@@ -44,16 +44,9 @@ public final class TextReport implements ReportWriter {
 
   private static void line(Finding finding, Appendable out) throws IOException {
     Location at = finding.at();
-    String line =
-        "%s:%d:%d: %s: %s [%s]"
-            .formatted(
-                at.file(),
-                at.line(),
-                at.column(),
-                finding.severity(),
-                OneLine.of(finding),
-                finding.rule());
-    out.append(Visible.of(line)).append('\n');
+    String place = at.file() + ":" + at.line() + ":" + at.column();
+    String found = finding.severity() + ": " + OneLine.of(finding) + " [" + finding.rule() + "]";
+    out.append(Visible.of(place + ": " + found)).append('\n');
   }
 
   private void atLength(Finding finding, Appendable out) throws IOException {
