@@ -6,6 +6,7 @@ import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 
 /**
@@ -18,14 +19,17 @@ public final class TextReport implements ReportWriter {
 
   private final boolean terminal;
   private final boolean colour;
+  private final Wording wording;
 
   /**
    * @param terminal whether a person reads it as it is written
    * @param colour whether that person wants colours
+   * @param wording the words of remedies
    */
-  public TextReport(boolean terminal, boolean colour) {
+  public TextReport(boolean terminal, boolean colour, Wording wording) {
     this.terminal = terminal;
     this.colour = colour;
+    this.wording = wording;
   }
 
   @Override
@@ -42,7 +46,7 @@ public final class TextReport implements ReportWriter {
     }
   }
 
-  private static void line(Finding finding, Appendable out) throws IOException {
+  private void line(Finding finding, Appendable out) throws IOException {
     Location at = finding.at();
     String line =
         "%s:%d:%d: %s: %s [%s]"
@@ -51,7 +55,7 @@ public final class TextReport implements ReportWriter {
                 at.line(),
                 at.column(),
                 finding.severity(),
-                OneLine.of(finding),
+                OneLine.of(finding, wording),
                 finding.rule());
     out.append(Visible.of(line)).append('\n');
   }
@@ -72,7 +76,8 @@ public final class TextReport implements ReportWriter {
       String other = "%s: %s".formatted(related.at(), related.message());
       out.append("  %s %s\n".formatted(paint(BOLD, "see"), Visible.of(other)));
     }
-    out.append("  %s %s\n\n".formatted(paint(BOLD, "do"), Visible.of(finding.remedy())));
+    out.append(
+        "  %s %s\n\n".formatted(paint(BOLD, "do"), Visible.of(finding.remedy().in(wording))));
   }
 
   private void excerpt(Location at, String colour, Appendable out) throws IOException {

@@ -15,6 +15,8 @@ import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Task;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,9 @@ public final class InjectedLabel extends Rule {
           spec:
             selector: {deploymentconfig: web}     # the template's labels are app: web
           """,
-            "Select a label of the template; kubectl-rc convert writes deploymentconfig into it."),
+            Sentence.of(
+                "Select a label of the template; {} writes deploymentconfig into it.",
+                Task.CONVERSION.of())),
         Aspect.LABELS,
         Aspect.NAME);
   }

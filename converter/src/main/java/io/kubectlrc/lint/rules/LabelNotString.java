@@ -9,6 +9,8 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ public final class LabelNotString extends Rule {
               labels:
                 version: 1453323827
             """,
-            "Quote the value; --fix does it."));
+            Sentence.of("Quote the value; {} does it.", Setting.FIX)));
   }
 
   @Override
