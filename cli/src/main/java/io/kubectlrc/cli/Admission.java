@@ -10,6 +10,7 @@ import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.validity.Fault;
 import io.kubectlrc.validity.Validity;
+import io.kubectlrc.wording.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,6 +91,10 @@ record Admission(ObjectNode tree, List<Problem> problems, List<Problem> incomple
   }
 
   private static Problem problem(KubeObject object, JsonPointer at, String what, String remedy) {
+    return problem(object, at, what, Sentence.of(remedy));
+  }
+
+  private static Problem problem(KubeObject object, JsonPointer at, String what, Sentence remedy) {
     return object.document().problem(object.at().append(at), object + ": " + what, remedy);
   }
 }

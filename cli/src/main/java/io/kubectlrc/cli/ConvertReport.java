@@ -25,7 +25,7 @@ enum ConvertReport {
 
     private String lines(List<ReportEntry> entries) {
       StringBuilder lines = new StringBuilder();
-      entries.forEach(entry -> lines.append(Visible.of(entry.toString())).append('\n'));
+      entries.forEach(entry -> lines.append(Visible.of(entry.line(Flags.WORDING))).append('\n'));
       return lines.toString();
     }
   },
@@ -86,7 +86,7 @@ enum ConvertReport {
     json.writeNumberField("document", entry.document());
     json.writeStringField("pointer", entry.pointer().toString());
     json.writeNumberField("line", entry.line());
-    json.writeStringField("sentence", entry.sentence());
+    json.writeStringField("sentence", entry.sentence().in(Flags.WORDING));
     if (entry.reason().isPresent()) {
       json.writeStringField("reason", entry.reason().get().word());
     }

@@ -25,7 +25,8 @@ final class Failure extends RuntimeException {
   }
 
   static Failure of(List<Problem> problems) {
-    return new Failure(ExitCode.FAILED, problems.stream().map(Problem::toString).toList());
+    return new Failure(
+        ExitCode.FAILED, problems.stream().map(problem -> problem.line(Flags.WORDING)).toList());
   }
 
   List<String> messages() {

@@ -21,7 +21,8 @@ enum Flags implements Wording {
 
   /** Values that are words are read more easily apart. */
   private static final Set<Setting> APART =
-      EnumSet.of(Setting.VERSION_LABELS, Setting.FILE, Setting.AS);
+      EnumSet.of(
+          Setting.VERSION_LABELS, Setting.VERSION_KEY, Setting.FILE, Setting.FORMAT, Setting.AS);
 
   @Override
   public String of(Action.Choose choose) {
@@ -52,6 +53,8 @@ enum Flags implements Wording {
       case REHEARSAL -> "rehearse";
       case STATUS -> "status";
       case CONVERSION -> "convert";
+      case STAMPING -> "stamp";
+      case LINT -> "lint";
     };
   }
 
@@ -70,12 +73,23 @@ enum Flags implements Wording {
       case FILE -> "-f";
       case STAMP -> "--stamp";
       case STAMP_KEY -> "--key";
+      case STAMP_VERSION -> "--version";
       case ROLLBACK -> "--rollback";
       case UNDO -> "--undo";
       case DRY_RUN -> "--dry-run";
       case FORCE_UNLOCK -> "--force-unlock";
       case DEPLOYMENT -> "--as";
       case VERSION_LABELS -> "--version-labels";
+      case VERSION_KEY -> "--version-key";
+      case RENAME -> "--rename";
+      case FIX_TYPES -> "--fix-types";
+      case SKIP_REFUSED -> "--skip-refused";
+      case HOOKS -> "--hooks";
+      case FORMAT -> "-o";
+      case AGAINST -> "--against";
+      case KUBERNETES -> "--kubernetes";
+      case FIX -> "--fix";
+      case LIST_RULES -> "--list-rules";
       case PRUNES_HISTORY -> "--prune-history";
       case POD_START -> "--pod-start";
       case POD_STOP -> "--pod-stop";

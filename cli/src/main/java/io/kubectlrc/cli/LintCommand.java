@@ -192,7 +192,7 @@ final class LintCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     if (about.explain != null) {
-      io.out().print(RuleTable.explanation(described(about.explain)));
+      io.out().print(RuleTable.explanation(described(about.explain), Flags.WORDING));
       return ExitCode.OK;
     }
     checkUsage();
@@ -211,7 +211,7 @@ final class LintCommand implements Callable<Integer> {
     Linter linter = new Linter(configured.options(), Rules.ALL);
     LintReport report = lint(linter, inputs, before);
     boolean refused = !found.problems().isEmpty();
-    found.problems().forEach(problem -> io.err().println("error: " + problem));
+    found.problems().forEach(problem -> io.err().println("error: " + problem.line(Flags.WORDING)));
     if (mending.fix) {
       Map<Source, List<Finding>> fixable =
           report.findings().stream()
@@ -231,7 +231,7 @@ final class LintCommand implements Callable<Integer> {
       report = lint(linter, mended, before);
     }
     if (known.writeBaseline) {
-      AtomicFile.put(file(known.baseline), Baseline.write(report.findings()));
+      AtomicFile.put(file(known.baseline), Baseline.write(report.findings(), Flags.WORDING));
       return refused ? ExitCode.FAILED : ExitCode.OK;
     }
     LintReport shown = withoutBaseline(report);
@@ -409,7 +409,7 @@ final class LintCommand implements Callable<Integer> {
     String name = manifest.source().name();
     Rewrite rewrite = Fixes.apply(manifest, findings);
     if (rewrite instanceof Rewrite.Impossible impossible) {
-      io.err().println("error: " + impossible.problem());
+      io.err().println("error: " + impossible.problem().line(Flags.WORDING));
       return Optional.empty();
     }
     Rewrite.Rewritten rewritten = (Rewrite.Rewritten) rewrite;

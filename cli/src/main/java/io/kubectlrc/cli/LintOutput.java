@@ -38,12 +38,12 @@ record LintOutput(ReportWriter writer, Optional<Path> file, Screen stream) {
     boolean terminal = file.isEmpty() && io.terminal();
     ReportWriter writer =
         switch (format) {
-          case "text" -> new TextReport(terminal, terminal && io.colour());
-          case "json" -> new JsonReport();
-          case "sarif" -> new SarifReport(Version.text());
-          case "junit" -> new JunitReport(failOn);
-          case "checkstyle" -> new CheckstyleReport();
-          case "github" -> new GithubReport();
+          case "text" -> new TextReport(terminal, terminal && io.colour(), Flags.WORDING);
+          case "json" -> new JsonReport(Flags.WORDING);
+          case "sarif" -> new SarifReport(Version.text(), Flags.WORDING);
+          case "junit" -> new JunitReport(failOn, Flags.WORDING);
+          case "checkstyle" -> new CheckstyleReport(Flags.WORDING);
+          case "github" -> new GithubReport(Flags.WORDING);
           default ->
               throw new ParameterException(
                   spec.commandLine(),

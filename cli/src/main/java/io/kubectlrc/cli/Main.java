@@ -190,7 +190,7 @@ public final class Main {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException(Inputs.nameless(text).toString());
+      throw new TypeConversionException(Inputs.nameless(text).line(Flags.WORDING));
     }
   }
 

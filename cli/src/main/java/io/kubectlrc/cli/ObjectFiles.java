@@ -55,31 +55,30 @@ final class ObjectFiles {
       throws IOException {
     Inputs inputs = new Inputs(io.directory(), io.in());
     Inputs.Found found = inputs.find(List.of(argument));
-    List<String> problems = new ArrayList<>();
-    found.problems().forEach(problem -> problems.add(problem.toString()));
+    List<Problem> problems = new ArrayList<>(found.problems());
     List<ObjectNode> objects = new ArrayList<>();
     List<Manifest> manifests = found.inputs().stream().map(inputs::read).toList();
     Kustomizations kustomizations = Kustomizations.of(manifests);
     for (Manifest manifest : manifests) {
-      manifest.problems().stream().map(Problem::toString).forEach(problems::add);
+      problems.addAll(manifest.problems());
       manifest.documents().stream()
           .filter(document -> !kustomizations.isPart(document))
           .flatMap(document -> document.objects().stream())
           .forEach(
               object -> {
                 add(object, objects, problems);
-                further.apply(object).stream().map(Problem::toString).forEach(problems::add);
+                problems.addAll(further.apply(object));
               });
     }
     if (!problems.isEmpty()) {
-      throw new Failure(ExitCode.FAILED, problems);
+      throw Failure.of(problems);
     }
     return objects;
   }
 
-  private static void add(KubeObject object, List<ObjectNode> objects, List<String> problems) {
+  private static void add(KubeObject object, List<ObjectNode> objects, List<Problem> problems) {
     Admission admission = Admission.of(object);
-    admission.all().stream().map(Problem::toString).forEach(problems::add);
+    problems.addAll(admission.all());
     objects.add(admission.tree());
   }
 

@@ -113,7 +113,7 @@ final class SpecFile {
     Inputs inputs = new Inputs(io.directory(), io.in());
     Inputs.Found found = inputs.find(List.of(argument));
     if (!found.problems().isEmpty()) {
-      throw failure(found.problems().get(0).toString());
+      throw failure(found.problems().get(0).line(Flags.WORDING));
     }
     if (found.inputs().size() != 1) {
       throw failure(

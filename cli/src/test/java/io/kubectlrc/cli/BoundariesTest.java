@@ -25,20 +25,20 @@ class BoundariesTest {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.kubectlrc");
 
-  private static final Set<String> TEXTS = Set.of("validity", "selector", "manifest");
-  private static final Set<String> OBJECTS = and(TEXTS, "object", "cluster", "wording");
+  private static final Set<String> TEXTS = Set.of("validity", "selector", "manifest", "wording");
+  private static final Set<String> OBJECTS = and(TEXTS, "object", "cluster");
   private static final Set<String> OPERATIONS = and(OBJECTS, "operate", "convert");
   private static final Set<String> RUNS = and(OPERATIONS, "adopt", "update");
 
   /** Each package of the project, and the ones below it that it may import. */
   private static final Map<String, Set<String>> LAYERS =
       Map.ofEntries(
-          entry("manifest", Set.of()),
-          entry("selector", Set.of("manifest")),
+          entry("wording", Set.of()),
+          entry("manifest", Set.of("wording")),
+          entry("selector", Set.of("manifest", "wording")),
           entry("validity", Set.of("selector", "manifest")),
           entry("convert", TEXTS),
           entry("lint", and(TEXTS, "convert")),
-          entry("wording", Set.of()),
           entry("cluster", Set.of("selector", "manifest", "wording")),
           entry("object", and(TEXTS, "cluster")),
           entry("operate", Set.of("object", "cluster", "wording")),
@@ -76,12 +76,12 @@ class BoundariesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "wording",
         "manifest",
         "selector",
         "validity",
         "convert",
         "lint",
-        "wording",
         "cluster",
         "object",
         "operate",

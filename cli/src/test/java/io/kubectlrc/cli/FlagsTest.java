@@ -2,11 +2,15 @@ package io.kubectlrc.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.kubectlrc.convert.report.ReportEntry;
+import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.wording.ProgramWords;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
@@ -28,7 +32,8 @@ import picocli.CommandLine;
 
 /** What remedies tell to type can be typed, and only the program tells it. */
 class FlagsTest {
-  private static final Path LIBRARY = Path.of("../rolling-update/src/main/java");
+  private static final List<Path> LIBRARIES =
+      List.of(Path.of("../converter/src/main/java"), Path.of("../rolling-update/src/main/java"));
 
   /** What kubectl, not this program, is to be given. */
   private static final Set<String> OF_KUBECTL =
@@ -88,13 +93,24 @@ class FlagsTest {
                 + " rolling update of api-rc in namespace shop with rollback.");
   }
 
+  /** The library's golden files show what the program's users read. */
+  @ParameterizedTest
+  @EnumSource
+  void theGoldenFilesOfManifestsHaveTheseWords(Setting setting) {
+    assumeThat(setting.tasks()).containsAnyOf(Task.CONVERSION, Task.STAMPING, Task.LINT);
+    assertThat(ProgramWords.WORDING.of(setting.chosen()))
+        .isEqualTo(Flags.WORDING.of(setting.chosen()));
+    assertThat(ProgramWords.WORDING.of(setting.to("a")))
+        .isEqualTo(Flags.WORDING.of(setting.to("a")));
+  }
+
   @Test
-  void theLibraryNamesNeitherFlagsNorCommands() throws IOException {
+  void theLibrariesNameNeitherFlagsNorCommands() throws IOException {
     Pattern commands =
         Pattern.compile("kubectl-rc (?:%s)\\b".formatted(String.join("|", commands().keySet())));
     List<String> named = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(LIBRARY)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+    for (Path library : LIBRARIES) {
+      for (Path file : sources(library)) {
         for (String line : Files.readAllLines(file)) {
           String literals =
               line.strip().startsWith("*") ? "" : String.join(" ", matches(LITERAL, line));
@@ -109,6 +125,12 @@ class FlagsTest {
     assertThat(named).isEmpty();
   }
 
+  private static List<Path> sources(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(path -> path.toString().endsWith(".java")).toList();
+    }
+  }
+
   /** Who types commands reads their words, and never the library's. */
   @Test
   void theProgramSaysNothingInTheLibrarysWords() {
@@ -121,6 +143,10 @@ class FlagsTest {
         .callMethod(Sentence.class, "toString")
         .orShould()
         .callMethod(Refusal.class, "toString")
+        .orShould()
+        .callMethod(Problem.class, "toString")
+        .orShould()
+        .callMethod(ReportEntry.class, "toString")
         .orShould()
         .accessField(Wording.class, "LIBRARY")
         .check(

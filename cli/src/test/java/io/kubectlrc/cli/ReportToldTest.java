@@ -93,10 +93,10 @@ class ReportToldTest {
         withoutResources(ReportFormat.HTML.render(List.of(Pages.observed()))));
   }
 
-  /** The style and the script are in every page as they are in their files. */
+  /** The style and the scripts are in every page as they are in their files. */
   private static String withoutResources(String page) throws IOException {
     String rest = page;
-    for (String name : List.of("page.css", "timeline.js")) {
+    for (String name : List.of("page.css", "timeline.js", "page.js")) {
       String text;
       try (InputStream in = TimelinePage.class.getResourceAsStream(name)) {
         text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -104,7 +104,7 @@ class ReportToldTest {
       assertThat(rest).containsOnlyOnce(text);
       rest = rest.replace(text, "(" + name + ")\n");
     }
-    return rest.replaceFirst("'sha256-[^']+'", "'sha256-(timeline.js)'");
+    return rest.replaceFirst("'sha256-[^']+'", "'sha256-(timeline.js)(page.js)'");
   }
 
   @Test

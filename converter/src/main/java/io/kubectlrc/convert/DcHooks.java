@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.validity.ImageTrigger;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,14 +99,14 @@ final class DcHooks {
       draft.note(
           EntryKind.LOSS,
           at,
-          "%s hook: %s no longer runs %s a rollout; %s"
-              .formatted(
-                  moment.field(),
-                  told(pod.path("command")),
-                  moment.words,
-                  options.hooks() == Hooks.REPORT
-                      ? "convert --hooks=jobs makes a Job of it"
-                      : whyNone(pod)));
+          Sentence.of(
+              "{} hook: {} no longer runs {} a rollout; {}",
+              moment.field(),
+              told(pod.path("command")),
+              moment.words,
+              options.hooks() == Hooks.REPORT
+                  ? Sentence.of("convert {} makes a Job of it", Setting.HOOKS.to("jobs"))
+                  : whyNone(pod)));
       return Optional.empty();
     }
     ObjectNode made =
@@ -168,9 +170,13 @@ final class DcHooks {
       draft.note(
           EntryKind.DOUBT,
           at,
-          "no trigger writes the image of Job %s, as it does that of container %s: name it, or let"
-                  .formatted(name, container)
-              + " --image %s=IMAGE do that".formatted(container));
+          Sentence.of(
+              "no trigger writes the image of Job {}, as it does that of container {}: name it, or"
+                  + " let {} {}=IMAGE do that",
+              name,
+              container,
+              Setting.IMAGE,
+              container));
     }
   }
 }

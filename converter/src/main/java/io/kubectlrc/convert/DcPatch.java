@@ -8,6 +8,7 @@ import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.validity.ImageTrigger;
+import io.kubectlrc.wording.Sentence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -121,7 +122,7 @@ final class DcPatch {
   /** What a conversion tells that the one without the patch does not. */
   private List<Note> newNotes(
       PatchedController controller, Conversion.Converted converted, ObjectNode patch) {
-    List<String> known =
+    List<Sentence> known =
         DcConverter.convert(controller.before(), options, others).notes().stream()
             .map(Note::sentence)
             .toList();

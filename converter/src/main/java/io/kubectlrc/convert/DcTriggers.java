@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.validity.ImageTrigger;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,9 +225,12 @@ final class DcTriggers {
               draft.note(
                   EntryKind.DOUBT,
                   TRIGGERS,
-                  "only OpenShift writes %s into container %s: name a real image, or let --image do"
-                          .formatted(name(entry), container)
-                      + " that");
+                  Sentence.of(
+                      "only OpenShift writes {} into container {}: name a real image, or let {} do"
+                          + " that",
+                      name(entry),
+                      container,
+                      Setting.IMAGE));
             }
           });
       return false;
@@ -287,23 +292,32 @@ final class DcTriggers {
         draft.note(
             EntryKind.DOUBT,
             at,
-            "container %s keeps its own image %s: --image is for those without one"
-                .formatted(name, image.strip()));
+            Sentence.of(
+                "container {} keeps its own image {}: {} is for those without one",
+                name,
+                image.strip(),
+                Setting.IMAGE));
       }
     }
   }
 
-  private String withoutImage(String container) {
+  private Sentence withoutImage(String container) {
     boolean filled =
         options.platform() == Platform.OPENSHIFT
             && entries.entrySet().stream()
                 .filter(entry -> !entry.getValue().has("paused"))
                 .anyMatch(entry -> ImageTrigger.mayBe(entry.getKey(), container));
     return filled
-        ? "container %s has no image until its trigger writes it: no pod can be made before, where a"
-                .formatted(container)
-            + " DeploymentConfig waited; --image %s=IMAGE names one".formatted(container)
-        : "container %s has no image, and nothing writes one: name it, or let --image %s=IMAGE do that"
-            .formatted(container, container);
+        ? Sentence.of(
+            "container {} has no image until its trigger writes it: no pod can be made before, where"
+                + " a DeploymentConfig waited; {} {}=IMAGE names one",
+            container,
+            Setting.IMAGE,
+            container)
+        : Sentence.of(
+            "container {} has no image, and nothing writes one: name it, or let {} {}=IMAGE do that",
+            container,
+            Setting.IMAGE,
+            container);
   }
 }

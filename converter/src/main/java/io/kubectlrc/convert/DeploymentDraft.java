@@ -22,6 +22,8 @@ import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
 import io.kubectlrc.validity.Validity;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -326,7 +328,8 @@ final class DeploymentDraft {
                     at.appendProperty(key),
                     key + "=" + value,
                     "since " + unknown.why(),
-                    "; if it changes with a release, say --version-key " + key);
+                    Sentence.of(
+                        "; if it changes with a release, say {}", Setting.VERSION_KEY.to(key)));
               }
             });
     keepNames(versions, bases, rest, at);
@@ -335,7 +338,7 @@ final class DeploymentDraft {
     }
     String keep = whyKeep(rest);
     if (!keep.isEmpty()) {
-      stays(at.appendProperty(versions.firstKey()), Labels.toText(versions), keep, "");
+      stays(at.appendProperty(versions.firstKey()), Labels.toText(versions), keep, Sentence.NONE);
       return full;
     }
     ObjectNode smaller = full.deepCopy();
@@ -346,14 +349,15 @@ final class DeploymentDraft {
           note(
               track.isPresent() ? EntryKind.DOUBT : EntryKind.CHANGE,
               at.appendProperty(key),
-              ("%s=%s is left out of the selector, which a release could not change any more; the"
-                      + " pods keep the label; %sanother controller that selects %s would overlap,"
-                      + " which --version-labels keep prevents")
-                  .formatted(
-                      key,
-                      value,
-                      track.map("since %s may be one track of several, "::formatted).orElse(""),
-                      Labels.toText(rest)));
+              Sentence.of(
+                  "{}={} is left out of the selector, which a release could not change any more; the"
+                      + " pods keep the label; {}another controller that selects {} would overlap,"
+                      + " which {} prevents",
+                  key,
+                  value,
+                  track.map("since %s may be one track of several, "::formatted).orElse(""),
+                  Labels.toText(rest),
+                  Setting.VERSION_LABELS.to("keep")));
         });
     return smaller;
   }
@@ -383,19 +387,22 @@ final class DeploymentDraft {
                 at.appendProperty(key),
                 key + "=" + value,
                 "since %s alone would not say whose pods they are".formatted(Labels.toText(rest)),
-                ""));
+                Sentence.NONE));
     versions.keySet().removeAll(kept.keySet());
     rest.putAll(kept);
   }
 
   /** Says that labels stay in the selector. */
-  void stays(JsonPointer at, String labels, String why, String remedy) {
+  void stays(JsonPointer at, String labels, String why, Sentence remedy) {
     note(
         EntryKind.DOUBT,
         at,
-        ("%s stays in the selector, %s; a Deployment's selector cannot be changed, so its value"
-                + " has to stay the same from now on%s")
-            .formatted(labels, why, remedy));
+        Sentence.of(
+            "{} stays in the selector, {}; a Deployment's selector cannot be changed, so its value"
+                + " has to stay the same from now on{}",
+            labels,
+            why,
+            remedy));
   }
 
   /** Why a selector cannot be as small as this; empty if it can. */
@@ -441,6 +448,10 @@ final class DeploymentDraft {
   }
 
   void note(EntryKind severity, JsonPointer at, String sentence) {
+    note(severity, at, Sentence.of(sentence));
+  }
+
+  void note(EntryKind severity, JsonPointer at, Sentence sentence) {
     notes.add(new Note(severity, origins.of(at), sentence));
   }
 

@@ -5,8 +5,8 @@
  * io.kubectlrc.convert.ManifestConverter} applies that to whole manifests and edits their text;
  * {@link io.kubectlrc.convert.TypedConversion} is the same for typed objects. Everything is pure:
  * nothing here reads or writes a file. Imports of {@code io.kubectlrc} only {@code validity},
- * {@code selector} and {@code manifest} (and its own {@code legacy}, {@code kustomize} and {@code
- * report}).
+ * {@code selector}, {@code manifest} and {@code wording} (and its own {@code legacy}, {@code
+ * kustomize} and {@code report}).
  *
  * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
  *     added.

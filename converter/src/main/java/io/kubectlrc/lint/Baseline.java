@@ -1,5 +1,8 @@
 package io.kubectlrc.lint;
 
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Task;
+import io.kubectlrc.wording.Wording;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,8 +15,9 @@ import java.util.regex.Pattern;
  * no moved line and no renamed file changes, and for people its rule, place and message.
  */
 public final class Baseline {
-  private static final String HEADER =
-      "# Findings that kubectl-rc lint does not report again. Delete a line to hear of it.";
+  private static final Sentence HEADER =
+      Sentence.of(
+          "# Findings that {} does not report again. Delete a line to hear of it.", Task.LINT.of());
   private static final Pattern LINE = Pattern.compile("[0-9a-f]{24}( .*)?");
 
   private final Map<String, Integer> known;
@@ -52,7 +56,12 @@ public final class Baseline {
     return new Baseline(known);
   }
 
-  public static String write(Collection<Finding> findings) {
+  /**
+   * The text of one that knows these findings.
+   *
+   * @param wording the words of what it says of itself
+   */
+  public static String write(Collection<Finding> findings, Wording wording) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : findings) {
       String line =
@@ -61,7 +70,7 @@ public final class Baseline {
                   finding.fingerprint(), finding.rule(), finding.at().file(), finding.message());
       lines.add(line.replaceAll("[\\r\\n]+", " "));
     }
-    return HEADER
+    return HEADER.in(wording)
         + "\n"
         + lines.stream().sorted().map(line -> line + "\n").reduce("", String::concat);
   }

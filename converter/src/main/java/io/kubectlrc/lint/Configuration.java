@@ -8,6 +8,9 @@ import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Suggestions;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -128,7 +131,7 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
         problem(
             at,
             "there is no rule \"" + id + "\"",
-            meant(id, known) + "see kubectl-rc lint --list-rules");
+            Sentence.of("{}see {}", meant(id, known), Task.LINT.of().with(Setting.LIST_RULES)));
         return;
       }
       // Unquoted, off and on are booleans.
@@ -194,6 +197,10 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
     }
 
     private void problem(JsonPointer at, String what, String remedy) {
+      problem(at, what, Sentence.of(remedy));
+    }
+
+    private void problem(JsonPointer at, String what, Sentence remedy) {
       problems.add(
           new Problem(
               document.source().name(),

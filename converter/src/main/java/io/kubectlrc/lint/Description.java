@@ -1,5 +1,6 @@
 package io.kubectlrc.lint;
 
+import io.kubectlrc.wording.Sentence;
 import java.util.Objects;
 
 /**
@@ -16,16 +17,49 @@ public record Description(
     String id,
     Severity severity,
     String summary,
-    String explanation,
+    Sentence explanation,
     String example,
-    String remedy) {
+    Sentence remedy) {
   public Description {
     Objects.requireNonNull(severity);
     if (!id.matches("[a-z]+(-[a-z]+)*")) {
       throw new IllegalArgumentException("no id of a rule: " + id);
     }
-    if (summary.isBlank() || explanation.isBlank() || example.isBlank() || remedy.isBlank()) {
+    if (summary.isBlank() || explanation.isEmpty() || example.isBlank() || remedy.isEmpty()) {
       throw new IllegalArgumentException("rule " + id + " does not explain itself");
     }
+  }
+
+  /** Of a rule whose explanation and remedy are all text. */
+  public Description(
+      String id,
+      Severity severity,
+      String summary,
+      String explanation,
+      String example,
+      String remedy) {
+    this(id, severity, summary, Sentence.of(explanation), example, Sentence.of(remedy));
+  }
+
+  /** Of a rule whose explanation is all text. */
+  public Description(
+      String id,
+      Severity severity,
+      String summary,
+      String explanation,
+      String example,
+      Sentence remedy) {
+    this(id, severity, summary, Sentence.of(explanation), example, remedy);
+  }
+
+  /** Of a rule whose remedy is all text. */
+  public Description(
+      String id,
+      Severity severity,
+      String summary,
+      Sentence explanation,
+      String example,
+      String remedy) {
+    this(id, severity, summary, explanation, example, Sentence.of(remedy));
   }
 }

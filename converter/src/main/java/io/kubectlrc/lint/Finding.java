@@ -3,6 +3,7 @@ package io.kubectlrc.lint;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Source;
 import io.kubectlrc.manifest.Span;
+import io.kubectlrc.wording.Sentence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +30,7 @@ public record Finding(
     ObjectName object,
     Location at,
     String message,
-    String remedy,
+    Sentence remedy,
     List<Related> related,
     Optional<Fix> fix,
     ObjectName family,
@@ -41,7 +42,7 @@ public record Finding(
   /** Another place, and what it has to do with the finding. */
   public record Related(Location at, String message) {}
 
-  Finding(Description rule, ObjectName object, Location at, String message, String remedy) {
+  Finding(Description rule, ObjectName object, Location at, String message, Sentence remedy) {
     this(
         rule.id(),
         rule.severity(),
@@ -70,7 +71,8 @@ public record Finding(
   /** Something about a suppression itself. */
   public static Finding ofSuppression(
       Rule rule, Suppression suppression, String message, String remedy) {
-    return new Finding(rule.description(), ObjectName.NONE, suppression.at(), message, remedy);
+    return new Finding(
+        rule.description(), ObjectName.NONE, suppression.at(), message, Sentence.of(remedy));
   }
 
   public Finding related(Location at, String message) {

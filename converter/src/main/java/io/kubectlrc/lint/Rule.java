@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import io.kubectlrc.wording.Sentence;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -43,17 +44,27 @@ public abstract class Rule {
   void note(LintFile file, Consumer<Object> notes) {}
 
   /** A finding at a value of an object. */
-  public final Finding finding(Subject subject, JsonPointer at, String message, String remedy) {
+  public final Finding finding(Subject subject, JsonPointer at, String message, Sentence remedy) {
     return new Finding(description, subject.name(), subject.locate(at), message, remedy);
   }
 
-  protected final Finding finding(Subject subject, String at, String message, String remedy) {
+  /** The same with a remedy that is all text. */
+  public final Finding finding(Subject subject, JsonPointer at, String message, String remedy) {
+    return finding(subject, at, message, Sentence.of(remedy));
+  }
+
+  protected final Finding finding(Subject subject, String at, String message, Sentence remedy) {
     return finding(subject, JsonPointer.compile(at), message, remedy);
+  }
+
+  protected final Finding finding(Subject subject, String at, String message, String remedy) {
+    return finding(subject, at, message, Sentence.of(remedy));
   }
 
   /** A finding at a value of an object's document, by the pointer of how it is written. */
   protected final Finding findingAsWritten(
       Subject subject, JsonPointer at, String message, String remedy) {
-    return new Finding(description, subject.name(), subject.locateWritten(at), message, remedy);
+    return new Finding(
+        description, subject.name(), subject.locateWritten(at), message, Sentence.of(remedy));
   }
 }

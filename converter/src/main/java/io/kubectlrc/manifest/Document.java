@@ -3,6 +3,7 @@ package io.kubectlrc.manifest;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.wording.Sentence;
 import java.util.List;
 import java.util.Optional;
 
@@ -169,6 +170,11 @@ public final class Document {
 
   /** A problem with the value at a pointer. */
   public Problem problem(JsonPointer pointer, String what, String remedy) {
+    return problem(pointer, what, Sentence.of(remedy));
+  }
+
+  /** The same with a remedy in which actions stand. */
+  public Problem problem(JsonPointer pointer, String what, Sentence remedy) {
     return new Problem(source.name(), number, span(pointer).start(), pointer, what, remedy);
   }
 

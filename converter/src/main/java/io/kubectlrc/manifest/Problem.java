@@ -1,6 +1,8 @@
 package io.kubectlrc.manifest;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Wording;
 import java.util.Objects;
 
 /**
@@ -14,13 +16,29 @@ import java.util.Objects;
  * @param remedy what to do about it
  */
 public record Problem(
-    String file, int document, Position position, JsonPointer pointer, String what, String remedy) {
+    String file,
+    int document,
+    Position position,
+    JsonPointer pointer,
+    String what,
+    Sentence remedy) {
   public Problem {
     Objects.requireNonNull(file);
     Objects.requireNonNull(position);
     Objects.requireNonNull(pointer);
     Objects.requireNonNull(what);
     Objects.requireNonNull(remedy);
+  }
+
+  /** With a remedy that is all text. */
+  public Problem(
+      String file,
+      int document,
+      Position position,
+      JsonPointer pointer,
+      String what,
+      String remedy) {
+    this(file, document, position, pointer, what, Sentence.of(remedy));
   }
 
   /** A problem of a file as a whole. */
@@ -33,8 +51,14 @@ public record Problem(
   }
 
   /** {@code file:line:column: what is wrong; what to do}. */
+  public String line(Wording wording) {
+    return "%s:%d:%d: %s; %s"
+        .formatted(file, position.line(), position.column(), what, remedy.in(wording));
+  }
+
+  /** The same in the library's words. */
   @Override
   public String toString() {
-    return "%s:%d:%d: %s; %s".formatted(file, position.line(), position.column(), what, remedy);
+    return line(Wording.LIBRARY);
   }
 }

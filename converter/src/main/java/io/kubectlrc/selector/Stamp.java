@@ -3,6 +3,8 @@ package io.kubectlrc.selector;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +65,11 @@ public record Stamp(Version version, String key) {
    * @param what what is wrong, with the limit
    * @param remedy what to do about it
    */
-  public record Refused(JsonPointer at, String what, String remedy) implements Outcome {}
+  public record Refused(JsonPointer at, String what, Sentence remedy) implements Outcome {
+    Refused(JsonPointer at, String what, String remedy) {
+      this(at, what, Sentence.of(remedy));
+    }
+  }
 
   /** A stamp whose version is this text. */
   public static Stamp of(String version, String key) {
@@ -277,8 +283,10 @@ public record Stamp(Version version, String key) {
             ("the value \"%s\" of its label %s reads like no version: it may tell this one from"
                     + " others, and a stamp would overwrite it")
                 .formatted(value, key),
-            "choose another key with --key, %s for one"
-                .formatted(key.equals("rc-version") ? "revision" : "rc-version"))
+            Sentence.of(
+                "choose another key with {}, {} for one",
+                Setting.STAMP_KEY,
+                key.equals("rc-version") ? "revision" : "rc-version"))
         : Optional.empty();
   }
 
@@ -303,13 +311,13 @@ public record Stamp(Version version, String key) {
           : refused(
               shape.name(),
               "it is called %s and has version %s already".formatted(newName, newVersion),
-              "choose another with --version");
+              Sentence.of("choose another with {}", Setting.STAMP_VERSION));
     }
     return names.contains(newName)
         ? refused(
             shape.name(),
             "there is a ReplicationController \"%s\" already".formatted(newName),
-            "choose another with --version")
+            Sentence.of("choose another with {}", Setting.STAMP_VERSION))
         : Optional.empty();
   }
 
@@ -325,7 +333,7 @@ public record Stamp(Version version, String key) {
       return refused(
           shape.podLabels(),
           "the key \"%s\" %s".formatted(this.key, key.get()),
-          "choose another with --key");
+          Sentence.of("choose another with {}", Setting.STAMP_KEY));
     }
     Optional<String> value = Names.labelValue(newVersion);
     if (newVersion.isEmpty()) {
@@ -335,7 +343,7 @@ public record Stamp(Version version, String key) {
       return refused(
           shape.podLabels(),
           "the version \"%s\", a label's value, %s".formatted(newVersion, value.get()),
-          "choose another with --version");
+          Sentence.of("choose another with {}", Setting.STAMP_VERSION));
     }
     Optional<String> name = Names.subdomain(newName);
     if (name.isPresent()) {
@@ -353,21 +361,23 @@ public record Stamp(Version version, String key) {
             follower.get(),
             "the label %s \"%s\", like the name, %s"
                 .formatted(follower.get().last().getMatchingProperty(), newName, label.get()),
-            "choose a shorter version with --version, or shorten the name");
+            Sentence.of(
+                "choose a shorter version with {}, or shorten the name", Setting.STAMP_VERSION));
       }
     }
     return Optional.empty();
   }
 
   /** Of a name of 2014, {@code frontendController}, the version is not to blame. */
-  private static String nameRemedy(String base) {
+  private static Sentence nameRemedy(String base) {
     String today = OldNames.kebab(base);
     return Names.subdomain(base).isPresent() && Names.subdomain(today).isEmpty()
-        ? "call it " + today
-        : "choose another with --version, or shorten the name before it";
+        ? Sentence.of("call it " + today)
+        : Sentence.of(
+            "choose another with {}, or shorten the name before it", Setting.STAMP_VERSION);
   }
 
-  private static Optional<Refused> refused(JsonPointer at, String what, String remedy) {
+  private static Optional<Refused> refused(JsonPointer at, String what, Sentence remedy) {
     return Optional.of(new Refused(at, what, remedy));
   }
 
@@ -377,8 +387,11 @@ public record Stamp(Version version, String key) {
         shape.podLabels().appendProperty(lost.key()),
         "%s \"%s\" selects %s, so it would lose the pods that are stamped with another"
             .formatted(by.kind(), by.name(), lost.asked()),
-        "take %s out of the %s's selector first, or choose another key with --key"
-            .formatted(lost.key(), by.kind()));
+        Sentence.of(
+            "take {} out of the {}'s selector first, or choose another key with {}",
+            lost.key(),
+            by.kind(),
+            Setting.STAMP_KEY));
   }
 
   private static boolean namesItself(ObjectNode rc, RcShape shape) {

@@ -125,7 +125,8 @@ class DeploymentConfigCorpusTest {
       List<String> lost = new ArrayList<>(comments(result.source().text()));
       lost.removeAll(comments(result.text()));
       lost.removeIf(
-          comment -> result.entries().stream().anyMatch(e -> e.sentence().contains(comment)));
+          comment ->
+              result.entries().stream().anyMatch(e -> e.sentence().toString().contains(comment)));
       assertThat(lost).as(name).isEmpty();
       List<Manifest> again = List.of(Manifest.parse(name, result.text()));
       assertThat(ManifestConverter.convert(again, options(hooks)).get(0).text())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.selector.Versions;
+import io.kubectlrc.wording.ProgramWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +157,10 @@ class GoldenCasesTest {
     List<ConvertedManifest> results = golden.convert(golden.inputs());
     StringBuilder report = new StringBuilder();
     for (int i = 0; i < results.size(); i++) {
-      results.get(i).entries().forEach(entry -> report.append(entry).append('\n'));
+      results
+          .get(i)
+          .entries()
+          .forEach(entry -> report.append(entry.line(ProgramWords.WORDING)).append('\n'));
       compare(golden.expected(golden.names().get(i)), results.get(i).text());
     }
     compare(golden.report(), report.toString());

@@ -264,7 +264,7 @@ class ServerAgreementTest {
 
   /** Whether the user learns from an entry what the server would say. */
   private static boolean isAbout(ReportEntry entry, Answer.Rejected rejected) {
-    boolean mended = entry.sentence().endsWith("a port's number or name here");
+    boolean mended = entry.sentence().toString().endsWith("a port's number or name here");
     if (entry.severity() != EntryKind.REFUSAL && entry.severity() != EntryKind.DOUBT && !mended) {
       return false;
     }
@@ -279,7 +279,7 @@ class ServerAgreementTest {
       case NO_TEMPLATE -> message.contains("spec.template: Required value");
       default ->
           isTooLarge(message)
-              ? entry.sentence().contains("beyond what the API can hold")
+              ? entry.sentence().toString().contains("beyond what the API can hold")
               : rejected.fields().stream().anyMatch(field -> concerns(entry.pointer(), field));
     };
   }

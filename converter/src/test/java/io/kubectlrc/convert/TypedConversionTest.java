@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.ReplicationControllerBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubectlrc.convert.report.ConversionRefusal;
-import io.kubectlrc.convert.report.Note;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +99,7 @@ class TypedConversionTest {
     assertThat(converted.deployment().getSpec().getTemplate().getMetadata().getAnnotations())
         .containsKey(annotation);
     assertThat(converted.notes())
-        .extracting(Note::sentence)
+        .extracting(note -> note.sentence().toString())
         .contains(annotation + ": its value cannot be read; it stays, and nobody reads it");
   }
 }

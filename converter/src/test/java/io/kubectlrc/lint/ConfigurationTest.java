@@ -28,7 +28,7 @@ class ConfigurationTest {
   @Test
   void asksOfWhatItDoesNotKnowWhetherTheNearestWasMeant() {
     assertThat(problems("version-key: [color]\nrules: {mutable-imag: off}\nzzz: 1\n"))
-        .extracting(Problem::what, Problem::remedy)
+        .extracting(Problem::what, problem -> problem.remedy().toString())
         .containsExactly(
             tuple(
                 "there is no setting \"version-key\"",
@@ -36,7 +36,7 @@ class ConfigurationTest {
                     + " kubernetes"),
             tuple(
                 "there is no rule \"mutable-imag\"",
-                "did you mean mutable-image? see kubectl-rc lint --list-rules"),
+                "did you mean mutable-image? see lint with listRules"),
             tuple(
                 "there is no setting \"zzz\"",
                 "there are rules, ports, version-keys, exclude and kubernetes"));

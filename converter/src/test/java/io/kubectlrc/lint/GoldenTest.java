@@ -7,6 +7,7 @@ import io.kubectlrc.lint.report.TextReport;
 import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.edit.Rewrite;
+import io.kubectlrc.wording.ProgramWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class GoldenTest {
     }
     StringBuilder text = new StringBuilder();
     for (Finding finding : found) {
-      new TextReport(false, false)
+      new TextReport(false, false, ProgramWords.WORDING)
           .write(new LintReport(List.of(finding), List.of(), List.of(manifest.source()), 0), text);
     }
     String lines = text.toString().replaceAll("(?m)^\\d+ errors?, .*\\n", "");

@@ -143,13 +143,13 @@ class MessagesTest {
           .forEach(
               finding -> {
                 add(holes, finding.rule(), finding.message());
-                add(holes, finding.rule(), finding.remedy());
+                add(holes, finding.rule(), finding.remedy().toString());
                 add(holes, finding.rule(), finding.object().toString());
               });
       ManifestConverter.convert(List.of(manifest), ConvertOptions.DEFAULT)
           .get(0)
           .entries()
-          .forEach(entry -> add(holes, entry.severity().word(), entry.sentence()));
+          .forEach(entry -> add(holes, entry.severity().word(), entry.sentence().toString()));
     }
     assertThat(holes).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.lint.report.RuleTable;
 import io.kubectlrc.lint.rules.Rules;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,9 +59,9 @@ class RulesTest {
         .allSatisfy(
             rule -> {
               assertThat(rule.summary()).doesNotEndWith(".").hasSizeLessThan(110);
-              assertThat(rule.explanation()).endsWith(".").hasSizeGreaterThan(80);
-              assertThat(rule.remedy()).endsWith(".");
-              assertThat(RuleTable.explanation(rule))
+              assertThat(rule.explanation().toString()).endsWith(".").hasSizeGreaterThan(80);
+              assertThat(rule.remedy().toString()).endsWith(".");
+              assertThat(RuleTable.explanation(rule, Wording.LIBRARY))
                   .contains(rule.id(), rule.summary(), "kubectl-rc:ignore " + rule.id());
             });
   }

@@ -149,7 +149,7 @@ class StampTest {
     ObjectNode rc = tree(PLAIN);
     ((ObjectNode) rc.get("metadata")).put("name", "frontendController").remove("labels");
     assertThat(((Stamp.Refused) Stamp.of("2016", "version").apply(rc, List.of())).remedy())
-        .isEqualTo("call it frontend-controller");
+        .hasToString("call it frontend-controller");
   }
 
   @Test
@@ -194,7 +194,8 @@ class StampTest {
         .isEqualTo(
             "%s \"api\" selects %s, so it would lose the pods that are stamped with another"
                 .formatted(kind, asked));
-    assertThat(refused.remedy()).startsWith("take version out of the " + kind + "'s selector");
+    assertThat(refused.remedy().toString())
+        .startsWith("take version out of the " + kind + "'s selector");
   }
 
   @Test
@@ -223,7 +224,8 @@ class StampTest {
         .isEqualTo(
             "the value \"%s\" of its label %s reads like no version: it may tell this one from others, and a stamp would overwrite it"
                 .formatted(value, key));
-    assertThat(refused.remedy()).isEqualTo("choose another key with --key, rc-version for one");
+    assertThat(refused.remedy())
+        .hasToString("choose another key with stampKey, rc-version for one");
     Stamp.Stamped stamped = stamped(Stamp.of("7", "rc-version"), rc);
     assertThat(stamped.name()).isEqualTo("web-" + value + "-7");
     assertThat(stamped.tree().at("/spec/selector/" + key).asText()).isEqualTo(value);
@@ -320,7 +322,7 @@ class StampTest {
     Stamp.Refused refused = (Stamp.Refused) Stamp.of("v2", "version").apply(once, List.of(once));
     assertThat(refused.at().toString()).isEqualTo("/metadata/name");
     assertThat(refused.what()).isEqualTo("it is called api-rc-v2 and has version v2 already");
-    assertThat(refused.remedy()).isEqualTo("choose another with --version");
+    assertThat(refused.remedy()).hasToString("choose another with stampVersion");
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What is checked of a namespace before the first write of an adoption. */
 public final class AdoptionChecks {
@@ -71,18 +72,22 @@ public final class AdoptionChecks {
   public static List<Sentence> warnings(
       ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     AdoptionChecks checks = new AdoptionChecks(rc, adoption, neighbours);
-    List<String> warnings = new ArrayList<>();
+    List<Sentence> warnings = new ArrayList<>();
     for (Note note : adoption.notes()) {
       if (note.severity() == EntryKind.DOUBT || note.severity() == EntryKind.LOSS) {
-        warnings.add(note.at() + ": " + note.sentence());
+        warnings.add(Sentence.of("{}: {}", note.at(), note.sentence()));
       }
     }
-    checks.unready().ifPresent(warnings::add);
-    warnings.addAll(checks.services());
-    warnings.addAll(checks.autoscalers());
-    warnings.addAll(checks.disruptionBudgets());
-    warnings.addAll(Departures.of(rc, neighbours.services()));
-    return warnings.stream().map(Sentence::of).toList();
+    Stream.of(
+            checks.unready().stream().toList(),
+            checks.services(),
+            checks.autoscalers(),
+            checks.disruptionBudgets(),
+            Departures.of(rc, neighbours.services()))
+        .flatMap(List::stream)
+        .map(Sentence::of)
+        .forEach(warnings::add);
+    return List.copyOf(warnings);
   }
 
   /**

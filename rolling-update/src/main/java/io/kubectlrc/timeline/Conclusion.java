@@ -38,7 +38,7 @@ final class Conclusion {
             done,
             all,
             all == 1 ? "is" : "are",
-            Spans.seconds(timeline.duration()),
+            Spans.length(timeline.duration()),
             timeline.seen() ? ", with at least " + available(timeline) : "",
             others,
             timeline.violations().isEmpty() ? "" : "; " + sufferings(timeline));
@@ -51,7 +51,7 @@ final class Conclusion {
           (timeline.violations().isEmpty() ? "Nothing would suffer" : sufferings(timeline))
               + (timeline.seen()
                   ? "; it would take %s, with at least %s"
-                      .formatted(Spans.seconds(timeline.duration()), available(timeline))
+                      .formatted(Spans.length(timeline.duration()), available(timeline))
                   : "")
               + ".";
       case Timeline.REFUSED -> "It would be refused, and nothing would change" + why + ".";
@@ -63,7 +63,7 @@ final class Conclusion {
   }
 
   private static String ofOperation(Timeline timeline) {
-    String took = Spans.seconds(timeline.duration());
+    String took = Spans.length(timeline.duration());
     String why = why(timeline);
     return switch (timeline.end()) {
       case Timeline.DONE ->
@@ -88,7 +88,7 @@ final class Conclusion {
   }
 
   private static String ofWatch(Timeline timeline) {
-    String took = Spans.seconds(timeline.duration());
+    String took = Spans.length(timeline.duration());
     if (timeline.end().equals(Timeline.FAILED)) {
       return "The watch was cut short after %s, with at least %s%s."
           .formatted(took, available(timeline), why(timeline));

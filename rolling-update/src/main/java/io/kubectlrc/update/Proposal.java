@@ -57,7 +57,8 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
       Stamp.Outcome stamped = request.stamp().get().apply(controller, List.of());
       if (stamped instanceof Stamp.Refused refused) {
         return Draft.refused(
-            request.file() + ": " + refused.what(), "To help it, " + refused.remedy() + ".");
+            request.file() + ": " + refused.what(),
+            Sentence.of("To help it, {}.", refused.remedy()));
       }
       controller = ((Stamp.Stamped) stamped).tree();
       oldSelector.putIfAbsent(stampKey.get(), originalValue(old, stampKey.get()));

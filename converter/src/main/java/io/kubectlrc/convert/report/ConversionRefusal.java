@@ -2,6 +2,8 @@ package io.kubectlrc.convert.report;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -28,8 +30,8 @@ public record ConversionRefusal(Reason reason, JsonPointer at, String what) {
   }
 
   /** What is wrong, and what to do about it. */
-  public String sentence() {
-    return what + "; " + reason.remedy();
+  public Sentence sentence() {
+    return Sentence.of("{}; {}", what, reason.remedy());
   }
 
   /** All the reasons there are. */
@@ -47,21 +49,28 @@ public record ConversionRefusal(Reason reason, JsonPointer at, String what) {
     OWNED("convert its owner instead, or delete it with its owner"),
     PLACEHOLDER("render the template first, then convert what it gives"),
     DUPLICATE_NAME("rename one of them"),
-    WRONG_TYPE("write it as the API wants it, or let --fix-types do that"),
+    WRONG_TYPE(Sentence.of("write it as the API wants it, or let {} do that", Setting.FIX_TYPES)),
     INVALID_VALUE("correct it; the API server rejects it as it is"),
     CONTRADICTORY_FORMS("delete one of them; they say different things"),
-    NAME_TAKEN("choose another --rename pattern, or convert them one by one"),
-    OTHER_ITEMS("mend them, or let --skip-refused convert the rest"),
-    TEXT("write it anew with -o yaml or -o json");
+    NAME_TAKEN(
+        Sentence.of("choose another {} pattern, or convert them one by one", Setting.RENAME)),
+    OTHER_ITEMS(Sentence.of("mend them, or let {} convert the rest", Setting.SKIP_REFUSED)),
+    TEXT(
+        Sentence.of(
+            "write it anew with {} or {}", Setting.FORMAT.to("yaml"), Setting.FORMAT.to("json")));
 
-    private final String remedy;
+    private final Sentence remedy;
 
     Reason(String remedy) {
+      this(Sentence.of(remedy));
+    }
+
+    Reason(Sentence remedy) {
       this.remedy = remedy;
     }
 
     /** What a user can do about it, as an order. */
-    public String remedy() {
+    public Sentence remedy() {
       return remedy;
     }
 

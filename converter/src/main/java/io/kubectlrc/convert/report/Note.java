@@ -1,6 +1,7 @@
 package io.kubectlrc.convert.report;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.kubectlrc.wording.Sentence;
 import java.util.Objects;
 
 /**
@@ -9,11 +10,16 @@ import java.util.Objects;
  * @param at the value concerned, in the object as it was given
  * @param sentence for people, without a full stop
  */
-public record Note(EntryKind severity, JsonPointer at, String sentence) {
+public record Note(EntryKind severity, JsonPointer at, Sentence sentence) {
   public Note {
     Objects.requireNonNull(severity);
     Objects.requireNonNull(at);
     Objects.requireNonNull(sentence);
+  }
+
+  /** One that is all text. */
+  public Note(EntryKind severity, JsonPointer at, String sentence) {
+    this(severity, at, Sentence.of(sentence));
   }
 
   /** Something that is written differently. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.report.ConversionRefusal.Reason;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Wording;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,7 @@ public record ReportEntry(
     int document,
     JsonPointer pointer,
     int line,
-    String sentence,
+    Sentence sentence,
     Optional<Reason> reason) {
 
   public static ReportEntry of(Document document, JsonPointer object, Note note) {
@@ -61,7 +63,7 @@ public record ReportEntry(
         problem.document(),
         problem.pointer(),
         problem.position().line(),
-        problem.what() + "; " + problem.remedy(),
+        Sentence.of("{}; {}", problem.what(), problem.remedy()),
         Optional.of(Reason.UNREADABLE));
   }
 
@@ -73,7 +75,7 @@ public record ReportEntry(
         oddity.document(),
         oddity.pointer(),
         oddity.position().line(),
-        "%s: %s; %s".formatted(why, oddity.what(), oddity.remedy()),
+        Sentence.of("{}: {}; {}", why, oddity.what(), oddity.remedy()),
         Optional.empty());
   }
 
@@ -82,15 +84,20 @@ public record ReportEntry(
   }
 
   /** {@code file:line: severity: sentence (document 2, /spec/selector)}. */
-  @Override
-  public String toString() {
+  public String line(Wording wording) {
     return "%s:%d: %s: %s (document %d%s)"
         .formatted(
             file,
             line,
             severity.word(),
-            sentence,
+            sentence.in(wording),
             document,
             pointer.matches() ? "" : ", " + pointer);
+  }
+
+  /** The same in the library's words. */
+  @Override
+  public String toString() {
+    return line(Wording.LIBRARY);
   }
 }

@@ -1,14 +1,18 @@
 package io.kubectlrc.lint.report;
 
 import io.kubectlrc.lint.Finding;
+import io.kubectlrc.wording.Wording;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
 /** The format of Checkstyle, which many tools of code review read. */
 public final class CheckstyleReport extends XmlReport {
 
-  public CheckstyleReport() {
-    super("checkstyle", List.of("version", "4.3"));
+  /**
+   * @param wording the words of remedies
+   */
+  public CheckstyleReport(Wording wording) {
+    super("checkstyle", List.of("version", "4.3"), wording);
   }
 
   @Override
@@ -26,12 +30,12 @@ public final class CheckstyleReport extends XmlReport {
         });
   }
 
-  private static List<String> attributes(Finding finding) {
+  private List<String> attributes(Finding finding) {
     return List.of(
         "line", Integer.toString(finding.at().line()),
         "column", Integer.toString(finding.at().column()),
         "severity", finding.severity().toString(),
-        "message", OneLine.of(finding),
+        "message", line(finding),
         "source", "kubectl-rc." + finding.rule());
   }
 }

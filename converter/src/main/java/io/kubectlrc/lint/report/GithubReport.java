@@ -4,6 +4,7 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Location;
 import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 
 /**
@@ -14,6 +15,14 @@ import java.io.IOException;
  *     commands</a>
  */
 public final class GithubReport implements ReportWriter {
+  private final Wording wording;
+
+  /**
+   * @param wording the words of remedies
+   */
+  public GithubReport(Wording wording) {
+    this.wording = wording;
+  }
 
   @Override
   public void write(LintReport report, Appendable out) throws IOException {
@@ -29,7 +38,7 @@ public final class GithubReport implements ReportWriter {
                   at.column(),
                   Math.max(at.column(), at.span().end().column()),
                   property(finding.rule()),
-                  data(OneLine.of(finding))));
+                  data(OneLine.of(finding, wording))));
     }
   }
 

@@ -9,12 +9,22 @@ import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 
 /** For scripts: an object with {@code findings} and a {@code summary}. */
 public final class JsonReport implements ReportWriter {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Wording wording;
+
+  /**
+   * @param wording the words of remedies
+   */
+  public JsonReport(Wording wording) {
+    this.wording = wording;
+  }
 
   @Override
   public void write(LintReport report, Appendable out) throws IOException {
@@ -31,11 +41,11 @@ public final class JsonReport implements ReportWriter {
     out.append(Visible.lines(JSON.writeValueAsString(root))).append('\n');
   }
 
-  private static void write(Finding finding, ObjectNode to) {
+  private void write(Finding finding, ObjectNode to) {
     to.put("rule", finding.rule());
     to.put("severity", finding.severity().toString());
     to.put("message", finding.message());
-    to.put("remedy", finding.remedy());
+    to.put("remedy", finding.remedy().in(wording));
     ObjectNode object = to.putObject("object");
     object.put("kind", finding.object().kind());
     object.put("namespace", finding.object().namespace());

@@ -2,6 +2,8 @@ package io.kubectlrc.lint.report;
 
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.Severity;
+import io.kubectlrc.wording.Task;
+import io.kubectlrc.wording.Wording;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
@@ -14,9 +16,10 @@ public final class JunitReport extends XmlReport {
 
   /**
    * @param failing what severity makes a finding a failure
+   * @param wording the words of remedies
    */
-  public JunitReport(Severity failing) {
-    super("testsuites", List.of("name", "kubectl-rc lint"));
+  public JunitReport(Severity failing, Wording wording) {
+    super("testsuites", List.of("name", Task.LINT.of().in(wording)), wording);
     this.failing = failing;
   }
 
@@ -41,7 +44,7 @@ public final class JunitReport extends XmlReport {
 
   private void test(Xml xml, String file, Finding finding) throws XMLStreamException {
     String place = "%s:%d:%d".formatted(file, finding.at().line(), finding.at().column());
-    String text = "%s: %s".formatted(place, OneLine.of(finding));
+    String text = "%s: %s".formatted(place, line(finding));
     xml.element(
         "testcase",
         List.of("name", finding.rule() + " " + place, "classname", file),

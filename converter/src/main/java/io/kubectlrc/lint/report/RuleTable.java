@@ -3,6 +3,7 @@ package io.kubectlrc.lint.report;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.rules.Rules;
+import io.kubectlrc.wording.Wording;
 
 /** The rules as a reader of the terminal and one of the documentation sees them. */
 public final class RuleTable {
@@ -35,7 +36,7 @@ public final class RuleTable {
   }
 
   /** All that a rule says of itself. */
-  public static String explanation(Description rule) {
+  public static String explanation(Description rule, Wording wording) {
     return """
         %s (%s): finds %s
 
@@ -53,9 +54,9 @@ public final class RuleTable {
             rule.id(),
             rule.severity(),
             rule.summary(),
-            wrapped(rule.explanation()),
+            wrapped(rule.explanation().in(wording)),
             rule.example().indent(4),
-            wrapped(rule.remedy()),
+            wrapped(rule.remedy().in(wording)),
             rule.id(),
             rule.id(),
             rule.id());

@@ -22,6 +22,7 @@ import io.kubectlrc.manifest.Span;
 import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.manifest.edit.Rewrite;
 import io.kubectlrc.manifest.edit.TextEdit;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,12 +50,15 @@ public final class SarifReport implements ReportWriter {
   private static final long PATIENCE = 3_000_000;
 
   private final String toolVersion;
+  private final Wording wording;
 
   /**
    * @param toolVersion the program's version
+   * @param wording the words of remedies
    */
-  public SarifReport(String toolVersion) {
+  public SarifReport(String toolVersion, Wording wording) {
     this.toolVersion = toolVersion;
+    this.wording = wording;
   }
 
   @Override
@@ -90,15 +94,15 @@ public final class SarifReport implements ReportWriter {
     out.append(Visible.lines(JSON.writeValueAsString(root))).append('\n');
   }
 
-  private static void describe(Description rule, ObjectNode to) {
+  private void describe(Description rule, ObjectNode to) {
     to.put("id", rule.id());
     to.putObject("shortDescription").put("text", "Finds " + rule.summary() + ".");
-    to.putObject("fullDescription").put("text", rule.explanation());
+    String explanation = rule.explanation().in(wording);
+    String remedy = rule.remedy().in(wording);
+    to.putObject("fullDescription").put("text", explanation);
     ObjectNode help = to.putObject("help");
-    help.put("text", rule.explanation() + "\n\n" + rule.example() + "\n" + rule.remedy());
-    help.put(
-        "markdown",
-        rule.explanation() + "\n\n```yaml\n" + rule.example() + "```\n\n" + rule.remedy());
+    help.put("text", explanation + "\n\n" + rule.example() + "\n" + remedy);
+    help.put("markdown", explanation + "\n\n```yaml\n" + rule.example() + "```\n\n" + remedy);
     to.putObject("defaultConfiguration").put("level", level(rule.severity()));
   }
 
@@ -106,12 +110,12 @@ public final class SarifReport implements ReportWriter {
     return severity == Severity.INFO ? "note" : severity.toString();
   }
 
-  private static void result(
-      Finding finding, Map<String, Integer> rules, Fixing fixing, ObjectNode to) {
+  private void result(Finding finding, Map<String, Integer> rules, Fixing fixing, ObjectNode to) {
     to.put("ruleId", finding.rule());
     to.put("ruleIndex", rules.get(finding.rule()));
     to.put("level", level(finding.severity()));
-    to.putObject("message").put("text", finding.message() + ". To do: " + finding.remedy() + ".");
+    to.putObject("message")
+        .put("text", finding.message() + ". To do: " + finding.remedy().in(wording) + ".");
     ObjectNode location = to.putArray("locations").addObject();
     physical(finding.at(), location);
     if (!finding.object().equals(ObjectName.NONE)) {

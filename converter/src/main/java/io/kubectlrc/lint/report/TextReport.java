@@ -6,6 +6,7 @@ import io.kubectlrc.lint.Location;
 import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 
 /**
@@ -18,14 +19,17 @@ public final class TextReport implements ReportWriter {
 
   private final boolean terminal;
   private final boolean colour;
+  private final Wording wording;
 
   /**
    * @param terminal whether a person reads it as it is written
    * @param colour whether that person wants colours
+   * @param wording the words of remedies
    */
-  public TextReport(boolean terminal, boolean colour) {
+  public TextReport(boolean terminal, boolean colour, Wording wording) {
     this.terminal = terminal;
     this.colour = colour;
+    this.wording = wording;
   }
 
   @Override
@@ -42,10 +46,11 @@ public final class TextReport implements ReportWriter {
     }
   }
 
-  private static void line(Finding finding, Appendable out) throws IOException {
+  private void line(Finding finding, Appendable out) throws IOException {
     Location at = finding.at();
     String place = at.file() + ":" + at.line() + ":" + at.column();
-    String found = finding.severity() + ": " + OneLine.of(finding) + " [" + finding.rule() + "]";
+    String found =
+        finding.severity() + ": " + OneLine.of(finding, wording) + " [" + finding.rule() + "]";
     out.append(Visible.of(place + ": " + found)).append('\n');
   }
 
@@ -65,7 +70,8 @@ public final class TextReport implements ReportWriter {
       String other = "%s: %s".formatted(related.at(), related.message());
       out.append("  %s %s\n".formatted(paint(BOLD, "see"), Visible.of(other)));
     }
-    out.append("  %s %s\n\n".formatted(paint(BOLD, "do"), Visible.of(finding.remedy())));
+    out.append(
+        "  %s %s\n\n".formatted(paint(BOLD, "do"), Visible.of(finding.remedy().in(wording))));
   }
 
   private void excerpt(Location at, String colour, Appendable out) throws IOException {

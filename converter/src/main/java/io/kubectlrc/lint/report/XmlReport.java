@@ -3,6 +3,7 @@ package io.kubectlrc.lint.report;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintReport;
 import io.kubectlrc.manifest.Source;
+import io.kubectlrc.wording.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -14,18 +15,26 @@ import javax.xml.stream.XMLStreamException;
 abstract sealed class XmlReport implements ReportWriter permits CheckstyleReport, JunitReport {
   private final String root;
   private final List<String> attributes;
+  private final Wording wording;
 
   /**
    * @param root the name of the root element
    * @param attributes of the root, names and values by turns
+   * @param wording the words of remedies
    */
-  XmlReport(String root, List<String> attributes) {
+  XmlReport(String root, List<String> attributes, Wording wording) {
     this.root = root;
     this.attributes = attributes;
+    this.wording = wording;
   }
 
   /** Writes what there is to say of one file. */
   abstract void file(Xml xml, String file, List<Finding> findings) throws XMLStreamException;
+
+  /** A finding in one line. */
+  final String line(Finding finding) {
+    return OneLine.of(finding, wording);
+  }
 
   @Override
   public final void write(LintReport report, Appendable out) throws IOException {

@@ -3,7 +3,7 @@
  * code review read.
  *
  * <p>Each format writes to an {@link java.lang.Appendable} it is given. Of {@code io.kubectlrc} it
- * imports {@code lint} and {@code manifest} alone.
+ * imports {@code lint}, {@code manifest} and {@code wording} alone.
  *
  * @apiNote Stable: what is public here keeps its meaning within a major version; methods may be
  *     added.

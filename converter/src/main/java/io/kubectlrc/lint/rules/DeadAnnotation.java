@@ -8,6 +8,9 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.stream.Stream;
 
 /** Finds an annotation that today's servers ignore, because a field took its place. */
@@ -18,15 +21,18 @@ public final class DeadAnnotation extends FileRule {
             "dead-annotation",
             Severity.ERROR,
             "an annotation that today's servers ignore, because a field took its place",
-            "Before a feature had a field, an annotation stood for it. Once that is ignored, "
-                + "the pods quietly run without init containers, tolerations or a seccomp profile. "
-                + "What counts as today is --kubernetes.",
+            Sentence.of(
+                "Before a feature had a field, an annotation stood for it. Once that is ignored, "
+                    + "the pods quietly run without init containers, tolerations or a seccomp profile. "
+                    + "What counts as today is {}.",
+                Setting.KUBERNETES),
             """
             metadata:
               annotations:
                 pod.beta.kubernetes.io/init-containers: '[...]'     # ignored since Kubernetes 1.8
             """,
-            "Write the field that the message names; kubectl-rc convert does it."));
+            Sentence.of(
+                "Write the field that the message names; {} does it.", Task.CONVERSION.of())));
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,7 +33,7 @@ public final class DefaultedSelector extends FileRule {
                 metadata:
                   labels: {name: api-pods, tier: back}
             """,
-            "Write the selector out; --fix does it."),
+            Sentence.of("Write the selector out; {} does it.", Setting.FIX)),
         Aspect.LABELS);
   }
 

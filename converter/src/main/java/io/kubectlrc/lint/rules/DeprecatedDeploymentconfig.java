@@ -6,6 +6,8 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Task;
 import java.util.stream.Stream;
 
 /** Finds a DeploymentConfig, where a Deployment could be. */
@@ -22,7 +24,9 @@ public final class DeprecatedDeploymentconfig extends FileRule {
           apiVersion: apps.openshift.io/v1
           kind: DeploymentConfig
           """,
-            "kubectl-rc convert makes a Deployment of it, and says what that cannot do."));
+            Sentence.of(
+                "{} makes a Deployment of it, and says what that cannot do.",
+                Task.CONVERSION.of())));
   }
 
   @Override
@@ -35,6 +39,7 @@ public final class DeprecatedDeploymentconfig extends FileRule {
                     workload.subject(),
                     "/kind",
                     "OpenShift deprecates DeploymentConfigs; a Deployment does nearly all they do",
-                    "kubectl-rc convert " + workload.subject().document().source().name()));
+                    Sentence.of(
+                        Task.CONVERSION.of(workload.subject().document().source().name()))));
   }
 }

@@ -8,6 +8,8 @@ import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.HostPort;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.stream.Stream;
 
 /** Finds a port of the host, where old and new pods run side by side. */
@@ -28,8 +30,11 @@ public final class HostPortSurge extends FileRule {
                   containers:
                     - ports: [{containerPort: 80, hostPort: 80}]
             """,
-            "Use a Service of type NodePort or LoadBalancer instead, or let an old pod stop "
-                + "first: --max-surge 0 --max-unavailable 1."),
+            Sentence.of(
+                "Use a Service of type NodePort or LoadBalancer instead, or let an old pod stop "
+                    + "first: {} 0 {} 1.",
+                Setting.MAX_SURGE,
+                Setting.MAX_UNAVAILABLE)),
         Aspect.FIELDS);
   }
 
@@ -48,7 +53,11 @@ public final class HostPortSurge extends FileRule {
         "port %s of the host cannot be held by an old and a new pod of one node"
             .formatted(port.number().asText()),
         workload.isReplicationController()
-            ? "update with --max-surge 0 --max-unavailable 1, or expose it by a Service"
-            : "use strategy: {type: Recreate} or maxSurge: 0, or expose it by a Service");
+            ? Sentence.of(
+                "update with {} 0 {} 1, or expose it by a Service",
+                Setting.MAX_SURGE,
+                Setting.MAX_UNAVAILABLE)
+            : Sentence.of(
+                "use strategy: {type: Recreate} or maxSurge: 0, or expose it by a Service"));
   }
 }

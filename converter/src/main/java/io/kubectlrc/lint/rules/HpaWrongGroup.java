@@ -13,6 +13,8 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Task;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +35,9 @@ public final class HpaWrongGroup extends SurveyRule<Subject> {
           spec:
             scaleTargetRef: {apiVersion: apps/v1, kind: DeploymentConfig, name: web}
           """,
-            "Write apiVersion: apps.openshift.io/v1; or let kubectl-rc convert aim it at the Deployment."),
+            Sentence.of(
+                "Write apiVersion: apps.openshift.io/v1; or let {} aim it at the Deployment.",
+                Task.CONVERSION.of())),
         Aspect.NAME);
   }
 

@@ -7,6 +7,8 @@ import io.kubectlrc.lint.Pair;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,9 +23,11 @@ public final class ImmutableSelector extends Rule {
             "immutable-selector",
             Severity.ERROR,
             "a changed selector under the same name, where the API forbids it",
-            "The selector of a Deployment, ReplicaSet, DaemonSet, StatefulSet or Job cannot be "
-                + "changed: kubectl apply fails with \"field is immutable\". (A "
-                + "ReplicationController's can.) Looks at the pairs of --against.",
+            Sentence.of(
+                "The selector of a Deployment, ReplicaSet, DaemonSet, StatefulSet or Job cannot be "
+                    + "changed: kubectl apply fails with \"field is immutable\". (A "
+                    + "ReplicationController's can.) Looks at the pairs of {}.",
+                Setting.AGAINST),
             """
             # before                              # after
             kind: Deployment                      kind: Deployment

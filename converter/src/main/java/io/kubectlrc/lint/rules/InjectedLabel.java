@@ -16,6 +16,8 @@ import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Task;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,9 @@ public final class InjectedLabel extends SurveyRule<Subject> {
           spec:
             selector: {deploymentconfig: web}     # the template's labels are app: web
           """,
-            "Select a label of the template; kubectl-rc convert writes deploymentconfig into it."),
+            Sentence.of(
+                "Select a label of the template; {} writes deploymentconfig into it.",
+                Task.CONVERSION.of())),
         Aspect.LABELS,
         Aspect.NAME);
   }

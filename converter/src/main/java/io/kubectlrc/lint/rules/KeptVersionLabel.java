@@ -11,6 +11,9 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Meaning;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +28,16 @@ public final class KeptVersionLabel extends Rule {
             "kept-version-label",
             Severity.WARNING,
             "an image that changed while the version label in the template did not",
-            "Then the label lies: selectors, dashboards and people take the new version for the "
-                + "old one. Looks at the pairs of --against.",
+            Sentence.of(
+                "Then the label lies: selectors, dashboards and people take the new version for the "
+                    + "old one. Looks at the pairs of {}.",
+                Setting.AGAINST),
             """
             # before                       # after
             version: v1                    version: v1
             image: api:1.0.0               image: api:1.0.1
             """,
-            "Change the label with the image; kubectl-rc stamp does it."),
+            Sentence.of("Change the label with the image; {} does it.", Task.STAMPING.of())),
         Aspect.LABELS);
   }
 
@@ -73,8 +78,9 @@ public final class KeptVersionLabel extends Rule {
             label,
             "the image %s is new, and the label %s is still %s"
                 .formatted(container.image(), key, now.podLabels().get(key)),
-            "change the label with the image: kubectl-rc stamp "
-                + now.subject().document().source().name())
+            Sentence.of(
+                "change the label with the image: {}",
+                Task.STAMPING.of(now.subject().document().source().name())))
         .related(
             now.subject().locate(container.at().appendProperty("image")), "the image that changed")
         .concerningThePair();

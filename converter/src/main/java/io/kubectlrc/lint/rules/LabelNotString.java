@@ -10,6 +10,8 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +34,7 @@ public final class LabelNotString extends FileRule {
               labels:
                 version: 1453323827
             """,
-            "Quote the value; --fix does it."));
+            Sentence.of("Quote the value; {} does it.", Setting.FIX)));
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Task;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController, where a Deployment could be. */
@@ -23,8 +25,10 @@ public final class LegacyKind extends FileRule {
             apiVersion: v1
             kind: ReplicationController
             """,
-            "kubectl-rc convert makes a Deployment of the manifest, kubectl-rc adopt of the "
-                + "running controller."));
+            Sentence.of(
+                "{} makes a Deployment of the manifest, {} of the running controller.",
+                Task.CONVERSION.of(),
+                Task.ADOPTION.of())));
   }
 
   @Override
@@ -38,6 +42,7 @@ public final class LegacyKind extends FileRule {
                     workload.subject(),
                     "/kind",
                     "a Deployment does all that a ReplicationController does, and updates itself",
-                    "kubectl-rc convert " + workload.subject().document().source().name()));
+                    Sentence.of(
+                        Task.CONVERSION.of(workload.subject().document().source().name()))));
   }
 }

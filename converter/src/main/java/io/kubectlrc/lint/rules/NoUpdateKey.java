@@ -9,6 +9,10 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds a ReplicationController whose selector has no version-like key. */
@@ -19,15 +23,21 @@ public final class NoUpdateKey extends Rule {
             "no-update-key",
             Severity.WARNING,
             "a ReplicationController whose selector has no version-like key",
-            "A rolling update needs a key that both selectors have with different values. "
-                + "Without one in the selector the first update with -f is refused. It has to be "
-                + "planned when the controller is first created, or stamped later.",
+            Sentence.of(
+                "A rolling update needs a key that both selectors have with different values. "
+                    + "Without one in the selector the first update with {} is refused. It has to be "
+                    + "planned when the controller is first created, or stamped later.",
+                Setting.FILE),
             """
             spec:
               selector: {name: api-pods}
             """,
-            "Stamp it: kubectl-rc stamp FILE; or update with kubectl-rc rolling-update OLD -f "
-                + "FILE --stamp."),
+            Sentence.of(
+                "Stamp it: {}; or update with {}.",
+                Task.STAMPING.of("FILE"),
+                Task.ROLLING_UPDATE
+                    .of("OLD")
+                    .with(List.of(Setting.FILE.to("FILE"), Setting.STAMP.chosen())))),
         Aspect.LABELS);
   }
 
@@ -53,6 +63,6 @@ public final class NoUpdateKey extends Rule {
         written ? "/spec/selector" : "/metadata/name",
         "the selector %s has no key that changes with a version, so the first update with -f is refused"
             .formatted(Labels.toText(workload.selector().labels())),
-        "kubectl-rc stamp " + workload.subject().document().source().name());
+        Sentence.of(Task.STAMPING.of(workload.subject().document().source().name())));
   }
 }

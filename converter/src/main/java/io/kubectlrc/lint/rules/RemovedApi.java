@@ -10,6 +10,9 @@ import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,15 +24,18 @@ public final class RemovedApi extends FileRule {
             "removed-api",
             Severity.ERROR,
             "an apiVersion that today's servers do not know",
-            "Each API has an end; kubectl says \"no matches for kind\". What counts as today is "
-                + "--kubernetes. A ReplicationController has never been of another group or version "
-                + "than v1 and its betas.",
+            Sentence.of(
+                "Each API has an end; kubectl says \"no matches for kind\". What counts as today is "
+                    + "{}. A ReplicationController has never been of another group or version "
+                    + "than v1 and its betas.",
+                Setting.KUBERNETES),
             """
             apiVersion: extensions/v1beta1      # ended with Kubernetes 1.16
             kind: Deployment
             """,
-            "Write the successor's apiVersion; kubectl-rc convert turns old "
-                + "ReplicationControllers into Deployments."));
+            Sentence.of(
+                "Write the successor's apiVersion; {} turns old ReplicationControllers into Deployments.",
+                Task.CONVERSION.of())));
   }
 
   @Override

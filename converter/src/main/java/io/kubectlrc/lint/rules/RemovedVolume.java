@@ -10,6 +10,8 @@ import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -21,8 +23,10 @@ public final class RemovedVolume extends FileRule {
             "removed-volume",
             Severity.ERROR,
             "a type of volume that today's servers do not mount",
-            "The in-tree drivers of several storage systems were taken out of Kubernetes; pods "
-                + "with such a volume do not start. What counts as today is --kubernetes.",
+            Sentence.of(
+                "The in-tree drivers of several storage systems were taken out of Kubernetes; pods "
+                    + "with such a volume do not start. What counts as today is {}.",
+                Setting.KUBERNETES),
             """
             volumes:
               - name: data

@@ -10,6 +10,9 @@ import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Meaning;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.stream.Stream;
 
 /** Finds an update that would replace pods by the same pods. */
@@ -20,17 +23,20 @@ public final class SameTemplate extends Rule {
             "same-template",
             Severity.WARNING,
             "an update that would replace pods by the same pods",
-            "Nothing in the template changed but its version: a rolling update takes its time "
-                + "and gains nothing. A different number of replicas needs no update. Looks at the "
-                + "pairs of --against.",
+            Sentence.of(
+                "Nothing in the template changed but its version: a rolling update takes its time "
+                    + "and gains nothing. A different number of replicas needs no update. Looks at the "
+                    + "pairs of {}.",
+                Setting.AGAINST),
             """
             # before                       # after
             metadata: {name: api-v1}       metadata: {name: api-v2}
             version: v1                    version: v2
             image: api:1.0.0               image: api:1.0.0
             """,
-            "Change what was meant to change; scale with kubectl scale; restart with kubectl-rc "
-                + "rolling-update --image and the same image."));
+            Sentence.of(
+                "Change what was meant to change; scale with kubectl scale; restart with {} and the same image.",
+                Task.ROLLING_UPDATE.of().with(Setting.IMAGE))));
   }
 
   @Override

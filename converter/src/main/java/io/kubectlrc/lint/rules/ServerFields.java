@@ -11,6 +11,8 @@ import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.validity.ServerWritten;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,7 +54,7 @@ public final class ServerFields extends FileRule {
             status:
               replicas: 3
             """,
-            "Remove them; --fix does it."));
+            Sentence.of("Remove them; {} does it.", Setting.FIX)));
   }
 
   @Override

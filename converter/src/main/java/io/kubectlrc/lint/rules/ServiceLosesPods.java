@@ -12,6 +12,8 @@ import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,10 +25,12 @@ public final class ServiceLosesPods extends Rule {
             "service-loses-pods",
             Severity.ERROR,
             "a Service that the old template's pods serve and the new one's do not, by their labels or a port",
-            "As the update proceeds the Service has fewer and fewer pods, and in the end none; "
-                + "nothing else says so. So has one of its ports, if it is sent on to a name that the "
-                + "new pods' containers don't give to a port of its protocol. Looks at the pairs of "
-                + "--against.",
+            Sentence.of(
+                "As the update proceeds the Service has fewer and fewer pods, and in the end none; "
+                    + "nothing else says so. So has one of its ports, if it is sent on to a name that the "
+                    + "new pods' containers don't give to a port of its protocol. Looks at the pairs of "
+                    + "{}.",
+                Setting.AGAINST),
             """
             # a Service selects name: api-pods
             # before                          # after

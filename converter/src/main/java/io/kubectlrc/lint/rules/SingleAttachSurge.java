@@ -9,6 +9,8 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,8 +33,11 @@ public final class SingleAttachSurge extends SurveyRule<Workload> {
                   volumes:
                     - {name: data, gcePersistentDisk: {pdName: data}}
             """,
-            "Let an old pod stop first: --max-surge 0 --max-unavailable 1; in a Deployment "
-                + "strategy: {type: Recreate}; or use a StatefulSet."),
+            Sentence.of(
+                "Let an old pod stop first: {} 0 {} 1; in a Deployment "
+                    + "strategy: {type: Recreate}; or use a StatefulSet.",
+                Setting.MAX_SURGE,
+                Setting.MAX_UNAVAILABLE)),
         Aspect.FIELDS);
   }
 
@@ -57,7 +62,7 @@ public final class SingleAttachSurge extends SurveyRule<Workload> {
             "%s is %s, which one node at a time can use: a new pod would wait for the old one"
                 .formatted(disk.name(), disk.what()),
             workload.isReplicationController()
-                ? "update with --max-surge 0 --max-unavailable 1"
-                : "use strategy: {type: Recreate}, or maxSurge: 0"));
+                ? Sentence.of("update with {} 0 {} 1", Setting.MAX_SURGE, Setting.MAX_UNAVAILABLE)
+                : Sentence.of("use strategy: {type: Recreate}, or maxSurge: 0")));
   }
 }

@@ -10,6 +10,8 @@ import io.kubectlrc.lint.ObjectName;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.SurveyRule;
 import io.kubectlrc.lint.Workload;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,8 +28,10 @@ public final class SingleReplica extends SurveyRule<SingleReplica.Lone> {
             "single-replica",
             Severity.INFO,
             "a workload with one replica",
-            "When its node fails or is drained, nothing serves until another pod runs; an "
-                + "update with --max-surge 0 has the same gap.",
+            Sentence.of(
+                "When its node fails or is drained, nothing serves until another pod runs; an "
+                    + "update with {} 0 has the same gap.",
+                Setting.MAX_SURGE),
             """
             spec:
               replicas: 1

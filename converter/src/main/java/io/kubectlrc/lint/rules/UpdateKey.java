@@ -15,6 +15,9 @@ import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.selector.VersionOrder;
 import io.kubectlrc.selector.VersionOrder.Direction;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,19 +35,25 @@ public final class UpdateKey extends Rule {
             "update-key",
             Severity.ERROR,
             "a ReplicationController that its predecessor cannot be rolled to",
-            "A rolling update runs the old and the new controller side by side. So they need "
-                + "different names, and a key that both selectors have with different values; "
-                + "otherwise each would take the other's pods for its own. kubectl said \"cannot have "
-                + "the same name\" and \"must specify a matching key with non-equal value\". Looks at "
-                + "the pairs of --against, or else at the versions of one controller in the input.",
+            Sentence.of(
+                "A rolling update runs the old and the new controller side by side. So they need "
+                    + "different names, and a key that both selectors have with different values; "
+                    + "otherwise each would take the other's pods for its own. kubectl said \"cannot have "
+                    + "the same name\" and \"must specify a matching key with non-equal value\". Looks at "
+                    + "the pairs of {}, or else at the versions of one controller in the input.",
+                Setting.AGAINST),
             """
             # before                          # after
             metadata: {name: api-rc}          metadata: {name: api-rc-v2}
             spec:                             spec:
               selector: {name: api-pods}        selector: {name: api-pods}
             """,
-            "Stamp the new version: kubectl-rc stamp FILE, or kubectl-rc rolling-update OLD -f "
-                + "FILE --stamp."));
+            Sentence.of(
+                "Stamp the new version: {}, or {}.",
+                Task.STAMPING.of("FILE"),
+                Task.ROLLING_UPDATE
+                    .of("OLD")
+                    .with(List.of(Setting.FILE.to("FILE"), Setting.STAMP.chosen())))));
   }
 
   @Override
@@ -116,7 +125,7 @@ public final class UpdateKey extends Rule {
             at,
             "a rolling update between %s and %s, either way, is refused: %s"
                 .formatted(one.name().name(), other.name().name(), why),
-            "stamp the newer one of the two with kubectl-rc stamp")
+            Sentence.of("stamp the newer one of the two with {}", Task.STAMPING.of()))
         .related(one.locate("/metadata/name"), "the other one")
         .concerningThePair();
   }
@@ -146,12 +155,12 @@ public final class UpdateKey extends Rule {
         .anyMatch(meaning -> !(meaning instanceof Meaning.Identity));
   }
 
-  private static String remedy(LintContext context, Workload workload) {
-    return "kubectl-rc stamp %s names it %s-UNIXTIME and adds %s: \"UNIXTIME\" to selector and labels"
-        .formatted(
-            workload.subject().document().source().name(),
-            context.versioned(workload).base(),
-            Stamp.DEFAULT_KEY);
+  private static Sentence remedy(LintContext context, Workload workload) {
+    return Sentence.of(
+        "{} names it {}-UNIXTIME and adds {}: \"UNIXTIME\" to selector and labels",
+        Task.STAMPING.of(workload.subject().document().source().name()),
+        context.versioned(workload).base(),
+        Stamp.DEFAULT_KEY);
   }
 
   /** What there is between ReplicationControllers of the input that replace each other. */
@@ -232,7 +241,9 @@ public final class UpdateKey extends Rule {
             "/metadata/name",
             "there are two of this name with different templates: the one that is applied last"
                 + " counts, and pods are not updated by it",
-            "apply one of the two; for an update stamp the newer one with kubectl-rc stamp")
+            Sentence.of(
+                "apply one of the two; for an update stamp the newer one with {}",
+                Task.STAMPING.of()))
         .related(one.subject().locate("/metadata/name"), "the other one")
         .as(Severity.INFO);
   }

@@ -15,6 +15,7 @@ import io.kubectlrc.lint.Linter;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.rules.Rules;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.wording.Wording;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,7 +136,7 @@ class ReportsTest {
   @Test
   void jsonHasEverythingOfAFinding() throws IOException {
     StringBuilder out = new StringBuilder();
-    new JsonReport().write(report(MANIFEST), out);
+    new JsonReport(Wording.LIBRARY).write(report(MANIFEST), out);
     JsonNode root = JSON.readTree(out.toString());
     JsonNode first = root.at("/findings/0");
     assertThat(first.path("rule").asText()).isEqualTo("legacy-kind");
@@ -152,7 +153,7 @@ class ReportsTest {
   void junitCountsWhatFails() throws Exception {
     StringBuilder out = new StringBuilder();
     LintReport report = report(MANIFEST);
-    new JunitReport(Severity.WARNING).write(report, out);
+    new JunitReport(Severity.WARNING, Wording.LIBRARY).write(report, out);
     Element suite = (Element) xml(out).getElementsByTagName("testsuite").item(0);
     long failing = report.count(Severity.ERROR) + report.count(Severity.WARNING);
     assertThat(suite.getAttribute("name")).isEqualTo(FILE);
@@ -168,7 +169,7 @@ class ReportsTest {
   @Test
   void junitHasACaseForAFileWithoutFindings() throws Exception {
     StringBuilder out = new StringBuilder();
-    new JunitReport(Severity.ERROR).write(report("kind: Secret\n"), out);
+    new JunitReport(Severity.ERROR, Wording.LIBRARY).write(report("kind: Secret\n"), out);
     Document xml = xml(out);
     assertThat(xml.getElementsByTagName("testcase").getLength()).isOne();
     assertThat(xml.getElementsByTagName("failure").getLength()).isZero();
@@ -177,7 +178,7 @@ class ReportsTest {
   @Test
   void checkstyleHasTheFilesWithFindings() throws Exception {
     StringBuilder out = new StringBuilder();
-    new CheckstyleReport().write(report(MANIFEST), out);
+    new CheckstyleReport(Wording.LIBRARY).write(report(MANIFEST), out);
     Element file = (Element) xml(out).getElementsByTagName("file").item(0);
     assertThat(file.getAttribute("name")).isEqualTo(FILE);
     NodeList errors = file.getElementsByTagName("error");
@@ -193,7 +194,7 @@ class ReportsTest {
   void xmlCarriesNoCharacterThatXmlForbids() throws Exception {
     StringBuilder out = new StringBuilder();
     String evil = MANIFEST.replace("name: api #", "name: \"api\\u0001<&\" #");
-    new CheckstyleReport().write(report(evil), out);
+    new CheckstyleReport(Wording.LIBRARY).write(report(evil), out);
     assertThat(xml(out).getElementsByTagName("error").getLength()).isPositive();
     assertThat(out).contains("api\\u0001&lt;&amp;");
   }
@@ -201,7 +202,7 @@ class ReportsTest {
   @Test
   void githubEscapesWhatItsCommandsMean() throws IOException {
     StringBuilder out = new StringBuilder();
-    new GithubReport().write(report(MANIFEST), out);
+    new GithubReport(Wording.LIBRARY).write(report(MANIFEST), out);
     assertThat(out.toString().lines())
         .contains(
             "::error file=k8s/näme%2C 1%25.yaml,line=5,endLine=5,col=31,endColumn=32,"
@@ -215,14 +216,14 @@ class ReportsTest {
   void textIsOneLineAFindingUnlessOnATerminal() throws IOException {
     StringBuilder plain = new StringBuilder();
     LintReport report = report(MANIFEST);
-    new TextReport(false, false).write(report, plain);
+    new TextReport(false, false, Wording.LIBRARY).write(report, plain);
     assertThat(plain.toString().lines()).hasSize(report.findings().size() + 1);
     assertThat(plain)
         .contains(FILE + ":5:31: error: ReplicationController \"api\": 7 is a number, no string;")
         .endsWith("5 errors, 1 warning, 2 notes in 1 object of 1 file (1 suppressed)\n");
 
     StringBuilder terminal = new StringBuilder();
-    new TextReport(true, false).write(report, terminal);
+    new TextReport(true, false, Wording.LIBRARY).write(report, terminal);
     assertThat(terminal)
         .contains(
             """
@@ -236,7 +237,7 @@ class ReportsTest {
         .doesNotContain("\u001b");
 
     StringBuilder coloured = new StringBuilder();
-    new TextReport(true, true).write(report, coloured);
+    new TextReport(true, true, Wording.LIBRARY).write(report, coloured);
     assertThat(coloured.toString().replaceAll("\u001b\\[[0-9;]*m", ""))
         .isEqualTo(terminal.toString());
     assertThat(coloured).contains("\u001b[1;31merror[label-not-string]");
@@ -254,20 +255,20 @@ class ReportsTest {
         report(MANIFEST.replace("build: 7", "build: \"7\\n::error::\\e[31mred\\u009b\""));
     for (boolean terminal : new boolean[] {false, true}) {
       StringBuilder out = new StringBuilder();
-      new TextReport(terminal, false).write(report, out);
+      new TextReport(terminal, false, Wording.LIBRARY).write(report, out);
       assertThat(out.toString())
           .contains("metadata.labels.build \"7\\n::error::\\u001b[31mred\\u009b\" must be")
           .doesNotContainPattern("(?m)^::error")
           .doesNotContainPattern("[\\x00-\\x09\\x0B-\\x1F\\x7F-\\x9F]");
     }
     StringBuilder github = new StringBuilder();
-    new GithubReport().write(report, github);
+    new GithubReport(Wording.LIBRARY).write(report, github);
     assertThat(github.toString().lines()).allMatch(line -> line.matches("::\\w+ file=.*"));
   }
 
   private static JsonNode sarif(String text) throws IOException {
     StringBuilder out = new StringBuilder();
-    new SarifReport("1.2.3").write(report(text), out);
+    new SarifReport("1.2.3", Wording.LIBRARY).write(report(text), out);
     return JSON.readTree(out.toString());
   }
 

@@ -87,9 +87,13 @@ public final class Html {
     return !Character.isLowSurrogate(c) || at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
   }
 
-  /** The page around all of it; it may run the one script that is in it, and load nothing. */
+  /**
+   * The page around all of it; it may run the one script that is in it, and load nothing.
+   *
+   * @param script what it has beside that of every page
+   */
   public String page(String title, String script) {
-    String code = resource(script);
+    String code = resource(script) + resource("page.js");
     return """
         <!DOCTYPE html>
         <html lang="en">

@@ -78,20 +78,8 @@ record TimeAxis(Duration span) {
     return ticks;
   }
 
-  /** As the labels have it, with the tenths of what is short: {@code 0.5 s}, {@code 12:01 min}. */
-  static String moment(Duration at) {
-    return at.toSeconds() < 60 ? Spans.seconds(at) : label(at);
-  }
-
   /** {@code 0.5 s}, {@code 15 s}, {@code 1:30 min}, {@code 2:05 h}. */
   static String label(Duration at) {
-    long seconds = at.toSeconds();
-    if (seconds >= 3600) {
-      return "%d:%02d h".formatted(seconds / 3600, seconds / 60 % 60);
-    }
-    if (seconds >= 60) {
-      return "%d:%02d min".formatted(seconds / 60, seconds % 60);
-    }
-    return number(at.toMillis() / 1000.0) + " s";
+    return at.toSeconds() < 60 ? number(at.toMillis() / 1000.0) + " s" : Spans.length(at);
   }
 }

@@ -72,7 +72,7 @@ public final class TimelinePage {
           (char) ('A' + i) + (timelines.get(i).rehearsed() ? " (rehearsed)" : " (observed)"));
     }
     rows.add(row("end", timelines, Timeline::end));
-    rows.add(row("duration", timelines, one -> Spans.seconds(one.duration())));
+    rows.add(row("duration", timelines, one -> Spans.length(one.duration())));
     rows.add(
         row(
             "fewest available",

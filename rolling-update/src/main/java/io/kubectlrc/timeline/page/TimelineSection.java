@@ -126,7 +126,7 @@ final class TimelineSection {
       long done = seen.adoptions().stream().filter(one -> one.end().equals(Timeline.DONE)).count();
       number("adoptions done", Long.toString(done), "of " + seen.adoptions().size());
     }
-    number(tense("would take", "took"), TimeAxis.moment(seen.duration()), "");
+    number(tense("would take", "took"), Spans.length(seen.duration()), "");
     if (seen.seen()) {
       List<Promise> promise = seen.lastPromise();
       number(
@@ -480,7 +480,7 @@ final class TimelineSection {
     html.add("<ol class=\"happenings\">\n");
     for (Mark mark : shown) {
       html.add("<li class=\"" + mark.kind() + "\"><span class=\"at\">");
-      html.text(TimeAxis.moment(mark.at())).add("</span> ");
+      html.text(Spans.length(mark.at())).add("</span> ");
       html.add("<span>" + (mark.bad() ? "<b>" + mark.kind() + "</b> " : ""));
       html.text(mark.words()).add("</span></li>\n");
     }

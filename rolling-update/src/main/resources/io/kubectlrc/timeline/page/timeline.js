@@ -30,5 +30,4 @@
     });
     timeline.addEventListener('pointerleave', () => { cursor.hidden = true; readout.textContent = ''; });
   }
-  addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(one => one.open = true));
 })();

@@ -17,8 +17,11 @@ public enum Setting {
   LABEL_KEY(Task.ROLLING_UPDATE),
   /** How many former versions are kept: {@code Naming.historyLimit}. */
   HISTORY_LIMIT(Task.ROLLING_UPDATE),
-  /** An image, of a container: {@code Request.Images.images}. */
-  IMAGE(Task.ROLLING_UPDATE),
+  /**
+   * An image, of a container: {@code Request.Images.images}; of a conversion, {@code
+   * OpenShiftOptions.images}.
+   */
+  IMAGE(Task.ROLLING_UPDATE, Task.ADOPTION, Task.CONVERSION),
   /** The container of an image that names none: {@code Request.Image.container}. */
   CONTAINER(Task.ROLLING_UPDATE),
   /** When nodes pull the images: {@code Request.Images.pullPolicy}. */
@@ -30,7 +33,9 @@ public enum Setting {
   /** A name and a key of its own for a manifest: {@code Request.Spec.stamp}. */
   STAMP(Task.ROLLING_UPDATE),
   /** The key of that: {@code Stamp.key}. */
-  STAMP_KEY(Task.ROLLING_UPDATE),
+  STAMP_KEY(Task.ROLLING_UPDATE, Task.STAMPING),
+  /** Its value: {@code Stamp.version}. */
+  STAMP_VERSION(Task.ROLLING_UPDATE, Task.STAMPING),
   /** Back from an update in flight: {@code Request.Rollback}. */
   ROLLBACK(Task.ROLLING_UPDATE),
   /** Back from one that has ended: {@code Request.Undo}; of an adoption, {@code Goal.UNDO}. */
@@ -42,7 +47,27 @@ public enum Setting {
   /** The name of the Deployment: {@code Adoption.Settings.deployment}. */
   DEPLOYMENT(Task.ADOPTION),
   /** Whether the selector keeps version-like labels: {@code ConvertOptions}. */
-  VERSION_LABELS(Task.ADOPTION),
+  VERSION_LABELS(Task.ADOPTION, Task.CONVERSION),
+  /** A label that changes with a release: {@code ConvertOptions.versions}. */
+  VERSION_KEY(Task.ADOPTION, Task.CONVERSION),
+  /** How a Deployment is named: {@code ConvertOptions.rename}. */
+  RENAME(Task.CONVERSION),
+  /** To correct values of the wrong type: {@code ConvertOptions.fixTypes}. */
+  FIX_TYPES(Task.CONVERSION),
+  /** To convert what is beside something refused: {@code ConvertOptions.skipRefused}. */
+  SKIP_REFUSED(Task.CONVERSION),
+  /** What becomes of lifecycle hooks: {@code OpenShiftOptions.hooks}. */
+  HOOKS(Task.CONVERSION),
+  /** To write all anew, in a format: that of {@code ManifestConverter.convertTexts}. */
+  FORMAT(Task.CONVERSION),
+  /** What manifests are compared with: what was before, of {@code Linter.lint}. */
+  AGAINST(Task.LINT),
+  /** The version of the servers: {@code LintOptions.kubernetes}. */
+  KUBERNETES(Task.LINT),
+  /** To mend what can be mended: {@code Fixes}. */
+  FIX(Task.LINT),
+  /** To look at the rules only: {@code Rules.ALL}. */
+  LIST_RULES(Task.LINT),
   /** To delete what is left of former rollouts: {@code Adoption.Settings.prunesHistory}. */
   PRUNES_HISTORY(Task.ADOPTION),
   /** How long pods take to become ready: {@code Conditions.podStart}. */

@@ -1,9 +1,7 @@
 package io.kubectlrc.wording;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Text in which actions may stand: {@code Go without additional pods by {} and {}} with {@code
@@ -54,18 +52,27 @@ public record Sentence(List<Part> parts) {
    * @throws IllegalArgumentException if they are fewer or more than the places
    */
   public static Sentence of(String text, Object... inPlaces) {
-    List<String> between = Arrays.asList(text.split("\\{\\}", -1));
-    if (between.size() != inPlaces.length + 1) {
-      throw new IllegalArgumentException(
-          "%d for the places %s of: %s".formatted(inPlaces.length, PLACE, text));
-    }
     List<Part> parts = new ArrayList<>();
-    parts.add(new Text(between.get(0)));
-    for (int i = 0; i < inPlaces.length; i++) {
-      parts.addAll(at(inPlaces[i]).parts);
-      parts.add(new Text(between.get(i + 1)));
+    int from = 0;
+    for (Object inPlace : inPlaces) {
+      int place = text.indexOf(PLACE, from);
+      if (place < 0) {
+        throw otherPlaces(text, inPlaces.length);
+      }
+      parts.add(new Text(text.substring(from, place)));
+      parts.addAll(at(inPlace).parts);
+      from = place + PLACE.length();
     }
+    if (text.indexOf(PLACE, from) >= 0) {
+      throw otherPlaces(text, inPlaces.length);
+    }
+    parts.add(new Text(text.substring(from)));
     return new Sentence(parts);
+  }
+
+  private static IllegalArgumentException otherPlaces(String text, int number) {
+    return new IllegalArgumentException(
+        "%d for the places %s of: %s".formatted(number, PLACE, text));
   }
 
   private static Sentence at(Object inPlace) {
@@ -122,7 +129,11 @@ public record Sentence(List<Part> parts) {
 
   /** As it reads. */
   public String in(Wording wording) {
-    return parts.stream().map(part -> part.in(wording)).collect(Collectors.joining());
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      text.append(part.in(wording));
+    }
+    return text.toString();
   }
 
   /** In the library's words. */

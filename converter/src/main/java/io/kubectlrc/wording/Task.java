@@ -15,7 +15,11 @@ public enum Task {
   /** What is in flight: {@code InFlight.find}. */
   STATUS,
   /** The conversion of manifests: {@code ManifestConverter}. */
-  CONVERSION;
+  CONVERSION,
+  /** A version in the name and the labels of one: {@code Stamp}. */
+  STAMPING,
+  /** What is wrong with them: {@code Linter}. */
+  LINT;
 
   /** To run it. */
   public Action.Run of(String... subjects) {

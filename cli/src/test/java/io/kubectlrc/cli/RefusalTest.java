@@ -1,4 +1,4 @@
-package io.kubectlrc.convert;
+package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,13 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Why {@code convert} leaves an object as it is. */
 class RefusalTest {
 
   @Test
   void everyReasonAndItsRemedyAreInTheManual() throws IOException {
     List<String> rows =
         Arrays.stream(ConversionRefusal.Reason.values())
-            .map(reason -> "| `" + reason.word() + "` | " + reason.remedy() + " |")
+            .map(
+                reason -> "| `" + reason.word() + "` | " + reason.remedy().in(Flags.WORDING) + " |")
             .toList();
     assertThat(Files.readAllLines(Path.of("../docs/convert.md")))
         .endsWith(rows.toArray(String[]::new));
