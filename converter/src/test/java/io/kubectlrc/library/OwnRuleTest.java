@@ -2,9 +2,12 @@ package io.kubectlrc.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.lint.Description;
+import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintContext;
+import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.LintInput;
 import io.kubectlrc.lint.LintOptions;
 import io.kubectlrc.lint.LintReport;
@@ -91,5 +94,42 @@ class OwnRuleTest {
     LintReport suppressed = lint(service("# kubectl-rc:ignore no-owner -- on its way", "app: web"));
     assertThat(suppressed.findings()).noneMatch(finding -> finding.rule().equals("no-owner"));
     assertThat(suppressed.suppressed()).hasSize(1);
+  }
+
+  /** The same of one file at a time. */
+  private static final class Ownerless extends FileRule {
+    private final Rule all = new NoOwner();
+
+    Ownerless() {
+      super(new NoOwner().description());
+    }
+
+    @Override
+    public Stream<Finding> check(LintFile file) {
+      return file.subjects().stream()
+          .filter(subject -> !subject.at("/metadata/labels").has("owner"))
+          .map(
+              subject ->
+                  all.finding(
+                      subject,
+                      JsonPointer.compile("/metadata/name"),
+                      subject.kind() + " has no owner",
+                      "Add the label owner."));
+    }
+  }
+
+  @Test
+  void findsTheSameInOneFileAtATime() {
+    LintInput input =
+        new LintInput(Manifest.parse("web.yaml", service("", "app: web")), Path.of("web.yaml"));
+    assertThat(
+            new Linter(LintOptions.DEFAULT, List.of(new Ownerless()))
+                .lint(List.of(input))
+                .findings())
+        .isNotEmpty()
+        .isEqualTo(
+            new Linter(LintOptions.DEFAULT, List.of(new NoOwner()))
+                .lint(List.of(input))
+                .findings());
   }
 }
