@@ -9,8 +9,8 @@ import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Owners;
 import io.kubectlrc.cluster.Ref;
-import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
@@ -23,9 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A run of an adoption, or of its undo. */
 final class AdoptionCourse implements Course<AdoptionState> {
@@ -36,6 +38,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
   private final Origin origin;
   private final Ref controller;
   private final Ref deployment;
+  private final Ref replicaSet;
   private final Optional<Ref> config;
   private final Progress.Listener listener;
   private final Instant start;
@@ -45,12 +48,6 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   /** The Deployment as it was seen last: somebody may delete it while we need it. */
   private Optional<ObjectNode> lastDeployment = Optional.empty();
-
-  private final Concerned pods;
-  private final Concerned replicaSets;
-
-  /** Whose pods and ReplicaSets these are, beside the ReplicationController's. */
-  private Optional<String> deploymentUid = Optional.empty();
 
   private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
   private boolean looked;
@@ -82,11 +79,8 @@ final class AdoptionCourse implements Course<AdoptionState> {
     this.listener = listener;
     controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
     this.deployment = view.ref(Kind.DEPLOYMENT, deployment);
+    replicaSet = view.ref(Kind.REPLICA_SET, origin.replicaSet());
     config = origin.config().map(one -> view.ref(Kind.DEPLOYMENT_CONFIG, one.name()));
-    pods = new Concerned(view, Kind.POD, AdoptionState.podsOf(origin, Optional.empty()));
-    replicaSets =
-        new Concerned(
-            view, Kind.REPLICA_SET, AdoptionState.replicaSetsOf(origin, Optional.empty()));
     start = cluster.now();
   }
 
@@ -97,16 +91,21 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   // What is there.
 
+  /**
+   * Of pods and ReplicaSets, those that may matter, found by their owners: a namespace may have
+   * thousands, and every one of many runs looks at each change of any.
+   */
   @Override
   public AdoptionState observe() {
-    Optional<ObjectNode> found = found();
-    Optional<String> uid = found.map(Metadata::uid);
-    if (!uid.equals(deploymentUid)) {
-      deploymentUid = uid;
-      pods.judgeBy(AdoptionState.podsOf(origin, found));
-      replicaSets.judgeBy(AdoptionState.replicaSetsOf(origin, found));
-    }
-    return state(view.all(Kind.REPLICATION_CONTROLLER), replicaSets.objects(), pods.objects());
+    Set<String> owner = Set.of(deployment.name());
+    List<ObjectNode> replicaSets = new ArrayList<>(view.ownedBy(Kind.REPLICA_SET, owner));
+    view.find(replicaSet).filter(tree -> !Owners.areOf(tree, owner)).ifPresent(replicaSets::add);
+    return state(
+        view.all(Kind.REPLICATION_CONTROLLER),
+        replicaSets,
+        view.ownedBy(
+            Kind.POD,
+            new HashSet<>(List.of(controller.name(), replicaSet.name(), Owners.NO_CONTROLLER))));
   }
 
   /** Of pods and ReplicaSets, those that may matter. */
