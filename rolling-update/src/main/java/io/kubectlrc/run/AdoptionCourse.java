@@ -11,6 +11,7 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Owners;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
@@ -108,12 +109,44 @@ final class AdoptionCourse implements Course<AdoptionState> {
             new HashSet<>(List.of(controller.name(), replicaSet.name(), Owners.NO_CONTROLLER))));
   }
 
-  /** Of pods and ReplicaSets, those that may matter. */
+  /**
+   * Asks for the objects that are known by name; for pods and other ReplicaSets, those that may
+   * matter, only where the former don't vouch for what is done next. A list costs the server a look
+   * at all pods of the namespace.
+   */
   @Override
   public AdoptionState observeAfresh() {
     view.refresh(controller);
     view.refresh(deployment);
     config.ifPresent(view::refresh);
+    return config.isEmpty() && heirVouches() ? observe() : observeAll();
+  }
+
+  /**
+   * Whether the controller that the pods go to vouches for what is done about it, whatever pods the
+   * watch does not show yet. None of a DeploymentConfig does, beside which others act.
+   *
+   * <ul>
+   *   <li>It is not there yet, and is created. Guarded as it will be, it makes no pods, and takes
+   *       none but those that nobody owns. That its name is free the server sees itself.
+   *   <li>It is idle, and its guard is lifted. That makes no pods: it counts as many as it is to
+   *       have, and nobody has changed it since, which is the condition of the write. A pod that
+   *       the watch does not show was made after these, by the former controller at its end or by
+   *       hand, and may come as well after any list: it is surplus to a guarded controller as to
+   *       one without.
+   * </ul>
+   *
+   * <p>One that has lost pods makes others when its guard is lifted, so all of them are looked at
+   * before; likewise when an undo deletes the Deployment, and with it what this still owns.
+   */
+  private boolean heirVouches() {
+    view.refresh(replicaSet);
+    return view.find(settings.goal() == Goal.ADOPT ? replicaSet : controller)
+        .map(Guard.ADOPTION::isIdle)
+        .orElse(true);
+  }
+
+  private AdoptionState observeAll() {
     Map<String, String> labels =
         found()
             .or(() -> lastDeployment)

@@ -10,7 +10,9 @@ import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.simulate.RequestFaults;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -71,6 +73,41 @@ class AdoptionSimulationTest {
               .isInstanceOf(Outcome.NothingToDo.class);
           story.assertNoPodTouched();
         });
+  }
+
+  @Test
+  void listsNoPodsWhereTheirControllersVouchForThem() {
+    AdoptionStory story = new AdoptionStory(0, 3, false);
+    List<String> asked = new ArrayList<>();
+    story.reach(Goal.ADOPT, run -> noting(asked));
+    assertThat(asked).anyMatch(request -> request.startsWith("patch replicaset/"));
+    assertThat(asked).doesNotContain("list pods", "list replicasets");
+  }
+
+  /** A controller whose guard is lifted makes those that it lacks, so none may be overlooked. */
+  @Test
+  void listsThePodsBeforeAControllerThatLacksSomeMakesOthers() {
+    AdoptionStory story = new AdoptionStory(0, 3, false);
+    List<String> asked = new ArrayList<>();
+    story.reach(
+        Goal.ADOPT,
+        run ->
+            request -> {
+              if (request.toString().startsWith("create replicaset/")) {
+                story.losePod();
+              }
+              return noting(asked).on(request);
+            });
+    assertThat(asked).contains("list pods", "list replicasets");
+    story.assertAdopted();
+    story.assertOnlyOthersTouchedPods();
+  }
+
+  private static RequestFaults noting(List<String> asked) {
+    return request -> {
+      asked.add(request.toString());
+      return RequestFaults.NO_FAULT;
+    };
   }
 
   @Test

@@ -153,25 +153,34 @@ final class AdoptionStory {
   /** Somebody deletes a pod and somebody scales, at moments that chance chooses. */
   void interfere() {
     for (int i = random.nextInt(4); i > 0; i--) {
-      simulation.later(
-          Duration.ofMillis(random.nextInt(8_000)),
-          "vandal",
-          vandal -> {
-            List<Snapshot> pods = List.copyOf(simulation.all(Kind.POD));
-            if (!pods.isEmpty()) {
-              Snapshot victim = pods.get(random.nextInt(pods.size()));
-              if (!victim.isDeleting()) {
-                lostByOthers.add(victim.uid());
-                vandal.delete(victim.ref(), Propagation.BACKGROUND, Preconditions.NONE);
-              }
-            }
-          });
+      losePodAfter(Duration.ofMillis(random.nextInt(8_000)));
     }
     if (random.nextInt(3) == 0) {
       int to = random.nextInt(7);
       simulation.later(
           Duration.ofMillis(random.nextInt(8_000)), "scaler", scaler -> scale(scaler, to));
     }
+  }
+
+  /** Somebody deletes a pod now. */
+  void losePod() {
+    losePodAfter(Duration.ZERO);
+  }
+
+  private void losePodAfter(Duration time) {
+    simulation.later(
+        time,
+        "vandal",
+        vandal -> {
+          List<Snapshot> pods = List.copyOf(simulation.all(Kind.POD));
+          if (!pods.isEmpty()) {
+            Snapshot victim = pods.get(random.nextInt(pods.size()));
+            if (!victim.isDeleting()) {
+              lostByOthers.add(victim.uid());
+              vandal.delete(victim.ref(), Propagation.BACKGROUND, Preconditions.NONE);
+            }
+          }
+        });
   }
 
   /** As kubectl scale would do it to whatever has the pods at that moment. */
