@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What a namespace holds beside the ReplicationController that is to be adopted. */
+/**
+ * What a namespace holds beside the ReplicationController that is to be adopted.
+ *
+ * @param replicaSets those without a controller; others make their pods for it
+ * @param pods those that the ReplicationController has, and those that the Deployment would select
+ */
 public record Neighbours(
     List<ObjectNode> controllers,
     List<ObjectNode> deployments,
@@ -30,6 +35,19 @@ public record Neighbours(
     disruptionBudgets = List.copyOf(disruptionBudgets);
   }
 
+  /** With other pods. */
+  public Neighbours withPods(Collection<ObjectNode> others) {
+    return new Neighbours(
+        controllers,
+        deployments,
+        replicaSets,
+        otherWorkloads,
+        List.copyOf(others),
+        services,
+        autoscalers,
+        disruptionBudgets);
+  }
+
   /** All that makes pods, but for one object and for what another object makes pods through. */
   List<ObjectNode> independentWorkloads(JsonNode except) {
     List<ObjectNode> all = new ArrayList<>();
@@ -37,7 +55,7 @@ public record Neighbours(
         List.of(controllers, deployments, replicaSets, otherWorkloads)) {
       for (ObjectNode workload : some) {
         if (!Metadata.uid(workload).equals(Metadata.uid(except))
-            && ControllerRef.of(workload).isEmpty()
+            && ControllerRef.reference(workload).isEmpty()
             && !Metadata.isEnding(workload)) {
           all.add(workload);
         }
