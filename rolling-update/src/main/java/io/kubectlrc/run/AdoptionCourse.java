@@ -12,7 +12,9 @@ import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Owners;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.object.Guard;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
   /** The Deployment as it was seen last: somebody may delete it while we need it. */
   private Optional<ObjectNode> lastDeployment = Optional.empty();
 
+  private final ControllerTroubles troubles;
   private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
   private boolean looked;
 
@@ -82,6 +86,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
     this.deployment = view.ref(Kind.DEPLOYMENT, deployment);
     replicaSet = view.ref(Kind.REPLICA_SET, origin.replicaSet());
     config = origin.config().map(one -> view.ref(Kind.DEPLOYMENT_CONFIG, one.name()));
+    troubles = new ControllerTroubles(listener);
     start = cluster.now();
   }
 
@@ -98,15 +103,20 @@ final class AdoptionCourse implements Course<AdoptionState> {
    */
   @Override
   public AdoptionState observe() {
-    Set<String> owner = Set.of(deployment.name());
-    List<ObjectNode> replicaSets = new ArrayList<>(view.ownedBy(Kind.REPLICA_SET, owner));
-    view.find(replicaSet).filter(tree -> !Owners.areOf(tree, owner)).ifPresent(replicaSets::add);
     return state(
         view.all(Kind.REPLICATION_CONTROLLER),
-        replicaSets,
+        replicaSets(),
         view.ownedBy(
             Kind.POD,
             new HashSet<>(List.of(controller.name(), replicaSet.name(), Owners.NO_CONTROLLER))));
+  }
+
+  /** Those of the Deployment, and the one of the name that adopts, whosever it is. */
+  private List<ObjectNode> replicaSets() {
+    Set<String> owner = Set.of(deployment.name());
+    List<ObjectNode> replicaSets = new ArrayList<>(view.ownedBy(Kind.REPLICA_SET, owner));
+    view.find(replicaSet).filter(tree -> !Owners.areOf(tree, owner)).ifPresent(replicaSets::add);
+    return replicaSets;
   }
 
   /**
@@ -213,12 +223,44 @@ final class AdoptionCourse implements Course<AdoptionState> {
   public boolean observed(AdoptionState state, Step<AdoptionState> step) {
     measure(state);
     tellOfStranger(state);
+    troubled().forEach(troubles::tell);
     if (!(step instanceof Step.Wait<AdoptionState> wait) || waitingFor.equals(Optional.of(step))) {
       return false;
     }
     waitingFor = Optional.of(step);
     listener.on(new Progress.Waiting(wait.awaited()));
     return true;
+  }
+
+  /**
+   * What keeps the controllers from making the pods that they lack, as they say themselves. A
+   * Deployment says what its ReplicaSets do.
+   */
+  private Map<Ref, Trouble> troubled() {
+    Map<Ref, Trouble> troubled = new LinkedHashMap<>();
+    view.find(controller)
+        .flatMap(AdoptionCourse::trouble)
+        .ifPresent(trouble -> troubled.put(controller, trouble));
+    for (ObjectNode tree : replicaSets()) {
+      trouble(tree).ifPresent(trouble -> troubled.put(Ref.to(Kind.REPLICA_SET, tree), trouble));
+    }
+    return troubled;
+  }
+
+  /** A failure that follows another keeps the words of that one: here, of our guard. */
+  private static Optional<Trouble> trouble(ObjectNode controller) {
+    return Trouble.ofController(controller)
+        .or(
+            () ->
+                Metadata.condition(controller, "ReplicaFailure")
+                    .filter(failure -> Metadata.isSettled(controller))
+                    .filter(failure -> !Guard.ADOPTION.isOn(controller.at("/spec/template")))
+                    .map(
+                        failure ->
+                            new Trouble(
+                                failure.path("reason").asText(),
+                                "why it makes no pods is in its events alone",
+                                true)));
   }
 
   /** Somebody, such as a GitOps tool, has created the DeploymentConfig anew. */
@@ -297,11 +339,13 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   @Override
   public Outcome.Failed failed(Sentence reason, Sentence remedy) {
-    return Adoption.failed(
+    return new Outcome.Failed(
         reason,
+        troubled().entrySet().stream().map(one -> one.getKey() + ": " + one.getValue()).toList(),
         remedy.isEmpty()
             ? Sentence.of("Mend the cause and run the same command again, or go back by {}", back())
-            : remedy);
+            : remedy,
+        false);
   }
 
   @Override

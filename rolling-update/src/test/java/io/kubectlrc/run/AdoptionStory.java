@@ -124,6 +124,12 @@ final class AdoptionStory {
 
   /** The same with a watch of its own. */
   Optional<Outcome> once(Goal goal, RequestFaults faults, UnaryOperator<Watch> watching) {
+    return once(goal, faults, watching, Progress.Listener.NONE);
+  }
+
+  /** The same, told to somebody. */
+  Optional<Outcome> once(
+      Goal goal, RequestFaults faults, UnaryOperator<Watch> watching, Progress.Listener listener) {
     String name = "run-" + runs++;
     SimulatedCluster cluster = simulation.connect(name, faults);
     try (Watch watch = watching.apply(cluster.watch("default", Adoption.KINDS))) {
@@ -132,7 +138,7 @@ final class AdoptionStory {
                   cluster,
                   watch,
                   settings(goal),
-                  Progress.Listener.NONE,
+                  listener,
                   new Cancellation(),
                   new Holder(name, other -> true))
               .run());
