@@ -193,9 +193,13 @@ public final class AdoptionChecks {
 
   private List<Refusal> overlaps() {
     List<Refusal> refusals = new ArrayList<>();
-    for (ObjectNode other : neighbours.independentWorkloads(rc)) {
+    for (ObjectNode other : neighbours.workloads()) {
+      boolean selected = isSelected(other);
+      if (!selected && !selects(other) || !isIndependent(other)) {
+        continue;
+      }
       String what = other.path("kind").asText() + " " + Metadata.name(other);
-      if (isSelected(other)) {
+      if (selected) {
         refusals.add(
             new Refusal(
                 "Deployment "
@@ -207,7 +211,7 @@ public final class AdoptionChecks {
                 Sentence.of(
                     "Keep more labels in the selector with {}, or give them labels of their own.",
                     Setting.VERSION_LABELS.to("keep"))));
-      } else if (selects(other)) {
+      } else {
         refusals.add(
             new Refusal(
                 what
@@ -370,6 +374,13 @@ public final class AdoptionChecks {
                     + Metadata.name(pdb)
                     + " may allow no eviction while the pods have no controller")
         .toList();
+  }
+
+  /** Whether it makes pods of its own, and for long. */
+  private boolean isIndependent(JsonNode workload) {
+    return !Metadata.uid(workload).equals(Metadata.uid(rc))
+        && ControllerRef.reference(workload).isEmpty()
+        && !Metadata.isEnding(workload);
   }
 
   /** Whether the Deployment would select the pods of another workload. */

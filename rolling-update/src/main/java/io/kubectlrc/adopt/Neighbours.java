@@ -1,12 +1,9 @@
 package io.kubectlrc.adopt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.object.ControllerRef;
-import io.kubectlrc.object.Metadata;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a namespace holds beside the ReplicationController that is to be adopted.
@@ -48,19 +45,10 @@ public record Neighbours(
         disruptionBudgets);
   }
 
-  /** All that makes pods, but for one object and for what another object makes pods through. */
-  List<ObjectNode> independentWorkloads(JsonNode except) {
-    List<ObjectNode> all = new ArrayList<>();
-    for (Collection<ObjectNode> some :
-        List.of(controllers, deployments, replicaSets, otherWorkloads)) {
-      for (ObjectNode workload : some) {
-        if (!Metadata.uid(workload).equals(Metadata.uid(except))
-            && ControllerRef.reference(workload).isEmpty()
-            && !Metadata.isEnding(workload)) {
-          all.add(workload);
-        }
-      }
-    }
-    return all;
+  /** All that makes pods. */
+  List<ObjectNode> workloads() {
+    return Stream.of(controllers, deployments, replicaSets, otherWorkloads)
+        .flatMap(List::stream)
+        .toList();
   }
 }
