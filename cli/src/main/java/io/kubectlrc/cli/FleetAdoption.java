@@ -237,6 +237,10 @@ final class FleetAdoption {
     if (progress instanceof Progress.Warned warned) {
       told.on(progress);
       io.err().println("warning: " + target + ": " + warned.text());
+    } else if (progress instanceof Progress.Troubled troubled) {
+      told.on(progress);
+      io.err()
+          .println("warning: %s: %s: %s".formatted(target, troubled.object(), troubled.trouble()));
     }
   }
 

@@ -59,6 +59,37 @@ class AdoptIT {
   }
 
   @Test
+  void saysThatAQuotaKeepsPodsFromBeingMade(Sandbox sandbox) throws Exception {
+    sandbox.kubectl("create", "quota", "three", "--hard=pods=3");
+    Eventually.passes(
+        () ->
+            assertThat(
+                    sandbox.client().resourceQuotas().withName("three").get().getStatus().getHard())
+                .containsKey("pods"));
+    Adoptions adoptions = new Adoptions(sandbox);
+    Path manifest = Files.writeString(folder.resolve("web.yaml"), Adoptions.manifest(4));
+    adoptions.kubectl("apply", "-f", manifest.toString());
+    Eventually.passes(
+        () -> {
+          assertThat(adoptions.ready()).hasSize(3);
+          assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.status.conditions}"))
+              .contains("exceeded quota");
+        });
+    Ran adopted = adoptions.adopt(RC);
+    assertThat(adopted.exitCode()).as(adopted.err()).isZero();
+    assertThat(adopted.err().lines().filter(line -> line.contains("FailedCreate")))
+        .satisfiesExactly(
+            before ->
+                assertThat(before)
+                    .startsWith("warning: replicationcontroller/" + RC)
+                    .contains("exceeded quota: three"),
+            after ->
+                assertThat(after)
+                    .startsWith("warning: replicaset/web-")
+                    .contains("in its events alone"));
+  }
+
+  @Test
   void livesOnAsADeploymentThatAlwaysWasOne(Sandbox sandbox) throws Exception {
     Path manifest = Files.writeString(folder.resolve("web.yaml"), Adoptions.manifest(3));
     Adoptions adoptions = new Adoptions(sandbox);

@@ -1,5 +1,6 @@
 package io.kubectlrc.convert;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Migration;
@@ -42,6 +43,13 @@ public final class Surroundings {
           "PetSet",
           "DaemonSet",
           "Job");
+
+  // Asked of every object of a namespace.
+  private static final JsonPointer POD_LABELS =
+      JsonPointer.compile("/spec/template/metadata/labels");
+  private static final JsonPointer CONTAINERS =
+      JsonPointer.compile("/spec/template/spec/containers");
+  private static final JsonPointer FIRST_PORT = JsonPointer.compile("/ports/0/containerPort");
 
   /** By each of their pods' labels: a selector needs to be held against few of many thousands. */
   private final Map<Map.Entry<String, String>, List<Workload>> byLabel = new HashMap<>();
@@ -108,8 +116,8 @@ public final class Surroundings {
   public record Name(String namespace, String name) {
 
     static Name of(JsonNode object) {
-      return new Name(
-          object.at("/metadata/namespace").asText(), object.at("/metadata/name").asText());
+      JsonNode metadata = object.path("metadata");
+      return new Name(metadata.path("namespace").asText(), metadata.path("name").asText());
     }
 
     /** Whether two objects of these names may be in one namespace. */
@@ -219,7 +227,7 @@ public final class Surroundings {
   }
 
   private static Optional<Workload> workload(String kind, ObjectNode object) {
-    Map<String, String> labels = Labels.of(object.at("/spec/template/metadata/labels"));
+    Map<String, String> labels = Labels.of(object.at(POD_LABELS));
     if (kind.equals(Owner.DEPLOYMENT_CONFIG)) {
       labels = InjectedLabels.podLabels(Name.of(object).name(), labels);
     }
@@ -237,8 +245,8 @@ public final class Surroundings {
   }
 
   private static OptionalInt firstPort(ObjectNode object) {
-    for (JsonNode container : object.at("/spec/template/spec/containers")) {
-      JsonNode port = container.at("/ports/0/containerPort");
+    for (JsonNode container : object.at(CONTAINERS)) {
+      JsonNode port = container.at(FIRST_PORT);
       if (!port.isMissingNode()) {
         // One that is yet to be filled in is the first all the same.
         return port.canConvertToInt() ? OptionalInt.of(port.intValue()) : OptionalInt.empty();

@@ -68,12 +68,12 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
 
   private static void neighbours(JsonNode node, JsonPointer at, List<PodSelector> found) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      JsonPointer to = at.appendProperty(field.getKey());
-      if (field.getKey().equals("labelSelector") && field.getValue().isObject()) {
+      String name = field.getKey();
+      if (name.equals("labelSelector") && field.getValue().isObject()) {
         boolean elsewhere = node.has("namespaces") || node.has("namespaceSelector");
-        found.add(new PodSelector(to, field.getValue(), !elsewhere));
-      } else if (NEIGHBOURS.contains(field.getKey())) {
-        neighbours(field.getValue(), to, found);
+        found.add(new PodSelector(at.appendProperty(name), field.getValue(), !elsewhere));
+      } else if (NEIGHBOURS.contains(name)) {
+        neighbours(field.getValue(), at.appendProperty(name), found);
       }
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {

@@ -186,4 +186,15 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
         && podLabels.entrySet().containsAll(labels.entrySet())
         && requirements.stream().allMatch(requirement -> requirement.holds(podLabels));
   }
+
+  /** The same of labels as an object has them, of which no map is made unless it has to be. */
+  public boolean matches(JsonNode podLabels) {
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      JsonNode value = podLabels.get(label.getKey());
+      if (value == null || !value.asText("").equals(label.getValue())) {
+        return false;
+      }
+    }
+    return requirements.isEmpty() ? !labels.isEmpty() : matches(Labels.of(podLabels));
+  }
 }

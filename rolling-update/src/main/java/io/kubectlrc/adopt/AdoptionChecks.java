@@ -1,5 +1,6 @@
 package io.kubectlrc.adopt;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
 
 /** What is checked of a namespace before the first write of an adoption. */
 public final class AdoptionChecks {
+  private static final JsonPointer POD_LABELS =
+      JsonPointer.compile("/spec/template/metadata/labels");
+
   private final ObjectNode rc;
   private final String name;
   private final AdoptionDraft adoption;
@@ -40,13 +44,18 @@ public final class AdoptionChecks {
   private final Selector selector;
   private final SortedMap<String, String> podLabels;
 
+  /** The pods that the ReplicationController has. */
+  private final List<ObjectNode> ours;
+
   private AdoptionChecks(ObjectNode rc, AdoptionDraft adoption, Neighbours neighbours) {
     this.rc = rc;
     this.name = Metadata.name(rc);
     this.adoption = adoption;
     this.neighbours = neighbours;
     this.selector = adoption.selector();
-    this.podLabels = Labels.of(rc.at("/spec/template/metadata/labels"));
+    this.podLabels = Labels.of(rc.at(POD_LABELS));
+    String uid = Metadata.uid(rc);
+    this.ours = neighbours.pods().stream().filter(pod -> ControllerRef.is(uid, pod)).toList();
   }
 
   /**
@@ -189,9 +198,13 @@ public final class AdoptionChecks {
 
   private List<Refusal> overlaps() {
     List<Refusal> refusals = new ArrayList<>();
-    for (ObjectNode other : neighbours.independentWorkloads(rc)) {
+    for (ObjectNode other : neighbours.workloads()) {
+      boolean selected = isSelected(other);
+      if (!selected && !selects(other) || !isIndependent(other)) {
+        continue;
+      }
       String what = other.path("kind").asText() + " " + Metadata.name(other);
-      if (selector.matches(podLabelsOf(other))) {
+      if (selected) {
         refusals.add(
             new Refusal(
                 "Deployment "
@@ -203,7 +216,7 @@ public final class AdoptionChecks {
                 Sentence.of(
                     "Keep more labels in the selector with {}, or give them labels of their own.",
                     Setting.VERSION_LABELS.to("keep"))));
-      } else if (selectorOf(other).matches(podLabels)) {
+      } else {
         refusals.add(
             new Refusal(
                 what
@@ -218,15 +231,16 @@ public final class AdoptionChecks {
 
   private List<Refusal> foreignPods() {
     List<Refusal> refusals = new ArrayList<>();
+    String uid = Metadata.uid(rc);
     for (ObjectNode tree : neighbours.pods()) {
-      boolean ours = ControllerRef.is(Metadata.uid(rc), tree);
-      boolean selected = selector.matches(Labels.of(tree.path("metadata").path("labels")));
-      if (ours == selected || Metadata.isEnding(tree)) {
+      boolean own = ControllerRef.is(uid, tree);
+      boolean selected = selector.matches(tree.path("metadata").path("labels"));
+      if (own == selected || Metadata.isEnding(tree)) {
         continue;
       }
       Pod pod = Pod.of(tree);
       refusals.add(
-          ours
+          own
               ? new Refusal(
                   "pod "
                       + pod.name()
@@ -252,16 +266,9 @@ public final class AdoptionChecks {
     return refusals;
   }
 
-  /** The pods that the ReplicationController has. */
-  private List<ObjectNode> ours() {
-    return neighbours.pods().stream()
-        .filter(pod -> ControllerRef.is(Metadata.uid(rc), pod))
-        .toList();
-  }
-
   private Optional<String> unready() {
     List<String> pods =
-        ours().stream()
+        ours.stream()
             .map(Pod::of)
             .filter(pod -> !pod.ending() && !pod.ready())
             .map(Pod::name)
@@ -281,7 +288,6 @@ public final class AdoptionChecks {
   private List<Refusal> lostPorts() {
     List<Refusal> refusals = new ArrayList<>();
     JsonNode spec = adoption.deployment().at("/spec/template/spec");
-    List<ObjectNode> ours = ours();
     for (ObjectNode service : neighbours.services()) {
       Destination destination = Destination.of(service);
       Map<Destination.Port, List<String>> serving =
@@ -375,22 +381,42 @@ public final class AdoptionChecks {
         .toList();
   }
 
-  private static Selector selectorOf(JsonNode workload) {
-    JsonNode declared = workload.at("/spec/selector");
-    String kind = workload.path("kind").asText();
-    if (kind.equals(Kind.DEPLOYMENT_CONFIG.kind())) {
-      return Selector.of(injected(workload, Labels.of(declared)));
-    }
-    return kind.equals(Kind.REPLICATION_CONTROLLER.kind())
-        ? Selector.ofMap(declared)
-        : Selector.ofLabelSelector(declared);
+  /** Whether it makes pods of its own, and for long. */
+  private boolean isIndependent(JsonNode workload) {
+    return !Metadata.uid(workload).equals(Metadata.uid(rc))
+        && ControllerRef.reference(workload).isEmpty()
+        && !Metadata.isEnding(workload);
   }
 
-  private static SortedMap<String, String> podLabelsOf(JsonNode workload) {
-    SortedMap<String, String> labels = Labels.of(workload.at("/spec/template/metadata/labels"));
-    return workload.path("kind").asText().equals(Kind.DEPLOYMENT_CONFIG.kind())
-        ? injected(workload, labels)
-        : labels;
+  /** Whether the Deployment would select the pods of another workload. */
+  private boolean isSelected(JsonNode workload) {
+    JsonNode labels = workload.at(POD_LABELS);
+    return isConfig(workload)
+        ? selector.matches(injected(workload, Labels.of(labels)))
+        : selector.matches(labels);
+  }
+
+  /** Whether another workload selects the pods; most are ruled out by the first of its labels. */
+  private boolean selects(JsonNode workload) {
+    JsonNode declared = workload.path("spec").path("selector");
+    boolean map =
+        isConfig(workload)
+            || workload.path("kind").asText().equals(Kind.REPLICATION_CONTROLLER.kind());
+    JsonNode labels = map ? declared : declared.path("matchLabels");
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      if (!label.getValue().asText("").equals(podLabels.get(label.getKey()))) {
+        return false;
+      }
+    }
+    Selector all =
+        isConfig(workload)
+            ? Selector.of(injected(workload, Labels.of(declared)))
+            : map ? Selector.ofMap(declared) : Selector.ofLabelSelector(declared);
+    return all.matches(podLabels);
+  }
+
+  private static boolean isConfig(JsonNode workload) {
+    return workload.path("kind").asText().equals(Kind.DEPLOYMENT_CONFIG.kind());
   }
 
   /** The labels of a DeploymentConfig's pods, or those that it selects. */

@@ -108,22 +108,7 @@ public record AdoptionState(
     return Autoscaler.of(hpa, Metadata.annotation(hpa, Marks.PARKED_FOR_ADOPTION));
   }
 
-  /**
-   * Which pods of a namespace {@link #of} looks at: the others need not be given to it. Asked of
-   * every one of them, so it builds nothing.
-   *
-   * @param deployment the one that has this origin, if there is one
-   */
-  public static Predicate<JsonNode> podsOf(Origin origin, Optional<ObjectNode> deployment) {
-    return concerned(origin, deployment).or(pod -> Ancestry.helps(pod, origin.name()));
-  }
-
-  /** The same of ReplicaSets. */
-  public static Predicate<JsonNode> replicaSetsOf(Origin origin, Optional<ObjectNode> deployment) {
-    String uid = deployment.map(Metadata::uid).orElse("");
-    return rs -> Metadata.name(rs).equals(origin.replicaSet()) || ControllerRef.is(uid, rs);
-  }
-
+  /** Asked of many pods, so it builds nothing. */
   private static Predicate<JsonNode> concerned(Origin origin, Optional<ObjectNode> deployment) {
     JsonNode former = origin.controller().at("/spec/selector");
     Optional<JsonNode> later = deployment.map(tree -> tree.at("/spec/selector/matchLabels"));

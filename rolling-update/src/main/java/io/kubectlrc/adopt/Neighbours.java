@@ -1,14 +1,16 @@
 package io.kubectlrc.adopt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubectlrc.object.ControllerRef;
-import io.kubectlrc.object.Metadata;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What a namespace holds beside the ReplicationController that is to be adopted. */
+/**
+ * What a namespace holds beside the ReplicationController that is to be adopted.
+ *
+ * @param replicaSets those without a controller; others make their pods for it
+ * @param pods those that the ReplicationController has, and those that the Deployment would select
+ */
 public record Neighbours(
     List<ObjectNode> controllers,
     List<ObjectNode> deployments,
@@ -30,19 +32,23 @@ public record Neighbours(
     disruptionBudgets = List.copyOf(disruptionBudgets);
   }
 
-  /** All that makes pods, but for one object and for what another object makes pods through. */
-  List<ObjectNode> independentWorkloads(JsonNode except) {
-    List<ObjectNode> all = new ArrayList<>();
-    for (Collection<ObjectNode> some :
-        List.of(controllers, deployments, replicaSets, otherWorkloads)) {
-      for (ObjectNode workload : some) {
-        if (!Metadata.uid(workload).equals(Metadata.uid(except))
-            && ControllerRef.of(workload).isEmpty()
-            && !Metadata.isEnding(workload)) {
-          all.add(workload);
-        }
-      }
-    }
-    return all;
+  /** With other pods. */
+  public Neighbours withPods(Collection<ObjectNode> others) {
+    return new Neighbours(
+        controllers,
+        deployments,
+        replicaSets,
+        otherWorkloads,
+        List.copyOf(others),
+        services,
+        autoscalers,
+        disruptionBudgets);
+  }
+
+  /** All that makes pods. */
+  List<ObjectNode> workloads() {
+    return Stream.of(controllers, deployments, replicaSets, otherWorkloads)
+        .flatMap(List::stream)
+        .toList();
   }
 }

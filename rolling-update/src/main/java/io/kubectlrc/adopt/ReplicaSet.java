@@ -14,7 +14,8 @@ import io.kubectlrc.selector.Selector;
  * @param recognised whether the Deployment controller has taken it for one of the Deployment's
  *     revisions
  * @param pods as it counts them
- * @param failing whether it says that it cannot make the pods it lacks
+ * @param failing whether it says that it cannot make the pods it lacks, now that it has seen the
+ *     last change of it
  */
 public record ReplicaSet(
     String name,
@@ -39,7 +40,7 @@ public record ReplicaSet(
         Metadata.annotation(rs, Marks.REVISION).isPresent(),
         spec.path("replicas").asInt(1),
         rs.path("status").path("replicas").asInt(),
-        Metadata.condition(rs, "ReplicaFailure").isPresent(),
+        Metadata.isSettled(rs) && Metadata.condition(rs, "ReplicaFailure").isPresent(),
         Selector.ofLabelSelector(spec.path("selector")),
         Templates.plain(spec.path("template")));
   }

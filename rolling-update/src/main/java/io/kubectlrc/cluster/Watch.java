@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,15 @@ public interface Watch extends AutoCloseable {
 
   /** One object, or empty if the copy has none of that name. */
   Optional<ObjectNode> get(Ref ref);
+
+  /**
+   * The objects of a kind that have one of these owners, by name; see {@link Owners}. In order of
+   * name, and all as they are at one moment: of those that pass from one owner to another, none
+   * lacks.
+   */
+  default Collection<ObjectNode> ownedBy(Kind kind, Set<String> owners) {
+    return all(kind).stream().filter(object -> Owners.areOf(object, owners)).toList();
+  }
 
   /**
    * Tells from now on of each object of a kind that has changed or gone, after {@link #get} shows

@@ -34,7 +34,7 @@ public record ControllerRef(String kind, String name, String uid) {
 
   /** Whether an object has this controller. */
   public static boolean is(String uid, JsonNode object) {
-    return of(object).filter(owner -> owner.uid().equals(uid)).isPresent();
+    return reference(object).filter(owner -> owner.path("uid").asText().equals(uid)).isPresent();
   }
 
   /** {@code ReplicaSet web-5d9c}. */

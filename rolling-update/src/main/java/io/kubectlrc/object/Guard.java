@@ -37,6 +37,18 @@ public enum Guard {
     return others(template).size() < finalizers(template).size();
   }
 
+  /**
+   * Whether a controller has it and makes no pods without it either: it says that it has seen how
+   * many it is to have, and that it has so many. No look at the pods says as much, since it makes
+   * those that <em>it</em> does not see.
+   */
+  public boolean isIdle(JsonNode controller) {
+    return isOn(controller.path("spec").path("template"))
+        && Metadata.isSettled(controller)
+        && controller.path("status").path("replicas").asInt()
+            >= controller.path("spec").path("replicas").asInt(1);
+  }
+
   /** Lets no pods be made of a template that has no guard yet. */
   public void putOn(ObjectNode template) {
     template.withObjectProperty("metadata").withArrayProperty("finalizers").add(finalizer);

@@ -17,11 +17,13 @@ import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Owners;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Owner;
 import io.kubectlrc.convert.Surroundings;
+import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
@@ -33,6 +35,7 @@ import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.operate.Step;
+import io.kubectlrc.selector.Selector;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.wording.Action;
 import io.kubectlrc.wording.Sentence;
@@ -46,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -759,13 +763,14 @@ public final class Adoption implements Planned {
   private Plan checked(
       ObjectNode rc,
       AdoptionDraft.Result result,
-      Neighbours neighbours,
+      Neighbours workloads,
       boolean sawBudgets,
       List<Sentence> more) {
     if (result instanceof AdoptionDraft.Refused refused) {
       return refused(refused.refusals());
     }
     AdoptionDraft draft = ((AdoptionDraft.Drafted) result).draft();
+    Neighbours neighbours = workloads.withPods(pods(rc, draft.selector()));
     List<Refusal> refusals =
         new ArrayList<>(
             AdoptionChecks.refusals(rc, draft, neighbours, updating(Metadata.name(rc))));
@@ -786,6 +791,18 @@ public final class Adoption implements Planned {
         draft.deployment(),
         draft.pausedDeployment(replicas(rc)),
         warnings);
+  }
+
+  /** Those that a ReplicationController has, and those that a selector finds, in order of name. */
+  private Collection<ObjectNode> pods(ObjectNode rc, Selector selector) {
+    Map<String, ObjectNode> pods = new TreeMap<>();
+    view.ownedBy(Kind.POD, Set.of(Metadata.name(rc))).stream()
+        .filter(pod -> ControllerRef.is(Metadata.uid(rc), pod))
+        .forEach(pod -> pods.put(Metadata.name(pod), pod));
+    view.all(Kind.POD).stream()
+        .filter(pod -> selector.matches(pod.path("metadata").path("labels")))
+        .forEach(pod -> pods.put(Metadata.name(pod), pod));
+    return pods.values();
   }
 
   /** The ReplicationControllers with the journal of an update that a controller is part of. */
@@ -838,9 +855,9 @@ public final class Adoption implements Planned {
     return new Neighbours(
         List.copyOf(view.all(Kind.REPLICATION_CONTROLLER)),
         List.copyOf(view.all(Kind.DEPLOYMENT)),
-        List.copyOf(view.all(Kind.REPLICA_SET)),
+        List.copyOf(view.ownedBy(Kind.REPLICA_SET, Set.of(Owners.NO_CONTROLLER))),
         others,
-        List.copyOf(view.all(Kind.POD)),
+        List.of(), // which ones matter says the draft
         List.copyOf(view.all(Kind.SERVICE)),
         List.copyOf(view.all(Kind.HORIZONTAL_POD_AUTOSCALER)),
         budgets);

@@ -9,9 +9,12 @@ import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Owners;
 import io.kubectlrc.cluster.Ref;
+import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
+import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
@@ -23,9 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A run of an adoption, or of its undo. */
 final class AdoptionCourse implements Course<AdoptionState> {
@@ -36,6 +42,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
   private final Origin origin;
   private final Ref controller;
   private final Ref deployment;
+  private final Ref replicaSet;
   private final Optional<Ref> config;
   private final Progress.Listener listener;
   private final Instant start;
@@ -46,12 +53,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
   /** The Deployment as it was seen last: somebody may delete it while we need it. */
   private Optional<ObjectNode> lastDeployment = Optional.empty();
 
-  private final Concerned pods;
-  private final Concerned replicaSets;
-
-  /** Whose pods and ReplicaSets these are, beside the ReplicationController's. */
-  private Optional<String> deploymentUid = Optional.empty();
-
+  private final ControllerTroubles troubles;
   private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
   private boolean looked;
 
@@ -82,11 +84,9 @@ final class AdoptionCourse implements Course<AdoptionState> {
     this.listener = listener;
     controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
     this.deployment = view.ref(Kind.DEPLOYMENT, deployment);
+    replicaSet = view.ref(Kind.REPLICA_SET, origin.replicaSet());
     config = origin.config().map(one -> view.ref(Kind.DEPLOYMENT_CONFIG, one.name()));
-    pods = new Concerned(view, Kind.POD, AdoptionState.podsOf(origin, Optional.empty()));
-    replicaSets =
-        new Concerned(
-            view, Kind.REPLICA_SET, AdoptionState.replicaSetsOf(origin, Optional.empty()));
+    troubles = new ControllerTroubles(listener);
     start = cluster.now();
   }
 
@@ -97,24 +97,66 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   // What is there.
 
+  /**
+   * Of pods and ReplicaSets, those that may matter, found by their owners: a namespace may have
+   * thousands, and every one of many runs looks at each change of any.
+   */
   @Override
   public AdoptionState observe() {
-    Optional<ObjectNode> found = found();
-    Optional<String> uid = found.map(Metadata::uid);
-    if (!uid.equals(deploymentUid)) {
-      deploymentUid = uid;
-      pods.judgeBy(AdoptionState.podsOf(origin, found));
-      replicaSets.judgeBy(AdoptionState.replicaSetsOf(origin, found));
-    }
-    return state(view.all(Kind.REPLICATION_CONTROLLER), replicaSets.objects(), pods.objects());
+    return state(
+        view.all(Kind.REPLICATION_CONTROLLER),
+        replicaSets(),
+        view.ownedBy(
+            Kind.POD,
+            new HashSet<>(List.of(controller.name(), replicaSet.name(), Owners.NO_CONTROLLER))));
   }
 
-  /** Of pods and ReplicaSets, those that may matter. */
+  /** Those of the Deployment, and the one of the name that adopts, whosever it is. */
+  private List<ObjectNode> replicaSets() {
+    Set<String> owner = Set.of(deployment.name());
+    List<ObjectNode> replicaSets = new ArrayList<>(view.ownedBy(Kind.REPLICA_SET, owner));
+    view.find(replicaSet).filter(tree -> !Owners.areOf(tree, owner)).ifPresent(replicaSets::add);
+    return replicaSets;
+  }
+
+  /**
+   * Asks for the objects that are known by name; for pods and other ReplicaSets, those that may
+   * matter, only where the former don't vouch for what is done next. A list costs the server a look
+   * at all pods of the namespace.
+   */
   @Override
   public AdoptionState observeAfresh() {
     view.refresh(controller);
     view.refresh(deployment);
     config.ifPresent(view::refresh);
+    return config.isEmpty() && heirVouches() ? observe() : observeAll();
+  }
+
+  /**
+   * Whether the controller that the pods go to vouches for what is done about it, whatever pods the
+   * watch does not show yet. None of a DeploymentConfig does, beside which others act.
+   *
+   * <ul>
+   *   <li>It is not there yet, and is created. Guarded as it will be, it makes no pods, and takes
+   *       none but those that nobody owns. That its name is free the server sees itself.
+   *   <li>It is idle, and its guard is lifted. That makes no pods: it counts as many as it is to
+   *       have, and nobody has changed it since, which is the condition of the write. A pod that
+   *       the watch does not show was made after these, by the former controller at its end or by
+   *       hand, and may come as well after any list: it is surplus to a guarded controller as to
+   *       one without.
+   * </ul>
+   *
+   * <p>One that has lost pods makes others when its guard is lifted, so all of them are looked at
+   * before; likewise when an undo deletes the Deployment, and with it what this still owns.
+   */
+  private boolean heirVouches() {
+    view.refresh(replicaSet);
+    return view.find(settings.goal() == Goal.ADOPT ? replicaSet : controller)
+        .map(Guard.ADOPTION::isIdle)
+        .orElse(true);
+  }
+
+  private AdoptionState observeAll() {
     Map<String, String> labels =
         found()
             .or(() -> lastDeployment)
@@ -181,12 +223,44 @@ final class AdoptionCourse implements Course<AdoptionState> {
   public boolean observed(AdoptionState state, Step<AdoptionState> step) {
     measure(state);
     tellOfStranger(state);
+    troubled().forEach(troubles::tell);
     if (!(step instanceof Step.Wait<AdoptionState> wait) || waitingFor.equals(Optional.of(step))) {
       return false;
     }
     waitingFor = Optional.of(step);
     listener.on(new Progress.Waiting(wait.awaited()));
     return true;
+  }
+
+  /**
+   * What keeps the controllers from making the pods that they lack, as they say themselves. A
+   * Deployment says what its ReplicaSets do.
+   */
+  private Map<Ref, Trouble> troubled() {
+    Map<Ref, Trouble> troubled = new LinkedHashMap<>();
+    view.find(controller)
+        .flatMap(AdoptionCourse::trouble)
+        .ifPresent(trouble -> troubled.put(controller, trouble));
+    for (ObjectNode tree : replicaSets()) {
+      trouble(tree).ifPresent(trouble -> troubled.put(Ref.to(Kind.REPLICA_SET, tree), trouble));
+    }
+    return troubled;
+  }
+
+  /** A failure that follows another keeps the words of that one: here, of our guard. */
+  private static Optional<Trouble> trouble(ObjectNode controller) {
+    return Trouble.ofController(controller)
+        .or(
+            () ->
+                Metadata.condition(controller, "ReplicaFailure")
+                    .filter(failure -> Metadata.isSettled(controller))
+                    .filter(failure -> !Guard.ADOPTION.isOn(controller.at("/spec/template")))
+                    .map(
+                        failure ->
+                            new Trouble(
+                                failure.path("reason").asText(),
+                                "why it makes no pods is in its events alone",
+                                true)));
   }
 
   /** Somebody, such as a GitOps tool, has created the DeploymentConfig anew. */
@@ -265,11 +339,13 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   @Override
   public Outcome.Failed failed(Sentence reason, Sentence remedy) {
-    return Adoption.failed(
+    return new Outcome.Failed(
         reason,
+        troubled().entrySet().stream().map(one -> one.getKey() + ": " + one.getValue()).toList(),
         remedy.isEmpty()
             ? Sentence.of("Mend the cause and run the same command again, or go back by {}", back())
-            : remedy);
+            : remedy,
+        false);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Owners;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
@@ -115,6 +116,19 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
         (name, tree) ->
             tree.ifPresentOrElse(
                 present -> objects.put(name, present), () -> objects.remove(name)));
+    return objects.values();
+  }
+
+  /** Those of a kind that have one of these owners; see {@link Watch#ownedBy}. */
+  Collection<ObjectNode> ownedBy(Kind kind, Set<String> owners) {
+    Map<String, ObjectNode> objects = new TreeMap<>();
+    watch.ownedBy(kind, owners).forEach(tree -> objects.put(Metadata.name(tree), tree));
+    for (Ref ref : written(kind)) {
+      objects.remove(ref.name());
+      find(ref)
+          .filter(tree -> Owners.areOf(tree, owners))
+          .ifPresent(tree -> objects.put(ref.name(), tree));
+    }
     return objects.values();
   }
 

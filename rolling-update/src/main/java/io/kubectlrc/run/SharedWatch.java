@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,11 @@ public final class SharedWatch implements AutoCloseable {
     @Override
     public Optional<ObjectNode> get(Ref ref) {
       return watch.get(ref);
+    }
+
+    @Override
+    public Collection<ObjectNode> ownedBy(Kind kind, Set<String> owners) {
+      return watch.ownedBy(kind, owners);
     }
 
     @Override

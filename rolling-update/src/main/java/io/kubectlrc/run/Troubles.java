@@ -47,7 +47,7 @@ final class Troubles {
   /** Events of pods that the view does not show yet. */
   private final Set<Ref> unplaced = new LinkedHashSet<>();
 
-  private final Set<String> told = new HashSet<>();
+  private final ControllerTroubles ofControllers;
 
   /** The pods that have had a reason, for its count in the end. */
   private final Map<String, Set<String>> podsOf = new LinkedHashMap<>();
@@ -60,6 +60,7 @@ final class Troubles {
   Troubles(ClusterView view, Progress.Listener listener, Instant start) {
     this.view = view;
     this.listener = listener;
+    ofControllers = new ControllerTroubles(listener);
     this.start = start;
     events = view.changes(Kind.EVENT);
   }
@@ -154,7 +155,10 @@ final class Troubles {
   private void tell(Controller controller) {
     controller
         .trouble()
-        .ifPresent(trouble -> once("replicationcontroller/" + controller.name(), trouble));
+        .ifPresent(
+            trouble ->
+                ofControllers.tell(
+                    view.ref(Kind.REPLICATION_CONTROLLER, controller.name()), trouble));
   }
 
   private void tell(Pod pod, Trouble trouble) {
@@ -178,7 +182,7 @@ final class Troubles {
       case "ReplicationController" -> {
         if (name.equals(state.journal().from()) || name.equals(state.journal().to())) {
           remember(trouble);
-          once("replicationcontroller/" + name, trouble);
+          ofControllers.tell(view.ref(Kind.REPLICATION_CONTROLLER, name), trouble);
         }
         return true;
       }
@@ -229,12 +233,6 @@ final class Troubles {
     Set<String> pods = podsOf.computeIfAbsent(trouble.reason(), reason -> new HashSet<>());
     if (pods.add(name) && pods.size() == 1) {
       listener.on(new Progress.Troubled("pod/" + name, trouble));
-    }
-  }
-
-  private void once(String object, Trouble trouble) {
-    if (told.add(object + " " + trouble.reason())) {
-      listener.on(new Progress.Troubled(object, trouble));
     }
   }
 }

@@ -112,6 +112,11 @@ public final class Overheard extends ForwardingCluster {
     }
 
     @Override
+    public Collection<ObjectNode> ownedBy(Kind kind, Set<String> owners) {
+      return watch.ownedBy(kind, owners);
+    }
+
+    @Override
     public void follow(Kind kind, Consumer<Ref> follower) {
       watch.follow(kind, follower);
     }

@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Goal;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Manifests;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.operate.Outcome;
+import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.RequestFaults;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Adoptions on the simulated cluster, in numbers.
@@ -71,6 +78,85 @@ class AdoptionSimulationTest {
               .isInstanceOf(Outcome.NothingToDo.class);
           story.assertNoPodTouched();
         });
+  }
+
+  @Test
+  void listsNoPodsWhereTheirControllersVouchForThem() {
+    AdoptionStory story = new AdoptionStory(0, 3, false);
+    List<String> asked = new ArrayList<>();
+    story.reach(Goal.ADOPT, run -> noting(asked));
+    assertThat(asked).anyMatch(request -> request.startsWith("patch replicaset/"));
+    assertThat(asked).doesNotContain("list pods", "list replicasets");
+  }
+
+  /** A controller whose guard is lifted makes those that it lacks, so none may be overlooked. */
+  @Test
+  void listsThePodsBeforeAControllerThatLacksSomeMakesOthers() {
+    AdoptionStory story = new AdoptionStory(0, 3, false);
+    List<String> asked = new ArrayList<>();
+    story.reach(
+        Goal.ADOPT,
+        run ->
+            request -> {
+              if (request.toString().startsWith("create replicaset/")) {
+                story.losePod();
+              }
+              return noting(asked).on(request);
+            });
+    assertThat(asked).contains("list pods", "list replicasets");
+    story.assertAdopted();
+    story.assertOnlyOthersTouchedPods();
+  }
+
+  /** By a quota: as the ReplicationController says, or the ReplicaSet that has its pods later. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, replicationcontroller/web-1453323827, exceeded quota: two",
+    "true, replicaset/web-02e81de60b, why it makes no pods is in its events alone"
+  })
+  void saysWhyAPodIsNotReplaced(boolean late, String object, String message) {
+    AdoptionStory story = new AdoptionStory(0, 3, false);
+    story
+        .simulation
+        .foreign("admin")
+        .create(
+            Kind.RESOURCE_QUOTA,
+            Manifests.yaml(
+                "{metadata: {name: two, namespace: default}, spec: {hard: {pods: \"2\"}}}"),
+            WriteMode.APPLY);
+    List<Progress.Troubled> told = new ArrayList<>();
+    Optional<Outcome> outcome =
+        story.once(
+            Goal.ADOPT,
+            request -> {
+              if (request.toString().startsWith("create replicaset/")
+                  && request.isWrite() == late) {
+                story.losePod();
+              }
+              return RequestFaults.NO_FAULT;
+            },
+            watch -> watch,
+            progress -> {
+              if (progress instanceof Progress.Troubled troubled) {
+                told.add(troubled);
+              }
+            });
+    assertThat(outcome).get().isInstanceOf(Outcome.Adopted.class);
+    assertThat(told)
+        .filteredOn(one -> one.object().equals(object))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.trouble().reason()).isEqualTo("FailedCreate");
+              assertThat(one.trouble().message()).contains(message);
+            });
+  }
+
+  private static RequestFaults noting(List<String> asked) {
+    return request -> {
+      asked.add(request.toString());
+      return RequestFaults.NO_FAULT;
+    };
   }
 
   @Test

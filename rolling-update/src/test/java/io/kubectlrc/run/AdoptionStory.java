@@ -124,6 +124,12 @@ final class AdoptionStory {
 
   /** The same with a watch of its own. */
   Optional<Outcome> once(Goal goal, RequestFaults faults, UnaryOperator<Watch> watching) {
+    return once(goal, faults, watching, Progress.Listener.NONE);
+  }
+
+  /** The same, told to somebody. */
+  Optional<Outcome> once(
+      Goal goal, RequestFaults faults, UnaryOperator<Watch> watching, Progress.Listener listener) {
     String name = "run-" + runs++;
     SimulatedCluster cluster = simulation.connect(name, faults);
     try (Watch watch = watching.apply(cluster.watch("default", Adoption.KINDS))) {
@@ -132,7 +138,7 @@ final class AdoptionStory {
                   cluster,
                   watch,
                   settings(goal),
-                  Progress.Listener.NONE,
+                  listener,
                   new Cancellation(),
                   new Holder(name, other -> true))
               .run());
@@ -153,25 +159,34 @@ final class AdoptionStory {
   /** Somebody deletes a pod and somebody scales, at moments that chance chooses. */
   void interfere() {
     for (int i = random.nextInt(4); i > 0; i--) {
-      simulation.later(
-          Duration.ofMillis(random.nextInt(8_000)),
-          "vandal",
-          vandal -> {
-            List<Snapshot> pods = List.copyOf(simulation.all(Kind.POD));
-            if (!pods.isEmpty()) {
-              Snapshot victim = pods.get(random.nextInt(pods.size()));
-              if (!victim.isDeleting()) {
-                lostByOthers.add(victim.uid());
-                vandal.delete(victim.ref(), Propagation.BACKGROUND, Preconditions.NONE);
-              }
-            }
-          });
+      losePodAfter(Duration.ofMillis(random.nextInt(8_000)));
     }
     if (random.nextInt(3) == 0) {
       int to = random.nextInt(7);
       simulation.later(
           Duration.ofMillis(random.nextInt(8_000)), "scaler", scaler -> scale(scaler, to));
     }
+  }
+
+  /** Somebody deletes a pod now. */
+  void losePod() {
+    losePodAfter(Duration.ZERO);
+  }
+
+  private void losePodAfter(Duration time) {
+    simulation.later(
+        time,
+        "vandal",
+        vandal -> {
+          List<Snapshot> pods = List.copyOf(simulation.all(Kind.POD));
+          if (!pods.isEmpty()) {
+            Snapshot victim = pods.get(random.nextInt(pods.size()));
+            if (!victim.isDeleting()) {
+              lostByOthers.add(victim.uid());
+              vandal.delete(victim.ref(), Propagation.BACKGROUND, Preconditions.NONE);
+            }
+          }
+        });
   }
 
   /** As kubectl scale would do it to whatever has the pods at that moment. */

@@ -78,6 +78,11 @@ final class KubernetesWatch implements Watch {
   }
 
   @Override
+  public Collection<ObjectNode> ownedBy(Kind kind, Set<String> owners) {
+    return reflector(kind).ownedBy(owners);
+  }
+
+  @Override
   public void follow(Kind kind, Consumer<Ref> follower) {
     reflector(kind).follow(follower);
   }

@@ -60,6 +60,7 @@ final class Reflector {
   private final List<Consumer<Ref>> followers = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private final ConcurrentSkipListMap<String, ObjectNode> objects = new ConcurrentSkipListMap<>();
+  private final OwnerIndex owned = new OwnerIndex();
   private final CompletableFuture<Void> firstList = new CompletableFuture<>();
   private volatile boolean stopped;
   private volatile Throwable death;
@@ -122,6 +123,11 @@ final class Reflector {
   Optional<ObjectNode> get(String namespace, String name) {
     requireLife();
     return Optional.ofNullable(objects.get(namespace + '/' + name));
+  }
+
+  Collection<ObjectNode> ownedBy(Set<String> owners) {
+    requireLife();
+    return owned.ownedBy(owners);
   }
 
   /** A copy that nobody keeps up to date any more is not to be trusted. */
@@ -255,12 +261,14 @@ final class Reflector {
   }
 
   private void put(ObjectNode object) {
-    objects.put(key(object), object);
+    String key = key(object);
+    owned.change(key, objects.put(key, object), object);
     tell(object);
   }
 
   private void remove(JsonNode object) {
-    objects.remove(key(object));
+    String key = key(object);
+    owned.change(key, objects.remove(key), null);
     tell(object);
   }
 
