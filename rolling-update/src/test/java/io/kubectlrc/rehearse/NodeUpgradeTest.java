@@ -103,7 +103,7 @@ class NodeUpgradeTest {
     NodeUpgrade seen = NodeUpgrade.of(initial(api(3, ""), service()), CALM, UpgradePlan.EACH, true);
     Timeline timeline = timeline(seen);
     assertThat(timeline.end()).isEqualTo(Timeline.DONE);
-    assertThat(timeline.verdict()).startsWith("Nothing would suffer; it would take 18");
+    assertThat(timeline.verdict()).startsWith("Nothing would suffer; it would take 3:0");
     assertThat(timeline.services())
         .singleElement()
         .isEqualTo(new ServiceSpan("default/front", front(seen, "front").lowest(), 3));
