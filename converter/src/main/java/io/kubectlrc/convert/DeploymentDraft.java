@@ -123,7 +123,10 @@ final class DeploymentDraft {
     }
     writeNullLabels();
     Types types = new Types(options.fixTypes(), at -> written.apply(origins.of(at)));
-    types.check(tree);
+    Validity validity = types.check(tree);
+    Types.invalid(validity).stream()
+        .filter(DeploymentDraft::isOfSelector)
+        .forEach(invalidSelector::add);
     addNotes(types.notes());
     addRefusals(types.refusals());
     if (!types.refusals().isEmpty()) {
@@ -227,9 +230,6 @@ final class DeploymentDraft {
    *     they are from
    */
   void become(BiFunction<ObjectNode, JsonPointer, ObjectNode> settled) {
-    Types.invalid(Validity.of(tree)).stream()
-        .filter(DeploymentDraft::isOfSelector)
-        .forEach(invalidSelector::add);
     if (tree.has("apiVersion")) {
       tree.put("apiVersion", "apps/v1");
     } else {

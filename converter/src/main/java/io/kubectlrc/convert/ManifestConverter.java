@@ -121,7 +121,7 @@ public final class ManifestConverter {
               .map(KubeObject::tree)
               .toList();
       return new Survey(
-          Surroundings.facts(objects.stream().map(tree -> Validity.of(tree).shaped()).toList()),
+          Surroundings.facts(objects.stream().map(Validity::shaped).toList()),
           UnreadWords.in(manifest),
           !kustomizations.isEmpty()
               || objects.stream()

@@ -42,14 +42,20 @@ final class Types {
     return refusals;
   }
 
-  /** Looks at an object of today's form; corrects it in place if that is asked for. */
-  void check(ObjectNode object) {
-    for (Fault.WrongType fault : Validity.of(object).wrongTypes()) {
+  /**
+   * Looks at an object of today's form; corrects it in place if that is asked for.
+   *
+   * @return what is to be said of it afterwards
+   */
+  Validity check(ObjectNode object) {
+    Validity validity = Validity.of(object);
+    for (Fault.WrongType fault : validity.wrongTypes()) {
       // A number that a template tool will fill in is nobody's mistake, and no edit goes there.
       if (!(fault.isOpen() && fault.wanted().isNumberOrBoolean())) {
         wrong(object, fault);
       }
     }
+    return notes.isEmpty() ? validity : Validity.of(object);
   }
 
   /** Why the API server would refuse an object whose types are right. */

@@ -37,6 +37,11 @@ record Path(Path parent, String key, int index) {
     return steps;
   }
 
+  /** Whether it is that of a field, inner, of a field of the object. */
+  boolean is(String outer, String inner) {
+    return key.equals(inner) && parent != null && parent.key.equals(outer) && parent.parent == ROOT;
+  }
+
   /** Whether it leads into what pods are made by. */
   boolean isInTemplate() {
     for (Path step = this; step.parent != null; step = step.parent) {

@@ -89,7 +89,7 @@ final class Relations {
 
   /** The fields of a type of which only one may be there. */
   static List<String> sources(String type, Set<String> others) {
-    return Schema.fields(type).types().keySet().stream()
+    return Schema.fields(type).byName().keySet().stream()
         .filter(field -> !others.contains(field))
         .sorted()
         .toList();

@@ -53,7 +53,14 @@ final class Schema {
    *
    * @param required those that must be there
    */
-  record Fields(Map<String, Type> types, List<String> required) {}
+  record Fields(Map<String, Field> byName, List<String> required) {}
+
+  /**
+   * A field of a type.
+   *
+   * @param rule which values it takes, or the items of the list that it holds; null for any
+   */
+  record Field(Type type, Values.Rule rule) {}
 
   /** The type of a whole object; empty if its kind is none of the table's. */
   static Optional<String> typeOf(JsonNode object) {
@@ -73,7 +80,8 @@ final class Schema {
 
   /** The fields of a type of the table. */
   static Fields fields(String type) {
-    return PARSED.computeIfAbsent(type, name -> parse(TYPES.get(name)));
+    Fields parsed = PARSED.get(type);
+    return parsed == null ? PARSED.computeIfAbsent(type, name -> parse(TYPES.get(name))) : parsed;
   }
 
   private static String key(String kind, String group) {
@@ -81,19 +89,20 @@ final class Schema {
   }
 
   private static Fields parse(String line) {
-    Map<String, Type> types = new HashMap<>();
+    Map<String, Field> fields = new HashMap<>();
     List<String> required = new ArrayList<>();
     String[] words = line.split(" ");
     for (int i = 1; i < words.length; i++) {
       int colon = words[i].indexOf(':');
       boolean must = words[i].startsWith("*");
       String name = words[i].substring(must ? 1 : 0, colon);
-      types.put(name, Type.parse(words[i].substring(colon + 1)));
+      Type type = Type.parse(words[i].substring(colon + 1));
+      fields.put(name, new Field(type, Values.rule(words[0] + '.' + name)));
       if (must) {
         required.add(name);
       }
     }
-    return new Fields(types, required);
+    return new Fields(fields, required);
   }
 
   private static String table() {

@@ -2,7 +2,6 @@ package io.kubectlrc.validity;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.manifest.NearestWords;
@@ -124,61 +123,50 @@ public final class Validity {
    * @return the object itself if it has nothing of the kind
    */
   public ObjectNode shaped() {
-    List<Fault.WrongType> misshapen =
-        only(Fault.WrongType.class, found).filter(fault -> fault.wanted().isContainer()).toList();
-    if (misshapen.isEmpty()) {
-      return tree;
-    }
-    ObjectNode copy = tree.deepCopy();
-    for (Fault.WrongType fault : misshapen) {
-      JsonNode holder = copy.at(fault.at().head());
-      if (holder instanceof ArrayNode items) {
-        // The others keep their places.
-        int index = fault.at().last().getMatchingIndex();
-        items.set(index, fault.wanted() == Shape.LIST ? items.arrayNode() : items.objectNode());
-      } else {
-        ((ObjectNode) holder).remove(fault.at().last().getMatchingProperty());
-      }
-    }
-    return copy;
+    boolean misshapen =
+        only(Fault.WrongType.class, found).anyMatch(fault -> fault.wanted().isContainer());
+    return misshapen ? shaped(tree) : tree;
   }
 
-  /** {@code field} is the value's own, or of the list that holds it, as the table has it. */
-  private void value(JsonNode value, Type type, String field, Path at) {
+  /** The same of an object of which nothing else is asked. */
+  public static ObjectNode shaped(ObjectNode tree) {
+    return Shaping.of(tree);
+  }
+
+  /** The rule is the value's own, or of the list that holds it, as the table has it. */
+  private void value(JsonNode value, Type type, Values.Rule rule, Path at) {
     if (value.isNull()) {
       return;
     }
     if (!type.shape().holds(value)) {
       wrong(value, type, at);
     } else if (type.shape() == Shape.LIST) {
-      items(value, type.held(), field, at);
+      items(value, type.held(), rule, at);
     } else if (isMapOfLabels(type, at) && Selector.isLabelSelector(value)) {
       refuse(new Fault.LabelSelector(at.pointer()));
     } else if (type.held() != null) {
-      value
-          .properties()
-          .forEach(entry -> value(entry.getValue(), type.held(), "", at.to(entry.getKey())));
+      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+        value(entry.getValue(), type.held(), null, at.to(entry.getKey()));
+      }
     } else if (!type.name().isEmpty()) {
       fields(value, type.name(), at);
     } else {
-      scalar(value, field, at);
+      scalar(value, rule, at);
     }
   }
 
   private static boolean isMapOfLabels(Type type, Path at) {
-    return type.held() != null
-        && type.held().shape() == Shape.STRING
-        && at.pointer().toString().equals("/spec/selector");
+    return type.held() != null && type.held().shape() == Shape.STRING && at.is("spec", SELECTOR);
   }
 
-  private void items(JsonNode list, Type type, String field, Path at) {
+  private void items(JsonNode list, Type type, Values.Rule rule, Path at) {
     for (int i = 0; i < list.size(); i++) {
       if (!list.get(i).isNull()) {
-        value(list.get(i), type, field, at.to(i));
+        value(list.get(i), type, rule, at.to(i));
       } else if (type.shape().isContainer()) {
         wrong(list.get(i), type, at.to(i));
       } else {
-        scalar(TextNode.valueOf(""), field, at.to(i));
+        scalar(TextNode.valueOf(""), rule, at.to(i));
       }
     }
   }
@@ -196,32 +184,31 @@ public final class Validity {
                 : new Fault.Missing(at.pointer(), at.toString(), field));
       }
     }
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      Type type = fields.types().get(field.getKey());
-      Path path = at.to(field.getKey());
-      if (type != null) {
-        value(field.getValue(), type, name + '.' + field.getKey(), path);
-      } else if (known && Placeholder.first(field.getKey()).isEmpty()) {
-        found.add(
-            new Fault.Unknown(
-                path.pointer(),
-                path.toString(),
-                field.getKey(),
-                typeName(name),
-                Faults.inOtherCase(field.getKey(), fields.types().keySet())
-                    .orElseGet(
-                        () ->
-                            String.join(
-                                " or ",
-                                NearestWords.of(field.getKey(), fields.types().keySet())))));
+    for (Map.Entry<String, JsonNode> given : object.properties()) {
+      Schema.Field field = fields.byName().get(given.getKey());
+      if (field != null) {
+        value(given.getValue(), field.type(), field.rule(), at.to(given.getKey()));
+      } else if (known && Placeholder.first(given.getKey()).isEmpty()) {
+        found.add(unknown(given.getKey(), name, fields, at.to(given.getKey())));
       }
     }
     related(Relations.of(name, object, at, tree));
   }
 
-  private void scalar(JsonNode value, String field, Path at) {
-    if (value.isTextual() || value.isNumber()) {
-      Values.check(field, value).ifPresent(broken -> broken(broken, value, at));
+  private static Fault unknown(String field, String name, Schema.Fields fields, Path at) {
+    Set<String> names = fields.byName().keySet();
+    return new Fault.Unknown(
+        at.pointer(),
+        at.toString(),
+        field,
+        typeName(name),
+        Faults.inOtherCase(field, names)
+            .orElseGet(() -> String.join(" or ", NearestWords.of(field, names))));
+  }
+
+  private void scalar(JsonNode value, Values.Rule rule, Path at) {
+    if (rule != null && (value.isTextual() || value.isNumber())) {
+      rule.check(value).ifPresent(broken -> broken(broken, value, at));
     }
   }
 

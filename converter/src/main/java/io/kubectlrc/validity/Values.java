@@ -68,29 +68,46 @@ final class Values {
   record Broken(Fault.Concern concern, String words) {}
 
   /**
-   * What a scalar that is of its field's type breaks, if anything. An empty text is as good as
-   * none.
+   * What a field takes.
    *
    * @param field by its type: {@code Container.name}
+   * @return null if that is any value of its type
    */
-  static Optional<Broken> check(String field, JsonNode value) {
-    String rule = TABLE.get(field);
-    if (rule == null) {
-      return Optional.empty();
+  static Rule rule(String field) {
+    String line = TABLE.get(field);
+    if (line == null) {
+      return null;
     }
-    if (rule.startsWith(PRESENT)) {
-      rule = rule.substring(PRESENT.length());
-    } else if (value.isTextual() && value.textValue().isEmpty()) {
-      return Optional.empty();
+    boolean present = line.startsWith(PRESENT);
+    String condition = present ? line.substring(PRESENT.length()) : line;
+    return new Rule(present, NAMES.contains(field), List.of(condition.split(" ")));
+  }
+
+  /**
+   * Which values a field takes.
+   *
+   * @param present whether an empty text is not as good as none
+   * @param naming whether the field holds a name by which others know a thing
+   * @param words the condition
+   */
+  record Rule(boolean present, boolean naming, List<String> words) {
+
+    /** What a scalar that is of its field's type breaks, if anything. */
+    Optional<Broken> check(JsonNode value) {
+      if (!present && value.isTextual() && value.textValue().isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<String> broken = condition(words, value);
+      if (broken.isEmpty()) {
+        return Optional.empty();
+      }
+      boolean choice = words.get(0).equals("one-of") || !value.isTextual();
+      String shown = Path.shown(value);
+      return Optional.of(
+          new Broken(
+              value.isTextual() && naming ? Fault.Concern.NAME : Fault.Concern.VALUE,
+              choice ? broken.get() + ", not " + shown : shown + " " + broken.get()));
     }
-    Fault.Concern concern =
-        value.isTextual() && NAMES.contains(field) ? Fault.Concern.NAME : Fault.Concern.VALUE;
-    boolean choice = rule.startsWith("one-of") || !value.isTextual();
-    return condition(Arrays.asList(rule.split(" ")), value)
-        .map(
-            broken ->
-                choice ? broken + ", not " + Path.shown(value) : Path.shown(value) + " " + broken)
-        .map(broken -> new Broken(concern, broken));
   }
 
   private static Optional<String> condition(List<String> words, JsonNode value) {
@@ -143,7 +160,7 @@ final class Values {
   }
 
   private static Optional<String> oneOf(List<String> words, String text) {
-    return unless(words.contains(text), "must be " + alternatives(words));
+    return words.contains(text) ? Optional.empty() : Optional.of("must be " + alternatives(words));
   }
 
   /** {@code Always, OnFailure or Never}. */
@@ -158,8 +175,10 @@ final class Values {
     long least = Long.parseLong(words.get(1));
     long most = words.size() > 2 ? Long.parseLong(words.get(3)) : Long.MAX_VALUE;
     long number = value.asLong();
-    return unless(
-        number >= least && number <= most,
+    if (number >= least && number <= most) {
+      return Optional.empty();
+    }
+    return Optional.of(
         most == Long.MAX_VALUE
             ? "must be at least " + least
             : "must be from " + least + " to " + most);
