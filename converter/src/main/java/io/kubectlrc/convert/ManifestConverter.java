@@ -46,6 +46,7 @@ public final class ManifestConverter {
   private final Set<Surroundings.Name> taken = new HashSet<>();
   private final Map<Document, JsonNode> converted = new HashMap<>();
   private final List<Attempt> attempts;
+  private final SharedReports reports = new SharedReports();
 
   private ManifestConverter(
       List<Supplier<Manifest>> given, ConvertOptions options, Optional<Format> format) {
@@ -199,7 +200,7 @@ public final class ManifestConverter {
           }
         });
     return new Attempt(
-        new TextConverter(manifest, conversions, options.skipRefused()).convert(format),
+        new TextConverter(manifest, conversions, reports, options.skipRefused()).convert(format),
         Map.copyOf(names),
         Map.copyOf(trees));
   }

@@ -46,6 +46,7 @@ final class TextConverter {
   private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
 
   private final Manifest manifest;
+  private final SharedReports reports;
   private final boolean skipRefused;
   private final String text;
   private final String lineEnd;
@@ -58,8 +59,12 @@ final class TextConverter {
    * @param skipRefused whether what is refused stays in the text
    */
   TextConverter(
-      Manifest manifest, Map<Document, DocumentConversion> conversions, boolean skipRefused) {
+      Manifest manifest,
+      Map<Document, DocumentConversion> conversions,
+      SharedReports reports,
+      boolean skipRefused) {
     this.manifest = manifest;
+    this.reports = reports;
     this.skipRefused = skipRefused;
     this.text = manifest.source().text();
     this.lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
@@ -126,9 +131,10 @@ final class TextConverter {
     }
     lostComments(edits, converted, entries);
     manifest.problems().forEach(problem -> entries.add(ReportEntry.of(problem)));
-    entries.sort(
-        Comparator.comparingInt(ReportEntry::document).thenComparingInt(ReportEntry::line));
-    return entries;
+    return entries.stream()
+        .sorted(Comparator.comparingInt(ReportEntry::document).thenComparingInt(ReportEntry::line))
+        .map(reports::share)
+        .toList();
   }
 
   /** A comment behind something that goes, on its line, goes with it. */
