@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.kubectlrc.controlplane.Assets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -26,7 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Node implements AutoCloseable {
   private static final Path SCRIPT = Path.of("..", "dev", "node").toAbsolutePath().normalize();
-  private static final Path CACHE = cache().resolve("node-1.20.2-reflect2-1.0.2");
+  private static final Path CACHE =
+      Assets.cache(System.getenv()).resolve("node-1.20.2-reflect2-1.0.2");
 
   private final Path folder;
   private final Process holder;
@@ -144,11 +146,5 @@ final class Node implements AutoCloseable {
 
   private String token() throws IOException {
     return Files.readString(folder.resolve("tokens.csv")).split(",")[0];
-  }
-
-  private static Path cache() {
-    String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    return (cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-        .resolve("kubectl-rc");
   }
 }

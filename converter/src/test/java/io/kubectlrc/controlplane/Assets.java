@@ -70,8 +70,18 @@ public record Assets(Path folder) {
   }
 
   private static Path installed(Map<String, String> environment) {
+    return cache(environment).resolve("kube-1.20.2-reflect2-1.0.2");
+  }
+
+  /**
+   * Where {@code dev/control-plane} and {@code dev/node} put what they install: below HOME, which
+   * in a container need not be the home that the user database knows, and the JVM.
+   */
+  public static Path cache(Map<String, String> environment) {
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return (cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-        .resolve(Path.of("kubectl-rc", "kube-1.20.2-reflect2-1.0.2"));
+    return (cache.isEmpty()
+            ? Path.of(environment.getOrDefault("HOME", "."), ".cache")
+            : Path.of(cache))
+        .resolve("kubectl-rc");
   }
 }

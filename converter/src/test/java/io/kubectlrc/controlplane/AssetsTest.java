@@ -32,6 +32,14 @@ class AssetsTest {
   }
 
   @Test
+  void findsThemBelowTheHomeOfTheEnvironment() throws IOException {
+    Path installed = folder.resolve(".cache/kubectl-rc/kube-1.20.2-reflect2-1.0.2");
+    putPrograms(installed);
+
+    assertThat(Assets.find(Map.of("HOME", folder.toString()))).contains(new Assets(installed));
+  }
+
+  @Test
   void readsWhatTheApiServerSaysOfItsVersion() {
     assertThat(Assets.minor("Kubernetes v1.20.2\n")).contains(20);
     assertThat(Assets.minor("Kubernetes v1.36.0-rc.1+abc")).contains(36);
