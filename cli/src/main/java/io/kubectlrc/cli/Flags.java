@@ -93,6 +93,7 @@ enum Flags implements Wording {
       case PRUNES_HISTORY -> "--prune-history";
       case POD_START -> "--pod-start";
       case POD_STOP -> "--pod-stop";
+      case NAMESPACE -> "-n";
       case KUBECONFIG -> "--kubeconfig";
       case CONTEXT -> "--context";
       case CLUSTER -> "--cluster";

@@ -26,7 +26,7 @@ record RehearsalReport(Rehearsal rehearsal, Timeline timeline) {
         .print(
             output == RehearseCommand.Output.JSON
                 ? JsonWriter.pretty().write(json())
-                : TimelineText.of(timeline));
+                : TimelineText.of(timeline, Flags.WORDING));
     return timeline.violations().isEmpty() ? ExitCode.of(rehearsal.outcome()) : ExitCode.FAILED;
   }
 

@@ -15,7 +15,9 @@ enum ReportFormat {
   TEXT {
     @Override
     String render(List<Timeline> timelines) {
-      return timelines.stream().map(TimelineText::of).collect(Collectors.joining("\n"));
+      return timelines.stream()
+          .map(timeline -> TimelineText.of(timeline, Flags.WORDING))
+          .collect(Collectors.joining("\n"));
     }
   },
   /** One line for each. */

@@ -128,8 +128,9 @@ final class StatusCommand implements Callable<Integer> {
                   + kind.kind()
                   + " has this name. "
                   + (allNamespaces
-                      ? Candidates.sentenceOfAll(controllers)
-                      : Candidates.sentence(namespace, controllers)));
+                          ? Candidates.sentenceOfAll(controllers)
+                          : Candidates.sentence(namespace, controllers))
+                      .in(Flags.WORDING));
     }
     return ExitCode.OK;
   }

@@ -170,7 +170,15 @@ final class WatchCommand implements Callable<Integer> {
   /** For {@code WHAT}. */
   private static final class Subjects extends Parsing<Subject> {
     Subjects() {
-      super(Subject::parse);
+      super(Subjects::parse);
+    }
+
+    private static Subject parse(String text) {
+      try {
+        return Subject.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(e.getMessage() + ", or -l SELECTOR for any pods", e);
+      }
     }
   }
 

@@ -112,7 +112,7 @@ final class WatchText implements Happening.Listener {
     @Override
     public void ended(Summary summary) {
       println("");
-      summary.lines(time::format).forEach(WatchText.this::println);
+      summary.lines(time::format, Flags.WORDING).forEach(WatchText.this::println);
     }
 
     void print() {

@@ -45,7 +45,18 @@ class FlagsTest {
           "--overwrite",
           "--previous");
 
-  private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern LITERAL =
+      Pattern.compile("\"[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+\"");
+
+  /** Between the parts of a text that goes over several lines. */
+  private static final Pattern BROKEN = Pattern.compile("\"\\s*\\+\\s*\"");
+
+  private static final Pattern JAVADOC = Pattern.compile("(?s)/\\*\\*.*?\\*/");
+  private static final Pattern SHORT_FLAG = Pattern.compile("(?<![^\\s(])-[a-zA-Z](?![\\w=-])");
+
+  /** What kubectl is to be given, or says itself. */
+  private static final Pattern KUBECTL = Pattern.compile("kubectl |error when evicting");
+
   private static final Pattern FLAG = Pattern.compile("--[a-z][a-z-]*[a-z]");
 
   private static Map<String, CommandLine> commands() {
@@ -111,13 +122,13 @@ class FlagsTest {
     List<String> named = new ArrayList<>();
     for (Path library : LIBRARIES) {
       for (Path file : sources(library)) {
-        for (String line : Files.readAllLines(file)) {
-          String literals =
-              line.strip().startsWith("*") ? "" : String.join(" ", matches(LITERAL, line));
+        String code = JAVADOC.matcher(Files.readString(file)).replaceAll("");
+        for (String literal : matches(LITERAL, BROKEN.matcher(code).replaceAll(""))) {
           boolean flag =
-              matches(FLAG, literals).stream().anyMatch(found -> !OF_KUBECTL.contains(found));
-          if (flag || commands.matcher(literals).find()) {
-            named.add(file.getFileName() + ": " + line.strip());
+              matches(FLAG, literal).stream().anyMatch(found -> !OF_KUBECTL.contains(found))
+                  || SHORT_FLAG.matcher(literal).find() && !KUBECTL.matcher(literal).find();
+          if (flag || commands.matcher(literal).find()) {
+            named.add(file.getFileName() + ": " + literal);
           }
         }
       }

@@ -172,11 +172,10 @@ final class DcHooks {
           at,
           Sentence.of(
               "no trigger writes the image of Job {}, as it does that of container {}: name it, or"
-                  + " let {} {}=IMAGE do that",
+                  + " let {} do that",
               name,
               container,
-              Setting.IMAGE,
-              container));
+              Setting.IMAGE.to(container + "=IMAGE")));
     }
   }
 }

@@ -310,14 +310,12 @@ final class DcTriggers {
     return filled
         ? Sentence.of(
             "container {} has no image until its trigger writes it: no pod can be made before, where"
-                + " a DeploymentConfig waited; {} {}=IMAGE names one",
+                + " a DeploymentConfig waited; {} names one",
             container,
-            Setting.IMAGE,
-            container)
+            Setting.IMAGE.to(container + "=IMAGE"))
         : Sentence.of(
-            "container {} has no image, and nothing writes one: name it, or let {} {}=IMAGE do that",
+            "container {} has no image, and nothing writes one: name it, or let {} do that",
             container,
-            Setting.IMAGE,
-            container);
+            Setting.IMAGE.to(container + "=IMAGE"));
   }
 }

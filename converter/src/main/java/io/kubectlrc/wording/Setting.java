@@ -58,8 +58,11 @@ public enum Setting {
   SKIP_REFUSED(Task.CONVERSION),
   /** What becomes of lifecycle hooks: {@code OpenShiftOptions.hooks}. */
   HOOKS(Task.CONVERSION),
-  /** To write all anew, in a format: that of {@code ManifestConverter.convertTexts}. */
-  FORMAT(Task.CONVERSION),
+  /**
+   * A format of what is written: of manifests, that of {@code ManifestConverter.convertTexts}; of a
+   * rehearsal, how it is told.
+   */
+  FORMAT(Task.CONVERSION, Task.REHEARSAL),
   /** What manifests are compared with: what was before, of {@code Linter.lint}. */
   AGAINST(Task.LINT),
   /** The version of the servers: {@code LintOptions.kubernetes}. */
@@ -74,6 +77,8 @@ public enum Setting {
   POD_START(Task.REHEARSAL),
   /** How long pods take to end: {@code Conditions.podStop}. */
   POD_STOP(Task.REHEARSAL),
+  /** The namespace: {@code Settings.namespace}. */
+  NAMESPACE,
   /** The file that leads to a cluster: {@code Connection.kubeconfig}. */
   KUBECONFIG,
   /** Its context: {@code Connection.context}. */

@@ -3,6 +3,8 @@ package io.kubectlrc.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,21 +14,30 @@ public final class Candidates {
   private Candidates() {}
 
   /** All there are in a namespace, in a sentence. */
-  public static String sentence(String namespace, Collection<ObjectNode> controllers) {
-    return sentence(
-        controllers.stream().map(Metadata::name),
-        "There are none at all in namespace %s; -n names another one.".formatted(namespace));
+  public static Sentence sentence(String namespace, Collection<ObjectNode> controllers) {
+    return controllers.isEmpty()
+        ? Sentence.of(
+            "There are none at all in namespace {}; {} names another one.",
+            namespace,
+            Setting.NAMESPACE)
+        : Sentence.of(there(controllers));
+  }
+
+  /** The same of the namespace that the words before it name. */
+  public static String there(Collection<ObjectNode> controllers) {
+    return there(controllers.stream().map(Metadata::name), "There are none at all.");
   }
 
   /** All there are in all namespaces, each with its own. */
-  public static String sentenceOfAll(Collection<ObjectNode> controllers) {
-    return sentence(
-        controllers.stream().map(rc -> Metadata.namespace(rc) + "/" + Metadata.name(rc)),
-        "There are none at all, in any namespace.");
+  public static Sentence sentenceOfAll(Collection<ObjectNode> controllers) {
+    return Sentence.of(
+        there(
+            controllers.stream().map(rc -> Metadata.namespace(rc) + "/" + Metadata.name(rc)),
+            "There are none at all, in any namespace."));
   }
 
   /** Of what the Deployments of a namespace were made, in a sentence. */
-  static String adopted(String namespace, Collection<ObjectNode> deployments) {
+  static Sentence adopted(String namespace, Collection<ObjectNode> deployments) {
     List<String> made =
         deployments.stream()
             .flatMap(
@@ -37,11 +48,14 @@ public final class Candidates {
             .sorted()
             .toList();
     return made.isEmpty()
-        ? "Nothing is adopted in namespace %s; -n names another one.".formatted(namespace)
-        : "Adopted are " + String.join(", ", made) + ".";
+        ? Sentence.of(
+            "Nothing is adopted in namespace {}; {} names another one.",
+            namespace,
+            Setting.NAMESPACE)
+        : Sentence.of("Adopted are " + String.join(", ", made) + ".");
   }
 
-  private static String sentence(Stream<String> names, String none) {
+  private static String there(Stream<String> names, String none) {
     List<String> there = names.sorted().toList();
     return there.isEmpty() ? none : "There are " + String.join(", ", there) + ".";
   }

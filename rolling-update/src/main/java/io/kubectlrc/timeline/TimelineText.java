@@ -1,6 +1,9 @@
 package io.kubectlrc.timeline;
 
 import io.kubectlrc.manifest.Visible;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,15 +26,21 @@ public final class TimelineText {
   private static final Duration BLINK = Duration.ofMillis(50);
 
   private final Timeline seen;
+  private final Wording wording;
   private final StringBuilder text = new StringBuilder();
 
-  private TimelineText(Timeline seen) {
+  private TimelineText(Timeline seen, Wording wording) {
     this.seen = seen;
+    this.wording = wording;
   }
 
-  /** All of it, in lines. */
-  public static String of(Timeline timeline) {
-    return new TimelineText(timeline).write();
+  /**
+   * All of it, in lines.
+   *
+   * @param wording for what shows more of it
+   */
+  public static String of(Timeline timeline, Wording wording) {
+    return new TimelineText(timeline, wording).write();
   }
 
   /** One wording for what would be, another for what was. */
@@ -234,7 +243,9 @@ public final class TimelineText {
     return Columns.of(rows)
         + (shown.size() == seen.moments().size()
             ? ""
-            : "  (-o json has all " + seen.moments().size() + " moments)\n");
+            : Sentence.of(
+                    "  ({} has all {} moments)\n", Setting.FORMAT.to("json"), seen.moments().size())
+                .in(wording));
   }
 
   /** Which moments are worth showing: the extremes, and others evenly spread. */

@@ -31,7 +31,7 @@ public sealed interface Subject {
       case "svc", "service", "services" -> new Service(name);
       default ->
           throw new IllegalArgumentException(
-              "'%s' cannot be watched; say rc/NAME, deployment/NAME, dc/NAME, service/NAME, or -l SELECTOR for any pods"
+              "'%s' cannot be watched; say rc/NAME, deployment/NAME, dc/NAME or service/NAME"
                   .formatted(text));
     };
   }

@@ -4,6 +4,9 @@ import io.kubectlrc.timeline.PodTotals;
 import io.kubectlrc.timeline.RequestTotals;
 import io.kubectlrc.timeline.ServiceSpan;
 import io.kubectlrc.timeline.SessionTotals;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Wording;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -55,8 +58,9 @@ public record Summary(
    * What people are told of it.
    *
    * @param clock how they are told the time
+   * @param wording for what shows more of it
    */
-  public List<String> lines(Function<Instant, String> clock) {
+  public List<String> lines(Function<Instant, String> clock, Wording wording) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Watched for %s; %s. %s came and %d went%s."
@@ -92,7 +96,12 @@ public record Summary(
       bursts.forEach(
           burst -> lines.add("  " + clock.apply(burst.second()) + " " + burst.sentence()));
       if (omitted > 0) {
-        lines.add("  and in " + omitted + " more seconds (-o json has them all)");
+        lines.add(
+            Sentence.of(
+                    "  and in {} more seconds ({} has them all)",
+                    omitted,
+                    Setting.FORMAT.to("json"))
+                .in(wording));
       }
     }
     if (standstills > 0) {

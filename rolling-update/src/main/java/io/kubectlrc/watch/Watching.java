@@ -153,7 +153,7 @@ public final class Watching {
     String there =
         subject instanceof Subject.Controller controller
                 && controller.kind() == Kind.REPLICATION_CONTROLLER
-            ? ". " + Candidates.sentence(namespace, copiesOf(copies))
+            ? ". " + Candidates.there(copiesOf(copies))
             : "";
     return new ClusterException(
         ClusterException.Reason.NOT_FOUND,

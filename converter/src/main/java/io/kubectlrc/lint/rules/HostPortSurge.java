@@ -32,9 +32,9 @@ public final class HostPortSurge extends FileRule {
             """,
             Sentence.of(
                 "Use a Service of type NodePort or LoadBalancer instead, or let an old pod stop "
-                    + "first: {} 0 {} 1.",
-                Setting.MAX_SURGE,
-                Setting.MAX_UNAVAILABLE)),
+                    + "first: {} {}.",
+                Setting.MAX_SURGE.to("0"),
+                Setting.MAX_UNAVAILABLE.to("1"))),
         Aspect.FIELDS);
   }
 
@@ -54,9 +54,9 @@ public final class HostPortSurge extends FileRule {
             .formatted(port.number().asText()),
         workload.isReplicationController()
             ? Sentence.of(
-                "update with {} 0 {} 1, or expose it by a Service",
-                Setting.MAX_SURGE,
-                Setting.MAX_UNAVAILABLE)
+                "update with {} {}, or expose it by a Service",
+                Setting.MAX_SURGE.to("0"),
+                Setting.MAX_UNAVAILABLE.to("1"))
             : Sentence.of(
                 "use strategy: {type: Recreate} or maxSurge: 0, or expose it by a Service"));
   }

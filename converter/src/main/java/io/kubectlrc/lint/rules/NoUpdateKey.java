@@ -61,7 +61,7 @@ public final class NoUpdateKey extends Rule {
     return finding(
         workload.subject(),
         written ? "/spec/selector" : "/metadata/name",
-        "the selector %s has no key that changes with a version, so the first update with -f is refused"
+        "the selector %s has no key that changes with a version, so the first update by a manifest is refused"
             .formatted(Labels.toText(workload.selector().labels())),
         Sentence.of(Task.STAMPING.of(workload.subject().document().source().name())));
   }

@@ -34,10 +34,10 @@ public final class SingleAttachSurge extends SurveyRule<Workload> {
                     - {name: data, gcePersistentDisk: {pdName: data}}
             """,
             Sentence.of(
-                "Let an old pod stop first: {} 0 {} 1; in a Deployment "
+                "Let an old pod stop first: {} {}; in a Deployment "
                     + "strategy: {type: Recreate}; or use a StatefulSet.",
-                Setting.MAX_SURGE,
-                Setting.MAX_UNAVAILABLE)),
+                Setting.MAX_SURGE.to("0"),
+                Setting.MAX_UNAVAILABLE.to("1"))),
         Aspect.FIELDS);
   }
 
@@ -62,7 +62,8 @@ public final class SingleAttachSurge extends SurveyRule<Workload> {
             "%s is %s, which one node at a time can use: a new pod would wait for the old one"
                 .formatted(disk.name(), disk.what()),
             workload.isReplicationController()
-                ? Sentence.of("update with {} 0 {} 1", Setting.MAX_SURGE, Setting.MAX_UNAVAILABLE)
+                ? Sentence.of(
+                    "update with {} {}", Setting.MAX_SURGE.to("0"), Setting.MAX_UNAVAILABLE.to("1"))
                 : Sentence.of("use strategy: {type: Recreate}, or maxSurge: 0")));
   }
 }

@@ -30,8 +30,8 @@ public final class SingleReplica extends SurveyRule<SingleReplica.Lone> {
             "a workload with one replica",
             Sentence.of(
                 "When its node fails or is drained, nothing serves until another pod runs; an "
-                    + "update with {} 0 has the same gap.",
-                Setting.MAX_SURGE),
+                    + "update with {} has the same gap.",
+                Setting.MAX_SURGE.to("0")),
             """
             spec:
               replicas: 1
