@@ -22,6 +22,7 @@ import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,15 @@ import java.util.function.Consumer;
  */
 public final class DeploymentRollout {
   private static final Duration HEARTBEAT = Duration.ofSeconds(4);
+
+  /** How much later than its deadline a Deployment may say that it has exceeded it. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** If a Deployment names none. */
+  private static final int USUAL_DEADLINE = 600;
+
+  /** Of a Deployment that has none. */
+  private static final int ENDLESS = Integer.MAX_VALUE;
 
   /** Others may write to the Deployment, its controllers among them, but not each time. */
   private static final int ATTEMPTS = 20;
@@ -148,6 +158,8 @@ public final class DeploymentRollout {
 
   private Result follow() {
     String told = "";
+    List<Integer> counted = List.of();
+    Instant moved = cluster.now();
     while (!cancellation.requested()) {
       witness.news().forEach(seen -> listener.accept(seen.note()));
       Optional<ObjectNode> present = view.find(deployment);
@@ -164,7 +176,12 @@ public final class DeploymentRollout {
         return new Result(
             Outcome.End.DONE, List.of(Sentence.of("{} rolled out ({} pods)", deployment, wanted)));
       }
-      if (seen && stalled(status)) {
+      List<Integer> counts = List.of(updated, total, available);
+      if (!seen || isPaused(present.get()) || !counts.equals(counted)) {
+        counted = counts;
+        moved = cluster.now();
+      }
+      if (seen && (stalled(status) || isOverdue(present.get(), moved))) {
         return failed(deployment + " exceeded its progress deadline", causes(present.get()));
       }
       Optional<String> objection = witness.objection();
@@ -209,6 +226,20 @@ public final class DeploymentRollout {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether nothing has moved for longer than it may. Its controller does not always say so: after
+   * two rollouts in one moment its status can go on telling of the first, that it has succeeded,
+   * and then the second has no deadline at all.
+   */
+  private boolean isOverdue(ObjectNode tree, Instant moved) {
+    int deadline = tree.at("/spec/progressDeadlineSeconds").asInt(USUAL_DEADLINE);
+    return deadline != ENDLESS && moved.plusSeconds(deadline).plus(GRACE).isBefore(cluster.now());
+  }
+
+  private static boolean isPaused(ObjectNode tree) {
+    return tree.at("/spec/paused").asBoolean();
   }
 
   private List<String> causes(ObjectNode tree) {
