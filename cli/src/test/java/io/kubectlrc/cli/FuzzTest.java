@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * {@link Fuzz} in a JVM of its own, whose memory is the limit for all of them together. {@code
  * -Dfuzz.inputs=100000} for the long run; {@code -Dfuzz.seed=NUMBER} for the one input whose
  * failure was printed.
  */
+@Execution(ExecutionMode.CONCURRENT) // it waits for a process
 class FuzzTest {
   private static final int INPUTS = 5_000;
 

@@ -23,7 +23,8 @@ final class HtmlCheck {
         validator.validate(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));
     List<String> problems = new ArrayList<>();
     for (JsonNode message : new ObjectMapper().readTree(told).path("messages")) {
-      // It does not reckon with hashes; the browser of PagesTest does, and says when one is wrong.
+      // It does not reckon with hashes; the browser of ShownPagesTest does, and says when one is
+      // wrong.
       if (message.path("message").asText().startsWith("Inline script violates Content Security")) {
         continue;
       }

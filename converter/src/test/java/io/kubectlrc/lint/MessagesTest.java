@@ -22,8 +22,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is said of objects that lack one value or another: no sentence has a hole in it. */
+@Execution(ExecutionMode.CONCURRENT) // of nothing but memory
 class MessagesTest {
   private static final Pattern HOLE =
       Pattern.compile("\"\"|''| {2}|\\bnull\\b| [,;:.]| $|^ |\\bis ,|of $|: $");

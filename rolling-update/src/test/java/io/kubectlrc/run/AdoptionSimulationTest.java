@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>{@code -Dadoption-seeds=N} sets how many, {@code -Dadoption-seed=S} runs that one alone.
  */
+@Execution(ExecutionMode.CONCURRENT) // in virtual time, of nothing but memory
 class AdoptionSimulationTest {
 
   private static final int SEEDS = Integer.getInteger("adoption-seeds", 1700);

@@ -11,12 +11,15 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Adoptions of DeploymentConfigs on the simulated cluster, in numbers.
  *
  * <p>{@code -Dconfig-seeds=N} sets how many, {@code -Dconfig-seed=S} runs that one alone.
  */
+@Execution(ExecutionMode.CONCURRENT) // in virtual time, of nothing but memory
 class ConfigAdoptionTest {
 
   private static final int SEEDS = Integer.getInteger("config-seeds", 100);
