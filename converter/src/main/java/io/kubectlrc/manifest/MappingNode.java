@@ -89,9 +89,12 @@ public final class MappingNode implements Node {
     if (entries.size() >= MANY) {
       return Optional.ofNullable(places.get(name)).map(entries::get);
     }
-    return entries.stream()
-        .filter(entry -> !entry.merge() && entry.name().equals(name))
-        .findFirst();
+    for (Entry entry : entries) {
+      if (!entry.merge() && entry.name().equals(name)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The entry that counts for a key, see {@link Lookup#entry}: its own or one it merges in. */

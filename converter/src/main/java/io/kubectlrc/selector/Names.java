@@ -2,7 +2,8 @@ package io.kubectlrc.selector;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * What the API server accepts as names and labels. Each check gives the rule that a text breaks, as
@@ -27,15 +28,6 @@ public final class Names {
 
   /** The longest name of a CronJob: its Jobs' names add a dash and ten digits. */
   public static final int CRON_JOB_LIMIT = LABEL_LIMIT - 11;
-
-  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-  private static final Pattern DNS_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final Pattern QUALIFIED =
-      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
-  private static final Pattern NUMBER = Pattern.compile("\\d+");
-  private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
   private static final Set<String> SUBDOMAIN_KINDS =
       Set.of(
@@ -67,7 +59,7 @@ public final class Names {
     return check(
         name,
         SUBDOMAIN_LIMIT,
-        SUBDOMAIN,
+        Names::isSubdomain,
         "must be lower-case letters, digits, '-' and '.', each part starting and ending with a"
             + " letter or digit");
   }
@@ -77,7 +69,7 @@ public final class Names {
     return check(
         name,
         LABEL_LIMIT,
-        DNS_LABEL,
+        Names::isDnsLabel,
         "must be lower-case letters, digits and '-', starting and ending with a letter or digit");
   }
 
@@ -86,7 +78,7 @@ public final class Names {
     return check(
         name,
         LABEL_LIMIT,
-        DNS_1035,
+        Names::isDns1035Label,
         "must be lower-case letters, digits and '-', starting with a letter and ending with a"
             + " letter or digit");
   }
@@ -97,7 +89,7 @@ public final class Names {
         check(
             name,
             15,
-            PORT_NAME,
+            Names::isDnsLabel,
             "must be lower-case letters, digits and '-', starting and ending with a letter or"
                 + " digit");
     if (broken.isPresent()) {
@@ -106,7 +98,7 @@ public final class Names {
     if (name.contains("--")) {
       return Optional.of("must not contain '--'");
     }
-    return name.chars().anyMatch(c -> c >= 'a' && c <= 'z')
+    return name.chars().anyMatch(Names::isLower)
         ? Optional.empty()
         : Optional.of("must contain a letter");
   }
@@ -123,14 +115,14 @@ public final class Names {
     return check(
         key.substring(slash + 1),
         LABEL_LIMIT,
-        QUALIFIED,
+        Names::isQualified,
         "must be letters, digits, '-', '_' and '.', starting and ending with a letter or digit,"
             + " after an optional prefix and '/'");
   }
 
   /** Whether a text where a port may be named is a number in quotes, which names none. */
   public static boolean isPortNumber(String text) {
-    return NUMBER.matcher(text).matches();
+    return !text.isEmpty() && text.chars().allMatch(Names::isDigit);
   }
 
   /** The value of a label; empty is allowed. */
@@ -141,7 +133,7 @@ public final class Names {
     return check(
         value,
         LABEL_LIMIT,
-        QUALIFIED,
+        Names::isQualified,
         "must be letters, digits, '-', '_' and '.', starting and ending with a letter or digit");
   }
 
@@ -174,14 +166,64 @@ public final class Names {
     return broken;
   }
 
-  private static Optional<String> check(String text, int limit, Pattern pattern, String rule) {
+  private static Optional<String> check(
+      String text, int limit, Predicate<String> well, String rule) {
     if (text.isEmpty()) {
       return Optional.of("must not be empty");
     }
     if (text.length() > limit) {
       return Optional.of(tooLong(text, limit));
     }
-    return pattern.matcher(text).matches() ? Optional.empty() : Optional.of(rule);
+    return well.test(text) ? Optional.empty() : Optional.of(rule);
+  }
+
+  private static boolean isDnsLabel(String text) {
+    return isDnsLabel(text, 0, text.length());
+  }
+
+  private static boolean isDnsLabel(String text, int from, int to) {
+    return isWord(text, from, to, c -> isLower(c) || isDigit(c), "-");
+  }
+
+  private static boolean isDns1035Label(String text) {
+    return isLower(text.charAt(0)) && isDnsLabel(text);
+  }
+
+  private static boolean isSubdomain(String text) {
+    int from = 0;
+    for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', from)) {
+      if (!isDnsLabel(text, from, dot)) {
+        return false;
+      }
+      from = dot + 1;
+    }
+    return isDnsLabel(text, from, text.length());
+  }
+
+  private static boolean isQualified(String text) {
+    return isWord(
+        text, 0, text.length(), c -> isLower(c) || isDigit(c) || c >= 'A' && c <= 'Z', "-_.");
+  }
+
+  /** Whether a part of a text has some characters and no others, but between the first and last. */
+  private static boolean isWord(
+      String text, int from, int to, IntPredicate characters, String between) {
+    for (int at = from; at < to; at++) {
+      char c = text.charAt(at);
+      boolean atEnd = at == from || at == to - 1;
+      if (!characters.test(c) && (atEnd || between.indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return from < to;
+  }
+
+  private static boolean isLower(int c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String tooLong(String text, int limit) {

@@ -1,7 +1,7 @@
 package io.kubectlrc.selector;
 
 import io.kubectlrc.manifest.Placeholder;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -328,6 +328,9 @@ public record Versions(Set<String> keys) {
   }
 
   private static Optional<String> maybe(String value) {
+    if (!hasDigit(value)) {
+      return Optional.empty();
+    }
     Matcher found = MAYBE.matcher(value);
     return found.find() ? Optional.of(found.group() + " may be a version") : Optional.empty();
   }
@@ -424,12 +427,41 @@ public record Versions(Set<String> keys) {
 
   /** {@code rcVersion}, {@code rc-version} and {@code RC_VERSION} are rc, version. */
   private static List<String> words(String text) {
-    return Arrays.asList(
-        text.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
+    List<String> words = new ArrayList<>();
+    int start = 0;
+    for (int at = 0; at <= text.length(); at++) {
+      boolean inWord = at < text.length() && isLetterOrDigit(text.charAt(at));
+      boolean begins =
+          inWord && at > start && isUpper(text.charAt(at)) && isLower(text.charAt(at - 1));
+      if (at > start && (!inWord || begins)) {
+        words.add(text.substring(start, at).toLowerCase(Locale.ROOT));
+      }
+      start = !inWord ? at + 1 : begins ? at : start;
+    }
+    return words;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return isLower(c) || isUpper(c) || c >= '0' && c <= '9';
+  }
+
+  private static boolean isLower(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   private static String plain(String key) {
-    return key.substring(key.indexOf('/') + 1).toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    StringBuilder plain = new StringBuilder(key.length());
+    for (int at = key.indexOf('/') + 1; at < key.length(); at++) {
+      char c = key.charAt(at);
+      if (c != '-' && c != '_' && c != '.') {
+        plain.append(c);
+      }
+    }
+    return plain.toString().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.AliasNode;
 import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.MappingNode;
 import io.kubectlrc.manifest.MappingNode.Entry;
 import io.kubectlrc.manifest.Node;
@@ -31,7 +32,7 @@ final class AliasExpansion {
    */
   List<TextEdit> orphanedBy(List<TextEdit> edits) {
     List<TextEdit> found = new ArrayList<>();
-    if (hasAlias(document.root())) {
+    if (document.format() == Format.YAML && hasAlias(document.root())) {
       orphaned(Slot.ofRoot(document, layout), document.root(), edits, found);
     }
     return found;

@@ -67,31 +67,31 @@ record DetectedStyle(YamlWriter yaml, JsonWriter json) {
 
     private void look(Node node) {
       if (node instanceof MappingNode mapping && !mapping.entries().isEmpty()) {
+        List<Entry> entries = mapping.entries();
         if (mapping.flow()) {
-          lookAtFlow(mapping, mapping.entries().stream().map(Extent::of).toList());
-          lookAtColon(mapping.entries().get(0));
+          Entry first = entries.get(0);
+          lookAtIndent(mapping, first.key());
+          if (entries.size() > 1) {
+            lookAtComma(mapping, first.key(), first.value(), entries.get(1).key());
+          }
+          lookAtColon(first);
         }
-        for (Entry entry : mapping.entries()) {
+        for (Entry entry : entries) {
           if (!mapping.flow()) {
             lookAtBlock(layout.column(mapping.contentStart()), entry.value());
           }
           look(entry.value());
         }
       } else if (node instanceof SequenceNode sequence && !sequence.items().isEmpty()) {
+        List<Node> items = sequence.items();
         if (sequence.flow()) {
-          lookAtFlow(sequence, sequence.items().stream().map(Extent::of).toList());
+          Node first = items.get(0);
+          lookAtIndent(sequence, first);
+          if (items.size() > 1) {
+            lookAtComma(sequence, first, first, items.get(1));
+          }
         }
-        sequence.items().forEach(this::look);
-      }
-    }
-
-    private record Extent(int start, int end) {
-      static Extent of(Node node) {
-        return new Extent(node.start(), node.end());
-      }
-
-      static Extent of(Entry entry) {
-        return new Extent(entry.key().start(), entry.value().end());
+        items.forEach(this::look);
       }
     }
 
@@ -104,26 +104,28 @@ record DetectedStyle(YamlWriter yaml, JsonWriter json) {
       }
     }
 
-    private void lookAtFlow(Node parent, List<Extent> members) {
-      int first = members.get(0).start();
-      boolean oneLine = layout.sameLine(parent.contentStart(), first);
-      if (!oneLine && flowIndent == null) {
+    private void lookAtIndent(Node parent, Node first) {
+      if (flowIndent == null && !layout.sameLine(parent.contentStart(), first.start())) {
         String outer = layout.indentation(parent.contentStart());
-        String inner = layout.indentation(first);
+        String inner = layout.indentation(first.start());
         if (inner.startsWith(outer) && inner.length() > outer.length()) {
           flowIndent = inner.substring(outer.length());
         }
       }
-      if (oneLine && members.size() > 1 && comma == null) {
-        String between = layout.text().substring(members.get(0).end(), members.get(1).start());
+    }
+
+    /** Between the first member, whose key and value are one node in a sequence, and the second. */
+    private void lookAtComma(Node parent, Node key, Node value, Node second) {
+      if (comma == null && layout.sameLine(parent.contentStart(), key.start())) {
+        String between = layout.text().substring(value.end(), second.start());
         comma = between.isBlank() || between.contains("\n") ? null : between;
       }
     }
 
     private void lookAtColon(Entry entry) {
-      String between = layout.text().substring(entry.key().end(), entry.value().start());
-      if (colon == null && between.strip().equals(":") && between.indexOf('\n') < 0) {
-        colon = between;
+      if (colon == null) {
+        String between = layout.text().substring(entry.key().end(), entry.value().start());
+        colon = between.strip().equals(":") && between.indexOf('\n') < 0 ? between : null;
       }
     }
   }

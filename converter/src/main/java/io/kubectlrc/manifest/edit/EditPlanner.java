@@ -85,6 +85,9 @@ final class EditPlanner {
     Optional<String> wrapping = Wrapping.key(node, have, wanted);
     if (wrapping.isPresent()) {
       edits.addAll(new Wrapping(layout, habits, slot).wrap(node, wrapping.get()));
+      if (document.format() == Format.JSON && node instanceof MappingNode mapping) {
+        removeUnwanted(slot, mapping, wanted.get(wrapping.get()));
+      }
     } else if (node instanceof MappingNode mapping
         && isFilled(have)
         && isFilled(wanted)
@@ -98,6 +101,18 @@ final class EditPlanner {
     } else if (writesOut || !(node instanceof AliasNode)) {
       edits.add(new Replacement(layout, habits, slot).replace(node, wanted));
     }
+  }
+
+  /**
+   * What is left over of a mapping that moves: all else that changes in it, the next round does.
+   */
+  private void removeUnwanted(Slot slot, MappingNode mapping, JsonNode wanted) {
+    List<Entry> entries = mapping.entries();
+    BitSet removed = new BitSet();
+    for (int i = 0; i < entries.size(); i++) {
+      removed.set(i, !wanted.has(entries.get(i).name()));
+    }
+    siblings(mapping, slot.ofEntry(mapping, entries.get(0), layout)).edit(removed, Map.of());
   }
 
   private static boolean isFilled(JsonNode node) {
@@ -132,15 +147,21 @@ final class EditPlanner {
       added = Map.of(entries.size() - 1, all);
       removed.clear();
     }
-    List<Member> members =
-        entries.stream().map(e -> new Member(e.key().start(), e.value())).toList();
     Slot inner = slot.ofEntry(mapping, entries.get(0), layout);
     Map<Integer, List<String>> texts = new TreeMap<>();
     added.forEach(
         (after, names) ->
             texts.put(
                 after, names.stream().map(n -> writing.entry(n, wanted.get(n), inner)).toList()));
-    siblings(mapping, inner, members).edit(removed, texts);
+    siblings(mapping, inner).edit(removed, texts);
+  }
+
+  private Siblings siblings(MappingNode mapping, Slot inner) {
+    List<Member> members = new ArrayList<>(mapping.entries().size());
+    for (Entry entry : mapping.entries()) {
+      members.add(new Member(entry.key().start(), entry.value()));
+    }
+    return siblings(mapping, inner, members);
   }
 
   private Siblings siblings(Node parent, Slot inner, List<Member> members) {
