@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -179,14 +180,18 @@ final class AtomicFile {
       Path named, Path target, String text, Preparation preparation, FileAttribute<?>... attributes)
       throws IOException {
     Path temporary = temporaryBeside(target);
+    boolean placed = false;
     try {
       try {
         fill(temporary, text, attributes);
         preparation.of(temporary);
         Files.move(
             temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        placed = true;
       } finally {
-        Files.deleteIfExists(temporary);
+        if (!placed) {
+          Files.deleteIfExists(temporary);
+        }
       }
     } catch (IOException e) {
       throw failure(named, reason(e));
@@ -195,8 +200,8 @@ final class AtomicFile {
 
   /** Its length is not that of the file's name, to which nothing might be added any more. */
   private static Path temporaryBeside(Path target) {
-    return target.resolveSibling(
-        ".kubectl-rc-%016x.tmp".formatted(ThreadLocalRandom.current().nextLong()));
+    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    return target.resolveSibling(".kubectl-rc-" + random + ".tmp");
   }
 
   private static void fill(Path temporary, String text, FileAttribute<?>... attributes)

@@ -15,7 +15,6 @@ import io.kubectlrc.selector.Series;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -318,17 +317,21 @@ public final class Surroundings {
   }
 
   private Stream<Workload> matchedBy(Selector selector) {
-    Collection<List<Workload>> candidates =
+    Stream<Workload> candidates =
         selector.labels().isEmpty()
-            ? byLabel.values()
-            : selector.labels().entrySet().stream()
-                .map(label -> byLabel.getOrDefault(label, List.of()))
-                .min(Comparator.comparingInt(List::size))
-                .stream()
-                .toList();
-    return candidates.stream()
-        .flatMap(List::stream)
-        .filter(workload -> selector.matches(workload.podLabels()));
+            ? byLabel.values().stream().flatMap(List::stream)
+            : withRarestOf(selector.labels()).stream();
+    return candidates.filter(workload -> selector.matches(workload.podLabels()));
+  }
+
+  /** Those with the one of some labels that the fewest have. */
+  private List<Workload> withRarestOf(Map<String, String> labels) {
+    List<Workload> fewest = null;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      List<Workload> found = byLabel.getOrDefault(label, List.of());
+      fewest = fewest == null || found.size() < fewest.size() ? found : fewest;
+    }
+    return fewest;
   }
 
   /** The ReplicationControllers of a namespace that are called alike but for a number. */

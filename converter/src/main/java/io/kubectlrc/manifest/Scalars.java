@@ -182,8 +182,12 @@ final class Scalars {
     if (!Double.isFinite(Double.parseDouble(text))) {
       throw new BadDocument(scalar.start(), "this number is too large", "correct it");
     }
-    boolean integer = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-    return integer ? integer(new BigInteger(text)) : decimal(text);
+    return isInteger(text) ? integer(new BigInteger(text)) : decimal(text);
+  }
+
+  /** Of what is a number. */
+  private static boolean isInteger(String text) {
+    return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
   }
 
   /** The string that kubectl makes of a key. */
