@@ -201,8 +201,7 @@ public final class Names {
   }
 
   private static boolean isQualified(String text) {
-    return isWord(
-        text, 0, text.length(), c -> isLower(c) || isDigit(c) || c >= 'A' && c <= 'Z', "-_.");
+    return isWord(text, 0, text.length(), c -> isLower(c) || isUpper(c) || isDigit(c), "-_.");
   }
 
   /** Whether a part of a text has some characters and no others, but between the first and last. */
@@ -218,11 +217,15 @@ public final class Names {
     return from < to;
   }
 
-  private static boolean isLower(int c) {
+  static boolean isLower(int c) {
     return c >= 'a' && c <= 'z';
   }
 
-  private static boolean isDigit(int c) {
+  static boolean isUpper(int c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
 

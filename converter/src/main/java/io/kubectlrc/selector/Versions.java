@@ -432,7 +432,10 @@ public record Versions(Set<String> keys) {
     for (int at = 0; at <= text.length(); at++) {
       boolean inWord = at < text.length() && isLetterOrDigit(text.charAt(at));
       boolean begins =
-          inWord && at > start && isUpper(text.charAt(at)) && isLower(text.charAt(at - 1));
+          inWord
+              && at > start
+              && Names.isUpper(text.charAt(at))
+              && Names.isLower(text.charAt(at - 1));
       if (at > start && (!inWord || begins)) {
         words.add(text.substring(start, at).toLowerCase(Locale.ROOT));
       }
@@ -442,15 +445,7 @@ public record Versions(Set<String> keys) {
   }
 
   private static boolean isLetterOrDigit(char c) {
-    return isLower(c) || isUpper(c) || c >= '0' && c <= '9';
-  }
-
-  private static boolean isLower(char c) {
-    return c >= 'a' && c <= 'z';
-  }
-
-  private static boolean isUpper(char c) {
-    return c >= 'A' && c <= 'Z';
+    return Names.isLower(c) || Names.isUpper(c) || Names.isDigit(c);
   }
 
   private static String plain(String key) {
@@ -487,7 +482,7 @@ public record Versions(Set<String> keys) {
   /** Every version has one. */
   private static boolean hasDigit(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+      if (Names.isDigit(text.charAt(i))) {
         return true;
       }
     }
