@@ -161,13 +161,13 @@ class NodeIT {
 
     Traffic.Result ours = toOurs.end();
     Traffic.Result theirs = toTheirs.end();
-    int all = ours.failures().size() + theirs.failures().size();
-    double chance = chanceOfAtLeast(ours.failures().size(), all);
+    int all = ours.noticed().size() + theirs.noticed().size();
+    double chance = chanceOfAtLeast(ours.noticed().size(), all);
     System.out.printf(
         "%d requests failed in two updates, %d in as many rollouts of a Deployment: chance %.3f%n",
-        ours.failures().size(), theirs.failures().size(), chance);
+        ours.noticed().size(), theirs.noticed().size(), chance);
     assertThat(chance)
-        .as("of ours: %s%nof theirs: %s", ours.failures(), theirs.failures())
+        .as("of ours: %s%nof theirs: %s", ours.noticed(), theirs.noticed())
         .isGreaterThan(RARE);
     assertThat(ours.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
     assertThat(theirs.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
@@ -188,7 +188,7 @@ class NodeIT {
 
   @ParameterizedTest
   @EnumSource(names = {"ENDS_GRACEFULLY", "ENDS_AFTER_A_PAUSE"})
-  @BesideOthers
+  @Alone
   void anUpdateIsSeenByNobodyIfServersEndWell(Server server, Room room) throws Exception {
     room.create(server.controller("1.0.0", "") + service("api-srv", "api-pods"), 3);
     Traffic traffic = room.traffic("api-srv", 3000);
@@ -196,7 +196,7 @@ class NodeIT {
     update(room, "api-rc", "--image=" + server.image("1.0.1"));
 
     Traffic.Result result = traffic.end();
-    assertThat(result.failures()).isEmpty();
+    assertThat(result.noticed()).isEmpty();
     assertThat(result.versions()).containsExactly("1.0.0", "1.0.1");
   }
 
@@ -216,7 +216,7 @@ class NodeIT {
     Update second = update(room, stamped(server.controller("1.0.2", fluentd("1.0.2"))));
 
     Traffic.Result result = traffic.end();
-    assertThat(result.failures()).isEmpty();
+    assertThat(result.noticed()).isEmpty();
     assertThat(result.versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
     assertThat(List.of(first, second)).allSatisfy(update -> update.tookAsLongAsRehearsedWithin(0));
   }

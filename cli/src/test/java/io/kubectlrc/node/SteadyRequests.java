@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteadyRequests {
   private static final int MILLIS_BETWEEN = 50;
 
-  /**
-   * Lost is what is never answered. Busy machines were seen to stand still for a second and more,
-   * the servers and this program alike.
-   */
+  /** An answer after that is late. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** A request without an answer until then is lost. */
   private static final int TIMEOUT_MILLIS = 10_000;
 
   /** Longer than a connection and its answer may take. */
@@ -38,6 +39,7 @@ final class SteadyRequests {
   private final URI url;
   private final AtomicInteger answered = new AtomicInteger();
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> late = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> versions = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private SteadyRequests(URI url) {
@@ -61,6 +63,7 @@ final class SteadyRequests {
       throw new IOException("requests without end");
     }
     requests.failures.forEach(failure -> System.out.println("failed " + failure));
+    requests.late.forEach(answer -> System.out.println("late " + answer));
     requests.versions.forEach(version -> System.out.println("version " + version));
     System.out.println("answered " + requests.answered);
   }
@@ -72,6 +75,7 @@ final class SteadyRequests {
       TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN);
     }
     failures.clear();
+    late.clear();
   }
 
   /** By a plain socket: Java's own client of HTTP tries again by itself. */
@@ -90,6 +94,10 @@ final class SteadyRequests {
       }
       versions.add(answer.substring(answer.indexOf("\r\n\r\n") + 4).split("\\s", 2)[0]);
       answered.incrementAndGet();
+      Duration took = Duration.between(at, Instant.now());
+      if (took.compareTo(PATIENCE) > 0) {
+        late.add(at.truncatedTo(ChronoUnit.MILLIS) + " answered after " + took);
+      }
     } catch (IOException e) {
       failures.add(at.truncatedTo(ChronoUnit.MILLIS) + " " + e.getMessage());
     }

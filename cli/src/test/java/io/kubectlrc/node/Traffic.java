@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Steady requests from beside the node, until {@link #end}. */
 public final class Traffic {
@@ -14,9 +15,17 @@ public final class Traffic {
    *
    * @param answered how many were answered with 200
    * @param failures each of the others: the second, and why
+   * @param late those that were answered after more than two seconds, which a busy machine does too
    * @param versions the versions that answered, in the order of their first answer
    */
-  public record Result(int answered, List<String> failures, List<String> versions) {}
+  public record Result(
+      int answered, List<String> failures, List<String> late, List<String> versions) {
+
+    /** What a user would have noticed: what failed, and what was late. */
+    public List<String> noticed() {
+      return Stream.concat(failures.stream(), late.stream()).toList();
+    }
+  }
 
   private final Process process;
   private final BufferedReader out;
@@ -52,12 +61,14 @@ public final class Traffic {
   public Result end() throws IOException, InterruptedException {
     process.getOutputStream().close();
     List<String> failures = new ArrayList<>();
+    List<String> late = new ArrayList<>();
     List<String> versions = new ArrayList<>();
     int answered = -1;
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       String[] words = line.split(" ", 2);
       switch (words[0]) {
         case "failed" -> failures.add(words[1]);
+        case "late" -> late.add(words[1]);
         case "version" -> versions.add(words[1]);
         case "answered" -> answered = Integer.parseInt(words[1]);
         default -> throw new IOException(line);
@@ -66,6 +77,7 @@ public final class Traffic {
     if (process.waitFor() != 0 || answered < 0) {
       throw new IOException("the client of the requests failed");
     }
-    return new Result(answered, failures, versions);
+    late.forEach(answer -> System.out.println("beside the node: " + answer));
+    return new Result(answered, failures, late, versions);
   }
 }
