@@ -25,9 +25,21 @@ import javax.net.ssl.SSLContext;
 final class WarmUp {
   private static final String JSON =
       """
-      {"apiVersion": "v1", "kind": "ReplicationController", "metadata": {"name": "warm-up"},
-       "spec": {"template": {"metadata": {"labels": {"name": "warm-up"}},
-                             "spec": {"containers": [{"name": "main", "image": "main"}]}}}}
+      {
+          "apiVersion": "v1",
+          "kind": "ReplicationController",
+          "metadata": {"name": "warm-up-1", "labels": {"name": "warm-up"}},
+          "spec": {
+              "selector": {
+                  "name": "warm-up",
+                  "version": "1"
+              },
+              "template": {
+                  "metadata": {"labels": {"name": "warm-up", "version": "1"}},
+                  "spec": {"containers": [{"name": "main", "image": "main"}]}
+              }
+          }
+      }
       """;
 
   private static final String STORED =
@@ -55,11 +67,13 @@ final class WarmUp {
     Path keys = folder.resolve("keys");
     Path kubeconfig = folder.resolve("kubeconfig");
     try {
-      try (InputStream sample = WarmUp.class.getResourceAsStream("demo/api.yaml")) {
-        Files.copy(sample, manifest);
+      boolean files = arguments[0].equals("files");
+      String sample = files ? "warm-up.yaml" : "demo/api.yaml";
+      try (InputStream text = WarmUp.class.getResourceAsStream(sample)) {
+        Files.copy(text, manifest);
       }
       Io.ofProcess().err().flush();
-      if (arguments[0].equals("files")) {
+      if (files) {
         readFiles(manifest);
       } else {
         reachACluster(keys, kubeconfig);

@@ -3,10 +3,10 @@ package io.kubectlrc.convert;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.manifest.KubeObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ final class ConnectsTo {
   private static final String ANNOTATION = "app.openshift.io/connects-to";
   private static final JsonPointer ANNOTATIONS = JsonPointer.compile("/metadata/annotations");
   private static final JsonPointer AT = ANNOTATIONS.appendProperty(ANNOTATION);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ConnectsTo() {}
 
@@ -34,7 +33,7 @@ final class ConnectsTo {
   private static JsonNode references(JsonNode object) {
     try {
       String text = object.at(AT).asText();
-      return text.startsWith("[") ? JSON.readTree(text) : object.at(AT).path("");
+      return text.startsWith("[") ? Json.read(text) : object.at(AT).path("");
     } catch (JsonProcessingException e) {
       return object.at(AT).path("");
     }

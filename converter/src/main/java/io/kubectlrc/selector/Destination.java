@@ -73,7 +73,11 @@ public record Destination(Selector selector, List<Port> ports) {
     }
 
     private static boolean isZero(JsonNode number) {
-      return number.decimalValue().signum() == 0;
+      // A BigDecimal only where it must be: the first takes Java 25 a tenth of a short command's
+      // time.
+      return number.canConvertToExactIntegral() && number.canConvertToLong()
+          ? number.longValue() == 0
+          : number.decimalValue().signum() == 0;
     }
 
     /** Whether a template tool is yet to say where it sends. */

@@ -3,7 +3,7 @@ package io.kubectlrc.validity;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,6 @@ public record ImageTrigger(
 
   public static final String DEPLOYMENT_CONFIG = "DeploymentConfig";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonPointer TRIGGERS = JsonPointer.compile("/spec/triggers");
   private static final JsonPointer ANNOTATIONS = JsonPointer.compile("/metadata/annotations");
   private static final Pattern NAMED =
@@ -70,7 +69,7 @@ public record ImageTrigger(
     }
     List<ImageTrigger> found = new ArrayList<>();
     try {
-      for (JsonNode entry : JSON.readTree(text)) {
+      for (JsonNode entry : Json.read(text)) {
         Matcher named = NAMED.matcher(entry.path("fieldPath").asText());
         found.add(
             new ImageTrigger(

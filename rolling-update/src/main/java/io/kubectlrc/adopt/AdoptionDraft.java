@@ -2,7 +2,6 @@ package io.kubectlrc.adopt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -14,6 +13,7 @@ import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.RcConverter;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.LastApplied;
@@ -43,8 +43,6 @@ import java.util.function.Function;
  * @param notes what {@code convert} says about that
  */
 public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> notes) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A ReplicaSet's name with its hash must leave room in a name of 253 characters. */
   private static final int LONGEST_BASE = 242;
@@ -417,7 +415,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
   /** Image triggers that do nothing until somebody takes {@code paused} away. */
   static String held(String triggers) {
     try {
-      JsonNode entries = JSON.readTree(triggers);
+      JsonNode entries = Json.read(triggers);
       entries.forEach(entry -> ((ObjectNode) entry).put("paused", true));
       return entries.toString();
     } catch (JsonProcessingException e) {

@@ -2,7 +2,7 @@ package io.kubectlrc.object;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kubectlrc.manifest.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,7 +12,6 @@ import java.util.zip.Inflater;
 
 /** A tree in an annotation: deflated, in base64, since all annotations share 256 KiB. */
 public final class Packed {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** More than any object that an API server stores. */
   private static final int LIMIT = 8 << 20;
@@ -56,7 +55,7 @@ public final class Packed {
           plain = Arrays.copyOf(plain, 2 * plain.length);
         }
       }
-      return JSON.readTree(new String(plain, 0, length, StandardCharsets.UTF_8));
+      return Json.read(new String(plain, 0, length, StandardCharsets.UTF_8));
     } catch (DataFormatException | JsonProcessingException e) {
       throw new IllegalArgumentException("not a packed tree: " + e.getMessage(), e);
     } finally {

@@ -2,11 +2,11 @@ package io.kubectlrc.simulate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.selector.Labels;
@@ -24,8 +24,6 @@ import java.util.Optional;
 record Rollout(ObjectNode controller) {
 
   static final Comparator<Rollout> OLDEST_FIRST = Comparator.comparingLong(Rollout::version);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   String name() {
     return controller.at("/metadata/name").asText();
@@ -93,7 +91,7 @@ record Rollout(ObjectNode controller) {
   /** The DeploymentConfig that it was made of; a missing node if it does not tell. */
   JsonNode config() {
     try {
-      return JSON.readTree(annotation(OpenShiftMarks.ENCODED_CONFIG));
+      return Json.read(annotation(OpenShiftMarks.ENCODED_CONFIG));
     } catch (JsonProcessingException broken) {
       return MissingNode.getInstance();
     }
@@ -105,7 +103,7 @@ record Rollout(ObjectNode controller) {
    */
   boolean isMadeOf(JsonNode template) {
     try {
-      return JSON.readTree(template.toString()).equals(config().at("/spec/template"));
+      return Json.read(template.toString()).equals(config().at("/spec/template"));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

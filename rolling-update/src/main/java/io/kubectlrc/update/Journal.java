@@ -2,9 +2,9 @@ package io.kubectlrc.update;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.ForeignMark;
@@ -44,8 +44,6 @@ public record Journal(
     int paused,
     String request,
     Optional<String> newUid) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public Journal {
     if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
@@ -89,7 +87,7 @@ public record Journal(
   }
 
   private static Journal parse(String text) throws JsonProcessingException {
-    JsonNode tree = JSON.readTree(text);
+    JsonNode tree = Json.read(text);
     return new Journal(
         tree.path("from").asText(),
         tree.path("to").asText(),

@@ -2,10 +2,10 @@ package io.kubectlrc.update;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** What an update writes on the autoscalers that it parks, and reads of them. */
 public final class Parking {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Parking() {}
 
@@ -40,7 +38,7 @@ public final class Parking {
   private static String parkedBy(JsonNode hpa, String text) {
     JsonProcessingException noJson = null;
     try {
-      JsonNode truth = JSON.readTree(text);
+      JsonNode truth = Json.read(text);
       if (!truth.path("name").asText().isEmpty() && !truth.path("by").asText().isEmpty()) {
         return truth.path("by").asText();
       }

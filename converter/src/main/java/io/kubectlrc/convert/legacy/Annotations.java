@@ -3,7 +3,6 @@ package io.kubectlrc.convert.legacy;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,6 @@ import java.util.Optional;
  */
 public final class Annotations {
   private static final String IGNORED = "nobody reads the annotation any more";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final ObjectNode owner;
@@ -287,7 +286,7 @@ public final class Annotations {
 
   private static Optional<JsonNode> json(String text) {
     try {
-      return Optional.ofNullable(JSON.readTree(text));
+      return Optional.ofNullable(Json.read(text));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

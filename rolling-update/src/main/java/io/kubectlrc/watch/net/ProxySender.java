@@ -2,8 +2,8 @@ package io.kubectlrc.watch.net;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubectlrc.cluster.ServiceProxy;
+import io.kubectlrc.manifest.Json;
 import io.kubectlrc.watch.Answer;
 import io.kubectlrc.watch.RequestPlan;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.util.concurrent.CompletionException;
  */
 public final class ProxySender implements Sender {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_MESSAGE = 120;
 
   private final ServiceProxy proxy;
@@ -73,7 +72,7 @@ public final class ProxySender implements Sender {
       return Optional.empty();
     }
     try {
-      JsonNode status = JSON.readTree(answer.body());
+      JsonNode status = Json.read(answer.body());
       return Optional.of(status.path("message").asText())
           .filter(message -> status.path("kind").asText().equals("Status") && !message.isEmpty())
           .map(message -> message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
