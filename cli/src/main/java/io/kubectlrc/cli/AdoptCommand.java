@@ -15,184 +15,180 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc adopt}. */
-@Command(
-    name = "adopt",
-    header =
-        "Turn a running ReplicationController into a Deployment, with every pod still running.",
-    customSynopsis = {
-      "  See what would happen, do it, and return:",
-      "    kubectl-rc adopt api-rc-1453323827 --dry-run",
-      "    kubectl-rc adopt api-rc-1453323827",
-      "    kubectl-rc adopt api-rc-1453323827 --undo",
-      "  Adopt and roll to a new version at once:",
-      "    kubectl-rc adopt api-rc --image=api=api:1.0.1",
-      "  All ReplicationControllers of a namespace, or of the cluster:",
-      "    kubectl-rc adopt --all --parallel=8",
-      "    kubectl-rc adopt -A -l team=shop",
-      "  The first of three shares of them, for a fleet:",
-      "    kubectl-rc adopt -A --shard=0/3",
-      "  A DeploymentConfig of OpenShift, with its latest rollout's pods:",
-      "    kubectl-rc adopt dc/api",
-      "",
-      "Usage: kubectl-rc adopt (NAME | --all | -l=SELECTOR) [OPTIONS]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "Everything is checked before the first write. Killed at any point, the same command goes on"
-          + " from there. The pods are not touched; for a moment they have no controller, and one"
-          + " that is lost then is replaced a moment later."
-    },
-    parameterListHeading = "%nNames:%n",
-    exitCodeList = {
-      "0:done, or nothing to do",
-      "1:refused before the first write, or an error of the cluster",
-      "2:wrong usage",
-      "3:it failed or timed out half-way, and all pods serve; or the rollout of --image failed; or"
-          + " more requests failed than may",
-      "4:interrupted; the same command goes on"
-    },
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false)
-final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
+final class AdoptCommand implements Subcommand {
   private final Io io;
   private final WitnessOptions witnessOptions = new WitnessOptions();
-  @ParentCommand private RootCommand program;
-  @Spec private CommandSpec spec;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      description =
-          "The ReplicationController, or dc/NAME of a DeploymentConfig; with --undo also the"
-              + " Deployment that a ReplicationController became.")
+  private CommandSpec spec;
   private String name;
 
-  @ArgGroup(validate = false, heading = "%nThe Deployment:%n", order = 20)
-  private Heir heir = new Heir();
+  private final Heir heir = new Heir();
 
   /** What the Deployment is like. */
   private static final class Heir extends DeploymentOptions {
-    @Option(
-        names = "--as",
-        paramLabel = "NAME",
-        order = -2, // before those of all Deployments
-        description =
-            "The Deployment's name. Default: the ReplicationController's without the version at its"
-                + " end, if that is free.")
     private String as;
 
-    @Option(
-        names = "--image",
-        paramLabel = "[CONTAINER=]IMAGE",
-        description = "Afterwards roll the Deployment to this image. Once for each container.")
     private List<String> images = new ArrayList<>();
+
+    @Override
+    void describe(Syntax syntax) {
+      super.describe(syntax);
+      syntax
+          .option(String.class, "--as")
+          .label("NAME")
+          .says(
+              "The Deployment's name. Default: the ReplicationController's without the version at its"
+                  + " end, if that is free.")
+          .order(-2)
+          .to(value -> as = value);
+      syntax
+          .option(String.class, "--image")
+          .label("[CONTAINER=]IMAGE")
+          .says("Afterwards roll the Deployment to this image. Once for each container.")
+          .toList(value -> images = value);
+    }
   }
 
-  @Option(
-      names = "--undo",
-      description =
-          "Return to the ReplicationController, with no pod restarted, as long as the Deployment"
-              + " has only the adopted pods.")
   private boolean undo;
-
-  @Option(
-      names = "--prune-history",
-      description =
-          "Of a DeploymentConfig, delete what is left of its rollouts as well: the"
-              + " ReplicationControllers without pods, deployer and hook pods.")
   private boolean pruneHistory;
 
-  @ArgGroup(validate = false, heading = "%nSeveral at once:%n", order = 10)
-  private Several several = new Several();
+  private final Several several = new Several();
 
   /** Which ones, and how many at a time. */
   private static final class Several {
-    @Option(
-        names = "--all",
-        description =
-            "All ReplicationControllers of the namespace, and the DeploymentConfigs that own some.")
     private boolean all;
-
-    @Option(
-        names = {"-l", "--selector"},
-        paramLabel = "KEY=VALUE,...",
-        description = "Those with these labels.")
     private String selector;
-
-    @Option(
-        names = {"-A", "--all-namespaces"},
-        description = "In all namespaces.")
     private boolean allNamespaces;
-
-    @Option(
-        names = "--shard",
-        paramLabel = "I/N",
-        converter = Shards.class,
-        description =
-            "Of those only the I-th of N shares, from 0, by a hash of namespace and name: for N"
-                + " processes that divide a fleet.")
     private Shard shard;
-
-    @Option(
-        names = "--parallel",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "How many at a time. Default: ${DEFAULT-VALUE}.")
     private int parallel;
+
+    void describe(Syntax syntax) {
+      syntax
+          .flag("--all")
+          .says(
+              "All ReplicationControllers of the namespace, and the DeploymentConfigs that own some.")
+          .to(value -> all = value);
+      syntax
+          .option(String.class, "-l", "--selector")
+          .label("KEY=VALUE,...")
+          .says("Those with these labels.")
+          .to(value -> selector = value);
+      syntax
+          .flag("-A", "--all-namespaces")
+          .says("In all namespaces.")
+          .to(value -> allNamespaces = value);
+      syntax
+          .option(Shard.class, "--shard")
+          .label("I/N")
+          .says(
+              "Of those only the I-th of N shares, from 0, by a hash of namespace and name: for N"
+                  + " processes that divide a fleet.")
+          .by(Shard::parse)
+          .to(value -> shard = value);
+      syntax
+          .option(Integer.class, "--parallel")
+          .label("N")
+          .says("How many at a time. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("1")
+          .to(value -> parallel = value);
+    }
   }
 
-  @Option(names = "--dry-run", description = "Write nothing; show the Deployment and every step.")
   private boolean dryRun;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "5m0s",
-      description = "How long it may wait for the same thing. Default: ${DEFAULT-VALUE}.")
   private Duration timeout;
-
-  @Option(names = "--force-unlock", description = "Take the lock of another process that is dead.")
   private boolean forceUnlock;
-
-  @Option(
-      names = "--impersonate",
-      paramLabel = "USER",
-      description = "The user to impersonate: kubectl's --as, which has another meaning here.")
   private String impersonated;
 
-  @Mixin private final ReportOption report = new ReportOption();
+  private final ReportOption report = new ReportOption();
 
-  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
-  private ConnectionOptions connection = new ConnectionOptions();
+  private final ConnectionOptions connection = new ConnectionOptions();
 
   AdoptCommand(Io io) {
     this.io = io;
   }
 
-  /** For {@code --shard}. */
-  private static final class Shards extends Parsing<Shard> {
-    Shards() {
-      super(Shard::parse);
-    }
-  }
-
   @Override
-  public WitnessOptions witnessOptions() {
-    return witnessOptions;
+  public void describe(Syntax syntax) {
+    syntax
+        .header(
+            "Turn a running ReplicationController into a Deployment, with every pod still running.")
+        .examples(
+            "  See what would happen, do it, and return:",
+            "    kubectl-rc adopt api-rc-1453323827 --dry-run",
+            "    kubectl-rc adopt api-rc-1453323827",
+            "    kubectl-rc adopt api-rc-1453323827 --undo",
+            "  Adopt and roll to a new version at once:",
+            "    kubectl-rc adopt api-rc --image=api=api:1.0.1",
+            "  All ReplicationControllers of a namespace, or of the cluster:",
+            "    kubectl-rc adopt --all --parallel=8",
+            "    kubectl-rc adopt -A -l team=shop",
+            "  The first of three shares of them, for a fleet:",
+            "    kubectl-rc adopt -A --shard=0/3",
+            "  A DeploymentConfig of OpenShift, with its latest rollout's pods:",
+            "    kubectl-rc adopt dc/api",
+            "",
+            "Usage: kubectl-rc adopt (NAME | --all | -l=SELECTOR) [OPTIONS]")
+        .description(
+            "Everything is checked before the first write. Killed at any point, the same command goes on"
+                + " from there. The pods are not touched; for a moment they have no controller, and one"
+                + " that is lost then is replaced a moment later.")
+        .parameters("Names")
+        .exitCodes(
+            "0:done, or nothing to do",
+            "1:refused before the first write, or an error of the cluster",
+            "2:wrong usage",
+            "3:it failed or timed out half-way, and all pods serve; or the rollout of --image failed; or"
+                + " more requests failed than may",
+            "4:interrupted; the same command goes on");
+    spec = syntax.command();
+    syntax
+        .parameter(String.class, "0")
+        .label("NAME")
+        .says(
+            "The ReplicationController, or dc/NAME of a DeploymentConfig; with --undo also the"
+                + " Deployment that a ReplicationController became.")
+        .arity("0..1")
+        .to(value -> name = value);
+    syntax.group("The Deployment", 20, heir::describe);
+    syntax
+        .flag("--undo")
+        .says(
+            "Return to the ReplicationController, with no pod restarted, as long as the Deployment"
+                + " has only the adopted pods.")
+        .to(value -> undo = value);
+    syntax
+        .flag("--prune-history")
+        .says(
+            "Of a DeploymentConfig, delete what is left of its rollouts as well: the"
+                + " ReplicationControllers without pods, deployer and hook pods.")
+        .to(value -> pruneHistory = value);
+    syntax.group("Several at once", 10, several::describe);
+    syntax
+        .flag("--dry-run")
+        .says("Write nothing; show the Deployment and every step.")
+        .to(value -> dryRun = value);
+    syntax
+        .option(Duration.class, "--timeout")
+        .label("DURATION")
+        .says("How long it may wait for the same thing. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("5m0s")
+        .by(Durations::parse)
+        .to(value -> timeout = value);
+    syntax
+        .flag("--force-unlock")
+        .says("Take the lock of another process that is dead.")
+        .to(value -> forceUnlock = value);
+    syntax
+        .option(String.class, "--impersonate")
+        .label("USER")
+        .says("The user to impersonate: kubectl's --as, which has another meaning here.")
+        .to(value -> impersonated = value);
+    syntax.with(report::describe);
+    syntax.group(WitnessOptions.HEADING, 150, witnessOptions::describe);
+    syntax.group(ConnectionOptions.HEADING, 200, connection::describe);
   }
 
   @Override
@@ -224,7 +220,7 @@ final class AdoptCommand implements Callable<Integer>, WitnessOptions.Having {
                   file,
                   Optional.ofNullable(several.shard),
                   several.parallel,
-                  program.verbose())
+                  ((RootCommand) spec.root().userObject()).verbose())
               .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
           : named(adoption, new Target(connected.namespace(), AdoptionSubject.of(name)), parsed);
     }

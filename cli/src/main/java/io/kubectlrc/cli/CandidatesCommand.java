@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code kubectl-rc __complete WORD…}: prints what the last, unfinished word may become, a
@@ -19,11 +15,7 @@ import picocli.CommandLine.Spec;
  * @see <a href="https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/">Extend kubectl
  *     with plugins</a>
  */
-@Command(
-    name = CandidatesCommand.NAME,
-    hidden = true,
-    description = "Print what the last word may become.")
-final class CandidatesCommand implements Callable<Integer> {
+final class CandidatesCommand implements Subcommand {
   static final String NAME = "__complete";
 
   /** What to do besides: nothing, so that the shell completes file names where there is nothing. */
@@ -33,13 +25,23 @@ final class CandidatesCommand implements Callable<Integer> {
   private static final String NO_FILES = ":4";
 
   private final Io io;
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
 
-  @Parameters(paramLabel = "WORD", arity = "0..*")
   private List<String> words = new ArrayList<>();
 
   CandidatesCommand(Io io) {
     this.io = io;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax.description("Print what the last word may become.").hidden();
+    spec = syntax.command();
+    syntax
+        .parameter(String.class, "0..*")
+        .label("WORD")
+        .arity("0..*")
+        .toList(value -> words = value);
   }
 
   @Override

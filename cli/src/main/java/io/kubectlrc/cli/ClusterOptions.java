@@ -2,13 +2,20 @@ package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.http.Connection;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** kubectl's own options of where the cluster is and who asks. */
 final class ClusterOptions extends ConnectionOptions {
-
-  @Option(names = "--as", paramLabel = "USER", description = "The user to impersonate.")
   private String as;
+
+  @Override
+  void describe(Syntax syntax) {
+    super.describe(syntax);
+    syntax
+        .option(String.class, "--as")
+        .label("USER")
+        .says("The user to impersonate.")
+        .to(value -> as = value);
+  }
 
   /** The connection that they name. */
   Connection connection() {

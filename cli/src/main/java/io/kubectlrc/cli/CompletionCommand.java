@@ -4,39 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl-rc completion SHELL}. */
-@Command(
-    name = "completion",
-    header = "Print the script that makes a shell complete commands, flags and their values.",
-    customSynopsis = {
-      "  bash, in this shell and in those to come:",
-      "    source <(kubectl-rc completion bash)",
-      "    kubectl-rc completion bash > /etc/bash_completion.d/kubectl-rc",
-      "  zsh, in a folder of your fpath:",
-      "    kubectl-rc completion zsh > ~/.zfunc/_kubectl-rc",
-      "  fish:",
-      "    kubectl-rc completion fish > ~/.config/fish/completions/kubectl-rc.fish",
-      "",
-      "Usage: kubectl-rc completion bash|zsh|fish"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "For 'kubectl rc', put kubectl_complete-rc, which lies beside the program, on the PATH. No"
-          + " cluster is asked for names."
-    },
-    parameterListHeading = "%nShell:%n",
-    optionListHeading = "%nOptions:%n",
-    exitCodeList = {"0:printed", "2:wrong usage"},
-    sortOptions = false)
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand implements Subcommand {
   private final Io io;
-
-  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   private Shell shell;
 
   enum Shell {
@@ -52,6 +23,32 @@ final class CompletionCommand implements Callable<Integer> {
 
   CompletionCommand(Io io) {
     this.io = io;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Print the script that makes a shell complete commands, flags and their values.")
+        .examples(
+            "  bash, in this shell and in those to come:",
+            "    source <(kubectl-rc completion bash)",
+            "    kubectl-rc completion bash > /etc/bash_completion.d/kubectl-rc",
+            "  zsh, in a folder of your fpath:",
+            "    kubectl-rc completion zsh > ~/.zfunc/_kubectl-rc",
+            "  fish:",
+            "    kubectl-rc completion fish > ~/.config/fish/completions/kubectl-rc.fish",
+            "",
+            "Usage: kubectl-rc completion bash|zsh|fish")
+        .description(
+            "For 'kubectl rc', put kubectl_complete-rc, which lies beside the program, on the PATH. No"
+                + " cluster is asked for names.")
+        .parameters("Shell")
+        .exitCodes("0:printed", "2:wrong usage");
+    syntax
+        .parameter(Shell.class, "0")
+        .label("SHELL")
+        .says("bash, zsh or fish.")
+        .to(value -> shell = value);
   }
 
   @Override

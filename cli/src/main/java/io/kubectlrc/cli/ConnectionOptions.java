@@ -4,56 +4,73 @@ import io.kubectlrc.cluster.http.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** kubectl's own options of where the cluster is and who asks, but for {@code --as}. */
 class ConnectionOptions {
 
-  static final String HEADING = "%nThe cluster, as with kubectl:%n";
+  static final String HEADING = "The cluster, as with kubectl";
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "The kubeconfig file; otherwise those of KUBECONFIG, or ~/.kube/config.")
   private String kubeconfig;
-
-  @Option(names = "--context", paramLabel = "NAME", description = "The kubeconfig's context.")
   private String context;
-
-  @Option(names = "--cluster", paramLabel = "NAME", description = "The kubeconfig's cluster.")
   private String cluster;
-
-  @Option(names = "--user", paramLabel = "NAME", description = "The kubeconfig's user.")
   private String user;
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "The namespace; otherwise the context's.")
   private String namespace;
-
-  @Option(
-      names = {"-s", "--server"},
-      paramLabel = "URL",
-      description = "The API server.")
   private String server;
-
-  @Option(names = "--token", paramLabel = "TOKEN", description = "The bearer token.")
   private String token;
 
-  @Option(
-      names = "--as-group",
-      paramLabel = "GROUP",
-      description = "A group to impersonate, with a user. Can be repeated.")
   private List<String> groups = List.of();
 
-  @Option(
-      names = "--request-timeout",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description =
-          "How long one request, or a credential plugin, may take: 10s, 1m. 0, the default, is a minute.")
   private Duration requestTimeout = Duration.ZERO;
+
+  void describe(Syntax syntax) {
+    syntax
+        .option(String.class, "--kubeconfig")
+        .label("FILE")
+        .says("The kubeconfig file; otherwise those of KUBECONFIG, or ~/.kube/config.")
+        .to(value -> kubeconfig = value);
+    syntax
+        .option(String.class, "--context")
+        .label("NAME")
+        .says("The kubeconfig's context.")
+        .to(value -> context = value);
+    syntax
+        .option(String.class, "--cluster")
+        .label("NAME")
+        .says("The kubeconfig's cluster.")
+        .to(value -> cluster = value);
+    syntax
+        .option(String.class, "--user")
+        .label("NAME")
+        .says("The kubeconfig's user.")
+        .to(value -> user = value);
+    syntax
+        .option(String.class, "-n", "--namespace")
+        .label("NAME")
+        .says("The namespace; otherwise the context's.")
+        .to(value -> namespace = value);
+    syntax
+        .option(String.class, "-s", "--server")
+        .label("URL")
+        .says("The API server.")
+        .to(value -> server = value);
+    syntax
+        .option(String.class, "--token")
+        .label("TOKEN")
+        .says("The bearer token.")
+        .to(value -> token = value);
+    syntax
+        .option(String.class, "--as-group")
+        .label("GROUP")
+        .says("A group to impersonate, with a user. Can be repeated.")
+        .toList(value -> groups = value);
+    syntax
+        .option(Duration.class, "--request-timeout")
+        .label("DURATION")
+        .says(
+            "How long one request, or a credential plugin, may take: 10s, 1m. 0, the default, is a minute.")
+        .by(Durations::parse)
+        .to(value -> requestTimeout = value);
+  }
 
   /**
    * The connection that they name.

@@ -26,173 +26,164 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc convert}. */
-@Command(
-    name = "convert",
-    header =
-        "Turn ReplicationControllers and DeploymentConfigs into Deployments, in YAML and JSON"
-            + " files.",
-    customSynopsis = {
-      "  Look at what would change:",
-      "    kubectl-rc convert --diff k8s/",
-      "  Change the files themselves, or write them somewhere else:",
-      "    kubectl-rc convert --in-place k8s/",
-      "    kubectl-rc convert --output-dir deployments k8s/",
-      "  Straight into a cluster, and out of one:",
-      "    kubectl-rc convert api-rc.json | kubectl apply -f -",
-      "    kubectl get rc api -o yaml | kubectl-rc convert - > api.yaml",
-      "",
-      "Usage: kubectl-rc convert PATH... [-i | --output-dir=DIR | --diff] [OPTIONS]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "A file's comments, order and formatting stay; only what must change changes. Services,"
-          + " PodDisruptionBudgets and everything else pass through untouched; a"
-          + " HorizontalPodAutoscaler follows its controller, also from another file. The forms of"
-          + " v1beta1, v1beta2 and v1beta3 become v1's.",
-      "",
-      "OpenShift's DeploymentConfigs are converted alone, in lists and in Templates, whose"
-          + " parameters stay. What a Deployment cannot do as they did is reported.",
-      "",
-      "What is changed, lost, doubtful or refused is reported on standard error, a line each. A"
-          + " refused document is left out of standard output; --in-place, --output-dir and --diff"
-          + " leave out a file with a refused document as a whole. The exit code is then 1. With"
-          + " --skip-refused what is refused stays as it is, and everything else is converted."
-    },
-    parameterListHeading = "%nPaths:%n",
-    exitCodeList = {
-      "0:converted, or nothing to convert",
-      "1:a document was refused, or a file could not be read or written",
-      "2:wrong usage"
-    },
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false)
-final class ConvertCommand implements Callable<Integer> {
+final class ConvertCommand implements Subcommand {
 
   /** At most one of these; without, the result goes to standard output. */
   private static final class Destination {
-    @Option(
-        names = {"-i", "--in-place"},
-        description = "Replace each file, at once and whole; its mode stays, a link is followed.")
     private boolean inPlace;
-
-    @Option(
-        names = "--output-dir",
-        paramLabel = "DIR",
-        description = "Write every file below DIR, under the same relative path.")
     private Path outputDir;
-
-    @Option(
-        names = "--diff",
-        description =
-            "Print a unified diff and change nothing. On a terminal, control characters in it are"
-                + " escaped.")
     private boolean diff;
+
+    void describe(Syntax syntax) {
+      syntax
+          .flag("-i", "--in-place")
+          .says("Replace each file, at once and whole; its mode stays, a link is followed.")
+          .to(value -> inPlace = value);
+      syntax
+          .option(Path.class, "--output-dir")
+          .label("DIR")
+          .says("Write every file below DIR, under the same relative path.")
+          .to(value -> outputDir = value);
+      syntax
+          .flag("--diff")
+          .says(
+              "Print a unified diff and change nothing. On a terminal, control characters in it are"
+                  + " escaped.")
+          .to(value -> diff = value);
+    }
   }
 
   private final Io io;
-
-  @Spec private CommandSpec spec;
-
-  @Parameters(
-      paramLabel = "PATH",
-      arity = "1..*",
-      description =
-          "Files, directories (all .yaml, .yml and .json in them), patterns, or - for standard"
-              + " input.")
+  private CommandSpec spec;
   private List<String> paths;
 
-  @ArgGroup private Destination destination = new Destination();
+  private final Destination destination = new Destination();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "yaml|json",
-      description = "Write everything anew in this format, instead of editing the text.")
   private Format format;
-
-  @Option(
-      names = "--report",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "How to report, on standard error.")
   private ConvertReport report;
-
-  @Mixin private DeploymentOptions deployment;
-
-  @Option(
-      names = "--rename",
-      paramLabel = "PATTERN",
-      converter = RenameConverter.class,
-      description =
-          "Name the Deployment by PATTERN: {name} is the old name, {base} that without the version"
-              + " at its end, {version} that version. --rename '{base}' makes api-rc of"
-              + " api-rc-1453323827.")
+  private final DeploymentOptions deployment = new DeploymentOptions();
   private RenamePattern rename;
-
-  @Option(
-      names = "--fix-types",
-      description =
-          "Correct values of the wrong type, such as a number for a label, instead of refusing"
-              + " them.")
   private boolean fixTypes;
-
-  @Option(
-      names = "--skip-refused",
-      description =
-          "Leave an item of a list, or a document, that is refused as it is, and convert the rest"
-              + " of its list and file. It is reported all the same.")
   private boolean skipRefused;
 
-  @Option(
-      names = "--image",
-      paramLabel = "CONTAINER=IMAGE",
-      description =
-          "The image of a container of a DeploymentConfig that has none of its own, or gets it by a"
-              + " trigger. Can be repeated.")
   private Map<String, String> images = Map.of();
 
-  @Option(
-      names = "--hooks",
-      paramLabel = "report|jobs",
-      defaultValue = "report",
-      description =
-          "What becomes of a DeploymentConfig's lifecycle hooks: they are reported, or a Job is"
-              + " written for each, which Helm and Argo CD run at its time.")
   private Hooks hooks;
-
-  @Option(
-      names = "--platform",
-      paramLabel = "openshift|kubernetes",
-      defaultValue = "openshift",
-      description =
-          "Where the Deployments of DeploymentConfigs are to run. OpenShift writes their images by"
-              + " the annotation image.openshift.io/triggers; elsewhere nobody does, and it is left"
-              + " out.")
   private Platform platform;
 
   ConvertCommand(Io io) {
     this.io = io;
   }
 
-  /** For {@code --rename}. */
-  static final class RenameConverter extends Parsing<RenamePattern> {
-    RenameConverter() {
-      super(RenamePattern::new);
-    }
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header(
+            "Turn ReplicationControllers and DeploymentConfigs into Deployments, in YAML and JSON"
+                + " files.")
+        .examples(
+            "  Look at what would change:",
+            "    kubectl-rc convert --diff k8s/",
+            "  Change the files themselves, or write them somewhere else:",
+            "    kubectl-rc convert --in-place k8s/",
+            "    kubectl-rc convert --output-dir deployments k8s/",
+            "  Straight into a cluster, and out of one:",
+            "    kubectl-rc convert api-rc.json | kubectl apply -f -",
+            "    kubectl get rc api -o yaml | kubectl-rc convert - > api.yaml",
+            "",
+            "Usage: kubectl-rc convert PATH... [-i | --output-dir=DIR | --diff] [OPTIONS]")
+        .description(
+            "A file's comments, order and formatting stay; only what must change changes. Services,"
+                + " PodDisruptionBudgets and everything else pass through untouched; a"
+                + " HorizontalPodAutoscaler follows its controller, also from another file. The forms of"
+                + " v1beta1, v1beta2 and v1beta3 become v1's.",
+            "",
+            "OpenShift's DeploymentConfigs are converted alone, in lists and in Templates, whose"
+                + " parameters stay. What a Deployment cannot do as they did is reported.",
+            "",
+            "What is changed, lost, doubtful or refused is reported on standard error, a line each. A"
+                + " refused document is left out of standard output; --in-place, --output-dir and --diff"
+                + " leave out a file with a refused document as a whole. The exit code is then 1. With"
+                + " --skip-refused what is refused stays as it is, and everything else is converted.")
+        .parameters("Paths")
+        .exitCodes(
+            "0:converted, or nothing to convert",
+            "1:a document was refused, or a file could not be read or written",
+            "2:wrong usage");
+    spec = syntax.command();
+    syntax
+        .parameter(String.class, "0..*")
+        .label("PATH")
+        .says(
+            "Files, directories (all .yaml, .yml and .json in them), patterns, or - for standard"
+                + " input.")
+        .arity("1..*")
+        .toList(value -> paths = value);
+    syntax.choice(destination::describe);
+    syntax
+        .option(Format.class, "-o", "--output")
+        .label("yaml|json")
+        .says("Write everything anew in this format, instead of editing the text.")
+        .to(value -> format = value);
+    syntax
+        .option(ConvertReport.class, "--report")
+        .label("text|json")
+        .says("How to report, on standard error.")
+        .defaultsTo("text")
+        .to(value -> report = value);
+    syntax.with(deployment::describe);
+    syntax
+        .option(RenamePattern.class, "--rename")
+        .label("PATTERN")
+        .says(
+            "Name the Deployment by PATTERN: {name} is the old name, {base} that without the version"
+                + " at its end, {version} that version. --rename '{base}' makes api-rc of"
+                + " api-rc-1453323827.")
+        .by(RenamePattern::new)
+        .to(value -> rename = value);
+    syntax
+        .flag("--fix-types")
+        .says(
+            "Correct values of the wrong type, such as a number for a label, instead of refusing"
+                + " them.")
+        .to(value -> fixTypes = value);
+    syntax
+        .flag("--skip-refused")
+        .says(
+            "Leave an item of a list, or a document, that is refused as it is, and convert the rest"
+                + " of its list and file. It is reported all the same.")
+        .to(value -> skipRefused = value);
+    syntax
+        .option(String.class, "--image")
+        .label("CONTAINER=IMAGE")
+        .says(
+            "The image of a container of a DeploymentConfig that has none of its own, or gets it by a"
+                + " trigger. Can be repeated.")
+        .toMap(value -> images = value);
+    syntax
+        .option(Hooks.class, "--hooks")
+        .label("report|jobs")
+        .says(
+            "What becomes of a DeploymentConfig's lifecycle hooks: they are reported, or a Job is"
+                + " written for each, which Helm and Argo CD run at its time.")
+        .defaultsTo("report")
+        .to(value -> hooks = value);
+    syntax
+        .option(Platform.class, "--platform")
+        .label("openshift|kubernetes")
+        .says(
+            "Where the Deployments of DeploymentConfigs are to run. OpenShift writes their images by"
+                + " the annotation image.openshift.io/triggers; elsewhere nobody does, and it is left"
+                + " out.")
+        .defaultsTo("openshift")
+        .to(value -> platform = value);
   }
 
   @Override

@@ -25,25 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /** {@code kubectl-rc demo}. */
-@Command(
-    name = "demo",
-    header = "Show in a minute what this program is for, on a simulated cluster.",
-    customSynopsis = {"  kubectl-rc demo", "", "Usage: kubectl-rc demo"},
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "Tells the story of an application whose update kubectl refused. Every command in it is run"
-          + " as if you had typed it, on a cluster in memory and on files in a temporary"
-          + " directory; nothing else is read or written."
-    },
-    exitCodeList = {"0:told", "1:the temporary directory cannot be written", "2:wrong usage"},
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false)
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Subcommand {
 
   /** The files of the story; the same ones as in samples/demo. */
   private static final List<String> FILES =
@@ -67,6 +51,18 @@ final class DemoCommand implements Callable<Integer> {
 
   DemoCommand(Io io) {
     this.io = io;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Show in a minute what this program is for, on a simulated cluster.")
+        .examples("  kubectl-rc demo", "", "Usage: kubectl-rc demo")
+        .description(
+            "Tells the story of an application whose update kubectl refused. Every command in it is run"
+                + " as if you had typed it, on a cluster in memory and on files in a temporary"
+                + " directory; nothing else is read or written.")
+        .exitCodes("0:told", "1:the temporary directory cannot be written", "2:wrong usage");
   }
 
   @Override

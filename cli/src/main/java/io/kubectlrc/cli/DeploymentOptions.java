@@ -5,43 +5,45 @@ import io.kubectlrc.convert.Strategy;
 import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.selector.Versions;
 import java.util.Set;
-import picocli.CommandLine.Option;
 
 /** The choices for the Deployment that a ReplicationController becomes, in a file or a cluster. */
 class DeploymentOptions {
 
-  @Option(
-      names = "--strategy",
-      paramLabel = "STRATEGY",
-      defaultValue = "auto",
-      converter = StrategyConverter.class,
-      description = {
-        "auto (the default): as kubectl rolling-update, one pod more and none less"
-            + " (surge=1,unavailable=0); where a disk or a host port allows no pod more, one less;"
-            + " recreate for a single pod on such a disk.",
-        "kubernetes: write none, which means 25%% and 25%%.",
-        "recreate: stop all old pods first.",
-        "surge=N|P%%,unavailable=N|P%%: as you say."
-      })
   private Strategy strategy;
-
-  @Option(
-      names = "--version-labels",
-      paramLabel = "drop|keep",
-      defaultValue = "drop",
-      description =
-          "Whether a label that changes per release (version, build, a hash, ...) leaves the"
-              + " selector, which is immutable in a Deployment. The pods keep it. By default it is"
-              + " dropped, unless the selector would then be empty, match another controller's pods or"
-              + " not say whose they are. What may be a version or not stays, with a doubt.")
   private VersionLabels versionLabels;
 
-  @Option(
-      names = "--version-key",
-      paramLabel = "KEY",
-      description =
-          "A further label that changes per release, whatever its value. Can be repeated.")
   private Set<String> versionKeys = Set.of();
+
+  void describe(Syntax syntax) {
+    syntax
+        .option(Strategy.class, "--strategy")
+        .label("STRATEGY")
+        .says(
+            "auto (the default): as kubectl rolling-update, one pod more and none less"
+                + " (surge=1,unavailable=0); where a disk or a host port allows no pod more, one less;"
+                + " recreate for a single pod on such a disk.",
+            "kubernetes: write none, which means 25%% and 25%%.",
+            "recreate: stop all old pods first.",
+            "surge=N|P%%,unavailable=N|P%%: as you say.")
+        .defaultsTo("auto")
+        .by(Strategy::parse)
+        .to(value -> strategy = value);
+    syntax
+        .option(VersionLabels.class, "--version-labels")
+        .label("drop|keep")
+        .says(
+            "Whether a label that changes per release (version, build, a hash, ...) leaves the"
+                + " selector, which is immutable in a Deployment. The pods keep it. By default it is"
+                + " dropped, unless the selector would then be empty, match another controller's pods or"
+                + " not say whose they are. What may be a version or not stays, with a doubt.")
+        .defaultsTo("drop")
+        .to(value -> versionLabels = value);
+    syntax
+        .option(String.class, "--version-key")
+        .label("KEY")
+        .says("A further label that changes per release, whatever its value. Can be repeated.")
+        .toSet(value -> versionKeys = value);
+  }
 
   /** What was asked for, otherwise the defaults. */
   final ConvertOptions conversion() {
@@ -49,11 +51,5 @@ class DeploymentOptions {
         .withStrategy(strategy)
         .withVersionLabels(versionLabels)
         .withVersions(new Versions(versionKeys));
-  }
-
-  private static final class StrategyConverter extends Parsing<Strategy> {
-    StrategyConverter() {
-      super(Strategy::parse);
-    }
   }
 }

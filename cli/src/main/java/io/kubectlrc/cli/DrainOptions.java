@@ -5,72 +5,68 @@ import io.kubectlrc.rehearse.UpgradePlan;
 import io.kubectlrc.update.Amount;
 import java.time.Duration;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** How nodes are upgraded in a rehearsal. */
 final class DrainOptions {
   private static final String EACH = "each";
 
-  @Option(
-      names = "--drain",
-      paramLabel = "NODE|each",
-      description =
-          "Rehearse the upgrade of a node, or of each: cordon, drain, outage, uncordon. OLD is then"
-              + " manifests or a dump, of all namespaces unless -n says which; without OLD, what"
-              + " runs in the namespace.")
   private String drain;
-
-  @Option(
-      names = {"-A", "--all-namespaces"},
-      description = "What runs in all namespaces, instead of OLD.")
   private boolean allNamespaces;
-
-  @Option(
-      names = "--no-drain",
-      description =
-          "No pod is evicted: the containers of a node all begin anew in place, as some upgrade"
-              + " tools do it.")
   private boolean inPlace;
-
-  @Option(
-      names = "--parallel",
-      paramLabel = "N|PERCENT",
-      defaultValue = "1",
-      converter = Amounts.class,
-      description =
-          "How many nodes at a time, or which share of them, at least one. Default: ${DEFAULT-VALUE}.")
   private Amount parallel;
-
-  @Option(
-      names = "--ignore-daemonsets",
-      description =
-          "As for kubectl drain: pods of DaemonSets stay, and end with their node. Without it, a"
-              + " node that has any is not drained.")
   private boolean ignoreDaemonSets;
-
-  @Option(
-      names = "--outage",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "1m",
-      description =
-          "How long a node is switched off after its drain; with --no-drain, how long until it is"
-              + " the next one's turn. Default: ${DEFAULT-VALUE}.")
   private Duration outage;
 
-  /** For {@code --parallel}. */
-  private static final class Amounts extends Parsing<Amount> {
-    Amounts() {
-      super(Amounts::read);
-    }
+  void describe(Syntax syntax) {
+    syntax
+        .option(String.class, "--drain")
+        .label("NODE|each")
+        .says(
+            "Rehearse the upgrade of a node, or of each: cordon, drain, outage, uncordon. OLD is then"
+                + " manifests or a dump, of all namespaces unless -n says which; without OLD, what"
+                + " runs in the namespace.")
+        .to(value -> drain = value);
+    syntax
+        .flag("-A", "--all-namespaces")
+        .says("What runs in all namespaces, instead of OLD.")
+        .to(value -> allNamespaces = value);
+    syntax
+        .flag("--no-drain")
+        .says(
+            "No pod is evicted: the containers of a node all begin anew in place, as some upgrade"
+                + " tools do it.")
+        .to(value -> inPlace = value);
+    syntax
+        .option(Amount.class, "--parallel")
+        .label("N|PERCENT")
+        .says(
+            "How many nodes at a time, or which share of them, at least one. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("1")
+        .by(DrainOptions::nodes)
+        .to(value -> parallel = value);
+    syntax
+        .flag("--ignore-daemonsets")
+        .says(
+            "As for kubectl drain: pods of DaemonSets stay, and end with their node. Without it, a"
+                + " node that has any is not drained.")
+        .to(value -> ignoreDaemonSets = value);
+    syntax
+        .option(Duration.class, "--outage")
+        .label("DURATION")
+        .says(
+            "How long a node is switched off after its drain; with --no-drain, how long until it is"
+                + " the next one's turn. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("1m")
+        .by(Durations::parse)
+        .to(value -> outage = value);
+  }
 
-    private static Amount read(String text) {
-      try {
-        return Amount.parse(text);
-      } catch (IllegalArgumentException none) {
-        throw new IllegalArgumentException(
-            "\"" + text + "\" is neither a number of nodes nor a percentage, like 1 or 10%", none);
-      }
+  private static Amount nodes(String text) {
+    try {
+      return Amount.parse(text);
+    } catch (IllegalArgumentException none) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is neither a number of nodes nor a percentage, like 1 or 10%", none);
     }
   }
 

@@ -3,15 +3,17 @@ package io.kubectlrc.cli;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Durations as kubectl takes them: {@code 1h30m}, {@code 10s}, {@code 500ms}, {@code 0}. */
-final class Durations implements ITypeConverter<Duration> {
+final class Durations {
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|us|ns|m|s)");
 
-  @Override
-  public Duration convert(String text) {
+  private Durations() {}
+
+  /**
+   * @throws IllegalArgumentException if it is none
+   */
+  static Duration parse(String text) {
     if (text.matches("\\d{1,9}")) {
       return Duration.ofSeconds(Long.parseLong(text));
     }
@@ -24,7 +26,7 @@ final class Durations implements ITypeConverter<Duration> {
       part.region(end, text.length());
     }
     if (end == 0 || end < text.length()) {
-      throw new TypeConversionException("'" + text + "' is no duration, like 10s, 5m or 1h30m");
+      throw new IllegalArgumentException("'" + text + "' is no duration, like 10s, 5m or 1h30m");
     }
     return sum;
   }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -23,8 +22,7 @@ final class LeadingFlags {
     if (arguments.length == 0 || !arguments[0].startsWith("-")) {
       return arguments;
     }
-    Map<String, OptionSpec> flags =
-        CommandSpec.forAnnotatedObject(new ConnectionOptions()).optionsMap();
+    Map<String, OptionSpec> flags = Syntax.of(new ConnectionOptions()::describe).optionsMap();
     int command = 0;
     while (command < arguments.length && arguments[command].startsWith("-")) {
       int length = length(arguments[command], flags.keySet());

@@ -29,160 +29,176 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc lint}. */
-@Command(
-    name = "lint",
-    header = "Find what will break when manifests meet a cluster or each other.",
-    customSynopsis = {
-      "  A directory, as one context:",
-      "    kubectl-rc lint deploy/",
-      "  What a change brings, in review:",
-      "    kubectl-rc lint deploy/ --against git:origin/main -o github",
-      "  What can be mended safely:",
-      "    kubectl-rc lint deploy/ --fix --diff",
-      "  What a rule finds, why, and what to do:",
-      "    kubectl-rc lint --explain update-key",
-      "",
-      "Usage: kubectl-rc lint PATH... [--against=PATH|git:REF] [OPTIONS]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "All files of one call form one context, namespaces apart. To hear no more of a finding: the"
-          + " comment \"# kubectl-rc:ignore RULE -- why\" on or above its line, the annotation"
-          + " kubectl-rc.io/ignore: RULE on the object, rules: {RULE: off} in .kubectl-rc.yaml, or"
-          + " --baseline."
-    },
-    parameterListHeading = "%nPaths:%n",
-    exitCodeList = {
-      "0:no finding that is as severe as --fail-on",
-      "1:there is one; or a file cannot be read or mended",
-      "2:wrong usage"
-    },
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false)
-final class LintCommand implements Callable<Integer> {
+final class LintCommand implements Subcommand {
   private static final String CONFIGURATION = ".kubectl-rc.yaml";
   private static final String GIT = "git:";
 
   private final Io io;
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "PATH",
-      arity = "0..*",
-      description = "Files, directories, globs, or - for standard input.")
   private List<String> paths = new ArrayList<>();
 
-  @ArgGroup(validate = false, heading = "%nWhat a change brings:%n", order = 10)
-  private Before comparison = new Before();
+  private final Before comparison = new Before();
 
   /** With what it is compared. */
   private static final class Before {
-    @Option(
-        names = "--against",
-        paramLabel = "PATH|git:REF",
-        description =
-            "Show only what changed since: since the files at PATH, or since the same files in a"
-                + " commit.")
     private String against;
-
-    @Option(names = "--all", description = "With --against, show what was there before, too.")
     private boolean all;
+
+    void describe(Syntax syntax) {
+      syntax
+          .option(String.class, "--against")
+          .label("PATH|git:REF")
+          .says(
+              "Show only what changed since: since the files at PATH, or since the same files in a"
+                  + " commit.")
+          .to(value -> against = value);
+      syntax
+          .flag("--all")
+          .says("With --against, show what was there before, too.")
+          .to(value -> all = value);
+    }
   }
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT[=FILE]",
-      description =
-          "text, json, sarif, junit, checkstyle or github; to a file or to standard output. May be"
-              + " given several times. Default: text.")
   private List<String> outputs = new ArrayList<>(List.of("text"));
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
-      defaultValue = "error",
-      description = "error, warning or info: findings that make the exit code 1. Default: error.")
   private Severity failOn;
 
-  @ArgGroup(validate = false, heading = "%nMending:%n", order = 20)
-  private Mending mending = new Mending();
+  private final Mending mending = new Mending();
 
   /** What is mended. */
   private static final class Mending {
-    @Option(
-        names = "--fix",
-        description =
-            "Mend what can be mended safely, in the files. What remains is reported, and decides"
-                + " the exit code.")
     private boolean fix;
-
-    @Option(
-        names = "--diff",
-        description =
-            "With --fix, print the changes and make none. What would remain goes to standard"
-                + " error. On a terminal, control characters in them are escaped.")
     private boolean diff;
+
+    void describe(Syntax syntax) {
+      syntax
+          .flag("--fix")
+          .says(
+              "Mend what can be mended safely, in the files. What remains is reported, and decides"
+                  + " the exit code.")
+          .to(value -> fix = value);
+      syntax
+          .flag("--diff")
+          .says(
+              "With --fix, print the changes and make none. What would remain goes to standard"
+                  + " error. On a terminal, control characters in them are escaped.")
+          .to(value -> diff = value);
+    }
   }
 
-  @ArgGroup(validate = false, heading = "%nWhat is known already:%n", order = 30)
-  private Known known = new Known();
+  private final Known known = new Known();
 
   /** Findings that are not shown. */
   private static final class Known {
-    @Option(
-        names = "--baseline",
-        paramLabel = "FILE",
-        description = "Show no finding that the file lists.")
     private Path baseline;
-
-    @Option(
-        names = "--write-baseline",
-        description = "Write the findings to the file of --baseline, and show none.")
     private boolean writeBaseline;
+
+    void describe(Syntax syntax) {
+      syntax
+          .option(Path.class, "--baseline")
+          .label("FILE")
+          .says("Show no finding that the file lists.")
+          .to(value -> baseline = value);
+      syntax
+          .flag("--write-baseline")
+          .says("Write the findings to the file of --baseline, and show none.")
+          .to(value -> writeBaseline = value);
+    }
   }
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Default: " + CONFIGURATION + ", where it exists.")
   private Path configuration;
-
-  @Option(
-      names = "--kubernetes",
-      paramLabel = "VERSION",
-      description = "The version of the servers, 1.31 say. Default: the latest that is known.")
   private String kubernetes;
 
-  @ArgGroup(validate = false, heading = "%nThe rules:%n", order = 40)
-  private About about = new About();
+  private final About about = new About();
 
   /** What is told of rules instead. */
   private static final class About {
-    @Option(names = "--list-rules", description = "Print the rules, and lint nothing.")
     private boolean listRules;
-
-    @Option(
-        names = "--explain",
-        paramLabel = "RULE",
-        description = "Print what a rule finds, why, and what to do.")
     private String explain;
+
+    void describe(Syntax syntax) {
+      syntax
+          .flag("--list-rules")
+          .says("Print the rules, and lint nothing.")
+          .to(value -> listRules = value);
+      syntax
+          .option(String.class, "--explain")
+          .label("RULE")
+          .says("Print what a rule finds, why, and what to do.")
+          .to(value -> explain = value);
+    }
   }
 
   LintCommand(Io io) {
     this.io = io;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Find what will break when manifests meet a cluster or each other.")
+        .examples(
+            "  A directory, as one context:",
+            "    kubectl-rc lint deploy/",
+            "  What a change brings, in review:",
+            "    kubectl-rc lint deploy/ --against git:origin/main -o github",
+            "  What can be mended safely:",
+            "    kubectl-rc lint deploy/ --fix --diff",
+            "  What a rule finds, why, and what to do:",
+            "    kubectl-rc lint --explain update-key",
+            "",
+            "Usage: kubectl-rc lint PATH... [--against=PATH|git:REF] [OPTIONS]")
+        .description(
+            "All files of one call form one context, namespaces apart. To hear no more of a finding: the"
+                + " comment \"# kubectl-rc:ignore RULE -- why\" on or above its line, the annotation"
+                + " kubectl-rc.io/ignore: RULE on the object, rules: {RULE: off} in .kubectl-rc.yaml, or"
+                + " --baseline.")
+        .parameters("Paths")
+        .exitCodes(
+            "0:no finding that is as severe as --fail-on",
+            "1:there is one; or a file cannot be read or mended",
+            "2:wrong usage");
+    spec = syntax.command();
+    syntax
+        .parameter(String.class, "0..*")
+        .label("PATH")
+        .says("Files, directories, globs, or - for standard input.")
+        .arity("0..*")
+        .toList(value -> paths = value);
+    syntax.group("What a change brings", 10, comparison::describe);
+    syntax
+        .option(String.class, "-o", "--output")
+        .label("FORMAT[=FILE]")
+        .says(
+            "text, json, sarif, junit, checkstyle or github; to a file or to standard output. May be"
+                + " given several times. Default: text.")
+        .toList(value -> outputs = value);
+    syntax
+        .option(Severity.class, "--fail-on")
+        .label("SEVERITY")
+        .says("error, warning or info: findings that make the exit code 1. Default: error.")
+        .defaultsTo("error")
+        .to(value -> failOn = value);
+    syntax.group("Mending", 20, mending::describe);
+    syntax.group("What is known already", 30, known::describe);
+    syntax
+        .option(Path.class, "--config")
+        .label("FILE")
+        .says("Default: " + CONFIGURATION + ", where it exists.")
+        .to(value -> configuration = value);
+    syntax
+        .option(String.class, "--kubernetes")
+        .label("VERSION")
+        .says("The version of the servers, 1.31 say. Default: the latest that is known.")
+        .to(value -> kubernetes = value);
+    syntax.group("The rules", 40, about::describe);
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,16 +44,17 @@ public final class Main {
 
   /** Runs one command and returns its exit code; prints to {@code io} alone. */
   static int run(Io io, String... given) {
-    Map<String, Supplier<Object>> commands = commands(io);
+    Map<String, Supplier<Subcommand>> commands = commands(io);
     String[] arguments = LeadingFlags.behindCommand(given, commands.keySet());
-    // To read the annotations of all commands takes longer than most of them take to run. Only what
-    // completes needs the others.
+    // To describe all commands takes longer than most of them take to run. Only what completes
+    // needs
+    // the others.
     if (arguments.length > 0
         && commands.containsKey(arguments[0])
         && !arguments[0].equals(CandidatesCommand.NAME)) {
       commands.keySet().retainAll(Set.of(arguments[0]));
     }
-    int exitCode = execute(io, commands.values(), arguments);
+    int exitCode = execute(io, commands, arguments);
     // A stream that prints throws nothing when its disk is full or its reader has gone.
     if (io.out().checkError()) {
       io.err().println("error: standard output did not take the whole result");
@@ -64,7 +64,8 @@ public final class Main {
   }
 
   /** What no limit has foreseen ends here, too, and not with a stack trace. */
-  private static int execute(Io io, Collection<Supplier<Object>> commands, String[] arguments) {
+  private static int execute(
+      Io io, Map<String, Supplier<Subcommand>> commands, String[] arguments) {
     try {
       return commandLine(io, commands).execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -91,11 +92,11 @@ public final class Main {
 
   /** The program's commands, as help, completion and man pages are generated from them. */
   static CommandLine commandLine(Io io) {
-    return commandLine(io, commands(io).values());
+    return commandLine(io, commands(io));
   }
 
-  private static Map<String, Supplier<Object>> commands(Io io) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+  private static Map<String, Supplier<Subcommand>> commands(Io io) {
+    Map<String, Supplier<Subcommand>> commands = new LinkedHashMap<>();
     commands.put("lint", () -> new LintCommand(io));
     commands.put("stamp", () -> new StampCommand(io, Clock.systemUTC()));
     commands.put("convert", () -> new ConvertCommand(io));
@@ -112,17 +113,14 @@ public final class Main {
     return commands;
   }
 
-  private static CommandLine commandLine(Io io, Collection<Supplier<Object>> commands) {
+  private static CommandLine commandLine(Io io, Map<String, Supplier<Subcommand>> commands) {
     RootCommand root = new RootCommand();
-    CommandLine program = new CommandLine(root);
-    commands.forEach(command -> program.addSubcommand(command.get()));
+    CommandLine program =
+        new CommandLine(Syntax.of("kubectl-rc", root).versionProvider(new Version()));
+    commands.forEach(
+        (name, command) -> program.addSubcommand(name, Syntax.of(name, command.get())));
     help(program);
-    for (CommandLine command : program.getSubcommands().values()) {
-      help(command);
-      if (command.getCommand() instanceof WitnessOptions.Having having) {
-        having.witnessOptions().addTo(command.getCommandSpec());
-      }
-    }
+    program.getSubcommands().values().forEach(Main::help);
     program
         .getCommandSpec()
         .addOption(

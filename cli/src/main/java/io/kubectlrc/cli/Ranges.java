@@ -1,24 +1,26 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.simulate.Range;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
+import java.time.Duration;
 
 /** A duration, or a range of them: {@code 5s}, {@code 2s-8s}. */
-final class Ranges implements ITypeConverter<Range> {
-  private final Durations durations = new Durations();
+final class Ranges {
+  private Ranges() {}
 
-  @Override
-  public Range convert(String text) {
+  /**
+   * @throws IllegalArgumentException if it is neither
+   */
+  static Range parse(String text) {
     int dash = text.indexOf('-');
     if (dash <= 0 || dash == text.length() - 1) {
-      return Range.of(durations.convert(text));
+      return Range.of(Durations.parse(text));
     }
+    Duration least = Durations.parse(text.substring(0, dash));
+    Duration most = Durations.parse(text.substring(dash + 1));
     try {
-      return new Range(
-          durations.convert(text.substring(0, dash)), durations.convert(text.substring(dash + 1)));
+      return new Range(least, most);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException("'" + text + "' ends before it begins");
+      throw new IllegalArgumentException("'" + text + "' ends before it begins", e);
     }
   }
 }

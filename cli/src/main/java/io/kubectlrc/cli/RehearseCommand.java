@@ -21,94 +21,21 @@ import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc rehearse}. */
-@Command(
-    name = "rehearse",
-    header = "Run an update or an adoption on a simulated cluster, to see what it would do.",
-    customSynopsis = {
-      "  From one manifest to the next; no cluster is needed:",
-      "    kubectl-rc rehearse api-rc-v1.yaml api-rc-v2.yaml",
-      "    kubectl-rc rehearse api.yaml --image=api=api:1.0.1 --max-surge=50%%",
-      "  What runs now, which is only read:",
-      "    kubectl-rc rehearse api-rc -f api-rc-v2.yaml --stamp",
-      "  What if the new image is broken, or pods are slow on two nodes?",
-      "    kubectl-rc rehearse api-rc --image=api:2 --fail=api:2=crash",
-      "    kubectl-rc rehearse api-rc --image=api:2 --pod-start=20s-90s --nodes=2",
-      "  The way back, from an update in flight and after its end:",
-      "    kubectl-rc rehearse api-rc --rollback",
-      "    kubectl-rc rehearse api-rc --undo",
-      "  An adoption by a Deployment, and its undoing; one of many in a dump:",
-      "    kubectl-rc rehearse --adopt api-rc",
-      "    kubectl-rc rehearse --adopt api-rc --undo",
-      "    kubectl-rc rehearse --adopt namespace.yaml --name=api-rc",
-      "  Of a DeploymentConfig of OpenShift:",
-      "    kubectl-rc rehearse --adopt dc/api",
-      "    kubectl-rc rehearse --adopt namespace.yaml --name=dc/api",
-      "  An upgrade of nodes, of manifests and of what runs; without a drain; of one:",
-      "    kubectl-rc rehearse samples/nodes/web.yaml --drain=each --nodes=2",
-      "    kubectl-rc rehearse --drain=each --ignore-daemonsets -A",
-      "    kubectl-rc rehearse --drain=each --no-drain --parallel=10%% -n shop",
-      "    kubectl-rc rehearse --drain=worker-3 --ignore-daemonsets -A",
-      "",
-      "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... | -f=FILE |",
-      "                               --restart | --rollback | --undo) [OPTIONS]",
-      "       kubectl-rc rehearse --adopt OLD [--undo] [OPTIONS]",
-      "       kubectl-rc rehearse [OLD] --drain=NODE|each [--no-drain] [OPTIONS]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "The very code that would do it runs on a cluster in memory, in virtual time. It tells the"
-          + " steps, how many pods there would be from moment to moment, of which version and"
-          + " behind which Service, how long it would take, and all that would suffer: too few"
-          + " pods available or behind a Service, fewer than a PodDisruptionBudget asks for, too"
-          + " many, or pods that two controllers would fight over.",
-      "",
-      "Unless --pod-start says otherwise, a new pod is ready as soon as its probes allow: after 1"
-          + " second, 1 more for each init container, and the longest initialDelaySeconds of its"
-          + " readiness and startup probes, plus periodSeconds for each success that its"
-          + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
-          + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
-          + " grace period. Of what runs in a cluster, both are learned: how long the middle half of"
-          + " the pods took from their node to Ready, and that a node needs 1 to 5 seconds to stop"
-          + " one, or the whole grace period if containers had to be killed before. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
-          + " pods on 5,000 nodes, and for at most 72 hours.",
-      "",
-      "Pods that are there begin as they are: in a cluster, and in manifests that have a status, those"
-          + " that are not ready stay so, unless they are too young to be; elsewhere all are well,"
-          + " but for those with an image that --fail names."
-    },
-    parameterListHeading = "%nWhat is to be updated:%n",
-    optionListHeading = "%nOptions:%n",
-    exitCodeList = {
-      "0:all would go well",
-      "1:something would suffer, or it would be refused",
-      "2:wrong usage",
-      "3:it would fail, and the old pods would go on serving"
-    },
-    sortOptions = false)
-final class RehearseCommand implements Callable<Integer> {
+final class RehearseCommand implements Subcommand {
   private static final String DEFAULT_NAMESPACE = "default";
 
   /** The options of updates that adoptions have as well. */
@@ -116,116 +43,86 @@ final class RehearseCommand implements Callable<Integer> {
 
   private final Io io;
   private final ObjectFiles files;
-  @Spec private CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "OLD",
-      description =
-          "Manifests with a ReplicationController and what is around it (Services,"
-              + " HorizontalPodAutoscalers, PodDisruptionBudgets, other controllers); or, if there"
-              + " is no such file, a controller of the cluster, with all of its namespace. With"
-              + " --drain, any manifests; none for what runs.")
+  private CommandSpec spec;
   private String old;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "NEW",
-      description =
-          "The new controller's manifest, as for -f, except that other objects may be beside it;"
-              + " with --image, -f or"
-              + " --restart a manifest of what is around OLD, or the new controller's name.")
   private String newController;
-
-  @Option(
-      names = "--adopt",
-      description =
-          "Rehearse the adoption of OLD by a Deployment instead of an update; with --undo the return"
-              + " from that.")
   private boolean adopt;
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description =
-          "Which ReplicationController of OLD's manifests, if they have several: its name, or that"
-              + " without a version. With --adopt also dc/NAME of a DeploymentConfig.")
   private String name;
 
-  @ArgGroup(validate = false, heading = "%nWhat is supposed of the cluster:%n", order = 100)
-  private Suppositions supposed = new Suppositions();
+  private final Suppositions supposed = new Suppositions();
 
   /** What is not known before it happens. */
   private static final class Suppositions {
-    @Option(
-        names = "--pod-start",
-        paramLabel = "DURATION",
-        converter = Ranges.class,
-        description =
-            "How long pods take to become ready: 5s; or 2s-20s, somewhere between for each.")
     private Range podStart;
-
-    @Option(
-        names = "--pod-stop",
-        paramLabel = "DURATION",
-        converter = Ranges.class,
-        description = "How long pods take to stop; likewise.")
     private Range podStop;
-
-    @Option(
-        names = "--seed",
-        paramLabel = "N",
-        defaultValue = "0",
-        description =
-            "Decides within ranges: another seed, another case. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-        names = "--fail",
-        paramLabel = "CONTAINER|IMAGE=HOW",
-        converter = Failures.class,
-        description =
-            "That container of the new pods, or that image in all of them, never-ready, in a crash"
-                + " loop (crash), or not to be had (image-pull). Can be repeated.")
     private List<Failing> failing = new ArrayList<>();
 
-    @Option(
-        names = "--nodes",
-        paramLabel = "N",
-        defaultValue = "3",
-        description =
-            "How many nodes there are, where none are known: a host port is free once on each, and a"
-                + " disk is attached to one. Default: ${DEFAULT-VALUE}.")
     private int nodes = 3;
+
+    void describe(Syntax syntax) {
+      syntax
+          .option(Range.class, "--pod-start")
+          .label("DURATION")
+          .says("How long pods take to become ready: 5s; or 2s-20s, somewhere between for each.")
+          .by(Ranges::parse)
+          .to(value -> podStart = value);
+      syntax
+          .option(Range.class, "--pod-stop")
+          .label("DURATION")
+          .says("How long pods take to stop; likewise.")
+          .by(Ranges::parse)
+          .to(value -> podStop = value);
+      syntax
+          .option(Long.class, "--seed")
+          .label("N")
+          .says("Decides within ranges: another seed, another case. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("0")
+          .to(value -> seed = value);
+      syntax
+          .option(Failing.class, "--fail")
+          .label("CONTAINER|IMAGE=HOW")
+          .says(
+              "That container of the new pods, or that image in all of them, never-ready, in a crash"
+                  + " loop (crash), or not to be had (image-pull). Can be repeated.")
+          .by(Failing::parse)
+          .toList(value -> failing = value);
+      syntax
+          .option(Integer.class, "--nodes")
+          .label("N")
+          .says(
+              "How many nodes there are, where none are known: a host port is free once on each, and a"
+                  + " disk is attached to one. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("3")
+          .to(value -> nodes = value);
+    }
   }
 
-  @Mixin private final UpdateOptions update;
+  private final UpdateOptions update;
 
-  @ArgGroup(validate = false, heading = "%nWith --adopt, the Deployment:%n", order = 40)
-  private Heir heir = new Heir();
+  private final Heir heir = new Heir();
 
   /** What the Deployment is like. */
   private static final class Heir extends DeploymentOptions {
-    @Option(
-        names = "--deployment",
-        paramLabel = "NAME",
-        order = -2, // before those of all Deployments
-        description =
-            "The Deployment's name: --as of adopt, which means the user here. Default: the"
-                + " ReplicationController's without the version at its end, if that is free.")
     private String deployment;
+
+    @Override
+    void describe(Syntax syntax) {
+      super.describe(syntax);
+      syntax
+          .option(String.class, "--deployment")
+          .label("NAME")
+          .says(
+              "The Deployment's name: --as of adopt, which means the user here. Default: the"
+                  + " ReplicationController's without the version at its end, if that is free.")
+          .order(-2)
+          .to(value -> deployment = value);
+    }
   }
 
-  @ArgGroup(validate = false, heading = "%nAn upgrade of nodes:%n", order = 50)
-  private DrainOptions nodes = new DrainOptions();
+  private final DrainOptions nodes = new DrainOptions();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "Text shortens a long timeline; json has all of it. Default: ${DEFAULT-VALUE}.")
   private Output output;
 
   enum Output {
@@ -238,10 +135,13 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  @Mixin private final ReportOption report = new ReportOption();
+  private final ReportOption report = new ReportOption();
 
-  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
-  private ClusterOptions cluster = new ClusterOptions();
+  private final ClusterOptions cluster = new ClusterOptions();
+
+  private Set<String> updateOptions;
+  private Set<String> deploymentOptions;
+  private Set<String> drainOptions;
 
   RehearseCommand(Io io, Clock clock) {
     this.io = io;
@@ -249,15 +149,114 @@ final class RehearseCommand implements Callable<Integer> {
     update = new UpdateOptions(io, clock);
   }
 
-  /** For {@code --fail}. */
-  private static final class Failures extends Parsing<Failing> {
-    Failures() {
-      super(Failing::parse);
-    }
-  }
-
   /** What there is, and the name of the controller that it is about. */
   private record Setting(InitialState initial, String controller) {}
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Run an update or an adoption on a simulated cluster, to see what it would do.")
+        .examples(
+            "  From one manifest to the next; no cluster is needed:",
+            "    kubectl-rc rehearse api-rc-v1.yaml api-rc-v2.yaml",
+            "    kubectl-rc rehearse api.yaml --image=api=api:1.0.1 --max-surge=50%%",
+            "  What runs now, which is only read:",
+            "    kubectl-rc rehearse api-rc -f api-rc-v2.yaml --stamp",
+            "  What if the new image is broken, or pods are slow on two nodes?",
+            "    kubectl-rc rehearse api-rc --image=api:2 --fail=api:2=crash",
+            "    kubectl-rc rehearse api-rc --image=api:2 --pod-start=20s-90s --nodes=2",
+            "  The way back, from an update in flight and after its end:",
+            "    kubectl-rc rehearse api-rc --rollback",
+            "    kubectl-rc rehearse api-rc --undo",
+            "  An adoption by a Deployment, and its undoing; one of many in a dump:",
+            "    kubectl-rc rehearse --adopt api-rc",
+            "    kubectl-rc rehearse --adopt api-rc --undo",
+            "    kubectl-rc rehearse --adopt namespace.yaml --name=api-rc",
+            "  Of a DeploymentConfig of OpenShift:",
+            "    kubectl-rc rehearse --adopt dc/api",
+            "    kubectl-rc rehearse --adopt namespace.yaml --name=dc/api",
+            "  An upgrade of nodes, of manifests and of what runs; without a drain; of one:",
+            "    kubectl-rc rehearse samples/nodes/web.yaml --drain=each --nodes=2",
+            "    kubectl-rc rehearse --drain=each --ignore-daemonsets -A",
+            "    kubectl-rc rehearse --drain=each --no-drain --parallel=10%% -n shop",
+            "    kubectl-rc rehearse --drain=worker-3 --ignore-daemonsets -A",
+            "",
+            "Usage: kubectl-rc rehearse OLD (NEW | --image=[CONTAINER=]IMAGE... | -f=FILE |",
+            "                               --restart | --rollback | --undo) [OPTIONS]",
+            "       kubectl-rc rehearse --adopt OLD [--undo] [OPTIONS]",
+            "       kubectl-rc rehearse [OLD] --drain=NODE|each [--no-drain] [OPTIONS]")
+        .description(
+            "The very code that would do it runs on a cluster in memory, in virtual time. It tells the"
+                + " steps, how many pods there would be from moment to moment, of which version and"
+                + " behind which Service, how long it would take, and all that would suffer: too few"
+                + " pods available or behind a Service, fewer than a PodDisruptionBudget asks for, too"
+                + " many, or pods that two controllers would fight over.",
+            "",
+            "Unless --pod-start says otherwise, a new pod is ready as soon as its probes allow: after 1"
+                + " second, 1 more for each init container, and the longest initialDelaySeconds of its"
+                + " readiness and startup probes, plus periodSeconds for each success that its"
+                + " successThreshold asks for beyond the first. Unless --pod-stop does, a pod is gone"
+                + " after 1 second, or after its preStop sleep; with any other preStop hook, after its"
+                + " grace period. Of what runs in a cluster, both are learned: how long the middle half of"
+                + " the pods took from their node to Ready, and that a node needs 1 to 5 seconds to stop"
+                + " one, or the whole grace period if containers had to be killed before. Images are taken to be on the nodes. A rehearsal follows at most 20,000"
+                + " pods on 5,000 nodes, and for at most 72 hours.",
+            "",
+            "Pods that are there begin as they are: in a cluster, and in manifests that have a status, those"
+                + " that are not ready stay so, unless they are too young to be; elsewhere all are well,"
+                + " but for those with an image that --fail names.")
+        .parameters("What is to be updated")
+        .exitCodes(
+            "0:all would go well",
+            "1:something would suffer, or it would be refused",
+            "2:wrong usage",
+            "3:it would fail, and the old pods would go on serving");
+    spec = syntax.command();
+    syntax
+        .parameter(String.class, "0")
+        .label("OLD")
+        .says(
+            "Manifests with a ReplicationController and what is around it (Services,"
+                + " HorizontalPodAutoscalers, PodDisruptionBudgets, other controllers); or, if there"
+                + " is no such file, a controller of the cluster, with all of its namespace. With"
+                + " --drain, any manifests; none for what runs.")
+        .arity("0..1")
+        .to(value -> old = value);
+    syntax
+        .parameter(String.class, "1")
+        .label("NEW")
+        .says(
+            "The new controller's manifest, as for -f, except that other objects may be beside it;"
+                + " with --image, -f or"
+                + " --restart a manifest of what is around OLD, or the new controller's name.")
+        .arity("0..1")
+        .to(value -> newController = value);
+    syntax
+        .flag("--adopt")
+        .says(
+            "Rehearse the adoption of OLD by a Deployment instead of an update; with --undo the return"
+                + " from that.")
+        .to(value -> adopt = value);
+    syntax
+        .option(String.class, "--name")
+        .label("NAME")
+        .says(
+            "Which ReplicationController of OLD's manifests, if they have several: its name, or that"
+                + " without a version. With --adopt also dc/NAME of a DeploymentConfig.")
+        .to(value -> name = value);
+    syntax.group("What is supposed of the cluster", 100, supposed::describe);
+    updateOptions = syntax.with(update::describe);
+    deploymentOptions = syntax.group("With --adopt, the Deployment", 40, heir::describe);
+    drainOptions = syntax.group("An upgrade of nodes", 50, nodes::describe);
+    syntax
+        .option(Output.class, "-o", "--output")
+        .label("text|json")
+        .says("Text shortens a long timeline; json has all of it. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("text")
+        .to(value -> output = value);
+    syntax.with(report::describe);
+    syntax.group(ConnectionOptions.HEADING, 200, cluster::describe);
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -266,7 +265,7 @@ final class RehearseCommand implements Callable<Integer> {
       if (nodes.areAskedFor()) {
         return upgrade(conditions, file);
       }
-      refuse(option -> declares(DrainOptions.class, option), "%s is for --drain");
+      refuse(drainOptions, "%s is for --drain");
       if (old == null) {
         throw usage("Missing required parameter: 'OLD'");
       }
@@ -283,9 +282,9 @@ final class RehearseCommand implements Callable<Integer> {
     if (newController != null || name != null) {
       throw usage("--drain moves all pods: without " + (name == null ? newController : "--name"));
     }
-    refuse(
-        option -> declares(UpdateOptions.class, option) || declares(Heir.class, option),
-        "--drain moves pods as they are: without %s");
+    String misplaced = "--drain moves pods as they are: without %s";
+    refuse(updateOptions, misplaced);
+    refuse(deploymentOptions, misplaced);
     InitialState initial = estate();
     NodeUpgrade upgrade = NodeUpgrade.of(initial, conditions, nodes.plan(), report.asked());
     int code = new NodeUpgradeReport(upgrade).print(io, notes(initial, conditions), output);
@@ -335,9 +334,9 @@ final class RehearseCommand implements Callable<Integer> {
     if (newController != null) {
       throw usage("--adopt takes a controller as it is: without " + newController);
     }
-    refuse(
-        option -> declares(UpdateOptions.class, option) && !OF_BOTH.contains(option.longestName()),
-        "--adopt takes a controller as it is: without %s");
+    Set<String> ofUpdatesAlone = new HashSet<>(updateOptions);
+    ofUpdatesAlone.removeAll(OF_BOTH);
+    refuse(ofUpdatesAlone, "--adopt takes a controller as it is: without %s");
     if (update.undone().orElse(1) != 1) {
       throw usage("an adoption is undone once: --undo without a number");
     }
@@ -354,25 +353,19 @@ final class RehearseCommand implements Callable<Integer> {
         file);
   }
 
-  private void refuse(Predicate<OptionSpec> some, String message) {
+  private void refuse(Set<String> some, String message) {
     spec.commandLine().getParseResult().matchedOptions().stream()
-        .filter(some)
+        .map(OptionSpec::longestName)
+        .filter(some::contains)
         .findFirst()
         .ifPresent(
             option -> {
-              throw usage(message.formatted(option.longestName()));
+              throw usage(message.formatted(option));
             });
   }
 
-  /** Whether an option is a field of a class, of its superclass, or of a class within it. */
-  private static boolean declares(Class<?> options, OptionSpec option) {
-    return option.userObject() instanceof Field field
-        && (field.getDeclaringClass().isAssignableFrom(options)
-            || field.getDeclaringClass().getEnclosingClass() == options);
-  }
-
   private int update(Conditions conditions, ReportFile file) throws Exception {
-    refuse(option -> declares(Heir.class, option), "%s is for --adopt");
+    refuse(deploymentOptions, "%s is for --adopt");
     boolean byManifest = newController != null && !update.asksForAnything();
     boolean beside = newController != null && !byManifest && isFile(newController);
     Optional<String> newName =

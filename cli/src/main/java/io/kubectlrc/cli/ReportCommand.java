@@ -22,79 +22,76 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc report}. */
-@Command(
-    name = "report",
-    header = "Show a recorded timeline, two beside each other, or what a migration has before it.",
-    customSynopsis = {
-      "  What --report has written, in another form; predicted beside observed:",
-      "    kubectl-rc report update.json",
-      "    kubectl-rc report update.json -o html > update.html",
-      "    kubectl-rc report rehearsal.json update.json --output both.html",
-      "  What there is to migrate: of a namespace, of all, of manifests:",
-      "    kubectl-rc report cluster -n shop",
-      "    kubectl-rc report cluster -A --output migration.html",
-      "    kubectl-rc report deploy/ -o csv",
-      "",
-      "Usage: kubectl-rc report (FILE.json [FILE.json] | cluster | PATH...) [OPTIONS]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "Timelines are written by --report=FILE.json of rehearse, rolling-update, adopt and watch."
-          + " An inventory has every ReplicationController and DeploymentConfig: its pods and"
-          + " containers, the Services that select it and the autoscalers that scale it, what lint"
-          + " finds, what adopt would do or refuse and why, what is risky, and the command for"
-          + " each. It only reads, and asks a cluster for lists alone.",
-      "",
-      "Pages are one file each, which loads nothing and can be read without scripts."
-    },
-    parameterListHeading = "%nWhat is shown:%n",
-    optionListHeading = "%nOptions:%n",
-    exitCodeList = {"0:shown", "1:an error of the cluster or of a file", "2:wrong usage"},
-    sortOptions = false)
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand implements Subcommand {
   private static final String CLUSTER = "cluster";
 
   private final Io io;
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE.json|cluster|PATH",
-      description =
-          "A timeline, or two to be seen beside each other; cluster for what runs; or manifests"
-              + " (./cluster, if they are called so).")
   private List<String> what = new ArrayList<>();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM|FILE",
-      description =
-          "text, json or html of timelines; table, json, csv or html of an inventory. Or a file to"
-              + " write, whose ending says which, unless -o is there as well. Default: text, or"
-              + " table, on standard output.")
   private List<String> outputs = new ArrayList<>();
 
-  @Option(
-      names = {"-A", "--all-namespaces"},
-      description = "With cluster: in all namespaces.")
   private boolean allNamespaces;
 
-  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
-  private ClusterOptions options = new ClusterOptions();
+  private final ClusterOptions options = new ClusterOptions();
 
   ReportCommand(Io io) {
     this.io = io;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header(
+            "Show a recorded timeline, two beside each other, or what a migration has before it.")
+        .examples(
+            "  What --report has written, in another form; predicted beside observed:",
+            "    kubectl-rc report update.json",
+            "    kubectl-rc report update.json -o html > update.html",
+            "    kubectl-rc report rehearsal.json update.json --output both.html",
+            "  What there is to migrate: of a namespace, of all, of manifests:",
+            "    kubectl-rc report cluster -n shop",
+            "    kubectl-rc report cluster -A --output migration.html",
+            "    kubectl-rc report deploy/ -o csv",
+            "",
+            "Usage: kubectl-rc report (FILE.json [FILE.json] | cluster | PATH...) [OPTIONS]")
+        .description(
+            "Timelines are written by --report=FILE.json of rehearse, rolling-update, adopt and watch."
+                + " An inventory has every ReplicationController and DeploymentConfig: its pods and"
+                + " containers, the Services that select it and the autoscalers that scale it, what lint"
+                + " finds, what adopt would do or refuse and why, what is risky, and the command for"
+                + " each. It only reads, and asks a cluster for lists alone.",
+            "",
+            "Pages are one file each, which loads nothing and can be read without scripts.")
+        .parameters("What is shown")
+        .exitCodes("0:shown", "1:an error of the cluster or of a file", "2:wrong usage");
+    spec = syntax.command();
+    syntax
+        .parameter(String.class, "0..*")
+        .label("FILE.json|cluster|PATH")
+        .says(
+            "A timeline, or two to be seen beside each other; cluster for what runs; or manifests"
+                + " (./cluster, if they are called so).")
+        .arity("1..*")
+        .toList(value -> what = value);
+    syntax
+        .option(String.class, "-o", "--output")
+        .label("FORM|FILE")
+        .says(
+            "text, json or html of timelines; table, json, csv or html of an inventory. Or a file to"
+                + " write, whose ending says which, unless -o is there as well. Default: text, or"
+                + " table, on standard output.")
+        .toList(value -> outputs = value);
+    syntax
+        .flag("-A", "--all-namespaces")
+        .says("With cluster: in all namespaces.")
+        .to(value -> allNamespaces = value);
+    syntax.group(ConnectionOptions.HEADING, 200, options::describe);
   }
 
   @Override

@@ -5,22 +5,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code --report}: what happens, or would, in a file. */
 final class ReportOption {
-  @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
-
-  @Option(
-      names = "--report",
-      paramLabel = "FILE.html|FILE.json",
-      description =
-          "Write there what happens, moment by moment: as a page to look at, or as JSON for programs"
-              + " and for kubectl-rc report. The file is there when all is over, however it ends.")
   private Path file;
+
+  void describe(Syntax syntax) {
+    command = syntax.command();
+    syntax
+        .option(Path.class, "--report")
+        .label("FILE.html|FILE.json")
+        .says(
+            "Write there what happens, moment by moment: as a page to look at, or as JSON for programs"
+                + " and for kubectl-rc report. The file is there when all is over, however it ends.")
+        .to(value -> file = value);
+  }
 
   /** Whether it was asked for. */
   boolean asked() {

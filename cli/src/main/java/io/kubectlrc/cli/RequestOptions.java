@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** What is requested while something is watched. */
 final class RequestOptions {
@@ -19,68 +18,76 @@ final class RequestOptions {
   /** What the options' names begin with, after the hyphens. */
   private final String prefix;
 
-  @Option(
-      names = "--request",
-      paramLabel = "URL",
-      description = "Send steady requests there. Can be repeated.")
   private List<String> urls = new ArrayList<>();
 
-  @Option(
-      names = "--rate",
-      paramLabel = "N/s",
-      converter = Rates.class,
-      defaultValue = "5/s",
-      description =
-          "How many requests to each URL: 5/s, 30/m; 1000/s in all at most. Default:"
-              + " ${DEFAULT-VALUE}.")
   private Rate rate;
-
-  @Option(
-      names = "--keep-alive",
-      description = "Use connections again; otherwise each request has its own.")
   private boolean keepAlive;
-
-  @Option(
-      names = "--method",
-      paramLabel = "METHOD",
-      defaultValue = "GET",
-      description = "The method; there is no body. Default: ${DEFAULT-VALUE}.")
   private String method = "GET";
 
-  @Option(
-      names = "--header",
-      paramLabel = "NAME:VALUE",
-      converter = Headers.class,
-      description = "A header of each request. Can be repeated.")
   private List<RequestPlan.Header> headers = new ArrayList<>();
 
-  @Option(
-      names = "--expect",
-      paramLabel = "200-399|REGEX",
-      converter = Expectations.class,
-      description =
-          "Which answers are right: those with these statuses, or whose body contains that and whose"
-              + " status is 200 to 399. Default: 200-399.")
   private Expected expected = Expected.SUCCESS;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "5s",
-      description = "How long an answer may take. Default: ${DEFAULT-VALUE}.")
   private Duration timeout;
-
-  @Option(
-      names = "--version-from",
-      paramLabel = "header:NAME|body:REGEX",
-      converter = Versions.class,
-      description =
-          "Where an answer says which version gave it; of an expression the first group counts.")
   private VersionSource version = VersionSource.NONE;
 
   private static final int MOST_A_SECOND = 1000;
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+  void describe(Syntax syntax) {
+    syntax
+        .option(String.class, "--request")
+        .label("URL")
+        .says("Send steady requests there. Can be repeated.")
+        .toList(value -> urls = value);
+    syntax
+        .option(Rate.class, "--rate")
+        .label("N/s")
+        .says(
+            "How many requests to each URL: 5/s, 30/m; 1000/s in all at most. Default:"
+                + " ${DEFAULT-VALUE}.")
+        .defaultsTo("5/s")
+        .by(Rate::parse)
+        .to(value -> rate = value);
+    syntax
+        .flag("--keep-alive")
+        .says("Use connections again; otherwise each request has its own.")
+        .to(value -> keepAlive = value);
+    syntax
+        .option(String.class, "--method")
+        .label("METHOD")
+        .says("The method; there is no body. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("GET")
+        .to(value -> method = value);
+    syntax
+        .option(RequestPlan.Header.class, "--header")
+        .label("NAME:VALUE")
+        .says("A header of each request. Can be repeated.")
+        .by(RequestPlan.Header::parse)
+        .toList(value -> headers = value);
+    syntax
+        .option(Expected.class, "--expect")
+        .label("200-399|REGEX")
+        .says(
+            "Which answers are right: those with these statuses, or whose body contains that and whose"
+                + " status is 200 to 399. Default: 200-399.")
+        .by(Expected::parse)
+        .to(value -> expected = value);
+    syntax
+        .option(Duration.class, "--timeout")
+        .label("DURATION")
+        .says("How long an answer may take. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("5s")
+        .by(Durations::parse)
+        .to(value -> timeout = value);
+    syntax
+        .option(VersionSource.class, "--version-from")
+        .label("header:NAME|body:REGEX")
+        .says(
+            "Where an answer says which version gave it; of an expression the first group counts.")
+        .by(VersionSource::parse)
+        .to(value -> version = value);
+  }
 
   /** So often; the interval between two. */
   record Rate(Duration interval) {
@@ -101,34 +108,6 @@ final class RequestOptions {
 
     double aSecond() {
       return 1e9 / interval.toNanos();
-    }
-  }
-
-  /** For {@code --rate}. */
-  private static final class Rates extends Parsing<Rate> {
-    Rates() {
-      super(Rate::parse);
-    }
-  }
-
-  /** For {@code --header}. */
-  private static final class Headers extends Parsing<RequestPlan.Header> {
-    Headers() {
-      super(RequestPlan.Header::parse);
-    }
-  }
-
-  /** For {@code --expect}. */
-  private static final class Expectations extends Parsing<Expected> {
-    Expectations() {
-      super(Expected::parse);
-    }
-  }
-
-  /** For {@code --version-from}. */
-  private static final class Versions extends Parsing<VersionSource> {
-    Versions() {
-      super(VersionSource::parse);
     }
   }
 

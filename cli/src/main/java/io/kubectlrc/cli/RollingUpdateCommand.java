@@ -15,84 +15,19 @@ import io.kubectlrc.watch.TrafficWitness;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc rolling-update}. */
-@Command(
-    name = "rolling-update",
-    header = "Replace the pods of a ReplicationController by those of another, one by one.",
-    customSynopsis = {
-      "  A new image, under the same name; or one for each of several containers:",
-      "    kubectl-rc rolling-update api-rc --image=api:2",
-      "    kubectl-rc rolling-update api-rc --image=api=api:2 --image=log=log:2",
-      "  A new manifest with a name and an update key; or let it be given them:",
-      "    kubectl-rc rolling-update api-rc-v1 -f api-rc-v2.json",
-      "    kubectl-rc rolling-update api-rc -f api-rc.json --stamp",
-      "  Back, while it is in flight; and after its end:",
-      "    kubectl-rc rolling-update api-rc --rollback",
-      "    kubectl-rc rolling-update api-rc --undo",
-      "  Back by itself, when users notice it:",
-      "    kubectl-rc rolling-update api-rc --image=api:2 --rollback-on-failure \\",
-      "      --watch-request=https://shop.example.com/health --max-failures=10",
-      "",
-      "Usage: kubectl-rc rolling-update OLD [NEW] [OPTIONS]",
-      "  (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart | --rollback | --undo)"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "Everything is checked before the first write. Killed at any point, the same command goes on"
-          + " from there. While it runs, both versions answer behind the same Service."
-    },
-    parameterListHeading = "%nNames:%n",
-    exitCodeList = {
-      "0:done, paused, or nothing to do",
-      "1:refused before the first write, or an error of the cluster or of a file",
-      "2:wrong usage",
-      "3:it failed or timed out, or more requests failed than may; the old pods still serve, or a"
-          + " rollback was completed",
-      "4:interrupted; the same command goes on"
-    },
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false)
-final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Having {
+final class RollingUpdateCommand implements Subcommand {
   private final Io io;
   private final Clock clock;
   private final WitnessOptions witnessOptions = new WitnessOptions();
-  @Spec private CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "OLD",
-      description = "The controller, or its name without a version: api-rc for api-rc-1453323827.")
+  private CommandSpec spec;
   private String old;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "NEW",
-      description = "The new controller's name, for --image; otherwise it takes the old one's.")
   private String newName;
-
-  @Mixin private final UpdateOptions update;
-
-  @Option(names = "--force-unlock", description = "Take the lock of another process that is dead.")
+  private final UpdateOptions update;
   private boolean forceUnlock;
-
-  @Option(
-      names = "--dry-run",
-      arity = "0..1",
-      fallbackValue = "client",
-      paramLabel = "client|server",
-      description = "Write nothing; show what differs and every step.")
   private DryRun dryRun;
 
   enum DryRun {
@@ -100,10 +35,6 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
     SERVER
   }
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "name|yaml|json",
-      description = "Print the new controller in the end, and no progress lines.")
   private Output output;
 
   enum Output {
@@ -112,19 +43,11 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
     JSON
   }
 
-  @Option(
-      names = "--progress",
-      paramLabel = "auto|bar|plain|json|none",
-      defaultValue = "auto",
-      description =
-          "How it is told meanwhile. Default: ${DEFAULT-VALUE}, a live line on a terminal;"
-              + " json prints one event a line.")
   private ProgressReport progress;
 
-  @Mixin private final ReportOption report = new ReportOption();
+  private final ReportOption report = new ReportOption();
 
-  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
-  private ClusterOptions cluster = new ClusterOptions();
+  private final ClusterOptions cluster = new ClusterOptions();
 
   RollingUpdateCommand(Io io, Clock clock) {
     this.io = io;
@@ -133,8 +56,75 @@ final class RollingUpdateCommand implements Callable<Integer>, WitnessOptions.Ha
   }
 
   @Override
-  public WitnessOptions witnessOptions() {
-    return witnessOptions;
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Replace the pods of a ReplicationController by those of another, one by one.")
+        .examples(
+            "  A new image, under the same name; or one for each of several containers:",
+            "    kubectl-rc rolling-update api-rc --image=api:2",
+            "    kubectl-rc rolling-update api-rc --image=api=api:2 --image=log=log:2",
+            "  A new manifest with a name and an update key; or let it be given them:",
+            "    kubectl-rc rolling-update api-rc-v1 -f api-rc-v2.json",
+            "    kubectl-rc rolling-update api-rc -f api-rc.json --stamp",
+            "  Back, while it is in flight; and after its end:",
+            "    kubectl-rc rolling-update api-rc --rollback",
+            "    kubectl-rc rolling-update api-rc --undo",
+            "  Back by itself, when users notice it:",
+            "    kubectl-rc rolling-update api-rc --image=api:2 --rollback-on-failure \\",
+            "      --watch-request=https://shop.example.com/health --max-failures=10",
+            "",
+            "Usage: kubectl-rc rolling-update OLD [NEW] [OPTIONS]",
+            "  (--image=[CONTAINER=]IMAGE... | -f=FILE | --restart | --rollback | --undo)")
+        .description(
+            "Everything is checked before the first write. Killed at any point, the same command goes on"
+                + " from there. While it runs, both versions answer behind the same Service.")
+        .parameters("Names")
+        .exitCodes(
+            "0:done, paused, or nothing to do",
+            "1:refused before the first write, or an error of the cluster or of a file",
+            "2:wrong usage",
+            "3:it failed or timed out, or more requests failed than may; the old pods still serve, or a"
+                + " rollback was completed",
+            "4:interrupted; the same command goes on");
+    spec = syntax.command();
+    syntax
+        .parameter(String.class, "0")
+        .label("OLD")
+        .says("The controller, or its name without a version: api-rc for api-rc-1453323827.")
+        .to(value -> old = value);
+    syntax
+        .parameter(String.class, "1")
+        .label("NEW")
+        .says("The new controller's name, for --image; otherwise it takes the old one's.")
+        .arity("0..1")
+        .to(value -> newName = value);
+    syntax.with(update::describe);
+    syntax
+        .flag("--force-unlock")
+        .says("Take the lock of another process that is dead.")
+        .to(value -> forceUnlock = value);
+    syntax
+        .option(DryRun.class, "--dry-run")
+        .label("client|server")
+        .says("Write nothing; show what differs and every step.")
+        .alone("client")
+        .to(value -> dryRun = value);
+    syntax
+        .option(Output.class, "-o", "--output")
+        .label("name|yaml|json")
+        .says("Print the new controller in the end, and no progress lines.")
+        .to(value -> output = value);
+    syntax
+        .option(ProgressReport.class, "--progress")
+        .label("auto|bar|plain|json|none")
+        .says(
+            "How it is told meanwhile. Default: ${DEFAULT-VALUE}, a live line on a terminal;"
+                + " json prints one event a line.")
+        .defaultsTo("auto")
+        .to(value -> progress = value);
+    syntax.with(report::describe);
+    syntax.group(WitnessOptions.HEADING, 150, witnessOptions::describe);
+    syntax.group(ConnectionOptions.HEADING, 200, cluster::describe);
   }
 
   @Override

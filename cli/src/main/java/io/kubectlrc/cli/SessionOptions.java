@@ -5,50 +5,48 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** Which sessions are held open while something is watched. */
 final class SessionOptions {
   private static final int MOST = 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  @Option(
-      names = "--connect",
-      paramLabel = "HOST:PORT",
-      converter = Addresses.class,
-      description =
-          "Hold TCP sessions open with it; one that is cut is replaced. A greeting, as of FTP or SMTP,"
-              + " is understood. Can be repeated.")
   private List<SessionPlan> addresses = new ArrayList<>();
 
-  @Option(
-      names = "--connections",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "How many with each; 1000 in all at most. Default: ${DEFAULT-VALUE}.")
   private int connections = 1;
 
-  @Option(
-      names = "--send",
-      paramLabel = "LINE",
-      description =
-          "A line that each sends from time to time: NOOP. A server that has answered it and does no"
-              + " more within 5 s has cut the session by silence.")
   private String line;
-
-  @Option(
-      names = "--send-every",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      defaultValue = "1s",
-      description = "How often. Default: ${DEFAULT-VALUE}.")
   private Duration interval;
 
-  /** For {@code --connect}. */
-  private static final class Addresses extends Parsing<SessionPlan> {
-    Addresses() {
-      super(SessionPlan::parse);
-    }
+  void describe(Syntax syntax) {
+    syntax
+        .option(SessionPlan.class, "--connect")
+        .label("HOST:PORT")
+        .says(
+            "Hold TCP sessions open with it; one that is cut is replaced. A greeting, as of FTP or SMTP,"
+                + " is understood. Can be repeated.")
+        .by(SessionPlan::parse)
+        .toList(value -> addresses = value);
+    syntax
+        .option(Integer.class, "--connections")
+        .label("N")
+        .says("How many with each; 1000 in all at most. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("1")
+        .to(value -> connections = value);
+    syntax
+        .option(String.class, "--send")
+        .label("LINE")
+        .says(
+            "A line that each sends from time to time: NOOP. A server that has answered it and does no"
+                + " more within 5 s has cut the session by silence.")
+        .to(value -> line = value);
+    syntax
+        .option(Duration.class, "--send-every")
+        .label("DURATION")
+        .says("How often. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("1s")
+        .by(Durations::parse)
+        .to(value -> interval = value);
   }
 
   /** Whether there are any. */

@@ -23,74 +23,68 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl-rc stamp}. */
-@Command(
-    name = "stamp",
-    header = "Give a ReplicationController the versioned name and labels of an update.",
-    customSynopsis = {
-      "  By the clock, as api-rc-1453323827:",
-      "    kubectl-rc stamp api-rc.yaml > next.yaml",
-      "  With a version of your own:",
-      "    kubectl-rc stamp api-rc.json --version 1.0.1",
-      "  The same name for the same template:",
-      "    kubectl-rc stamp - --version hash < api-rc.yaml",
-      "",
-      "Usage: kubectl-rc stamp PATH|- [--version=TEXT|hash|git] [--key=KEY]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "metadata.name becomes BASE-VERSION, and the label name too where it equalled the name, as"
-          + " every label of the pods that equalled a name with a version; the key stands in the"
-          + " selector and in the pods' labels with the version. A HorizontalPodAutoscaler of the"
-          + " file follows its target. Nothing else changes. What the API server would reject, a"
-          + " name or version that is there already, a key whose value reads like no version"
-          + " (stable), and a key that a Service, PodDisruptionBudget or NetworkPolicy of the file"
-          + " selects, is refused. The number of a member, mongo-3 with node 3, is no version, and"
-          + " stays in the name."
-    },
-    parameterListHeading = "%nPath:%n",
-    exitCodeList = {
-      "0:stamped",
-      "1:refused, with the reason and the remedy; or the file cannot be read",
-      "2:wrong usage"
-    },
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false)
-final class StampCommand implements Callable<Integer> {
+final class StampCommand implements Subcommand {
   private static final String REPLICATION_CONTROLLER = "ReplicationController";
 
   private final Io io;
   private final Clock clock;
-
-  @Parameters(paramLabel = "PATH", description = "A YAML or JSON file, or - for standard input.")
   private String path;
-
-  @Option(
-      names = "--version",
-      paramLabel = "TEXT",
-      description = {
-        "What the name ends with and the key's value becomes: a text; or hash, of the template; or"
-            + " git, the commit that is checked out. Default: the seconds since 1970."
-      })
   private String version;
-
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      defaultValue = Stamp.DEFAULT_KEY,
-      description = "The label that tells versions apart. Default: ${DEFAULT-VALUE}.")
   private String key;
 
   StampCommand(Io io, Clock clock) {
     this.io = io;
     this.clock = clock;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Give a ReplicationController the versioned name and labels of an update.")
+        .examples(
+            "  By the clock, as api-rc-1453323827:",
+            "    kubectl-rc stamp api-rc.yaml > next.yaml",
+            "  With a version of your own:",
+            "    kubectl-rc stamp api-rc.json --version 1.0.1",
+            "  The same name for the same template:",
+            "    kubectl-rc stamp - --version hash < api-rc.yaml",
+            "",
+            "Usage: kubectl-rc stamp PATH|- [--version=TEXT|hash|git] [--key=KEY]")
+        .description(
+            "metadata.name becomes BASE-VERSION, and the label name too where it equalled the name, as"
+                + " every label of the pods that equalled a name with a version; the key stands in the"
+                + " selector and in the pods' labels with the version. A HorizontalPodAutoscaler of the"
+                + " file follows its target. Nothing else changes. What the API server would reject, a"
+                + " name or version that is there already, a key whose value reads like no version"
+                + " (stable), and a key that a Service, PodDisruptionBudget or NetworkPolicy of the file"
+                + " selects, is refused. The number of a member, mongo-3 with node 3, is no version, and"
+                + " stays in the name.")
+        .parameters("Path")
+        .exitCodes(
+            "0:stamped",
+            "1:refused, with the reason and the remedy; or the file cannot be read",
+            "2:wrong usage");
+    syntax
+        .parameter(String.class, "0")
+        .label("PATH")
+        .says("A YAML or JSON file, or - for standard input.")
+        .to(value -> path = value);
+    syntax
+        .option(String.class, "--version")
+        .label("TEXT")
+        .says(
+            "What the name ends with and the key's value becomes: a text; or hash, of the template; or"
+                + " git, the commit that is checked out. Default: the seconds since 1970.")
+        .to(value -> version = value);
+    syntax
+        .option(String.class, "--key")
+        .label("KEY")
+        .says("The label that tells versions apart. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo(Stamp.DEFAULT_KEY)
+        .to(value -> key = value);
   }
 
   @Override

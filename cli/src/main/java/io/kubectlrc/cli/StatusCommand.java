@@ -15,63 +15,13 @@ import io.kubectlrc.run.InFlight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl-rc status}. */
-@Command(
-    name = "status",
-    header = "Show the updates and adoptions in flight, how far each is, and how to go on or back.",
-    customSynopsis = {
-      "  Of the namespace, of one controller, of all namespaces:",
-      "    kubectl-rc status",
-      "    kubectl-rc status api-rc-1453323827",
-      "    kubectl-rc status -A",
-      "",
-      "  For programs:",
-      "    kubectl-rc status -A -o json",
-      "",
-      "Usage: kubectl-rc status [NAME | -A] [OPTIONS]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "For each: what it is, how far it is, what keeps its controllers from making pods, who works"
-          + " on it if anybody does, the command that continues it and the one that reverts it. It"
-          + " only reads."
-    },
-    parameterListHeading = "%nNames:%n",
-    exitCodeList = {
-      "0:shown, also if nothing is in flight",
-      "1:an error of the cluster",
-      "2:wrong usage"
-    },
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false)
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand implements Subcommand {
   private final Io io;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "Only that of this ReplicationController, or of dc/NAME.")
   private String name;
-
-  @Option(
-      names = {"-A", "--all-namespaces"},
-      description = "In all namespaces.")
   private boolean allNamespaces;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json|yaml",
-      defaultValue = "text",
-      description =
-          "json and yaml are one object whose items are the operations. Default: ${DEFAULT-VALUE}.")
   private Output output;
 
   enum Output {
@@ -80,11 +30,52 @@ final class StatusCommand implements Callable<Integer> {
     YAML
   }
 
-  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
-  private ClusterOptions options = new ClusterOptions();
+  private final ClusterOptions options = new ClusterOptions();
 
   StatusCommand(Io io) {
     this.io = io;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header(
+            "Show the updates and adoptions in flight, how far each is, and how to go on or back.")
+        .examples(
+            "  Of the namespace, of one controller, of all namespaces:",
+            "    kubectl-rc status",
+            "    kubectl-rc status api-rc-1453323827",
+            "    kubectl-rc status -A",
+            "",
+            "  For programs:",
+            "    kubectl-rc status -A -o json",
+            "",
+            "Usage: kubectl-rc status [NAME | -A] [OPTIONS]")
+        .description(
+            "For each: what it is, how far it is, what keeps its controllers from making pods, who works"
+                + " on it if anybody does, the command that continues it and the one that reverts it. It"
+                + " only reads.")
+        .parameters("Names")
+        .exitCodes(
+            "0:shown, also if nothing is in flight", "1:an error of the cluster", "2:wrong usage");
+    syntax
+        .parameter(String.class, "0")
+        .label("NAME")
+        .says("Only that of this ReplicationController, or of dc/NAME.")
+        .arity("0..1")
+        .to(value -> name = value);
+    syntax
+        .flag("-A", "--all-namespaces")
+        .says("In all namespaces.")
+        .to(value -> allNamespaces = value);
+    syntax
+        .option(Output.class, "-o", "--output")
+        .label("text|json|yaml")
+        .says(
+            "json and yaml are one object whose items are the operations. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("text")
+        .to(value -> output = value);
+    syntax.group(ConnectionOptions.HEADING, 200, options::describe);
   }
 
   @Override

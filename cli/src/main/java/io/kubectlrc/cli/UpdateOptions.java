@@ -13,193 +13,206 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What an update shall change, and how: the same for the update and for its rehearsal. */
 final class UpdateOptions {
   private final Io io;
   private final Clock clock;
-
-  @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
-
-  @Option(names = "--rollback", description = "Go back from an update that is in flight.")
   private boolean rollback;
-
-  @Option(
-      names = "--undo",
-      arity = "0..1",
-      fallbackValue = "1",
-      paramLabel = "N",
-      description = "Return to the version before, or to the one N before, after an update's end.")
   private Integer undo;
 
-  @ArgGroup(validate = false, heading = "%nWhat is new:%n", order = 10)
-  private Change change = new Change();
+  private final Change change = new Change();
 
   /** What is new. */
   private static final class Change {
-    @Option(
-        names = "--image",
-        paramLabel = "[CONTAINER=]IMAGE",
-        description = "The new image. Once for each container, init containers too.")
     private List<String> images = new ArrayList<>();
 
-    @Option(
-        names = "--container",
-        paramLabel = "NAME",
-        description = "The container that --image is for.")
     private String container;
-
-    @Option(
-        names = {"-f", "--filename"},
-        paramLabel = "FILE|URL|-",
-        description = "The new controller's manifest; it keeps the name it has there.")
     private String filename;
-
-    @Option(
-        names = "--stamp",
-        description =
-            "Give the manifest a versioned name and update key, as the command stamp does;"
-                + " the running controller gets the key first if it has none.")
     private boolean stamp;
-
-    @Option(
-        names = "--version",
-        paramLabel = "TEXT",
-        description =
-            "With --stamp: the version; hash is that of the template, git the commit that is"
-                + " checked out. Default: the seconds since 1970.")
     private String version;
-
-    @Option(
-        names = "--key",
-        paramLabel = "KEY",
-        description = "With --stamp: the update key. Default: version.")
     private String key;
-
-    @Option(
-        names = "--restart",
-        description = "Replace the pods though nothing, or not the image, changes.")
     private boolean restart;
-
-    @Option(
-        names = "--image-pull-policy",
-        paramLabel = "POLICY",
-        description = "Always, Never or IfNotPresent; allows --image to be the present one.")
     private String imagePullPolicy;
-
-    @Option(
-        names = "--deployment-label-key",
-        paramLabel = "KEY",
-        description = "The update key for --image. Default: deployment.")
     private String labelKey;
+
+    void describe(Syntax syntax) {
+      syntax
+          .option(String.class, "--image")
+          .label("[CONTAINER=]IMAGE")
+          .says("The new image. Once for each container, init containers too.")
+          .toList(value -> images = value);
+      syntax
+          .option(String.class, "--container")
+          .label("NAME")
+          .says("The container that --image is for.")
+          .to(value -> container = value);
+      syntax
+          .option(String.class, "-f", "--filename")
+          .label("FILE|URL|-")
+          .says("The new controller's manifest; it keeps the name it has there.")
+          .to(value -> filename = value);
+      syntax
+          .flag("--stamp")
+          .says(
+              "Give the manifest a versioned name and update key, as the command stamp does;"
+                  + " the running controller gets the key first if it has none.")
+          .to(value -> stamp = value);
+      syntax
+          .option(String.class, "--version")
+          .label("TEXT")
+          .says(
+              "With --stamp: the version; hash is that of the template, git the commit that is"
+                  + " checked out. Default: the seconds since 1970.")
+          .to(value -> version = value);
+      syntax
+          .option(String.class, "--key")
+          .label("KEY")
+          .says("With --stamp: the update key. Default: version.")
+          .to(value -> key = value);
+      syntax
+          .flag("--restart")
+          .says("Replace the pods though nothing, or not the image, changes.")
+          .to(value -> restart = value);
+      syntax
+          .option(String.class, "--image-pull-policy")
+          .label("POLICY")
+          .says("Always, Never or IfNotPresent; allows --image to be the present one.")
+          .to(value -> imagePullPolicy = value);
+      syntax
+          .option(String.class, "--deployment-label-key")
+          .label("KEY")
+          .says("The update key for --image. Default: deployment.")
+          .to(value -> labelKey = value);
+    }
   }
 
-  @ArgGroup(heading = "%nWhich name stays in the end:%n", order = 20)
-  private Name name = new Name();
+  private final Name name = new Name();
 
   /** Which name stays. */
   private static final class Name {
-    @Option(
-        names = "--keep-old-name",
-        description = "The new controller takes the old one's name in the end.")
     private boolean keepOld;
-
-    @Option(
-        names = "--keep-new-name",
-        description = "It keeps its own, also after --image without NEW.")
     private boolean keepNew;
+
+    void describe(Syntax syntax) {
+      syntax
+          .flag("--keep-old-name")
+          .says("The new controller takes the old one's name in the end.")
+          .to(value -> keepOld = value);
+      syntax
+          .flag("--keep-new-name")
+          .says("It keeps its own, also after --image without NEW.")
+          .to(value -> keepNew = value);
+    }
   }
 
-  @ArgGroup(validate = false, heading = "%nHow fast, and what is kept:%n", order = 30)
-  private Pace pace = new Pace();
+  private final Pace pace = new Pace();
 
   /** How fast it goes, and what is kept. */
   private static final class Pace {
-    @Option(
-        names = "--max-surge",
-        paramLabel = "N|P%",
-        converter = Amounts.class,
-        defaultValue = "1",
-        description = "How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
     private Amount maxSurge;
-
-    @Option(
-        names = "--max-unavailable",
-        paramLabel = "N|P%",
-        converter = Amounts.class,
-        defaultValue = "0",
-        description =
-            "How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
     private Amount maxUnavailable;
-
-    @Option(
-        names = "--min-ready-seconds",
-        paramLabel = "N",
-        defaultValue = "0",
-        description =
-            "How long a pod must be ready to count as available. Default: ${DEFAULT-VALUE}.")
     private int minReadySeconds;
-
-    @Option(
-        names = "--timeout",
-        paramLabel = "DURATION",
-        converter = Durations.class,
-        defaultValue = "5m0s",
-        description = "How long it may go without progress. Default: ${DEFAULT-VALUE}.")
     private Duration timeout;
-
-    @Option(
-        names = "--update-period",
-        paramLabel = "DURATION",
-        converter = Durations.class,
-        defaultValue = "0s",
-        description = "How long to wait between updating pods. Default: ${DEFAULT-VALUE}.")
     private Duration updatePeriod;
-
-    @Option(
-        names = "--poll-interval",
-        paramLabel = "DURATION",
-        converter = Durations.class,
-        defaultValue = "0s",
-        description = "Accepted and without effect: nothing is polled.")
     private Duration pollInterval;
-
-    @Option(
-        names = "--hpa",
-        paramLabel = "park|ignore|refuse",
-        defaultValue = "park",
-        description =
-            "What becomes of a HorizontalPodAutoscaler meanwhile. Default: ${DEFAULT-VALUE},"
-                + " it points at nothing until the end and at the new controller then.")
     private Options.Autoscaling hpa;
-
-    @Option(names = "--rollback-on-failure", description = "Go back if it fails or times out.")
     private boolean rollbackOnFailure;
-
-    @Option(
-        names = "--pause-after",
-        paramLabel = "N|P%",
-        converter = Amounts.class,
-        description = "Stop with that many new pods available; the same command goes on.")
     private Amount pauseAfter;
-
-    @Option(
-        names = "--revision-history-limit",
-        paramLabel = "N",
-        defaultValue = "3",
-        description = "How many former versions --undo can return to. Default: ${DEFAULT-VALUE}.")
     private int historyLimit;
+
+    void describe(Syntax syntax) {
+      syntax
+          .option(Amount.class, "--max-surge")
+          .label("N|P%")
+          .says("How many pods more than desired there may be. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("1")
+          .by(Amount::parse)
+          .to(value -> maxSurge = value);
+      syntax
+          .option(Amount.class, "--max-unavailable")
+          .label("N|P%")
+          .says("How many pods fewer than desired may be available. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("0")
+          .by(Amount::parse)
+          .to(value -> maxUnavailable = value);
+      syntax
+          .option(Integer.class, "--min-ready-seconds")
+          .label("N")
+          .says("How long a pod must be ready to count as available. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("0")
+          .to(value -> minReadySeconds = value);
+      syntax
+          .option(Duration.class, "--timeout")
+          .label("DURATION")
+          .says("How long it may go without progress. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("5m0s")
+          .by(Durations::parse)
+          .to(value -> timeout = value);
+      syntax
+          .option(Duration.class, "--update-period")
+          .label("DURATION")
+          .says("How long to wait between updating pods. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("0s")
+          .by(Durations::parse)
+          .to(value -> updatePeriod = value);
+      syntax
+          .option(Duration.class, "--poll-interval")
+          .label("DURATION")
+          .says("Accepted and without effect: nothing is polled.")
+          .defaultsTo("0s")
+          .by(Durations::parse)
+          .to(value -> pollInterval = value);
+      syntax
+          .option(Options.Autoscaling.class, "--hpa")
+          .label("park|ignore|refuse")
+          .says(
+              "What becomes of a HorizontalPodAutoscaler meanwhile. Default: ${DEFAULT-VALUE},"
+                  + " it points at nothing until the end and at the new controller then.")
+          .defaultsTo("park")
+          .to(value -> hpa = value);
+      syntax
+          .flag("--rollback-on-failure")
+          .says("Go back if it fails or times out.")
+          .to(value -> rollbackOnFailure = value);
+      syntax
+          .option(Amount.class, "--pause-after")
+          .label("N|P%")
+          .says("Stop with that many new pods available; the same command goes on.")
+          .by(Amount::parse)
+          .to(value -> pauseAfter = value);
+      syntax
+          .option(Integer.class, "--revision-history-limit")
+          .label("N")
+          .says("How many former versions --undo can return to. Default: ${DEFAULT-VALUE}.")
+          .defaultsTo("3")
+          .to(value -> historyLimit = value);
+    }
   }
 
   UpdateOptions(Io io, Clock clock) {
     this.io = io;
     this.clock = clock;
+  }
+
+  void describe(Syntax syntax) {
+    spec = syntax.command();
+    syntax
+        .flag("--rollback")
+        .says("Go back from an update that is in flight.")
+        .to(value -> rollback = value);
+    syntax
+        .option(Integer.class, "--undo")
+        .label("N")
+        .says("Return to the version before, or to the one N before, after an update's end.")
+        .alone("1")
+        .to(value -> undo = value);
+    syntax.group("What is new", 10, change::describe);
+    syntax.choice("Which name stays in the end", 20, name::describe);
+    syntax.group("How fast, and what is kept", 30, pace::describe);
   }
 
   /** Whether any of the ways to say what shall become of the controller was taken. */
@@ -359,12 +372,5 @@ final class UpdateOptions {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** Reads numbers of pods. */
-  static final class Amounts extends Parsing<Amount> {
-    Amounts() {
-      super(Amount::parse);
-    }
   }
 }

@@ -1,22 +1,19 @@
 package io.kubectlrc.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-
 /** {@code kubectl-rc version}. */
-@Command(
-    name = "version",
-    header = "Print the version, its commit and the JVM that runs it.",
-    customSynopsis = {"  kubectl-rc version", "", "Usage: kubectl-rc version"},
-    synopsisHeading = "%nExamples:%n",
-    optionListHeading = "%nOptions:%n",
-    exitCodeList = {"0:printed", "2:wrong usage"},
-    sortOptions = false)
-final class VersionCommand implements Callable<Integer> {
+final class VersionCommand implements Subcommand {
   private final Io io;
 
   VersionCommand(Io io) {
     this.io = io;
+  }
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Print the version, its commit and the JVM that runs it.")
+        .examples("  kubectl-rc version", "", "Usage: kubectl-rc version")
+        .exitCodes("0:printed", "2:wrong usage");
   }
 
   @Override

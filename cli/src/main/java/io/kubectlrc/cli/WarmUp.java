@@ -147,10 +147,13 @@ final class WarmUp {
                 server.getAddress().getPort(),
                 base64.encodeToString(certificate.getBytes(StandardCharsets.US_ASCII))));
     String configuration = "--kubeconfig=" + kubeconfig;
-    run("", "rolling-update", "warm-up", "--image=main:2", "--dry-run", configuration);
-    run("", "adopt", "warm-up", "--dry-run", configuration);
-    run("", "status", configuration);
-    server.stop(0);
+    try {
+      run("", "rolling-update", "warm-up", "--image=main:2", "--dry-run", configuration);
+      run("", "adopt", "warm-up", "--dry-run", configuration);
+      run("", "status", configuration);
+    } finally {
+      server.stop(0); // its threads would keep the JVM alive
+    }
   }
 
   private static void makeKeys(Path keytool, Path keys) throws IOException, InterruptedException {

@@ -24,127 +24,54 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl-rc watch}. */
-@Command(
-    name = "watch",
-    header = "Show what users notice while something rolls: pods, nodes, requests, sessions.",
-    customSynopsis = {
-      "  The pods of a controller until its update is over; of a Service for a minute:",
-      "    kubectl-rc watch rc/api-rc",
-      "    kubectl-rc watch service/api-srv --for=1m",
-      "  With 20 requests a second meanwhile, and which version answers:",
-      "    kubectl-rc watch deployment/web --request=https://shop.example.com/health \\",
-      "      --rate=20/s --version-from=header:X-Version",
-      "  With five FTP sessions that are held open, each with a line a second:",
-      "    kubectl-rc watch service/ftp --connect=ftp.example.com:21 --connections=5 \\",
-      "      --send=NOOP",
-      "  Through the API server, for who has no other way to the Service:",
-      "    kubectl-rc watch service/api-srv --via=apiserver --request=/health",
-      "",
-      "Usage: kubectl-rc watch (rc/NAME | deployment/NAME | dc/NAME | service/NAME |",
-      "                        -l=SELECTOR) [OPTIONS]"
-    },
-    synopsisHeading = "%nExamples:%n",
-    descriptionHeading = "%n",
-    description = {
-      "It only reads. Every line has the time and, whenever they change, the numbers as rehearse"
-          + " has them: old pods (of controllers that had some in the beginning), new ones,"
-          + " available ones, those still stopping, and those behind each Service. Beside them what"
-          + " happened to which pod and, where the user may see nodes, to which node. Of a"
-          + " ReplicationController the other one of its update is watched too, and the Deployment"
-          + " that adopts it.",
-      "",
-      "Requests are sent in an open workload: a slow answer never delays the next request, and"
-          + " latency counts from the moment that was planned. A second with failures is told with"
-          + " what happened to the pods in it, which need not be the cause. If this program itself"
-          + " stands still, by a garbage collection or on a busy machine, it says so, and what was"
-          + " late meanwhile counts for nothing."
-    },
-    parameterListHeading = "%nWhat is watched:%n",
-    optionListHeading = "%nOptions:%n",
-    exitCodeList = {
-      "0:over, and no request or session failed",
-      "1:requests or sessions failed; or an error of the cluster or of a file",
-      "2:wrong usage"
-    },
-    sortOptions = false)
-final class WatchCommand implements Callable<Integer> {
+final class WatchCommand implements Subcommand {
   private final Io io;
-  @Spec private CommandSpec spec;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "WHAT",
-      converter = Subjects.class,
-      description = "rc/NAME, deployment/NAME, dc/NAME or service/NAME.")
+  private CommandSpec spec;
   private Subject subject;
-
-  @Option(
-      names = {"-l", "--selector"},
-      paramLabel = "SELECTOR",
-      converter = Selectors.class,
-      description = "The pods with these labels instead: app=web,tier!=back.")
   private Subject labelled;
 
-  @ArgGroup(validate = false, heading = "%nHow long:%n", order = 10)
-  private End end = new End();
+  private final End end = new End();
 
   /** When it ends. */
   private static final class End {
-    @Option(
-        names = "--until",
-        paramLabel = "settled",
-        description =
-            "Until nothing is in flight any more for three seconds. Default: so, if something is in"
-                + " the beginning; else until Ctrl-C.")
     private Until until;
-
-    @Option(
-        names = "--for",
-        paramLabel = "DURATION",
-        converter = Durations.class,
-        description = "For so long; with --until, for so long at most.")
     private Duration length;
+
+    void describe(Syntax syntax) {
+      syntax
+          .option(Until.class, "--until")
+          .label("settled")
+          .says(
+              "Until nothing is in flight any more for three seconds. Default: so, if something is in"
+                  + " the beginning; else until Ctrl-C.")
+          .to(value -> until = value);
+      syntax
+          .option(Duration.class, "--for")
+          .label("DURATION")
+          .says("For so long; with --until, for so long at most.")
+          .by(Durations::parse)
+          .to(value -> length = value);
+    }
   }
 
   enum Until {
     SETTLED
   }
 
-  @ArgGroup(validate = false, heading = "%nRequests meanwhile:%n", order = 20)
-  private RequestOptions requests = new RequestOptions();
+  private final RequestOptions requests = new RequestOptions();
 
-  @Option(
-      names = "--via",
-      paramLabel = "apiserver",
-      order = 29,
-      description =
-          "Send through the API server, to the watched Service; --request is then a path, /health, or"
-              + " with the port of the Service, :8080/health. That is another way than its users'.")
   private Via via;
 
   enum Via {
     APISERVER
   }
 
-  @ArgGroup(validate = false, heading = "%nSessions meanwhile:%n", order = 30)
-  private SessionOptions sessions = new SessionOptions();
+  private final SessionOptions sessions = new SessionOptions();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "json prints one event a line. Default: ${DEFAULT-VALUE}.")
   private Output output;
 
   enum Output {
@@ -152,41 +79,99 @@ final class WatchCommand implements Callable<Integer> {
     JSON
   }
 
-  @Option(
-      names = "--record",
-      paramLabel = "FILE",
-      description = "Write every event there, as -o json prints it, when all is over.")
   private Path record;
 
-  @Mixin private final ReportOption report = new ReportOption();
+  private final ReportOption report = new ReportOption();
 
-  @ArgGroup(validate = false, heading = ConnectionOptions.HEADING, order = 200)
-  private ClusterOptions cluster = new ClusterOptions();
+  private final ClusterOptions cluster = new ClusterOptions();
 
   WatchCommand(Io io) {
     this.io = io;
   }
 
-  /** For {@code WHAT}. */
-  private static final class Subjects extends Parsing<Subject> {
-    Subjects() {
-      super(Subjects::parse);
-    }
-
-    private static Subject parse(String text) {
-      try {
-        return Subject.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(e.getMessage() + ", or -l SELECTOR for any pods", e);
-      }
+  private static Subject subject(String text) {
+    try {
+      return Subject.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + ", or -l SELECTOR for any pods", e);
     }
   }
 
-  /** For {@code -l}. */
-  private static final class Selectors extends Parsing<Subject> {
-    Selectors() {
-      super(Subject.Labelled::parse);
-    }
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .header("Show what users notice while something rolls: pods, nodes, requests, sessions.")
+        .examples(
+            "  The pods of a controller until its update is over; of a Service for a minute:",
+            "    kubectl-rc watch rc/api-rc",
+            "    kubectl-rc watch service/api-srv --for=1m",
+            "  With 20 requests a second meanwhile, and which version answers:",
+            "    kubectl-rc watch deployment/web --request=https://shop.example.com/health \\",
+            "      --rate=20/s --version-from=header:X-Version",
+            "  With five FTP sessions that are held open, each with a line a second:",
+            "    kubectl-rc watch service/ftp --connect=ftp.example.com:21 --connections=5 \\",
+            "      --send=NOOP",
+            "  Through the API server, for who has no other way to the Service:",
+            "    kubectl-rc watch service/api-srv --via=apiserver --request=/health",
+            "",
+            "Usage: kubectl-rc watch (rc/NAME | deployment/NAME | dc/NAME | service/NAME |",
+            "                        -l=SELECTOR) [OPTIONS]")
+        .description(
+            "It only reads. Every line has the time and, whenever they change, the numbers as rehearse"
+                + " has them: old pods (of controllers that had some in the beginning), new ones,"
+                + " available ones, those still stopping, and those behind each Service. Beside them what"
+                + " happened to which pod and, where the user may see nodes, to which node. Of a"
+                + " ReplicationController the other one of its update is watched too, and the Deployment"
+                + " that adopts it.",
+            "",
+            "Requests are sent in an open workload: a slow answer never delays the next request, and"
+                + " latency counts from the moment that was planned. A second with failures is told with"
+                + " what happened to the pods in it, which need not be the cause. If this program itself"
+                + " stands still, by a garbage collection or on a busy machine, it says so, and what was"
+                + " late meanwhile counts for nothing.")
+        .parameters("What is watched")
+        .exitCodes(
+            "0:over, and no request or session failed",
+            "1:requests or sessions failed; or an error of the cluster or of a file",
+            "2:wrong usage");
+    spec = syntax.command();
+    syntax
+        .parameter(Subject.class, "0")
+        .label("WHAT")
+        .says("rc/NAME, deployment/NAME, dc/NAME or service/NAME.")
+        .arity("0..1")
+        .by(WatchCommand::subject)
+        .to(value -> subject = value);
+    syntax
+        .option(Subject.class, "-l", "--selector")
+        .label("SELECTOR")
+        .says("The pods with these labels instead: app=web,tier!=back.")
+        .by(Subject.Labelled::parse)
+        .to(value -> labelled = value);
+    syntax.group("How long", 10, end::describe);
+    syntax.group("Requests meanwhile", 20, requests::describe);
+    syntax
+        .option(Via.class, "--via")
+        .label("apiserver")
+        .says(
+            "Send through the API server, to the watched Service; --request is then a path, /health, or"
+                + " with the port of the Service, :8080/health. That is another way than its users'.")
+        .order(29)
+        .to(value -> via = value);
+    syntax.group("Sessions meanwhile", 30, sessions::describe);
+    syntax
+        .option(Output.class, "-o", "--output")
+        .label("text|json")
+        .says("json prints one event a line. Default: ${DEFAULT-VALUE}.")
+        .defaultsTo("text")
+        .to(value -> output = value);
+    syntax
+        .option(Path.class, "--record")
+        .label("FILE")
+        .says("Write every event there, as -o json prints it, when all is over.")
+        .to(value -> record = value);
+    syntax.with(report::describe);
+    syntax.group(ConnectionOptions.HEADING, 200, cluster::describe);
   }
 
   @Override

@@ -11,47 +11,29 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 
 /**
  * What is requested while an operation runs, and how much of it may fail. The options are those of
  * {@code watch}, with {@code watch-} before their names.
  */
 final class WitnessOptions {
+  static final String HEADING = "Requests meanwhile, as watch sends them";
+
   private static final String PREFIX = "watch-";
 
   private final RequestOptions requests = new RequestOptions(PREFIX);
 
-  @Option(
-      names = "--max-failures",
-      paramLabel = "N",
-      description =
-          "How many of these requests may fail. With more the rest is not done, the exit code is 3,"
-              + " and an update with --rollback-on-failure goes back. Default: any number.")
   private Long maxFailures;
 
-  /** A command that has them. */
-  interface Having {
-    WitnessOptions witnessOptions();
-  }
-
-  /** Gives them to a command, under their longer names. */
-  void addTo(CommandSpec command) {
-    ArgGroupSpec.Builder group =
-        ArgGroupSpec.builder()
-            .exclusive(false)
-            .validate(false)
-            .heading("%nRequests meanwhile, as watch sends them:%n")
-            .order(150);
-    for (OptionSpec option : CommandSpec.forAnnotatedObject(requests).options()) {
-      String name = "--" + PREFIX + option.longestName().substring(2);
-      group.addArg(OptionSpec.builder(option).names(name).build());
-    }
-    CommandSpec.forAnnotatedObject(this).options().forEach(group::addArg);
-    command.addArgGroup(group.build());
+  void describe(Syntax syntax) {
+    requests.describe(syntax.beginning(PREFIX));
+    syntax
+        .option(Long.class, "--max-failures")
+        .label("N")
+        .says(
+            "How many of these requests may fail. With more the rest is not done, the exit code is 3,"
+                + " and an update with --rollback-on-failure goes back. Default: any number.")
+        .to(value -> maxFailures = value);
   }
 
   /** Whether requests are to be sent. */
