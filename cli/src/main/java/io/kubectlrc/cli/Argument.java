@@ -8,6 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.IGetter;
+import picocli.CommandLine.Model.IScope;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -165,6 +166,7 @@ final class Argument<T> {
                 .converters(converters)
                 .getter(binding)
                 .setter(binding)
+                .scope(Present.SCOPE)
                 .build()
             : PositionalParamSpec.builder()
                 .type(whole)
@@ -178,6 +180,22 @@ final class Argument<T> {
                 .getter(binding)
                 .setter(binding)
                 .build());
+  }
+
+  /** In a group, picocli gives defaults only to what is in an object: say that there is one. */
+  private enum Present implements IScope {
+    SCOPE;
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <G> G get() {
+      return (G) this;
+    }
+
+    @Override
+    public <S> S set(S object) {
+      return null;
+    }
   }
 
   /** Hands values on, and keeps them for picocli, which asks for those to add to. */

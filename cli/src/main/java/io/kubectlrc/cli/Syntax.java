@@ -33,11 +33,7 @@ final class Syntax {
   /** That of a command, for picocli. */
   static CommandSpec of(String name, Subcommand command) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
-    spec.usageMessage()
-        .synopsisHeading("%nExamples:%n")
-        .optionListHeading("%nOptions:%n")
-        .exitCodeListHeading("%nExit codes:%n")
-        .sortOptions(false);
+    spec.usageMessage().optionListHeading("%nOptions:%n").sortOptions(false);
     describe(spec, command::describe);
     return spec;
   }
@@ -74,7 +70,7 @@ final class Syntax {
 
   /** How it is called: examples, and what may be said at all. */
   Syntax examples(String... lines) {
-    usage().customSynopsis(lines);
+    usage().synopsisHeading("%nExamples:%n").customSynopsis(lines);
     return this;
   }
 
@@ -98,7 +94,9 @@ final class Syntax {
 
   /** What its exit codes mean, each {@code CODE:MEANING}. */
   Syntax exitCodes(String... codes) {
-    usage().exitCodeList(UsageMessageSpec.keyValuesMap(codes));
+    usage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(UsageMessageSpec.keyValuesMap(codes));
     return this;
   }
 
