@@ -85,12 +85,16 @@ record Io(
 
   /** Nobody's, but for its standard input. */
   static Io ofNobody(String in) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return ofNobody(
+        in, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
+  /** Nobody's, but for its standard input and where errors go. */
+  static Io ofNobody(String in, PrintStream err) {
     return new Io(
         new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-        nowhere,
-        nowhere,
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        err,
         Path.of(""),
         Map.of(),
         false);

@@ -4,8 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.kubectlrc.cluster.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -54,6 +58,10 @@ final class WarmUp {
       """;
   private static final String EVERYTHING =
       "{\"verbs\": [\"*\"], \"apiGroups\": [\"*\"], \"resources\": [\"*\"]}";
+  private static final Map<String, String> KINDS =
+      Arrays.stream(Kind.values())
+          .collect(Collectors.toMap(Kind::plural, Kind::kind, (kind, same) -> kind));
+
   private static final String SERVER = "server";
 
   /** Of keys that live for the second that this takes. */
@@ -62,17 +70,26 @@ final class WarmUp {
   private WarmUp() {}
 
   public static void main(String[] arguments) throws Exception {
+    Io.ofProcess().err().flush();
+    run(arguments[0]);
+    System.exit(ExitCode.OK);
+  }
+
+  /**
+   * @param kind of commands
+   * @throws IllegalStateException if one of them ends otherwise than it should
+   */
+  static void run(String kind) throws Exception {
     Path folder = Files.createTempDirectory("kubectl-rc-warm-up-");
     Path manifest = folder.resolve("manifest");
     Path keys = folder.resolve("keys");
     Path kubeconfig = folder.resolve("kubeconfig");
     try {
-      boolean files = arguments[0].equals("files");
+      boolean files = kind.equals("files");
       String sample = files ? "warm-up.yaml" : "demo/api.yaml";
       try (InputStream text = WarmUp.class.getResourceAsStream(sample)) {
         Files.copy(text, manifest);
       }
-      Io.ofProcess().err().flush();
       if (files) {
         readFiles(manifest);
       } else {
@@ -86,7 +103,6 @@ final class WarmUp {
       Files.deleteIfExists(kubeconfig);
       Files.delete(folder);
     }
-    System.exit(ExitCode.OK);
   }
 
   private static void readFiles(Path manifest) {
@@ -100,7 +116,7 @@ final class WarmUp {
   }
 
   private static void simulate(Path manifest) {
-    run("", "rehearse", manifest.toString(), "--image=main:2"); // refused: of which container?
+    run(ExitCode.FAILED, "", "rehearse", manifest.toString(), "--image=main:2"); // of which?
     run("", "rehearse", manifest.toString(), "--image=node-api-container=main:2");
     run("", "rehearse", "--adopt", manifest.toString());
     run("", "demo");
@@ -184,36 +200,50 @@ final class WarmUp {
   /** As an API server that has one ReplicationController, and allows everything. */
   private static void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    byte[] asked = exchange.getRequestBody().readAllBytes();
+    boolean reads = exchange.getRequestMethod().equals("GET");
+    boolean ofControllers = path.endsWith("/replicationcontrollers");
     String body;
+    int status = 200;
     if (path.endsWith("/selfsubjectrulesreviews")) {
       body = "{\"status\": {\"resourceRules\": [" + EVERYTHING + "]}}";
-    } else if (path.contains("/replicationcontrollers")) {
-      boolean list =
-          path.endsWith("/replicationcontrollers") && exchange.getRequestMethod().equals("GET");
-      body = list ? list(path, STORED) : STORED;
+    } else if (path.endsWith("/replicationcontrollers/warm-up")) {
+      body = STORED;
+    } else if (!reads) {
+      body = new String(asked, StandardCharsets.UTF_8); // it would be so
+    } else if (KINDS.containsKey(path.substring(path.lastIndexOf('/') + 1))) {
+      body = list(path, ofControllers ? STORED : "");
     } else {
-      body = list(path, "");
+      status = 404;
+      body =
+          "{\"kind\": \"Status\", \"status\": \"Failure\", \"reason\": \"NotFound\", \"code\": 404}";
     }
-    exchange.getRequestBody().readAllBytes();
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 
   private static String list(String path, String items) {
-    String kind =
-        Arrays.stream(Kind.values())
-            .filter(known -> path.endsWith("/" + known.plural()))
-            .map(Kind::kind)
-            .findFirst()
-            .orElse("");
     return "{\"kind\": \"%sList\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
-        .formatted(kind, items);
+        .formatted(KINDS.get(path.substring(path.lastIndexOf('/') + 1)), items);
   }
 
+  /** Runs a command that ends well: one that is refused shows the JVM too little of itself. */
   private static void run(String standardInput, String... arguments) {
-    Main.run(Io.ofNobody(standardInput), arguments);
+    run(ExitCode.OK, standardInput, arguments);
+  }
+
+  private static void run(int expected, String standardInput, String... arguments) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            Io.ofNobody(standardInput, new PrintStream(said, false, StandardCharsets.UTF_8)),
+            arguments);
+    if (code != expected) {
+      throw new IllegalStateException(
+          "%s: %d: %s".formatted(String.join(" ", arguments), code, said));
+    }
   }
 }
