@@ -51,7 +51,10 @@ final class HttpClients {
 
     @Override
     protected void additionalConfig(OkHttpClient.Builder builder) {
-      builder.retryOnConnectionFailure(false).addNetworkInterceptor(Factory::unfollowed);
+      builder
+          .retryOnConnectionFailure(false)
+          .socketFactory(new PromptSockets())
+          .addNetworkInterceptor(Factory::unfollowed);
       serverName.ifPresent(name -> builder.dns(name).addInterceptor(name));
     }
 
