@@ -10,7 +10,10 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -94,6 +98,7 @@ final class WarmUp {
         readFiles(manifest);
       } else {
         reachACluster(keys, kubeconfig);
+        loadHttp2();
         simulate(manifest);
         run("", "--help");
       }
@@ -169,6 +174,26 @@ final class WarmUp {
       run("", "status", configuration);
     } finally {
       server.stop(0); // its threads would keep the JVM alive
+    }
+  }
+
+  /** API servers speak HTTP/2, and the server here HTTP/1.1 alone. */
+  private static void loadHttp2() throws Exception {
+    String folder = "okhttp3/internal/http2";
+    URI jar =
+        Class.forName("okhttp3.OkHttpClient")
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .toURI();
+    try (FileSystem files = FileSystems.newFileSystem(Path.of(jar));
+        Stream<Path> classes = Files.walk(files.getPath(folder))) {
+      for (Path file : (Iterable<Path>) classes::iterator) {
+        String name = file.toString();
+        if (name.endsWith(".class")) {
+          Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+        }
+      }
     }
   }
 

@@ -203,7 +203,7 @@ final class TextConverter {
     List<TextEdit> others = new ArrayList<>(additions());
     others.addAll(omissions());
     edits.addAll(others);
-    edits.sort(Comparator.comparingInt(TextEdit::start).thenComparingInt(TextEdit::end));
+    edits.sort(TextEdit.ORDER);
     if (others.isEmpty() || saysTheRest(TextEdit.apply(text, edits))) {
       return edits;
     }

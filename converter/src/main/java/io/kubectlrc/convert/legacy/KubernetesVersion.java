@@ -1,6 +1,5 @@
 package io.kubectlrc.convert.legacy;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,8 +15,6 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
   public static final KubernetesVersion LATEST = new KubernetesVersion(1, 36);
 
   private static final Pattern WRITTEN = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:[.+-].*)?");
-  private static final Comparator<KubernetesVersion> ORDER =
-      Comparator.comparingInt(KubernetesVersion::major).thenComparingInt(KubernetesVersion::minor);
 
   /** Reads {@code 1.25}, {@code v1.25.3} or {@code 1.25.3+k3s1}. */
   public static Optional<KubernetesVersion> parse(String text) {
@@ -40,7 +37,9 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
 
   @Override
   public int compareTo(KubernetesVersion other) {
-    return ORDER.compare(this, other);
+    return major == other.major
+        ? Integer.compare(minor, other.minor)
+        : Integer.compare(major, other.major);
   }
 
   @Override

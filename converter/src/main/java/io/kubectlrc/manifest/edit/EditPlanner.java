@@ -15,7 +15,6 @@ import io.kubectlrc.manifest.SequenceNode;
 import io.kubectlrc.manifest.edit.Siblings.Member;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class EditPlanner {
   /** Without edits that overlap another: they are left for the next round. */
   private static List<TextEdit> compatible(List<TextEdit> edits) {
     List<TextEdit> sorted = new ArrayList<>(edits);
-    sorted.sort(Comparator.comparingInt(TextEdit::start).thenComparingInt(TextEdit::end));
+    sorted.sort(TextEdit.ORDER);
     List<TextEdit> chosen = new ArrayList<>();
     int end = 0;
     for (TextEdit edit : sorted) {

@@ -1,5 +1,6 @@
 package io.kubectlrc.manifest.edit;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -8,10 +9,20 @@ import java.util.List;
  * @apiNote Stable: its meaning stays within a major version; methods may be added.
  */
 public record TextEdit(int start, int end, String replacement) {
+
+  /** By where they begin; of two that begin together the one that ends first. */
+  public static final Comparator<TextEdit> ORDER = TextEdit::compare;
+
   public TextEdit {
     if (start < 0 || end < start) {
       throw new IllegalArgumentException("ends before it starts: " + start + ", " + end);
     }
+  }
+
+  private static int compare(TextEdit one, TextEdit other) {
+    return one.start == other.start
+        ? Integer.compare(one.end, other.end)
+        : Integer.compare(one.start, other.start);
   }
 
   /**
