@@ -24,13 +24,11 @@ final class AdoptCommand implements Subcommand {
   private final WitnessOptions witnessOptions = new WitnessOptions();
   private CommandSpec spec;
   private String name;
-
   private final Heir heir = new Heir();
 
   /** What the Deployment is like. */
   private static final class Heir extends DeploymentOptions {
     private String as;
-
     private List<String> images = new ArrayList<>();
 
     @Override
@@ -54,7 +52,6 @@ final class AdoptCommand implements Subcommand {
 
   private boolean undo;
   private boolean pruneHistory;
-
   private final Several several = new Several();
 
   /** Which ones, and how many at a time. */
@@ -101,9 +98,7 @@ final class AdoptCommand implements Subcommand {
   private Duration timeout;
   private boolean forceUnlock;
   private String impersonated;
-
   private final ReportOption report = new ReportOption();
-
   private final ConnectionOptions connection = new ConnectionOptions();
 
   AdoptCommand(Io io) {

@@ -54,7 +54,7 @@ final class Argument<T> {
    * @param described is told when all is said
    */
   static <T> Argument<T> option(Class<T> type, String[] names, Consumer<ArgSpec> described) {
-    return new Argument<>(type, names, "", described).arity(type == boolean.class ? "0" : "1");
+    return new Argument<>(type, names, "", described);
   }
 
   /**
@@ -152,34 +152,41 @@ final class Argument<T> {
   private <V> void bind(Consumer<V> target, Class<?> whole, Class<?>... elements) {
     Binding<V> binding = new Binding<>(target);
     described.accept(
-        names.length > 0
-            ? OptionSpec.builder(names)
-                .type(whole)
-                .auxiliaryTypes(elements)
-                .paramLabel(label)
-                .description(paragraphs)
-                .defaultValue(typedDefault)
-                .arity(arity)
-                .fallbackValue(typedAlone)
-                .order(order)
-                .scopeType(scope)
-                .converters(converters)
-                .getter(binding)
-                .setter(binding)
-                .scope(Present.SCOPE)
-                .build()
-            : PositionalParamSpec.builder()
-                .type(whole)
-                .auxiliaryTypes(elements)
-                .index(index)
-                .paramLabel(label)
-                .description(paragraphs)
-                .arity(arity)
-                .required(Range.valueOf(arity).min() > 0)
-                .converters(converters)
-                .getter(binding)
-                .setter(binding)
-                .build());
+        names.length > 0 ? option(binding, whole, elements) : parameter(binding, whole, elements));
+  }
+
+  private OptionSpec option(Binding<?> binding, Class<?> whole, Class<?>... elements) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(names)
+            .type(whole)
+            .auxiliaryTypes(elements)
+            .paramLabel(label)
+            .description(paragraphs)
+            .defaultValue(typedDefault)
+            .fallbackValue(typedAlone)
+            .order(order)
+            .scopeType(scope)
+            .converters(converters)
+            .getter(binding)
+            .setter(binding)
+            .scope(Present.SCOPE);
+    // Without one, picocli knows that --flag=false is a flag, too.
+    return (arity == null ? option : option.arity(arity)).build();
+  }
+
+  private PositionalParamSpec parameter(Binding<?> binding, Class<?> whole, Class<?>... elements) {
+    return PositionalParamSpec.builder()
+        .type(whole)
+        .auxiliaryTypes(elements)
+        .index(index)
+        .paramLabel(label)
+        .description(paragraphs)
+        .arity(arity)
+        .required(Range.valueOf(arity).min() > 0)
+        .converters(converters)
+        .getter(binding)
+        .setter(binding)
+        .build();
   }
 
   /** In a group, picocli gives defaults only to what is in an object: say that there is one. */

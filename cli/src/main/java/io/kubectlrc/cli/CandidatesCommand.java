@@ -26,7 +26,6 @@ final class CandidatesCommand implements Subcommand {
 
   private final Io io;
   private CommandSpec spec;
-
   private List<String> words = new ArrayList<>();
 
   CandidatesCommand(Io io) {

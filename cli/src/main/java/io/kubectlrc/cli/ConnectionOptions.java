@@ -17,9 +17,7 @@ class ConnectionOptions {
   private String namespace;
   private String server;
   private String token;
-
   private List<String> groups = List.of();
-
   private Duration requestTimeout = Duration.ZERO;
 
   void describe(Syntax syntax) {

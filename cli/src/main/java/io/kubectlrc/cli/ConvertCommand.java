@@ -63,18 +63,14 @@ final class ConvertCommand implements Subcommand {
   private final Io io;
   private CommandSpec spec;
   private List<String> paths;
-
   private final Destination destination = new Destination();
-
   private Format format;
   private ConvertReport report;
   private final DeploymentOptions deployment = new DeploymentOptions();
   private RenamePattern rename;
   private boolean fixTypes;
   private boolean skipRefused;
-
   private Map<String, String> images = Map.of();
-
   private Hooks hooks;
   private Platform platform;
 

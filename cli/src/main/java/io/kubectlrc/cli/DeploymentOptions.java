@@ -11,7 +11,6 @@ class DeploymentOptions {
 
   private Strategy strategy;
   private VersionLabels versionLabels;
-
   private Set<String> versionKeys = Set.of();
 
   void describe(Syntax syntax) {

@@ -41,9 +41,7 @@ final class LintCommand implements Subcommand {
 
   private final Io io;
   private CommandSpec spec;
-
   private List<String> paths = new ArrayList<>();
-
   private final Before comparison = new Before();
 
   /** With what it is compared. */
@@ -67,9 +65,7 @@ final class LintCommand implements Subcommand {
   }
 
   private List<String> outputs = new ArrayList<>(List.of("text"));
-
   private Severity failOn;
-
   private final Mending mending = new Mending();
 
   /** What is mended. */
@@ -115,7 +111,6 @@ final class LintCommand implements Subcommand {
 
   private Path configuration;
   private String kubernetes;
-
   private final About about = new About();
 
   /** What is told of rules instead. */

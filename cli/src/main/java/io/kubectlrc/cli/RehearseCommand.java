@@ -48,7 +48,6 @@ final class RehearseCommand implements Subcommand {
   private String newController;
   private boolean adopt;
   private String name;
-
   private final Suppositions supposed = new Suppositions();
 
   /** What is not known before it happens. */
@@ -56,9 +55,7 @@ final class RehearseCommand implements Subcommand {
     private Range podStart;
     private Range podStop;
     private long seed;
-
     private List<Failing> failing = new ArrayList<>();
-
     private int nodes = 3;
 
     void describe(Syntax syntax) {
@@ -100,7 +97,6 @@ final class RehearseCommand implements Subcommand {
   }
 
   private final UpdateOptions update;
-
   private final Heir heir = new Heir();
 
   /** What the Deployment is like. */
@@ -122,7 +118,6 @@ final class RehearseCommand implements Subcommand {
   }
 
   private final DrainOptions nodes = new DrainOptions();
-
   private Output output;
 
   enum Output {
@@ -136,9 +131,7 @@ final class RehearseCommand implements Subcommand {
   }
 
   private final ReportOption report = new ReportOption();
-
   private final ClusterOptions cluster = new ClusterOptions();
-
   private Set<String> updateOptions;
   private Set<String> deploymentOptions;
   private Set<String> drainOptions;

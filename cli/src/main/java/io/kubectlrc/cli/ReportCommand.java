@@ -31,13 +31,9 @@ final class ReportCommand implements Subcommand {
 
   private final Io io;
   private CommandSpec spec;
-
   private List<String> what = new ArrayList<>();
-
   private List<String> outputs = new ArrayList<>();
-
   private boolean allNamespaces;
-
   private final ClusterOptions options = new ClusterOptions();
 
   ReportCommand(Io io) {

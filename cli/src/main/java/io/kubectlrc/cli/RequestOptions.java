@@ -19,15 +19,11 @@ final class RequestOptions {
   private final String prefix;
 
   private List<String> urls = new ArrayList<>();
-
   private Rate rate;
   private boolean keepAlive;
   private String method = "GET";
-
   private List<RequestPlan.Header> headers = new ArrayList<>();
-
   private Expected expected = Expected.SUCCESS;
-
   private Duration timeout;
   private VersionSource version = VersionSource.NONE;
 

@@ -44,9 +44,7 @@ final class RollingUpdateCommand implements Subcommand {
   }
 
   private ProgressReport progress;
-
   private final ReportOption report = new ReportOption();
-
   private final ClusterOptions cluster = new ClusterOptions();
 
   RollingUpdateCommand(Io io, Clock clock) {

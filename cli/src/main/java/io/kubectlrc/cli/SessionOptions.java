@@ -12,9 +12,7 @@ final class SessionOptions {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private List<SessionPlan> addresses = new ArrayList<>();
-
   private int connections = 1;
-
   private String line;
   private Duration interval;
 

@@ -23,13 +23,11 @@ final class UpdateOptions {
   private CommandSpec spec;
   private boolean rollback;
   private Integer undo;
-
   private final Change change = new Change();
 
   /** What is new. */
   private static final class Change {
     private List<String> images = new ArrayList<>();
-
     private String container;
     private String filename;
     private boolean stamp;

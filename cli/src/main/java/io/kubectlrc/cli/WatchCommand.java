@@ -33,7 +33,6 @@ final class WatchCommand implements Subcommand {
   private CommandSpec spec;
   private Subject subject;
   private Subject labelled;
-
   private final End end = new End();
 
   /** When it ends. */
@@ -63,7 +62,6 @@ final class WatchCommand implements Subcommand {
   }
 
   private final RequestOptions requests = new RequestOptions();
-
   private Via via;
 
   enum Via {
@@ -71,7 +69,6 @@ final class WatchCommand implements Subcommand {
   }
 
   private final SessionOptions sessions = new SessionOptions();
-
   private Output output;
 
   enum Output {
@@ -80,9 +77,7 @@ final class WatchCommand implements Subcommand {
   }
 
   private Path record;
-
   private final ReportOption report = new ReportOption();
-
   private final ClusterOptions cluster = new ClusterOptions();
 
   WatchCommand(Io io) {

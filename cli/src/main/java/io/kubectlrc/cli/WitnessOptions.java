@@ -22,7 +22,6 @@ final class WitnessOptions {
   private static final String PREFIX = "watch-";
 
   private final RequestOptions requests = new RequestOptions(PREFIX);
-
   private Long maxFailures;
 
   void describe(Syntax syntax) {

@@ -16,6 +16,7 @@ final class Cuttable implements Closeable {
 
   private final ServerSocket listener;
   private final int serverPort;
+  private final Thread accepting;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private volatile boolean refusing;
@@ -24,7 +25,7 @@ final class Cuttable implements Closeable {
   Cuttable(int serverPort) throws IOException {
     this.serverPort = serverPort;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    daemon(this::accept);
+    accepting = daemon(this::accept);
   }
 
   int port() {
@@ -45,9 +46,13 @@ final class Cuttable implements Closeable {
     open.clear();
   }
 
-  /** Nobody is here any more. */
-  void stopListening() throws IOException {
+  /**
+   * Nobody is here any more. On a busy machine, who waits for connections takes one more until it
+   * hears that.
+   */
+  void stopListening() throws IOException, InterruptedException {
     listener.close();
+    accepting.join();
   }
 
   /** New connections end at once. */
@@ -100,10 +105,11 @@ final class Cuttable implements Closeable {
     }
   }
 
-  private static void daemon(Runnable action) {
+  private static Thread daemon(Runnable action) {
     Thread thread = new Thread(action, "cuttable");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
