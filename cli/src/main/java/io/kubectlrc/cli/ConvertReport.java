@@ -19,7 +19,11 @@ enum ConvertReport {
     void print(
         PrintStream out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
       out.print(lines(paths));
-      results.forEach(result -> out.print(lines(result.entries())));
+      for (int begin = 0; begin < results.size(); begin += BLOCK) {
+        List<ConvertedManifest> block =
+            results.subList(begin, Math.min(begin + BLOCK, results.size()));
+        block.parallelStream().map(result -> lines(result.entries())).toList().forEach(out::print);
+      }
       out.print(Totals.of(paths, results, kept) + "\n");
     }
 
@@ -56,6 +60,9 @@ enum ConvertReport {
       out.print(text.append('\n').toString());
     }
   };
+
+  /** So many results' lines are made at a time, by all processors, and then printed. */
+  private static final int BLOCK = 1000;
 
   /**
    * Prints the report.
