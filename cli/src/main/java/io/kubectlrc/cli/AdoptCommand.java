@@ -40,7 +40,7 @@ final class AdoptCommand implements Subcommand {
           .says(
               "The Deployment's name. Default: the ReplicationController's without the version at its"
                   + " end, if that is free.")
-          .order(-2)
+          .order(-2) // before those of all Deployments
           .to(value -> as = value);
       syntax
           .option(String.class, "--image")

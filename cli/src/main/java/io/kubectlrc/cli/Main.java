@@ -46,9 +46,8 @@ public final class Main {
   static int run(Io io, String... given) {
     Map<String, Supplier<Subcommand>> commands = commands(io);
     String[] arguments = LeadingFlags.behindCommand(given, commands.keySet());
-    // To describe all commands takes longer than most of them take to run. Only what completes
-    // needs
-    // the others.
+    // To describe all commands takes longer than most of them take to run, and only what completes
+    // needs the others.
     if (arguments.length > 0
         && commands.containsKey(arguments[0])
         && !arguments[0].equals(CandidatesCommand.NAME)) {

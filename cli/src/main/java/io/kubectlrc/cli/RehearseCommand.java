@@ -112,7 +112,7 @@ final class RehearseCommand implements Subcommand {
           .says(
               "The Deployment's name: --as of adopt, which means the user here. Default: the"
                   + " ReplicationController's without the version at its end, if that is free.")
-          .order(-2)
+          .order(-2) // before those of all Deployments
           .to(value -> deployment = value);
     }
   }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.kubectlrc.cluster.Kind;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -12,16 +13,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -179,18 +180,17 @@ final class WarmUp {
 
   /** API servers speak HTTP/2, and the server here HTTP/1.1 alone. */
   private static void loadHttp2() throws Exception {
-    String folder = "okhttp3/internal/http2";
-    URI jar =
+    String folder = "okhttp3/internal/http2/";
+    URI location =
         Class.forName("okhttp3.OkHttpClient")
             .getProtectionDomain()
             .getCodeSource()
             .getLocation()
             .toURI();
-    try (FileSystem files = FileSystems.newFileSystem(Path.of(jar));
-        Stream<Path> classes = Files.walk(files.getPath(folder))) {
-      for (Path file : (Iterable<Path>) classes::iterator) {
-        String name = file.toString();
-        if (name.endsWith(".class")) {
+    try (JarFile jar = new JarFile(new File(location))) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        String name = entry.getName();
+        if (name.startsWith(folder) && name.endsWith(".class")) {
           Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
         }
       }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive with a JVM in it, if this build made one ({@code -Pruntime}). */
 @ControlPlaneTest
@@ -44,6 +46,24 @@ class RuntimeIT {
     assumeThat(home.resolve("lib").resolve(name))
         .as("of an earlier build")
         .hasSameTextualContentAs(TARGET.resolve(name));
+  }
+
+  /** The JVM in it lacks what the whole one has, and the launcher hears nothing of a first run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "clusters"})
+  void warmsUp(String kind) throws Exception {
+    Path home = launcher.getParent();
+
+    Ran warmedUp =
+        run(
+            Map.of(),
+            home.resolve("runtime/bin/java").toString(),
+            "-cp",
+            home.resolve("lib/kubectl-rc.jar").toString(),
+            WarmUp.class.getName(),
+            kind);
+
+    assertThat(warmedUp.exitCode()).as("%s", warmedUp).isZero();
   }
 
   /** As a container of it would: no file but its own, no shell. Only root may change the root. */
