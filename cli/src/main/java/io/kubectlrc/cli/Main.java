@@ -36,9 +36,8 @@ public final class Main {
     Locale.setDefault(Locale.ROOT); // numbers in digits that every reader of the output knows
     Io io = Io.ofProcess();
     int exitCode = run(io, arguments);
-    // All is written, and no hook has anything to do: to exit, Java 21 and later first look for a
-    // logger to tell,
-    // which takes a twelfth of a short command.
+    // All is written, and no hook has anything to do. To exit, Java 21 and later first look for a
+    // logger to tell, which takes a twelfth of a short command.
     Runtime.getRuntime().halt(exitCode);
   }
 

@@ -116,11 +116,12 @@ final class JsonReader {
   }
 
   private int enter(int depth) throws BadDocument {
-    count.one(start());
+    int start = start();
+    count.one(start);
     if (depth > Limits.DEPTH) {
-      throw BadDocument.tooDeep(start());
+      throw BadDocument.tooDeep(start);
     }
-    return start();
+    return start;
   }
 
   private int start() {

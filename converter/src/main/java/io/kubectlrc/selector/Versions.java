@@ -181,8 +181,8 @@ public record Versions(Set<String> keys) {
   /** The number of a member, perhaps before the version of that member. */
   private static final Pattern MEMBER = Pattern.compile("(?<number>\\d{1,3})(-(?<version>.+))?");
 
-  private static final Pattern VERSIONED_NAME =
-      Pattern.compile("(?<base>.*[^-.])[-.](?<version>" + NUMBER + "|" + HASH + ")");
+  /** What a name may end in, behind a dash or a dot. */
+  private static final Pattern END_OF_NAME = Pattern.compile(NUMBER + "|" + HASH);
 
   private static final Meaning IDENTITY = new Meaning.Identity();
 
@@ -328,11 +328,19 @@ public record Versions(Set<String> keys) {
   }
 
   private static Optional<String> maybe(String value) {
-    if (!hasDigit(value)) {
+    int start = 0;
+    while (start < value.length() && !Names.isDigit(value.charAt(start))) {
+      start++;
+    }
+    if (start == value.length()) {
       return Optional.empty();
     }
+    // None begins before the word that has the first digit.
+    while (start > 0 && isLetterOrDigit(value.charAt(start - 1))) {
+      start--;
+    }
     Matcher found = MAYBE.matcher(value);
-    return found.find() ? Optional.of(found.group() + " may be a version") : Optional.empty();
+    return found.find(start) ? Optional.of(found.group() + " may be a version") : Optional.empty();
   }
 
   /** Whether a number tells the bearer from other members of one thing. */
@@ -467,25 +475,34 @@ public record Versions(Set<String> keys) {
     if (name.length() > Names.SUBDOMAIN_LIMIT) {
       return new VersionedName(name, Optional.empty());
     }
-    Matcher matcher = VERSIONED_NAME.matcher(name);
-    // The base is greedy: api-1-2 is cut before "2" first, so walk left while a version remains.
-    String base = name;
-    String version = null;
-    while (hasDigit(base) && matcher.matches()) {
-      base = matcher.group("base");
-      version = name.substring(base.length() + 1);
-      matcher = VERSIONED_NAME.matcher(base);
+    // The shortest is cut off first: of api-1-2 that is 2, and 1 while a version remains.
+    int base = name.length();
+    for (int cut = cut(name, base); cut >= 0; cut = cut(name, base)) {
+      base = cut;
     }
-    return new VersionedName(base, Optional.ofNullable(version));
+    return base == name.length()
+        ? new VersionedName(name, Optional.empty())
+        : new VersionedName(name.substring(0, base), Optional.of(name.substring(base + 1)));
   }
 
-  /** Every version has one. */
-  private static boolean hasDigit(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Names.isDigit(text.charAt(i))) {
-        return true;
+  /**
+   * Where the shortest version that a name ends in before {@code end} is cut off; -1 if nowhere.
+   */
+  private static int cut(String name, int end) {
+    boolean digit = false; // every version has one
+    for (int at = end - 1; at > 0; at--) {
+      digit |= Names.isDigit(name.charAt(at));
+      if (digit
+          && isSeparator(name.charAt(at))
+          && !isSeparator(name.charAt(at - 1))
+          && END_OF_NAME.matcher(name).region(at + 1, end).matches()) {
+        return at;
       }
     }
-    return false;
+    return -1;
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == '-' || c == '.';
   }
 }
