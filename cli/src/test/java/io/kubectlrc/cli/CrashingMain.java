@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -224,6 +225,12 @@ final class CrashingMain {
     public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
       requests.incrementAndGet();
       return real.list(kind, namespace, labels);
+    }
+
+    @Override
+    public Function<Kind, List<ObjectNode>> lists(Collection<Kind> kinds, String namespace) {
+      requests.addAndGet(kinds.size());
+      return real.lists(kinds, namespace);
     }
 
     @Override

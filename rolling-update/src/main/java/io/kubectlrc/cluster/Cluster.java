@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A Kubernetes API server, as far as the toolkit needs one. Objects are trees, as the server sends
@@ -35,6 +36,17 @@ public interface Cluster extends AutoCloseable {
    * @param namespace empty for all namespaces
    */
   List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels);
+
+  /**
+   * Asks for all objects of several kinds; of all kinds at once where each answer takes its time.
+   *
+   * @param namespace empty for all namespaces
+   * @return which gives the list of a kind, one of these or another, or throws what {@link #list}
+   *     would
+   */
+  default Function<Kind, List<ObjectNode>> lists(Collection<Kind> kinds, String namespace) {
+    return kind -> list(kind, namespace, Map.of());
+  }
 
   /**
    * Creates an object; in a dry run, only if the server knows all of its fields, where it can tell

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Does everything by another cluster: for who wants something different in one place only. */
 public abstract class ForwardingCluster implements Cluster {
@@ -29,6 +30,11 @@ public abstract class ForwardingCluster implements Cluster {
   @Override
   public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
     return cluster.list(kind, namespace, labels);
+  }
+
+  @Override
+  public Function<Kind, List<ObjectNode>> lists(Collection<Kind> kinds, String namespace) {
+    return cluster.lists(kinds, namespace);
   }
 
   @Override

@@ -67,7 +67,7 @@ public record Inventory(List<Item> items) {
    * @throws ClusterException among others if the user lacks a right, with all that he lacks
    */
   public static Inventory of(Cluster cluster, String namespace, Wording wording) {
-    Listed listed = new Listed(cluster, namespace);
+    Listed listed = new Listed(cluster, namespace, KINDS);
     try {
       KINDS.forEach(kind -> listed.list(kind, namespace, Map.of()));
       if (listed.serves(Kind.DEPLOYMENT_CONFIG)) {

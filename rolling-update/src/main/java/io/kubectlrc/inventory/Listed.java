@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A cluster as it was listed once, kind by kind: the real one is asked for no object twice, and for
@@ -35,15 +36,18 @@ final class Listed implements Cluster {
   private final Map<Kind, Map<String, TreeMap<String, ObjectNode>>> objects =
       new EnumMap<>(Kind.class);
   private final Map<Kind, ClusterException> failures = new EnumMap<>(Kind.class);
+  private final Function<Kind, List<ObjectNode>> lists;
   private final Map<Kind, Boolean> served = new EnumMap<>(Kind.class);
   private final Instant now;
 
   /**
    * @param scope the namespace; empty for all
+   * @param first what will be asked for in any case; all of it is listed at once
    */
-  Listed(Cluster cluster, String scope) {
+  Listed(Cluster cluster, String scope, Set<Kind> first) {
     this.cluster = cluster;
     this.scope = scope;
+    lists = cluster.lists(first, scope);
     now = cluster.now();
   }
 
@@ -57,7 +61,7 @@ final class Listed implements Cluster {
     }
     Map<String, TreeMap<String, ObjectNode>> listed = new TreeMap<>();
     try {
-      for (ObjectNode tree : cluster.list(kind, scope, Map.of())) {
+      for (ObjectNode tree : lists.apply(kind)) {
         listed
             .computeIfAbsent(Metadata.namespace(tree), namespace -> new TreeMap<>())
             .put(Metadata.name(tree), tree);

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,7 +145,8 @@ public record InFlight(
   public static List<InFlight> find(Cluster cluster, String namespace) {
     Map<Kind, List<ObjectNode>> objects = new EnumMap<>(Kind.class);
     try {
-      KINDS.forEach(kind -> objects.put(kind, cluster.list(kind, namespace, Map.of())));
+      Function<Kind, List<ObjectNode>> lists = cluster.lists(KINDS, namespace);
+      KINDS.forEach(kind -> objects.put(kind, lists.apply(kind)));
     } catch (ClusterException e) {
       Rights rights = Rights.of("status", namespace);
       for (Kind kind : KINDS) {

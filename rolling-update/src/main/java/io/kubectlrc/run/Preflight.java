@@ -22,17 +22,29 @@ import io.kubectlrc.update.Writes;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Everything that can be checked before an update's first write. */
 final class Preflight {
+
+  /** What has pods of its own, by selectors that must not find those of the update. */
+  private static final List<Kind> NEIGHBOURS =
+      List.of(
+          Kind.REPLICATION_CONTROLLER,
+          Kind.REPLICA_SET,
+          Kind.STATEFUL_SET,
+          Kind.DAEMON_SET,
+          Kind.JOB);
 
   private final Cluster cluster;
   private final String namespace;
   private final Options options;
   private final Progress.Listener listener;
+  private List<Access> hidden = List.of();
 
   Preflight(Cluster cluster, String namespace, Options options, Progress.Listener listener) {
     this.cluster = cluster;
@@ -68,24 +80,28 @@ final class Preflight {
 
   /** The rights that are missing, as one refusal; empty if none is. */
   Optional<Refusal> missingRights() {
-    return rights(namespace, options.autoscalers()).missing(cluster);
+    Rights needed = rights(namespace, options.autoscalers());
+    List<Access> denied = cluster.denied(needed.and(Kind.EVENT, "list", "watch").accesses());
+    hidden = denied.stream().filter(access -> access.kind() == Kind.EVENT).toList();
+    return needed.refusal(denied.stream().filter(access -> !hidden.contains(access)).toList());
+  }
+
+  /** What an update can do without, so that less is told; known once rights were asked for. */
+  List<Access> hidden() {
+    return hidden;
   }
 
   /** What speaks against an update that has not begun; writes nothing. */
   List<Refusal> check(ObjectNode old, Proposal proposal) {
-    List<ObjectNode> services = cluster.list(Kind.SERVICE, namespace, Map.of());
+    Function<Kind, List<ObjectNode>> lists = cluster.lists(listed(proposal), namespace);
+    List<ObjectNode> services = lists.apply(Kind.SERVICE);
     List<Refusal> refusals =
         new ArrayList<>(
-            UpdateChecks.of(
-                old,
-                proposal,
-                cluster.list(Kind.POD, namespace, Map.of()),
-                services,
-                neighbours()));
-    autoscalers(proposal, refusals);
+            UpdateChecks.of(old, proposal, lists.apply(Kind.POD), services, neighbours(lists)));
+    autoscalers(proposal, lists, refusals);
     if (refusals.isEmpty()) {
       accepted(old, proposal, refusals);
-      quotas(proposal, refusals);
+      quotas(proposal, lists, refusals);
     }
     if (refusals.isEmpty()) {
       Departures.of(old, services).forEach(lost -> listener.on(new Progress.Warned(lost)));
@@ -93,16 +109,22 @@ final class Preflight {
     return refusals;
   }
 
-  private List<UpdateChecks.Neighbour> neighbours() {
+  private Set<Kind> listed(Proposal proposal) {
+    Set<Kind> kinds = EnumSet.of(Kind.SERVICE, Kind.POD);
+    kinds.addAll(NEIGHBOURS);
+    if (options.autoscalers() == Options.Autoscaling.REFUSE) {
+      kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
+    }
+    if (surge(proposal) > 0) {
+      kinds.add(Kind.RESOURCE_QUOTA);
+    }
+    return kinds;
+  }
+
+  private List<UpdateChecks.Neighbour> neighbours(Function<Kind, List<ObjectNode>> lists) {
     List<UpdateChecks.Neighbour> neighbours = new ArrayList<>();
-    for (Kind kind :
-        List.of(
-            Kind.REPLICATION_CONTROLLER,
-            Kind.REPLICA_SET,
-            Kind.STATEFUL_SET,
-            Kind.DAEMON_SET,
-            Kind.JOB)) {
-      for (ObjectNode other : listIfAllowed(kind)) {
+    for (Kind kind : NEIGHBOURS) {
+      for (ObjectNode other : ifAllowed(kind, lists)) {
         neighbours.add(
             new UpdateChecks.Neighbour(
                 Ref.to(kind, other).toString(),
@@ -116,9 +138,9 @@ final class Preflight {
     return neighbours;
   }
 
-  private List<ObjectNode> listIfAllowed(Kind kind) {
+  private List<ObjectNode> ifAllowed(Kind kind, Function<Kind, List<ObjectNode>> lists) {
     try {
-      return cluster.list(kind, namespace, Map.of());
+      return lists.apply(kind);
     } catch (ClusterException e) {
       if (e.reason() != ClusterException.Reason.FORBIDDEN) {
         throw e;
@@ -132,11 +154,12 @@ final class Preflight {
     }
   }
 
-  private void autoscalers(Proposal proposal, List<Refusal> refusals) {
+  private void autoscalers(
+      Proposal proposal, Function<Kind, List<ObjectNode>> lists, List<Refusal> refusals) {
     if (options.autoscalers() != Options.Autoscaling.REFUSE) {
       return;
     }
-    for (ObjectNode hpa : cluster.list(Kind.HORIZONTAL_POD_AUTOSCALER, namespace, Map.of())) {
+    for (ObjectNode hpa : lists.apply(Kind.HORIZONTAL_POD_AUTOSCALER)) {
       Parking.read(hpa)
           .filter(
               autoscaler ->
@@ -187,14 +210,20 @@ final class Preflight {
     return tree;
   }
 
-  private void quotas(Proposal proposal, List<Refusal> refusals) {
-    Bounds bounds = options.bounds(proposal.journal().desired());
-    int more = bounds.maxTotal() - proposal.journal().original();
+  private void quotas(
+      Proposal proposal, Function<Kind, List<ObjectNode>> lists, List<Refusal> refusals) {
+    int more = surge(proposal);
     if (more <= 0) {
       return;
     }
-    for (ObjectNode quota : listIfAllowed(Kind.RESOURCE_QUOTA)) {
+    for (ObjectNode quota : ifAllowed(Kind.RESOURCE_QUOTA, lists)) {
       UpdateChecks.quota(quota, proposal.controller(), more).ifPresent(refusals::add);
     }
+  }
+
+  /** How many pods more there may be meanwhile. */
+  private int surge(Proposal proposal) {
+    Bounds bounds = options.bounds(proposal.journal().desired());
+    return bounds.maxTotal() - proposal.journal().original();
   }
 }

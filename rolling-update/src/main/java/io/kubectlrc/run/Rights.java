@@ -51,7 +51,11 @@ public record Rights(String command, String namespace, List<Access> accesses) {
 
   /** Why the command cannot be begun; empty if the user has all of them. */
   public Optional<Refusal> missing(Cluster cluster) {
-    List<Access> denied = cluster.denied(accesses);
+    return refusal(cluster.denied(accesses));
+  }
+
+  /** The same, of what the user was found to lack. */
+  Optional<Refusal> refusal(List<Access> denied) {
     if (denied.isEmpty()) {
       return Optional.empty();
     }

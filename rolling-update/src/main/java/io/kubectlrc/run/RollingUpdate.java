@@ -88,6 +88,7 @@ public final class RollingUpdate implements Planned {
           false);
     }
 
+    /** The same with other bounds, and other ways of what it may do. */
     public Settings withOptions(Options others) {
       return new Settings(
           namespace,
@@ -101,6 +102,7 @@ public final class RollingUpdate implements Planned {
           forceUnlock);
     }
 
+    /** The same with another name and update key for the new controller. */
     public Settings withNaming(Naming another) {
       return new Settings(
           namespace,
@@ -114,6 +116,7 @@ public final class RollingUpdate implements Planned {
           forceUnlock);
     }
 
+    /** The same with another time that it may go without progress. */
     public Settings withTimeout(Duration another) {
       return new Settings(
           namespace,
@@ -127,6 +130,11 @@ public final class RollingUpdate implements Planned {
           forceUnlock);
     }
 
+    /**
+     * The same, which goes back by itself where it would fail.
+     *
+     * @param without how long it may go without progress before that, instead of the timeout
+     */
     public Settings rollingBackOnFailure(Duration without) {
       return new Settings(
           namespace, name, request, naming, options, without, updatePeriod, true, forceUnlock);
@@ -142,6 +150,11 @@ public final class RollingUpdate implements Planned {
   private final Operation<UpdateState> operation;
   private final Preflight preflight;
 
+  /**
+   * One run, which tells and stops as these say; {@link #on} makes as many as are wanted.
+   *
+   * @param holder who takes the lock, nobody else at the same time
+   */
   public RollingUpdate(
       Cluster cluster,
       Settings settings,
@@ -168,7 +181,11 @@ public final class RollingUpdate implements Planned {
     preflight = new Preflight(cluster, settings.namespace(), settings.options(), listener);
   }
 
-  /** The same with all that it needs: of a real cluster, {@code KubernetesCluster.of(client)}. */
+  /**
+   * Prepares an update; reads and writes nothing yet.
+   *
+   * @param cluster of a real one, {@code KubernetesCluster.of(client)}; not closed here
+   */
   public static Prepared on(Cluster cluster, Settings settings) {
     return Prepared.by(
         how ->
@@ -252,6 +269,7 @@ public final class RollingUpdate implements Planned {
    * What {@link #run} would do; writes nothing.
    *
    * @param askServer whether the server shall say what it would make of a new controller
+   * @throws ClusterException if the cluster cannot be looked at
    */
   public Plan plan(boolean askServer) {
     try {
@@ -367,11 +385,7 @@ public final class RollingUpdate implements Planned {
     if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
       kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
     }
-    List<Access> hidden =
-        cluster.denied(
-            Rights.of("rolling-update", settings.namespace())
-                .and(Kind.EVENT, "list", "watch")
-                .accesses());
+    List<Access> hidden = preflight.hidden();
     if (hidden.isEmpty()) {
       kinds.add(Kind.EVENT);
     } else {

@@ -12,6 +12,8 @@ import javax.net.SocketFactory;
  * Of a watch that is begun and has nothing to tell, a server confirms it 40 ms later, and so long
  * the next request on the connection would wait.
  *
+ * <p>Of a connection through a SOCKS proxy okhttp makes the socket itself; there it stays so.
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9293#section-3.7.4">RFC 9293, 3.7.4: the Nagle
  *     algorithm</a>
  */

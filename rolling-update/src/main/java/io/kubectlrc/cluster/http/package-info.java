@@ -1,8 +1,8 @@
 /**
  * The real API server: fabric8's HTTP client, kubeconfigs, watches that outlive their connections.
  *
- * <p>Internal: who talks to a cluster asks for a {@link io.kubectlrc.cluster.Cluster}; only what
- * opens one needs {@link io.kubectlrc.cluster.http.KubernetesCluster} and {@link
+ * <p>Who talks to a cluster asks for a {@link io.kubectlrc.cluster.Cluster}; only what opens one
+ * needs {@link io.kubectlrc.cluster.http.KubernetesCluster} and {@link
  * io.kubectlrc.cluster.http.Connection}. Imports of {@code io.kubectlrc} only {@code cluster},
  * {@code selector} and {@code manifest}.
  *

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,6 +286,12 @@ class KubernetesClusterTest {
           Reason.FORBIDDEN,
           "cannot list resource \"pods\"",
           () -> limited.watch(namespace, Set.of(Kind.POD, Kind.REPLICATION_CONTROLLER)));
+      create("web", 0);
+      Function<Kind, List<ObjectNode>> lists =
+          limited.lists(List.of(Kind.POD, Kind.REPLICATION_CONTROLLER), namespace);
+      assertThat(lists.apply(Kind.REPLICATION_CONTROLLER))
+          .containsExactly(cluster.get(ref("web")).get());
+      refused(Reason.FORBIDDEN, "cannot list resource \"pods\"", () -> lists.apply(Kind.POD));
     }
   }
 

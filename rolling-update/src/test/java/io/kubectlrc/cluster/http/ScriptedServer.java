@@ -11,9 +11,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** ErrorMapping what a test wrote down beforehand, as no healthy API server would. */
@@ -23,6 +27,7 @@ final class ScriptedServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Answer> script = new ArrayDeque<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile CyclicBarrier gathered = new CyclicBarrier(1);
 
   /**
    * @param pause between its pieces, of a body that does not end; zero for one that does
@@ -60,6 +65,12 @@ final class ScriptedServer implements AutoCloseable {
     return this;
   }
 
+  /** Answers nobody until so many have asked; who gives up waiting for them is told 503. */
+  ScriptedServer gathering(int askers) {
+    gathered = new CyclicBarrier(askers);
+    return this;
+  }
+
   /** Method, path with query, and credentials of each request. */
   List<String> requests() {
     return requests;
@@ -74,7 +85,7 @@ final class ScriptedServer implements AutoCloseable {
               + exchange.getRequestURI()
               + " "
               + exchange.getRequestHeaders().getFirst("Authorization"));
-      Answer answer = next();
+      Answer answer = areAll() ? next() : new Answer(503, Map.of(), "alone", Duration.ZERO);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       if (!answer.ends()) {
@@ -87,6 +98,17 @@ final class ScriptedServer implements AutoCloseable {
       }
       exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  private boolean areAll() throws IOException {
+    try {
+      gathered.await(5, TimeUnit.SECONDS);
+      return true;
+    } catch (BrokenBarrierException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,15 @@ class TransportTest {
 
   private void merge() {
     cluster.merge(WEB, Manifests.yaml("spec: {replicas: 1}"), WriteMode.APPLY);
+  }
+
+  @Test
+  void listsOfSeveralKindsAreAskedForAtOnce() {
+    server.gathering(2).then(403, "").then(403, "");
+    Function<Kind, List<ObjectNode>> lists = cluster.lists(List.of(Kind.POD, Kind.SERVICE), "shop");
+    refused(Reason.FORBIDDEN, "pods", () -> lists.apply(Kind.POD));
+    refused(Reason.FORBIDDEN, "services", () -> lists.apply(Kind.SERVICE));
+    assertThat(server.requests()).hasSize(2);
   }
 
   @Test
