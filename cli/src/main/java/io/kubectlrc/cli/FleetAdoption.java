@@ -219,7 +219,8 @@ final class FleetAdoption {
     try (Watch watch = observation.through(shared.forRun(), target.namespace(), kinds)) {
       return each.of(watch, target, progress -> warn(target, progress, told), cancellation).run();
     } catch (ClusterException e) {
-      return failed(e.sentence(), "Run the same command again");
+      return new Outcome.Refused(
+          List.of(new Refusal(e.sentence(), Sentence.of("Run the same command again."))));
     } catch (RuntimeException defect) {
       return failed(Sentence.of(told(defect)), ""); // the others have a fate of their own
     }

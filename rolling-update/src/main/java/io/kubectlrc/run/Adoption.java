@@ -112,31 +112,39 @@ public final class Adoption implements Planned {
           prunesHistory);
     }
 
+    /** The same, to adopt or to undo. */
     public Settings withGoal(Goal another) {
       return new Settings(
           namespace, name, another, deployment, conversion, timeout, forceUnlock, prunesHistory);
     }
 
+    /**
+     * The same with another name for the Deployment; empty for the one that {@code convert} finds.
+     */
     public Settings withDeployment(Optional<String> another) {
       return new Settings(
           namespace, name, goal, another, conversion, timeout, forceUnlock, prunesHistory);
     }
 
+    /** The same with another conversion of the ReplicationController into the Deployment. */
     public Settings withConversion(ConvertOptions another) {
       return new Settings(
           namespace, name, goal, deployment, another, timeout, forceUnlock, prunesHistory);
     }
 
+    /** The same with another time that it may go without progress. */
     public Settings withTimeout(Duration another) {
       return new Settings(
           namespace, name, goal, deployment, conversion, another, forceUnlock, prunesHistory);
     }
 
+    /** The same, which takes the lock whoever has it, or does not. */
     public Settings withForceUnlock(boolean force) {
       return new Settings(
           namespace, name, goal, deployment, conversion, timeout, force, prunesHistory);
     }
 
+    /** The same, which deletes what a DeploymentConfig leaves of former rollouts, or does not. */
     public Settings withPrunedHistory(boolean prunes) {
       return new Settings(
           namespace, name, goal, deployment, conversion, timeout, forceUnlock, prunes);
@@ -196,7 +204,10 @@ public final class Adoption implements Planned {
   private Optional<Found> found = Optional.empty();
 
   /**
-   * @param watch of {@link #KINDS}; not closed here
+   * One run; {@link #on} makes as many as are wanted.
+   *
+   * @param watch as {@link #watch} begins it, for {@code settings.name()} among others; not closed
+   *     here
    */
   public Adoption(
       Cluster cluster,
@@ -233,7 +244,11 @@ public final class Adoption implements Planned {
     this.cancellation = cancellation;
   }
 
-  /** The same with all that it needs: of a real cluster, {@code KubernetesCluster.of(client)}. */
+  /**
+   * Prepares an adoption, or its undo; reads and writes nothing yet.
+   *
+   * @param cluster of a real one, {@code KubernetesCluster.of(client)}; not closed here
+   */
   public static Prepared on(Cluster cluster, Settings settings) {
     return Prepared.by(
         how -> {
@@ -289,7 +304,11 @@ public final class Adoption implements Planned {
     }
   }
 
-  /** Runs to the goal, or as far as it goes. */
+  /**
+   * Runs to the goal, or as far as it goes.
+   *
+   * @throws ClusterException if the cluster cannot be looked at before anything is done
+   */
   @Override
   public Outcome run() {
     try {
@@ -297,8 +316,6 @@ public final class Adoption implements Planned {
       return plan instanceof Plan.Feasible feasible
           ? runLocked(feasible)
           : without((Plan.Without) plan);
-    } catch (ClusterException e) {
-      return failed(e.said(), Sentence.of("Run the same command again"));
     } catch (RefusalException barred) {
       return new Outcome.Refused(List.of(barred.refusal()));
     }

@@ -34,7 +34,10 @@ public final class Cancellation {
     }
   }
 
-  /** Waits for a change, or for the end of the time, or for a cancellation. */
+  /**
+   * Waits for a change, or for the end of the time, or for a cancellation. Whoever else interrupts
+   * the thread meanwhile asks for one.
+   */
   public void await(Watch watch, Duration atMost) {
     synchronized (this) {
       if (requested) {
@@ -49,8 +52,10 @@ public final class Cancellation {
     } finally {
       synchronized (this) {
         waiting.remove(Thread.currentThread());
-        // An interrupt that came just after the wait must not break the next request.
-        Thread.interrupted();
+        if (requested) {
+          // Our interrupt, if it came just after the wait, must not break the next request.
+          Thread.interrupted();
+        }
       }
     }
   }

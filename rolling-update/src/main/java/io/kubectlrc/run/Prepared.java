@@ -4,6 +4,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
+import java.util.function.Supplier;
 
 /**
  * An operation on a cluster with all that it needs, to be planned and run: {@link RollingUpdate#on}
@@ -14,8 +15,8 @@ import io.kubectlrc.operate.Progress;
 public final class Prepared {
   private final Opening opening;
   private final Progress.Listener listener;
-  private final Cancellation cancellation;
-  private final Holder holder;
+  private final Supplier<Cancellation> cancellation;
+  private final Supplier<Holder> holder;
   private final Witness witness;
 
   /** Begins to look at the cluster. */
@@ -39,8 +40,8 @@ public final class Prepared {
   private Prepared(
       Opening opening,
       Progress.Listener listener,
-      Cancellation cancellation,
-      Holder holder,
+      Supplier<Cancellation> cancellation,
+      Supplier<Holder> holder,
       Witness witness) {
     this.opening = opening;
     this.listener = listener;
@@ -49,10 +50,10 @@ public final class Prepared {
     this.witness = witness;
   }
 
-  /** Tells nobody, and is this process's. */
+  /** Tells nobody; each run takes the lock for itself, and only an interrupt stops it. */
   static Prepared by(Opening opening) {
     return new Prepared(
-        opening, Progress.Listener.NONE, new Cancellation(), Holder.ofThisProcess(), Witness.NONE);
+        opening, Progress.Listener.NONE, Cancellation::new, Holder::ofThisProcess, Witness.NONE);
   }
 
   /** Tells somebody what happens, on the thread that runs it. */
@@ -60,14 +61,17 @@ public final class Prepared {
     return new Prepared(opening, another, cancellation, holder, witness);
   }
 
-  /** Lets another thread ask it to stop. */
+  /** Lets another thread ask it to stop, and with it whatever else has the same cancellation. */
   public Prepared withCancellation(Cancellation another) {
-    return new Prepared(opening, listener, another, holder, witness);
+    return new Prepared(opening, listener, () -> another, holder, witness);
   }
 
-  /** Takes its lock in another name than that of this process. */
+  /**
+   * Takes its lock in another name than one of this process. Two runs in one name have the lock in
+   * common: never run them at the same time.
+   */
   public Prepared withHolder(Holder another) {
-    return new Prepared(opening, listener, cancellation, another, witness);
+    return new Prepared(opening, listener, cancellation, () -> another, witness);
   }
 
   /** Lets somebody look on and object; not closed here. */
@@ -79,12 +83,14 @@ public final class Prepared {
     return listener;
   }
 
+  /** That of one run. */
   Cancellation cancellation() {
-    return cancellation;
+    return cancellation.get();
   }
 
+  /** Who one run takes the lock for. */
   Holder holder() {
-    return holder;
+    return holder.get();
   }
 
   Witness witness() {
@@ -103,7 +109,8 @@ public final class Prepared {
   }
 
   /**
-   * Runs it, from the checks to the end.
+   * Runs it, from the checks to the end. If its thread is interrupted it stops, as by a {@link
+   * Cancellation}; the interrupt is over then.
    *
    * @throws ClusterException if the cluster cannot be looked at
    */
