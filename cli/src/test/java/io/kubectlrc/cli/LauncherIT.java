@@ -288,6 +288,16 @@ class LauncherIT {
     assertThat(home.resolve("cli/.building")).doesNotExist();
   }
 
+  /** There is no run to wait for. */
+  @Test
+  void saysSoWhereItCannotBeBuilt() throws Exception {
+    Files.delete(home.resolve("lib/kubectl-rc.jar"));
+    script(home.resolve("mvnw"), "exit 7");
+    Ran ran = run(temporary, Map.of(), launcher.toString(), "--version");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).doesNotContain("waiting").contains("/cli cannot be written to");
+  }
+
   @Test
   void preparesFastStartsOnceHoweverManyStartAtOnce() throws Exception {
     Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("a cache").toString());

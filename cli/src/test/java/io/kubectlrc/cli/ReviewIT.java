@@ -68,6 +68,7 @@ class ReviewIT {
     assertThat(project.resolve("kubectl-rc.sarif")).content().contains("\"results\"");
 
     breakIt();
+    inputs.put("archive", project.toRealPath().relativize(ARCHIVE.toRealPath()).toString());
     Ran broken = act(inputs);
     assertThat(broken.exitCode()).isEqualTo(1);
     assertThat(broken.out()).contains("::error file=deploy/api.yaml,line=");

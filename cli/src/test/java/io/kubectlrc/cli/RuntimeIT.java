@@ -89,6 +89,7 @@ class RuntimeIT {
     List<String> command =
         new ArrayList<>(List.of("chroot", "--userspec=65532:65532", root.toString()));
     config.at("/config/Entrypoint").forEach(word -> command.add(word.asText()));
+    assertThat(command).as("what the launcher chooses").contains("-Djava.locale.providers=SPI");
     command.add("version");
     // A container has /proc, by which a program finds what lies beside it.
     Map<String, String> libraries = Map.of("LD_LIBRARY_PATH", "/opt/kubectl-rc/runtime/lib");
