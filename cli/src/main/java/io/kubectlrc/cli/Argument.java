@@ -181,6 +181,7 @@ final class Argument<T> {
         .index(index)
         .paramLabel(label)
         .description(paragraphs)
+        .defaultValue(typedDefault)
         .arity(arity)
         .required(Range.valueOf(arity).min() > 0)
         .converters(converters)

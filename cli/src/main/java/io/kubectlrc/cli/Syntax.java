@@ -122,8 +122,16 @@ final class Syntax {
     for (int i = 0; i < full.length; i++) {
       full[i] = full[i].startsWith("--") ? "--" + prefix + full[i].substring(2) : full[i];
     }
-    names.add(full[full.length - 1]);
+    names.add(longest(full));
     return Argument.option(type, full, arguments);
+  }
+
+  private static String longest(String[] all) {
+    String longest = all[0];
+    for (String name : all) {
+      longest = name.length() > longest.length() ? name : longest;
+    }
+    return longest;
   }
 
   /**

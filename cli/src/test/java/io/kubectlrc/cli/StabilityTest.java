@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +64,27 @@ class StabilityTest {
     assertThat(stable).isGreaterThan(100);
   }
 
+  /** What it shows is for users; other types of ours may change under them. */
+  @Test
+  void theReadmeImportsOnlyWhatIsStable() throws IOException {
+    Matcher imported =
+        Pattern.compile("^import (io\\.kubectlrc\\.[\\w.]+);", Pattern.MULTILINE)
+            .matcher(Readme.text());
+    Set<String> names = new TreeSet<>();
+    while (imported.find()) {
+      names.add(imported.group(1));
+    }
+    names.removeIf(name -> name.startsWith("io.kubectlrc.rehearse.")); // which it says is not
+    assertThat(names).hasSizeGreaterThan(10).allMatch(StabilityTest::isStable);
+  }
+
   /** What a type says of itself, else what its package says. */
   private static boolean isStable(JavaClass type) {
-    String file = type.getBaseComponentType().getName().replaceAll("[$].*", "").replace('.', '/');
+    return isStable(type.getBaseComponentType().getName().replaceAll("[$].*", ""));
+  }
+
+  private static boolean isStable(String type) {
+    String file = type.replace('.', '/');
     return SOURCES.stream()
         .map(root -> root.resolve(file + ".java"))
         .filter(Files::exists)

@@ -75,6 +75,7 @@ public record Finding(
         rule.description(), ObjectName.NONE, suppression.at(), message, Sentence.of(remedy));
   }
 
+  /** The same with one more place that has to do with it. */
   public Finding related(Location at, String message) {
     List<Related> more = new ArrayList<>(related);
     more.add(new Related(at, message));
@@ -82,11 +83,13 @@ public record Finding(
         rule, severity, object, this.at, this.message, remedy, more, fix, family, ofPair);
   }
 
+  /** The same with what would mend it. */
   public Finding fixedBy(Fix fix) {
     return new Finding(
         rule, severity, object, at, message, remedy, related, Optional.of(fix), family, ofPair);
   }
 
+  /** The same, as severe as this. */
   public Finding as(Severity severity) {
     return new Finding(rule, severity, object, at, message, remedy, related, fix, family, ofPair);
   }
@@ -96,6 +99,7 @@ public record Finding(
     return new Finding(rule, severity, object, at, message, remedy, related, fix, family, ofPair);
   }
 
+  /** The same, told of two objects at once. */
   public Finding concerningThePair() {
     return new Finding(rule, severity, object, at, message, remedy, related, fix, family, true);
   }

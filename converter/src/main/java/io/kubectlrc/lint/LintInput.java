@@ -18,6 +18,7 @@ public record LintInput(Supplier<Manifest> reading, Path path) {
     this(() -> manifest, path);
   }
 
+  /** The manifest, read anew unless it is in memory. */
   public Manifest manifest() {
     return reading.get();
   }

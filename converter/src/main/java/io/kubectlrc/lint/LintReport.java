@@ -44,6 +44,7 @@ public record LintReport(
             suppressed.size());
   }
 
+  /** The same with other findings to be shown. */
   public LintReport withFindings(List<Finding> findings) {
     return new LintReport(findings, suppressed, sources, objects);
   }

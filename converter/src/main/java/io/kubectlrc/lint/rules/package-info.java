@@ -5,6 +5,6 @@
  * <p>Of {@code io.kubectlrc} they import {@code lint} and what that may import.
  *
  * @apiNote Not stable: what is public here is so for the other packages, and may change with any
- *     version.
+ *     version; but for the types that say otherwise.
  */
 package io.kubectlrc.lint.rules;
