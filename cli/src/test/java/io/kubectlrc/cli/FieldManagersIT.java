@@ -143,6 +143,25 @@ class FieldManagersIT {
     assertNextReleaseIs(sandbox, "rc/web");
   }
 
+  /** A version of before comes back with its fields, and with who may drop them. */
+  @ParameterizedTest
+  @EnumSource
+  void theNextReleaseIsAppliedWhereAnUndoBroughtBackWhatItDrops(Way way, Sandbox sandbox)
+      throws Exception {
+    way.apply(sandbox, folder, RC);
+    Adoptions adoptions = new Adoptions(sandbox);
+    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    Updates updates = new Updates(sandbox);
+    assertThat(updates.run("web", "--image=web:2").exitCode()).isZero();
+    way.apply(sandbox, folder, next(RC));
+    Ran undone = updates.run("web", "--undo");
+    assertThat(undone.exitCode()).as(undone.err()).isZero();
+
+    way.apply(sandbox, folder, next(RC));
+
+    assertNextReleaseIs(sandbox, "rc/web");
+  }
+
   /** One field is changed, one added, and two are dropped. */
   static String next(String manifest) {
     return manifest

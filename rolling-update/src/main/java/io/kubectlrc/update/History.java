@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 record History(List<Former> formers) {
 
+  private static final String LEFT = "left";
+
   /** None. */
   public static final History EMPTY = new History(List.of());
 
@@ -28,8 +30,9 @@ record History(List<Former> formers) {
    * @param request the update that replaced it
    * @param name the name that its controller had
    * @param controller the controller as a user would write it
+   * @param left what it had for whoever applies it
    */
-  public record Former(String request, String name, ObjectNode controller) {}
+  public record Former(String request, String name, ObjectNode controller, Inheritance left) {}
 
   public History {
     formers = List.copyOf(formers);
@@ -49,7 +52,11 @@ record History(List<Former> formers) {
     for (JsonNode former : unpacked(rc, text.get())) {
       if (former.get("controller") instanceof ObjectNode controller) {
         formers.add(
-            new Former(former.path("request").asText(), Metadata.name(controller), controller));
+            new Former(
+                former.path("request").asText(),
+                Metadata.name(controller),
+                controller,
+                Inheritance.read(former.path(LEFT))));
       }
     }
     return new History(formers);
@@ -80,9 +87,24 @@ record History(List<Former> formers) {
   /** The history after a controller was replaced; at most so many versions are kept. */
   History replacing(ObjectNode rc, String request, int limit) {
     List<Former> all = new ArrayList<>();
-    all.add(new Former(request, Metadata.name(rc), ControllerTrees.fresh(rc)));
+    all.add(new Former(request, Metadata.name(rc), ControllerTrees.fresh(rc), Inheritance.of(rc)));
     all.addAll(formers);
     return new History(all.subList(0, Math.min(limit, all.size())));
+  }
+
+  /** The version so many back, from 1. */
+  Optional<Former> former(int versions) {
+    return versions <= formers.size() ? Optional.of(formers.get(versions - 1)) : Optional.empty();
+  }
+
+  /** The history where the newest version has left this. */
+  History leaving(Inheritance left) {
+    List<Former> all = new ArrayList<>(formers);
+    if (!all.isEmpty()) {
+      Former newest = all.get(0);
+      all.set(0, new Former(newest.request(), newest.name(), newest.controller(), left));
+    }
+    return new History(all);
   }
 
   /** The history without one of its versions. */
@@ -97,7 +119,11 @@ record History(List<Former> formers) {
     }
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Former former : formers) {
-      array.addObject().put("request", former.request()).set("controller", former.controller());
+      ObjectNode written = array.addObject().put("request", former.request());
+      written.set("controller", former.controller());
+      if (!former.left().equals(Inheritance.NOTHING)) {
+        written.set(LEFT, former.left().tree());
+      }
     }
     rc.withObjectProperty("metadata")
         .withObjectProperty("annotations")

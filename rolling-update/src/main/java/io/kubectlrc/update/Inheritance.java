@@ -21,16 +21,29 @@ import java.util.Optional;
  */
 record Inheritance(ArrayNode managers, Optional<ObjectNode> applied) {
 
-  private static final Inheritance NOTHING = new Inheritance(FieldManagers.NONE, Optional.empty());
+  static final Inheritance NOTHING = new Inheritance(FieldManagers.NONE, Optional.empty());
 
   /**
-   * What an update begins with.
+   * What a controller leaves as it is.
+   *
+   * @param old with the managers of its fields, if they are to be known
+   */
+  static Inheritance of(ObjectNode old) {
+    return new Inheritance(FieldManagers.of(old), LastApplied.on(old));
+  }
+
+  /**
+   * What an update begins with. A version of before comes back with what it had when it was
+   * replaced.
    *
    * @param old with the managers of its fields
    */
   static Inheritance of(ObjectNode old, Request request) {
-    return new Inheritance(
-        FieldManagers.of(old), LastApplied.on(old).map(manifest -> request.applied(manifest)));
+    if (request instanceof Request.Undo undo) {
+      return History.on(old).former(undo.versions()).map(History.Former::left).orElse(NOTHING);
+    }
+    Inheritance left = of(old);
+    return new Inheritance(left.managers(), left.applied().map(request::applied));
   }
 
   /**
@@ -38,35 +51,39 @@ record Inheritance(ArrayNode managers, Optional<ObjectNode> applied) {
    * controller that stays, which hinders nobody from applying it, and the update can end.
    */
   static Inheritance on(ObjectNode rc) {
-    return Metadata.annotation(rc, Marks.INHERITANCE)
-        .flatMap(Inheritance::unpacked)
-        .orElse(NOTHING);
+    return Metadata.annotation(rc, Marks.INHERITANCE).map(Inheritance::unpacked).orElse(NOTHING);
   }
 
-  private static Optional<Inheritance> unpacked(String text) {
+  private static Inheritance unpacked(String text) {
     try {
-      JsonNode tree = Packed.unpack(text);
-      return tree.path("managers") instanceof ArrayNode managers
-          ? Optional.of(
-              new Inheritance(
-                  managers,
-                  Optional.of(tree.path("applied"))
-                      .filter(ObjectNode.class::isInstance)
-                      .map(ObjectNode.class::cast)))
-          : Optional.empty();
+      return read(Packed.unpack(text));
     } catch (IllegalArgumentException foreign) {
-      return Optional.empty();
+      return NOTHING;
     }
+  }
+
+  /** From where it was noted; nothing if it was not. */
+  static Inheritance read(JsonNode tree) {
+    return new Inheritance(
+        tree.path("managers") instanceof ArrayNode managers ? managers : FieldManagers.NONE,
+        Optional.of(tree.path("applied"))
+            .filter(ObjectNode.class::isInstance)
+            .map(ObjectNode.class::cast));
+  }
+
+  /** As it is noted. */
+  ObjectNode tree() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set("managers", managers);
+    applied.ifPresent(manifest -> tree.set("applied", manifest));
+    return tree;
   }
 
   /** Notes it on a controller's tree, until the update ends. */
   void writeOn(ObjectNode rc) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.set("managers", managers);
-    applied.ifPresent(manifest -> tree.set("applied", manifest));
     rc.withObjectProperty("metadata")
         .withObjectProperty("annotations")
-        .put(Marks.INHERITANCE, Packed.pack(tree));
+        .put(Marks.INHERITANCE, Packed.pack(tree()));
   }
 
   /** What is to be noted for {@code kubectl apply} on a controller that has no such note. */

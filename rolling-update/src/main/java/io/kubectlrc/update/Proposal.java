@@ -119,7 +119,8 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
   public static Draft ofFormer(ObjectNode old, Request.Undo request, Naming naming) {
     String from = Metadata.name(old);
     History history = History.on(old);
-    if (history.formers().size() < request.versions()) {
+    Optional<History.Former> found = history.former(request.versions());
+    if (found.isEmpty()) {
       return Draft.refused(
           "ReplicationController "
               + from
@@ -133,14 +134,14 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
               Setting.FILE,
               Setting.HISTORY_LIMIT));
     }
-    History.Former former = history.formers().get(request.versions() - 1);
+    History.Former former = found.get();
     ObjectNode controller = former.controller().deepCopy();
     controller.withObjectProperty("spec").put("replicas", replicas(old));
     History rest = history.without(former);
     MatchingKey key =
         MatchingKey.between(
             Labels.of(old.at("/spec/selector")), Labels.of(controller.at("/spec/selector")));
-    if (!former.name().equals(from) && key instanceof MatchingKey.Found found) {
+    if (!former.name().equals(from) && key instanceof MatchingKey.Found other) {
       rest.replacing(old, request.id(), naming.historyLimit()).writeOn(controller);
       return new Proposal(
           controller,
@@ -148,9 +149,9 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
               from,
               former.name(),
               naming.keepOldName().orElse(false) ? from : former.name(),
-              found.key(),
-              found.oldValue(),
-              found.newValue(),
+              other.key(),
+              other.oldValue(),
+              other.newValue(),
               replicas(old),
               replicas(old),
               false,
@@ -196,6 +197,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
   public Proposal inheriting(ObjectNode old, Request request) {
     ObjectNode heir = controller.deepCopy();
     Inheritance.of(old, request).writeOn(heir);
+    History.on(heir).leaving(Inheritance.of(old)).writeOn(heir);
     return new Proposal(heir, journal);
   }
 
