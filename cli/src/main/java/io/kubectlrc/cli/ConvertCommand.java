@@ -49,7 +49,9 @@ final class ConvertCommand implements Subcommand {
       syntax
           .option(Path.class, "--output-dir")
           .label("DIR")
-          .says("Write every file below DIR, under the same relative path.")
+          .says(
+              "Write every file below DIR, under the same relative path. What is in it already is no"
+                  + " input, unless it is named.")
           .to(value -> outputDir = value);
       syntax
           .flag("--diff")
@@ -192,7 +194,8 @@ final class ConvertCommand implements Subcommand {
       throw usage("a path is empty: name a file, or . for all that is here");
     }
     ConvertOptions options = options();
-    Inputs reader = new Inputs(io.directory(), io.in());
+    Inputs all = new Inputs(io.directory(), io.in());
+    Inputs reader = destination.outputDir == null ? all : all.withOutput(destination.outputDir);
     Inputs.Found found = reader.find(paths);
     List<Input> inputs = found.inputs();
     if (files && inputs.stream().anyMatch(input -> input.path().isEmpty())) {

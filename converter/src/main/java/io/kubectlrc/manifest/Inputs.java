@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -39,20 +40,35 @@ public final class Inputs {
   /** The one manifest whose name has no ending. */
   private static final String KUSTOMIZATION = "Kustomization";
 
+  /** Where version control keeps what is its own: a branch may be called {@code fix.yaml}. */
+  private static final Set<String> VERSION_CONTROL = Set.of(".git", ".hg", ".svn");
+
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
 
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private final Path workingDirectory;
   private final InputStream standardInput;
+  private final Optional<Path> output;
 
   /**
    * @param workingDirectory what relative arguments are relative to
    * @param standardInput what {@code -} stands for
    */
   public Inputs(Path workingDirectory, InputStream standardInput) {
+    this(workingDirectory, standardInput, Optional.empty());
+  }
+
+  private Inputs(Path workingDirectory, InputStream standardInput, Optional<Path> output) {
     this.workingDirectory = workingDirectory;
     this.standardInput = standardInput;
+    this.output = output;
+  }
+
+  /** The same, which does not take for an input what is in a directory below one that is named. */
+  public Inputs withOutput(Path directory) {
+    return new Inputs(
+        workingDirectory, standardInput, Optional.of(workingDirectory.resolve(directory)));
   }
 
   /**
@@ -72,7 +88,7 @@ public final class Inputs {
    * Resolves arguments: {@code -} is standard input; a directory stands for all .yaml, .yml and
    * .json files in it, at any depth, sorted by path; a pattern ({@code *}, {@code **}, {@code ?},
    * {@code [a-z]}, {@code {a,b}}) that is not itself the name of a file for all files it matches,
-   * sorted. Symbolic links are followed.
+   * sorted. Symbolic links are followed, directories of version control left out.
    */
   public Found find(List<String> arguments) {
     Map<Path, Input> files = new LinkedHashMap<>();
@@ -246,11 +262,19 @@ public final class Inputs {
   }
 
   /** The files below a directory that are wanted, relative to it, sorted. */
-  private static List<Path> walk(
+  private List<Path> walk(
       Path root, String argument, int depth, Predicate<Path> wanted, List<Problem> problems) {
     List<Path> found = new ArrayList<>();
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            return directory.equals(root) || !isForeign(directory)
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.SKIP_SUBTREE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             // At the greatest depth, directories are visited as if they were files.
@@ -284,6 +308,14 @@ public final class Inputs {
     }
     Collections.sort(found);
     return found;
+  }
+
+  /** Whether what is in a directory that nobody named is not for us. */
+  private boolean isForeign(Path directory) throws IOException {
+    return VERSION_CONTROL.contains(directory.getFileName().toString())
+        || output.isPresent()
+            && Files.exists(output.get())
+            && Files.isSameFile(directory, output.get());
   }
 
   /** Reads an input. What goes wrong is a problem of the manifest. */

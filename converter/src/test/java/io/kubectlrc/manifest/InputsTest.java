@@ -45,6 +45,27 @@ class InputsTest {
   }
 
   @Test
+  void leavesOutWhatVersionControlKeeps() throws IOException {
+    for (String path : List.of("d/.git/refs/heads/fix.yaml", "d/.github/a.yaml", "d/b.yaml")) {
+      write(path, "a: 1\n");
+    }
+    assertThat(names("d")).containsExactly("d/.github/a.yaml", "d/b.yaml");
+    assertThat(names("d/.git")).containsExactly("d/.git/refs/heads/fix.yaml");
+  }
+
+  /** Else what was written is read the next time, and written once more below it. */
+  @Test
+  void leavesOutWhereItsOutputGoes() throws IOException {
+    for (String path : List.of("d/a.yaml", "d/out/a.yaml", "d/out/out/a.yaml")) {
+      write(path, "a: 1\n");
+    }
+    inputs = inputs.withOutput(Path.of("d/../d/out"));
+    assertThat(names("d")).containsExactly("d/a.yaml");
+    assertThat(names("d/**/*.yaml")).containsExactly("d/a.yaml");
+    assertThat(names("d/out")).containsExactly("d/out/a.yaml", "d/out/out/a.yaml");
+  }
+
+  @Test
   void findsTheManifestsOfADirectorySortedByPath() throws IOException {
     for (String path :
         List.of("d/b.yml", "d/a/z.json", "d/a.yaml", "d/readme.md", "d/a/b/c.yaml")) {
