@@ -5,6 +5,7 @@ import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.adopt.Shard;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Watch;
+import io.kubectlrc.cluster.http.Connection;
 import io.kubectlrc.run.Adoption;
 import io.kubectlrc.run.AdoptionTargets.Target;
 import io.kubectlrc.update.Request;
@@ -197,8 +198,8 @@ final class AdoptCommand implements Subcommand {
 
   private int call(List<Request.Image> parsed, ReportFile file)
       throws InterruptedException, IOException {
-    Clusters.Connected connected =
-        io.connect(connection.connection(Optional.ofNullable(impersonated)));
+    Connection asked = connection.connection(Optional.ofNullable(impersonated));
+    Clusters.Connected connected = io.connect(asked);
     try (Cluster real = connected.cluster()) {
       Observation observation =
           name == null ? Observation.none(real) : observation(real, connected.namespace(), file);
@@ -207,13 +208,18 @@ final class AdoptCommand implements Subcommand {
       }
       SingleAdoption adoption =
           new SingleAdoption(
-              io, observation, connected.holder(), settings(connected.namespace()), witnessOptions);
+              io.within(asked.namespace()),
+              observation,
+              connected.holder(),
+              settings(connected.namespace()),
+              witnessOptions);
       return name == null
           ? new FleetAdoption(
                   adoption,
                   report,
                   file,
                   Optional.ofNullable(several.shard),
+                  several.allNamespaces,
                   several.parallel,
                   ((RootCommand) spec.root().userObject()).verbose())
               .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)

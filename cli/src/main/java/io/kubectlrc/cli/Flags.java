@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.wording.Action;
 import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
@@ -7,11 +8,26 @@ import io.kubectlrc.wording.Wording;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The program's words for actions: its flags, and its commands. */
-enum Flags implements Wording {
-  WORDING;
+/**
+ * The program's words for actions: its flags, and its commands, as a shell takes them.
+ *
+ * @param namespace the one to be named with commands that ask a cluster, if they name none
+ */
+record Flags(Optional<String> namespace) implements Wording {
+
+  /** Those of a command that works where its user's kubeconfig says, or nowhere. */
+  static final Flags WORDING = new Flags(Optional.empty());
+
+  /** What a shell takes as it is. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=-]+");
+
+  /** What is done in a cluster. */
+  private static final Set<Task> IN_CLUSTERS =
+      EnumSet.of(Task.ROLLING_UPDATE, Task.ADOPTION, Task.STATUS);
 
   /** Before every command. */
   private static final String PROGRAM = "kubectl-rc";
@@ -35,10 +51,21 @@ enum Flags implements Wording {
   @Override
   public String of(Action.Run run) {
     List<String> words = new ArrayList<>(List.of(PROGRAM, command(run.task())));
-    words.addAll(run.subjects());
-    run.namespace().ifPresent(namespace -> words.addAll(List.of("-n", namespace)));
+    run.subjects().forEach(subject -> words.add(subject(subject)));
+    run.namespace()
+        .or(() -> namespace.filter(any -> IN_CLUSTERS.contains(run.task())))
+        .ifPresent(one -> words.addAll(List.of("-n", one)));
     run.with().forEach(choose -> words.add(of(choose)));
     return String.join(" ", words);
+  }
+
+  /** A file may be called like a flag, and what was read from standard input is called so. */
+  private static String subject(String name) {
+    if (name.equals(Inputs.STDIN_NAME)) {
+      return "-";
+    }
+    String path = name.startsWith("-") ? "./" + name : name;
+    return PLAIN.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'";
   }
 
   private static String typed(String flag, Action.Choose choose) {

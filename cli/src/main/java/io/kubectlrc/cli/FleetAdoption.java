@@ -48,14 +48,19 @@ final class FleetAdoption {
   private final ReportFile file;
   private final Io io;
   private final Optional<Shard> shard;
+  private final boolean everywhere;
   private final int parallel;
   private final boolean verbose;
 
+  /**
+   * @param everywhere whether it looks in all namespaces
+   */
   FleetAdoption(
       SingleAdoption each,
       ReportOption report,
       ReportFile file,
       Optional<Shard> shard,
+      boolean everywhere,
       int parallel,
       boolean verbose) {
     this.each = each;
@@ -63,6 +68,7 @@ final class FleetAdoption {
     this.file = file;
     this.io = each.io();
     this.shard = shard;
+    this.everywhere = everywhere;
     this.parallel = parallel;
     this.verbose = verbose;
   }
@@ -130,6 +136,11 @@ final class FleetAdoption {
     }
   }
 
+  /** What is done with one of them, of which nobody has named the namespace. */
+  private SingleAdoption of(Target target) {
+    return everywhere ? each.in(target.namespace()) : each;
+  }
+
   private Set<Target> find(String scope, Map<String, String> labels) {
     try {
       return AdoptionTargets.find(each.cluster(), scope, each.settings().goal(), labels);
@@ -152,7 +163,7 @@ final class FleetAdoption {
 
   private int previewOf(Watch watch, Target target) {
     try {
-      return each.preview(watch, target);
+      return of(target).preview(watch, target);
     } catch (ClusterException e) {
       io.refuse(target + ": ", new Refusal(e.sentence(), Sentence.NONE));
     } catch (RuntimeException defect) {
@@ -202,7 +213,7 @@ final class FleetAdoption {
         .ifPresent(seen -> fleet.add(target.toString(), deployment(outcome), seen));
     synchronized (this) {
       if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
-        outcome.notes(target + ": ", Flags.WORDING).forEach(io.err()::println);
+        outcome.notes(target + ": ", of(target).io().wording()).forEach(io.err()::println);
       }
     }
     return new Fate(target, outcome);

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The world of one run of the program. Results go to {@code out}, all else to {@code err}.
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param environment the environment variables
  * @param terminal whether a person watches {@code out} and {@code err} on a terminal
  * @param clusters the clusters that can be reached
+ * @param wording how actions are told
  */
 record Io(
     InputStream in,
@@ -36,7 +38,8 @@ record Io(
     Path directory,
     Map<String, String> environment,
     boolean terminal,
-    Clusters clusters) {
+    Clusters clusters,
+    Flags wording) {
 
   private static final int BUFFER = 1 << 16;
 
@@ -49,7 +52,15 @@ record Io(
       Map<String, String> environment,
       boolean terminal,
       Clusters clusters) {
-    this(in, new Screen(out), new Screen(err), directory, environment, terminal, clusters);
+    this(
+        in,
+        new Screen(out),
+        new Screen(err),
+        directory,
+        environment,
+        terminal,
+        clusters,
+        Flags.WORDING);
   }
 
   /** With the clusters that kubeconfig files name. */
@@ -100,6 +111,11 @@ record Io(
         false);
   }
 
+  /** The same of who works in a namespace that he has named, if he has. */
+  Io within(Optional<String> namespace) {
+    return new Io(in, out, err, directory, environment, terminal, clusters, new Flags(namespace));
+  }
+
   /**
    * Gets ready to connect. What the server warns of is told at the latest when the cluster is
    * closed.
@@ -123,12 +139,12 @@ record Io(
   void tellWarnings(Cluster cluster) {
     cluster
         .newWarnings()
-        .forEach(text -> err.println(new Progress.ServerWarned(text).note(Flags.WORDING)));
+        .forEach(text -> err.println(new Progress.ServerWarned(text).note(wording)));
   }
 
   /** Says that something is not done; what helps is in a line of its own. */
   void refuse(String about, Refusal refusal) {
-    refusal.lines(about).forEach(line -> err.println(line.in(Flags.WORDING)));
+    refusal.lines(about).forEach(line -> err.println(line.in(wording)));
   }
 
   /** Prints a diff: a patch for programs, but for a person nothing that a terminal would obey. */

@@ -26,6 +26,7 @@ final class LiveView implements ProgressReport.Telling {
   private static final String WRAP = "\u001b[?7h";
   private static final int WIDTH = 20;
 
+  private final Io io;
   private final Screen err;
   private final Screen out;
   private final Clock clock;
@@ -43,6 +44,7 @@ final class LiveView implements ProgressReport.Telling {
 
   /** With the listener that prints above it. */
   LiveView(Io io, Clock clock, Progress.Listener lines) {
+    this.io = io;
     this.err = io.err();
     this.out = io.out();
     this.clock = clock;
@@ -59,7 +61,7 @@ final class LiveView implements ProgressReport.Telling {
     } else {
       clear();
       lines.on(progress);
-      ProgressReport.note(progress, err);
+      ProgressReport.note(progress, io);
       out.flush();
     }
     draw();

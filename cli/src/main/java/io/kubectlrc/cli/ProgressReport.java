@@ -30,13 +30,13 @@ enum ProgressReport {
             : progress -> {};
     ProgressReport chosen = this == AUTO ? (io.terminal() ? BAR : PLAIN) : this;
     return switch (chosen) {
-      case JSON -> new Events(io.out(), clock);
+      case JSON -> new Events(io, clock);
       case NONE -> lines;
       case BAR -> new LiveView(io, clock, lines);
       default ->
           progress -> {
             lines.on(progress);
-            note(progress, io.err());
+            note(progress, io);
           };
     };
   }
@@ -47,34 +47,33 @@ enum ProgressReport {
   }
 
   /** What kubectl never said. */
-  static void note(Progress progress, Screen err) {
-    String note = progress.note(Flags.WORDING);
+  static void note(Progress progress, Io io) {
+    String note = progress.note(io.wording());
     if (!note.isEmpty()) {
-      err.println(note);
+      io.err().println(note);
     }
   }
 
   /** Every event as one line of JSON. */
   private static final class Events implements Telling {
-    private final Screen out;
+    private final Io io;
     private final Clock clock;
     private final Instant start;
 
-    Events(Screen out, Clock clock) {
-      this.out = out;
+    Events(Io io, Clock clock) {
+      this.io = io;
       this.clock = clock;
       start = clock.instant();
     }
 
     @Override
     public void on(Progress progress) {
-      ObjectNode event = progress.event(Flags.WORDING);
+      ObjectNode event = progress.event(io.wording());
       ObjectNode line = JsonNodeFactory.instance.objectNode();
       line.set("event", event.remove("event"));
       line.put("elapsedMillis", Duration.between(start, clock.instant()).toMillis());
       line.setAll(event);
-      out.print(line + "\n");
-      out.flush();
+      print(io.out(), line.toString());
     }
   }
 }

@@ -143,6 +143,7 @@ final class RollingUpdateCommand implements Subcommand {
     }
     try (ReportFile file = report.open(io);
         Clusters.Connected connected = io.connect(cluster.connection())) {
+      Io there = io.within(cluster.connection().namespace());
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =
@@ -156,11 +157,14 @@ final class RollingUpdateCommand implements Subcommand {
               update.updatePeriod(),
               update.rollbackOnFailure(),
               forceUnlock);
-      return dryRun == null ? run(connected, settings, file) : preview(connected, settings);
+      return dryRun == null
+          ? run(there, connected, settings, file)
+          : preview(there, connected, settings);
     }
   }
 
-  private int run(Clusters.Connected connected, RollingUpdate.Settings settings, ReportFile file)
+  private int run(
+      Io there, Clusters.Connected connected, RollingUpdate.Settings settings, ReportFile file)
       throws IOException {
     Observation observation =
         Observation.of(
@@ -181,7 +185,7 @@ final class RollingUpdateCommand implements Subcommand {
                 cancellation)) {
       Outcome outcome;
       RollingUpdate run;
-      try (ProgressReport.Telling telling = progress.to(io, output == null, clock)) {
+      try (ProgressReport.Telling telling = progress.to(there, output == null, clock)) {
         run =
             new RollingUpdate(
                     observation.cluster(),
@@ -197,10 +201,10 @@ final class RollingUpdateCommand implements Subcommand {
               observation.listener(telling)); // the outcome comes last
         }
       }
-      int code = report(outcome, run);
+      int code = report(there, outcome, run);
       witness.finish(
           outcome instanceof Outcome.Updated,
-          observation.listener(told -> ProgressReport.note(told, io.err())));
+          observation.listener(told -> ProgressReport.note(told, there)));
       code = WitnessOptions.code(code, witness, io);
       observation.finish(outcome);
       signals.ended(code);
@@ -208,17 +212,17 @@ final class RollingUpdateCommand implements Subcommand {
     }
   }
 
-  private int preview(Clusters.Connected connected, RollingUpdate.Settings settings) {
+  private int preview(Io there, Clusters.Connected connected, RollingUpdate.Settings settings) {
     RollingUpdate run =
         new RollingUpdate(
             connected.cluster(),
             settings,
-            told -> ProgressReport.note(told, io.err()),
+            told -> ProgressReport.note(told, there),
             new Cancellation(),
             connected.holder());
     Plan plan = run.plan(dryRun == DryRun.SERVER);
     if (plan instanceof Plan.Without without) {
-      return report(without.outcome(), run);
+      return report(there, without.outcome(), run);
     }
     print((Plan.Feasible) plan);
     return ExitCode.OK;
@@ -237,10 +241,10 @@ final class RollingUpdateCommand implements Subcommand {
     }
   }
 
-  private int report(Outcome outcome, RollingUpdate run) {
+  private int report(Io there, Outcome outcome, RollingUpdate run) {
     io.out().flush();
     if (progress == ProgressReport.JSON) {
-      io.out().print(outcome.event(Flags.WORDING) + "\n");
+      io.out().print(outcome.event(there.wording()) + "\n");
       return ExitCode.of(outcome);
     }
     if (output == null) {
@@ -249,7 +253,7 @@ final class RollingUpdateCommand implements Subcommand {
       run.controller(updated.survivor()).ifPresent(this::print);
     }
     if (progress != ProgressReport.NONE || outcome.result().isEmpty()) {
-      outcome.notes("", Flags.WORDING).forEach(io.err()::println);
+      outcome.notes("", there.wording()).forEach(io.err()::println);
     }
     return ExitCode.of(outcome);
   }

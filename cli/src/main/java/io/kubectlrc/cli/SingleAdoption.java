@@ -39,6 +39,12 @@ record SingleAdoption(
     Adoption.Settings settings,
     WitnessOptions witnessOptions) {
 
+  /** The same in a namespace that is to be named. */
+  SingleAdoption in(String namespace) {
+    return new SingleAdoption(
+        io.within(Optional.of(namespace)), observation, holder, settings, witnessOptions);
+  }
+
   Cluster cluster() {
     return observation.cluster();
   }
@@ -62,13 +68,13 @@ record SingleAdoption(
   int preview(Watch watch, Target target) {
     Plan plan = of(watch, target, this::note, new Cancellation()).plan();
     if (plan instanceof Plan.Without without) {
-      without.outcome().notes(target + ": ", Flags.WORDING).forEach(io.err()::println);
+      without.outcome().notes(target + ": ", io.wording()).forEach(io.err()::println);
       return ExitCode.of(without.outcome());
     }
     Plan.Feasible feasible = (Plan.Feasible) plan;
     feasible
         .warnings()
-        .forEach(warning -> io.err().println("warning: " + warning.in(Flags.WORDING)));
+        .forEach(warning -> io.err().println("warning: " + warning.in(io.wording())));
     StringBuilder steps = new StringBuilder();
     int number = 0;
     for (String sentence : feasible.sentences()) {
@@ -85,7 +91,7 @@ record SingleAdoption(
   }
 
   private void note(Progress progress) {
-    io.err().println(progress.note(Flags.WORDING));
+    io.err().println(progress.note(io.wording()));
   }
 
   /** Adopts, and rolls to other images if there are any. */
@@ -123,7 +129,7 @@ record SingleAdoption(
     }
     Outcome outcome = observation.run(adoption::run);
     outcome.result().ifPresent(io.out()::println);
-    outcome.notes(target + ": ", Flags.WORDING).forEach(io.err()::println);
+    outcome.notes(target + ": ", io.wording()).forEach(io.err()::println);
     io.out().flush();
     Optional<String> deployment = deployment(outcome);
     Outcome.End end = outcome.end();
@@ -160,15 +166,15 @@ record SingleAdoption(
             .withWitness(witness);
     DeploymentRollout.Result result = rollout.run(wanted);
     PrintStream to = result.end() == Outcome.End.DONE ? io.out() : io.err();
-    result.lines().forEach(line -> to.println(line.in(Flags.WORDING)));
+    result.lines().forEach(line -> to.println(line.in(io.wording())));
     return result;
   }
 
   /** The pods are a Deployment's, and not what was asked for. */
-  private static Outcome failed(DeploymentRollout.Result result) {
+  private Outcome failed(DeploymentRollout.Result result) {
     return new Outcome.Failed(
         result.lines().get(0),
-        result.lines().stream().skip(1).map(line -> line.in(Flags.WORDING)).toList(),
+        result.lines().stream().skip(1).map(line -> line.in(io.wording())).toList(),
         Sentence.NONE,
         false);
   }

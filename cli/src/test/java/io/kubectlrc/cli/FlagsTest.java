@@ -10,6 +10,7 @@ import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.wording.Action;
 import io.kubectlrc.wording.ProgramWords;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -21,12 +22,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
@@ -102,6 +105,31 @@ class FlagsTest {
         .hasToString(
             "Say maxSurge=0 or versionLabels=keep, or go back by"
                 + " rolling update of api-rc in namespace shop with rollback.");
+  }
+
+  /** Pasted as it is, what goes back must not go back elsewhere. */
+  @Test
+  void namesTheNamespaceThatItsUserHasNamed() {
+    Flags flags = new Flags(Optional.of("shop"));
+    Action.Run back = Task.ROLLING_UPDATE.of("api-rc").with(Setting.ROLLBACK);
+    assertThat(flags.of(back)).isEqualTo("kubectl-rc rolling-update api-rc -n shop --rollback");
+    assertThat(flags.of(back.inNamespace("fleet")))
+        .isEqualTo("kubectl-rc rolling-update api-rc -n fleet --rollback");
+    assertThat(flags.of(Task.CONVERSION.of("rc.yaml"))).isEqualTo("kubectl-rc convert rc.yaml");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '|',
+      value = {
+        "<stdin>, -",
+        "a b.yaml, 'a b.yaml'",
+        "it's$(x), |'it'\\''s$(x)'|",
+        "-x.yaml, ./-x.yaml",
+        "deploy/api.yaml, deploy/api.yaml",
+      })
+  void namesFilesAsAShellTakesThem(String name, String typed) {
+    assertThat(Flags.WORDING.of(Task.CONVERSION.of(name))).isEqualTo("kubectl-rc convert " + typed);
   }
 
   /** The library's golden files show what the program's users read. */

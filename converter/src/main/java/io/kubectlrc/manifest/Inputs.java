@@ -35,6 +35,10 @@ import java.util.regex.PatternSyntaxException;
 /** Finds and reads what the user's arguments name. The only effects of this package. */
 public final class Inputs {
   private static final String STDIN = "-";
+
+  /** What messages call standard input. */
+  public static final String STDIN_NAME = "<stdin>";
+
   private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
 
   /** The one manifest whose name has no ending. */
@@ -108,7 +112,7 @@ public final class Inputs {
 
   private Collection<Input> resolve(String argument, List<Problem> problems) {
     if (argument.equals(STDIN)) {
-      return List.of(new Input("<stdin>", Optional.empty(), Path.of("stdin")));
+      return List.of(new Input(STDIN_NAME, Optional.empty(), Path.of("stdin")));
     }
     if (argument.isEmpty()) {
       problems.add(
