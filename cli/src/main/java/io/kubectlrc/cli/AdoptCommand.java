@@ -163,9 +163,12 @@ final class AdoptCommand implements Subcommand {
         .to(value -> pruneHistory = value);
     syntax.group("Several at once", 10, several::describe);
     syntax
-        .flag("--dry-run")
-        .says("Write nothing; show the Deployment and every step.")
-        .to(value -> dryRun = value);
+        .option(DryRun.class, "--dry-run")
+        .label("client|server|none")
+        .says("Write nothing; show the Deployment, as the server would take it, and every step.")
+        .alone("server")
+        .by(DryRun::parse)
+        .to(value -> dryRun = value != DryRun.NONE);
     syntax
         .option(Duration.class, "--timeout")
         .label("DURATION")

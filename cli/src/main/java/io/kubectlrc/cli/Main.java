@@ -65,7 +65,8 @@ public final class Main {
   private static int execute(
       Io io, Map<String, Supplier<Subcommand>> commands, String[] arguments) {
     try {
-      return commandLine(io, commands).execute(arguments);
+      CommandLine program = commandLine(io, commands);
+      return program.execute(Syntax.spelledOut(program, arguments));
     } catch (OutOfMemoryError | StackOverflowError e) {
       List<String> files =
           Stream.of(arguments).skip(1).filter(argument -> isFile(io, argument)).toList();

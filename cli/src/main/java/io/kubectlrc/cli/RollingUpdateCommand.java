@@ -28,13 +28,7 @@ final class RollingUpdateCommand implements Subcommand {
   private String newName;
   private final UpdateOptions update;
   private boolean forceUnlock;
-  private DryRun dryRun;
-
-  enum DryRun {
-    CLIENT,
-    SERVER
-  }
-
+  private DryRun dryRun = DryRun.NONE;
   private Output output;
 
   enum Output {
@@ -103,9 +97,10 @@ final class RollingUpdateCommand implements Subcommand {
         .to(value -> forceUnlock = value);
     syntax
         .option(DryRun.class, "--dry-run")
-        .label("client|server")
+        .label("client|server|none")
         .says("Write nothing; show what differs and every step.")
         .alone("client")
+        .by(DryRun::parse)
         .to(value -> dryRun = value);
     syntax
         .option(Output.class, "-o", "--output")
@@ -131,12 +126,12 @@ final class RollingUpdateCommand implements Subcommand {
     Naming naming = update.naming(Optional.ofNullable(newName));
     Options options = update.options();
     witnessOptions
-        .requireSense(dryRun != null)
+        .requireSense(dryRun != DryRun.NONE)
         .ifPresent(
             wrong -> {
               throw new ParameterException(spec.commandLine(), wrong);
             });
-    if (dryRun != null && report.asked()) {
+    if (dryRun != DryRun.NONE && report.asked()) {
       throw new ParameterException(
           spec.commandLine(),
           "--dry-run does nothing to report; kubectl-rc rehearse has --report, too");
@@ -157,7 +152,7 @@ final class RollingUpdateCommand implements Subcommand {
               update.updatePeriod(),
               update.rollbackOnFailure(),
               forceUnlock);
-      return dryRun == null
+      return dryRun == DryRun.NONE
           ? run(there, connected, settings, file)
           : preview(there, connected, settings);
     }

@@ -3,6 +3,7 @@ package io.kubectlrc.cli;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,25 @@ final class Syntax {
     CommandSpec spec = CommandSpec.create();
     describe(spec, options);
     return spec;
+  }
+
+  /**
+   * Arguments where what may have a value has one. As with kubectl it stands behind an equals sign,
+   * or not at all: of {@code --undo api-rc}, the name is none.
+   */
+  static String[] spelledOut(CommandLine program, String[] arguments) {
+    CommandLine command = arguments.length == 0 ? null : program.getSubcommands().get(arguments[0]);
+    if (command == null) {
+      return arguments;
+    }
+    String[] spelled = arguments.clone();
+    for (int i = 1; i < spelled.length && !spelled[i].equals("--"); i++) {
+      OptionSpec option = command.getCommandSpec().optionsMap().get(spelled[i]);
+      if (option != null && option.arity().min() == 0 && !option.fallbackValue().isEmpty()) {
+        spelled[i] += "=" + option.fallbackValue();
+      }
+    }
+    return spelled;
   }
 
   private static void describe(CommandSpec spec, Consumer<Syntax> description) {

@@ -38,6 +38,36 @@ class AdoptCommandTest {
     assertThat(ran.err()).contains("--shard divides what --all, -l or -A finds");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "--dry-run=server", "--dry-run=client", "--dry-run=true"})
+  void aDryRunWritesNothing(String option) {
+    Simulation simulation = new Simulation(Setup.calm());
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc("good"), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(5));
+    Ran ran = run(simulation.connect(), "adopt", option, "good");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("kind: Deployment");
+    assertThat(simulation.all(Kind.DEPLOYMENT)).isEmpty();
+  }
+
+  @Test
+  void saysUnderWhatNameItWasAdoptedAndThatChoicesComeTooLate() {
+    Simulation simulation = new Simulation(Setup.calm());
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc("good"), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(5));
+    assertThat(run(simulation.connect(), "adopt", "good").exitCode()).isZero();
+    Ran other = run(simulation.connect(), "adopt", "good", "--as=other");
+    assertThat(other.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(other.err())
+        .contains(
+            "ReplicationController good was made into Deployment good, not other", "--as=good");
+    Ran late = run(simulation.connect(), "adopt", "good", "--strategy=recreate");
+    assertThat(late.exitCode()).isZero();
+    assertThat(late.err() + late.out()).contains("chosen of that now has no effect");
+    Ran same = run(simulation.connect(), "adopt", "good");
+    assertThat(same.err() + same.out()).contains("nothing to do").doesNotContain("no effect");
+  }
+
   @Test
   void oneRecordThatIsDamagedHidesNoOtherInADryRun() {
     Simulation simulation = new Simulation(Setup.calm());

@@ -46,6 +46,7 @@ class RollingUpdateCommandTest {
         "api --image=x:1 --timeout=soon | is no duration, like 10s, 5m or 1h30m",
         "api --image=a=x:1 --container=b | --container is for one --image",
         "api --undo=0 | at least 1",
+        "api --image=x:1 --dry-run=yes | --dry-run is client, server or none, not 'yes'",
         "api --image=x:1 --namespace=A_b | the namespace \"A_b\" must be lower-case letters",
         "api --image=x:1 --keep-old-name --keep-new-name | mutually exclusive",
       })
@@ -54,6 +55,27 @@ class RollingUpdateCommandTest {
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains(message);
     assertThat(ran.out()).isEmpty();
+  }
+
+  /** As kubectl reads it: what may have a value has it behind an equals sign. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--dry-run api --image=x:1",
+        "--dry-run=server --undo api",
+        "--undo --dry-run api",
+        "--dry-run=none --image=x:1 api",
+      })
+  void takesANameForNoValue(String arguments) {
+    Cluster cluster = new Simulation(Setup.calm()).connect();
+    Ran ran =
+        Ran.of(
+            connection ->
+                new Clusters.Connected(cluster, "default", new Holder("test", other -> true)),
+            Path.of(""),
+            "",
+            ("rolling-update " + arguments).split(" "));
+    assertThat(ran.err()).contains("replicationcontrollers \"api\" not found");
   }
 
   @Test

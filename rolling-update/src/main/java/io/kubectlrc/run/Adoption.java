@@ -156,6 +156,9 @@ public final class Adoption implements Planned {
     }
   }
 
+  private static final String TOO_LATE =
+      "how it is converted was decided when it was made, and what is chosen of that now has no effect";
+
   /** What an adoption observes. */
   public static final Set<Kind> KINDS =
       Set.of(
@@ -483,6 +486,7 @@ public final class Adoption implements Planned {
 
   private Plan sought() {
     List<ObjectNode> ours = new ArrayList<>();
+    List<ObjectNode> otherwiseNamed = new ArrayList<>();
     for (ObjectNode deployment : view.all(Kind.DEPLOYMENT)) {
       Optional<String> madeOf = Origin.nameOn(deployment);
       if (madeOf.isEmpty()
@@ -491,20 +495,54 @@ public final class Adoption implements Planned {
           && Deployment.goalOf(deployment).isPresent()) {
         return resumed(deployment); // it has lost what it was made of, and says so
       }
-      if (madeOf.isPresent()
-          && isNamed(deployment, madeOf.get())
-          && settings.deployment().map(Metadata.name(deployment)::equals).orElse(true)) {
-        ours.add(deployment);
+      if (madeOf.isPresent() && isNamed(deployment, madeOf.get())) {
+        boolean meant = settings.deployment().map(Metadata.name(deployment)::equals).orElse(true);
+        (meant ? ours : otherwiseNamed).add(deployment);
       }
     }
-    List<ObjectNode> inFlight =
-        ours.stream().filter(tree -> Deployment.goalOf(tree).isPresent()).toList();
-    if (!inFlight.isEmpty()) {
-      return resumed(inFlight.get(0));
+    Optional<ObjectNode> inFlight = inFlight(ours);
+    if (inFlight.isPresent()) {
+      return resumed(inFlight.get());
+    }
+    Optional<ObjectNode> another =
+        inFlight(otherwiseNamed)
+            .or(
+                () ->
+                    otherwiseNamed.stream()
+                        .filter(deployment -> ours.isEmpty() && isGone(deployment))
+                        .findFirst());
+    if (another.isPresent()) {
+      return madeUnderAnotherName(another.get());
     }
     return settings.config().isPresent()
         ? soughtConfig(settings.config().get(), ours)
         : soughtController(ours);
+  }
+
+  private static Optional<ObjectNode> inFlight(List<ObjectNode> deployments) {
+    return deployments.stream()
+        .filter(deployment -> Deployment.goalOf(deployment).isPresent())
+        .findFirst();
+  }
+
+  /** Whether what a Deployment was made of is not there. */
+  private boolean isGone(ObjectNode deployment) {
+    return view.find(
+            settings.config().isPresent()
+                ? view.ref(Kind.DEPLOYMENT_CONFIG, settings.config().get())
+                : view.ref(Kind.REPLICATION_CONTROLLER, Origin.nameOn(deployment).orElseThrow()))
+        .isEmpty();
+  }
+
+  private Plan madeUnderAnotherName(ObjectNode deployment) {
+    String name = Metadata.name(deployment);
+    return barred(
+        "%s was made into Deployment %s, not %s"
+            .formatted(
+                Origin.titleOn(deployment).orElse(settings.name()),
+                name,
+                settings.deployment().orElseThrow()),
+        Sentence.of("Say {}, or no name at all.", Setting.DEPLOYMENT.to(name)));
   }
 
   /** A DeploymentConfig is named as such, or its Deployment without it. */
@@ -607,7 +645,8 @@ public final class Adoption implements Planned {
         : idle(
             Origin.titleOn(ours.get(0)).orElseThrow()
                 + " was adopted by Deployment "
-                + Metadata.name(ours.get(0)),
+                + Metadata.name(ours.get(0))
+                + (isConversionChosen() ? "; " + TOO_LATE : ""),
             Optional.of(Metadata.name(ours.get(0))));
   }
 
@@ -648,7 +687,19 @@ public final class Adoption implements Planned {
               .formatted(Metadata.name(deployment), origin.config().get().name()),
           origin.subject());
     }
-    return feasible(origin, Metadata.name(deployment), deployment, deployment, List.of());
+    return feasible(
+        origin,
+        Metadata.name(deployment),
+        deployment,
+        deployment,
+        isConversionChosen()
+            ? List.of(
+                Sentence.of("Deployment {} is there: {}", Metadata.name(deployment), TOO_LATE))
+            : List.of());
+  }
+
+  private boolean isConversionChosen() {
+    return settings.goal() == Goal.ADOPT && !settings.conversion().equals(ConvertOptions.DEFAULT);
   }
 
   private Plan ofConfig(String message, String subject) {
