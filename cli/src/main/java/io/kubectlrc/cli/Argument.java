@@ -1,10 +1,14 @@
 package io.kubectlrc.cli;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.IGetter;
@@ -28,6 +32,8 @@ final class Argument<T> {
   /** picocli's order of options that have none of their own. */
   private static final int UNORDERED = -1;
 
+  private static final Pattern WORD = Pattern.compile("[a-z]+");
+
   private final Class<T> type;
   private final String[] names;
   private final String index;
@@ -40,6 +46,7 @@ final class Argument<T> {
   private int order = UNORDERED;
   private ScopeType scope = ScopeType.LOCAL;
   private ITypeConverter<?>[] converters = {};
+  private List<String> words = List.of();
 
   private Argument(Class<T> type, String[] names, String index, Consumer<ArgSpec> described) {
     this.type = type;
@@ -112,6 +119,30 @@ final class Argument<T> {
   }
 
   /**
+   * What a shell offers for its value, beside which others may be typed. Of a label that names them
+   * all, such as {@code text|json}, it offers these.
+   */
+  Argument<T> among(List<String> some) {
+    words = some;
+    return this;
+  }
+
+  /** What a shell offers; asked for by nobody else. */
+  private Iterator<String> candidates() {
+    if (!words.isEmpty()) {
+      return words.iterator();
+    }
+    List<String> named = List.of(label.split("\\|"));
+    boolean all = named.size() > 1 && named.stream().allMatch(word -> WORD.matcher(word).matches());
+    if (!all && type.isEnum()) {
+      return Stream.of(type.getEnumConstants())
+          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+    return (all ? named : List.<String>of()).iterator();
+  }
+
+  /**
    * How its text is read.
    *
    * @param parse throws an IllegalArgumentException that tells the user what is wrong
@@ -165,6 +196,7 @@ final class Argument<T> {
             .defaultValue(typedDefault)
             .fallbackValue(typedAlone)
             .order(order)
+            .completionCandidates(this::candidates)
             .scopeType(scope)
             .converters(converters)
             .getter(binding)

@@ -40,8 +40,8 @@ final class CompletionCommand implements Subcommand {
             "",
             "Usage: kubectl-rc completion bash|zsh|fish")
         .description(
-            "For 'kubectl rc', put kubectl_complete-rc, which lies beside the program, on the PATH. No"
-                + " cluster is asked for names.")
+            "For 'kubectl rc', put kubectl_complete-rc on the PATH, which lies beside the program (in a"
+                + " checkout, in cli/src/main/dist). No cluster is asked for names.")
         .parameters("Shell")
         .exitCodes("0:printed", "2:wrong usage");
     syntax

@@ -4,6 +4,7 @@ import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Strategy;
 import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.selector.Versions;
+import java.util.List;
 import java.util.Set;
 
 /** The choices for the Deployment that a ReplicationController becomes, in a file or a cluster. */
@@ -17,6 +18,7 @@ class DeploymentOptions {
     syntax
         .option(Strategy.class, "--strategy")
         .label("STRATEGY")
+        .among(List.of("auto", "kubernetes", "recreate"))
         .says(
             "auto (the default): as kubectl rolling-update, one pod more and none less"
                 + " (surge=1,unavailable=0); where a disk or a host port allows no pod more, one less;"

@@ -127,6 +127,7 @@ final class LintCommand implements Subcommand {
           .option(String.class, "--explain")
           .label("RULE")
           .says("Print what a rule finds, why, and what to do.")
+          .among(Rules.ALL.stream().map(rule -> rule.description().id()).toList())
           .to(value -> explain = value);
     }
   }
@@ -174,6 +175,7 @@ final class LintCommand implements Subcommand {
         .says(
             "text, json, sarif, junit, checkstyle or github; to a file or to standard output. May be"
                 + " given several times. Default: text.")
+        .among(List.of("text", "json", "sarif", "junit", "checkstyle", "github"))
         .toList(value -> outputs = value);
     syntax
         .option(Severity.class, "--fail-on")
@@ -290,7 +292,7 @@ final class LintCommand implements Subcommand {
   private Configuration configuration() {
     boolean given = configuration != null;
     Path path = given ? configuration : Path.of(CONFIGURATION);
-    if (!given && !Files.exists(file(path))) {
+    if (!given && !Files.exists(file(path)) && !Files.isSymbolicLink(file(path))) {
       return withVersion(Configuration.NONE);
     }
     Manifest manifest =

@@ -82,6 +82,7 @@ final class ReportCommand implements Subcommand {
             "text, json or html of timelines; table, json, csv or html of an inventory. Or a file to"
                 + " write, whose ending says which, unless -o is there as well. Default: text, or"
                 + " table, on standard output.")
+        .among(List.of("text", "json", "html", "table", "csv"))
         .toList(value -> outputs = value);
     syntax
         .flag("-A", "--all-namespaces")

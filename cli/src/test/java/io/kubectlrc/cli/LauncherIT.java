@@ -449,8 +449,27 @@ class LauncherIT {
             COMP_WORDS=(kubectl-rc completion '') COMP_CWORD=2
             _kubectl_rc
             echo "${COMPREPLY[*]}"
+            COMP_WORDS=(kubectl-rc convert --platform = k) COMP_CWORD=4
+            _kubectl_rc
+            echo "${COMPREPLY[*]}"
+            COMP_WORDS=(kubectl-rc rolling-update --dry-run =) COMP_CWORD=3
+            _kubectl_rc
+            echo "${COMPREPLY[*]}"
+            COMP_WORDS=(kubectl-rc lint -o '') COMP_CWORD=3
+            _kubectl_rc
+            echo "${COMPREPLY[*]}"
             """);
-    assertThat(ran).isEqualTo(new Ran(0, "bash fish zsh\n", ""));
+    assertThat(ran)
+        .isEqualTo(
+            new Ran(
+                0,
+                """
+                bash fish zsh
+                kubernetes
+                client none server
+                checkstyle github json junit sarif text
+                """,
+                ""));
   }
 
   @ParameterizedTest

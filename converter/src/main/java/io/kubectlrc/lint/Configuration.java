@@ -7,6 +7,7 @@ import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
 import io.kubectlrc.manifest.Suggestions;
+import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Versions;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -20,7 +21,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * What a project wants of the linter, as {@code .kubectl-rc.yaml} says it:
@@ -57,13 +59,35 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
     if (!manifest.problems().isEmpty()) {
       return new Configuration(LintOptions.DEFAULT, List.of(), manifest.problems());
     }
-    return manifest.documents().isEmpty()
-        ? NONE
-        : new Reader(manifest.documents().get(0), rules).read();
+    List<Document> documents = manifest.documents();
+    if (documents.size() > 1) {
+      Problem second =
+          problem(
+              documents.get(1),
+              JsonPointer.empty(),
+              "all settings are in one document, and this is the second",
+              Sentence.of("write them into the first, or remove it"));
+      return new Configuration(LintOptions.DEFAULT, List.of(), List.of(second));
+    }
+    return documents.isEmpty() ? NONE : new Reader(documents.get(0), rules).read();
+  }
+
+  private static Problem problem(Document document, JsonPointer at, String what, Sentence remedy) {
+    return new Problem(
+        document.source().name(),
+        document.number(),
+        document.keySpan(at).start(),
+        at,
+        what,
+        remedy);
   }
 
   private static final List<String> SETTINGS =
       List.of("rules", "ports", "version-keys", "exclude", "kubernetes");
+
+  /** From 1 to 65535. */
+  private static final Pattern PORT =
+      Pattern.compile("[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]");
 
   private static final class Reader {
     private final Document document;
@@ -96,11 +120,14 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
 
     private void read(JsonPointer at, Map.Entry<String, JsonNode> entry) {
       JsonNode value = entry.getValue();
+      if (value.isNull() && SETTINGS.contains(entry.getKey())) {
+        return; // all that it says is a comment
+      }
       switch (entry.getKey()) {
         case "rules" -> rules(at, value);
         case "ports" -> ports(at, value);
-        case "version-keys" -> strings(at, value, versionKeys::add);
-        case "exclude" -> strings(at, value, excluded::add);
+        case "version-keys" -> strings(at, value, this::versionKey);
+        case "exclude" -> strings(at, value, (place, pattern) -> excluded.add(pattern));
         case "kubernetes" ->
             KubernetesVersion.parse(value.asText())
                 .ifPresentOrElse(
@@ -162,7 +189,7 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
       map.properties()
           .forEach(
               entry -> {
-                if (entry.getKey().matches("\\d{1,5}") && entry.getValue().isTextual()) {
+                if (PORT.matcher(entry.getKey()).matches() && entry.getValue().isTextual()) {
                   ports.put(Integer.valueOf(entry.getKey()), entry.getValue().textValue());
                 } else {
                   problem(
@@ -173,7 +200,14 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
               });
     }
 
-    private void strings(JsonPointer at, JsonNode list, Consumer<String> consumer) {
+    private void versionKey(JsonPointer at, String key) {
+      Names.labelKey(key)
+          .ifPresentOrElse(
+              rule -> problem(at, "no label has this key: it " + rule, "correct it"),
+              () -> versionKeys.add(key));
+    }
+
+    private void strings(JsonPointer at, JsonNode list, BiConsumer<JsonPointer, String> consumer) {
       if (!list.isArray()) {
         problem(at, "this is no list", "write one item a line, each after a dash");
         return;
@@ -182,7 +216,7 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
       for (JsonNode item : list) {
         JsonPointer pointer = at.appendIndex(index++);
         if (item.isTextual()) {
-          consumer.accept(item.textValue());
+          consumer.accept(pointer, item.textValue());
         } else {
           problem(pointer, "this is no string", "quote it");
         }
@@ -201,14 +235,7 @@ public record Configuration(LintOptions options, List<String> excluded, List<Pro
     }
 
     private void problem(JsonPointer at, String what, Sentence remedy) {
-      problems.add(
-          new Problem(
-              document.source().name(),
-              document.number(),
-              document.keySpan(at).start(),
-              at,
-              what,
-              remedy));
+      problems.add(Configuration.problem(document, at, what, remedy));
     }
   }
 }

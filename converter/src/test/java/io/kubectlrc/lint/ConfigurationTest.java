@@ -49,7 +49,13 @@ class ConfigurationTest {
         "rules: {no-update-key: off, mutable-image: error, unreadable: \"off\"}",
         "ports: {7000: replication}",
         "version-keys: [color]\nexclude: [vendor/**]",
-        "kubernetes: \"1.31\""
+        "kubernetes: \"1.31\"",
+        "kubernetes: v1.31.2+k3s1",
+        "kubernetes: 1.31",
+        "rules:\n# mutable-image: off\nports:\nversion-keys:\nexclude:\nkubernetes:\n",
+        "rules: {unreadable: \"false\"}",
+        "ports: {65535: x, 1: tcp}",
+        "version-keys: [example.com/Color_1.a]"
       })
   void takesWhatItsSchemaAllows(String text) throws IOException {
     assertThat(problems(text)).isEmpty();
@@ -68,11 +74,31 @@ class ConfigurationTest {
         "ports: {7000: 1}",
         "version-keys: color",
         "exclude: [1]",
-        "kubernetes: latest"
+        "kubernetes: latest",
+        "kubernetes: 1.31foo",
+        "kubernetes: 1",
+        "kubernetes: \"2.0\"",
+        "ports: {70000: x}",
+        "ports: {0: x}",
+        "version-keys: [a/b/c]",
+        "version-keys: [\"\"]"
       })
   void refusesWhatItsSchemaDoesNotAllow(String text) throws IOException {
     assertThat(problems(text)).isNotEmpty();
     assertThat(schema().validate(yaml(text))).isNotEmpty();
+  }
+
+  /** Its settings would have no effect. */
+  @Test
+  void refusesASecondDocument() {
+    assertThat(problems("rules: {}\n---\nrulez: {legacy-kind: off}\n"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.what()).contains("this is the second");
+              assertThat(problem.position().line()).isEqualTo(3);
+            });
+    assertThat(problems("---\nrules: {}\n---\n")).isEmpty();
   }
 
   @Test

@@ -323,12 +323,19 @@ public final class RollingUpdate implements Planned {
         journal.to(),
         back,
         resolution instanceof Resolution.InFlight,
-        heir,
+        back ? heir : named(journal.name(), heir),
         old.isPresent() && present.isPresent()
             ? Proposal.difference(present.get(), heir)
             : List.of(),
         List.of(),
         forecast);
+  }
+
+  /** As it is called in the end. */
+  private static ObjectNode named(String name, ObjectNode controller) {
+    ObjectNode named = controller.deepCopy();
+    named.withObjectProperty("metadata").put("name", name);
+    return named;
   }
 
   /** Whether it has, or will have, the new controller's pods under the old name. */

@@ -70,6 +70,18 @@ class RollingUpdateTest {
   }
 
   @Test
+  void plansWhatItEndsWith() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    Prepared update =
+        RollingUpdate.on(world.simulation.connect(), settings("api-rc", image("node-api:1.0.1")));
+    Plan.Feasible plan = (Plan.Feasible) update.plan();
+    assertThat(plan.heir().at("/metadata/name").asText()).isEqualTo("api-rc");
+    assertThat(plan.to()).startsWith("api-rc-");
+    update.run();
+    assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
+  }
+
+  @Test
   void keepsTheNameOfASpec() {
     World world = World.calm().withRc(World.versioned("api-rc-1", 2, "node-api:1.0.0", "1"));
     world.run(settings("api-rc-1", spec(World.versioned("api-rc-2", 2, "node-api:1.0.1", "2"))));

@@ -14,15 +14,13 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
   /** The latest that this program knows. */
   public static final KubernetesVersion LATEST = new KubernetesVersion(1, 36);
 
-  private static final Pattern WRITTEN = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:[.+-].*)?");
+  private static final Pattern WRITTEN = Pattern.compile("v?1\\.(\\d{1,4})(?:[.+-].*)?");
 
   /** Reads {@code 1.25}, {@code v1.25.3} or {@code 1.25.3+k3s1}. */
   public static Optional<KubernetesVersion> parse(String text) {
     Matcher matcher = WRITTEN.matcher(text);
     return matcher.matches()
-        ? Optional.of(
-            new KubernetesVersion(
-                Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+        ? Optional.of(new KubernetesVersion(1, Integer.parseInt(matcher.group(1))))
         : Optional.empty();
   }
 
