@@ -83,7 +83,7 @@ final class RollingUpdateCommand implements Subcommand {
         .parameter(String.class, "0")
         .label("OLD")
         .says("The controller, or its name without a version: api-rc for api-rc-1453323827.")
-        .to(value -> old = value);
+        .to(value -> old = AdoptionSubject.controller(value));
     syntax
         .parameter(String.class, "1")
         .label("NEW")

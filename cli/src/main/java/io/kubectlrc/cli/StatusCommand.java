@@ -63,7 +63,7 @@ final class StatusCommand implements Subcommand {
         .label("NAME")
         .says("Only that of this ReplicationController, or of dc/NAME.")
         .arity("0..1")
-        .to(value -> name = value);
+        .to(value -> name = AdoptionSubject.of(value));
     syntax
         .flag("-A", "--all-namespaces")
         .says("In all namespaces.")
@@ -84,7 +84,7 @@ final class StatusCommand implements Subcommand {
     try (Cluster cluster = connected.cluster()) {
       List<InFlight> found =
           InFlight.find(cluster, allNamespaces ? "" : connected.namespace()).stream()
-              .filter(operation -> name == null || operation.isOf(AdoptionSubject.of(name)))
+              .filter(operation -> name == null || operation.isOf(name))
               .toList();
       if (output == Output.TEXT) {
         found.forEach(this::print);
@@ -101,8 +101,7 @@ final class StatusCommand implements Subcommand {
       io.err().println("nothing is in flight");
       return ExitCode.OK;
     }
-    String subject = AdoptionSubject.of(name);
-    Optional<String> config = OriginConfig.named(subject);
+    Optional<String> config = OriginConfig.named(name);
     Kind kind = config.isPresent() ? Kind.DEPLOYMENT_CONFIG : Kind.REPLICATION_CONTROLLER;
     String scope = allNamespaces ? "" : namespace;
     List<ObjectNode> controllers =
@@ -110,7 +109,7 @@ final class StatusCommand implements Subcommand {
     boolean known =
         controllers.stream().anyMatch(one -> Metadata.name(one).equals(config.orElse(name)))
             || cluster.list(Kind.DEPLOYMENT, scope, Map.of()).stream()
-                .anyMatch(deployment -> isMadeOf(deployment, subject));
+                .anyMatch(deployment -> isMadeOf(deployment, name));
     io.err().println("nothing is in flight for " + name);
     if (!known) {
       io.err()

@@ -64,7 +64,7 @@ class AdoptCommandTest {
     Ran late = run(simulation.connect(), "adopt", "good", "--strategy=recreate");
     assertThat(late.exitCode()).isZero();
     assertThat(late.err() + late.out()).contains("chosen of that now has no effect");
-    Ran same = run(simulation.connect(), "adopt", "good");
+    Ran same = run(simulation.connect(), "adopt", "rc/good");
     assertThat(same.err() + same.out()).contains("nothing to do").doesNotContain("no effect");
   }
 

@@ -124,6 +124,8 @@ class FieldManagersIT {
     Ran updated = new Updates(sandbox).run("web", "-f", file.toString());
     assertThat(updated.exitCode()).as(updated.err()).isZero();
 
+    assertThat(sandbox.kubectl("apply", "-f", file.toString()).out())
+        .isEqualTo("replicationcontroller/web-2 unchanged\n");
     Way.CLIENT_SIDE.apply(sandbox, folder, next(second));
 
     assertNextReleaseIs(sandbox, "rc/web-2");

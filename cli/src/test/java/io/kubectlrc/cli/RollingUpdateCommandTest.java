@@ -65,6 +65,7 @@ class RollingUpdateCommandTest {
         "--dry-run=server --undo api",
         "--undo --dry-run api",
         "--dry-run=none --image=x:1 api",
+        "rc/api --image=x:1",
       })
   void takesANameForNoValue(String arguments) {
     Cluster cluster = new Simulation(Setup.calm()).connect();

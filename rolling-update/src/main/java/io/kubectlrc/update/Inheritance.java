@@ -94,7 +94,10 @@ record Inheritance(ArrayNode managers, Optional<ObjectNode> applied) {
     return applied.map(
         manifest -> {
           ObjectNode named = manifest.deepCopy();
-          named.withObjectProperty("metadata").put("name", Metadata.name(rc));
+          ObjectNode metadata = named.withObjectProperty("metadata");
+          metadata.put("name", Metadata.name(rc));
+          // kubectl has written both before it notes what it was given.
+          metadata.put("namespace", Metadata.namespace(rc)).withObjectProperty("annotations");
           return LastApplied.text(named);
         });
   }
