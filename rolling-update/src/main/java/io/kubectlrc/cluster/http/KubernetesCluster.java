@@ -175,11 +175,17 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public Function<Kind, List<ObjectNode>> lists(Collection<Kind> kinds, String namespace) {
     Map<Kind, CompletableFuture<List<ObjectNode>>> asked = new EnumMap<>(Kind.class);
+    boolean connected = transport.requests() > 0;
+    CompletableFuture<?> before = CompletableFuture.completedFuture(null);
     for (Kind kind : kinds) {
-      asked.put(
-          kind,
-          CompletableFuture.supplyAsync(
-              () -> list(kind, namespace, Map.of()), KubernetesCluster::start));
+      CompletableFuture<List<ObjectNode>> list =
+          before.thenApplyAsync(any -> list(kind, namespace, Map.of()), KubernetesCluster::start);
+      asked.put(kind, list);
+      if (!connected) {
+        // Several at once would each make a connection, where one is enough for all.
+        before = list.handle((any, failure) -> null);
+        connected = true;
+      }
     }
     return kind ->
         asked.containsKey(kind) ? answer(asked.get(kind)) : list(kind, namespace, Map.of());
