@@ -506,12 +506,8 @@ public final class Adoption implements Planned {
     }
     Optional<ObjectNode> another =
         inFlight(otherwiseNamed)
-            .or(
-                () ->
-                    otherwiseNamed.stream()
-                        .filter(deployment -> ours.isEmpty() && isGone(deployment))
-                        .findFirst());
-    if (another.isPresent()) {
+            .or(() -> otherwiseNamed.stream().filter(this::isAllThereIs).findFirst());
+    if (ours.isEmpty() && another.isPresent()) {
       return madeUnderAnotherName(another.get());
     }
     return settings.config().isPresent()
@@ -525,8 +521,8 @@ public final class Adoption implements Planned {
         .findFirst();
   }
 
-  /** Whether what a Deployment was made of is not there. */
-  private boolean isGone(ObjectNode deployment) {
+  /** Whether what a Deployment was made of is not there any more. */
+  private boolean isAllThereIs(ObjectNode deployment) {
     return view.find(
             settings.config().isPresent()
                 ? view.ref(Kind.DEPLOYMENT_CONFIG, settings.config().get())

@@ -30,6 +30,7 @@ public final class Rules {
           new BlankImage(),
           new SurgeAndUnavailableZero(),
           new RemovedApi(),
+          new UnknownKind(),
           new RemovedVolume(),
           new DeadAnnotation(),
           new DuplicateName(),

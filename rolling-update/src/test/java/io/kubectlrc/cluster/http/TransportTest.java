@@ -88,11 +88,22 @@ class TransportTest {
 
   @Test
   void listsOfSeveralKindsAreAskedForAtOnce() {
+    server.then(404, "");
+    assertThat(cluster.get(WEB)).isEmpty();
     server.gathering(2).then(403, "").then(403, "");
     Function<Kind, List<ObjectNode>> lists = cluster.lists(List.of(Kind.POD, Kind.SERVICE), "shop");
     refused(Reason.FORBIDDEN, "pods", () -> lists.apply(Kind.POD));
     refused(Reason.FORBIDDEN, "services", () -> lists.apply(Kind.SERVICE));
-    assertThat(server.requests()).hasSize(2);
+    assertThat(server.requests()).hasSize(3);
+  }
+
+  /** One connection is enough for all; what comes of the first list is no matter to the others. */
+  @Test
+  void theFirstListIsAskedForAlone() {
+    server.then(403, "").then(200, EMPTY);
+    Function<Kind, List<ObjectNode>> lists = cluster.lists(List.of(Kind.SERVICE, Kind.POD), "shop");
+    assertThat(lists.apply(Kind.POD)).isEmpty();
+    refused(Reason.FORBIDDEN, "services", () -> lists.apply(Kind.SERVICE));
   }
 
   @Test
