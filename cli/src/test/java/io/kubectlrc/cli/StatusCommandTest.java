@@ -100,7 +100,7 @@ class StatusCommandTest {
     Simulation openShift = OpenShift.running(Setup.calm(), OpenShift.config(2, "web:1"));
     Ran ran = status(openShift, "deploymentconfig/web");
     assertThat(ran.exitCode()).isZero();
-    assertThat(ran.err()).isEqualTo("nothing is in flight for deploymentconfig/web\n");
+    assertThat(ran.err()).isEqualTo("nothing is in flight for dc/web\n");
     assertThat(status(openShift, "dc/wob").err())
         .isEqualTo(
             "nothing is in flight for dc/wob\nno DeploymentConfig has this name. There are web.\n");

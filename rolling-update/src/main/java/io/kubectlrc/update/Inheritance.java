@@ -39,10 +39,14 @@ record Inheritance(ArrayNode managers, Optional<ObjectNode> applied) {
    * @param old with the managers of its fields
    */
   static Inheritance of(ObjectNode old, Request request) {
-    if (request instanceof Request.Undo undo) {
-      return History.on(old).former(undo.versions()).map(History.Former::left).orElse(NOTHING);
-    }
     Inheritance left = of(old);
+    if (request instanceof Request.Undo undo) {
+      return History.on(old)
+          .former(undo.versions())
+          .map(History.Former::left)
+          .filter(known -> !known.equals(NOTHING))
+          .orElse(left);
+    }
     return new Inheritance(left.managers(), left.applied().map(request::applied));
   }
 
