@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 
 /**
  * Finds what resembles a kind of its API and is none: a mistyped one. Of other kinds nobody here
- * knows what they are; OpenShift once had its own in v1, too.
+ * knows what they are.
  */
 public final class UnknownKind extends FileRule {
 
-  /** The kinds of Kubernetes' own APIs, by group. */
+  /** The kinds of APIs that have no others, by group, and what elsewhere resembles one of them. */
   private static final Map<String, Set<String>> KINDS =
       Map.of(
           "",
@@ -32,6 +32,7 @@ public final class UnknownKind extends FileRule {
               "LimitRange",
               "List",
               "Namespace",
+              "NetNamespace", // OpenShift had its own kinds in v1, too
               "Node",
               "PersistentVolume",
               "PersistentVolumeClaim",
@@ -43,13 +44,22 @@ public final class UnknownKind extends FileRule {
               "Service",
               "ServiceAccount"),
           "apps",
-          Set.of("ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"),
+          Set.of(
+              "ControllerRevision",
+              "DaemonSet",
+              "Deployment",
+              "DeploymentRollback",
+              "ReplicaSet",
+              "StatefulSet"),
           "apps.openshift.io",
-          Set.of("DeploymentConfig"),
+          Set.of("DeploymentConfig", "DeploymentConfigRollback"),
           "autoscaling",
           Set.of("HorizontalPodAutoscaler"),
           "batch",
           Set.of("CronJob", "Job"));
+
+  /** What the kind of a list of objects ends with. */
+  private static final String LIST = "List";
 
   public UnknownKind() {
     super(
@@ -71,12 +81,16 @@ public final class UnknownKind extends FileRule {
     return file.subjects().stream().flatMap(subject -> check(subject).stream());
   }
 
+  private static boolean isListOf(Set<String> known, String kind) {
+    return kind.endsWith(LIST) && known.contains(kind.substring(0, kind.length() - LIST.length()));
+  }
+
   private Optional<Finding> check(Subject subject) {
     String apiVersion = subject.written().apiVersion();
     String kind = subject.kind();
     int slash = apiVersion.indexOf('/');
     Set<String> known = KINDS.get(apiVersion.substring(0, Math.max(0, slash)));
-    if (known == null || known.contains(kind)) {
+    if (known == null || known.contains(kind) || isListOf(known, kind)) {
       return Optional.empty();
     }
     List<String> meant = NearestWords.of(kind, known);
