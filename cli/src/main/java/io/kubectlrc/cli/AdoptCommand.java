@@ -226,13 +226,13 @@ final class AdoptCommand implements Subcommand {
                   several.parallel,
                   ((RootCommand) spec.root().userObject()).verbose())
               .run(several.allNamespaces ? "" : connected.namespace(), labels(), dryRun)
-          : named(adoption, new Target(connected.namespace(), AdoptionSubject.of(name)), parsed);
+          : named(adoption, new Target(connected.namespace(), NamedController.of(name)), parsed);
     }
   }
 
   private Observation observation(Cluster cluster, String namespace, ReportFile file) {
     return Observation.of(
-        report, file, cluster, "adopt", namespace, AdoptionSubject.of(name), Optional.empty());
+        report, file, cluster, "adopt", namespace, NamedController.of(name), Optional.empty());
   }
 
   private int named(SingleAdoption adoption, Target target, List<Request.Image> parsed)

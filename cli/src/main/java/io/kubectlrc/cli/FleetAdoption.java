@@ -137,7 +137,7 @@ final class FleetAdoption {
   }
 
   /** What is done with one of them, of which nobody has named the namespace. */
-  private SingleAdoption of(Target target) {
+  private SingleAdoption about(Target target) {
     return everywhere ? each.in(target.namespace()) : each;
   }
 
@@ -163,7 +163,7 @@ final class FleetAdoption {
 
   private int previewOf(Watch watch, Target target) {
     try {
-      return of(target).preview(watch, target);
+      return about(target).preview(watch, target);
     } catch (ClusterException e) {
       io.refuse(target + ": ", new Refusal(e.sentence(), Sentence.NONE));
     } catch (RuntimeException defect) {
@@ -213,7 +213,7 @@ final class FleetAdoption {
         .ifPresent(seen -> fleet.add(target.toString(), deployment(outcome), seen));
     synchronized (this) {
       if (outcome.end() == Outcome.End.REFUSED || outcome.end() == Outcome.End.FAILED) {
-        outcome.notes(target + ": ", of(target).io().wording()).forEach(io.err()::println);
+        outcome.notes(target + ": ", about(target).io().wording()).forEach(io.err()::println);
       }
     }
     return new Fate(target, outcome);

@@ -415,7 +415,7 @@ final class RehearseCommand implements Subcommand {
   }
 
   private Setting setting(List<ObjectNode> around) throws IOException {
-    String subject = adopt ? AdoptionSubject.of(old) : old;
+    String subject = adopt ? NamedController.of(old) : old;
     boolean config = adopt && OriginConfig.named(subject).isPresent();
     if (!files.exist(old) && (config || !ObjectFiles.isFileName(old))) {
       if (name != null) {
@@ -445,7 +445,7 @@ final class RehearseCommand implements Subcommand {
     if (!adopt) {
       return name == null ? onlyController(objects) : name;
     }
-    String subject = name == null ? onlySubject(objects) : AdoptionSubject.of(name);
+    String subject = name == null ? onlySubject(objects) : NamedController.of(name);
     ObjectFiles.configOf(subject, objects)
         .ifPresent(
             config -> {

@@ -1,6 +1,7 @@
 package io.kubectlrc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.http.Connection;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.edit.WholeDocument;
 import io.kubectlrc.object.Metadata;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code kubectl-rc rolling-update}. */
 final class RollingUpdateCommand implements Subcommand {
-  private final Io io;
+  private Io io;
   private final Clock clock;
   private final WitnessOptions witnessOptions = new WitnessOptions();
   private CommandSpec spec;
@@ -83,7 +84,7 @@ final class RollingUpdateCommand implements Subcommand {
         .parameter(String.class, "0")
         .label("OLD")
         .says("The controller, or its name without a version: api-rc for api-rc-1453323827.")
-        .to(value -> old = AdoptionSubject.controller(value));
+        .to(value -> old = NamedController.replicationController(value));
     syntax
         .parameter(String.class, "1")
         .label("NEW")
@@ -136,9 +137,10 @@ final class RollingUpdateCommand implements Subcommand {
           spec.commandLine(),
           "--dry-run does nothing to report; kubectl-rc rehearse has --report, too");
     }
+    Connection asked = cluster.connection();
+    io = io.within(asked.namespace());
     try (ReportFile file = report.open(io);
-        Clusters.Connected connected = io.connect(cluster.connection())) {
-      Io there = io.within(cluster.connection().namespace());
+        Clusters.Connected connected = io.connect(asked)) {
       String namespace = connected.namespace();
       requireNamespace(request, namespace);
       RollingUpdate.Settings settings =
@@ -152,14 +154,11 @@ final class RollingUpdateCommand implements Subcommand {
               update.updatePeriod(),
               update.rollbackOnFailure(),
               forceUnlock);
-      return dryRun == DryRun.NONE
-          ? run(there, connected, settings, file)
-          : preview(there, connected, settings);
+      return dryRun == DryRun.NONE ? run(connected, settings, file) : preview(connected, settings);
     }
   }
 
-  private int run(
-      Io there, Clusters.Connected connected, RollingUpdate.Settings settings, ReportFile file)
+  private int run(Clusters.Connected connected, RollingUpdate.Settings settings, ReportFile file)
       throws IOException {
     Observation observation =
         Observation.of(
@@ -180,7 +179,7 @@ final class RollingUpdateCommand implements Subcommand {
                 cancellation)) {
       Outcome outcome;
       RollingUpdate run;
-      try (ProgressReport.Telling telling = progress.to(there, output == null, clock)) {
+      try (ProgressReport.Telling telling = progress.to(io, output == null, clock)) {
         run =
             new RollingUpdate(
                     observation.cluster(),
@@ -196,10 +195,10 @@ final class RollingUpdateCommand implements Subcommand {
               observation.listener(telling)); // the outcome comes last
         }
       }
-      int code = report(there, outcome, run);
+      int code = report(outcome, run);
       witness.finish(
           outcome instanceof Outcome.Updated,
-          observation.listener(told -> ProgressReport.note(told, there)));
+          observation.listener(told -> ProgressReport.note(told, io)));
       code = WitnessOptions.code(code, witness, io);
       observation.finish(outcome);
       signals.ended(code);
@@ -207,17 +206,17 @@ final class RollingUpdateCommand implements Subcommand {
     }
   }
 
-  private int preview(Io there, Clusters.Connected connected, RollingUpdate.Settings settings) {
+  private int preview(Clusters.Connected connected, RollingUpdate.Settings settings) {
     RollingUpdate run =
         new RollingUpdate(
             connected.cluster(),
             settings,
-            told -> ProgressReport.note(told, there),
+            told -> ProgressReport.note(told, io),
             new Cancellation(),
             connected.holder());
     Plan plan = run.plan(dryRun == DryRun.SERVER);
     if (plan instanceof Plan.Without without) {
-      return report(there, without.outcome(), run);
+      return report(without.outcome(), run);
     }
     print((Plan.Feasible) plan);
     return ExitCode.OK;
@@ -236,10 +235,10 @@ final class RollingUpdateCommand implements Subcommand {
     }
   }
 
-  private int report(Io there, Outcome outcome, RollingUpdate run) {
+  private int report(Outcome outcome, RollingUpdate run) {
     io.out().flush();
     if (progress == ProgressReport.JSON) {
-      io.out().print(outcome.event(there.wording()) + "\n");
+      io.out().print(outcome.event(io.wording()) + "\n");
       return ExitCode.of(outcome);
     }
     if (output == null) {
@@ -248,7 +247,7 @@ final class RollingUpdateCommand implements Subcommand {
       run.controller(updated.survivor()).ifPresent(this::print);
     }
     if (progress != ProgressReport.NONE || outcome.result().isEmpty()) {
-      outcome.notes("", there.wording()).forEach(io.err()::println);
+      outcome.notes("", io.wording()).forEach(io.err()::println);
     }
     return ExitCode.of(outcome);
   }

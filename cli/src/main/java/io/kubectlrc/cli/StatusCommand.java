@@ -63,7 +63,7 @@ final class StatusCommand implements Subcommand {
         .label("NAME")
         .says("Only that of this ReplicationController, or of dc/NAME.")
         .arity("0..1")
-        .to(value -> name = AdoptionSubject.of(value));
+        .to(value -> name = NamedController.of(value));
     syntax
         .flag("-A", "--all-namespaces")
         .says("In all namespaces.")

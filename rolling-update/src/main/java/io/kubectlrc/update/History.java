@@ -84,10 +84,13 @@ record History(List<Former> formers) {
     return formers.stream().findFirst().map(Former::request);
   }
 
-  /** The history after a controller was replaced; at most so many versions are kept. */
+  /**
+   * The history after a controller was replaced; at most so many versions are kept. What it leaves
+   * is added where its managers are known: {@link #leaving}.
+   */
   History replacing(ObjectNode rc, String request, int limit) {
     List<Former> all = new ArrayList<>();
-    all.add(new Former(request, Metadata.name(rc), ControllerTrees.fresh(rc), Inheritance.of(rc)));
+    all.add(new Former(request, Metadata.name(rc), ControllerTrees.fresh(rc), Inheritance.NOTHING));
     all.addAll(formers);
     return new History(all.subList(0, Math.min(limit, all.size())));
   }

@@ -26,7 +26,7 @@ record Inheritance(ArrayNode managers, Optional<ObjectNode> applied) {
   /**
    * What a controller leaves as it is.
    *
-   * @param old with the managers of its fields, if they are to be known
+   * @param old with the managers of its fields
    */
   static Inheritance of(ObjectNode old) {
     return new Inheritance(FieldManagers.of(old), LastApplied.on(old));

@@ -5,6 +5,7 @@ import io.kubectlrc.selector.Selector;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is watched: the pods of a controller, those behind a Service, or those with labels. */
 public sealed interface Subject {
@@ -21,19 +22,19 @@ public sealed interface Subject {
               .formatted(text, text, text, text, text));
     }
     String name = text.substring(slash + 1);
-    String kind = text.substring(0, slash).toLowerCase(Locale.ROOT).replaceFirst("\\..*", "");
-    return switch (kind) {
-      case "rc", "replicationcontroller", "replicationcontrollers" ->
-          new Controller(Kind.REPLICATION_CONTROLLER, name);
-      case "deploy", "deployment", "deployments" -> new Controller(Kind.DEPLOYMENT, name);
-      case "dc", "deploymentconfig", "deploymentconfigs" ->
-          new Controller(Kind.DEPLOYMENT_CONFIG, name);
-      case "svc", "service", "services" -> new Service(name);
-      default ->
-          throw new IllegalArgumentException(
-              "'%s' cannot be watched; say rc/NAME, deployment/NAME, dc/NAME or service/NAME"
-                  .formatted(text));
-    };
+    String called = text.substring(0, slash);
+    if (Kind.SERVICE.isCalled(called)) {
+      return new Service(name);
+    }
+    return Stream.of(Kind.REPLICATION_CONTROLLER, Kind.DEPLOYMENT, Kind.DEPLOYMENT_CONFIG)
+        .filter(kind -> kind.isCalled(called))
+        .findFirst()
+        .map(kind -> new Controller(kind, name))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' cannot be watched; say rc/NAME, deployment/NAME, dc/NAME or service/NAME"
+                        .formatted(text)));
   }
 
   /**
