@@ -73,9 +73,7 @@ class FieldManagersIT {
   @ParameterizedTest
   @EnumSource
   void theNextReleaseOfAnAdoptedControllerIsApplied(Way way, Sandbox sandbox) throws Exception {
-    way.apply(sandbox, folder, RC);
-    Adoptions adoptions = new Adoptions(sandbox);
-    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    Adoptions adoptions = applied(way, sandbox);
     assertThat(adoptions.adopt("web").exitCode()).isZero();
     assertThat(managers(sandbox, "deployment/web")).doesNotContain("kubectl-rc").isNotEmpty();
 
@@ -88,9 +86,7 @@ class FieldManagersIT {
   @EnumSource
   void theNextReleaseIsAppliedWhereTheAdoptionChangedTheImage(Way way, Sandbox sandbox)
       throws Exception {
-    way.apply(sandbox, folder, RC);
-    Adoptions adoptions = new Adoptions(sandbox);
-    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    Adoptions adoptions = applied(way, sandbox);
     Ran adopted = adoptions.adopt("web", "--image=web:2");
     assertThat(adopted.exitCode()).as(adopted.err()).isZero();
     assertThat(managers(sandbox, "deployment/web")).doesNotContain("kubectl-rc").isNotEmpty();
@@ -103,9 +99,7 @@ class FieldManagersIT {
   @ParameterizedTest
   @EnumSource
   void theNextReleaseOfAnUpdatedControllerIsApplied(Way way, Sandbox sandbox) throws Exception {
-    way.apply(sandbox, folder, RC);
-    Adoptions adoptions = new Adoptions(sandbox);
-    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    applied(way, sandbox);
     Ran updated = new Updates(sandbox).run("web", "--image=web:2");
     assertThat(updated.exitCode()).as(updated.err()).isZero();
     assertThat(managers(sandbox, "rc/web")).doesNotContain("kubectl-rc").isNotEmpty();
@@ -134,9 +128,7 @@ class FieldManagersIT {
   @ParameterizedTest
   @EnumSource
   void goesBackToWhereItCameFrom(Way way, Sandbox sandbox) throws Exception {
-    way.apply(sandbox, folder, RC);
-    Adoptions adoptions = new Adoptions(sandbox);
-    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    Adoptions adoptions = applied(way, sandbox);
     assertThat(adoptions.adopt("web").exitCode()).isZero();
     assertThat(adoptions.adopt("web", "--undo").exitCode()).isZero();
 
@@ -150,9 +142,7 @@ class FieldManagersIT {
   @EnumSource
   void theNextReleaseIsAppliedWhereAnUndoBroughtBackWhatItDrops(Way way, Sandbox sandbox)
       throws Exception {
-    way.apply(sandbox, folder, RC);
-    Adoptions adoptions = new Adoptions(sandbox);
-    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    applied(way, sandbox);
     Updates updates = new Updates(sandbox);
     assertThat(updates.run("web", "--image=web:2").exitCode()).isZero();
     way.apply(sandbox, folder, next(RC));
@@ -162,6 +152,14 @@ class FieldManagersIT {
     way.apply(sandbox, folder, next(RC));
 
     assertNextReleaseIs(sandbox, "rc/web");
+  }
+
+  /** Applies the ReplicationController, and waits for its pods. */
+  private Adoptions applied(Way way, Sandbox sandbox) throws Exception {
+    way.apply(sandbox, folder, RC);
+    Adoptions adoptions = new Adoptions(sandbox);
+    Eventually.passes(() -> assertThat(adoptions.ready()).hasSize(2));
+    return adoptions;
   }
 
   /** One field is changed, one added, and two are dropped. */

@@ -70,12 +70,7 @@ class RollingUpdateCommandTest {
   void takesANameForNoValue(String arguments) {
     Cluster cluster = new Simulation(Setup.calm()).connect();
     Ran ran =
-        Ran.of(
-            connection ->
-                new Clusters.Connected(cluster, "default", new Holder("test", other -> true)),
-            Path.of(""),
-            "",
-            ("rolling-update " + arguments).split(" "));
+        Ran.of(connected(cluster), Path.of(""), "", ("rolling-update " + arguments).split(" "));
     assertThat(ran.err()).contains("replicationcontrollers \"api\" not found");
   }
 
@@ -181,11 +176,9 @@ class RollingUpdateCommandTest {
         new String[] {
           "--image=x:1", "--rollback", "--undo", "--image=x:1 --dry-run", "--restart"
         }) {
-      Cluster cluster = simulation.connect();
       Ran ran =
           Ran.of(
-              connection ->
-                  new Clusters.Connected(cluster, "default", new Holder("test", other -> true)),
+              connected(simulation.connect()),
               Path.of(""),
               "",
               ("rolling-update nope " + arguments).split(" "));
@@ -205,9 +198,7 @@ class RollingUpdateCommandTest {
     rc.withObjectProperty("spec").put("replicas", Integer.MAX_VALUE);
     Ran ran =
         Ran.of(
-            connection ->
-                new Clusters.Connected(
-                    simulation.connect(), "default", new Holder("test", other -> true)),
+            connected(simulation.connect()),
             Path.of(""),
             rc.toString(),
             "rolling-update api-rc -f - --stamp --version=2 --dry-run".split(" "));
