@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -20,30 +21,25 @@ import io.kubectlrc.node.Room;
 import io.kubectlrc.node.Traffic;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The stories on a real node, with 20 requests a second through the Service's address: what users
- * notice, and whether it is what was rehearsed.
+ * notice, and whether it is what was rehearsed. One after the other: the starts of one's containers
+ * would make another's servers slow.
  */
 @NodeTest
 class NodeIT {
@@ -61,19 +57,6 @@ class NodeIT {
   private static final double TICKS = 3 * 0.5 * Math.sqrt(3);
 
   private static final String PAUSE = ", lifecycle: {preStop: {exec: {command: [sleep, \"4\"]}}}";
-
-  /** Mostly waits, so that others can run meanwhile. */
-  @Target(ElementType.METHOD)
-  @Retention(RetentionPolicy.RUNTIME)
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = "node", mode = ResourceAccessMode.READ)
-  @interface BesideOthers {}
-
-  /** Measures, for which it has the node to itself. */
-  @Target(ElementType.METHOD)
-  @Retention(RetentionPolicy.RUNTIME)
-  @ResourceLock("node")
-  @interface Alone {}
 
   /** How a server begins and ends. Services' rules need a moment until an endpoint is out. */
   enum Server {
@@ -142,7 +125,6 @@ class NodeIT {
   @TempDir private Path folder;
 
   @Test
-  @Alone
   void anUpdateLosesNoMoreThanADeploymentsRolloutIfServersEndAtOnce(Room room) throws Exception {
     Server server = Server.ENDS_AT_ONCE;
     room.create(
@@ -188,7 +170,6 @@ class NodeIT {
 
   @ParameterizedTest
   @EnumSource(names = {"ENDS_GRACEFULLY", "ENDS_AFTER_A_PAUSE"})
-  @Alone
   void anUpdateIsSeenByNobodyIfServersEndWell(Server server, Room room) throws Exception {
     room.create(server.controller("1.0.0", "") + service("api-srv", "api-pods"), 3);
     Traffic traffic = room.traffic("api-srv", 3000);
@@ -201,7 +182,6 @@ class NodeIT {
   }
 
   @Test
-  @Alone
   void updatesOfTwoContainersAreSeenByNobodyAndTakeAsLongAsRehearsed(Room room) throws Exception {
     Server server = Server.LOADS_FIRST;
     room.create(server.controller("1.0.0", fluentd("1.0.0")) + service("api-srv", "api-pods"), 3);
@@ -222,7 +202,6 @@ class NodeIT {
   }
 
   @Test
-  @BesideOthers
   void anUpdateThatIsKilledAndRunAgainIsSeenByNobody(Room room) throws Exception {
     Server server = Server.ENDS_AFTER_A_PAUSE;
     room.create(server.controller("1.0.0", "") + service("api-srv", "api-pods"), 3);
@@ -235,12 +214,11 @@ class NodeIT {
     assertThat(killed.status()).as(killed.output()).isEqualTo(CrashingMain.KILLED);
     assertThat(again.exitCode()).as(again.err()).isZero();
     room.awaitStopped();
-    assertThat(traffic.end().failures()).isEmpty();
+    assertThat(traffic.end().noticed()).isEmpty();
     assertThat(room.client().replicationControllers().list().getItems()).hasSize(1);
   }
 
   @Test
-  @BesideOthers
   void anAdoptionLeavesContainersAloneAndTheDeploymentRollsThereAndBack(Room room)
       throws Exception {
     Server server = Server.ENDS_AFTER_A_PAUSE;
@@ -265,7 +243,7 @@ class NodeIT {
     room.awaitStopped();
     assertThat(images(room)).containsOnly(server.image("1.0.0"));
     Traffic.Result result = traffic.end();
-    assertThat(result.failures()).isEmpty();
+    assertThat(result.noticed()).isEmpty();
     assertThat(result.versions()).containsExactly("1.0.0", "1.0.1");
   }
 
@@ -275,7 +253,6 @@ class NodeIT {
     "asia.gcr.io/xxxxx/node-api:crashing, CrashLoopBackOff|Error",
     "asia.gcr.io/xxxxx/node-api:never-ready, not ready|Unhealthy|ready",
   })
-  @BesideOthers
   void aBrokenReleaseIsSeenByNobodyAndTakenBack(String image, String reason, Room room)
       throws Exception {
     Server server = Server.ENDS_AFTER_A_PAUSE;
@@ -296,7 +273,7 @@ class NodeIT {
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(3);
     assertThat(ran.err()).containsPattern(reason);
     Traffic.Result result = traffic.end();
-    assertThat(result.failures()).isEmpty();
+    assertThat(result.noticed()).isEmpty();
     assertThat(result.versions()).containsExactly("1.0.0");
     Eventually.passesWithin(LONG, () -> assertThat(room.containerIds()).isEqualTo(containers));
   }
@@ -305,7 +282,6 @@ class NodeIT {
    * In the cluster, as a release would run there: with the image, the Role and the Job of samples.
    */
   @Test
-  @BesideOthers
   void aJobOfTheReleasedImageAdopts(Room room) throws Exception {
     List<Path> archives = RuntimeIT.archives();
     assumeThat(archives).as("made by -Pruntime").hasSize(1);
@@ -367,11 +343,11 @@ class NodeIT {
   }
 
   /**
-   * Servers note every session that opens, and that its client left; others were cut. The watch
-   * ends as its users end it, by Ctrl-C.
+   * Servers note every session that opens, that they greeted, and that its client left; others were
+   * cut. One that was cut between the first two notes the client may count or not. The watch ends
+   * as its users end it, by Ctrl-C.
    */
   @Test
-  @BesideOthers
   void aWatchCountsTheSessionsThatServersSawCut(Room room) throws Exception {
     SessionServers servers = new SessionServers(room.newFolder());
     room.create(servers.manifest(), 3);
@@ -395,8 +371,10 @@ class NodeIT {
 
     succeed(room, "rolling-update", "ftp", "--image=" + IMAGES + "ftp:1.0.1");
     Eventually.passesWithin(
-        LONG, () -> assertThat(servers.noted("opened", room.pods())).isEqualTo(9));
-    Eventually.passes(() -> assertThat(restored(out)).isEqualTo(servers.noted("opened") - 9));
+        LONG, () -> assertThat(servers.noted("greeted", room.pods())).isEqualTo(9));
+    long fewest = servers.noted("greeted") - 9;
+    long most = servers.noted("opened") - 9;
+    Eventually.passes(() -> assertThat(restored(out)).isBetween(fewest, most));
     interrupt(watch);
 
     assertThat(watch.waitFor()).as(Files.readString(out)).isEqualTo(1);
@@ -406,7 +384,7 @@ class NodeIT {
     assertThat(summary.path("event").asText()).isEqualTo("ended");
     assertThat(sessions.path("live").asInt()).isEqualTo(9);
     Eventually.passes(() -> assertThat(servers.noted("left")).isEqualTo(9));
-    assertThat(sessions.path("cut").asLong()).isPositive().isEqualTo(servers.noted("opened") - 9);
+    assertThat(sessions.path("cut").asLong()).isPositive().isBetween(fewest, most);
   }
 
   private static long restored(Path events) throws IOException {
@@ -426,20 +404,24 @@ class NodeIT {
     new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
   }
 
-  /** How long an update took, and how long it took in its rehearsal. */
-  private record Update(double seconds, double rehearsedSeconds) {
-    /**
-     * Within 20 %, and so many seconds besides. Only for who is alone: pods beside which others
-     * started teach what a start takes on a busy node.
-     */
+  /**
+   * How long an update took, and how long it took in its rehearsal, in seconds.
+   *
+   * @param startsDiffered by how much the new pods' starts differed from the one rehearsed with: no
+   *     rehearsal knows how busy its machine will be
+   */
+  private record Update(double seconds, double rehearsedSeconds, double startsDiffered) {
+    /** Within 20 %, and so many seconds besides. */
     void tookAsLongAsRehearsedWithin(double more) {
-      assertThat(rehearsedSeconds).isCloseTo(seconds, within(0.2 * seconds + more));
+      assertThat(rehearsedSeconds)
+          .isCloseTo(seconds, within(0.2 * seconds + startsDiffered + more));
     }
   }
 
   /** Rehearses it on the live namespace, runs it, and waits until no old container runs. */
   private Update update(Room room, String... arguments) throws Exception {
     JsonNode rehearsed = rehearsed(room, arguments);
+    long quickest = secondsToStart(room).min().orElseThrow();
     List<String> all = new ArrayList<>(List.of("rolling-update"));
     all.addAll(List.of(arguments));
     all.add("--progress=json");
@@ -451,17 +433,42 @@ class NodeIT {
     }
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     room.awaitStopped();
-    Update update = new Update(seconds(ran), rehearsed.path("duration").asDouble());
+    Update update =
+        new Update(
+            seconds(ran),
+            rehearsed.path("duration").asDouble(),
+            secondsToStart(room).map(start -> Math.abs(start - quickest)).sum());
     System.out.printf(
-        "%s: at least %d pods were available, rehearsed: %d; %.1f s, rehearsed: %.1f s, %+.0f %%%n",
+        "%s: at least %d pods were available, rehearsed: %d;"
+            + " %.1f s, rehearsed: %.1f s, %+.0f %%, starts differed by %.0f s%n",
         String.join(" ", arguments),
         lowest,
         rehearsed.path("lowestAvailable").asInt(),
         update.seconds(),
         update.rehearsedSeconds(),
-        100 * (update.rehearsedSeconds() / update.seconds() - 1));
+        100 * (update.rehearsedSeconds() / update.seconds() - 1),
+        update.startsDiffered());
     assertThat(lowest).isEqualTo(rehearsed.path("lowestAvailable").asInt());
     return update;
+  }
+
+  /** How long each pod that there is took from its creation until it was ready. */
+  private static LongStream secondsToStart(Room room) {
+    return room.pods().stream()
+        .filter(pod -> "api-pods".equals(pod.getMetadata().getLabels().get("name")))
+        .mapToLong(
+            pod ->
+                Duration.between(
+                        Instant.parse(pod.getMetadata().getCreationTimestamp()), readySince(pod))
+                    .toSeconds());
+  }
+
+  private static Instant readySince(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("Ready"))
+        .map(condition -> Instant.parse(condition.getLastTransitionTime()))
+        .findAny()
+        .orElseThrow();
   }
 
   /** The report of a rehearsal on the live namespace. */

@@ -20,15 +20,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A program that sends 20 requests a second to a URL, each by a connection of its own, until its
- * standard input ends. A slow answer does not delay the next request. The first word of an answer
- * is the version that gave it.
+ * A program that sends up to 20 requests a second to a URL, each by a connection of its own, until
+ * its standard input ends. A slow answer does not delay the next request. The first word of an
+ * answer is the version that gave it.
  */
 final class SteadyRequests {
   private static final int MILLIS_BETWEEN = 50;
 
-  /** An answer after that is late. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /**
+   * An answer after so many ticks of this program's clock, two seconds, is late. While the whole
+   * machine stands still, so does the clock.
+   */
+  private static final int PATIENCE = 2_000 / MILLIS_BETWEEN;
 
   /** A request without an answer until then is lost. */
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -37,9 +40,9 @@ final class SteadyRequests {
   private static final int LAST_ANSWERS_SECONDS = 25;
 
   private final URI url;
+  private final AtomicInteger ticks = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
-  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> late = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> noticed = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> versions = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private SteadyRequests(URI url) {
@@ -52,18 +55,25 @@ final class SteadyRequests {
     System.out.println("begun");
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     ExecutorService senders = Executors.newCachedThreadPool();
-    clock.scheduleAtFixedRate(
-        () -> senders.execute(requests::send), 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(
+        () -> {
+          requests.ticks.incrementAndGet();
+          if (!senders.isShutdown()) {
+            senders.execute(requests::send);
+          }
+        },
+        0,
+        MILLIS_BETWEEN,
+        TimeUnit.MILLISECONDS);
     while (System.in.read() >= 0) {
       continue;
     }
-    clock.shutdownNow();
-    senders.shutdown();
+    clock.execute(senders::shutdown);
     if (!senders.awaitTermination(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
       throw new IOException("requests without end");
     }
-    requests.failures.forEach(failure -> System.out.println("failed " + failure));
-    requests.late.forEach(answer -> System.out.println("late " + answer));
+    clock.shutdownNow();
+    requests.noticed.forEach(request -> System.out.println("noticed " + request));
     requests.versions.forEach(version -> System.out.println("version " + version));
     System.out.println("answered " + requests.answered);
   }
@@ -74,13 +84,13 @@ final class SteadyRequests {
       send();
       TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN);
     }
-    failures.clear();
-    late.clear();
+    noticed.clear();
   }
 
   /** By a plain socket: Java's own client of HTTP tries again by itself. */
   private void send() {
     Instant at = Instant.now();
+    int tick = ticks.get();
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -94,12 +104,12 @@ final class SteadyRequests {
       }
       versions.add(answer.substring(answer.indexOf("\r\n\r\n") + 4).split("\\s", 2)[0]);
       answered.incrementAndGet();
-      Duration took = Duration.between(at, Instant.now());
-      if (took.compareTo(PATIENCE) > 0) {
-        late.add(at.truncatedTo(ChronoUnit.MILLIS) + " answered after " + took);
+      if (ticks.get() - tick > PATIENCE) {
+        Duration took = Duration.between(at, Instant.now());
+        noticed.add(at.truncatedTo(ChronoUnit.MILLIS) + " answered after " + took);
       }
     } catch (IOException e) {
-      failures.add(at.truncatedTo(ChronoUnit.MILLIS) + " " + e.getMessage());
+      noticed.add(at.truncatedTo(ChronoUnit.MILLIS) + " " + e.getMessage());
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Steady requests from beside the node, until {@link #end}. */
 public final class Traffic {
@@ -14,18 +13,11 @@ public final class Traffic {
    * What became of the requests.
    *
    * @param answered how many were answered with 200
-   * @param failures each of the others: the second, and why
-   * @param late those that were answered after more than two seconds, which a busy machine does too
+   * @param noticed what a user would have noticed: each of the others, and those that were answered
+   *     after more than two seconds
    * @param versions the versions that answered, in the order of their first answer
    */
-  public record Result(
-      int answered, List<String> failures, List<String> late, List<String> versions) {
-
-    /** What a user would have noticed: what failed, and what was late. */
-    public List<String> noticed() {
-      return Stream.concat(failures.stream(), late.stream()).toList();
-    }
-  }
+  public record Result(int answered, List<String> noticed, List<String> versions) {}
 
   private final Process process;
   private final BufferedReader out;
@@ -60,15 +52,13 @@ public final class Traffic {
   /** Sends no more, and waits for the answers. */
   public Result end() throws IOException, InterruptedException {
     process.getOutputStream().close();
-    List<String> failures = new ArrayList<>();
-    List<String> late = new ArrayList<>();
+    List<String> noticed = new ArrayList<>();
     List<String> versions = new ArrayList<>();
     int answered = -1;
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       String[] words = line.split(" ", 2);
       switch (words[0]) {
-        case "failed" -> failures.add(words[1]);
-        case "late" -> late.add(words[1]);
+        case "noticed" -> noticed.add(words[1]);
         case "version" -> versions.add(words[1]);
         case "answered" -> answered = Integer.parseInt(words[1]);
         default -> throw new IOException(line);
@@ -77,7 +67,6 @@ public final class Traffic {
     if (process.waitFor() != 0 || answered < 0) {
       throw new IOException("the client of the requests failed");
     }
-    late.forEach(answer -> System.out.println("beside the node: " + answer));
-    return new Result(answered, failures, late, versions);
+    return new Result(answered, noticed, versions);
   }
 }
