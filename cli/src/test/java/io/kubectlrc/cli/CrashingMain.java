@@ -82,13 +82,10 @@ final class CrashingMain {
   static Ended start(
       Path folder, Path kubeconfig, String when, int write, List<String> arguments, Duration atMost)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(CrashingMain.class.getName(), when, Integer.toString(write)));
-    command.addAll(arguments);
-    command.add("--kubeconfig=" + kubeconfig);
+    List<String> harmless = program(kubeconfig, "never", 0, arguments);
+    harmless.add("--dry-run");
+    List<String> command = new ArrayList<>(ArchivedClasses.command(harmless));
+    command.addAll(program(kubeconfig, when, write, arguments));
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process =
         new ProcessBuilder(command)
@@ -100,6 +97,15 @@ final class CrashingMain {
       process.destroyForcibly().waitFor();
     }
     return new Ended(process.exitValue(), Files.readString(output));
+  }
+
+  private static List<String> program(
+      Path kubeconfig, String when, int write, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of(CrashingMain.class.getName(), when, Integer.toString(write)));
+    words.addAll(arguments);
+    words.add("--kubeconfig=" + kubeconfig);
+    return words;
   }
 
   public static void main(String[] arguments) {

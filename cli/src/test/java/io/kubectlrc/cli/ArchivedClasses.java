@@ -1,0 +1,76 @@
+package io.kubectlrc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+
+/**
+ * JVMs with the tests' class path that take their classes from an archive (JEP 350), made once per
+ * run of tests: matrices of crashes start hundreds of them, and half of their time went there.
+ */
+final class ArchivedClasses {
+  private static final Path FOLDER = Path.of("target", "archived-classes").toAbsolutePath();
+  private static final Path ARCHIVE = FOLDER.resolve("classes.jsa");
+  private static List<String> command;
+
+  private ArchivedClasses() {}
+
+  /**
+   * The beginning of a command; main class and arguments follow.
+   *
+   * @param example main class and arguments of a run whose classes are archived if none are yet
+   */
+  static synchronized List<String> command(List<String> example)
+      throws IOException, InterruptedException {
+    if (command == null) {
+      Files.createDirectories(FOLDER);
+      Files.deleteIfExists(ARCHIVE);
+      List<String> jvm =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-Xmx256m",
+              "-Xlog:disable",
+              "-cp",
+              jars(System.getProperty("java.class.path")));
+      List<String> first = new ArrayList<>(jvm);
+      first.add("-XX:ArchiveClassesAtExit=" + ARCHIVE);
+      first.addAll(example);
+      Path output = FOLDER.resolve("output.txt");
+      new ProcessBuilder(first)
+          .redirectErrorStream(true)
+          .redirectOutput(output.toFile())
+          .start()
+          .waitFor();
+      assertThat(ARCHIVE).as(Files.readString(output)).isNotEmptyFile();
+      List<String> next = new ArrayList<>(jvm);
+      next.add("-XX:SharedArchiveFile=" + ARCHIVE);
+      command = List.copyOf(next);
+    }
+    return command;
+  }
+
+  /** Classes in a folder cannot be archived, so each folder of the path becomes a jar. */
+  private static String jars(String classPath) {
+    List<String> jars = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator)) {
+      if (Files.isDirectory(Path.of(entry))) {
+        String jar = FOLDER.resolve(jars.size() + ".jar").toString();
+        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+        int status = tool.run(System.out, System.err, "--create", "--file", jar, "-C", entry, ".");
+        assertThat(status).isZero();
+        jars.add(jar);
+      } else {
+        jars.add(entry);
+      }
+    }
+    return String.join(File.pathSeparator, jars);
+  }
+}
