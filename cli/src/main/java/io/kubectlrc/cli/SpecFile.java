@@ -1,5 +1,6 @@
 package io.kubectlrc.cli;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.http.Url;
 import io.kubectlrc.convert.legacy.Migration;
@@ -7,6 +8,7 @@ import io.kubectlrc.manifest.Inputs;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Manifest;
 import io.kubectlrc.manifest.Problem;
+import io.kubectlrc.manifest.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Reads the one ReplicationController of {@code -f FILE|URL|-}. */
 final class SpecFile {
@@ -40,8 +43,15 @@ final class SpecFile {
     this.patience = patience;
   }
 
-  /** The ReplicationController, in the form of v1. */
-  ObjectNode read(String named) throws IOException, InterruptedException {
+  /**
+   * What a file has of a ReplicationController.
+   *
+   * @param tree in the form of v1
+   * @param place where a field of that form is written, as in {@code new.yaml:12}
+   */
+  record Controller(ObjectNode tree, Function<JsonPointer, String> place) {}
+
+  Controller read(String named) throws IOException, InterruptedException {
     boolean remote = isUrl(named);
     String argument = remote ? url(named).toString() : named;
     Manifest manifest = remote ? download(named) : local(named);
@@ -101,7 +111,13 @@ final class SpecFile {
     if (!admission.all().isEmpty()) {
       throw Failure.of(admission.all());
     }
-    return admission.tree();
+    return new Controller(
+        admission.tree(),
+        field -> {
+          JsonPointer at = Migration.toV1(object.tree()).origins().of(field);
+          Span span = object.document().keySpan(object.at().append(at));
+          return "%s:%d".formatted(manifest.source().name(), span.start().line());
+        });
   }
 
   /** Whatever begins as a URL is meant as one; a file of that name is found as {@code ./x:/…}. */

@@ -264,7 +264,8 @@ final class UpdateOptions {
     if (newName.isPresent()) {
       throw usage("with --filename the new controller has the name in its manifest, not NEW");
     }
-    return spec(change.filename, new SpecFile(io).read(change.filename));
+    SpecFile.Controller found = new SpecFile(io).read(change.filename);
+    return new Request.Spec(change.filename, found.tree(), stamp(change.filename), found.place());
   }
 
   /** The controller of a manifest that was read already. */

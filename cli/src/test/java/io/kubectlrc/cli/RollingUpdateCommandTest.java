@@ -215,16 +215,19 @@ class RollingUpdateCommandTest {
     ObjectNode rc = sample();
     simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc, WriteMode.APPLY);
     ((ObjectNode) rc.at("/spec/template/spec/containers/0")).put("imagePullPolicyy", "Always");
+    String manifest = "# not its first line\n" + rc.toPrettyString();
+    long line = manifest.substring(0, manifest.indexOf("imagePullPolicyy")).lines().count();
     SimulatedCluster cluster = simulation.connect();
     Ran ran =
         Ran.of(
             connected(cluster),
             Path.of(""),
-            rc.toString(),
+            manifest,
             "rolling-update api-rc -f - --stamp --version=2".split(" "));
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err())
         .contains(
+            "<stdin>:" + line + ": ReplicationController \"api-rc\": ",
             "spec.template.spec.containers[0].imagePullPolicyy",
             "is no field of Container, but imagePullPolicy is",
             "write imagePullPolicy");

@@ -1,6 +1,10 @@
 package io.kubectlrc.update;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.manifest.KubeObject;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Sha256;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Stamp;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What shall become of a controller.
@@ -102,10 +107,21 @@ public sealed interface Request {
    * @param file what messages call it
    * @param controller as the manifest has it
    * @param stamp gives it a versioned name and update key
+   * @param place where a value or field of it is written, as in {@code new.yaml:12}
    */
-  record Spec(String file, ObjectNode controller, Optional<Stamp> stamp) implements Request {
+  record Spec(
+      String file,
+      ObjectNode controller,
+      Optional<Stamp> stamp,
+      Function<JsonPointer, String> place)
+      implements Request {
     private static final String ID = "spec ";
     private static final String STAMPED = " stamped by ";
+
+    /** Of whose lines nothing is known. */
+    public Spec(String file, ObjectNode controller, Optional<Stamp> stamp) {
+      this(file, controller, stamp, field -> file);
+    }
 
     @Override
     public String id() {
@@ -123,7 +139,13 @@ public sealed interface Request {
           .map(
               fault ->
                   new Refusal(
-                      "%s: %s: %s".formatted(file, fault.path(), fault.sentence()),
+                      "%s: %s: %s: %s"
+                          .formatted(
+                              place.apply(fault.at()),
+                              KubeObject.called(
+                                  Kind.REPLICATION_CONTROLLER.kind(), Metadata.name(controller)),
+                              fault.path(),
+                              fault.sentence()),
                       "Correct the manifest: " + fault.remedy() + "."))
           .toList();
     }
