@@ -2,6 +2,9 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubectlrc.cli.Roles.Right;
 import io.kubectlrc.controlplane.ControlPlane;
 import io.kubectlrc.controlplane.ControlPlaneTest;
@@ -84,6 +87,19 @@ class AdoptConfigIT {
         maxReplicas: 9
       """;
 
+  private static final String OPENSHIFT = "apps.openshift.io/v1";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** That one adoption leaves as another does. */
+  private static final List<String> FIELDS =
+      List.of(
+          "/metadata/name",
+          "/metadata/labels",
+          "/metadata/finalizers",
+          "/spec/replicas",
+          "/spec/paused",
+          "/status/latestVersion");
+
   @TempDir private Path folder;
 
   /** A namespace with a DeploymentConfig at rest, and its controllers at work. */
@@ -105,16 +121,17 @@ class AdoptConfigIT {
       scene.kubectl(OTHERS, "create");
       scene.eventually(
           () -> {
-            assertThat(
-                    scene.field(
-                        "rc/web-1", "metadata.annotations.openshift\\.io/deployment\\.phase"))
+            JsonNode rc = scene.object("v1", "ReplicationController", "web-1");
+            assertThat(rc.at("/metadata/annotations/openshift.io~1deployment.phase").asText())
                 .isEqualTo("Complete");
-            assertThat(scene.field("rc/web-1", "status.readyReplicas")).isEqualTo("2");
-            assertThat(scene.field("dc/web", "status.observedGeneration"))
-                .isEqualTo(scene.field("dc/web", "metadata.generation"));
-            assertThat(scene.field("endpoints/web", "subsets[0].addresses[*].ip").split(" "))
-                .hasSize(2);
-            assertThat(scene.field("pod/web-1-deploy", "status.phase")).isEqualTo("Succeeded");
+            assertThat(rc.at("/status/readyReplicas").asInt()).isEqualTo(2);
+            JsonNode dc = scene.object(OPENSHIFT, "DeploymentConfig", "web");
+            assertThat(dc.at("/status/observedGeneration").asInt())
+                .isEqualTo(dc.at("/metadata/generation").asInt());
+            JsonNode endpoints = scene.object("v1", "Endpoints", "web");
+            assertThat(endpoints.at("/subsets/0/addresses")).hasSize(2);
+            JsonNode deployer = scene.object("v1", "Pod", "web-1-deploy");
+            assertThat(deployer.at("/status/phase").asText()).isEqualTo("Succeeded");
           });
       return scene;
     }
@@ -138,16 +155,33 @@ class AdoptConfigIT {
       }
     }
 
+    /** An object as it is now; a node without fields if there is none. */
+    private JsonNode object(String apiVersion, String kind, String name) {
+      return JSON.valueToTree(
+          client().genericKubernetesResources(apiVersion, kind).withName(name).get());
+    }
+
     /** What must be the same after a disturbed and an undisturbed adoption. */
-    String state() throws Exception {
-      return adoptions.state()
-          + adoptions.kubectl(
-              "get",
-              "dc,rc",
-              "-o",
-              "jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.labels}"
-                  + " {.metadata.finalizers} {.metadata.ownerReferences[*].name}"
-                  + " {.spec.replicas} {.spec.paused} {.status.latestVersion}{\"\\n\"}{end}");
+    String state() {
+      StringBuilder text = new StringBuilder(adoptions.state());
+      for (String group : List.of(OPENSHIFT + " DeploymentConfig", "v1 ReplicationController")) {
+        String[] words = group.split(" ");
+        for (Object found :
+            client().genericKubernetesResources(words[0], words[1]).list().getItems()) {
+          JsonNode object = JSON.valueToTree(found);
+          text.append(words[1]);
+          for (String field : FIELDS) {
+            text.append(' ').append(object.at(field));
+          }
+          text.append(' ').append(object.at("/metadata/ownerReferences").findValues("name"));
+          text.append('\n');
+        }
+      }
+      return text.toString();
+    }
+
+    private KubernetesClient client() {
+      return adoptions.sandbox().client();
     }
 
     @Override
@@ -390,6 +424,7 @@ class AdoptConfigIT {
 
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT) // each mostly waits, in namespaces of its own
   void whoeverScalesMeanwhileGetsThePodsThatHeAsksFor(Scaled scaled, ControlPlane plane)
       throws Exception {
     try (Sandbox sandbox = plane.newSandbox("dc-scale");
