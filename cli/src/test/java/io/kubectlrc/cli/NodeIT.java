@@ -48,7 +48,7 @@ class NodeIT {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   /** An accident as rare as this is none. */
-  private static final double RARE = 0.001;
+  private static final double RARE = 0.0001;
 
   /**
    * What the ticks of a kubelet can make of three starts one after the other, in seconds: three
