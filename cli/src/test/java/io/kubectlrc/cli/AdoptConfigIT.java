@@ -163,19 +163,19 @@ class AdoptConfigIT {
 
     /** What must be the same after a disturbed and an undisturbed adoption. */
     String state() {
-      StringBuilder text = new StringBuilder(adoptions.state());
-      for (String group : List.of(OPENSHIFT + " DeploymentConfig", "v1 ReplicationController")) {
-        String[] words = group.split(" ");
-        for (Object found :
-            client().genericKubernetesResources(words[0], words[1]).list().getItems()) {
-          JsonNode object = JSON.valueToTree(found);
-          text.append(words[1]);
-          for (String field : FIELDS) {
-            text.append(' ').append(object.at(field));
-          }
-          text.append(' ').append(object.at("/metadata/ownerReferences").findValues("name"));
-          text.append('\n');
-        }
+      return adoptions.state()
+          + lines(OPENSHIFT, "DeploymentConfig")
+          + lines("v1", "ReplicationController");
+    }
+
+    private String lines(String apiVersion, String kind) {
+      StringBuilder text = new StringBuilder();
+      for (Object found : client().genericKubernetesResources(apiVersion, kind).list().getItems()) {
+        JsonNode object = JSON.valueToTree(found);
+        text.append(kind);
+        FIELDS.forEach(field -> text.append(' ').append(object.at(field)));
+        text.append(' ').append(object.at("/metadata/ownerReferences").findValues("name"));
+        text.append('\n');
       }
       return text.toString();
     }

@@ -20,7 +20,6 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.Sandbox;
-import io.kubectlrc.object.Metadata;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -288,11 +287,14 @@ class KubernetesClusterTest {
           "cannot list resource \"pods\"",
           () -> limited.watch(namespace, Set.of(Kind.POD, Kind.REPLICATION_CONTROLLER)));
       create("web", 0);
+      Eventually.passes( // what its controller writes, it has written then
+          () ->
+              assertThat(cluster.get(ref("web")).get().at("/status/observedGeneration").asInt())
+                  .isEqualTo(1));
       Function<Kind, List<ObjectNode>> lists =
           limited.lists(List.of(Kind.POD, Kind.REPLICATION_CONTROLLER), namespace);
       assertThat(lists.apply(Kind.REPLICATION_CONTROLLER))
-          .extracting(Metadata::name)
-          .containsExactly("web");
+          .containsExactly(cluster.get(ref("web")).get());
       refused(Reason.FORBIDDEN, "cannot list resource \"pods\"", () -> lists.apply(Kind.POD));
     }
   }
