@@ -54,6 +54,7 @@ final class HttpClients {
       builder
           .retryOnConnectionFailure(false)
           .socketFactory(new PromptSockets())
+          .addInterceptor(new Calls())
           .addNetworkInterceptor(Factory::unfollowed);
       serverName.ifPresent(name -> builder.dns(name).addInterceptor(name));
     }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -169,13 +168,14 @@ final class Transport implements AutoCloseable {
     }
     requests.incrementAndGet();
     Body collected = new Body();
-    HttpResponse<AsyncBody> response = await(used.consumeBytes(request.build(), collected));
-    AsyncBody rest = response.body();
+    Listening listening = new Listening(used, request, collected);
+    HttpResponse<AsyncBody> response;
     try {
-      rest.consume();
-      await(rest.done());
+      response = await(listening.response());
+      response.body().consume();
+      await(listening.whole());
     } finally {
-      cancel(rest);
+      listening.end();
     }
     warnings.heard(response.headers("Warning"));
     return new Answer(response.code(), response.header("Retry-After"), collected.bytes());
@@ -241,26 +241,20 @@ final class Transport implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpClient used = client;
     Asked asked = asked("GET", path, false);
-    HttpRequest request =
+    HttpRequest.Builder request =
         used.newHttpRequestBuilder()
             .uri(asked.url())
             .header("Accept", "application/json")
             .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-            .forStreaming()
-            .build();
+            .forStreaming();
     requests.incrementAndGet();
     LineCutter lines = new LineCutter(each);
-    CompletableFuture<HttpResponse<AsyncBody>> answer = used.consumeBytes(request, lines);
+    Listening listening = new Listening(used, request, lines);
     try {
-      HttpResponse<AsyncBody> response = answer.get();
+      HttpResponse<AsyncBody> response = listening.response().get();
       lines.expectError(!response.isSuccessful());
-      AsyncBody body = response.body();
-      try {
-        body.consume();
-        body.done().get();
-      } finally {
-        cancel(body);
-      }
+      response.body().consume();
+      listening.whole().get();
       if (!response.isSuccessful()) {
         if (response.code() == 401) {
           renew(used);
@@ -274,7 +268,7 @@ final class Transport implements AutoCloseable {
       }
       throw asIoException(e.getCause());
     } finally {
-      answer.cancel(true);
+      listening.end();
     }
   }
 
@@ -295,40 +289,21 @@ final class Transport implements AutoCloseable {
     }
     requests.incrementAndGet();
     Beginning body = new Beginning(bytes);
+    Listening listening = new Listening(client, request, body);
+    listening.response().thenAccept(response -> response.body().consume());
     CompletableFuture<ServiceProxy.Answer> relayed = new CompletableFuture<>();
-    CompletableFuture<HttpResponse<AsyncBody>> answer = client.consumeBytes(request.build(), body);
-    answer.whenComplete(
-        (response, failure) -> {
-          if (failure != null) {
-            relayed.completeExceptionally(asIoException(failure));
-            return;
-          }
-          response.body().consume();
-          response
-              .body()
-              .done()
-              .whenComplete(
-                  (done, broken) -> {
-                    if (broken != null) {
-                      relayed.completeExceptionally(asIoException(broken));
-                    } else {
-                      relayed.complete(
-                          new ServiceProxy.Answer(response.code(), first(response), body.text()));
-                    }
-                  });
-          relayed.whenComplete(
-              (done, abandoned) -> {
-                if (abandoned != null) {
-                  cancel(response.body());
-                }
-              });
-        });
-    relayed.whenComplete(
-        (done, abandoned) -> {
-          if (abandoned != null) {
-            answer.cancel(true);
-          }
-        });
+    listening
+        .whole()
+        .whenComplete(
+            (response, failure) -> {
+              if (failure != null) {
+                relayed.completeExceptionally(asIoException(failure));
+              } else {
+                relayed.complete(
+                    new ServiceProxy.Answer(response.code(), first(response), body.text()));
+              }
+            });
+    relayed.whenComplete((done, abandoned) -> listening.end());
     return relayed;
   }
 
@@ -336,15 +311,6 @@ final class Transport implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     response.headers().forEach((name, values) -> headers.put(name, values.get(0)));
     return headers;
-  }
-
-  private static void cancel(AsyncBody body) {
-    try {
-      body.cancel();
-    } catch (RejectedExecutionException closed) {
-      // The client was closed meanwhile, and with it all its connections.
-      return;
-    }
   }
 
   /** Missing if it is no JSON. */

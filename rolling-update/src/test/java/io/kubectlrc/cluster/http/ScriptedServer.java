@@ -3,6 +3,7 @@ package io.kubectlrc.cluster.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** ErrorMapping what a test wrote down beforehand, as no healthy API server would. */
+/** Answers what a test wrote down beforehand, as no healthy API server would. */
 final class ScriptedServer implements AutoCloseable {
 
   private final HttpServer server;
@@ -31,11 +33,28 @@ final class ScriptedServer implements AutoCloseable {
 
   /**
    * @param pause between its pieces, of a body that does not end; zero for one that does
+   * @param rest taken before the second half of a body that ends is sent; null if that is at once
    */
-  private record Answer(int code, Map<String, String> headers, String body, Duration pause) {
+  private record Answer(
+      int code, Map<String, String> headers, String body, Duration pause, Semaphore rest) {
+
+    Answer(int code, Map<String, String> headers, String body) {
+      this(code, headers, body, Duration.ZERO, null);
+    }
 
     boolean ends() {
       return pause.isZero();
+    }
+
+    void send(OutputStream to) throws IOException {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      int begun = rest == null ? bytes.length : bytes.length / 2;
+      to.write(bytes, 0, begun);
+      if (rest != null) {
+        to.flush();
+        rest.acquireUninterruptibly();
+        to.write(bytes, begun, bytes.length - begun);
+      }
     }
   }
 
@@ -55,13 +74,19 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   synchronized ScriptedServer then(int code, Map<String, String> headers, String body) {
-    script.add(new Answer(code, headers, body, Duration.ZERO));
+    script.add(new Answer(code, headers, body));
+    return this;
+  }
+
+  /** Sends the first half, and the second when the test lets it. */
+  synchronized ScriptedServer thenInHalves(String body, Semaphore rest) {
+    script.add(new Answer(200, Map.of(), body, Duration.ZERO, rest));
     return this;
   }
 
   /** Sends the same again and again after a pause, for as long as somebody listens. */
   synchronized ScriptedServer thenWithoutEnd(String piece, Duration pause) {
-    script.add(new Answer(200, Map.of(), piece, pause));
+    script.add(new Answer(200, Map.of(), piece, pause, null));
     return this;
   }
 
@@ -85,7 +110,7 @@ final class ScriptedServer implements AutoCloseable {
               + exchange.getRequestURI()
               + " "
               + exchange.getRequestHeaders().getFirst("Authorization"));
-      Answer answer = areAll() ? next() : new Answer(503, Map.of(), "alone", Duration.ZERO);
+      Answer answer = areAll() ? next() : new Answer(503, Map.of(), "alone");
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       if (!answer.ends()) {
@@ -97,7 +122,7 @@ final class ScriptedServer implements AutoCloseable {
         }
       }
       exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
+      answer.send(exchange.getResponseBody());
     }
   }
 
@@ -114,9 +139,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private synchronized Answer next() {
     Answer answer = script.poll();
-    return answer == null
-        ? new Answer(500, Map.of(), "nothing more is written down", Duration.ZERO)
-        : answer;
+    return answer == null ? new Answer(500, Map.of(), "nothing more is written down") : answer;
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransportTest {
@@ -410,6 +412,29 @@ class TransportTest {
           Kind.REPLICATION_CONTROLLER, changed -> present.add(watch.get(changed).isPresent()));
       Eventually.passes(() -> assertThat(present).contains(false));
       assertThat(watch.get(WEB)).isEmpty();
+    }
+  }
+
+  /**
+   * On a connection of HTTP/1.1, whose next answer would else be read by whoever ends the watch.
+   */
+  @Test
+  @Timeout(60)
+  void aWatchThatIsEndedTakesNothingOfWhatOthersAreAnswered() throws Exception {
+    String event =
+        "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"8\"}}}\n";
+    for (int round = 0; round < 40; round++) {
+      Semaphore rest = new Semaphore(0);
+      server.then(200, EMPTY).thenInHalves(event, rest).then(200, EMPTY).then(200, EMPTY);
+      int before = server.requests().size();
+      try (Watch watch = cluster.watch("shop", Set.of(Kind.POD))) {
+        Eventually.passes(() -> assertThat(server.requests()).hasSizeGreaterThan(before + 1));
+        assertThat(watch.all(Kind.POD)).isEmpty();
+      }
+      rest.release();
+      assertThat(cluster.list(Kind.POD, "shop", Map.of())).isEmpty();
+      assertThat(cluster.list(Kind.POD, "shop", Map.of())).isEmpty();
+      assertThat(server.requests()).hasSize(before + 4);
     }
   }
 }
