@@ -4,26 +4,29 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientImpl;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import okhttp3.Call;
 
 /**
  * A request whose answer is taken as it comes, until somebody has heard enough.
  *
- * <p>For that fabric8's client closes the body, on another thread than the one that reads it. On a
- * connection of HTTP/1.1 both may then read, and bytes are lost of what the next request on it is
- * answered. So the call is cancelled, where it is known, and the body left to its reader.
+ * <p>For that fabric8's client of okhttp closes the body, on another thread than the one that reads
+ * it. On a connection of HTTP/1.1 both may then read, and bytes are lost of what the next request
+ * on it is answered. So there the body is left to its reader, who is stopped by cancelling the
+ * call, or, in a client of somebody else's, when the next piece comes or the server ends the
+ * answer.
  */
 final class Listening {
   private final CompletableFuture<HttpResponse<AsyncBody>> response;
-  private final CompletableFuture<HttpResponse<AsyncBody>> whole = new CompletableFuture<>();
-  private final boolean callIsKnown;
+  private final CompletableFuture<HttpResponse<AsyncBody>> whole;
+  private final boolean closedByReader;
   private Call call;
-  private boolean ended;
+  private volatile boolean ended;
 
   /**
    * @param consumer of the body
@@ -32,29 +35,20 @@ final class Listening {
       HttpClient client,
       HttpRequest.Builder request,
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    closedByReader = client instanceof OkHttpClientImpl;
     Optional<Calls.Expectation> expectation =
         Calls.of(client).map(calls -> calls.expect(request, this::becomes));
-    callIsKnown = expectation.isPresent();
+    response =
+        client.consumeBytes(
+            request.build(),
+            (pieces, body) -> {
+              if (ended) {
+                throw new EOFException("nobody listens any more");
+              }
+              consumer.consume(pieces, body);
+            });
+    whole = response.thenCompose(begun -> begun.body().done().thenApply(done -> begun));
     whole.whenComplete((any, failure) -> expectation.ifPresent(Calls.Expectation::end));
-    response = client.consumeBytes(request.build(), consumer);
-    response.whenComplete(
-        (begun, failure) -> {
-          if (failure != null) {
-            whole.completeExceptionally(failure);
-            return;
-          }
-          begun
-              .body()
-              .done()
-              .whenComplete(
-                  (done, broken) -> {
-                    if (broken != null) {
-                      whole.completeExceptionally(broken);
-                    } else {
-                      whole.complete(begun);
-                    }
-                  });
-        });
   }
 
   private synchronized void becomes(Call known) {
@@ -89,15 +83,10 @@ final class Listening {
   }
 
   private void giveUp(AsyncBody body) {
-    if (callIsKnown) {
-      body.consume(); // which finds out, also if nobody has begun to read it
-      return;
-    }
-    try {
+    if (closedByReader) {
+      body.consume(); // by whom, if nobody has begun to read it?
+    } else {
       body.cancel();
-    } catch (RejectedExecutionException closed) {
-      // The client was closed meanwhile, and with it all its connections.
-      return;
     }
   }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportTest {
 
@@ -418,23 +424,32 @@ class TransportTest {
   /**
    * On a connection of HTTP/1.1, whose next answer would else be read by whoever ends the watch.
    */
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Timeout(60)
-  void aWatchThatIsEndedTakesNothingOfWhatOthersAreAnswered() throws Exception {
+  void aWatchThatIsEndedTakesNothingOfWhatOthersAreAnswered(boolean given) throws Exception {
+    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.url()).build();
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+      KubernetesCluster used = given ? KubernetesCluster.of(client) : cluster;
+      for (int round = 0; round < 40; round++) {
+        beginsAndEndsAWatch(used);
+      }
+    }
+  }
+
+  private void beginsAndEndsAWatch(KubernetesCluster used) throws Exception {
     String event =
         "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"8\"}}}\n";
-    for (int round = 0; round < 40; round++) {
-      Semaphore rest = new Semaphore(0);
-      server.then(200, EMPTY).thenInHalves(event, rest).then(200, EMPTY).then(200, EMPTY);
-      int before = server.requests().size();
-      try (Watch watch = cluster.watch("shop", Set.of(Kind.POD))) {
-        Eventually.passes(() -> assertThat(server.requests()).hasSizeGreaterThan(before + 1));
-        assertThat(watch.all(Kind.POD)).isEmpty();
-      }
-      rest.release();
-      assertThat(cluster.list(Kind.POD, "shop", Map.of())).isEmpty();
-      assertThat(cluster.list(Kind.POD, "shop", Map.of())).isEmpty();
-      assertThat(server.requests()).hasSize(before + 4);
+    Semaphore rest = new Semaphore(0);
+    server.then(200, EMPTY).thenInHalves(event, rest).then(200, EMPTY).then(200, EMPTY);
+    int before = server.requests().size();
+    try (Watch watch = used.watch("shop", Set.of(Kind.POD))) {
+      Eventually.passes(() -> assertThat(server.requests()).hasSizeGreaterThan(before + 1));
+      assertThat(watch.all(Kind.POD)).isEmpty();
     }
+    rest.release();
+    assertThat(used.list(Kind.POD, "shop", Map.of())).isEmpty();
+    assertThat(used.list(Kind.POD, "shop", Map.of())).isEmpty();
+    assertThat(server.requests()).hasSize(before + 4);
   }
 }
