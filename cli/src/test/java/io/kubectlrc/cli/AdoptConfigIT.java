@@ -326,17 +326,15 @@ class AdoptConfigIT {
             Scene scene = prepare(way, sandbox)) {
           List<String> disturbances;
           CrashingMain.Ended first;
-          CrashingMain.Ended second;
+          Ran second;
           boolean same;
           boolean continued;
           try (Adoptions.Lookout lookout = scene.adoptions().watch()) {
             first = CrashingMain.start(folder, sandbox, when, write, way.arguments);
             List<String> command = told(way, scene);
             continued = !command.isEmpty();
-            second =
-                CrashingMain.start(
-                    folder, sandbox, "never", 0, continued ? command : way.arguments);
-            same = second.status() == 0 && becomes(scene, expected);
+            second = scene.adoptions().run(continued ? command : way.arguments);
+            same = second.exitCode() == 0 && becomes(scene, expected);
             disturbances = lookout.disturbances();
           }
           killed += first.killed() ? 1 : 0;
@@ -349,10 +347,10 @@ class AdoptConfigIT {
                       when,
                       write,
                       first.fate(),
-                      second.status(),
+                      second.exitCode(),
                       same
                           ? "as if never killed"
-                          : "DIFFERENT:\n" + scene.state() + second.output(),
+                          : "DIFFERENT:\n" + scene.state() + second.out() + second.err(),
                       disturbances.isEmpty() ? "no pod touched" : disturbances));
         }
       }

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Adoptions and their undoing as real processes against a real control plane, killed by SIGKILL
- * before and after each of their writes, then run again once. Pods and endpoints are watched all
- * the while: a killed command leaves everything serving. The table is printed, and written to
- * {@code target/crash-matrix}.
+ * before and after each of their writes, then run again once, in this process. Pods and endpoints
+ * are watched all the while: a killed command leaves everything serving. The table is printed, and
+ * written to {@code target/crash-matrix}.
  */
 @ControlPlaneTest
 class AdoptCrashMatrixIT {
@@ -63,12 +63,12 @@ class AdoptCrashMatrixIT {
           Adoptions adoptions = prepare(way, sandbox);
           List<String> disturbances;
           CrashingMain.Ended first;
-          CrashingMain.Ended second;
+          Ran second;
           boolean same;
           try (Adoptions.Lookout lookout = adoptions.watch()) {
             first = CrashingMain.start(folder, sandbox, when, write, way.arguments);
-            second = CrashingMain.start(folder, sandbox, "never", 0, way.arguments);
-            same = second.status() == 0 && becomes(adoptions, expected);
+            second = adoptions.run(way.arguments);
+            same = second.exitCode() == 0 && becomes(adoptions, expected);
             disturbances = lookout.disturbances();
           }
           killed += first.killed() ? 1 : 0;
@@ -80,10 +80,10 @@ class AdoptCrashMatrixIT {
                       when,
                       write,
                       first.fate(),
-                      second.status(),
+                      second.exitCode(),
                       same
                           ? "as if never killed"
-                          : "DIFFERENT:\n" + adoptions.state() + second.output(),
+                          : "DIFFERENT:\n" + adoptions.state() + second.out() + second.err(),
                       disturbances.isEmpty() ? "no pod touched" : disturbances));
         }
       }

@@ -80,6 +80,12 @@ record Adoptions(Sandbox sandbox) {
   Ran run(String command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of(arguments));
+    return run(all);
+  }
+
+  /** Runs the program in this process. */
+  Ran run(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
     all.add("--kubeconfig=" + sandbox.kubeconfig());
     return Ran.of(Path.of(""), "", all.toArray(String[]::new));
   }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /**
- * JVMs with the tests' class path that take their classes from an archive (JEP 350), made once per
- * run of tests: matrices of crashes start hundreds of them, and half of their time went there.
+ * JVMs with the packaged program and the tests' classes, which they take from an archive (JEP 350),
+ * made once per run of tests: matrices of crashes start hundreds of them, and half of their time
+ * went there.
  */
 final class ArchivedClasses {
   private static final Path FOLDER = Path.of("target", "archived-classes").toAbsolutePath();
@@ -39,7 +40,7 @@ final class ArchivedClasses {
               "-Xmx256m",
               "-Xlog:disable",
               "-cp",
-              jars(System.getProperty("java.class.path")));
+              classPath());
       List<String> first = new ArrayList<>(jvm);
       first.add("-XX:ArchiveClassesAtExit=" + ARCHIVE);
       first.addAll(example);
@@ -57,20 +58,16 @@ final class ArchivedClasses {
     return command;
   }
 
-  /** Classes in a folder cannot be archived, so each folder of the path becomes a jar. */
-  private static String jars(String classPath) {
-    List<String> jars = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
-      if (Files.isDirectory(Path.of(entry))) {
-        String jar = FOLDER.resolve(jars.size() + ".jar").toString();
-        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
-        int status = tool.run(System.out, System.err, "--create", "--file", jar, "-C", entry, ".");
-        assertThat(status).isZero();
-        jars.add(jar);
-      } else {
-        jars.add(entry);
-      }
-    }
-    return String.join(File.pathSeparator, jars);
+  /** Classes in a folder cannot be archived, so they become a jar. */
+  private static String classPath() {
+    Path tests = FOLDER.resolve("tests.jar");
+    String classes = Path.of("target", "test-classes").toString();
+    int status =
+        ToolProvider.findFirst("jar")
+            .orElseThrow()
+            .run(
+                System.out, System.err, "--create", "--file", tests.toString(), "-C", classes, ".");
+    assertThat(status).isZero();
+    return tests + File.pathSeparator + Path.of("target", "kubectl-rc.jar").toAbsolutePath();
   }
 }
