@@ -84,7 +84,7 @@ final class Listening {
 
   private void giveUp(AsyncBody body) {
     if (closedByReader) {
-      body.consume(); // by whom, if nobody has begun to read it?
+      body.consume(); // somebody has to, before it can be closed
     } else {
       body.cancel();
     }
