@@ -219,6 +219,12 @@ final class LintCommand implements Subcommand {
     if (found.inputs().isEmpty() && !found.problems().isEmpty()) {
       throw Failure.of(found.problems());
     }
+    if (found.inputs().isEmpty()) {
+      io.err()
+          .println(
+              "warning: nothing is linted: no file in %s ends in .yaml, .yml or .json; check the path"
+                  .formatted(String.join(", ", paths)));
+    }
     List<LintInput> inputs = read(found.inputs(), configured);
     Optional<List<LintInput>> before = before(inputs, configured);
     Linter linter = new Linter(configured.options(), Rules.ALL);

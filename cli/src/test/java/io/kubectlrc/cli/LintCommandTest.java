@@ -71,6 +71,21 @@ class LintCommandTest {
         .doesNotContain("update-key");
   }
 
+  /** Else a path that somebody has mistyped passes every review. */
+  @Test
+  void warnsOfADirectoryWithoutManifests() throws IOException {
+    Files.writeString(directory.resolve("notes.txt"), PLAIN);
+    Ran ran = Ran.of(directory, "", "lint", ".");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .isEqualTo(
+            "warning: nothing is linted: no file in . ends in .yaml, .yml or .json; check the path\n");
+
+    Files.writeString(directory.resolve("notes.yaml"), "a: 1");
+    assertThat(Ran.of(directory, "", "lint", ".")).isEqualTo(new Ran(0, "", ""));
+  }
+
   @Test
   void passesTheStampedOnes() {
     Ran first = against("4-stamped");
