@@ -216,10 +216,10 @@ final class LintCommand implements Subcommand {
     LintOutput.refuseSharedOutput(formats, spec);
     Configuration configured = configuration();
     Inputs.Found found = inputs().find(paths);
-    if (found.inputs().isEmpty() && !found.problems().isEmpty()) {
-      throw Failure.of(found.problems());
-    }
     if (found.inputs().isEmpty()) {
+      if (!found.problems().isEmpty()) {
+        throw Failure.of(found.problems());
+      }
       io.err()
           .println(
               "warning: nothing is linted: no file in %s ends in .yaml, .yml or .json; check the path"
