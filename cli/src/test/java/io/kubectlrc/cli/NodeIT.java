@@ -78,7 +78,10 @@ class NodeIT {
       return IMAGES + image + ":" + version;
     }
 
-    /** Stops quickly once it is told to. */
+    /**
+     * Stops quickly once it is told to. A server that has been ready remains so until it is
+     * deleted, even if for some seconds it has no processor to answer its probe with.
+     */
     private String template(String name, String version, String others) {
       return """
           template:
@@ -87,7 +90,8 @@ class NodeIT {
                 terminationGracePeriodSeconds: 10
                 containers:
                 - {name: node-api-container, image: "%s", ports: [{containerPort: 3000}],
-                   readinessProbe: {httpGet: {path: /ready, port: 3000}, periodSeconds: 1}%s}
+                   readinessProbe: {httpGet: {path: /ready, port: 3000}, periodSeconds: 1,
+                     failureThreshold: 60}%s}
           %s
           """
           .formatted(name, image(version), more, others);
@@ -426,10 +430,12 @@ class NodeIT {
     all.addAll(List.of(arguments));
     all.add("--progress=json");
     int lowest;
+    String worst;
     Ran ran;
     try (PodWitness witness = PodWitness.of(room.client(), Map.of("name", "api-pods"))) {
       ran = run(room, folder, all.toArray(String[]::new));
       lowest = witness.fewestReady();
+      worst = witness.worst();
     }
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     room.awaitStopped();
@@ -448,7 +454,7 @@ class NodeIT {
         update.rehearsedSeconds(),
         100 * (update.rehearsedSeconds() / update.seconds() - 1),
         update.slower());
-    assertThat(lowest).isEqualTo(rehearsed.path("lowestAvailable").asInt());
+    assertThat(lowest).as(worst).isEqualTo(rehearsed.path("lowestAvailable").asInt());
     return update;
   }
 

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.kubectlrc.controlplane.Sandbox;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Sees every state that pods of a namespace are in, by a watch of its own on the server; after the
@@ -24,6 +26,7 @@ final class PodWitness implements AutoCloseable {
   private Watch watch;
   private boolean closed;
   private int fewestReady = Integer.MAX_VALUE;
+  private String worst = "";
   private int most;
 
   private PodWitness(KubernetesClient client, Map<String, String> labels) {
@@ -108,8 +111,25 @@ final class PodWitness implements AutoCloseable {
         ready += isReady(pod) ? 1 : 0;
       }
     }
-    fewestReady = Math.min(fewestReady, ready);
+    if (ready < fewestReady) {
+      fewestReady = ready;
+      worst = Instant.now() + ": " + pods.values().stream().map(PodWitness::described).toList();
+    }
     most = Math.max(most, there);
+  }
+
+  private static String described(Pod pod) {
+    return pod.getMetadata().getName()
+        + (pod.getMetadata().getDeletionTimestamp() == null ? "" : " is being deleted")
+        + pod.getStatus().getConditions().stream()
+            .map(
+                condition ->
+                    " %s=%s since %s"
+                        .formatted(
+                            condition.getType(),
+                            condition.getStatus(),
+                            condition.getLastTransitionTime()))
+            .collect(Collectors.joining(","));
   }
 
   private static boolean isReady(Pod pod) {
@@ -122,6 +142,11 @@ final class PodWitness implements AutoCloseable {
   /** At the worst moment, of pods that are not being deleted. */
   synchronized int fewestReady() {
     return fewestReady;
+  }
+
+  /** The pods at the moment when the fewest were ready, as they were then. */
+  synchronized String worst() {
+    return worst;
   }
 
   /** At the worst moment, of pods that are not being deleted. */
