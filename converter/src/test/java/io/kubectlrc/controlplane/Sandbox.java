@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Deletable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * A namespace of the control plane for one test, and what the test needs to work in it.
@@ -155,12 +157,25 @@ public final class Sandbox implements AutoCloseable {
     return new Output(process.waitFor(), Files.readString(out), Files.readString(err));
   }
 
-  /** Lets the control plane delete the namespace; nobody waits for that. */
+  /**
+   * Deletes what keeps controllers busy; nobody waits until it is gone. All else stays as long as
+   * the control plane: to delete a namespace it asks for every kind that there is, and takes more
+   * time for that than for most tests.
+   */
   @Override
   public void close() {
     users.forEach(user -> user.client().close());
     plane.kubelets().forget(namespace);
-    client.namespaces().withName(namespace).delete();
+    Stream.<Deletable>of(
+            client.autoscaling().v1().horizontalPodAutoscalers(),
+            client.replicationControllers(),
+            client.apps().deployments(),
+            client.apps().replicaSets(),
+            client.apps().statefulSets(),
+            client.apps().daemonSets(),
+            client.batch().v1().jobs(),
+            client.pods().withGracePeriod(0))
+        .forEach(Deletable::delete);
   }
 
   /** New rules take a moment to reach the authorizer. */
