@@ -25,13 +25,6 @@ final class Calls implements Interceptor {
   private final AtomicLong last = new AtomicLong();
   private final Map<String, Consumer<Call>> expected = new ConcurrentHashMap<>();
 
-  /** A request that it will be told of, as often as it becomes a call. */
-  interface Expectation {
-
-    /** It will be asked no more. */
-    void end();
-  }
-
   /** Those of a client; empty if it is somebody else's. */
   static Optional<Calls> of(HttpClient client) {
     return client instanceof OkHttpClientImpl okhttp
@@ -43,9 +36,12 @@ final class Calls implements Interceptor {
   }
 
   /**
+   * Tells which call a request becomes, as often as it becomes one.
+   *
    * @param request to be sent by this client
+   * @return what is to be run when nobody needs to know any more
    */
-  Expectation expect(HttpRequest.Builder request, Consumer<Call> told) {
+  Runnable expect(HttpRequest.Builder request, Consumer<Call> told) {
     String number = Long.toString(last.incrementAndGet());
     request.header(NUMBER, number);
     expected.put(number, told);

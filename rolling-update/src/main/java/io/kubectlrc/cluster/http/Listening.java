@@ -36,8 +36,7 @@ final class Listening {
       HttpRequest.Builder request,
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
     closedByReader = client instanceof OkHttpClientImpl;
-    Optional<Calls.Expectation> expectation =
-        Calls.of(client).map(calls -> calls.expect(request, this::becomes));
+    Optional<Runnable> forget = Calls.of(client).map(calls -> calls.expect(request, this::becomes));
     response =
         client.consumeBytes(
             request.build(),
@@ -48,7 +47,7 @@ final class Listening {
               consumer.consume(pieces, body);
             });
     whole = response.thenCompose(begun -> begun.body().done().thenApply(done -> begun));
-    whole.whenComplete((any, failure) -> expectation.ifPresent(Calls.Expectation::end));
+    whole.whenComplete((any, failure) -> forget.ifPresent(Runnable::run));
   }
 
   private synchronized void becomes(Call known) {
