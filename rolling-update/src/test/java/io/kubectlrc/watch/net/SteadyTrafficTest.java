@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against servers that fail on a schedule, and over real sockets. */
 class SteadyTrafficTest {
   /** Longer than the machine of a test stands still. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   /** That it does is not to be noticed. */
   private static final Duration PATIENT = Duration.ofMinutes(1);
@@ -113,7 +113,7 @@ class SteadyTrafficTest {
           .isEqualTo(server.seen(Fate.RESET));
       assertThat(totals.reasons().getOrDefault("answer cut off", 0L))
           .isEqualTo(server.seen(Fate.CUT_OFF));
-      assertThat(totals.reasons().getOrDefault("no answer within 4 s", 0L))
+      assertThat(totals.reasons().getOrDefault("no answer within 3 s", 0L))
           .isEqualTo(server.seen(Fate.SILENT));
       assertThat(server.connections()).isEqualTo(count(totals));
       assertThat(totals.versions().get("1.0.0"))
