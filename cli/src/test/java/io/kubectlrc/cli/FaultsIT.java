@@ -237,7 +237,8 @@ class FaultsIT {
                     witness.most(),
                     right
                         ? ""
-                        : "  WRONG:\n" + first.err() + "\n" + last.err() + "\n" + state(sandbox));
+                        : "  WRONG:\n%s\n%s\n%s\nfewest were ready at %s"
+                            .formatted(first.err(), last.err(), state(sandbox), witness.worst()));
         return new Case(faulty.hasStruck(), right, line);
       }
     }

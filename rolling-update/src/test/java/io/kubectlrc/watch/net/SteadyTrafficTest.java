@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers that fail on a schedule, and over real sockets. */
 class SteadyTrafficTest {
-  /** Longer than the machine of a test stands still. */
+  /** Longer than the machine of a test is likely to stand still. */
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  /** That it does is not to be noticed. */
+  /** So long it may stand still without being noticed. */
   private static final Duration PATIENT = Duration.ofMinutes(1);
 
   private final List<RequestSecond> seconds = new ArrayList<>();
