@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubectlrc.controlplane.Assets;
+import io.kubectlrc.controlplane.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -133,6 +134,7 @@ final class Node implements AutoCloseable {
               .withCaCertFile(certificate().toString())
               .withOauthToken(token())
               .withNamespace(namespace)
+              .withRequestTimeout(ControlPlane.LONGEST_REQUEST_MILLIS)
               .build();
       return new KubernetesClientBuilder().withConfig(config).build();
     } catch (IOException e) {

@@ -38,6 +38,12 @@ import java.util.stream.Stream;
  */
 public final class ControlPlane implements AutoCloseable {
 
+  /**
+   * How long a test's own requests may take: as long as the servers let them. A client's usual ten
+   * seconds are too few to delete hundreds of Deployments on a busy machine.
+   */
+  public static final int LONGEST_REQUEST_MILLIS = 60_000;
+
   static final String TOKEN = "administrator";
   private static final Duration TIME_TO_START = Duration.ofSeconds(60);
 
@@ -224,6 +230,7 @@ public final class ControlPlane implements AutoCloseable {
             .withNamespace(namespace)
             // A test shall see the failures; what survives them is the code under test.
             .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout(LONGEST_REQUEST_MILLIS)
             .withWatchReconnectInterval(50)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
