@@ -19,6 +19,7 @@ import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Meaning;
+import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.selector.Versions;
 import io.kubectlrc.validity.Validity;
@@ -40,6 +41,7 @@ import java.util.function.Function;
  * way, who have a pod template and a plain map for a selector.
  */
 final class DeploymentDraft {
+  private static final JsonPointer NAME = JsonPointer.compile("/metadata/name");
   static final JsonPointer SPEC = JsonPointer.compile("/spec");
   static final JsonPointer TEMPLATE = JsonPointer.compile("/spec/template");
   static final JsonPointer SELECTOR = JsonPointer.compile("/spec/selector");
@@ -214,13 +216,12 @@ final class DeploymentDraft {
     if (renamed.equals(old)) {
       return;
     }
-    JsonPointer at = JsonPointer.compile("/metadata/name");
     if (Placeholders.in(old)) {
-      refuse(Reason.PLACEHOLDER, at, "the name is yet to be filled in, and is to be changed");
+      refuse(Reason.PLACEHOLDER, NAME, "the name is yet to be filled in, and is to be changed");
       return;
     }
     ((ObjectNode) tree.path("metadata")).put("name", renamed);
-    note(EntryKind.CHANGE, at, "%s is called %s".formatted(old, renamed));
+    note(EntryKind.CHANGE, NAME, "%s is called %s".formatted(old, renamed));
   }
 
   /**
@@ -263,6 +264,7 @@ final class DeploymentDraft {
     List<ConversionRefusal> invalid = new ArrayList<>(invalidSelector);
     Types.invalid(validity).stream()
         .filter(refusal -> !isOfSelector(refusal))
+        .map(this::ofName)
         .forEach(invalid::add);
     if (!invalid.isEmpty()) {
       addRefusals(invalid);
@@ -274,6 +276,13 @@ final class DeploymentDraft {
           .forEach(field -> note(EntryKind.DOUBT, field.at(), field.sentence()));
     }
     return new Conversion.Converted(tree, beside, notes);
+  }
+
+  /** A name may be wrong only since it is a Deployment's, or another than the manifest has. */
+  private ConversionRefusal ofName(ConversionRefusal refusal) {
+    return refusal.at().equals(NAME) && Names.ofKind(kind, name.name()).isEmpty()
+        ? new ConversionRefusal(Reason.INVALID_NAME, NAME, refusal.what())
+        : refusal;
   }
 
   boolean isRefused() {

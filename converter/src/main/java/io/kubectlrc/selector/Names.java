@@ -26,6 +26,12 @@ public final class Names {
    */
   public static final int STATEFUL_SET_LIMIT = LABEL_LIMIT - 11;
 
+  /**
+   * The longest name of a Deployment that can start pods: its ReplicaSets' names add a dash and up
+   * to ten characters.
+   */
+  public static final int DEPLOYMENT_LIMIT = SUBDOMAIN_LIMIT - 11;
+
   /** The longest name of a CronJob: its Jobs' names add a dash and ten digits. */
   public static final int CRON_JOB_LIMIT = LABEL_LIMIT - 11;
 
@@ -33,7 +39,6 @@ public final class Names {
       Set.of(
           "ReplicationController",
           "ReplicaSet",
-          "Deployment",
           "DeploymentConfig",
           "DaemonSet",
           "PetSet",
@@ -146,6 +151,8 @@ public final class Names {
     return switch (kind) {
       case "Service" -> serviceName(name);
       case "Namespace" -> dnsLabel(name);
+      case "Deployment" ->
+          limited(subdomain(name), name, DEPLOYMENT_LIMIT, "for its ReplicaSets' names");
       case "StatefulSet" ->
           limited(
               dnsLabel(name),

@@ -1,5 +1,6 @@
 package io.kubectlrc.convert;
 
+import static io.kubectlrc.convert.report.ConversionRefusal.Reason.INVALID_NAME;
 import static io.kubectlrc.convert.report.ConversionRefusal.Reason.NAME_TAKEN;
 import static io.kubectlrc.convert.report.ConversionRefusal.Reason.OWNED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class ServerAgreementTest {
       "/api/v1/namespaces/%s/replicationcontrollers?dryRun=All";
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/%s/deployments?dryRun=All";
   private static final String JOBS = "/apis/batch/v1/namespaces/%s/jobs?dryRun=All";
-  private static final Set<Reason> NOT_OF_THE_SERVER = Set.of(OWNED, NAME_TAKEN);
+  private static final Set<Reason> NOT_OF_THE_SERVER = Set.of(OWNED, NAME_TAKEN, INVALID_NAME);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern MANIFEST = Pattern.compile(".*\\.(ya?ml|json)");
 

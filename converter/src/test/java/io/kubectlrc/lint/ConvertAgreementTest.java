@@ -38,6 +38,7 @@ class ConvertAgreementTest {
           Reason.OWNED,
           Reason.PATCH,
           Reason.PLACEHOLDER,
+          Reason.INVALID_NAME,
           Reason.NAME_TAKEN,
           Reason.OTHER_ITEMS,
           Reason.TEXT);

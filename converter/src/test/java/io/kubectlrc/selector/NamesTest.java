@@ -48,6 +48,9 @@ class NamesTest {
     assertThat(Names.ofKind("StatefulSet", "a".repeat(53)))
         .contains(
             "must be at most 52 characters, not 53, for its pods' label controller-revision-hash");
+    assertThat(Names.ofKind("Deployment", "a".repeat(242))).isEmpty();
+    assertThat(Names.ofKind("Deployment", "a".repeat(243)))
+        .contains("must be at most 242 characters, not 243, for its ReplicaSets' names");
     assertThat(Names.ofKind("CronJob", "a".repeat(53))).isPresent();
     assertThat(Names.ofKind("Job", "a".repeat(64))).isPresent();
   }

@@ -11,6 +11,7 @@ import io.kubectlrc.convert.Conversion;
 import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.DcConverter;
 import io.kubectlrc.convert.RcConverter;
+import io.kubectlrc.convert.RenamePattern;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.manifest.Json;
@@ -44,8 +45,8 @@ import java.util.function.Function;
  */
 public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> notes) {
 
-  /** A ReplicaSet's name with its hash must leave room in a name of 253 characters. */
-  private static final int LONGEST_BASE = 242;
+  private static final Sentence ANOTHER_NAME =
+      Sentence.of("Name another one with {}.", Setting.DEPLOYMENT);
 
   public AdoptionDraft {
     notes = List.copyOf(notes);
@@ -91,10 +92,6 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
         source.withObjectProperty("metadata").remove("annotations");
       }
     }
-    Conversion conversion = RcConverter.convert(source, options, others);
-    if (!(conversion instanceof Conversion.Converted converted)) {
-      return new Refused(refusals(plain, conversion));
-    }
     String own = Metadata.name(rc);
     String base =
         options
@@ -106,13 +103,19 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
                     others.besides(new Surroundings.Name(Metadata.namespace(rc), own))))
             .base();
     String chosen = name.orElse(deployments.contains(base) ? own : base);
+    Optional<Refusal> unfit = unfit(chosen, own, deployments);
+    if (unfit.isPresent()) {
+      return new Refused(unfit.stream().toList());
+    }
+    ConvertOptions naming = options.withRename(new RenamePattern(chosen));
+    Conversion conversion = RcConverter.convert(source, naming, others);
+    if (!(conversion instanceof Conversion.Converted converted)) {
+      return new Refused(refusals(plain, conversion));
+    }
     return drafted(
         plain,
         converted,
-        chosen,
-        own,
-        deployments,
-        lastApplied(plain, chosen, tree -> RcConverter.convert(tree, options, others)),
+        lastApplied(plain, tree -> RcConverter.convert(tree, naming, others)),
         Optional.empty(),
         FieldManagers.of(rc));
   }
@@ -135,20 +138,22 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
       Surroundings others) {
     ObjectNode source = OriginConfig.untouched(config);
     source.withObjectProperty("spec").remove("paused"); // it rolls nothing out by itself either way
-    Conversion conversion = DcConverter.convert(source, options, others);
+    String own = Metadata.name(config);
+    String chosen = name.orElse(own);
+    Optional<Refusal> unfit = unfit(chosen, "DeploymentConfig " + own, deployments);
+    if (unfit.isPresent()) {
+      return new Refused(unfit.stream().toList());
+    }
+    ConvertOptions naming = options.withRename(new RenamePattern(chosen));
+    Conversion conversion = DcConverter.convert(source, naming, others);
     if (!(conversion instanceof Conversion.Converted converted)) {
       return new Refused(refusals(source, conversion));
     }
     String triggers = takeTriggers(converted.tree());
-    String own = Metadata.name(config);
-    String chosen = name.orElse(own);
     return drafted(
         plain(rc),
         converted,
-        chosen,
-        "DeploymentConfig " + own,
-        deployments,
-        lastApplied(source, chosen, tree -> DcConverter.convert(tree, options, others)),
+        lastApplied(source, tree -> DcConverter.convert(tree, naming, others)),
         Optional.of(OriginConfig.of(config, triggers)),
         FieldManagers.of(config));
   }
@@ -173,36 +178,34 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
   }
 
   /**
+   * Why a Deployment cannot be called so.
+   *
+   * @param subject what it is to be made of
+   */
+  private static Optional<Refusal> unfit(String name, String subject, Set<String> deployments) {
+    if (deployments.contains(name)) {
+      return Optional.of(
+          new Refusal(
+              "there is a Deployment " + name + " already, which is not made of " + subject,
+              ANOTHER_NAME));
+    }
+    return Names.ofKind("Deployment", name)
+        .map(
+            broken ->
+                new Refusal(
+                    "the Deployment's name \"%s\" %s".formatted(name, broken), ANOTHER_NAME));
+  }
+
+  /**
    * @param plain the ReplicationController
-   * @param subject what the Deployment is made of
    */
   private static Result drafted(
       ObjectNode plain,
       Conversion.Converted converted,
-      String chosen,
-      String subject,
-      Set<String> deployments,
       Optional<String> lastApplied,
       Optional<OriginConfig> config,
       ArrayNode managers) {
-    if (deployments.contains(chosen)) {
-      return new Refused(
-          List.of(
-              new Refusal(
-                  "there is a Deployment " + chosen + " already, which is not made of " + subject,
-                  Sentence.of("Name another one with {}.", Setting.DEPLOYMENT))));
-    }
-    if (Names.subdomain(chosen).isPresent()) {
-      return new Refused(
-          List.of(
-              new Refusal(
-                  "\"" + chosen + "\" cannot be the name of a Deployment",
-                  Sentence.of(
-                      "Name one of small letters, digits, '-' and '.' with {}.",
-                      Setting.DEPLOYMENT))));
-    }
     ObjectNode deployment = converted.tree();
-    deployment.withObjectProperty("metadata").put("name", chosen);
     lastApplied.ifPresent(
         text ->
             deployment
@@ -212,9 +215,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     ObjectNode template = Templates.plain(deployment.at("/spec/template"));
     deployment.withObjectProperty("spec").set("template", template);
     String replicaSet =
-        chosen.substring(0, Math.min(chosen.length(), LONGEST_BASE))
-            + "-"
-            + TemplateHash.of(plain.at("/spec/template"));
+        Metadata.name(deployment) + "-" + TemplateHash.of(plain.at("/spec/template"));
     return new Drafted(
         new AdoptionDraft(
             new Origin(plain, replicaSet, template.deepCopy(), config, managers),
@@ -227,16 +228,11 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
    * been the converted one: with it, fields that the next manifest leaves out are removed.
    */
   private static Optional<String> lastApplied(
-      ObjectNode controller, String name, Function<ObjectNode, Conversion> converter) {
+      ObjectNode controller, Function<ObjectNode, Conversion> converter) {
     return LastApplied.on(controller)
         .map(converter)
         .filter(Conversion.Converted.class::isInstance)
-        .map(
-            conversion -> {
-              ObjectNode manifest = ((Conversion.Converted) conversion).tree();
-              manifest.withObjectProperty("metadata").put("name", name);
-              return LastApplied.text(manifest);
-            });
+        .map(conversion -> LastApplied.text(((Conversion.Converted) conversion).tree()));
   }
 
   private static List<Refusal> refusals(ObjectNode rc, Conversion conversion) {

@@ -10,6 +10,8 @@ import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.selector.Names;
+import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,37 @@ class AdoptionTest {
             refusal ->
                 assertThat(refusal.remedy().actions())
                     .containsExactly(Setting.DEPLOYMENT.chosen()));
+  }
+
+  @Test
+  void aNameThatLeavesNoRoomForReplicaSetsIsRefusedUntilAnotherIsChosen() {
+    ObjectNode rc = Worlds.rc();
+    String tooLong = "w".repeat(Names.DEPLOYMENT_LIMIT + 1);
+    rc.withObjectProperty("metadata").put("name", tooLong);
+    String longest = "w".repeat(Names.DEPLOYMENT_LIMIT);
+
+    assertThat(
+            AdoptionDraft.of(
+                rc, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE))
+        .isEqualTo(
+            new AdoptionDraft.Refused(
+                List.of(
+                    new Refusal(
+                        "the Deployment's name \"%s\" must be at most 242 characters, not 243,"
+                                .formatted(tooLong)
+                            + " for its ReplicaSets' names",
+                        Sentence.of("Name another one with {}.", Setting.DEPLOYMENT)))));
+    assertThat(
+            AdoptionDraft.of(
+                rc, Optional.of(longest), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE))
+        .isInstanceOfSatisfying(
+            AdoptionDraft.Drafted.class,
+            drafted -> {
+              assertThat(drafted.draft().name()).isEqualTo(longest);
+              assertThat(drafted.draft().origin().replicaSet())
+                  .startsWith(longest + "-")
+                  .hasSize(253);
+            });
   }
 
   @Test

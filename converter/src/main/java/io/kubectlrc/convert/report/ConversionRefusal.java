@@ -51,6 +51,7 @@ public record ConversionRefusal(Reason reason, JsonPointer at, String what) {
     DUPLICATE_NAME("rename one of them"),
     WRONG_TYPE(Sentence.of("write it as the API wants it, or let {} do that", Setting.FIX_TYPES)),
     INVALID_VALUE("correct it; the API server rejects it as it is"),
+    INVALID_NAME(Sentence.of("choose another one with {}", Setting.RENAME)),
     CONTRADICTORY_FORMS("delete one of them; they say different things"),
     NAME_TAKEN(
         Sentence.of("choose another {} pattern, or convert them one by one", Setting.RENAME)),
