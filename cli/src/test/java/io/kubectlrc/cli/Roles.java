@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.kubectlrc.controlplane.Eventually;
 import io.kubectlrc.controlplane.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,12 +95,7 @@ final class Roles {
               .build();
       sandbox.client().resource(role).create();
       sandbox.client().resource(binding).create();
-      Eventually.passes(
-          () ->
-              user.client()
-                  .replicationControllers()
-                  .inAnyNamespace()
-                  .list()); // new rules take a moment to reach the authorizer
+      sandbox.awaitRights(user, rules(rights));
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class Eventually {
 
   /**
    * Runs the assertions until they pass, for 30 seconds at most; then their last failure is thrown.
-   * Exceptions other than {@link AssertionError} are thrown at once.
+   * An unchecked exception is one too: what is not there yet, or may not be asked for yet.
    */
   public static void passes(Assertions assertions) throws Exception {
     passesWithin(LIMIT, assertions);
@@ -32,7 +32,7 @@ public final class Eventually {
       try {
         assertions.run();
         return;
-      } catch (AssertionError notYet) {
+      } catch (AssertionError | RuntimeException notYet) {
         if (Instant.now().isAfter(end)) {
           throw notYet;
         }

@@ -137,10 +137,15 @@ public final class Sandbox implements AutoCloseable {
             plane.writeKubeconfig(namespace, "%s-%s.kubeconfig".formatted(namespace, name), token),
             plane.newClient(token, namespace));
     users.add(user);
-    for (PolicyRule rule : rules) {
-      Eventually.passes(() -> assertThat(isAllowed(user, rule)).isTrue());
+    if (rules.length > 0) {
+      awaitRights(user, rules);
     }
     return user;
+  }
+
+  /** Waits until rules of one role are in force, which reach the authorizer together. */
+  public void awaitRights(User user, PolicyRule... rules) throws Exception {
+    Eventually.passes(() -> assertThat(isAllowed(user, rules[0])).isTrue());
   }
 
   /** Runs the kubectl of the control plane's build as this namespace's administrator. */
@@ -178,7 +183,6 @@ public final class Sandbox implements AutoCloseable {
         .forEach(Deletable::delete);
   }
 
-  /** New rules take a moment to reach the authorizer. */
   private boolean isAllowed(User user, PolicyRule rule) {
     return user.client()
         .authorization()
