@@ -84,7 +84,7 @@ final class CrashingMain {
       throws IOException, InterruptedException {
     List<String> harmless = program(kubeconfig, "never", 0, arguments);
     harmless.add("--dry-run");
-    List<String> command = new ArrayList<>(ArchivedClasses.command(harmless));
+    List<String> command = new ArrayList<>(ArchivedClasses.command(arguments.get(0), harmless));
     command.addAll(program(kubeconfig, when, write, arguments));
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process =
