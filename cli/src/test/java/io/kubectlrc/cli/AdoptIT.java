@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command adopt against a real control plane. */
 @ControlPlaneTest
@@ -90,6 +92,7 @@ class AdoptIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void livesOnAsADeploymentThatAlwaysWasOne(Sandbox sandbox) throws Exception {
     Path manifest = Files.writeString(folder.resolve("web.yaml"), Adoptions.manifest(3));
     Adoptions adoptions = new Adoptions(sandbox);
@@ -182,6 +185,7 @@ class AdoptIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void rollsToAnImageAndTellsWhenThatFails(Sandbox sandbox) throws Exception {
     sandbox.whenImage("nginx:none", PodLife.imagePullBackOff());
     Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);

@@ -21,8 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The Jobs among the samples: the server accepts their manifests, and what their containers would
@@ -35,6 +38,9 @@ class JobsIT {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final String INDEX = "$(JOB_COMPLETION_INDEX)";
   private static final String SERVICE = "http://api-srv:3000/";
+
+  /** The program in the image that all their containers have. */
+  private static Path program;
 
   @TempDir private Path folder;
 
@@ -86,8 +92,8 @@ class JobsIT {
   }
 
   /** Does what the Containerfile says, below a folder instead of the image's root. */
-  private Path image() throws Exception {
-    Path root = Files.createDirectories(folder.resolve("image"));
+  @BeforeAll
+  static void makeImage(@TempDir Path root) throws Exception {
     String entrypoint = "";
     for (String line : Files.readAllLines(SAMPLES.resolve("jobs/Containerfile"))) {
       String[] words = line.split(" ", 2);
@@ -103,18 +109,15 @@ class JobsIT {
         default -> assertThat(words[0]).isIn("#", "", "FROM", "USER");
       }
     }
-    return Path.of(root + entrypoint);
+    program = Path.of(root + entrypoint);
   }
 
-  private void sh(String command) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder("sh", "-c", command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("sh.log").toFile());
+  private static void sh(String command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
     builder.environment().put("KUBECTL_RC_JAVA_HOME", System.getProperty("java.home"));
-    assertThat(builder.start().waitFor())
-        .as(command + "\n" + Files.readString(folder.resolve("sh.log")))
-        .isZero();
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(command + "\n" + said).isZero();
   }
 
   private static JsonNode job(String sample) throws IOException {
@@ -137,7 +140,7 @@ class JobsIT {
     Path rest = folder.resolve(sample);
     Files.writeString(rest, text.substring(0, text.indexOf("apiVersion: batch/v1")));
     kubectl(sandbox, "apply", "-f", rest.toString());
-    return new Job(sandbox, job(sample), image(), SERVICE);
+    return new Job(sandbox, job(sample), program, SERVICE);
   }
 
   private static String kubectl(Sandbox sandbox, String... arguments) throws Exception {
@@ -229,6 +232,7 @@ class JobsIT {
 
   /** On a control plane of its own, since it adopts whatever there is. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theIndexedOneAdoptsAFleet() throws Exception {
     try (ControlPlane plane = ControlPlane.start(Assets.require());
         Sandbox shop = plane.newSandbox("shop");

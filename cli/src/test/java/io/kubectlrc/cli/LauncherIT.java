@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -318,6 +320,7 @@ class LauncherIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void preparesFastStartsAgainWhenTheJarHasChanged() throws Exception {
     Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", temporary.resolve("cache").toString());
     run(temporary, cache, launcher.toString(), "--version");
@@ -349,6 +352,7 @@ class LauncherIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void removesTheArchivesOfInstallationsAndJvmsThatAreGone() throws Exception {
     Path kept = temporary.resolve("cache");
     Map<String, String> cache = Map.of("KUBECTL_RC_CACHE", kept.toString());
@@ -403,6 +407,7 @@ class LauncherIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void installsBelowAPrefixWithStartsPreparedForAll() throws Exception {
     Path prefix = temporary.resolve("a prefix");
     for (int i = 0; i < 2; i++) {

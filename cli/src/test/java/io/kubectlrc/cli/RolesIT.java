@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * With exactly the rights of its Role among the samples each command works; without any one of them
@@ -179,6 +181,7 @@ class RolesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void adoptSaysWhichRightIsMissing(Sandbox sandbox) throws Exception {
     Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(1) + SCALER, 1);
     assertThat(names(Roles.of("adopt.yaml")))
