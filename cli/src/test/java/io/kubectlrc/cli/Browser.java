@@ -32,7 +32,12 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable, WebSocket.Listener {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LISTENING = "DevTools listening on ";
-  private static final int SECONDS = 60;
+
+  /**
+   * For one that hangs: a check of a large page takes most of a minute where others need the
+   * processors too.
+   */
+  private static final int MINUTES = 10;
 
   private final Process process;
   private final WebSocket socket;
@@ -92,7 +97,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .buildAsync(URI.create(line.substring(LISTENING.length())), this)
-            .get(SECONDS, TimeUnit.SECONDS);
+            .get(MINUTES, TimeUnit.MINUTES);
     String target =
         send("Target.createTarget", "{\"url\":\"about:blank\"}").path("targetId").asText();
     session =
@@ -113,8 +118,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     if (!session.isEmpty()) {
       call.put("sessionId", session);
     }
-    socket.sendText(call.toString(), true).get(SECONDS, TimeUnit.SECONDS);
-    JsonNode got = answer.get(SECONDS, TimeUnit.SECONDS);
+    socket.sendText(call.toString(), true).get(MINUTES, TimeUnit.MINUTES);
+    JsonNode got = answer.get(MINUTES, TimeUnit.MINUTES);
     if (got.has("error")) {
       throw new IOException(method + ": " + got.path("error"));
     }
@@ -176,7 +181,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     events.clear();
     loaded = new CompletableFuture<>();
     send("Page.navigate", "{\"url\":\"%s\"}".formatted(page.toUri()));
-    loaded.get(SECONDS, TimeUnit.SECONDS);
+    loaded.get(MINUTES, TimeUnit.MINUTES);
     // Whoever moves over a picture must not meet an error either.
     evaluate(
         """

@@ -8,7 +8,6 @@ import io.kubectlrc.object.TemplateHash;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
-import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -255,12 +254,6 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
       return Draft.refused(
           "the new controller cannot have the name of the old one, " + from,
           "Leave the new name out: the new controller then takes the old name in the end.");
-    }
-    Optional<String> unfit = Names.ofKind("ReplicationController", to);
-    if (unfit.isPresent()) {
-      return Draft.refused(
-          "the new controller's name \"" + to + "\" " + unfit.get(),
-          "Choose another name for the new controller.");
     }
     controller.withObjectProperty("metadata").put("name", to);
     ControllerTrees.selector(controller).put(key, hash);

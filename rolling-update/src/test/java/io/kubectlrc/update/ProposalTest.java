@@ -38,22 +38,6 @@ class ProposalTest {
   }
 
   @Test
-  void refusesANameThatTheNewControllerCannotHave() {
-    ObjectNode old = old();
-    String name = "w".repeat(243);
-    old.withObjectProperty("metadata").put("name", name);
-
-    Refusal refusal = refused(Proposal.ofImages(old, image("api:2"), Naming.DEFAULT));
-
-    assertThat(refusal.message().toString())
-        .startsWith("the new controller's name \"" + name + "-")
-        .endsWith("\" must be at most 253 characters, not 254");
-    assertThat(refusal.remedy()).hasToString("Choose another name for the new controller.");
-    old.withObjectProperty("metadata").put("name", name.substring(1));
-    proposed(Proposal.ofImages(old, image("api:2"), Naming.DEFAULT));
-  }
-
-  @Test
   void inheritsNothingThatBelongsToTheOldObject() {
     ObjectNode old = old();
     old.withObjectProperty("metadata").withArrayProperty("ownerReferences").addObject();
