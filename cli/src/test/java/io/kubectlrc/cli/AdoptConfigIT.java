@@ -87,7 +87,7 @@ class AdoptConfigIT {
         maxReplicas: 9
       """;
 
-  /** Validation is the server's: kubectl's own takes it four times as long. */
+  /** Nothing is mistyped in these: to look for that takes kubectl four times as long. */
   private static final String[] CREATE = {"create", "--validate=false"};
 
   private static final String OPENSHIFT = "apps.openshift.io/v1";

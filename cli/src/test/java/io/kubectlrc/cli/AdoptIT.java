@@ -37,7 +37,7 @@ class AdoptIT {
       assertThat(adoptions.identities()).isEqualTo(before);
       assertThat(sandbox.client().replicationControllers().withName(RC).get()).isNull();
       assertThat(adoptions.kubectl("get", "rs", "-o", "name").lines()).hasSize(1);
-      assertThat(adoptions.kubectl("rollout", "status", "deployment/web", "--timeout=1s"))
+      assertThat(adoptions.kubectl("rollout", "status", "deployment/web", "--timeout=10s"))
           .contains("successfully rolled out");
 
       Ran again = adoptions.adopt(RC);

@@ -25,7 +25,7 @@ final class ArchivedClasses {
   /** By command. */
   private static final Map<String, List<String>> KNOWN = new HashMap<>();
 
-  /** For a second or two, in little memory; the launcher has most of it, see CONTRIBUTING. */
+  /** Most last a second or two, so they have what the launcher gives to commands on files. */
   private static final List<String> SHORT_LIVED =
       List.of(
           "-XX:+IgnoreUnrecognizedVMOptions",

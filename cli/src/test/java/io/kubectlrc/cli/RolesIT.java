@@ -137,7 +137,7 @@ class RolesIT {
     succeeds(user, "rolling-update", Adoptions.RC, "--image=nginx:1.13");
     succeeds(user, "rolling-update", Adoptions.RC, "--undo");
     succeeds(user, "rolling-update", Adoptions.RC, "--image=nginx:1.14", "--dry-run=server");
-    Ran failed = run(user, "rolling-update", "web", "--image=nginx:none", "--timeout=1s");
+    Ran failed = run(user, "rolling-update", "web", "--image=nginx:none", "--timeout=5s");
     assertThat(failed.exitCode()).isEqualTo(ExitCode.ROLLOUT_FAILED);
     assertThat(failed.err()).contains("ImagePullBackOff").doesNotContain("may not");
     succeeds(user, "rolling-update", "web", "--rollback");

@@ -1,5 +1,6 @@
 package io.kubectlrc.controlplane;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,7 +20,8 @@ public final class Eventually {
 
   /**
    * Runs the assertions until they pass, for 30 seconds at most; then their last failure is thrown.
-   * An unchecked exception is one too: what is not there yet, or may not be asked for yet.
+   * What the server refuses meanwhile counts as a failure, and so does a field of what is not there
+   * yet; any other exception is thrown at once.
    */
   public static void passes(Assertions assertions) throws Exception {
     passesWithin(LIMIT, assertions);
@@ -32,7 +34,7 @@ public final class Eventually {
       try {
         assertions.run();
         return;
-      } catch (AssertionError | RuntimeException notYet) {
+      } catch (AssertionError | KubernetesClientException | NullPointerException notYet) {
         if (Instant.now().isAfter(end)) {
           throw notYet;
         }
