@@ -6,6 +6,7 @@ import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Versions;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -314,11 +315,19 @@ public sealed interface Resolution {
       if (begun.isPresent()) {
         return begun.get();
       }
-      if (controllers.containsKey(proposal.journal().to())) {
+      String to = proposal.journal().to();
+      Optional<String> unfit = Names.ofKind("ReplicationController", to);
+      if (unfit.isPresent()) {
+        return new Refused(
+            new Refusal(
+                "the new controller's name \"%s\" %s".formatted(to, unfit.get()),
+                "Name the new controller otherwise."));
+      }
+      if (controllers.containsKey(to)) {
         return new Refused(
             new Refusal(
                 "there is a ReplicationController %s already, which is not part of an update of %s"
-                    .formatted(proposal.journal().to(), from),
+                    .formatted(to, from),
                 "Delete it, or name the new controller otherwise."));
       }
       return new Begin(Optional.of(rc), proposal);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Marks;
+import io.kubectlrc.operate.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,19 @@ class ResolutionTest {
     assertThat(((Resolution.Refused) resolution).refusal().message())
         .asString()
         .isEqualTo("api may be any of api-1, api-2");
+  }
+
+  @Test
+  void refusesANameThatTheNewControllerCannotHave() {
+    String longest = "w".repeat(242);
+    assertThat(begun(resolve(List.of(version(longest, "1")), longest)).proposal().journal().to())
+        .hasSize(253);
+    String name = "w".repeat(243);
+    Refusal refusal = ((Resolution.Refused) resolve(List.of(version(name, "1")), name)).refusal();
+    assertThat(refusal.message().toString())
+        .startsWith("the new controller's name \"" + name + "-")
+        .endsWith("\" must be at most 253 characters, not 254");
+    assertThat(refusal.remedy()).hasToString("Name the new controller otherwise.");
   }
 
   @Test
@@ -123,6 +137,17 @@ class ResolutionTest {
     assertThat(journal.desired()).isEqualTo(3);
     assertThat(journal.original()).isEqualTo(3);
     assertThat(journal.newUid()).contains("uid-of-api-rc-" + HASH);
+  }
+
+  @Test
+  void takesOverAnUpdateToANameOfItsOwnWhateverOneWouldBeGenerated() {
+    String name = "w".repeat(243);
+    ObjectNode old = rc(name, 3, Map.of("name", "api-pods"), "api:1");
+    annotated(old, Marks.KUBECTL_NEXT, "web");
+    ObjectNode newController =
+        rc("web", 3, Map.of("name", "api-pods", "deployment", HASH), "api:2");
+    assertThat(begun(resolve(List.of(old, newController), name)).proposal().journal().to())
+        .isEqualTo("web");
   }
 
   @Test
