@@ -143,9 +143,9 @@ public final class Names {
   }
 
   /**
-   * The name of an object of a kind, by the rule of that kind; of a controller also by what its
-   * pods' names and labels allow. Of kinds that are not known anything is taken: some have rules of
-   * their own, such as a ClusterRole that is called {@code system:node}.
+   * The name of an object of a kind, by the rule of that kind; of a controller also by what the
+   * names and labels of what it makes allow. Of kinds that are not known anything is taken: some
+   * have rules of their own, such as a ClusterRole that is called {@code system:node}.
    */
   public static Optional<String> ofKind(String kind, String name) {
     return switch (kind) {

@@ -140,13 +140,16 @@ final class ObjectRelations {
     }
   }
 
-  /** What is added to it is a letter or digit, so that a dash may be its end. */
+  /**
+   * What is added to it is a letter or digit, so that a dash may be its end. The server cuts it to
+   * 58 characters, so that no name that it makes is too long for a Deployment.
+   */
   private void generateName(String kind, JsonNode name) {
     String written = text(name);
     String made =
         written.endsWith("-") ? written.substring(0, written.length() - 1) + 'a' : written;
     if (!made.isEmpty()) {
-      Names.ofKind(kind, made)
+      (kind.equals("Deployment") ? Names.subdomain(made) : Names.ofKind(kind, made))
           .ifPresent(
               broken ->
                   faults.invalid(

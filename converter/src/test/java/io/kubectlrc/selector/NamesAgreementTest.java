@@ -28,7 +28,7 @@ class NamesAgreementTest {
               .anySatisfy(
                   condition -> {
                     assertThat(condition.getReason()).isEqualTo("ReplicaSetCreateError");
-                    assertThat(condition.getMessage()).contains("no more than 253 characters");
+                    assertThat(condition.getMessage()).contains("no more than 253");
                   });
         });
     assertThat(sandbox.client().pods().list().getItems()).hasSize(1);

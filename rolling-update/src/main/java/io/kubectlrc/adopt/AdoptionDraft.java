@@ -103,9 +103,9 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
                     others.besides(new Surroundings.Name(Metadata.namespace(rc), own))))
             .base();
     String chosen = name.orElse(deployments.contains(base) ? own : base);
-    Optional<Refusal> unfit = unfit(chosen, own, deployments);
-    if (unfit.isPresent()) {
-      return new Refused(unfit.stream().toList());
+    Optional<Refusal> invalid = invalid(chosen);
+    if (invalid.isPresent()) {
+      return new Refused(invalid.stream().toList());
     }
     ConvertOptions naming = options.withRename(new RenamePattern(chosen));
     Conversion conversion = RcConverter.convert(source, naming, others);
@@ -115,6 +115,8 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     return drafted(
         plain,
         converted,
+        own,
+        deployments,
         lastApplied(plain, tree -> RcConverter.convert(tree, naming, others)),
         Optional.empty(),
         FieldManagers.of(rc));
@@ -140,9 +142,9 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     source.withObjectProperty("spec").remove("paused"); // it rolls nothing out by itself either way
     String own = Metadata.name(config);
     String chosen = name.orElse(own);
-    Optional<Refusal> unfit = unfit(chosen, "DeploymentConfig " + own, deployments);
-    if (unfit.isPresent()) {
-      return new Refused(unfit.stream().toList());
+    Optional<Refusal> invalid = invalid(chosen);
+    if (invalid.isPresent()) {
+      return new Refused(invalid.stream().toList());
     }
     ConvertOptions naming = options.withRename(new RenamePattern(chosen));
     Conversion conversion = DcConverter.convert(source, naming, others);
@@ -153,6 +155,8 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     return drafted(
         plain(rc),
         converted,
+        "DeploymentConfig " + own,
+        deployments,
         lastApplied(source, tree -> DcConverter.convert(tree, naming, others)),
         Optional.of(OriginConfig.of(config, triggers)),
         FieldManagers.of(config));
@@ -177,18 +181,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
     return plain;
   }
 
-  /**
-   * Why a Deployment cannot be called so.
-   *
-   * @param subject what it is to be made of
-   */
-  private static Optional<Refusal> unfit(String name, String subject, Set<String> deployments) {
-    if (deployments.contains(name)) {
-      return Optional.of(
-          new Refusal(
-              "there is a Deployment " + name + " already, which is not made of " + subject,
-              ANOTHER_NAME));
-    }
+  private static Optional<Refusal> invalid(String name) {
     return Names.ofKind("Deployment", name)
         .map(
             broken ->
@@ -198,14 +191,25 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
 
   /**
    * @param plain the ReplicationController
+   * @param subject what the Deployment is made of
    */
   private static Result drafted(
       ObjectNode plain,
       Conversion.Converted converted,
+      String subject,
+      Set<String> deployments,
       Optional<String> lastApplied,
       Optional<OriginConfig> config,
       ArrayNode managers) {
     ObjectNode deployment = converted.tree();
+    String name = Metadata.name(deployment);
+    if (deployments.contains(name)) {
+      return new Refused(
+          List.of(
+              new Refusal(
+                  "there is a Deployment " + name + " already, which is not made of " + subject,
+                  ANOTHER_NAME)));
+    }
     lastApplied.ifPresent(
         text ->
             deployment
@@ -214,8 +218,7 @@ public record AdoptionDraft(Origin origin, ObjectNode deployment, List<Note> not
                 .put(Marks.LAST_APPLIED, text));
     ObjectNode template = Templates.plain(deployment.at("/spec/template"));
     deployment.withObjectProperty("spec").set("template", template);
-    String replicaSet =
-        Metadata.name(deployment) + "-" + TemplateHash.of(plain.at("/spec/template"));
+    String replicaSet = name + "-" + TemplateHash.of(plain.at("/spec/template"));
     return new Drafted(
         new AdoptionDraft(
             new Origin(plain, replicaSet, template.deepCopy(), config, managers),

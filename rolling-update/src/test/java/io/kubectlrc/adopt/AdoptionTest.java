@@ -8,6 +8,7 @@ import io.kubectlrc.convert.ConvertOptions;
 import io.kubectlrc.convert.Surroundings;
 import io.kubectlrc.convert.VersionLabels;
 import io.kubectlrc.object.ControllerRef;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Names;
@@ -87,6 +88,43 @@ class AdoptionTest {
                   .startsWith(longest + "-")
                   .hasSize(253);
             });
+  }
+
+  /** Another name would not help it. */
+  @Test
+  void whatCannotBeConvertedIsRefusedForThatWhateverNamesAreTaken() {
+    ObjectNode owned = Worlds.rc();
+    owned
+        .withObjectProperty("metadata")
+        .set(
+            "ownerReferences",
+            Manifests.yaml(
+                    "of: [{apiVersion: example.com/v1, kind: App, name: a, uid: u, controller: true}]")
+                .get("of"));
+    AdoptionDraft.Result draft =
+        AdoptionDraft.of(
+            owned, Optional.of("web"), Set.of("web"), ConvertOptions.DEFAULT, Surroundings.NONE);
+    assertThat(((AdoptionDraft.Refused) draft).refusals())
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.message().toString()).contains("belongs to"));
+  }
+
+  @Test
+  void whatApplyKnowsOfIsTheDeploymentByItsChosenName() throws Exception {
+    ObjectNode rc = Worlds.rc();
+    String applied = Worlds.rc().toString();
+    rc.withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put(Marks.LAST_APPLIED, applied);
+    ObjectNode deployment =
+        ((AdoptionDraft.Drafted)
+                AdoptionDraft.of(
+                    rc, Optional.of("shop"), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE))
+            .draft()
+            .deployment();
+    String text = deployment.path("metadata").path("annotations").path(Marks.LAST_APPLIED).asText();
+    assertThat(Manifests.yaml(text).at("/metadata/name").asText()).isEqualTo("shop");
+    assertThat(deployment.at("/metadata/name").asText()).isEqualTo("shop");
   }
 
   @Test

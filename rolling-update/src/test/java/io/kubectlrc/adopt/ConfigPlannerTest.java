@@ -13,6 +13,7 @@ import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +101,26 @@ class ConfigPlannerTest {
             AdoptionDraft.of(
                 CONFIG, RC, Optional.empty(), Set.of(), ConvertOptions.DEFAULT, Surroundings.NONE))
         .draft();
+  }
+
+  @Test
+  void theDeploymentMayHaveAnotherNameThatIsFreeAndShortEnough() {
+    assertThat(((AdoptionDraft.Drafted) named("shop", Set.of("web"))).draft().name())
+        .isEqualTo("shop");
+    for (AdoptionDraft.Result draft :
+        List.of(named("shop", Set.of("shop")), named("w".repeat(243), Set.of()))) {
+      assertThat(((AdoptionDraft.Refused) draft).refusals())
+          .singleElement()
+          .satisfies(
+              refusal ->
+                  assertThat(refusal.remedy().actions())
+                      .containsExactly(Setting.DEPLOYMENT.chosen()));
+    }
+  }
+
+  private static AdoptionDraft.Result named(String name, Set<String> deployments) {
+    return AdoptionDraft.of(
+        CONFIG, RC, Optional.of(name), deployments, ConvertOptions.DEFAULT, Surroundings.NONE);
   }
 
   private static ObjectNode config(String patch) {

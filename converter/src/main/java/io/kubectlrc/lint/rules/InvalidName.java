@@ -31,8 +31,8 @@ public final class InvalidName extends FileRule {
             Severity.ERROR,
             "a name that the API server rejects, or that no pod can be made from",
             "Objects, containers, volumes and ports have names of limited length and "
-                + "characters. A controller's name must also leave room for what its pods' names and "
-                + "labels add to it.",
+                + "characters. A controller's name must also leave room for what the names and "
+                + "labels of what it makes add to it.",
             """
             metadata:
               name: api_rc          # '_' is not allowed
