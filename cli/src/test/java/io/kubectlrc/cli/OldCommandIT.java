@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * this program does there.
  */
 @ControlPlaneTest
+@Execution(ExecutionMode.CONCURRENT) // each mostly waits, in a namespace of its own
 class OldCommandIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> NAME = Map.of("name", "api-pods");

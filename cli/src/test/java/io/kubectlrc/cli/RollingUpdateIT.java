@@ -25,9 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The stories of rolling updates, on a real control plane. */
 @ControlPlaneTest
+@Execution(ExecutionMode.CONCURRENT) // each mostly waits, in a namespace of its own
 class RollingUpdateIT {
   private static final Path SAMPLES = Path.of("..", "samples");
   private static final String NEXT_API = "asia.gcr.io/xxxxx/node-api:1.0.1";
@@ -176,9 +179,9 @@ class RollingUpdateIT {
     sandbox.whenImage("broken:1", PodLife.imagePullBackOff());
     Service before = sandbox.client().services().withName("api-srv").get();
     try (Serving serving = new Serving(sandbox, "api-srv")) {
-      Ran ran = updates.run("api-rc", "--image=broken:1", "--timeout=2s");
+      Ran ran = updates.run("api-rc", "--image=broken:1", "--timeout=8s");
       assertThat(ran.exitCode()).isEqualTo(3);
-      assertThat(ran.err()).contains("no progress for 2s", "ImagePullBackOff", "--rollback");
+      assertThat(ran.err()).contains("no progress for 8s", "ImagePullBackOff", "--rollback");
       Ran other = updates.run("api-rc", "--image=" + NEXT_API);
       assertThat(other.exitCode()).isEqualTo(1);
       assertThat(other.err()).contains("is in flight", "--rollback");
@@ -195,7 +198,7 @@ class RollingUpdateIT {
   void rollsBackByItselfIfAskedTo(Sandbox sandbox) throws Exception {
     Updates updates = start(sandbox, "s1/api.yaml");
     sandbox.whenImage("broken:1", PodLife.crashLoopBackOff(Duration.ofMillis(200)));
-    Ran ran = updates.run("api-rc", "--image=broken:1", "--timeout=2s", "--rollback-on-failure");
+    Ran ran = updates.run("api-rc", "--image=broken:1", "--timeout=8s", "--rollback-on-failure");
     assertThat(ran.exitCode()).isEqualTo(3);
     assertThat(ran.err()).contains("CrashLoopBackOff", "It was rolled back");
     assertThat(updates.controllers()).hasSize(1);

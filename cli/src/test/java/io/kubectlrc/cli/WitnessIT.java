@@ -17,9 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Operations on a real control plane, with requests meanwhile to a server that fails as told. */
 @ControlPlaneTest
+@Execution(ExecutionMode.CONCURRENT) // each mostly waits, in a namespace of its own
 class WitnessIT {
   private static final Path SAMPLE = Path.of("..", "samples", "s1", "api.yaml");
 

@@ -23,9 +23,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** That the model of OpenShift's controllers does the same before a real API server. */
 @ControlPlaneTest(openshift = true)
+@Execution(ExecutionMode.CONCURRENT) // each mostly waits, in a namespace of its own
 class OpenShiftStandInTest {
 
   private static final Duration RESYNC = Duration.ofSeconds(2);
