@@ -234,6 +234,15 @@ class HostileFilesTest {
     growsNoFasterThanItsInput(List.of("stamp", "--version=2"), many, 1_000);
   }
 
+  /** Of each it is told which comment is lost. */
+  @Test
+  @Timeout(120)
+  void convertsManyDocumentsThatLoseACommentInATimeThatGrowsAsTheyDo() throws IOException {
+    IntFunction<String> many =
+        n -> repeated(n, i -> "---\n" + controller("a" + i, "status: {} # c\n"));
+    growsNoFasterThanItsInput(List.of("convert"), many, 500);
+  }
+
   /**
    * Collections of garbage, compilers and memory that is used for the first time only add to what a
    * command takes, and much on some machines; so it is the quickest of several runs that counts.

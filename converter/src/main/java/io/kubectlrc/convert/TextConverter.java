@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class TextConverter {
   private static final Pattern MARKED = Pattern.compile("(?m:^)[ \\t]*+#|[ \\t]#[ \\t]");
 
   /** The same, or one on a line of its own. */
-  private static final Pattern KEPT = Pattern.compile("(?m:^|[ \\t])(#[^\\r\\n]*)");
+  private static final Pattern WRITTEN = Pattern.compile("(?m:^|[ \\t])(#[^\\r\\n]*)");
 
   private static final Pattern BREAK = Pattern.compile("[ \\t]*\\r?\\n");
 
@@ -80,7 +79,6 @@ final class TextConverter {
   TextConversion convert(Optional<Format> format) {
     List<TextEdit> edits = format.isPresent() ? List.of() : edits();
     Optional<String> anew = format.map(this::written);
-    String converted = anew.orElseGet(() -> TextEdit.apply(text, edits));
     List<Document> partial = documents.keySet().stream().filter(this::isPartial).toList();
     int changed =
         (int) documents.keySet().stream().filter(this::isConverted).count() - partial.size();
@@ -89,7 +87,7 @@ final class TextConverter {
             manifest.source(),
             anew,
             edits,
-            entries(format, edits, converted),
+            entries(format, edits),
             changed,
             documents.size() - refused.size() - partial.size() - changed,
             refused.size() + partial.size() + manifest.problems().size(),
@@ -113,8 +111,7 @@ final class TextConverter {
     return documents.get(document).tree();
   }
 
-  private List<ReportEntry> entries(
-      Optional<Format> format, List<TextEdit> edits, String converted) {
+  private List<ReportEntry> entries(Optional<Format> format, List<TextEdit> edits) {
     List<ReportEntry> entries = new ArrayList<>();
     for (DocumentConversion conversion : documents.values()) {
       ReportEntry late = uneditable.get(conversion.document());
@@ -129,7 +126,7 @@ final class TextConverter {
                 Note.loss("", "it is written anew: the comments in it are left out")));
       }
     }
-    lostComments(edits, converted, entries);
+    lostComments(edits, entries);
     manifest.problems().forEach(problem -> entries.add(ReportEntry.of(problem)));
     return entries.stream()
         .sorted(Comparator.comparingInt(ReportEntry::document).thenComparingInt(ReportEntry::line))
@@ -137,28 +134,45 @@ final class TextConverter {
         .toList();
   }
 
-  /** A comment behind something that goes, on its line, goes with it. */
-  private void lostComments(List<TextEdit> edits, String converted, List<ReportEntry> entries) {
-    Set<String> kept = new HashSet<>();
-    Iterator<Document> rest = documents.keySet().iterator();
-    Document document = rest.hasNext() ? rest.next() : null;
+  private void lostComments(List<TextEdit> edits, List<ReportEntry> entries) {
+    int next = 0;
+    for (Document document : documents.keySet()) {
+      next = firstFrom(document.root().start(), edits, next);
+      int first = next;
+      next = firstFrom(document.root().end(), edits, first);
+      if (document.format() == Format.YAML
+          && !documents.get(document).anew()
+          && isConverted(document)) {
+        lostComments(document, edits.subList(first, next), entries);
+      }
+    }
+  }
+
+  /** The first of the edits from one on that begins at an offset or behind it. */
+  private static int firstFrom(int offset, List<TextEdit> edits, int from) {
+    int first = from;
+    while (first < edits.size() && edits.get(first).start() < offset) {
+      first++;
+    }
+    return first;
+  }
+
+  /**
+   * A comment behind something that goes, on its line, goes with it, unless an edit of its document
+   * writes it elsewhere. That another one says the same makes it none the less lost.
+   */
+  private void lostComments(Document document, List<TextEdit> edits, List<ReportEntry> entries) {
+    Map<String, Integer> written = new HashMap<>();
     for (TextEdit edit : edits) {
-      while (document != null && document.root().end() <= edit.start()) {
-        document = rest.hasNext() ? rest.next() : null;
-      }
-      if (document == null
-          || edit.start() < document.root().start()
-          || document.format() == Format.JSON
-          || documents.get(document).anew()
-          || !isConverted(document)) {
-        continue;
-      }
+      WRITTEN
+          .matcher(edit.replacement())
+          .results()
+          .forEach(found -> written.merge(found.group(1), 1, Integer::sum));
+    }
+    for (TextEdit edit : edits) {
       Matcher comment = COMMENT.matcher(text).region(edit.start(), edit.end());
       while (comment.find()) {
-        if (kept.isEmpty()) {
-          KEPT.matcher(converted).results().forEach(found -> kept.add(found.group(1)));
-        }
-        if (!kept.contains(comment.group(1))) {
+        if (written.merge(comment.group(1), -1, Integer::sum) < 0) {
           Note note = Note.loss("", "the comment goes with its line: " + comment.group(1));
           int line = document.position(comment.start(1)).line();
           entries.add(ReportEntry.of(document, JsonPointer.empty(), note).onLine(line));
