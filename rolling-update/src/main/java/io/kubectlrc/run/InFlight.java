@@ -332,9 +332,12 @@ public record InFlight(
       Journal update,
       List<ObjectNode> controllers,
       Map<Kind, List<ObjectNode>> objects) {
+    boolean reversible =
+        Resolution.of(controllers, update.from(), new Request.Rollback(), Naming.DEFAULT)
+            instanceof Resolution.InFlight;
+    boolean back = update.back() && reversible;
     String operation =
-        (update.back() ? "rollback to " : "rolling update to ")
-            + (update.back() ? update.from() : update.to());
+        (back ? "rollback to " : "rolling update to ") + (back ? update.from() : update.to());
     Optional<String> holder = holder(objects, namespace, update.from());
     try {
       for (String name : List.of(update.from(), update.to())) {
@@ -361,8 +364,8 @@ public record InFlight(
         counted(namespace, update, objects),
         stopping(makers, namespace, objects),
         failing(makers),
-        update.back() ? Sentence.of(rollback(namespace, update.from())) : again(namespace, update),
-        Optional.of(rollback(namespace, update.from())),
+        back ? Sentence.of(rollback(namespace, update.from())) : again(namespace, update),
+        Optional.of(rollback(namespace, update.from())).filter(run -> reversible),
         holder);
   }
 

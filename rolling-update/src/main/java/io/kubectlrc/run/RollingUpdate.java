@@ -307,7 +307,11 @@ public final class RollingUpdate implements Planned {
       UpdateCourse course = course(view, journal, proposal);
       forecast = Forecast.of(operation, course.observe());
     }
-    boolean back = journal.back() || settings.request() instanceof Request.Rollback;
+    boolean back =
+        settings.request() instanceof Request.Rollback
+            || journal.back()
+                && resolution instanceof Resolution.InFlight inFlight
+                && inFlight.reversible();
     Optional<ObjectNode> old = controller(journal.from()).filter(rc -> !isHeir(rc, journal));
     Optional<ObjectNode> present = back ? controller(journal.to()) : old;
     ObjectNode heir = back && old.isPresent() ? old.get() : newController(journal, proposal);
@@ -434,6 +438,7 @@ public final class RollingUpdate implements Planned {
   private Optional<Outcome> without(Resolution resolution) {
     if (resolution instanceof Resolution.InFlight inFlight
         && inFlight.journal().back()
+        && inFlight.reversible()
         && !(settings.request() instanceof Request.Rollback)
         && !settings.rollbackOnFailure()) {
       return Optional.of(

@@ -314,7 +314,7 @@ final class UpdateCourse implements Course<UpdateState> {
         settings.rollbackOnFailure()
             && latest.begun()
             && !journal.back()
-            && latest.old().isPresent()
+            && latest.reversible()
             && latest.waiting().isEmpty();
     if (canGoBack) {
       failure = Optional.of(failed(Sentence.of(reason), Sentence.NONE));

@@ -130,9 +130,11 @@ public record Journal(
         from, to, name, key, oldValue, newValue, replicas, replicas, back, paused, request, newUid);
   }
 
-  public Journal turnedBack() {
+  /** The same, going back or forward. */
+  public Journal turned(boolean goingBack) {
     return new Journal(
-        from, to, name, key, oldValue, newValue, desired, original, true, paused, request, newUid);
+        from, to, name, key, oldValue, newValue, desired, original, goingBack, paused, request,
+        newUid);
   }
 
   public Journal pausedAt(int pods) {

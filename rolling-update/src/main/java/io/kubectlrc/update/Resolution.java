@@ -22,8 +22,12 @@ import java.util.function.Function;
 /** Which update a command means, given the controllers that are there. */
 public sealed interface Resolution {
 
-  /** One that was begun before, by the journal that has the truth. */
-  record InFlight(Journal journal) implements Resolution {
+  /**
+   * One that was begun before, by the journal that has the truth.
+   *
+   * @param reversible whether there is still a controller to go back to
+   */
+  record InFlight(Journal journal, boolean reversible) implements Resolution {
     @Override
     public Optional<Journal> update() {
       return Optional.of(journal);
@@ -224,16 +228,9 @@ public sealed interface Resolution {
                       .formatted(journal.from(), naming.newName().get(), journal.to()),
                   "Leave that name out."));
         }
-        ObjectNode old = controllers.get(journal.from());
-        if (old == null || isWaiting(old, journal)) {
-          return new Refused(
-              new Refusal(
-                  "the update of %s to %s can no longer be rolled back: only its end is missing"
-                      .formatted(journal.from(), journal.to()),
-                  Sentence.of(
-                      "Run the command that began it again to end it, then {}.", Setting.UNDO)));
-        }
-        return new InFlight(journal);
+        return irreversible(journal)
+            .<Resolution>map(Refused::new)
+            .orElse(new InFlight(journal, true));
       }
       boolean same =
           journal.request().equals(request.id())
@@ -241,7 +238,25 @@ public sealed interface Resolution {
       if (!same) {
         return new Refused(different(journal));
       }
-      return new InFlight(journal);
+      return new InFlight(journal, irreversible(journal).isEmpty());
+    }
+
+    private Optional<Refusal> irreversible(Journal journal) {
+      ObjectNode old = controllers.get(journal.from());
+      if (old != null && !isWaiting(old, journal) && !Metadata.isEnding(old)) {
+        return Optional.empty();
+      }
+      String why =
+          old != null && isWaiting(old, journal)
+              ? "only its end is missing"
+              : "ReplicationController %s %s"
+                  .formatted(journal.from(), old == null ? "is gone" : "is being deleted");
+      return Optional.of(
+          new Refusal(
+              "the update of %s to %s can no longer be rolled back: %s"
+                  .formatted(journal.from(), journal.to(), why),
+              Sentence.of(
+                  "Run the command that began it again to end it, then {}.", Setting.UNDO)));
     }
 
     private Refusal different(Journal journal) {

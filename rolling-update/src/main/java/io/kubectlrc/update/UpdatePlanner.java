@@ -57,7 +57,16 @@ public final class UpdatePlanner {
           "Run the same command again");
     }
     if (state.intent().back() && state.begun() && !journal.back() && state.waiting().isEmpty()) {
-      return new UpdateStep.TurnBack(journal.from(), journal.to());
+      return new UpdateStep.Turn(journal.from(), journal.to(), true);
+    }
+    if (journal.back() && !state.reversible() && state.newController().isPresent()) {
+      return state.intent().back()
+          ? new Step.Stuck<>(
+              "ReplicationController %s, to which it goes back, %s"
+                  .formatted(
+                      journal.from(), state.old().isPresent() ? "is being deleted" : "is gone"),
+              "Run the command that began the update: it goes forward again")
+          : new UpdateStep.Turn(journal.from(), journal.to(), false);
     }
     if (state.waiting().isPresent()) {
       return finishRename(state.waiting().get());

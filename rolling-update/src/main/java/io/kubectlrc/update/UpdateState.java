@@ -58,6 +58,11 @@ public record UpdateState(
     return journal.back() ? newController : old;
   }
 
+  /** Whether there is still a controller to go back to. */
+  public boolean reversible() {
+    return old.isPresent() && !old.get().ending();
+  }
+
   /** The controllers with the journal, the one that has the truth last. */
   List<Controller> holders() {
     return Stream.of(old, newController, waiting)

@@ -110,21 +110,22 @@ public sealed interface UpdateStep extends Step.Change<UpdateState> {
     }
   }
 
-  /** Turns the update back, on all controllers that have the journal. */
-  record TurnBack(String from, String to) implements UpdateStep {
+  /** Turns the update, back or forward again, on all controllers that have the journal. */
+  record Turn(String from, String to, boolean back) implements UpdateStep {
     @Override
     public String sentence() {
-      return "write down that the update of " + from + " to " + to + " goes back";
+      return "write down that the update of %s to %s goes %s"
+          .formatted(from, to, back ? "back" : "forward again");
     }
 
     @Override
     public Writing writing(UpdateState state, Sight sight) {
-      return new Writing(false, rewritten(state, state.journal().turnedBack(), sight));
+      return new Writing(false, rewritten(state, state.journal().turned(back), sight));
     }
 
     @Override
     public UpdateState after(UpdateState state) {
-      return state.with(state.journal().turnedBack());
+      return state.with(state.journal().turned(back));
     }
   }
 

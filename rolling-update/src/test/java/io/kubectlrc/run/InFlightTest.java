@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.cluster.Preconditions;
+import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +47,54 @@ class InFlightTest {
             });
     assertThat(InFlight.find(user, "")).isEqualTo(found);
     assertThat(InFlight.find(user, "elsewhere")).isEmpty();
+  }
+
+  /** Neither command may send its user to the other. */
+  @Test
+  void aRollbackWhoseOldControllerSomebodyDeletesGoesForwardAgain() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    RollingUpdate.Settings update = settings("api-rc", image("node-api:1.0.1"));
+    assertThat(world.run(pausingAfter(2))).isInstanceOf(Outcome.Paused.class);
+    world.simulation.later(
+        Duration.ofMillis(500),
+        "somebody",
+        there ->
+            there.delete(
+                new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, "api-rc"),
+                Propagation.BACKGROUND,
+                Preconditions.NONE));
+    RollingUpdate.Settings back = settings("api-rc", new Request.Rollback());
+
+    assertThat(world.run(back))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.reason())
+                  .hasToString("ReplicationController api-rc, to which it goes back, is gone");
+              assertThat(failed.remedy()).asString().contains("it goes forward again");
+            });
+    assertThat(InFlight.find(world.simulation.foreign("user"), World.NAMESPACE))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.operation()).startsWith("rolling update to api-rc-");
+              assertThat(found.goOn()).asString().contains("image", "node-api:1.0.1");
+              assertThat(found.goBack()).isEmpty();
+            });
+    assertThat(world.run(back))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused ->
+                assertThat(refused.refusals().get(0).message())
+                    .asString()
+                    .endsWith(
+                        "can no longer be rolled back: ReplicationController api-rc is gone"));
+
+    assertThat(world.run(update)).isInstanceOf(Outcome.Updated.class);
+    world.simulation.settle(Duration.ofSeconds(10));
+    assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
+    assertThat(world.names(Kind.POD)).hasSize(3);
+    assertThat(world.endState()).contains("node-api:1.0.1").doesNotContain("orphan");
   }
 
   private static RollingUpdate.Settings pausingAfter(int pods) {
