@@ -288,6 +288,36 @@ class AdoptIT {
     assertThat(adoptions.adopt("shop-1", "--version-labels=keep").exitCode()).isZero();
   }
 
+  /** Too late to learn when the pods have lost the controller that they had. */
+  @Test
+  void refusesWhatWouldLeaveThePodsWithoutAController(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
+    String held = "{\"metadata\": {\"finalizers\": [\"example.com/hold\"]}}";
+    String free = "{\"metadata\": {\"finalizers\": null}}";
+    adoptions.kubectl("patch", "rc", RC, "--type=merge", "-p", held);
+    assertRefused(adoptions.adopt(RC), "has the finalizer example.com/hold");
+    adoptions.kubectl("patch", "rc", RC, "--type=merge", "-p", free);
+    assertThat(adoptions.adopt(RC).exitCode()).isZero();
+
+    adoptions.kubectl("patch", "deployment", "web", "--type=merge", "-p", held);
+    assertRefused(adoptions.adopt(RC, "--undo"), "Deployment web has the finalizer");
+    adoptions.kubectl("patch", "deployment", "web", "--type=merge", "-p", free);
+
+    adoptions.kubectl("create", "quota", "none", "--hard=count/replicationcontrollers=0");
+    Eventually.passes(
+        () ->
+            assertThat(
+                    sandbox.client().resourceQuotas().withName("none").get().getStatus().getHard())
+                .isNotEmpty());
+    assertRefused(
+        adoptions.adopt(RC, "--undo"), "a quota forbids ReplicationController " + RC, "Raise");
+    assertThat(sandbox.client().pods().list().getItems())
+        .hasSize(2)
+        .allMatch(pod -> !pod.getMetadata().getOwnerReferences().isEmpty());
+    adoptions.kubectl("delete", "quota", "none");
+    assertThat(adoptions.adopt(RC, "--undo").exitCode()).isZero();
+  }
+
   private static void assertRefused(Ran ran, String... words) {
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).contains(words);

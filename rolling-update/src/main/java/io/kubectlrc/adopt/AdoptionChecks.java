@@ -12,6 +12,7 @@ import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
 import io.kubectlrc.object.Pod;
+import io.kubectlrc.operate.Finalizers;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Destination;
@@ -70,6 +71,7 @@ public final class AdoptionChecks {
     AdoptionChecks checks = new AdoptionChecks(rc, adoption, neighbours);
     List<Refusal> refusals = new ArrayList<>();
     checks.ending().ifPresent(refusals::add);
+    Finalizers.refusal("ReplicationController " + checks.name, rc).ifPresent(refusals::add);
     checks.updating(updating).ifPresent(refusals::add);
     refusals.addAll(checks.overlaps());
     refusals.addAll(checks.foreignPods());

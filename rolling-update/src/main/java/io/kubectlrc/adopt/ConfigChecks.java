@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.OpenShiftMarks;
+import io.kubectlrc.operate.Finalizers;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -74,6 +75,7 @@ public final class ConfigChecks {
           "Wait until it is gone; its pods go with it unless it was deleted with"
               + " --cascade=orphan.");
     }
+    Finalizers.refusal(title(), config).ifPresent(refusals::add);
     if (config.at("/spec/test").asBoolean()) {
       refuse(
           refusals,

@@ -18,6 +18,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Owners;
+import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.convert.ConvertOptions;
@@ -27,6 +28,7 @@ import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.operate.Finalizers;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
@@ -683,6 +685,10 @@ public final class Adoption implements Planned {
               .formatted(Metadata.name(deployment), origin.config().get().name()),
           origin.subject());
     }
+    List<Refusal> refusals = settings.goal() == Goal.UNDO ? undoing(origin, deployment) : List.of();
+    if (!refusals.isEmpty()) {
+      return refused(refusals);
+    }
     return feasible(
         origin,
         Metadata.name(deployment),
@@ -692,6 +698,25 @@ public final class Adoption implements Planned {
             ? List.of(
                 Sentence.of("Deployment {} is there: {}", Metadata.name(deployment), TOO_LATE))
             : List.of());
+  }
+
+  /** Why it cannot be undone now, which is too late to learn when pods have no controller. */
+  private List<Refusal> undoing(Origin origin, ObjectNode deployment) {
+    List<Refusal> refusals = new ArrayList<>();
+    Finalizers.refusal("Deployment " + Metadata.name(deployment), deployment)
+        .ifPresent(refusals::add);
+    Ref controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
+    if (view.find(controller).isEmpty()) {
+      DryRun.refusal(
+              "ReplicationController " + origin.name(),
+              () ->
+                  cluster.create(
+                      Kind.REPLICATION_CONTROLLER,
+                      AdoptionDraft.guardedController(origin, 0),
+                      WriteMode.DRY_RUN))
+          .ifPresent(refusals::add);
+    }
+    return refusals;
   }
 
   private boolean isConversionChosen() {

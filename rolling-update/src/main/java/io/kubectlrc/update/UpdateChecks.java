@@ -6,6 +6,7 @@ import io.kubectlrc.convert.Owner;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Pod;
+import io.kubectlrc.operate.Finalizers;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Destination;
 import io.kubectlrc.selector.Labels;
@@ -135,6 +136,7 @@ public final class UpdateChecks {
     if (Metadata.isEnding(old)) {
       refuse(name + " is being deleted", "");
     }
+    Finalizers.refusal(name, old).ifPresent(refusals::add);
   }
 
   private void selectorAndTemplate() {

@@ -132,6 +132,18 @@ class UpdateChecksTest {
         .contains("belongs to the DeploymentConfig api");
   }
 
+  /** The garbage collector sees to its own. */
+  @Test
+  void refusesAControllerThatSomebodyWouldKeepFromGoing() {
+    ObjectNode old = old();
+    old.withObjectProperty("metadata").putArray("finalizers").add("orphan").add("example.com/hold");
+    assertThat(check(old, List.of(), NAME))
+        .extracting(refusal -> refusal.message().toString())
+        .containsExactly(
+            "ReplicationController api-rc has the finalizer example.com/hold: deleted, as it is to"
+                + " be, it would stay");
+  }
+
   @Test
   void refusesASelectorThatContradictsTheLabels() {
     ObjectNode old = old();

@@ -1,0 +1,44 @@
+package io.kubectlrc.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.object.Marks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What others have to do before an object that is deleted can be gone. An operation that deletes it
+ * would wait for them, and its pods might wait without a controller.
+ */
+public final class Finalizers {
+  /** Those that the garbage collector sees to. */
+  private static final Set<String> OF_THE_CLUSTER = Set.of("orphan", "foregroundDeletion");
+
+  private Finalizers() {}
+
+  /**
+   * Why an object had better not be deleted yet; empty if nobody would hold it.
+   *
+   * @param title what messages call it, as in {@code ReplicationController web}
+   */
+  public static Optional<Refusal> refusal(String title, JsonNode object) {
+    List<String> others = new ArrayList<>();
+    for (JsonNode finalizer : object.path("metadata").path("finalizers")) {
+      String name = finalizer.asText();
+      if (!OF_THE_CLUSTER.contains(name) && !name.startsWith(Marks.PREFIX)) {
+        others.add(name);
+      }
+    }
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                "%s has the %s %s: deleted, as it is to be, it would stay"
+                    .formatted(
+                        title,
+                        others.size() == 1 ? "finalizer" : "finalizers",
+                        String.join(", ", others)),
+                "Take it off first, or let whoever has put it there do so."));
+  }
+}
