@@ -172,7 +172,9 @@ final class AdoptCommand implements Subcommand {
     syntax
         .option(Duration.class, "--timeout")
         .label("DURATION")
-        .says("How long it may wait for the same thing. Default: ${DEFAULT-VALUE}.")
+        .says(
+            "How long the adoption may wait for the same thing; how long the rollout of --image may, says"
+                + " the Deployment's progressDeadlineSeconds. Default: ${DEFAULT-VALUE}.")
         .defaultsTo("5m0s")
         .by(Durations::parse)
         .to(value -> timeout = value);

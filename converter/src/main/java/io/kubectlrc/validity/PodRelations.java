@@ -47,8 +47,10 @@ final class PodRelations {
           devices(container, place, pod.path("volumes"), claims);
         }
         // Of an init container the server does not look.
-        boolean hostNetwork = pod.path("hostNetwork").asBoolean() && list.equals("containers");
-        ports(container, place, hostNetwork, hostPorts);
+        boolean together = list.equals("containers");
+        boolean hostNetwork = pod.path("hostNetwork").asBoolean() && together;
+        // Init containers run one by one, each with the host's ports for itself.
+        ports(container, place, hostNetwork, together ? hostPorts : new HashSet<>());
         if (list.equals("initContainers")) {
           init(container, place);
         }

@@ -216,7 +216,8 @@ public final class DeploymentRollout {
   }
 
   private String undoing() {
-    return "kubectl rollout undo deployment/" + deployment.name();
+    return "kubectl rollout undo deployment/%s -n %s"
+        .formatted(deployment.name(), deployment.namespace());
   }
 
   private static boolean stalled(JsonNode status) {
