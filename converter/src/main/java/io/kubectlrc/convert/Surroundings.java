@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,6 +63,9 @@ public final class Surroundings {
 
   /** Of ReplicationControllers, by namespace. */
   private final Map<String, Series> series = new HashMap<>();
+
+  /** What was asked before: many Services of many workloads may select the same. */
+  private final Map<VersionAsked, Boolean> versionsAsked = new ConcurrentHashMap<>();
 
   /**
    * @param workloads everything that makes pods, the converted object itself may be among them
@@ -265,15 +269,22 @@ public final class Surroundings {
     return ports.size() == 1 ? ports.get(0) : OptionalInt.empty();
   }
 
+  private record VersionAsked(
+      Versions versions, Selector selector, String namespace, String key, String value) {}
+
   /** Whether a label by which an object selects pods, of which some are known, is their version. */
   boolean selectsVersion(
       Versions versions, Selector selector, Name object, PodSelector.Label label) {
-    return matchedBy(selector)
-        .filter(workload -> workload.name().mayBeBeside(object))
-        .map(pods -> new Bearer(pods.name().name(), pods.podLabels(), besides(pods.name())))
-        .anyMatch(
-            bearer ->
-                versions.meaningOf(label.key(), label.value(), bearer) instanceof Meaning.Version);
+    return versionsAsked.computeIfAbsent(
+        new VersionAsked(versions, selector, object.namespace(), label.key(), label.value()),
+        asked ->
+            matchedBy(selector)
+                .filter(workload -> workload.name().mayBeBeside(object))
+                .map(pods -> new Bearer(pods.name().name(), pods.podLabels(), besides(pods.name())))
+                .anyMatch(
+                    bearer ->
+                        versions.meaningOf(label.key(), label.value(), bearer)
+                            instanceof Meaning.Version));
   }
 
   /**

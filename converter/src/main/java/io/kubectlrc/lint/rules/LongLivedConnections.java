@@ -77,6 +77,7 @@ public final class LongLivedConnections extends SurveyRule<LongLivedConnections.
               List<Destination.Port> ports =
                   context.servicesOf(cut.workload()).stream()
                       .flatMap(service -> service.ports().stream())
+                      .distinct()
                       .toList();
               return (ports.isEmpty()
                       ? cut.found()

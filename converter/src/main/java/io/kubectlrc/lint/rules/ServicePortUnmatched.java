@@ -10,7 +10,11 @@ import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Workload;
 import io.kubectlrc.selector.Destination;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a Service's target port that no matched container exposes. */
@@ -34,22 +38,39 @@ public final class ServicePortUnmatched extends Rule {
         Aspect.FIELDS);
   }
 
+  /**
+   * Services that select the same pods are told the same of the same port, by one look at these.
+   */
   @Override
   public Stream<Finding> check(LintContext context) {
+    Map<List<Workload>, Map<Destination.Port, Optional<String>>> told = new IdentityHashMap<>();
     return context.services().stream()
         .filter(service -> !context.mayBeUnread(service.selector().labels().values()))
         .flatMap(
             service -> {
               List<Workload> workloads = context.matching(service);
+              Map<Destination.Port, Optional<String>> ofThese =
+                  told.computeIfAbsent(workloads, any -> new HashMap<>());
               return service.ports().stream()
-                  .filter(port -> !workloads.isEmpty())
-                  .filter(
+                  .flatMap(
                       port ->
-                          port.isNamed()
-                              ? workloads.stream().allMatch(pods -> port.isLackedBy(pods.pods()))
-                              : isUndeclared(port, workloads))
-                  .map(port -> finding(service, port, workloads));
+                          ofThese.computeIfAbsent(port, asked -> lack(asked, workloads)).stream()
+                              .map(what -> finding(service, port, what)));
             });
+  }
+
+  /** What is told of a port that no container of workloads exposes. */
+  private static Optional<String> lack(Destination.Port port, List<Workload> workloads) {
+    boolean lacking =
+        !workloads.isEmpty()
+            && (port.isNamed()
+                ? workloads.stream().allMatch(pods -> port.isLackedBy(pods.pods()))
+                : isUndeclared(port, workloads));
+    return lacking
+        ? Optional.of(
+            "no container of the selected pods exposes %s; %s"
+                .formatted(port, port.insteadIn(workloads.stream().map(Workload::pods).toList())))
+        : Optional.empty();
   }
 
   /** A number says nothing if some container declares no port at all: that is not required. */
@@ -68,12 +89,11 @@ public final class ServicePortUnmatched extends Rule {
             .noneMatch(container -> container.port(port.target(), port.protocol()).isPresent());
   }
 
-  private Finding finding(Service service, Destination.Port port, List<Workload> workloads) {
+  private Finding finding(Service service, Destination.Port port, String what) {
     return finding(
         service.subject(),
         service.at(port),
-        "no container of the selected pods exposes %s; %s"
-            .formatted(port, port.insteadIn(workloads.stream().map(Workload::pods).toList())),
+        what,
         "target a port that is exposed, or declare this one");
   }
 }
