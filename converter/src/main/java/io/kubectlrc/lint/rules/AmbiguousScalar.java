@@ -2,14 +2,12 @@ package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kubectlrc.lint.Container;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
-import io.kubectlrc.lint.Workload;
 import io.kubectlrc.manifest.Format;
 import io.kubectlrc.manifest.MappingNode;
 import io.kubectlrc.manifest.Node;
@@ -21,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds an unquoted value that is a string to some readers and a number or boolean to others. */
@@ -43,56 +42,21 @@ public final class AmbiguousScalar extends FileRule {
                 + "others",
             "kubectl reads YAML by the rules of version 1.1: yes and on are booleans, 0777 is 511."
                 + " Other tools read version 1.2, where yes is a string and 0777 is seven hundred and"
-                + " seventy-seven. Variables and arguments must be strings: there a number or boolean"
-                + " is rejected.",
+                + " seventy-seven. Where only a string is taken, it is an error of wrong-type.",
             """
-            env:
-              - name: DEBUG
-                value: yes
+            data:
+              on: off
+              opens: 12:30
             """,
             "Quote it if it is a string; write true, false or a decimal number if it is not."));
   }
 
   @Override
   public Stream<Finding> check(LintFile file) {
-    Stream<Finding> strings = file.workloads().stream().flatMap(this::ofContainers);
-    return Stream.concat(strings, file.subjects().stream().flatMap(this::ofAll));
+    return file.subjects().stream().flatMap(this::check);
   }
 
-  /** Variables and arguments: what is no string here is rejected. */
-  private Stream<Finding> ofContainers(Workload workload) {
-    List<Finding> found = new ArrayList<>();
-    for (Container container : workload.containers()) {
-      for (JsonPointer at : strings(container)) {
-        JsonNode value = workload.subject().tree().at(at);
-        if (value.isNumber() || value.isBoolean()) {
-          found.add(rejected(workload.subject(), at, value));
-        }
-      }
-    }
-    return found.stream();
-  }
-
-  private static List<JsonPointer> strings(Container container) {
-    List<JsonPointer> pointers = new ArrayList<>();
-    for (int i = 0; i < container.tree().path("env").size(); i++) {
-      pointers.add(container.at().appendProperty("env").appendIndex(i).appendProperty("value"));
-    }
-    for (String list : new String[] {"command", "args"}) {
-      for (int i = 0; i < container.tree().path(list).size(); i++) {
-        pointers.add(container.at().appendProperty(list).appendIndex(i));
-      }
-    }
-    return pointers;
-  }
-
-  private Finding rejected(Subject subject, JsonPointer at, JsonNode value) {
-    String what = value.isBoolean() ? "boolean" : "number";
-    String message = "%s is a " + what + ", and the API server takes only a string here";
-    return Unquoted.finding(this, subject, at, message).as(Severity.ERROR);
-  }
-
-  private Stream<Finding> ofAll(Subject subject) {
+  private Stream<Finding> check(Subject subject) {
     if (subject.document().format() == Format.JSON) {
       return Stream.empty();
     }
@@ -106,9 +70,13 @@ public final class AmbiguousScalar extends FileRule {
     }
     List<JsonPointer> maps = StringMaps.in(subject).map(subject::writtenPointer).toList();
     List<JsonPointer> single = StringMaps.single(subject).map(subject::writtenPointer).toList();
+    Set<JsonPointer> wrong =
+        subject.validity().wrongTypes().stream()
+            .map(fault -> subject.writtenPointer(fault.at()))
+            .collect(Collectors.toSet());
     JsonNode tree = subject.document().tree();
     return found.stream()
-        .filter(at -> !maps.contains(at.head()) && !isRejected(at))
+        .filter(at -> !maps.contains(at.head()) && !wrong.contains(at))
         .filter(at -> tree.at(at).isTextual() || !single.contains(at))
         .map(at -> finding(subject, at));
   }
@@ -172,15 +140,5 @@ public final class AmbiguousScalar extends FileRule {
   private static boolean startsLikeANumber(String text) {
     char first = text.isEmpty() ? ' ' : text.charAt(0);
     return first == '-' || first == '+' || (first >= '0' && first <= '9');
-  }
-
-  /** Whether a value that is no string is one that this rule tells of. */
-  static boolean tells(JsonPointer at, JsonNode value) {
-    return (value.isNumber() || value.isBoolean()) && isRejected(at);
-  }
-
-  /** Told already, as an error. */
-  private static boolean isRejected(JsonPointer at) {
-    return at.toString().matches(".*[cC]ontainers/\\d+/(env/\\d+/value|command/\\d+|args/\\d+)");
   }
 }

@@ -10,6 +10,7 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.validity.Fault;
+import io.kubectlrc.validity.Shape;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,8 +47,17 @@ public final class WrongType extends FileRule {
     return subject.validity().wrongTypes().stream()
         .filter(fault -> !fault.isOpen())
         .filter(fault -> !maps.contains(fault.at().head()) && !single.contains(fault.at()))
-        .filter(fault -> !AmbiguousScalar.tells(fault.at(), fault.value()))
-        .map(fault -> finding(subject, fault.at(), sentence(subject, fault), remedy(fault)));
+        .map(fault -> finding(subject, fault));
+  }
+
+  private Finding finding(Subject subject, Fault.WrongType fault) {
+    JsonNode value = fault.value();
+    if (fault.wanted() == Shape.STRING && (value.isNumber() || value.isBoolean())) {
+      String what = value.isBoolean() ? "boolean" : "number";
+      String message = "%s is a " + what + ", and the API server takes only a string here";
+      return Unquoted.finding(this, subject, fault.at(), message);
+    }
+    return finding(subject, fault.at(), sentence(subject, fault), remedy(fault));
   }
 
   private static String sentence(Subject subject, Fault.WrongType fault) {
