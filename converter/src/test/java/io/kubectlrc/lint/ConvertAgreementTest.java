@@ -59,6 +59,9 @@ class ConvertAgreementTest {
   private static final Set<String> CORRECTED =
       Set.of(
           "invalid-name/bad-v1beta1/in.json",
+          "missing-field/bad-identity/in.yaml",
+          "without-an-api-version/in-api.json",
+          "without-an-api-version/in.yaml",
           "v1beta1-replication-controller/in.json",
           "ports-as-digits-in-quotes/in.yaml");
 

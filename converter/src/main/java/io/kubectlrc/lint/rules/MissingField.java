@@ -1,14 +1,18 @@
 package io.kubectlrc.lint.rules;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.validity.Fault;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds an object without a field that the API server asks for. */
@@ -34,11 +38,33 @@ public final class MissingField extends FileRule {
     return file.subjects().stream()
         .flatMap(
             subject ->
-                subject.validity().missing().stream()
+                Stream.concat(unidentified(subject).stream(), subject.validity().missing().stream())
                     .map(
                         fault ->
                             finding(
                                 subject, place(subject, fault), fault.sentence(), fault.remedy())));
+  }
+
+  /** What kubectl cannot tell the kind of; a text with neither may be no object at all. */
+  private static Optional<Fault.Missing> unidentified(Subject subject) {
+    KubeObject written = subject.written();
+    boolean named =
+        !written.name().isEmpty()
+            || !written.tree().at("/metadata/generateName").asText().isEmpty();
+    if (!named || Migration.hasOldestShape(written.tree())) {
+      return Optional.empty();
+    }
+    boolean kind = isMissing(written, "kind");
+    boolean apiVersion = isMissing(written, "apiVersion");
+    return kind == apiVersion
+        ? Optional.empty()
+        : Optional.of(
+            new Fault.Missing(JsonPointer.empty(), "", kind ? "kind" : "apiVersion", "add it"));
+  }
+
+  private static boolean isMissing(KubeObject written, String field) {
+    JsonNode value = written.tree().path(field);
+    return value.isMissingNode() || value.isNull() || value.asText("x").isEmpty();
   }
 
   /** An empty field is written somewhere, and is what there is to mend. */

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.FileRule;
 import io.kubectlrc.lint.Finding;
@@ -8,14 +9,15 @@ import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.NearestWords;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds what resembles a kind of its API and is none: a mistyped one. Of other kinds nobody here
- * knows what they are.
+ * Finds what resembles a kind of its API and is none: a mistyped one, or one of another API. Of
+ * other kinds nobody here knows what they are.
  */
 public final class UnknownKind extends FileRule {
 
@@ -58,6 +60,40 @@ public final class UnknownKind extends FileRule {
           "batch",
           Set.of("CronJob", "Job"));
 
+  /** The version in which each of these groups has all its kinds today. */
+  private static final Map<String, String> VERSIONS =
+      Map.of(
+          "", "v1",
+          "apps", "apps/v1",
+          "apps.openshift.io", "apps.openshift.io/v1",
+          "autoscaling", "autoscaling/v2",
+          "batch", "batch/v1");
+
+  /** What kubectl takes for the kind on its command line. A manifest has to spell it out. */
+  private static final Map<String, String> SHORT =
+      Map.ofEntries(
+          Map.entry("cj", "CronJob"),
+          Map.entry("cm", "ConfigMap"),
+          Map.entry("cs", "ComponentStatus"),
+          Map.entry("dc", "DeploymentConfig"),
+          Map.entry("deploy", "Deployment"),
+          Map.entry("ds", "DaemonSet"),
+          Map.entry("ep", "Endpoints"),
+          Map.entry("ev", "Event"),
+          Map.entry("hpa", "HorizontalPodAutoscaler"),
+          Map.entry("limits", "LimitRange"),
+          Map.entry("no", "Node"),
+          Map.entry("ns", "Namespace"),
+          Map.entry("po", "Pod"),
+          Map.entry("pv", "PersistentVolume"),
+          Map.entry("pvc", "PersistentVolumeClaim"),
+          Map.entry("quota", "ResourceQuota"),
+          Map.entry("rc", "ReplicationController"),
+          Map.entry("rs", "ReplicaSet"),
+          Map.entry("sa", "ServiceAccount"),
+          Map.entry("sts", "StatefulSet"),
+          Map.entry("svc", "Service"));
+
   /** What the kind of a list of objects ends with. */
   private static final String LIST = "List";
 
@@ -68,12 +104,13 @@ public final class UnknownKind extends FileRule {
             Severity.ERROR,
             "a kind that its API does not have, most likely a mistyped one",
             "kubectl says \"no matches for kind\" of it. Whatever looks for its kind passes over the object,"
-                + " convert too.",
+                + " convert too. A kind of another API counts, and so does a short name, which kubectl takes"
+                + " on its command line only.",
             """
             apiVersion: v1
             kind: ReplicationControler      # v1 has ReplicationController
             """,
-            "Write the kind that the message names."));
+            "Write the kind, or the apiVersion, that the message names."));
   }
 
   @Override
@@ -89,18 +126,42 @@ public final class UnknownKind extends FileRule {
     String apiVersion = subject.written().apiVersion();
     String kind = subject.kind();
     int slash = apiVersion.indexOf('/');
-    Set<String> known = KINDS.get(apiVersion.substring(0, Math.max(0, slash)));
-    if (known == null || known.contains(kind) || isListOf(known, kind)) {
+    String group = apiVersion.substring(0, Math.max(0, slash));
+    Set<String> known = KINDS.get(group);
+    if (apiVersion.isEmpty() || known == null || known.contains(kind) || isListOf(known, kind)) {
       return Optional.empty();
     }
-    List<String> meant = NearestWords.of(kind, known);
-    return meant.isEmpty()
+    return meant(group, kind)
+        .map(
+            remedy ->
+                finding(subject, "/kind", "%s has no kind %s".formatted(apiVersion, kind), remedy));
+  }
+
+  /** What its author must have meant. Empty if it may well be a kind that nobody here knows. */
+  private static Optional<String> meant(String group, String kind) {
+    String spelled = SHORT.getOrDefault(kind.toLowerCase(Locale.ROOT), kind);
+    Optional<String> home =
+        KINDS.keySet().stream().filter(other -> KINDS.get(other).contains(spelled)).findAny();
+    if (home.isEmpty()) {
+      List<String> near = NearestWords.of(kind, KINDS.get(group));
+      return near.isEmpty()
+          ? Optional.empty()
+          : Optional.of("write kind: " + String.join(" or ", near));
+    }
+    if (home.get().equals(group)) {
+      return Optional.of("write kind: " + spelled);
+    }
+    return spelled.equals(kind) && hadIt(group, home.get(), kind)
         ? Optional.empty()
         : Optional.of(
-            finding(
-                subject,
-                "/kind",
-                "%s has no kind %s".formatted(apiVersion, kind),
-                "write kind: " + String.join(" or ", meant)));
+            "write apiVersion: %s%s"
+                .formatted(
+                    VERSIONS.get(home.get()), spelled.equals(kind) ? "" : " and kind: " + spelled));
+  }
+
+  /** OpenShift's kinds were in v1 once; and of a ReplicationController {@link RemovedApi} tells. */
+  private static boolean hadIt(String group, String home, String kind) {
+    return (group.isEmpty() && home.equals("apps.openshift.io"))
+        || kind.equals(Migration.REPLICATION_CONTROLLER);
   }
 }

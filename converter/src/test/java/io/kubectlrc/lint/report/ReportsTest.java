@@ -125,7 +125,8 @@ class ReportsTest {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 3_000; i++) {
       text.append(
-          "kind: ConfigMap\nmetadata:\n  name: c%d\n  labels: {build: 7}\n---\n".formatted(i));
+          "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c%d\n  labels: {build: 7}\n---\n"
+              .formatted(i));
     }
     JsonNode results = sarif(text.toString()).at("/runs/0/results");
     assertThat(results).hasSize(3_000);
