@@ -301,9 +301,14 @@ final class ConvertCommand implements Subcommand {
               Input other = taken.putIfAbsent(target, input);
               if (other != null) {
                 throw usage(
-                    "%s and %s would both be written to %s: convert them one after the other"
+                    "%s and %s would both be written to %s: %sgive each an --output-dir of its own"
                         .formatted(
-                            other.name(), input.name(), destination.outputDir.resolve(target)));
+                            other.name(),
+                            input.name(),
+                            destination.outputDir.resolve(target),
+                            other.relative().equals(input.relative())
+                                ? "name a folder that holds both instead, or "
+                                : ""));
               }
               return target;
             })
