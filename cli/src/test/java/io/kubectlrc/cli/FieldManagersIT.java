@@ -41,6 +41,17 @@ class FieldManagersIT {
               - {name: DROPPED, value: b}
       """;
 
+  private static final String AUTOSCALER =
+      """
+      apiVersion: autoscaling/v1
+      kind: HorizontalPodAutoscaler
+      metadata: {name: web}
+      spec:
+        scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: web}
+        minReplicas: 2
+        maxReplicas: 4
+      """;
+
   /** How kubectl applies. */
   enum Way {
     CLIENT_SIDE("apply"),
@@ -154,6 +165,31 @@ class FieldManagersIT {
     assertNextReleaseIs(sandbox, "rc/web");
   }
 
+  /** An autoscaler is parked meanwhile, and whoever managed it may aim it elsewhere afterwards. */
+  @ParameterizedTest
+  @EnumSource
+  void anAutoscalersTargetStaysItsManagers(Way way, Sandbox sandbox) throws Exception {
+    Adoptions adoptions = applied(way, sandbox);
+    way.apply(sandbox, folder, AUTOSCALER);
+    String before = targetManagers(sandbox);
+    assertThat(before).isNotEmpty();
+
+    Ran updated = new Updates(sandbox).run("web", "--image=web:2", "--hpa=park");
+    assertThat(updated.exitCode()).as(updated.err()).isZero();
+    assertThat(targetManagers(sandbox)).isEqualTo(before);
+    assertThat(adoptions.adopt("web").exitCode()).isZero();
+    assertThat(targetManagers(sandbox)).isEqualTo(before);
+    assertThat(adoptions.adopt("web", "--undo").exitCode()).isZero();
+    assertThat(targetManagers(sandbox)).isEqualTo(before);
+    assertThat(read(sandbox, "hpa/web", "{.spec.scaleTargetRef} {.metadata.annotations}"))
+        .contains("\"ReplicationController\"", "\"web\"")
+        .doesNotContain("kubectl-rc");
+
+    way.apply(sandbox, folder, AUTOSCALER.replace("name: web}\n  min", "name: other}\n  min"));
+
+    assertThat(read(sandbox, "hpa/web", "{.spec.scaleTargetRef.name}")).isEqualTo("other");
+  }
+
   /** Applies the ReplicationController, and waits for its pods. */
   private Adoptions applied(Way way, Sandbox sandbox) throws Exception {
     way.apply(sandbox, folder, RC);
@@ -190,6 +226,15 @@ class FieldManagersIT {
   static String managers(Sandbox sandbox, String object) throws Exception {
     return read(
         sandbox, object, "{range .metadata.managedFields[?(@.fieldsV1.f:spec)]}{.manager} {end}");
+  }
+
+  /** Those who manage an autoscaler's target. */
+  private static String targetManagers(Sandbox sandbox) throws Exception {
+    return read(
+        sandbox,
+        "hpa/web",
+        "{range .metadata.managedFields[?(@.fieldsV1.f:spec.f:scaleTargetRef)]}"
+            + "{.manager} {.operation} {.fieldsV1.f:spec.f:scaleTargetRef}\n{end}");
   }
 
   private static String read(Sandbox sandbox, String object, String path) throws Exception {

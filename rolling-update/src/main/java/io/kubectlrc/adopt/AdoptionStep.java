@@ -46,10 +46,8 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     return Write.Merge.ifUnchanged(ref, patch, sight);
   }
 
-  private static Write aimed(Autoscaler autoscaler, Sight sight) {
-    Ref ref = sight.ref(Kind.HORIZONTAL_POD_AUTOSCALER, autoscaler.name());
-    return Write.Merge.ifUnchanged(
-        ref, autoscaler.patch(Marks.PARKED_FOR_ADOPTION, autoscaler.parkedFor().orElse("")), sight);
+  private static Ref refOf(Autoscaler autoscaler, Sight sight) {
+    return sight.ref(Kind.HORIZONTAL_POD_AUTOSCALER, autoscaler.name());
   }
 
   private static Write opened(Ref ref, Sight sight) {
@@ -130,7 +128,10 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      return Writing.of(aimed(autoscaler, sight));
+      Ref ref = refOf(autoscaler, sight);
+      String subject = autoscaler.parkedFor().orElseThrow();
+      return Writing.of(
+          Write.Merge.ifUnchanged(ref, autoscaler.park(Marks.PARKED_FOR_ADOPTION, subject), sight));
     }
 
     @Override
@@ -232,7 +233,11 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      return Writing.of(aimed(autoscaler, sight));
+      Ref ref = refOf(autoscaler, sight);
+      return Writing.of(
+          Write.Merge.ifUnchanged(ref, autoscaler.aim(), sight),
+          new Write.Bequeath(
+              ref, Autoscaler.unmarked(Marks.PARKED_FOR_ADOPTION), Autoscaler::managers));
     }
 
     @Override

@@ -362,7 +362,7 @@ final class ConfigPlanner {
 
   private Optional<Step<AdoptionState>> aimParked() {
     return state.autoscalers().stream()
-        .filter(autoscaler -> !autoscaler.scales())
+        .filter(autoscaler -> autoscaler.parkedFor().isPresent())
         .findFirst()
         .map(autoscaler -> new AdoptionStep.Aim(autoscaler.aimed(kind(), target())));
   }

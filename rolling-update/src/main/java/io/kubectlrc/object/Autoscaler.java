@@ -1,6 +1,7 @@
 package io.kubectlrc.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Kind;
@@ -53,6 +54,11 @@ public record Autoscaler(
     return scales && kind.equals(wanted.kind()) && target.equals(wantedName);
   }
 
+  /** Whether it is aimed at something, and no operation has still to take its mark off. */
+  public boolean isLeftAt(Kind wanted, String wantedName) {
+    return parkedFor.isEmpty() && aimsAt(wanted, wantedName);
+  }
+
   private String apiVersion() {
     for (Kind scaled : List.of(Kind.DEPLOYMENT, Kind.DEPLOYMENT_CONFIG)) {
       if (kind.equals(scaled.kind())) {
@@ -63,17 +69,37 @@ public record Autoscaler(
   }
 
   /**
-   * The merge patch that makes its tree say this.
+   * The merge patch that parks it.
    *
-   * @param mark the annotation of the operation, of which nothing is left once it is aimed
-   * @param text what that says of a parked one
+   * @param mark the annotation of the operation
+   * @param text what that says
    */
-  public ObjectNode patch(String mark, String text) {
+  public ObjectNode park(String mark, String text) {
+    ObjectNode patch = aim();
+    patch.putObject("metadata").putObject("annotations").put(mark, text);
+    return patch;
+  }
+
+  /** The merge patch that takes an operation's mark off, once it is aimed. */
+  public static ObjectNode unmarked(String mark) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch
-        .putObject("metadata")
-        .putObject("annotations")
-        .put(mark, parkedFor.isPresent() ? text : null);
+    patch.putObject("metadata").putObject("annotations").putNull(mark);
+    return patch;
+  }
+
+  /**
+   * The managers of an autoscaler that is aimed again: its target is left to those who manage the
+   * rest of it, as {@link FieldManagers#yielded} has it.
+   *
+   * @param live with its managers
+   */
+  public static Optional<ArrayNode> managers(JsonNode live) {
+    return FieldManagers.yielded(live, "scaleTargetRef", "maxReplicas");
+  }
+
+  /** The merge patch that has it scale what this says. */
+  public ObjectNode aim() {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch
         .putObject("spec")
         .putObject("scaleTargetRef")

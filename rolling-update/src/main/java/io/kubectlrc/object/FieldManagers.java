@@ -3,6 +3,7 @@ package io.kubectlrc.object;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.FieldManager;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class FieldManagers {
   private static final String SELF = ".";
 
   private static final String FIELDS = "fieldsV1";
+
+  private static final String SPEC = "f:spec";
 
   /** How the keys of a list's items begin: by their keys, values or places. */
   private static final Pattern ITEM = Pattern.compile("[kvi]:.*", Pattern.DOTALL);
@@ -106,6 +109,43 @@ public final class FieldManagers {
     for (JsonNode heir : heirs) {
       Optional<ObjectNode> share = isOurs(heir) ? Optional.empty() : shared(ours, heir.get(FIELDS));
       share.ifPresent(fields -> give(left, (ObjectNode) heir, fields, live.path("apiVersion")));
+    }
+    return Optional.of(left);
+  }
+
+  /**
+   * The managers that an object of somebody else's is to have when a field of its {@code spec} that
+   * we have written is left to those who manage the one beside it. Empty if we don't manage it.
+   *
+   * @param live with its managers
+   * @param field that they must have managed, too: whoever created the object had to write both
+   */
+  public static Optional<ArrayNode> yielded(JsonNode live, String field, String beside) {
+    ArrayNode left = JsonNodeFactory.instance.arrayNode();
+    JsonNode yielded = MissingNode.getInstance();
+    for (JsonNode manager : of(live)) {
+      ObjectNode copy = manager.deepCopy();
+      JsonNode spec = copy.path(FIELDS).path(SPEC);
+      if (isOurs(manager) && spec.has("f:" + field)) {
+        yielded = ((ObjectNode) spec).remove("f:" + field);
+        if (spec.isEmpty()) {
+          ((ObjectNode) copy.get(FIELDS)).remove(SPEC);
+        }
+      }
+      if (!copy.path(FIELDS).isEmpty()) {
+        left.add(copy);
+      }
+    }
+    if (yielded.isMissingNode()) {
+      return Optional.empty();
+    }
+    for (JsonNode heir : left) {
+      if (!isOurs(heir) && heir.path(FIELDS).path(SPEC) instanceof ObjectNode spec) {
+        if (spec.has("f:" + beside)) {
+          JsonNode theirs = spec.path("f:" + field);
+          spec.set("f:" + field, theirs.isMissingNode() ? yielded : united(theirs, yielded));
+        }
+      }
     }
     return Optional.of(left);
   }

@@ -1,10 +1,13 @@
 package io.kubectlrc.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.object.FieldManagers;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A change of one object. */
 public sealed interface Write {
@@ -65,16 +68,26 @@ public sealed interface Write {
   }
 
   /**
-   * Applies a JSON merge patch, and leaves the fields that we have written to those who managed
-   * them in what the object was made of.
+   * Applies a JSON merge patch, and leaves fields that we have written to others.
    *
-   * @param heirs those managers, as {@link FieldManagers} has them
+   * @param managers of an object as it is, those that it is to have; empty if we have none of its
+   *     fields
    */
-  record Bequeath(Ref ref, ObjectNode patch, JsonNode heirs) implements Write {
+  record Bequeath(Ref ref, ObjectNode patch, Function<ObjectNode, Optional<ArrayNode>> managers)
+      implements Write {
 
-    /** Provided that the object is as it is seen. */
+    /**
+     * To those who managed them in what the object was made of.
+     *
+     * @param heirs those managers, as {@link FieldManagers} has them
+     */
+    public static Bequeath to(JsonNode heirs, Ref ref, ObjectNode patch) {
+      return new Bequeath(ref, patch, live -> FieldManagers.bequeathed(live, heirs));
+    }
+
+    /** The same, provided that the object is as it is seen. */
     public static Bequeath ifUnchanged(Ref ref, ObjectNode patch, JsonNode heirs, Sight sight) {
-      return new Bequeath(ref, Merge.ifUnchanged(ref, patch, sight).patch(), heirs);
+      return to(heirs, ref, Merge.ifUnchanged(ref, patch, sight).patch());
     }
 
     @Override

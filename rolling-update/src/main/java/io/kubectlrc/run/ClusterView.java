@@ -10,7 +10,6 @@ import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.Watch;
 import io.kubectlrc.cluster.WriteMode;
-import io.kubectlrc.object.FieldManagers;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Sight;
 import io.kubectlrc.operate.Write;
@@ -184,7 +183,9 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
         .getWithManagers(write.ref())
         .ifPresent(
             live ->
-                FieldManagers.bequeathed(live, write.heirs())
+                write
+                    .managers()
+                    .apply(live)
                     .ifPresent(
                         managers -> {
                           ObjectNode metadata = patch.withObjectProperty("metadata");

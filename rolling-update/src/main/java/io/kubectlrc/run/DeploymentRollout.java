@@ -126,7 +126,7 @@ public final class DeploymentRollout {
           heirs = FieldManagers.of(present.get());
           view.merge(new Write.Merge(deployment, imagesOf(changed)));
         }
-        view.bequeath(new Write.Bequeath(deployment, JsonNodeFactory.instance.objectNode(), heirs));
+        view.bequeath(Write.Bequeath.to(heirs, deployment, JsonNodeFactory.instance.objectNode()));
         return Optional.empty();
       } catch (ClusterException e) {
         boolean again = e.reason() == Reason.CONFLICT || e.reason() == Reason.UNKNOWN_OUTCOME;

@@ -74,7 +74,7 @@ final class Preflight {
     }
     Rights seeing = rights.and(Kind.HORIZONTAL_POD_AUTOSCALER, "list", "watch");
     return autoscalers == Options.Autoscaling.PARK
-        ? seeing.and(Kind.HORIZONTAL_POD_AUTOSCALER, "patch")
+        ? seeing.and(Kind.HORIZONTAL_POD_AUTOSCALER, "get", "patch")
         : seeing;
   }
 

@@ -52,10 +52,10 @@ public final class Parking {
         noJson);
   }
 
-  /** The merge patch that makes an autoscaler's tree say what it says. */
+  /** The merge patch that parks it. */
   static ObjectNode patch(Autoscaler autoscaler) {
     ObjectNode truth = JsonNodeFactory.instance.objectNode().put("name", autoscaler.target());
-    return autoscaler.patch(
-        Marks.PARKED_FOR_UPDATE, truth.put("by", autoscaler.parkedFor().orElse("")).toString());
+    return autoscaler.park(
+        Marks.PARKED_FOR_UPDATE, truth.put("by", autoscaler.parkedFor().orElseThrow()).toString());
   }
 }

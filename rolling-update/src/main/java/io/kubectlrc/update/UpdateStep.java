@@ -569,7 +569,11 @@ public sealed interface UpdateStep extends Step.Change<UpdateState> {
 
     @Override
     public Writing writing(UpdateState state, Sight sight) {
-      return Writing.of(new Write.Merge(refOf(sight, autoscaler), Parking.patch(aimed())));
+      Ref ref = refOf(sight, autoscaler);
+      return Writing.of(
+          new Write.Merge(ref, aimed().aim()),
+          new Write.Bequeath(
+              ref, Autoscaler.unmarked(Marks.PARKED_FOR_UPDATE), Autoscaler::managers));
     }
 
     @Override
@@ -603,7 +607,7 @@ public sealed interface UpdateStep extends Step.Change<UpdateState> {
       ObjectNode live = sight.get(ref);
       Inheritance inheritance = Inheritance.on(live);
       return Writing.of(
-          new Write.Bequeath(ref, Writes.settle(live, inheritance), inheritance.managers()));
+          Write.Bequeath.to(inheritance.managers(), ref, Writes.settle(live, inheritance)));
     }
 
     /** Nothing of it is left to decide on. */

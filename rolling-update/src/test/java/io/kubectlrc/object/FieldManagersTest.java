@@ -158,4 +158,52 @@ class FieldManagersTest {
             yaml(
                 "[{manager: a, fieldsV1: {f:spec: {f:replicas: {}, f:selector: {f:matchLabels: {f:app: {}}}}}}]"));
   }
+
+  private static Optional<JsonNode> yielded(String managers) {
+    JsonNode live = yaml("metadata: {managedFields: " + managers + "}");
+    return FieldManagers.yielded(live, "target", "most").map(JsonNode.class::cast);
+  }
+
+  @Test
+  void aFieldIsYieldedToAllWhoManageTheOneBesideIt() {
+    assertThat(
+            yielded(
+                """
+                [{manager: kubectl-rc, operation: Update,
+                  fieldsV1: {f:spec: {f:target: {f:name: {}}}}},
+                 {manager: flux, operation: Apply,
+                  fieldsV1: {f:spec: {f:most: {}, f:target: {f:kind: {}}}}},
+                 {manager: kubectl, operation: Update, fieldsV1: {f:spec: {f:most: {}}}},
+                 {manager: tuner, operation: Update, fieldsV1: {f:spec: {f:least: {}}}}]"""))
+        .contains(
+            yaml(
+                """
+                [{manager: flux, operation: Apply,
+                  fieldsV1: {f:spec: {f:most: {}, f:target: {f:kind: {}, f:name: {}}}}},
+                 {manager: kubectl, operation: Update,
+                  fieldsV1: {f:spec: {f:most: {}, f:target: {f:name: {}}}}},
+                 {manager: tuner, operation: Update, fieldsV1: {f:spec: {f:least: {}}}}]"""));
+  }
+
+  @Test
+  void weKeepWhatElseWeManage() {
+    assertThat(
+            yielded(
+                """
+                [{manager: kubectl-rc, operation: Update,
+                  fieldsV1: {f:metadata: {f:labels: {}}, f:spec: {f:target: {}, f:least: {}}}}]"""))
+        .contains(
+            yaml(
+                """
+                [{manager: kubectl-rc, operation: Update,
+                  fieldsV1: {f:metadata: {f:labels: {}}, f:spec: {f:least: {}}}}]"""));
+  }
+
+  @Test
+  void nothingIsYieldedThatWeDoNotManage() {
+    assertThat(
+            yielded(
+                "[{manager: kubectl-rc, operation: Update, fieldsV1: {f:spec: {f:least: {}}}}]"))
+        .isEmpty();
+  }
 }
