@@ -145,6 +145,10 @@ final class YamlReader {
       end = endOfBlock(start, end);
     }
     int content = anchor.isPresent() || tag.isPresent() ? content(start, end) : start;
+    if (style == ScalarNode.Style.DOUBLE_QUOTED
+        && event.getValue().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+      halfCharacter(content, end).ifPresent(remarks::add);
+    }
     ScalarNode node = new ScalarNode(start, content, end, anchor, tag, style, event.getValue());
     anchor.ifPresent(
         name -> {
@@ -152,6 +156,25 @@ final class YamlReader {
           anchors.put(name, node);
         });
     return node;
+  }
+
+  /** The first escape of half a character: JSON has such ones, and kubectl's YAML has not. */
+  private Optional<Remark> halfCharacter(int start, int end) {
+    for (int at = text.indexOf('\\', start - base);
+        at >= 0 && at < end - base;
+        at = text.indexOf('\\', at + 2)) {
+      if (text.charAt(at + 1) == 'u') {
+        String escape = text.substring(at, at + 6);
+        if (Character.isSurrogate((char) Integer.parseInt(escape.substring(2), 16))) {
+          return Optional.of(
+              new Remark(
+                  base + at,
+                  escape + " is half a character, which JSON has an escape of and YAML has not",
+                  "write the character itself"));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static ScalarNode.Style style(DumperOptions.ScalarStyle style) {
