@@ -24,6 +24,9 @@ final class ContainerRelations {
       Pattern.compile("metadata\\.(labels|annotations)\\['(.*)'\\]");
   private static final Pattern UNIT = Pattern.compile("1([kMGTPE]|[KMGTPE]i)?");
 
+  /** How a quota's name for a request of a resource begins. */
+  private static final String IN_QUOTAS = "requests.";
+
   private final Faults faults;
 
   ContainerRelations(Faults faults) {
@@ -86,21 +89,32 @@ final class ContainerRelations {
 
   void resources(JsonNode resources, Path at) {
     hugePages(resources, at);
-    for (String list : List.of("limits", "requests")) {
-      for (Map.Entry<String, JsonNode> amount : resources.path(list).properties()) {
-        Path to = at.to(list).to(amount.getKey());
-        Optional<BigDecimal> value = amount(amount.getValue());
-        if (value.isPresent() && value.get().signum() < 0) {
-          faults.invalid(to, "must be at least 0" + not(amount.getValue()));
-        }
-        resource(amount.getKey(), to);
-        boolean whole = isExtended(amount.getKey());
-        if (whole && value.isPresent() && value.get().stripTrailingZeros().scale() > 0) {
-          faults.invalid(to, "must be a whole number" + not(amount.getValue()));
-        }
-        if (list.equals("requests") && value.isPresent()) {
-          limit(resources.path("limits"), amount, value.get(), to);
-        }
+    amounts(resources, at, "limits");
+    amounts(resources, at, "requests");
+    for (Map.Entry<String, JsonNode> request : resources.path("requests").properties()) {
+      amount(request.getValue())
+          .ifPresent(
+              value ->
+                  limit(
+                      resources.path("limits"),
+                      request,
+                      value,
+                      at.to("requests").to(request.getKey())));
+    }
+  }
+
+  /** How much there is to be of each resource of a list. */
+  void amounts(JsonNode holder, Path at, String list) {
+    for (Map.Entry<String, JsonNode> amount : holder.path(list).properties()) {
+      Path to = at.to(list).to(amount.getKey());
+      Optional<BigDecimal> value = amount(amount.getValue());
+      if (value.isPresent() && value.get().signum() < 0) {
+        faults.invalid(to, "must be at least 0" + not(amount.getValue()));
+      }
+      resource(amount.getKey(), to);
+      boolean whole = isExtended(amount.getKey());
+      if (whole && value.isPresent() && value.get().stripTrailingZeros().scale() > 0) {
+        faults.invalid(to, "must be a whole number" + not(amount.getValue()));
       }
     }
   }
@@ -148,8 +162,11 @@ final class ContainerRelations {
     }
     if (name.indexOf('/') < 0) {
       faults.invalid(at, "is no resource: it must be cpu, memory, or have a domain in its name");
+    } else if (isExtended(name) && name.startsWith(IN_QUOTAS)) {
+      faults.invalid(at, "is no resource: quotas call a request of one so");
     } else {
-      Names.labelKey(name)
+      // A quota puts that before it, and there must be room.
+      Names.labelKey(isExtended(name) ? IN_QUOTAS + name : name)
           .ifPresent(broken -> faults.invalid(at, "is a resource whose name " + broken));
     }
   }

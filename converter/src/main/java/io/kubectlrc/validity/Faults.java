@@ -100,6 +100,13 @@ final class Faults {
     }
   }
 
+  /** What refers to another object, if it is there, has its name. */
+  void referring(JsonNode object, Path at, String field) {
+    if (object.path(field).isObject()) {
+      present(object.path(field), at.to(field), "name");
+    }
+  }
+
   /** Those of objects, and those that selectors ask for. */
   void labels(JsonNode labels, Path at) {
     for (Map.Entry<String, JsonNode> label : labels.properties()) {

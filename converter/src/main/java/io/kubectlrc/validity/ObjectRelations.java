@@ -4,6 +4,7 @@ import static io.kubectlrc.validity.Faults.isThere;
 import static io.kubectlrc.validity.Faults.not;
 import static io.kubectlrc.validity.Faults.number;
 import static io.kubectlrc.validity.Faults.text;
+import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
@@ -90,6 +91,17 @@ final class ObjectRelations {
                 broken -> faults.invalid(place, Path.shown(finalizer) + ' ' + broken),
                 () -> domain(finalizer, place));
       }
+    }
+    Set<String> together = Set.of("orphan", "foregroundDeletion");
+    if (metadata
+        .path("finalizers")
+        .valueStream()
+        .map(Faults::text)
+        .collect(toSet())
+        .containsAll(together)) {
+      faults.invalid(
+          Path.ROOT.to("metadata").to("finalizers"),
+          "must not have both orphan and foregroundDeletion");
     }
     String inTemplate =
         kind.equals("CronJob") ? "/spec/jobTemplate/spec/template/spec" : "/spec/template/spec";

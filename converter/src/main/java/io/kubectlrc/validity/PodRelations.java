@@ -7,6 +7,7 @@ import static io.kubectlrc.validity.Faults.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.RunningContainer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,6 +68,17 @@ final class PodRelations {
     }
     if (pod.path("hostPID").asBoolean() && pod.path("shareProcessNamespace").asBoolean()) {
       faults.invalid(at.to("shareProcessNamespace"), "must not be true beside hostPID: true");
+    }
+    new ContainerRelations(faults).amounts(pod, at, "overhead");
+    // Servers read the one name where there is not the other.
+    if (pod.path("serviceAccountName").asText("").isEmpty()) {
+      JsonNode account = pod.path("serviceAccount");
+      if (!text(account).isEmpty()) {
+        Names.subdomain(account.textValue())
+            .ifPresent(
+                broken ->
+                    faults.invalid(at.to("serviceAccount"), Path.shown(account) + ' ' + broken));
+      }
     }
     if (text(pod.path("dnsPolicy")).equals("None")
         && pod.path("dnsConfig").path("nameservers").isEmpty()) {

@@ -65,6 +65,14 @@ final class Relations {
       case "PersistentVolumeClaimTemplate" -> new VolumeRelations(faults).claim(object, at);
       case "AzureDiskVolumeSource" -> new VolumeRelations(faults).azureDisk(object, at);
       case "FCVolumeSource" -> new VolumeRelations(faults).fibreChannel(object, at);
+      case "FlexVolumeSource" -> new VolumeRelations(faults).flexVolume(object, at);
+      case "FlockerVolumeSource" -> new VolumeRelations(faults).flocker(object, at);
+      case "ISCSIVolumeSource" -> new VolumeRelations(faults).iscsi(object, at);
+      case "StorageOSVolumeSource" -> {
+        faults.present(object, at, "volumeName");
+        faults.referring(object, at, "secretRef");
+      }
+      case "CSIVolumeSource" -> faults.referring(object, at, "nodePublishSecretRef");
       case "ProjectedVolumeSource" -> new VolumeRelations(faults).projected(object, at);
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);

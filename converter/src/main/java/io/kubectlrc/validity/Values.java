@@ -145,6 +145,11 @@ final class Values {
       case "share" -> share(value);
       case "absolute" -> unless(text.startsWith("/"), "must be an absolute path");
       case "no-way-up" -> unless(!hasWayUp(text), "must not contain '..'");
+      // What begins with two dots in a volume is a kubelet's own.
+      case "relative-in-volume" ->
+          unless(
+              !text.startsWith("/") && !text.startsWith("..") && !hasWayUp(text),
+              "must be a relative path without '..', and not begin with it");
       case "relative" ->
           unless(!text.startsWith("/") && !hasWayUp(text), "must be a relative path without '..'");
       default -> throw new IllegalStateException("no such rule: " + words);

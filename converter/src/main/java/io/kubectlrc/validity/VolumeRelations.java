@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The rules of volumes. */
@@ -64,6 +66,42 @@ final class VolumeRelations {
     }
     if (targets) {
       faults.present(source, at, "lun");
+    }
+  }
+
+  /** Its driver's options are whatever the driver says, but for what kubelets add to them. */
+  void flexVolume(JsonNode source, Path at) {
+    for (Map.Entry<String, JsonNode> option : source.path("options").properties()) {
+      String domain = '.' + option.getKey().split("/", 2)[0].toLowerCase(Locale.ROOT);
+      if (domain.endsWith(".kubernetes.io") || domain.endsWith(".k8s.io")) {
+        faults.invalid(
+            at.to("options").to(option.getKey()),
+            "must not be of kubernetes.io or k8s.io: those are Kubernetes' own");
+      }
+    }
+  }
+
+  void flocker(JsonNode source, Path at) {
+    boolean named = isSaid(source.path("datasetName"));
+    boolean known = isSaid(source.path("datasetUUID"));
+    if (named == known) {
+      faults.invalid(at, "must have either datasetName or datasetUUID");
+    }
+    if (text(source.path("datasetName")).contains("/")) {
+      faults.invalid(
+          at.to("datasetName"), "must not contain '/'" + not(source.path("datasetName")));
+    }
+  }
+
+  private static boolean isSaid(JsonNode value) {
+    return !value.asText("").isEmpty();
+  }
+
+  void iscsi(JsonNode source, Path at) {
+    boolean asked =
+        source.path("chapAuthDiscovery").asBoolean() || source.path("chapAuthSession").asBoolean();
+    if (asked && !isThere(source.path("secretRef"))) {
+      faults.missing(at, "secretRef");
     }
   }
 
