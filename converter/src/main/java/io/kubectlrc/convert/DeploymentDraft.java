@@ -438,12 +438,11 @@ final class DeploymentDraft {
         || Placeholders.in(given)) {
       return;
     }
-    long deadline = Math.min(ready.asLong() + DEFAULT_DEADLINE, Integer.MAX_VALUE);
+    int deadline = deadline(ready);
     if (given.isMissingNode()) {
-      Keys.putAfter(
-          spec, "minReadySeconds", "progressDeadlineSeconds", IntNode.valueOf((int) deadline));
+      Keys.putAfter(spec, "minReadySeconds", "progressDeadlineSeconds", IntNode.valueOf(deadline));
     } else {
-      spec.put("progressDeadlineSeconds", (int) deadline);
+      spec.put("progressDeadlineSeconds", deadline);
     }
     note(
         EntryKind.CHANGE,
@@ -454,6 +453,11 @@ final class DeploymentDraft {
                 given.isMissingNode()
                     ? "is %d where it is not written".formatted(DEFAULT_DEADLINE)
                     : "would be " + given.asText()));
+  }
+
+  /** A deadline for pods that are to be ready for so long. */
+  static int deadline(JsonNode ready) {
+    return (int) Math.min(ready.asLong() + DEFAULT_DEADLINE, Integer.MAX_VALUE);
   }
 
   void note(EntryKind severity, JsonPointer at, String sentence) {

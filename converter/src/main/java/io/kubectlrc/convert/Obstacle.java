@@ -19,6 +19,22 @@ sealed interface Obstacle {
   /** For a sentence: "volume data (gcePersistentDisk) attaches to one node at a time". */
   String reason();
 
+  /**
+   * How the pods are replaced then.
+   *
+   * @param single whether there is one pod at most
+   */
+  default Strategy strategy(boolean single) {
+    return this instanceof Disk && single ? Strategy.RECREATE : new Strategy.Rolling("0", "1");
+  }
+
+  /** The same in words, with the reason. */
+  default String sentence(boolean single) {
+    return strategy(single).equals(Strategy.RECREATE)
+        ? "strategy: Recreate, since " + reason() + ": every update interrupts it"
+        : "strategy: no pod more and one less during an update, since " + reason();
+  }
+
   /** A disk. */
   record Disk(JsonPointer at, String reason) implements Obstacle {}
 

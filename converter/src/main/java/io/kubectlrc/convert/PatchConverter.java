@@ -3,17 +3,20 @@ package io.kubectlrc.convert;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.convert.report.Note;
+import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.selector.Bearer;
 import io.kubectlrc.selector.Meaning;
 import io.kubectlrc.selector.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
@@ -26,6 +29,8 @@ import java.util.function.BiPredicate;
  */
 final class PatchConverter {
   private static final String SELECTOR = "/spec/selector";
+  private static final String READY = "/spec/minReadySeconds";
+  private static final String DEADLINE = "progressDeadlineSeconds";
   private static final String LABELS = "/spec/template/metadata/labels";
 
   private final List<PatchedController> controllers;
@@ -136,7 +141,58 @@ final class PatchConverter {
                   .formatted(field));
         }
       }
+      if (!isOfConfigs()) {
+        strategy(patch, spec);
+        deadline(spec);
+      }
     }
+  }
+
+  /** A new pod may not be able to run beside an old one for what the patch gives them. */
+  private void strategy(ObjectNode patch, ObjectNode spec) {
+    Optional<Obstacle> obstacle = Obstacle.in(Nulls.without(patch), others);
+    if (obstacle.isEmpty()
+        || !(options.strategy() instanceof Strategy.Auto)
+        || spec.has("strategy")
+        || controllers.stream().noneMatch(PatchedController::surges)) {
+      return;
+    }
+    boolean single =
+        controllers.stream()
+            .map(controller -> controller.before().at("/spec/replicas"))
+            .map(replicas -> spec.has("replicas") ? spec.get("replicas") : replicas)
+            .allMatch(RcConverter::isSingle);
+    ObjectNode strategy = obstacle.get().strategy(single).written().orElseThrow();
+    if (!strategy.has("rollingUpdate")) {
+      strategy.putNull("rollingUpdate"); // or it stays beside the other type
+    }
+    Keys.putBefore(spec, "template", "strategy", strategy);
+    notes.add(new Note(EntryKind.DOUBT, obstacle.get().at(), obstacle.get().sentence(single)));
+  }
+
+  private void deadline(ObjectNode spec) {
+    JsonNode ready = spec.path("minReadySeconds");
+    if (!spec.has(DEADLINE) && isTooLong(ready)) {
+      int deadline = DeploymentDraft.deadline(ready);
+      Keys.putAfter(spec, "minReadySeconds", DEADLINE, IntNode.valueOf(deadline));
+      note(
+          EntryKind.CHANGE,
+          READY,
+          DEADLINE + " is " + deadline + ": a Deployment's must be greater than minReadySeconds");
+    }
+  }
+
+  /** Whether pods that are to be ready for so long could not make it in time. */
+  private boolean isTooLong(JsonNode ready) {
+    return ready.canConvertToInt()
+        && controllers.stream()
+            .anyMatch(
+                controller ->
+                    ready.asInt()
+                        >= controller
+                            .after()
+                            .at("/spec/" + DEADLINE)
+                            .asLong(DeploymentDraft.DEFAULT_DEADLINE));
   }
 
   private void selector(ObjectNode spec) {
@@ -253,6 +309,23 @@ final class PatchConverter {
                 where,
                 "what it patches is a Deployment now, and %s may not be the same there"
                     .formatted(path.isEmpty() ? "the whole" : path)));
+      } else if (!isOfConfigs() && path.equals(READY) && isTooLong(operation.path("value"))) {
+        notes.add(
+            new Note(
+                EntryKind.DOUBT,
+                where,
+                "a Deployment's %s must be greater than its minReadySeconds: add it to the patch"
+                    .formatted(DEADLINE)));
+      } else if (!isOfConfigs()
+          && field.equals("path")
+          && (path.endsWith("/hostPort") || operation.path("value").findValue("hostPort") != null)
+          && controllers.stream().anyMatch(PatchedController::surges)) {
+        notes.add(
+            new Note(
+                EntryKind.DOUBT,
+                where,
+                "the Deployment's strategy has one pod more during an update, and a port of the"
+                    + " node serves one pod at a time: patch its strategy too"));
       } else if (path.startsWith(LABELS + "/")) {
         templateLabel(
             path.substring(LABELS.length() + 1).replace("~1", "/").replace("~0", "~"),

@@ -35,6 +35,11 @@ record PatchedController(ObjectNode before, ObjectNode after) {
         name.name(), Labels.of(before.at("/spec/template/metadata/labels")), others.besides(name));
   }
 
+  /** Whether the Deployment has more pods than it wants during an update. */
+  boolean surges() {
+    return after.at("/spec/strategy/rollingUpdate/maxSurge").asInt() > 0;
+  }
+
   boolean isSelectorDefaulted() {
     return before.at("/spec/selector").isEmpty();
   }

@@ -141,20 +141,14 @@ public final class RcConverter {
           "strategy: one pod more and none less during an update, as kubectl rolling-update did");
       return new Strategy.Rolling("1", "0").written();
     }
-    JsonNode replicas = tree.at("/spec/replicas");
-    boolean single = replicas.asInt(1) <= 1 && !Placeholders.in(replicas);
-    if (obstacle.get() instanceof Obstacle.Disk && single) {
-      note(
-          EntryKind.DOUBT,
-          obstacle.get().at(),
-          "strategy: Recreate, since " + obstacle.get().reason() + ": every update interrupts it");
-      return Strategy.RECREATE.written();
-    }
-    note(
-        EntryKind.DOUBT,
-        obstacle.get().at(),
-        "strategy: no pod more and one less during an update, since " + obstacle.get().reason());
-    return new Strategy.Rolling("0", "1").written();
+    boolean single = isSingle(tree.at("/spec/replicas"));
+    note(EntryKind.DOUBT, obstacle.get().at(), obstacle.get().sentence(single));
+    return obstacle.get().strategy(single).written();
+  }
+
+  /** Whether there is one pod at most. */
+  static boolean isSingle(JsonNode replicas) {
+    return replicas.asInt(1) <= 1 && !Placeholders.in(replicas);
   }
 
   private void note(EntryKind severity, JsonPointer at, String sentence) {

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.convert.report.Note;
 import io.kubectlrc.manifest.Json;
+import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Names;
 import io.kubectlrc.validity.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +104,9 @@ public final class Annotations {
           "pod.beta.kubernetes.io/" + field,
           field,
           IGNORED,
-          text -> Optional.of(TextNode.valueOf(text)));
+          text ->
+              Optional.of(TextNode.valueOf(text))
+                  .filter(name -> Placeholder.isIn(name) || Names.dnsLabel(text).isEmpty()));
     }
     sysctls();
     become(
