@@ -77,7 +77,7 @@ final class AdoptionPlanner {
     }
     Deployment deployment = state.deployment().get();
     if (deployment.ending()) {
-      return gone("Deployment " + deployment.name());
+      return gone(Kind.DEPLOYMENT, deployment.name());
     }
     if (deployment.goal().isEmpty()) {
       return new Step.Done<>();
@@ -120,7 +120,7 @@ final class AdoptionPlanner {
     }
     AdoptedController controller = state.controller().get();
     if (controller.ending()) {
-      return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + controller.name()));
+      return Optional.of(gone(Kind.REPLICATION_CONTROLLER, controller.name()));
     }
     if (!controller.original()) {
       return stuck(
@@ -164,7 +164,7 @@ final class AdoptionPlanner {
     }
     ReplicaSet adopter = state.adopter().get();
     if (adopter.ending()) {
-      return Optional.of(gone("ReplicaSet " + adopter.name()));
+      return Optional.of(gone(Kind.REPLICA_SET, adopter.name()));
     }
     if (!adopter.guarded()) {
       return Optional.empty();
@@ -227,7 +227,7 @@ final class AdoptionPlanner {
     }
     Deployment deployment = state.deployment().get();
     if (deployment.ending()) {
-      return Optional.of(gone("Deployment " + deployment.name()));
+      return Optional.of(gone(Kind.DEPLOYMENT, deployment.name()));
     }
     Optional<Step<AdoptionState>> obstacle = obstacle(deployment);
     if (obstacle.isPresent()) {
@@ -275,7 +275,7 @@ final class AdoptionPlanner {
 
   private Optional<Step<AdoptionState>> releaseFromReplicaSet() {
     if (state.controller().isPresent() && state.controller().get().ending() && !config.isShell()) {
-      return Optional.of(gone(Kind.REPLICATION_CONTROLLER.kind() + " " + state.origin().name()));
+      return Optional.of(gone(Kind.REPLICATION_CONTROLLER, state.origin().name()));
     }
     if (state.adopter().isEmpty()) {
       return awaitFreedom("ReplicaSet", state.origin().replicaSet(), Optional.empty())
@@ -291,7 +291,7 @@ final class AdoptionPlanner {
     }
     ReplicaSet adopter = state.adopter().get();
     if (adopter.ending()) {
-      return Optional.of(gone("ReplicaSet " + adopter.name()));
+      return Optional.of(gone(Kind.REPLICA_SET, adopter.name()));
     }
     return park(Kind.DEPLOYMENT, state.name())
         .or(this::forget)
@@ -339,7 +339,7 @@ final class AdoptionPlanner {
         .map(
             other ->
                 other.ending()
-                    ? gone("ReplicaSet " + other.name())
+                    ? gone(Kind.REPLICA_SET, other.name())
                     : new AdoptionStep.Forget(other.name()));
   }
 
@@ -420,8 +420,8 @@ final class AdoptionPlanner {
     return count == 1 ? "1 pod" : count + " pods";
   }
 
-  private static Step<AdoptionState> gone(String object) {
-    return new Step.Wait<>(object + " to be gone");
+  private static Step<AdoptionState> gone(Kind kind, String name) {
+    return Step.Wait.untilGone(kind, name);
   }
 
   private static Optional<Step<AdoptionState>> waitFor(String awaited) {

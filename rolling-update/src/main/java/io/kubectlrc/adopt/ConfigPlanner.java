@@ -168,7 +168,7 @@ final class ConfigPlanner {
     }
     AdoptedConfig present = config.get();
     if (present.ending()) {
-      return Optional.of(new Step.Wait<>(title() + " to be gone"));
+      return Optional.of(Step.Wait.untilGone(Kind.DEPLOYMENT_CONFIG, target()));
     }
     if (present.rescaled() && present.replicas() != deployment.replicas()) {
       return Optional.of(
@@ -241,7 +241,7 @@ final class ConfigPlanner {
               "create it from its manifest, if it shall have new pods");
     }
     return config.get().ending()
-        ? Optional.of(new Step.Wait<>(title() + " to be gone"))
+        ? Optional.of(Step.Wait.untilGone(Kind.DEPLOYMENT_CONFIG, target()))
         : obstacle().or(() -> pause(config.get()));
   }
 

@@ -23,6 +23,19 @@ public final class Finalizers {
    * @param title what messages call it, as in {@code ReplicationController web}
    */
   public static Optional<Refusal> refusal(String title, JsonNode object) {
+    return held(object)
+        .map(
+            finalizers ->
+                new Refusal(
+                    "%s has the %s: deleted, as it is to be, it would stay"
+                        .formatted(title, finalizers),
+                    "Take it off first, or let whoever has put it there do so."));
+  }
+
+  /**
+   * The finalizers of others, as in {@code finalizer example.com/hold}; empty if there are none.
+   */
+  static Optional<String> held(JsonNode object) {
     List<String> others = new ArrayList<>();
     for (JsonNode finalizer : object.path("metadata").path("finalizers")) {
       String name = finalizer.asText();
@@ -33,12 +46,6 @@ public final class Finalizers {
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Refusal(
-                "%s has the %s %s: deleted, as it is to be, it would stay"
-                    .formatted(
-                        title,
-                        others.size() == 1 ? "finalizer" : "finalizers",
-                        String.join(", ", others)),
-                "Take it off first, or let whoever has put it there do so."));
+            (others.size() == 1 ? "finalizer " : "finalizers ") + String.join(", ", others));
   }
 }

@@ -1,5 +1,6 @@
 package io.kubectlrc.operate;
 
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.wording.Sentence;
 import java.time.Duration;
 import java.util.List;
@@ -55,12 +56,39 @@ public sealed interface Step<S> {
    *
    * @param awaited what has to happen, as in "wait for …"
    * @param atMost when to look again even if nothing does
+   * @param leaving what is being deleted, if that is waited for
    */
-  record Wait<S>(String awaited, Optional<Duration> atMost) implements Step<S> {
+  record Wait<S>(String awaited, Optional<Duration> atMost, Optional<Leaving> leaving)
+      implements Step<S> {
 
-    /** Without a time at which something is due. */
+    /** An object that is being deleted. */
+    public record Leaving(Kind kind, String name) {}
+
+    /** With a time at which something may be due. */
+    public Wait(String awaited, Optional<Duration> atMost) {
+      this(awaited, atMost, Optional.empty());
+    }
+
+    /** Without one. */
     public Wait(String awaited) {
       this(awaited, Optional.empty());
+    }
+
+    /** For an object that is being deleted. */
+    public static <S> Wait<S> untilGone(Kind kind, String name) {
+      return new Wait<>(
+          kind.kind() + " " + name + " to be gone",
+          Optional.empty(),
+          Optional.of(new Leaving(kind, name)));
+    }
+
+    /** What has to happen, and by whose finalizers it has not. */
+    public String awaited(Sight sight) {
+      return leaving
+          .flatMap(object -> sight.find(sight.ref(object.kind(), object.name())))
+          .flatMap(Finalizers::held)
+          .map(finalizers -> awaited + ", which has the " + finalizers)
+          .orElse(awaited);
     }
 
     @Override

@@ -55,6 +55,7 @@ final class AdoptionCourse implements Course<AdoptionState> {
 
   private final ControllerTroubles troubles;
   private Optional<Step<AdoptionState>> waitingFor = Optional.empty();
+  private String awaited = "";
   private boolean looked;
 
   /** Whether the DeploymentConfig that is there is none of ours. */
@@ -224,12 +225,16 @@ final class AdoptionCourse implements Course<AdoptionState> {
     measure(state);
     tellOfStranger(state);
     troubled().forEach(troubles::tell);
-    if (!(step instanceof Step.Wait<AdoptionState> wait) || waitingFor.equals(Optional.of(step))) {
+    if (!(step instanceof Step.Wait<AdoptionState> wait)) {
       return false;
     }
+    boolean others = !waitingFor.equals(Optional.of(step));
     waitingFor = Optional.of(step);
-    listener.on(new Progress.Waiting(wait.awaited()));
-    return true;
+    if (others || !awaited.equals(wait.awaited(view))) {
+      awaited = wait.awaited(view);
+      listener.on(new Progress.Waiting(awaited));
+    }
+    return others;
   }
 
   /**

@@ -114,7 +114,7 @@ final class Runner<S> {
           "no progress for %s while waiting for %s"
               .formatted(
                   readable(course.patience()),
-                  step instanceof Step.Wait<S> wait ? wait.awaited() : "the server"));
+                  step instanceof Step.Wait<S> wait ? wait.awaited(view) : "the server"));
     }
     Optional<String> objection = course.mayStop(state) ? witness.objection() : Optional.empty();
     if (objection.isPresent()) {

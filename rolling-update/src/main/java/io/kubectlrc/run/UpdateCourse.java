@@ -265,7 +265,7 @@ final class UpdateCourse implements Course<UpdateState> {
             state.newController().map(this::available).orElse(0),
             journal.target(),
             stopping(state.old()) + stopping(state.newController()),
-            step instanceof Step.Wait<UpdateState> wait ? wait.awaited() : "");
+            step instanceof Step.Wait<UpdateState> wait ? wait.awaited(view) : "");
     if (!counted.equals(Optional.of(now))) {
       counted = Optional.of(now);
       listener.on(now);

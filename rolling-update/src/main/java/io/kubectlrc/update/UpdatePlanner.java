@@ -2,6 +2,7 @@ package io.kubectlrc.update;
 
 import static java.util.stream.Collectors.joining;
 
+import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
@@ -273,12 +274,12 @@ public final class UpdatePlanner {
     }
     if (journal.back()) {
       return state.newController().get().ending()
-          ? waiting("ReplicationController " + journal.to() + " to be gone")
+          ? Step.Wait.untilGone(Kind.REPLICATION_CONTROLLER, journal.to())
           : new UpdateStep.DeleteNew(journal.to());
     }
     if (state.old().isPresent()) {
       return state.old().get().ending()
-          ? waiting("ReplicationController " + journal.from() + " to be gone")
+          ? Step.Wait.untilGone(Kind.REPLICATION_CONTROLLER, journal.from())
           : new UpdateStep.DeleteOld(journal.from());
     }
     List<Pod> left = left();
