@@ -417,6 +417,36 @@ class AdoptIT {
     assertThat(adoptions.run("status").err()).contains("nothing is in flight");
   }
 
+  @Test
+  void anAdoptedControllerIsNeitherUpdatedNorAdoptedAgain(Sandbox sandbox) throws Exception {
+    String manifest = Adoptions.manifest(2);
+    Adoptions adoptions = new Adoptions(sandbox).create(manifest, 2);
+    assertThat(adoptions.adopt(RC).exitCode()).isZero();
+    assertRefused(
+        adoptions.run("rolling-update", RC, "--image=web:2"),
+        "not found; ReplicationController " + RC + " is gone: Deployment web was made of it",
+        "kubectl-rc adopt " + RC,
+        "--undo");
+    adoptions.kubectl("label", "deployment", "web", "kubectl-rc.io/adoption=adopt");
+    assertRefused(
+        adoptions.run("rolling-update", RC, "--image=web:2"),
+        "the adoption of ReplicationController " + RC + " by Deployment web is in flight",
+        "kubectl-rc status");
+
+    // As a pipeline applies what it always did.
+    new Updates(sandbox).create(manifest.substring(0, manifest.indexOf("---")));
+    assertRefused(
+        adoptions.run("rolling-update", RC, "--image=web:2"),
+        "the adoption of ReplicationController " + RC + " by Deployment web is in flight");
+    adoptions.kubectl("label", "deployment", "web", "kubectl-rc.io/adoption-");
+    assertRefused(
+        adoptions.adopt(RC),
+        "Deployment web was made of ReplicationController "
+            + RC
+            + ", which somebody has created again since",
+        "Delete the ReplicationController");
+  }
+
   private static void rolledOut(Adoptions adoptions) throws Exception {
     adoptions.kubectl("rollout", "status", "deployment/web", "--timeout=60s");
     Eventually.passes(() -> assertThat(adoptions.pods()).isEqualTo(adoptions.ready()));

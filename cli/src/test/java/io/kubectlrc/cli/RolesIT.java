@@ -32,6 +32,7 @@ class RolesIT {
           "list events",
           "watch events",
           "list resourcequotas",
+          "list deployments.apps",
           "list replicasets.apps",
           "list statefulsets.apps",
           "list daemonsets.apps",

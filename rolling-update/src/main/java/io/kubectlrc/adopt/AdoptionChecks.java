@@ -206,7 +206,15 @@ public final class AdoptionChecks {
         continue;
       }
       String what = other.path("kind").asText() + " " + Metadata.name(other);
-      if (selected) {
+      if (Origin.subjectOn(other).equals(Optional.of(name))) {
+        refusals.add(
+            new Refusal(
+                what
+                    + " was made of ReplicationController "
+                    + name
+                    + ", which somebody has created again since",
+                "Delete the ReplicationController with its pods; the Deployment has replaced it."));
+      } else if (selected) {
         refusals.add(
             new Refusal(
                 "Deployment "
@@ -215,9 +223,7 @@ public final class AdoptionChecks {
                     + what
                     + " by "
                     + Labels.toText(selector.labels()),
-                Sentence.of(
-                    "Keep more labels in the selector with {}, or give them labels of their own.",
-                    Setting.VERSION_LABELS.to("keep"))));
+                apart(other.at(POD_LABELS), "them labels of their own")));
       } else {
         refusals.add(
             new Refusal(
@@ -229,6 +235,15 @@ public final class AdoptionChecks {
       }
     }
     return refusals;
+  }
+
+  /** How to keep the Deployment from pods; all labels of the selector may be theirs, too. */
+  private Sentence apart(JsonNode labels, String others) {
+    return Selector.ofMap(rc.at("/spec/selector")).matches(labels)
+        ? Sentence.of("Give " + others + ".")
+        : Sentence.of(
+            "Keep more labels in the selector with {}, or give " + others + ".",
+            Setting.VERSION_LABELS.to("keep"));
   }
 
   private List<Refusal> foreignPods() {
@@ -261,9 +276,7 @@ public final class AdoptionChecks {
                       + (pod.owner().isPresent()
                           ? " of " + pod.owner().get()
                           : ", which has no controller"),
-                  Sentence.of(
-                      "Keep more labels in the selector with {}, or give the pod others.",
-                      Setting.VERSION_LABELS.to("keep"))));
+                  apart(tree.path("metadata").path("labels"), "the pod others")));
     }
     return refusals;
   }

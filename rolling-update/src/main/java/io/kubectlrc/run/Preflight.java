@@ -1,6 +1,8 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.Deployment;
+import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Access;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
@@ -19,11 +21,14 @@ import io.kubectlrc.update.Parking;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.UpdateChecks;
 import io.kubectlrc.update.Writes;
+import io.kubectlrc.wording.Action;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -98,6 +103,10 @@ final class Preflight {
     List<Refusal> refusals =
         new ArrayList<>(
             UpdateChecks.of(old, proposal, lists.apply(Kind.POD), services, neighbours(lists)));
+    madeOf(Metadata.name(old), lists)
+        .filter(deployment -> Deployment.goalOf(deployment).isPresent())
+        .map(Preflight::adopting)
+        .ifPresent(refusals::add);
     autoscalers(proposal, lists, refusals);
     if (refusals.isEmpty()) {
       accepted(old, proposal, refusals);
@@ -111,6 +120,7 @@ final class Preflight {
 
   private Set<Kind> listed(Proposal proposal) {
     Set<Kind> kinds = EnumSet.of(Kind.SERVICE, Kind.POD);
+    kinds.add(Kind.DEPLOYMENT);
     kinds.addAll(NEIGHBOURS);
     if (options.autoscalers() == Options.Autoscaling.REFUSE) {
       kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
@@ -136,6 +146,42 @@ final class Preflight {
       }
     }
     return neighbours;
+  }
+
+  /** Why a ReplicationController is gone that a Deployment was made of; empty if none was. */
+  Optional<Refusal> adopted(String name) {
+    return madeOf(name, kind -> cluster.list(kind, namespace, Map.of()))
+        .map(
+            deployment ->
+                Deployment.goalOf(deployment).isPresent()
+                    ? adopting(deployment)
+                    : new Refusal(
+                        "ReplicationController %s is gone: Deployment %s was made of it"
+                            .formatted(name, Metadata.name(deployment)),
+                        Sentence.of(
+                            "Update the Deployment, or go back with {}.", undo(deployment))));
+  }
+
+  /** The Deployment, if any, that was made of a ReplicationController or is about to be. */
+  private Optional<ObjectNode> madeOf(String name, Function<Kind, List<ObjectNode>> lists) {
+    return ifAllowed(Kind.DEPLOYMENT, lists).stream()
+        .filter(deployment -> Origin.nameOn(deployment).equals(Optional.of(name)))
+        .findFirst();
+  }
+
+  private static Refusal adopting(ObjectNode deployment) {
+    return new Refusal(
+        "the adoption of %s by Deployment %s is in flight"
+            .formatted(Origin.titleOn(deployment).orElseThrow(), Metadata.name(deployment)),
+        Sentence.of(
+            "Finish it with {}, or go back with {}; {} tells how far it is.",
+            Task.ADOPTION.of(Origin.subjectOn(deployment).orElseThrow()),
+            undo(deployment),
+            Task.STATUS.of()));
+  }
+
+  private static Action.Run undo(ObjectNode deployment) {
+    return Task.ADOPTION.of(Origin.subjectOn(deployment).orElseThrow()).with(Setting.UNDO);
   }
 
   private List<ObjectNode> ifAllowed(Kind kind, Function<Kind, List<ObjectNode>> lists) {

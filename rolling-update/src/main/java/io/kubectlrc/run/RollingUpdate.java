@@ -465,6 +465,11 @@ public final class RollingUpdate implements Planned {
                 null)
             .sentence()
             .toString();
+    Optional<Refusal> adopted = preflight.adopted(name);
+    if (adopted.isPresent()) {
+      return new Refusal(
+          Sentence.of("{}; {}", message, adopted.get().message()), adopted.get().remedy());
+    }
     List<ObjectNode> controllers =
         cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of());
     List<ObjectNode> loose =
