@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,7 +132,10 @@ public record Stamp(Version version, String key) {
     private final Series series;
     private final String key;
 
-    /** By the first of their labels but the key; those that have none by none. */
+    /** Of those that select the same, the first. */
+    private final Map<Selector, Selecting> selectors = new LinkedHashMap<>();
+
+    /** By the rarest of their labels but the key; those that have none by none. */
     private final Map<Optional<Map.Entry<String, String>>, List<Selecting>> selecting =
         new HashMap<>();
 
@@ -156,17 +161,26 @@ public record Stamp(Version version, String key) {
         }
       }
       series = Series.of(names);
+      index();
     }
 
     private void add(JsonNode object, Selector selector) {
       String name = object.at("/metadata/name").asText(object.path("id").asText());
-      Optional<Map.Entry<String, String>> first =
-          selector.labels().entrySet().stream()
-              .filter(label -> !label.getKey().equals(key))
-              .findFirst();
-      selecting
-          .computeIfAbsent(first, labels -> new ArrayList<>())
-          .add(new Selecting(object.path("kind").asText(), name, selector));
+      selectors.putIfAbsent(selector, new Selecting(object.path("kind").asText(), name, selector));
+    }
+
+    private void index() {
+      Map<Map.Entry<String, String>, Integer> counts = new HashMap<>();
+      for (Selector selector : selectors.keySet()) {
+        selector.labels().entrySet().forEach(label -> counts.merge(label, 1, Integer::sum));
+      }
+      for (Selecting one : selectors.values()) {
+        Optional<Map.Entry<String, String>> rarest =
+            one.selector().labels().entrySet().stream()
+                .filter(label -> !label.getKey().equals(key))
+                .min(Comparator.comparing(counts::get));
+        selecting.computeIfAbsent(rarest, labels -> new ArrayList<>()).add(one);
+      }
     }
 
     /** Who would lose the pods that have these labels, once some of these change. */

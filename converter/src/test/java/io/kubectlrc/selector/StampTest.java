@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -52,6 +53,40 @@ class StampTest {
     ((ObjectNode) rc.get("spec")).remove("selector");
     assertThat(stamped(Stamp.of("2", "version"), rc).tree().at("/spec/selector"))
         .isEqualTo(tree("{\"name\": \"api-pods\", \"version\": \"2\"}"));
+  }
+
+  /** Services that select the same, or that all ask for one label beside another of their own. */
+  @ParameterizedTest
+  @CsvSource({"'{\"name\": \"api-pods\"}'", "'{\"name\": \"api-pods\", \"n\": \"%d\"}'"})
+  void manyServicesAreNotLookedAtForEachController(String selector) {
+    long few = time(selector, 10);
+    long many = time(selector, 20_000);
+    for (int again = 0; again < 5 && many > 20 * few; again++) {
+      many = Math.min(many, time(selector, 20_000));
+    }
+    assertThat(many).isLessThanOrEqualTo(20 * few);
+  }
+
+  /**
+   * In nanoseconds, to stamp one ReplicationController a thousand times beside so many Services.
+   */
+  private static long time(String selector, int services) {
+    Stamp stamp = Stamp.of("2", "version");
+    Stamp.Beside beside =
+        stamp.beside(
+            IntStream.range(0, services)
+                .mapToObj(
+                    i ->
+                        tree(
+                            "{\"kind\": \"Service\", \"metadata\": {\"name\": \"s%d\"}, \"spec\": {\"selector\": %s}}"
+                                .formatted(i, selector.formatted(i))))
+                .toList());
+    ObjectNode rc = tree(PLAIN);
+    long start = System.nanoTime();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(stamp.apply(rc, beside)).isInstanceOf(Stamp.Stamped.class);
+    }
+    return System.nanoTime() - start;
   }
 
   @Test
