@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which {@code spec.strategy} a Deployment gets.
+ * Which {@code spec.strategy} a Deployment gets. Its text is what {@link #parse} reads.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy">Deployment
@@ -33,16 +33,31 @@ public sealed interface Strategy {
   }
 
   /** See {@link #AUTO}. */
-  record Auto() implements Strategy {}
+  record Auto() implements Strategy {
+    @Override
+    public String toString() {
+      return "auto";
+    }
+  }
 
   /** See {@link #KUBERNETES}. */
-  record Kubernetes() implements Strategy {}
+  record Kubernetes() implements Strategy {
+    @Override
+    public String toString() {
+      return "kubernetes";
+    }
+  }
 
   /** See {@link #RECREATE}. */
   record Recreate() implements Strategy {
     @Override
     public Optional<ObjectNode> written() {
       return Optional.of(JsonNodeFactory.instance.objectNode().put("type", "Recreate"));
+    }
+
+    @Override
+    public String toString() {
+      return "recreate";
     }
   }
 
@@ -80,6 +95,11 @@ public sealed interface Strategy {
       amount(limits, "maxSurge", surge);
       amount(limits, "maxUnavailable", unavailable);
       return Optional.of(strategy);
+    }
+
+    @Override
+    public String toString() {
+      return "surge=" + surge + ",unavailable=" + unavailable;
     }
 
     private static void amount(ObjectNode limits, String field, String amount) {

@@ -65,7 +65,8 @@ public final class Surroundings {
   private final Map<String, Series> series = new HashMap<>();
 
   /** What was asked before: many Services of many workloads may select the same. */
-  private final Map<VersionAsked, Boolean> versionsAsked = new ConcurrentHashMap<>();
+  /** By the keys that versions have, the selector, and the namespace and label in question. */
+  private final Map<List<Object>, Boolean> versionsAsked = new ConcurrentHashMap<>();
 
   /**
    * @param workloads everything that makes pods, the converted object itself may be among them
@@ -118,6 +119,19 @@ public final class Surroundings {
   /** The name of an object; an empty namespace is one that the manifest leaves open. */
   public record Name(String namespace, String name) {
 
+    // By hand, as ObjectName's.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name that
+          && name.equals(that.name)
+          && namespace.equals(that.namespace);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * namespace.hashCode() + name.hashCode();
+    }
+
     static Name of(JsonNode object) {
       JsonNode metadata = object.path("metadata");
       return new Name(metadata.path("namespace").asText(), metadata.path("name").asText());
@@ -159,6 +173,18 @@ public final class Surroundings {
 
   /** A controller, by its kind. */
   public record Controller(String kind, Name name) {
+
+    // By hand, as ObjectName's.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Controller that && name.equals(that.name) && kind.equals(that.kind);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * kind.hashCode() + name.hashCode();
+    }
+
     static Controller of(JsonNode object) {
       return new Controller(Migration.kindOf(object), Name.of(object));
     }
@@ -269,14 +295,11 @@ public final class Surroundings {
     return ports.size() == 1 ? ports.get(0) : OptionalInt.empty();
   }
 
-  private record VersionAsked(
-      Versions versions, Selector selector, String namespace, String key, String value) {}
-
   /** Whether a label by which an object selects pods, of which some are known, is their version. */
   boolean selectsVersion(
       Versions versions, Selector selector, Name object, PodSelector.Label label) {
     return versionsAsked.computeIfAbsent(
-        new VersionAsked(versions, selector, object.namespace(), label.key(), label.value()),
+        List.of(versions.keys(), selector, object.namespace(), label.key(), label.value()),
         asked ->
             matchedBy(selector)
                 .filter(workload -> workload.name().mayBeBeside(object))

@@ -18,7 +18,6 @@ import io.kubectlrc.manifest.edit.TextEdit;
 import io.kubectlrc.manifest.edit.WholeDocument;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -128,10 +127,13 @@ final class TextConverter {
     }
     lostComments(edits, entries);
     manifest.problems().forEach(problem -> entries.add(ReportEntry.of(problem)));
-    return entries.stream()
-        .sorted(Comparator.comparingInt(ReportEntry::document).thenComparingInt(ReportEntry::line))
-        .map(reports::share)
-        .toList();
+    return entries.stream().sorted(TextConverter::compare).map(reports::share).toList();
+  }
+
+  /** In the order of their places. A comparator of the JDK's making takes longer than the sort. */
+  private static int compare(ReportEntry one, ReportEntry other) {
+    int documents = Integer.compare(one.document(), other.document());
+    return documents != 0 ? documents : Integer.compare(one.line(), other.line());
   }
 
   private void lostComments(List<TextEdit> edits, List<ReportEntry> entries) {

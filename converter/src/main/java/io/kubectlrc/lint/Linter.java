@@ -110,8 +110,9 @@ public final class Linter {
         told.stream().collect(Collectors.partitioningBy(Finding::ofPair));
     List<Finding> shown = new ArrayList<>(ofPair.get(true));
     shown.addAll(known.newOf(ofPair.get(false)));
-    shown.sort(inOrderOf(context));
-    suppressed.sort(Comparator.comparing(LintReport.Suppressed::finding, inOrderOf(context)));
+    Comparator<Finding> order = inOrderOf(context);
+    shown.sort(order);
+    suppressed.sort((one, other) -> order.compare(one.finding(), other.finding()));
     return new LintReport(
         shown,
         suppressed,
@@ -142,9 +143,18 @@ public final class Linter {
   private static Comparator<Finding> inOrderOf(LintContext context) {
     Map<Source, Integer> order = new IdentityHashMap<>();
     context.files().forEach(file -> order.put(file.source(), order.size()));
-    return Comparator.comparing((Finding finding) -> order.get(finding.at().source()))
-        .thenComparing(finding -> finding.at().span().start().offset())
-        .thenComparing(Finding::rule)
-        .thenComparing(Finding::message);
+    return (one, other) -> compare(one, other, order);
+  }
+
+  /** Comparators of the JDK's making take longer to be made than to sort what one file has. */
+  private static int compare(Finding one, Finding other, Map<Source, Integer> order) {
+    int files = Integer.compare(order.get(one.at().source()), order.get(other.at().source()));
+    int places = files != 0 ? files : Integer.compare(offset(one), offset(other));
+    int rules = places != 0 ? places : one.rule().compareTo(other.rule());
+    return rules != 0 ? rules : one.message().compareTo(other.message());
+  }
+
+  private static int offset(Finding finding) {
+    return finding.at().span().start().offset();
   }
 }

@@ -57,6 +57,12 @@ public record Destination(Selector selector, List<Port> ports) {
       String protocol,
       String appProtocol) {
 
+    // By hand, as Selector's. Ports of a Service differ in their place.
+    @Override
+    public int hashCode() {
+      return 31 * index + number.hashCode();
+    }
+
     private static Port of(int index, JsonNode port) {
       JsonNode target = port.path("targetPort");
       // As the server defaults it: a zero and an empty name are none.

@@ -47,6 +47,19 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
     requirements = List.copyOf(requirements);
   }
 
+  // By hand: the JVM makes a record's own at its first use, and each start uses them.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Selector that
+        && labels.equals(that.labels)
+        && requirements.equals(that.requirements);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * labels.hashCode() + requirements.hashCode();
+  }
+
   /** The operators of a {@code matchExpressions} entry. */
   public enum Operator {
     IN,

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,21 +174,25 @@ public record Stamp(Version version, String key) {
         selector.labels().entrySet().forEach(label -> counts.merge(label, 1, Integer::sum));
       }
       for (Selecting one : selectors.values()) {
-        Optional<Map.Entry<String, String>> rarest =
-            one.selector().labels().entrySet().stream()
-                .filter(label -> !label.getKey().equals(key))
-                .min(Comparator.comparing(counts::get));
-        selecting.computeIfAbsent(rarest, labels -> new ArrayList<>()).add(one);
+        Map.Entry<String, String> rarest = null;
+        for (Map.Entry<String, String> label : one.selector().labels().entrySet()) {
+          boolean rarer = rarest == null || counts.get(label) < counts.get(rarest);
+          rarest = rarer && !label.getKey().equals(key) ? label : rarest;
+        }
+        selecting
+            .computeIfAbsent(Optional.ofNullable(rarest), labels -> new ArrayList<>())
+            .add(one);
       }
     }
 
     /** Who would lose the pods that have these labels, once some of these change. */
     private Optional<Lost> losing(
         SortedMap<String, String> podLabels, SortedMap<String, String> changes) {
-      return Stream.concat(
-              Stream.of(Optional.<Map.Entry<String, String>>empty()),
-              podLabels.entrySet().stream().map(Optional::of))
-          .flatMap(first -> selecting.getOrDefault(first, List.of()).stream())
+      List<Optional<Map.Entry<String, String>>> places = new ArrayList<>();
+      places.add(Optional.empty());
+      podLabels.entrySet().forEach(label -> places.add(Optional.of(label)));
+      return places.stream()
+          .flatMap(place -> selecting.getOrDefault(place, List.of()).stream())
           .filter(one -> one.mayFind(podLabels, key))
           .flatMap(one -> one.lost(changes).stream())
           .findFirst();

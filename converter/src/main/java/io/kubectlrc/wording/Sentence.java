@@ -19,6 +19,18 @@ public record Sentence(List<Part> parts) {
 
   /** What reads the same in all words. */
   public record Text(String text) implements Part {
+
+    // By hand: the JVM makes a record's own at its first use, and each start uses them.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Text that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+
     @Override
     public String in(Wording wording) {
       return text;
@@ -32,6 +44,22 @@ public record Sentence(List<Part> parts) {
 
   public Sentence {
     parts = joined(parts);
+  }
+
+  // By hand, as Text's.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sentence that && parts.equals(that.parts);
+  }
+
+  /** Of its texts: actions may be anything. */
+  @Override
+  public int hashCode() {
+    int code = parts.size();
+    for (Part part : parts) {
+      code = 31 * code + (part instanceof Text ? part.hashCode() : 0);
+    }
+    return code;
   }
 
   /** Text as it is. */

@@ -50,10 +50,14 @@ public final class NoUpdateKey extends Rule {
         .filter(workload -> workload.controller().isEmpty())
         .filter(
             workload ->
-                workload.selector().labels().entrySet().stream()
-                    .map(label -> context.meaningOf(workload, label.getKey(), label.getValue()))
+                workload.selector().labels().keySet().stream()
+                    .map(key -> meaning(context, workload, key))
                     .allMatch(Meaning.Identity.class::isInstance))
         .map(this::finding);
+  }
+
+  private static Meaning meaning(LintContext context, Workload workload, String key) {
+    return context.meaningOf(workload, key, workload.selector().labels().get(key));
   }
 
   private Finding finding(Workload workload) {

@@ -19,7 +19,6 @@ import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,8 +175,9 @@ public final class UpdateKey extends Rule {
 
   private Stream<Finding> versionsIn(LintContext context, List<Workload> versions) {
     versions.sort(
-        Comparator.comparing(
-            workload -> context.versioned(workload).version(), VersionOrder.INSTANCE));
+        (one, other) ->
+            VersionOrder.INSTANCE.compare(
+                context.versioned(one).version(), context.versioned(other).version()));
     List<Finding> findings = new ArrayList<>();
     for (int i = 1; i < versions.size(); i++) {
       Workload later = versions.get(i);

@@ -7,6 +7,8 @@ import io.kubectlrc.lint.LintContext;
 import io.kubectlrc.lint.Rule;
 import io.kubectlrc.lint.Service;
 import io.kubectlrc.lint.Severity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds a Service that selects a version, and will lose its pods at the next one. */
@@ -32,20 +34,26 @@ public final class VersionInServiceSelector extends Rule {
   public Stream<Finding> check(LintContext context) {
     return context.services().stream()
         .filter(Service::selects)
-        .flatMap(
-            service ->
-                service.selector().labels().entrySet().stream()
-                    .filter(
-                        label ->
-                            context.isVersion(
-                                context.matching(service), label.getKey(), label.getValue()))
-                    .map(
-                        label ->
-                            finding(
-                                service.subject(),
-                                StringMaps.SELECTOR.appendProperty(label.getKey()),
-                                "it selects %s=%s and will lose its pods at the next version"
-                                    .formatted(label.getKey(), label.getValue()),
-                                "select only labels that stay")));
+        .flatMap(service -> check(service, context).stream());
+  }
+
+  private List<Finding> check(Service service, LintContext context) {
+    List<Finding> found = new ArrayList<>();
+    service
+        .selector()
+        .labels()
+        .forEach(
+            (key, value) -> {
+              if (context.isVersion(context.matching(service), key, value)) {
+                found.add(
+                    finding(
+                        service.subject(),
+                        StringMaps.SELECTOR.appendProperty(key),
+                        "it selects %s=%s and will lose its pods at the next version"
+                            .formatted(key, value),
+                        "select only labels that stay"));
+              }
+            });
+    return found;
   }
 }
