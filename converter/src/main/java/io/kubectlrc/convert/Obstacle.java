@@ -13,6 +13,9 @@ import java.util.Set;
  */
 sealed interface Obstacle {
 
+  /** No pod more, and one less. */
+  Strategy ONE_LESS = new Strategy.Rolling("0", "1");
+
   /** What stands in the way, in the controller. */
   JsonPointer at();
 
@@ -24,9 +27,7 @@ sealed interface Obstacle {
    *
    * @param single whether there is one pod at most
    */
-  default Strategy strategy(boolean single) {
-    return this instanceof Disk && single ? Strategy.RECREATE : new Strategy.Rolling("0", "1");
-  }
+  Strategy strategy(boolean single);
 
   /** The same in words, with the reason. */
   default String sentence(boolean single) {
@@ -36,10 +37,20 @@ sealed interface Obstacle {
   }
 
   /** A disk. */
-  record Disk(JsonPointer at, String reason) implements Obstacle {}
+  record Disk(JsonPointer at, String reason) implements Obstacle {
+    @Override
+    public Strategy strategy(boolean single) {
+      return single ? Strategy.RECREATE : ONE_LESS;
+    }
+  }
 
   /** A port of the node. */
-  record NodePort(JsonPointer at, String reason) implements Obstacle {}
+  record NodePort(JsonPointer at, String reason) implements Obstacle {
+    @Override
+    public Strategy strategy(boolean single) {
+      return ONE_LESS;
+    }
+  }
 
   /** Looks for a disk first, which is the stronger reason. */
   static Optional<Obstacle> in(ObjectNode controller, Surroundings others) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.convert.legacy.Keys;
 import io.kubectlrc.convert.legacy.Migration;
@@ -29,6 +30,8 @@ import java.util.function.BiPredicate;
  */
 final class PatchConverter {
   private static final String SELECTOR = "/spec/selector";
+  private static final String POD = "/spec/template/spec";
+  private static final String HOST_NETWORK = POD + "/hostNetwork";
   private static final String READY = "/spec/minReadySeconds";
   private static final String DEADLINE = "progressDeadlineSeconds";
   private static final String LABELS = "/spec/template/metadata/labels";
@@ -150,11 +153,8 @@ final class PatchConverter {
 
   /** A new pod may not be able to run beside an old one for what the patch gives them. */
   private void strategy(ObjectNode patch, ObjectNode spec) {
-    Optional<Obstacle> obstacle = Obstacle.in(Nulls.without(patch), others);
-    if (obstacle.isEmpty()
-        || !(options.strategy() instanceof Strategy.Auto)
-        || spec.has("strategy")
-        || controllers.stream().noneMatch(PatchedController::surges)) {
+    Optional<Obstacle> obstacle = obstacle(Nulls.without(patch));
+    if (obstacle.isEmpty() || spec.has("strategy")) {
       return;
     }
     boolean single =
@@ -168,6 +168,46 @@ final class PatchConverter {
     }
     Keys.putBefore(spec, "template", "strategy", strategy);
     notes.add(new Note(EntryKind.DOUBT, obstacle.get().at(), obstacle.get().sentence(single)));
+  }
+
+  /** Why the additional pod of an update has no place any more; empty if there is to be none. */
+  private Optional<Obstacle> obstacle(ObjectNode patch) {
+    return options.strategy() instanceof Strategy.Auto
+            && controllers.stream().anyMatch(PatchedController::surges)
+        ? Obstacle.in(patch, others).or(() -> onTheNode(patch))
+        : Optional.empty();
+  }
+
+  /** On the node's own network, the ports that the containers have are the node's. */
+  private Optional<Obstacle> onTheNode(ObjectNode patch) {
+    JsonNode network = patch.at(HOST_NETWORK);
+    return controllers.stream()
+        .map(controller -> controller.before().deepCopy())
+        .filter(patched -> network.asBoolean() && patched.at(POD).isObject())
+        .flatMap(
+            patched -> {
+              ((ObjectNode) patched.at(POD)).put("hostNetwork", true);
+              return Obstacle.in(patched, others).stream();
+            })
+        .filter(Obstacle.NodePort.class::isInstance)
+        .<Obstacle>map(
+            port -> new Obstacle.NodePort(JsonPointer.compile(HOST_NETWORK), port.reason()))
+        .findFirst();
+  }
+
+  /** The same of what an operation of a JSON patch puts there. */
+  private Optional<Obstacle> obstacle(String path, JsonNode value) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode pod = patch.withObject(POD);
+    if (path.equals(HOST_NETWORK)) {
+      pod.set("hostNetwork", value);
+    } else if (path.startsWith(POD + "/volumes")) {
+      pod.set("volumes", value.isArray() ? value : pod.arrayNode().add(value));
+    } else if (path.endsWith("/hostPort") || value.findValue("hostPort") != null) {
+      JsonNode port = path.endsWith("/hostPort") ? value : value.findValue("hostPort");
+      pod.putArray("containers").addObject().putArray("ports").addObject().set("hostPort", port);
+    }
+    return obstacle(patch);
   }
 
   private void deadline(ObjectNode spec) {
@@ -316,16 +356,17 @@ final class PatchConverter {
                 where,
                 "a Deployment's %s must be greater than its minReadySeconds: add it to the patch"
                     .formatted(DEADLINE)));
-      } else if (!isOfConfigs()
-          && field.equals("path")
-          && (path.endsWith("/hostPort") || operation.path("value").findValue("hostPort") != null)
-          && controllers.stream().anyMatch(PatchedController::surges)) {
-        notes.add(
-            new Note(
-                EntryKind.DOUBT,
-                where,
-                "the Deployment's strategy has one pod more during an update, and a port of the"
-                    + " node serves one pod at a time: patch its strategy too"));
+      } else if (!isOfConfigs() && field.equals("path") && path.startsWith(POD)) {
+        obstacle(path, operation.path("value"))
+            .ifPresent(
+                obstacle ->
+                    notes.add(
+                        new Note(
+                            EntryKind.DOUBT,
+                            where,
+                            obstacle.reason()
+                                + ", and the Deployment's strategy has one pod more during an"
+                                + " update: patch it too")));
       } else if (path.startsWith(LABELS + "/")) {
         templateLabel(
             path.substring(LABELS.length() + 1).replace("~1", "/").replace("~0", "~"),

@@ -24,7 +24,8 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
         : Optional.empty();
   }
 
-  static KubernetesVersion of(String text) {
+  /** The same of what is known to be one. */
+  public static KubernetesVersion of(String text) {
     return parse(text).orElseThrow(() -> new IllegalArgumentException(text));
   }
 
