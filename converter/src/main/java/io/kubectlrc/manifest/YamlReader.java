@@ -163,13 +163,16 @@ final class YamlReader {
     for (int at = text.indexOf('\\', start - base);
         at >= 0 && at < end - base;
         at = text.indexOf('\\', at + 2)) {
-      if (text.charAt(at + 1) == 'u') {
-        String escape = text.substring(at, at + 6);
-        if (Character.isSurrogate((char) Integer.parseInt(escape.substring(2), 16))) {
+      int digits = text.charAt(at + 1) == 'u' ? 4 : text.charAt(at + 1) == 'U' ? 8 : 0;
+      if (digits > 0) {
+        String escape = text.substring(at, at + 2 + digits);
+        int point = Integer.parseInt(escape.substring(2), 16);
+        if (point <= Character.MAX_VALUE && Character.isSurrogate((char) point)) {
           return Optional.of(
               new Remark(
                   base + at,
-                  escape + " is half a character, which JSON has an escape of and YAML has not",
+                  escape
+                      + " is half a character: JSON writes some in two halves, and YAML does not",
                   "write the character itself"));
         }
       }

@@ -27,6 +27,8 @@ final class ContainerRelations {
   /** How a quota's name for a request of a resource begins. */
   private static final String IN_QUOTAS = "requests.";
 
+  private static final int LONGEST_DOMAIN = 253;
+
   private final Faults faults;
 
   ContainerRelations(Faults faults) {
@@ -165,9 +167,19 @@ final class ContainerRelations {
     } else if (isExtended(name) && name.startsWith(IN_QUOTAS)) {
       faults.invalid(at, "is no resource: quotas call a request of one so");
     } else {
-      // A quota puts that before it, and there must be room.
-      Names.labelKey(isExtended(name) ? IN_QUOTAS + name : name)
-          .ifPresent(broken -> faults.invalid(at, "is a resource whose name " + broken));
+      Names.labelKey(name)
+          .ifPresentOrElse(
+              broken -> faults.invalid(at, "is a resource whose name " + broken),
+              () -> domain(name, at));
+    }
+  }
+
+  /** A quota puts something before it, for which there must be room. */
+  private void domain(String name, Path at) {
+    int longest = LONGEST_DOMAIN - IN_QUOTAS.length();
+    if (isExtended(name) && name.indexOf('/') > longest) {
+      faults.invalid(
+          at, "is a resource whose domain must be at most %d characters".formatted(longest));
     }
   }
 

@@ -42,6 +42,9 @@ final class ObjectRelations {
   private static final int DEFAULT_DEADLINE = 600;
   private static final Set<String> RUN_TO_THE_END = Set.of("Job", "CronJob");
 
+  /** What shall become of the pods cannot be both. */
+  private static final Set<String> APART = Set.of("orphan", "foregroundDeletion");
+
   private final Faults faults;
 
   ObjectRelations(Faults faults) {
@@ -92,13 +95,12 @@ final class ObjectRelations {
                 () -> domain(finalizer, place));
       }
     }
-    Set<String> together = Set.of("orphan", "foregroundDeletion");
     if (metadata
         .path("finalizers")
         .valueStream()
         .map(Faults::text)
         .collect(toSet())
-        .containsAll(together)) {
+        .containsAll(APART)) {
       faults.invalid(
           Path.ROOT.to("metadata").to("finalizers"),
           "must not have both orphan and foregroundDeletion");

@@ -71,14 +71,12 @@ final class PodRelations {
     }
     new ContainerRelations(faults).amounts(pod, at, "overhead");
     // Servers read the one name where there is not the other.
-    if (pod.path("serviceAccountName").asText("").isEmpty()) {
-      JsonNode account = pod.path("serviceAccount");
-      if (!text(account).isEmpty()) {
-        Names.subdomain(account.textValue())
-            .ifPresent(
-                broken ->
-                    faults.invalid(at.to("serviceAccount"), Path.shown(account) + ' ' + broken));
-      }
+    JsonNode account = pod.path("serviceAccount");
+    if (pod.path("serviceAccountName").asText("").isEmpty() && !text(account).isEmpty()) {
+      Names.subdomain(account.textValue())
+          .ifPresent(
+              broken ->
+                  faults.invalid(at.to("serviceAccount"), Path.shown(account) + ' ' + broken));
     }
     if (text(pod.path("dnsPolicy")).equals("None")
         && pod.path("dnsConfig").path("nameservers").isEmpty()) {

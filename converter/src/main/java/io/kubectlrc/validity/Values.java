@@ -149,7 +149,7 @@ final class Values {
       case "relative-in-volume" ->
           unless(
               !text.startsWith("/") && !text.startsWith("..") && !hasWayUp(text),
-              "must be a relative path without '..', and not begin with it");
+              "must be a relative path that has no '..' and does not begin with it");
       case "relative" ->
           unless(!text.startsWith("/") && !hasWayUp(text), "must be a relative path without '..'");
       default -> throw new IllegalStateException("no such rule: " + words);

@@ -111,10 +111,6 @@ final class VolumeRelations {
     for (JsonNode source : volume.path("sources")) {
       Path place = at.to("sources").to(index++);
       faults.atMostOne(source, place, Relations.sources("VolumeProjection", Set.of()));
-      String token = text(source.path("serviceAccountToken").path("path"));
-      if (!token.isEmpty() && !paths.add(token)) {
-        faults.twice(place.to("serviceAccountToken").to("path"), token);
-      }
       for (String kind : List.of("secret", "configMap", "downwardAPI")) {
         int item = 0;
         for (JsonNode file : source.path(kind).path("items")) {

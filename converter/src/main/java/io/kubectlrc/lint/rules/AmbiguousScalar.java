@@ -44,9 +44,7 @@ public final class AmbiguousScalar extends FileRule {
                 + " Other tools read version 1.2, where yes is a string and 0777 is seven hundred and"
                 + " seventy-seven. Where only a string is taken, it is an error of wrong-type.",
             """
-            data:
-              on: off
-              opens: 12:30
+            configMap: {name: settings, defaultMode: 0644}
             """,
             "Quote it if it is a string; write true, false or a decimal number if it is not."));
   }

@@ -48,9 +48,10 @@ public final class MissingField extends FileRule {
   /** What kubectl cannot tell the kind of; a text with neither may be no object at all. */
   private static Optional<Fault.Missing> unidentified(Subject subject) {
     KubeObject written = subject.written();
+    JsonNode metadata = written.tree().path("metadata");
     boolean named =
-        !written.name().isEmpty()
-            || !written.tree().at("/metadata/generateName").asText().isEmpty();
+        !metadata.path("name").asText().isEmpty()
+            || !metadata.path("generateName").asText().isEmpty();
     if (!named || Migration.hasOldestShape(written.tree())) {
       return Optional.empty();
     }
@@ -64,7 +65,9 @@ public final class MissingField extends FileRule {
 
   private static boolean isMissing(KubeObject written, String field) {
     JsonNode value = written.tree().path(field);
-    return value.isMissingNode() || value.isNull() || value.asText("x").isEmpty();
+    return value.isMissingNode()
+        || value.isNull()
+        || (value.isTextual() && value.textValue().isEmpty());
   }
 
   /** An empty field is written somewhere, and is what there is to mend. */

@@ -1,5 +1,6 @@
 package io.kubectlrc.lint.rules;
 
+import io.kubectlrc.convert.legacy.KubernetesVersion;
 import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.lint.Description;
 import io.kubectlrc.lint.FileRule;
@@ -60,15 +61,6 @@ public final class UnknownKind extends FileRule {
           "batch",
           Set.of("CronJob", "Job"));
 
-  /** The version in which each of these groups has all its kinds today. */
-  private static final Map<String, String> VERSIONS =
-      Map.of(
-          "", "v1",
-          "apps", "apps/v1",
-          "apps.openshift.io", "apps.openshift.io/v1",
-          "autoscaling", "autoscaling/v2",
-          "batch", "batch/v1");
-
   /** What kubectl takes for the kind on its command line. A manifest has to spell it out. */
   private static final Map<String, String> SHORT =
       Map.ofEntries(
@@ -94,6 +86,9 @@ public final class UnknownKind extends FileRule {
           Map.entry("sts", "StatefulSet"),
           Map.entry("svc", "Service"));
 
+  /** Since when batch/v1 has it. */
+  private static final KubernetesVersion CRON_JOB = KubernetesVersion.of("1.21");
+
   /** What the kind of a list of objects ends with. */
   private static final String LIST = "List";
 
@@ -115,33 +110,33 @@ public final class UnknownKind extends FileRule {
 
   @Override
   public Stream<Finding> check(LintFile file) {
-    return file.subjects().stream().flatMap(subject -> check(subject).stream());
+    return file.subjects().stream()
+        .flatMap(subject -> check(subject, file.options().kubernetes()).stream());
   }
 
   private static boolean isListOf(Set<String> known, String kind) {
     return kind.endsWith(LIST) && known.contains(kind.substring(0, kind.length() - LIST.length()));
   }
 
-  private Optional<Finding> check(Subject subject) {
+  private Optional<Finding> check(Subject subject, KubernetesVersion server) {
     String apiVersion = subject.written().apiVersion();
     String kind = subject.kind();
-    int slash = apiVersion.indexOf('/');
-    String group = apiVersion.substring(0, Math.max(0, slash));
+    String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
     Set<String> known = KINDS.get(group);
     if (apiVersion.isEmpty() || known == null || known.contains(kind) || isListOf(known, kind)) {
       return Optional.empty();
     }
-    return meant(group, kind)
+    return meant(subject, group, server)
         .map(
             remedy ->
                 finding(subject, "/kind", "%s has no kind %s".formatted(apiVersion, kind), remedy));
   }
 
   /** What its author must have meant. Empty if it may well be a kind that nobody here knows. */
-  private static Optional<String> meant(String group, String kind) {
-    String spelled = SHORT.getOrDefault(kind.toLowerCase(Locale.ROOT), kind);
-    Optional<String> home =
-        KINDS.keySet().stream().filter(other -> KINDS.get(other).contains(spelled)).findAny();
+  private static Optional<String> meant(Subject subject, String group, KubernetesVersion server) {
+    String kind = subject.kind();
+    String spelled = spelled(kind);
+    Optional<String> home = home(spelled);
     if (home.isEmpty()) {
       List<String> near = NearestWords.of(kind, KINDS.get(group));
       return near.isEmpty()
@@ -151,17 +146,51 @@ public final class UnknownKind extends FileRule {
     if (home.get().equals(group)) {
       return Optional.of("write kind: " + spelled);
     }
-    return spelled.equals(kind) && hadIt(group, home.get(), kind)
+    return spelled.equals(kind) && isToldOrWasThere(subject, group, home.get())
         ? Optional.empty()
         : Optional.of(
             "write apiVersion: %s%s"
                 .formatted(
-                    VERSIONS.get(home.get()), spelled.equals(kind) ? "" : " and kind: " + spelled));
+                    version(home.get(), spelled, subject, server),
+                    spelled.equals(kind) ? "" : " and kind: " + spelled));
+  }
+
+  /** A kind as its API spells it: of a short name, or where nothing but the case is wrong. */
+  private static String spelled(String kind) {
+    return Optional.ofNullable(SHORT.get(kind.toLowerCase(Locale.ROOT)))
+        .or(
+            () ->
+                KINDS.values().stream()
+                    .flatMap(Set::stream)
+                    .filter(known -> known.equalsIgnoreCase(kind))
+                    .findAny())
+        .orElse(kind);
+  }
+
+  /** The group that has a kind in its version of today; those that roll back are of none. */
+  private static Optional<String> home(String kind) {
+    return kind.endsWith("Rollback")
+        ? Optional.empty()
+        : KINDS.keySet().stream().filter(group -> KINDS.get(group).contains(kind)).findAny();
+  }
+
+  private static String version(
+      String group, String kind, Subject subject, KubernetesVersion server) {
+    return switch (group) {
+      case "" -> "v1";
+      // Only there can there be several metrics.
+      case "autoscaling" ->
+          subject.tree().at("/spec/metrics").isMissingNode() ? "autoscaling/v1" : "autoscaling/v2";
+      case "batch" ->
+          kind.equals("CronJob") && !server.isAtLeast(CRON_JOB) ? "batch/v1beta1" : "batch/v1";
+      default -> group + "/v1";
+    };
   }
 
   /** OpenShift's kinds were in v1 once; and of a ReplicationController {@link RemovedApi} tells. */
-  private static boolean hadIt(String group, String home, String kind) {
+  private static boolean isToldOrWasThere(Subject subject, String group, String home) {
     return (group.isEmpty() && home.equals("apps.openshift.io"))
-        || kind.equals(Migration.REPLICATION_CONTROLLER);
+        || (subject.kind().equals(Migration.REPLICATION_CONTROLLER)
+            && Migration.isUnknown(subject.written().apiVersion()));
   }
 }

@@ -170,7 +170,7 @@ class ReportsTest {
   @Test
   void junitHasACaseForAFileWithoutFindings() throws Exception {
     StringBuilder out = new StringBuilder();
-    new JunitReport(Severity.ERROR, Wording.LIBRARY).write(report("kind: Secret\n"), out);
+    new JunitReport(Severity.ERROR, Wording.LIBRARY).write(report("kind: Example\n"), out);
     Document xml = xml(out);
     assertThat(xml.getElementsByTagName("testcase").getLength()).isOne();
     assertThat(xml.getElementsByTagName("failure").getLength()).isZero();
