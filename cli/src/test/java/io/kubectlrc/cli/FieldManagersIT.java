@@ -183,7 +183,7 @@ class FieldManagersIT {
     assertThat(targetManagers(sandbox)).isEqualTo(before);
     assertThat(read(sandbox, "hpa/web", "{.spec.scaleTargetRef} {.metadata.annotations}"))
         .contains("\"ReplicationController\"", "\"web\"")
-        .doesNotContain("kubectl-rc");
+        .doesNotContain("kubectl-rc.io");
 
     way.apply(sandbox, folder, AUTOSCALER.replace("name: web}\n  min", "name: other}\n  min"));
 

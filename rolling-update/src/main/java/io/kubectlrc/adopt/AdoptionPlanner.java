@@ -396,7 +396,7 @@ final class AdoptionPlanner {
 
   private Optional<Step<AdoptionState>> aim(Kind kind, String target) {
     return state.autoscalers().stream()
-        .filter(autoscaler -> !autoscaler.isLeftAt(kind, target))
+        .filter(autoscaler -> !autoscaler.isSettledAt(kind, target))
         .findFirst()
         .map(autoscaler -> new AdoptionStep.Aim(autoscaler.aimed(kind, target)));
   }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param target the name of what it scales; of a parked one, what it would scale
  * @param parkedFor the ReplicationController with which the operation began for which it was
  *     parked, if it was
- * @param scales whether it scales its target: it was never parked, or somebody has aimed it again
+ * @param scales whether it scales its target: it was never parked, or we or somebody else have
+ *     aimed it again
  */
 public record Autoscaler(
     String name, String kind, String target, Optional<String> parkedFor, boolean scales) {
@@ -54,8 +55,11 @@ public record Autoscaler(
     return scales && kind.equals(wanted.kind()) && target.equals(wantedName);
   }
 
-  /** Whether it is aimed at something, and no operation has still to take its mark off. */
-  public boolean isLeftAt(Kind wanted, String wantedName) {
+  /**
+   * Whether it is aimed at something, and has no mark of an operation that would have to be taken
+   * off: one that is killed between the two leaves that.
+   */
+  public boolean isSettledAt(Kind wanted, String wantedName) {
     return parkedFor.isEmpty() && aimsAt(wanted, wantedName);
   }
 

@@ -3,7 +3,6 @@ package io.kubectlrc.object;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.FieldManager;
 import java.util.List;
@@ -117,17 +116,21 @@ public final class FieldManagers {
    * The managers that an object of somebody else's is to have when a field of its {@code spec} that
    * we have written is left to those who manage the one beside it. Empty if we don't manage it.
    *
+   * <p>Whoever created the object had to write both. Those who apply it come first: for them alone
+   * another manager's field is a conflict. Who has but written the one beside it since, as a tuner
+   * does, gets it only if nobody applies the object.
+   *
    * @param live with its managers
-   * @param field that they must have managed, too: whoever created the object had to write both
    */
   public static Optional<ArrayNode> yielded(JsonNode live, String field, String beside) {
     ArrayNode left = JsonNodeFactory.instance.arrayNode();
-    JsonNode yielded = MissingNode.getInstance();
+    ObjectNode yielded = null;
     for (JsonNode manager : of(live)) {
       ObjectNode copy = manager.deepCopy();
       JsonNode spec = copy.path(FIELDS).path(SPEC);
-      if (isOurs(manager) && spec.has("f:" + field)) {
-        yielded = ((ObjectNode) spec).remove("f:" + field);
+      if (isOurs(manager) && spec.get("f:" + field) instanceof ObjectNode ours) {
+        yielded = yielded == null ? ours : united(yielded, ours);
+        ((ObjectNode) spec).remove("f:" + field);
         if (spec.isEmpty()) {
           ((ObjectNode) copy.get(FIELDS)).remove(SPEC);
         }
@@ -136,18 +139,24 @@ public final class FieldManagers {
         left.add(copy);
       }
     }
-    if (yielded.isMissingNode()) {
+    if (yielded == null) {
       return Optional.empty();
     }
+    boolean applied = left.valueStream().anyMatch(FieldManagers::appliesSpec);
     for (JsonNode heir : left) {
-      if (!isOurs(heir) && heir.path(FIELDS).path(SPEC) instanceof ObjectNode spec) {
-        if (spec.has("f:" + beside)) {
-          JsonNode theirs = spec.path("f:" + field);
-          spec.set("f:" + field, theirs.isMissingNode() ? yielded : united(theirs, yielded));
-        }
+      if (!isOurs(heir)
+          && (!applied || appliesSpec(heir))
+          && heir.path(FIELDS).path(SPEC) instanceof ObjectNode spec
+          && spec.has("f:" + beside)) {
+        JsonNode theirs = spec.path("f:" + field);
+        spec.set("f:" + field, theirs.isMissingNode() ? yielded : united(theirs, yielded));
       }
     }
     return Optional.of(left);
+  }
+
+  private static boolean appliesSpec(JsonNode manager) {
+    return manager.path("operation").asText().equals("Apply") && manager.path(FIELDS).has(SPEC);
   }
 
   private static boolean isOurs(JsonNode manager) {

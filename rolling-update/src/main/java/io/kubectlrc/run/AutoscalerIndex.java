@@ -7,6 +7,7 @@ import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Parking;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,12 +39,10 @@ final class AutoscalerIndex {
   }
 
   private static boolean concerns(Journal journal, Autoscaler autoscaler) {
-    return autoscaler
-        .parkedFor()
-        .map(journal.from()::equals)
-        .orElseGet(
-            () ->
-                autoscaler.target().equals(journal.from())
-                    || autoscaler.target().equals(journal.to()));
+    boolean ofIt =
+        autoscaler.target().equals(journal.from()) || autoscaler.target().equals(journal.to());
+    // One that scales may have been left with the mark of an update before.
+    return autoscaler.parkedFor().equals(Optional.of(journal.from()))
+        || (autoscaler.scales() && ofIt);
   }
 }

@@ -164,25 +164,37 @@ class FieldManagersTest {
     return FieldManagers.yielded(live, "target", "most").map(JsonNode.class::cast);
   }
 
+  private static final String OURS =
+      "{manager: kubectl-rc, operation: Update, fieldsV1: {f:spec: {f:target: {f:name: {}}}}}";
+
   @Test
-  void aFieldIsYieldedToAllWhoManageTheOneBesideIt() {
-    assertThat(
-            yielded(
-                """
-                [{manager: kubectl-rc, operation: Update,
-                  fieldsV1: {f:spec: {f:target: {f:name: {}}}}},
-                 {manager: flux, operation: Apply,
-                  fieldsV1: {f:spec: {f:most: {}, f:target: {f:kind: {}}}}},
-                 {manager: kubectl, operation: Update, fieldsV1: {f:spec: {f:most: {}}}},
-                 {manager: tuner, operation: Update, fieldsV1: {f:spec: {f:least: {}}}}]"""))
-        .contains(
-            yaml(
-                """
-                [{manager: flux, operation: Apply,
-                  fieldsV1: {f:spec: {f:most: {}, f:target: {f:kind: {}, f:name: {}}}}},
-                 {manager: kubectl, operation: Update,
-                  fieldsV1: {f:spec: {f:most: {}, f:target: {f:name: {}}}}},
-                 {manager: tuner, operation: Update, fieldsV1: {f:spec: {f:least: {}}}}]"""));
+  void aFieldIsYieldedToThoseWhoApplyTheOneBesideIt() {
+    String flux =
+        "{manager: flux, operation: Apply, fieldsV1: {f:spec: {f:most: {}, f:target: {%s}}}}";
+    String others =
+        """
+        {manager: kubectl-edit, operation: Update, fieldsV1: {f:spec: {f:most: {}}}},
+        {manager: tuner, operation: Update, fieldsV1: {f:spec: {f:least: {}}}}""";
+    assertThat(yielded("[%s, %s, %s]".formatted(OURS, flux.formatted("f:kind: {}"), others)))
+        .contains(yaml("[%s, %s]".formatted(flux.formatted("f:kind: {}, f:name: {}"), others)));
+  }
+
+  @Test
+  void ofWhatNobodyAppliesItIsYieldedToThoseWhoWroteTheOneBesideIt() {
+    String kubectl = "{manager: kubectl, operation: Update, fieldsV1: {f:spec: {f:most: {}%s}}}";
+    assertThat(yielded("[%s, %s]".formatted(OURS, kubectl.formatted(""))))
+        .contains(yaml("[%s]".formatted(kubectl.formatted(", f:target: {f:name: {}}"))));
+  }
+
+  /** It would be in the way of whoever applies the rest. */
+  @Test
+  void whoHasButTunedTheOneBesideItGetsNothingOfWhatOthersApply() {
+    String others =
+        """
+        [{manager: flux, operation: Apply, fieldsV1: {f:spec: {f:least: {}}}},
+         {manager: tuner, operation: Update, fieldsV1: {f:spec: {f:most: {}}}}]""";
+    assertThat(yielded(others.replace("[{manager: flux", "[" + OURS + ", {manager: flux")))
+        .contains(yaml(others));
   }
 
   @Test
