@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -445,6 +446,35 @@ class AdoptIT {
             + RC
             + ", which somebody has created again since",
         "Delete the ReplicationController");
+  }
+
+  /** Deleted, it would stay, and its pods without a controller, until somebody comes. */
+  @Test
+  void doesNotDeleteAControllerThatSomebodyHoldsMeanwhile(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
+    List<String> adoption = List.of("adopt", RC);
+    assertThat(CrashingMain.start(folder, sandbox, "after", 2, adoption).killed()).isTrue();
+    adoptions.kubectl(
+        "patch",
+        "rc",
+        RC,
+        "--type=merge",
+        "-p",
+        "{\"metadata\":{\"finalizers\":[\"example.com/a\"]}}");
+    Set<String> before = Set.copyOf(adoptions.identities().keySet());
+
+    Ran held = adoptions.run(adoption);
+
+    assertThat(held.exitCode()).as(held.err()).isEqualTo(ExitCode.ROLLOUT_FAILED);
+    assertThat(held.err())
+        .contains(
+            "ReplicationController " + RC + " has the finalizer example.com/a", "Take it off");
+    assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.metadata.deletionTimestamp}"))
+        .isEmpty();
+    adoptions.kubectl(
+        "patch", "rc", RC, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
+    assertThat(adoptions.run(adoption).exitCode()).isZero();
+    assertThat(adoptions.identities().keySet()).isEqualTo(before);
   }
 
   private static void rolledOut(Adoptions adoptions) throws Exception {

@@ -24,6 +24,7 @@ import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,29 @@ public final class AdoptionChecks {
                 Task.STATUS.of()));
   }
 
+  /**
+   * Why a ReplicationController is not adopted that has been, and was created again since; empty if
+   * that is not so.
+   *
+   * @param deployments those of its namespace
+   */
+  public static Optional<Refusal> again(ObjectNode rc, Collection<ObjectNode> deployments) {
+    String name = Metadata.name(rc);
+    return deployments.stream()
+        .filter(deployment -> Origin.subjectOn(deployment).equals(Optional.of(name)))
+        .filter(
+            deployment ->
+                Selector.ofLabelSelector(deployment.at("/spec/selector"))
+                    .matches(rc.at(POD_LABELS)))
+        .findFirst()
+        .map(
+            deployment ->
+                new Refusal(
+                    "Deployment %s was made of ReplicationController %s, which somebody has created again since"
+                        .formatted(Metadata.name(deployment), name),
+                    "Delete the ReplicationController with its pods; the Deployment has replaced it."));
+  }
+
   private List<Refusal> overlaps() {
     List<Refusal> refusals = new ArrayList<>();
     for (ObjectNode other : neighbours.workloads()) {
@@ -206,15 +230,7 @@ public final class AdoptionChecks {
         continue;
       }
       String what = other.path("kind").asText() + " " + Metadata.name(other);
-      if (Origin.subjectOn(other).equals(Optional.of(name))) {
-        refusals.add(
-            new Refusal(
-                what
-                    + " was made of ReplicationController "
-                    + name
-                    + ", which somebody has created again since",
-                "Delete the ReplicationController with its pods; the Deployment has replaced it."));
-      } else if (selected) {
+      if (selected) {
         refusals.add(
             new Refusal(
                 "Deployment "

@@ -8,6 +8,7 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Pod;
+import io.kubectlrc.operate.Finalizers;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Sight;
 import io.kubectlrc.operate.Step;
@@ -38,6 +39,15 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
   private static Ref adopter(AdoptionState state, Sight sight) {
     return sight.ref(Kind.REPLICA_SET, state.origin().replicaSet());
+  }
+
+  /**
+   * Deletes an object, and leaves its pods to the next. That had better not wait for somebody's
+   * finalizer: they have no controller until then.
+   */
+  private static Write orphaning(Ref ref, Sight sight) {
+    Finalizers.requireNone(ref.kind().kind() + " " + ref.name(), sight.get(ref));
+    return Write.Delete.of(ref, Propagation.ORPHAN, sight);
   }
 
   private static Write replicas(Ref ref, int count, Sight sight) {
@@ -149,7 +159,7 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      return Writing.of(Write.Delete.of(controller(state, sight), Propagation.ORPHAN, sight));
+      return Writing.of(orphaning(controller(state, sight), sight));
     }
 
     @Override
@@ -308,7 +318,7 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      return Writing.of(Write.Delete.of(adopter(state, sight), Propagation.ORPHAN, sight));
+      return Writing.of(orphaning(adopter(state, sight), sight));
     }
 
     @Override
@@ -482,7 +492,7 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
 
     @Override
     public Writing writing(AdoptionState state, Sight sight) {
-      Write deletion = Write.Delete.of(config(state, sight), Propagation.ORPHAN, sight);
+      Write deletion = orphaning(config(state, sight), sight);
       return hold
           ? Writing.of(
               triggers(state, sight, AdoptionDraft.held(originConfig(state).triggers())), deletion)

@@ -33,6 +33,26 @@ public final class Finalizers {
   }
 
   /**
+   * The same, of an object that would be deleted now.
+   *
+   * @throws RefusalException if somebody would hold it
+   */
+  public static void requireNone(String title, JsonNode object) {
+    Optional<Refusal> refusal = refusal(title, object);
+    if (refusal.isPresent()) {
+      throw new Held(refusal.get());
+    }
+  }
+
+  private static final class Held extends RefusalException {
+    private static final long serialVersionUID = 1;
+
+    private Held(Refusal refusal) {
+      super(refusal, null);
+    }
+  }
+
+  /**
    * The finalizers of others, as in {@code finalizer example.com/hold}; empty if there are none.
    */
   static Optional<String> held(JsonNode object) {

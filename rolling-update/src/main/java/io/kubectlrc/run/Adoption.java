@@ -764,6 +764,10 @@ public final class Adoption implements Planned {
           "ReplicationController %s belongs to %s".formatted(settings.name(), owner.get()),
           OriginConfig.PREFIX + owner.get().name());
     }
+    Optional<Refusal> again = AdoptionChecks.again(rc, view.all(Kind.DEPLOYMENT));
+    if (again.isPresent()) {
+      return refused(List.of(again.get()));
+    }
     Optional<List<ObjectNode>> budgets = disruptionBudgets();
     Neighbours neighbours = neighbours(budgets.orElse(List.of()));
     return checked(

@@ -119,8 +119,7 @@ final class Preflight {
   }
 
   private Set<Kind> listed(Proposal proposal) {
-    Set<Kind> kinds = EnumSet.of(Kind.SERVICE, Kind.POD);
-    kinds.add(Kind.DEPLOYMENT);
+    Set<Kind> kinds = EnumSet.of(Kind.SERVICE, Kind.POD, Kind.DEPLOYMENT);
     kinds.addAll(NEIGHBOURS);
     if (options.autoscalers() == Options.Autoscaling.REFUSE) {
       kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
@@ -162,11 +161,16 @@ final class Preflight {
                             "Update the Deployment, or go back with {}.", undo(deployment))));
   }
 
-  /** The Deployment, if any, that was made of a ReplicationController or is about to be. */
+  /** A Deployment that is being made of a ReplicationController, or else one that was. */
   private Optional<ObjectNode> madeOf(String name, Function<Kind, List<ObjectNode>> lists) {
-    return ifAllowed(Kind.DEPLOYMENT, lists).stream()
-        .filter(deployment -> Origin.nameOn(deployment).equals(Optional.of(name)))
-        .findFirst();
+    List<ObjectNode> made =
+        ifAllowed(Kind.DEPLOYMENT, lists).stream()
+            .filter(deployment -> Origin.nameOn(deployment).equals(Optional.of(name)))
+            .toList();
+    return made.stream()
+        .filter(deployment -> Deployment.goalOf(deployment).isPresent())
+        .findFirst()
+        .or(() -> made.stream().findFirst());
   }
 
   private static Refusal adopting(ObjectNode deployment) {
