@@ -88,6 +88,12 @@ final class RequestOptions {
   /** So often; the interval between two. */
   record Rate(Duration interval) {
 
+    /** picocli asks for this of each default. */
+    @Override
+    public String toString() {
+      return "one each " + interval;
+    }
+
     static Rate parse(String text) {
       if (!text.matches("\\d{1,6}(\\.\\d{1,3})?(/[smh])?")) {
         throw new IllegalArgumentException("'" + text + "' is no rate, like 5/s or 30/m");

@@ -28,14 +28,14 @@ public final class Foreseeable {
     for (ObjectNode controller : controllers) {
       asked.merge(Metadata.name(controller), controller.at("/spec/replicas").asLong(1), Math::max);
     }
-    return asked.entrySet().stream()
-        .filter(entry -> entry.getValue() > MOST_PODS)
+    return asked.keySet().stream()
+        .filter(name -> asked.get(name) > MOST_PODS)
         .findFirst()
         .map(
-            entry ->
+            name ->
                 new Refusal(
                     "ReplicationController %s asks for %d pods, and a dry run follows at most %d"
-                        .formatted(entry.getKey(), entry.getValue(), MOST_PODS),
+                        .formatted(name, asked.get(name), MOST_PODS),
                     "Try it with fewer replicas; the update itself has no such limit."));
   }
 }

@@ -124,7 +124,7 @@ record History(List<Former> formers) {
     for (Former former : formers) {
       ObjectNode written = array.addObject().put("request", former.request());
       written.set("controller", former.controller());
-      if (!former.left().equals(Inheritance.NOTHING)) {
+      if (!former.left().isNothing()) {
         written.set(LEFT, former.left().tree());
       }
     }

@@ -23,6 +23,10 @@ record Inheritance(ArrayNode managers, Optional<ObjectNode> applied) {
 
   static final Inheritance NOTHING = new Inheritance(FieldManagers.NONE, Optional.empty());
 
+  boolean isNothing() {
+    return managers.isEmpty() && applied.isEmpty();
+  }
+
   /**
    * What a controller leaves as it is.
    *

@@ -45,10 +45,7 @@ import java.util.stream.StreamSupport;
  */
 public final class KubernetesCluster implements Cluster {
 
-  static final Comparator<ObjectNode> BY_NAME =
-      Comparator.<ObjectNode, String>comparing(
-              object -> object.path("metadata").path("namespace").asText())
-          .thenComparing(object -> object.path("metadata").path("name").asText());
+  static final Comparator<ObjectNode> BY_NAME = KubernetesCluster::byName;
 
   private static final String JSON = "application/json";
 
@@ -216,6 +213,16 @@ public final class KubernetesCluster implements Cluster {
     }
     items.sort(BY_NAME);
     return items;
+  }
+
+  /** A comparator of the JDK's making takes longer to be made than most lists to be sorted. */
+  private static int byName(ObjectNode one, ObjectNode other) {
+    int namespaces = part(one, "namespace").compareTo(part(other, "namespace"));
+    return namespaces != 0 ? namespaces : part(one, "name").compareTo(part(other, "name"));
+  }
+
+  private static String part(ObjectNode object, String field) {
+    return object.path("metadata").path(field).asText();
   }
 
   // What answers must be like, whoever gave them.
