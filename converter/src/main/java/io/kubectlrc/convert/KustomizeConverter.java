@@ -283,7 +283,7 @@ final class KustomizeConverter {
       boolean named = said.isObject();
       String kind = named ? said.path("kind").asText() : tree.path("kind").asText();
       Selection selection = Selection.of(said);
-      if (!named || !said.has("name") && tree.isObject()) {
+      if (!named) { // with a target, kustomize doesn't look at the patch's own
         selection = selection.withName(tree.at("/metadata/name").asText());
       }
       boolean exact = CONTROLLERS.contains(kind);
