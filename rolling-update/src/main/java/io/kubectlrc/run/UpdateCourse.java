@@ -371,6 +371,9 @@ final class UpdateCourse implements Course<UpdateState> {
   }
 
   private Sentence usualRemedy() {
+    if (latest != null && !journal.back() && !latest.reversible()) {
+      return Sentence.of("Mend the cause and run the same command again");
+    }
     return Sentence.of(
         journal.back()
             ? "the rollback goes on by {}"
