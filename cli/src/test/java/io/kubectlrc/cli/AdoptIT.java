@@ -440,12 +440,18 @@ class AdoptIT {
         adoptions.run("rolling-update", RC, "--image=web:2"),
         "the adoption of ReplicationController " + RC + " by Deployment web is in flight");
     adoptions.kubectl("label", "deployment", "web", "kubectl-rc.io/adoption-");
-    assertRefused(
-        adoptions.adopt(RC),
-        "Deployment web was made of ReplicationController "
-            + RC
-            + ", which somebody has created again since",
-        "Delete the ReplicationController");
+    for (Ran again :
+        List.of(
+            adoptions.adopt(RC),
+            adoptions.adopt(RC, "--as=web"),
+            adoptions.run("rolling-update", RC, "--image=web:2"))) {
+      assertRefused(
+          again,
+          "Deployment web was made of ReplicationController "
+              + RC
+              + ", which somebody has created again since",
+          "Delete the ReplicationController");
+    }
   }
 
   /** Deleted, it would stay, and its pods without a controller, until somebody comes. */

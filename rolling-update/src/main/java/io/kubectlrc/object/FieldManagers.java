@@ -149,7 +149,8 @@ public final class FieldManagers {
           && heir.path(FIELDS).path(SPEC) instanceof ObjectNode spec
           && spec.has("f:" + beside)) {
         JsonNode theirs = spec.path("f:" + field);
-        spec.set("f:" + field, theirs.isMissingNode() ? yielded : united(theirs, yielded));
+        spec.set(
+            "f:" + field, theirs.isMissingNode() ? yielded.deepCopy() : united(theirs, yielded));
       }
     }
     return Optional.of(left);

@@ -1,6 +1,7 @@
 package io.kubectlrc.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.adopt.AdoptionChecks;
 import io.kubectlrc.adopt.Deployment;
 import io.kubectlrc.adopt.Origin;
 import io.kubectlrc.cluster.Access;
@@ -99,14 +100,19 @@ final class Preflight {
   /** What speaks against an update that has not begun; writes nothing. */
   List<Refusal> check(ObjectNode old, Proposal proposal) {
     Function<Kind, List<ObjectNode>> lists = cluster.lists(listed(proposal), namespace);
+    List<ObjectNode> deployments = ifAllowed(Kind.DEPLOYMENT, lists);
+    Optional<Refusal> adopted =
+        madeOf(Metadata.name(old), deployments)
+            .filter(deployment -> Deployment.goalOf(deployment).isPresent())
+            .map(Preflight::adopting)
+            .or(() -> AdoptionChecks.again(old, deployments));
+    if (adopted.isPresent()) {
+      return List.of(adopted.get());
+    }
     List<ObjectNode> services = lists.apply(Kind.SERVICE);
     List<Refusal> refusals =
         new ArrayList<>(
             UpdateChecks.of(old, proposal, lists.apply(Kind.POD), services, neighbours(lists)));
-    madeOf(Metadata.name(old), lists)
-        .filter(deployment -> Deployment.goalOf(deployment).isPresent())
-        .map(Preflight::adopting)
-        .ifPresent(refusals::add);
     autoscalers(proposal, lists, refusals);
     if (refusals.isEmpty()) {
       accepted(old, proposal, refusals);
@@ -149,7 +155,8 @@ final class Preflight {
 
   /** Why a ReplicationController is gone that a Deployment was made of; empty if none was. */
   Optional<Refusal> adopted(String name) {
-    return madeOf(name, kind -> cluster.list(kind, namespace, Map.of()))
+    Function<Kind, List<ObjectNode>> lists = kind -> cluster.list(kind, namespace, Map.of());
+    return madeOf(name, ifAllowed(Kind.DEPLOYMENT, lists))
         .map(
             deployment ->
                 Deployment.goalOf(deployment).isPresent()
@@ -162,9 +169,9 @@ final class Preflight {
   }
 
   /** A Deployment that is being made of a ReplicationController, or else one that was. */
-  private Optional<ObjectNode> madeOf(String name, Function<Kind, List<ObjectNode>> lists) {
+  private static Optional<ObjectNode> madeOf(String name, List<ObjectNode> deployments) {
     List<ObjectNode> made =
-        ifAllowed(Kind.DEPLOYMENT, lists).stream()
+        deployments.stream()
             .filter(deployment -> Origin.nameOn(deployment).equals(Optional.of(name)))
             .toList();
     return made.stream()
