@@ -34,6 +34,7 @@ final class YamlReader {
   private final Lines lines;
   private final List<Remark> remarks;
   private final ValueCount count;
+  private final TextReader reader;
   private final Parser parser;
   private final Map<String, Node> anchors = new HashMap<>();
 
@@ -47,7 +48,8 @@ final class YamlReader {
     this.text = text;
     this.base = base;
     this.offsets = new CodePoints(text);
-    this.parser = new ParserImpl(new TextReader(text, offsets), OPTIONS);
+    this.reader = new TextReader(text, offsets);
+    this.parser = new ParserImpl(reader, OPTIONS);
   }
 
   /**
@@ -86,6 +88,18 @@ final class YamlReader {
   }
 
   private Optional<Node> read() throws BadDocument {
+    try {
+      return document();
+    } catch (NumberFormatException e) {
+      // SnakeYAML reads the digits of an escape as an int.
+      throw new BadDocument(
+          base + offsets.offset(reader.getIndex()),
+          "no character has so great a number",
+          "write the character itself");
+    }
+  }
+
+  private Optional<Node> document() throws BadDocument {
     parser.getEvent();
     if (parser.checkEvent(Event.ID.StreamEnd)) {
       return Optional.empty();

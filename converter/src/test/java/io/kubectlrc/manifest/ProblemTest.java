@@ -70,6 +70,9 @@ class ProblemTest {
         bad("~: 1\n", "1:1: null is no key; quote it if it is a string"),
         bad("<<: 1\n", "1:5: a merge key << takes a mapping or a list of mappings; give it one"),
         bad("a: !!int x\n", "1:4: this is not what its tag !!int says; remove the tag"),
+        bad(
+            "a: \"\\UFFFFFFFF\"\n",
+            "1:7: no character has so great a number; write the character itself"),
         bad("a: \u0007\n", "1:4: the control character U+0007 may not stand here; remove it"),
         bad("😀: 1\n你: 'x\n", "2:4: the quote that opens here is never closed; close it"),
         bad(
