@@ -45,7 +45,7 @@ public final class MissingField extends FileRule {
                                 subject, place(subject, fault), fault.sentence(), fault.remedy())));
   }
 
-  /** What kubectl cannot tell the kind of; a text with neither may be no object at all. */
+  /** What kubectl cannot tell the kind of; a text with neither may be no object, unlike an item. */
   private static Optional<Fault.Missing> unidentified(Subject subject) {
     KubeObject written = subject.written();
     JsonNode metadata = written.tree().path("metadata");
@@ -57,10 +57,12 @@ public final class MissingField extends FileRule {
     }
     boolean kind = isMissing(written, "kind");
     boolean apiVersion = isMissing(written, "apiVersion");
-    return kind == apiVersion
-        ? Optional.empty()
-        : Optional.of(
-            new Fault.Missing(JsonPointer.empty(), "", kind ? "kind" : "apiVersion", "add it"));
+    boolean item = !written.at().matches();
+    boolean told = kind != apiVersion || (kind && item);
+    return told
+        ? Optional.of(
+            new Fault.Missing(JsonPointer.empty(), "", kind ? "kind" : "apiVersion", "add it"))
+        : Optional.empty();
   }
 
   private static boolean isMissing(KubeObject written, String field) {
