@@ -2,13 +2,11 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubectlrc.cluster.http.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a kubeconfig is one sentence, without what is secret in it. */
 class KubeconfigProblemsTest {
-
-  private static final String PASSWORD = "password";
 
   @TempDir private static Path keys;
   @TempDir private Path folder;
@@ -42,41 +38,7 @@ class KubeconfigProblemsTest {
   }
 
   private static void makeKey(String name, String start, String days) throws Exception {
-    Path store = keys.resolve(name + ".p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process made =
-        new ProcessBuilder(
-                List.of(
-                    keytool.toString(),
-                    "-genkeypair",
-                    "-keyalg",
-                    "EC",
-                    "-alias",
-                    "me",
-                    "-dname",
-                    "CN=me",
-                    "-startdate",
-                    start,
-                    "-validity",
-                    days,
-                    "-keystore",
-                    store.toString(),
-                    "-storepass",
-                    PASSWORD))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(made.waitFor()).isZero();
-    KeyStore opened = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    Key key = opened.getKey("me", PASSWORD.toCharArray());
-    Files.writeString(
-        keys.resolve(name + ".crt"), pem("CERTIFICATE", opened.getCertificate("me").getEncoded()));
-    Files.writeString(keys.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
-  }
-
-  private static String pem(String type, byte[] content) {
-    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-        .formatted(type, Base64.getMimeEncoder().encodeToString(content), type);
+    TestKeys.make(keys, name, "EC", "-startdate", start, "-validity", days);
   }
 
   private Ran status(String kubeconfig, String... more) throws IOException {

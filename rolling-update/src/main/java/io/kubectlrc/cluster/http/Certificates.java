@@ -1,6 +1,7 @@
 package io.kubectlrc.cluster.http;
 
 import io.fabric8.kubernetes.client.internal.CertUtils;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.io.ByteArrayInputStream;
@@ -12,11 +13,15 @@ import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Certificates and keys of a kubeconfig, checked before the HTTP client gets them: that ignores
@@ -25,21 +30,43 @@ import java.util.Optional;
 final class Certificates {
   private Certificates() {}
 
-  /** fabric8's own for key stores that never leave memory. */
+  /** Of key stores that never leave memory. */
   private static final char[] PASSPHRASE = "changeit".toCharArray();
 
-  /** What signs the cluster's certificate, in Base64. */
-  static Optional<String> authority(KubeconfigEntry cluster) {
-    Optional<byte[]> content = cluster.content("certificate-authority");
-    content.ifPresent(bytes -> certificates(cluster, "certificate-authority", bytes));
-    return content.map(Certificates::base64);
+  /**
+   * Whom to believe that a server is the cluster: as kubectl has it, the authority that the
+   * kubeconfig names and nobody else, or else whom the JVM believes.
+   *
+   * @param insecure believes everybody, as the kubeconfig may say
+   */
+  static TrustManager[] trust(KubeconfigEntry cluster, boolean insecure) {
+    List<X509Certificate> authorities =
+        cluster
+            .content("certificate-authority")
+            .map(content -> certificates(cluster, "certificate-authority", content))
+            .orElse(List.of());
+    try {
+      if (insecure) {
+        return SSLUtils.trustManagers(null, null, true, null, null);
+      }
+      KeyStore store = null; // which is the JVM's own
+      if (!authorities.isEmpty()) {
+        store = emptyStore();
+        for (X509Certificate authority : authorities) {
+          store.setCertificateEntry(String.valueOf(store.size()), authority);
+        }
+      }
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(store);
+      return managers.getTrustManagers();
+    } catch (IOException | GeneralSecurityException lacking) {
+      throw new IllegalStateException("every JVM has what this takes", lacking);
+    }
   }
 
-  /** Who the user is, both parts in Base64. */
-  record Identity(String certificate, String key, String algorithm) {}
-
-  /** The user's, if there is one. */
-  static Optional<Identity> identity(KubeconfigEntry user) {
+  /** Who the user is to servers that ask for a certificate, if the kubeconfig has one. */
+  static Optional<KeyManager[]> identity(KubeconfigEntry user) {
     Optional<byte[]> certificate = user.content("client-certificate");
     Optional<byte[]> key = user.content("client-key");
     if (certificate.isEmpty() && key.isEmpty()) {
@@ -51,7 +78,8 @@ final class Certificates {
     if (certificate.isEmpty()) {
       throw user.problem(user.origin("client-key"), "is there without a client-certificate");
     }
-    X509Certificate own = certificates(user, "client-certificate", certificate.get()).get(0);
+    List<X509Certificate> chain = certificates(user, "client-certificate", certificate.get());
+    X509Certificate own = chain.get(0);
     requireValid(user, own);
     PrivateKey secret = key(user, own, certificate.get(), key.get());
     if (!fits(own, secret)) {
@@ -59,8 +87,23 @@ final class Certificates {
           user.origin("client-key"),
           "is not the key of " + user.origin("client-certificate") + "; take both from one place");
     }
-    return Optional.of(
-        new Identity(base64(certificate.get()), base64(key.get()), secret.getAlgorithm()));
+    try {
+      KeyStore store = emptyStore();
+      store.setKeyEntry("user", secret, PASSPHRASE, chain.toArray(X509Certificate[]::new));
+      KeyManagerFactory managers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(store, PASSPHRASE);
+      return Optional.of(managers.getKeyManagers());
+    } catch (IOException | GeneralSecurityException lacking) {
+      throw new IllegalStateException("every JVM has what this takes", lacking);
+    }
+  }
+
+  /** Of the type whose keys cost no thousands of hashes to put in and to take out. */
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    return store;
   }
 
   private static List<X509Certificate> certificates(
@@ -135,6 +178,9 @@ final class Certificates {
   }
 
   private static boolean fits(X509Certificate certificate, PrivateKey key) {
+    if (key instanceof RSAKey secret && certificate.getPublicKey() instanceof RSAKey open) {
+      return secret.getModulus().equals(open.getModulus());
+    }
     String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
     try {
       Signature signature = Signature.getInstance(algorithm);
@@ -145,9 +191,5 @@ final class Certificates {
     } catch (GeneralSecurityException another) {
       return false;
     }
-  }
-
-  private static String base64(byte[] content) {
-    return Base64.getEncoder().encodeToString(content);
   }
 }

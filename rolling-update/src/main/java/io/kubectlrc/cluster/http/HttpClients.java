@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientImpl;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -44,9 +46,22 @@ final class HttpClients {
   /** Retries nothing by itself: only the caller knows whether a request may be sent twice. */
   private static final class Factory extends OkHttpClientFactory {
     private final Optional<ServerName> serverName;
+    private final boolean insecure;
 
-    Factory(Optional<ServerName> serverName) {
+    Factory(Optional<ServerName> serverName, boolean insecure) {
       this.serverName = serverName;
+      this.insecure = insecure;
+    }
+
+    /** Each request has a time of its own, and an answer that is watched none. */
+    @Override
+    protected OkHttpClient.Builder newOkHttpClientBuilder() {
+      OkHttpClient.Builder builder =
+          super.newOkHttpClientBuilder()
+              .readTimeout(Duration.ZERO)
+              .writeTimeout(Duration.ZERO)
+              .pingInterval(PING);
+      return insecure ? builder.hostnameVerifier((name, session) -> true) : builder;
     }
 
     @Override
@@ -79,21 +94,24 @@ final class HttpClients {
     ConfigBuilder config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl(target.server())
-            .withTrustCerts(insecure)
-            .withDisableHostnameVerification(insecure)
-            .withCaCertData(Certificates.authority(cluster).orElse(null))
             .withUserAgent("kubectl-rc")
-            .withWebsocketPingInterval(PING.toMillis())
             .withRequestRetryBackoffLimit(0);
     impersonate(config, target.user(), connection);
     proxy(config, target, environment);
+    KeyManager[] identity = null; // which presents no certificate
     if (connection.token().isPresent()) {
       config.withOauthToken(connection.token().get());
     } else {
-      credentials(config, target, connection.longestRequest());
+      identity = credentials(config, target, connection.longestRequest()).orElse(null);
     }
     Optional<ServerName> serverName = serverName(target);
-    HttpClient.Builder builder = new Factory(serverName).newBuilder(config.build());
+    Factory factory = new Factory(serverName, insecure);
+    HttpClient.Builder builder = factory.newBuilder();
+    // fabric8 would believe whom the JVM believes as well as the authority that the kubeconfig
+    // names, and takes long to read them. Told to believe everybody it reads none, and what follows
+    // takes the place of that.
+    HttpClientUtils.applyCommonConfiguration(config.withTrustCerts(true).build(), builder, factory);
+    builder.sslContext(identity, Certificates.trust(cluster, insecure));
     HttpClient client = builder.build();
     if (serverName.isPresent() && ((OkHttpClientImpl) client).getOkHttpClient().proxy() != null) {
       client.close();
@@ -107,7 +125,7 @@ final class HttpClients {
   /** A client as a configuration has it, but that it retries nothing. */
   static HttpClient open(Config config) {
     Config without = new ConfigBuilder(config).withRequestRetryBackoffLimit(0).build();
-    HttpClient.Builder builder = new Factory(Optional.empty()).newBuilder(without);
+    HttpClient.Builder builder = new Factory(Optional.empty(), false).newBuilder(without);
     return builder.build();
   }
 
@@ -155,32 +173,33 @@ final class HttpClients {
     config.withImpersonateUsername(name).withImpersonateGroups(groups.toArray(new String[0]));
   }
 
-  private static void credentials(
+  /** What the configuration has no room for is returned: who the user is by a certificate. */
+  private static Optional<KeyManager[]> credentials(
       ConfigBuilder config, Kubeconfig.Target target, Duration patience) {
     KubeconfigEntry user = target.user();
     config
         .withUsername(user.text("username").orElse(null))
         .withPassword(user.text("password").orElse(null))
         .withOauthToken(token(user).orElse(null));
-    identify(config, user);
+    Optional<KeyManager[]> identity = Certificates.identity(user);
     JsonNode exec = user.fields().path("exec");
     if (exec.isMissingNode() || exec.isNull()) {
-      requireNoProvider(config, user);
-      return;
+      boolean identified =
+          config.getOauthToken() != null || config.getUsername() != null || identity.isPresent();
+      if (!identified) {
+        requireNoProvider(user);
+      }
+      return identity;
     }
     KubeconfigEntry given = new ExecPlugin(user, target.cluster(), patience).credentials();
     config.withOauthToken(given.header("token").orElse(null));
-    identify(config, given);
+    return Certificates.identity(given).or(() -> identity);
   }
 
   /** A provider's tokens serve as they are; there is nothing here that fetches one. */
-  private static void requireNoProvider(ConfigBuilder config, KubeconfigEntry user) {
+  private static void requireNoProvider(KubeconfigEntry user) {
     JsonNode provider = user.fields().path("auth-provider");
-    boolean identified =
-        config.getOauthToken() != null
-            || config.getUsername() != null
-            || config.getClientCertData() != null;
-    if (!provider.isMissingNode() && !provider.isNull() && !identified) {
+    if (!provider.isMissingNode() && !provider.isNull()) {
       String name = provider.path("name").asText();
       throw user.problem(
           "auth-provider",
@@ -189,16 +208,6 @@ final class HttpClients {
                   name.isEmpty() ? "" : name + " ",
                   PLUGINS.containsKey(name) ? ", such as " + PLUGINS.get(name) : ""));
     }
-  }
-
-  private static void identify(ConfigBuilder config, KubeconfigEntry user) {
-    Certificates.identity(user)
-        .ifPresent(
-            identity ->
-                config
-                    .withClientCertData(identity.certificate())
-                    .withClientKeyData(identity.key())
-                    .withClientKeyAlgo(identity.algorithm()));
   }
 
   private static Optional<String> token(KubeconfigEntry user) {
