@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.kubectlrc.controlplane.ControlPlaneTest;
 import io.kubectlrc.controlplane.Eventually;
@@ -9,6 +10,7 @@ import io.kubectlrc.controlplane.PodLife;
 import io.kubectlrc.controlplane.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command adopt against a real control plane. */
 @ControlPlaneTest
@@ -481,6 +485,64 @@ class AdoptIT {
         "patch", "rc", RC, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
     assertThat(adoptions.run(adoption).exitCode()).isZero();
     assertThat(adoptions.identities().keySet()).isEqualTo(before);
+  }
+
+  /** An adoption, its undo and an update are killed once the autoscaler is parked, and go on. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "adopt " + RC,
+        "adopt --undo " + RC,
+        "rolling-update " + RC + " --image=nginx:1.13 --hpa=park"
+      })
+  void leavesAnAutoscalerWhereSomebodyHasAimedIt(String command, Sandbox sandbox) throws Exception {
+    sandbox.whenAny(PodLife.readyAfter(Duration.ofMillis(50)));
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.autoscaledManifest(), 3);
+    List<String> arguments = List.of(command.split(" "));
+    if (arguments.contains("--undo")) {
+      assertThat(adoptions.adopt(RC).exitCode()).isZero();
+    }
+    killOnceParked(sandbox, arguments);
+    adoptions.kubectl(
+        "patch",
+        "hpa",
+        "scaler",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"scaleTargetRef\":"
+            + "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"other\"}}}");
+
+    Ran ran = adoptions.run(arguments);
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out() + ran.err()).contains("Deployment other, where somebody has");
+    HorizontalPodAutoscaler after =
+        sandbox.client().autoscaling().v1().horizontalPodAutoscalers().withName("scaler").get();
+    assertThat(after.getSpec().getScaleTargetRef())
+        .extracting("apiVersion", "kind", "name")
+        .containsExactly("apps/v1", "Deployment", "other");
+    assertThat(after.getMetadata().getAnnotations().keySet())
+        .noneMatch(key -> key.startsWith("kubectl-rc.io"));
+  }
+
+  private void killOnceParked(Sandbox sandbox, List<String> arguments) throws Exception {
+    for (int write = 1; ; write++) {
+      assertThat(CrashingMain.start(folder, sandbox, "after", write, arguments).killed()).isTrue();
+      String target =
+          sandbox
+              .client()
+              .autoscaling()
+              .v1()
+              .horizontalPodAutoscalers()
+              .withName("scaler")
+              .get()
+              .getSpec()
+              .getScaleTargetRef()
+              .getName();
+      if (target.endsWith(".parked-by-kubectl-rc")) {
+        return;
+      }
+    }
   }
 
   private static void rolledOut(Adoptions adoptions) throws Exception {

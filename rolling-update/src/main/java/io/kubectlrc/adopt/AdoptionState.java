@@ -94,14 +94,28 @@ public record AdoptionState(
             .filter(
                 hpa ->
                     hpa.parkedFor().equals(Optional.of(origin.subject()))
-                        || hpa.aimsAt(Kind.REPLICATION_CONTROLLER, origin.name())
-                        || hpa.aimsAt(Kind.DEPLOYMENT, name)
-                        || origin
-                            .config()
-                            .filter(one -> hpa.aimsAt(Kind.DEPLOYMENT_CONFIG, one.name()))
-                            .isPresent())
+                        || isOurs(origin, name, hpa))
             .toList(),
         Ancestry.of(origin, config, controllers, pods));
+  }
+
+  private static boolean isOurs(Origin origin, String name, Autoscaler hpa) {
+    return hpa.aimsAt(Kind.REPLICATION_CONTROLLER, origin.name())
+        || hpa.aimsAt(Kind.DEPLOYMENT, name)
+        || origin
+            .config()
+            .filter(one -> hpa.aimsAt(Kind.DEPLOYMENT_CONFIG, one.name()))
+            .isPresent();
+  }
+
+  /** Whether somebody has aimed an autoscaler at something else since it was parked. */
+  boolean isElsewhere(Autoscaler autoscaler) {
+    return autoscaler.scales() && !isOurs(origin, name, autoscaler);
+  }
+
+  AdoptionState without(Autoscaler gone) {
+    return withAutoscalers(
+        autoscalers.stream().filter(one -> !one.name().equals(gone.name())).toList());
   }
 
   static Autoscaler autoscaler(JsonNode hpa) {

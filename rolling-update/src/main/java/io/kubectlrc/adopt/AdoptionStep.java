@@ -256,6 +256,29 @@ sealed interface AdoptionStep extends Step.Change<AdoptionState> {
     }
   }
 
+  /** Leaves an autoscaler where somebody has aimed it since it was parked. */
+  record LeaveAimed(Autoscaler autoscaler) implements AdoptionStep {
+    @Override
+    public String sentence() {
+      return "leave HorizontalPodAutoscaler %s at %s %s, where somebody has pointed it"
+          .formatted(autoscaler.name(), autoscaler.kind(), autoscaler.target());
+    }
+
+    @Override
+    public Writing writing(AdoptionState state, Sight sight) {
+      return Writing.of(
+          new Write.Bequeath(
+              refOf(autoscaler, sight),
+              Autoscaler.unmarked(Marks.PARKED_FOR_ADOPTION),
+              Autoscaler::managers));
+    }
+
+    @Override
+    public AdoptionState after(AdoptionState state) {
+      return state.without(autoscaler);
+    }
+  }
+
   /**
    * Takes the goal off the Deployment: the adoption has ended. Whoever managed what it was made of
    * manages it from now on.

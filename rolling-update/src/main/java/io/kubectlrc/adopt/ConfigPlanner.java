@@ -364,7 +364,11 @@ final class ConfigPlanner {
     return state.autoscalers().stream()
         .filter(autoscaler -> autoscaler.parkedFor().isPresent())
         .findFirst()
-        .map(autoscaler -> new AdoptionStep.Aim(autoscaler.aimed(kind(), target())));
+        .map(
+            autoscaler ->
+                state.isElsewhere(autoscaler)
+                    ? new AdoptionStep.LeaveAimed(autoscaler)
+                    : new AdoptionStep.Aim(autoscaler.aimed(kind(), target())));
   }
 
   private static Optional<Step<AdoptionState>> stuck(String reason, String remedy) {

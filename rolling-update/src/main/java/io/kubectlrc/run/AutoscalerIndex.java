@@ -39,10 +39,8 @@ final class AutoscalerIndex {
   }
 
   private static boolean concerns(Journal journal, Autoscaler autoscaler) {
-    boolean ofIt =
-        autoscaler.target().equals(journal.from()) || autoscaler.target().equals(journal.to());
     // One that scales may have been left with the mark of an update before.
     return autoscaler.parkedFor().equals(Optional.of(journal.from()))
-        || (autoscaler.scales() && ofIt);
+        || (autoscaler.scales() && Parking.concerns(journal, autoscaler));
   }
 }

@@ -218,10 +218,7 @@ final class Preflight {
     }
     for (ObjectNode hpa : lists.apply(Kind.HORIZONTAL_POD_AUTOSCALER)) {
       Parking.read(hpa)
-          .filter(
-              autoscaler ->
-                  autoscaler.target().equals(proposal.journal().from())
-                      || autoscaler.target().equals(proposal.journal().to()))
+          .filter(autoscaler -> Parking.concerns(proposal.journal(), autoscaler))
           .ifPresent(
               autoscaler ->
                   refusals.add(

@@ -18,21 +18,29 @@ public final class Parking {
   private Parking() {}
 
   /**
-   * Reads an autoscaler's tree; empty if it scales no ReplicationController.
+   * Reads an autoscaler's tree; empty if it scales no ReplicationController and never did so under
+   * an update.
    *
    * @throws ForeignMark if we cannot have written its mark
    */
   public static Optional<Autoscaler> read(JsonNode hpa) {
-    return hpa.path("spec")
-            .path("scaleTargetRef")
-            .path("kind")
-            .asText()
-            .equals(Kind.REPLICATION_CONTROLLER.kind())
-        ? Optional.of(
-            Autoscaler.of(
-                hpa,
-                Metadata.annotation(hpa, Marks.PARKED_FOR_UPDATE).map(text -> parkedBy(hpa, text))))
+    Optional<String> mark = Metadata.annotation(hpa, Marks.PARKED_FOR_UPDATE);
+    boolean scalesSome =
+        hpa.at("/spec/scaleTargetRef/kind").asText().equals(Kind.REPLICATION_CONTROLLER.kind());
+    return scalesSome || mark.isPresent()
+        ? Optional.of(Autoscaler.of(hpa, mark.map(text -> parkedBy(hpa, text))))
         : Optional.empty();
+  }
+
+  /** Whether it scales, or is to scale again, one of the two controllers of an update. */
+  public static boolean concerns(Journal journal, Autoscaler autoscaler) {
+    return autoscaler.kind().equals(Kind.REPLICATION_CONTROLLER.kind())
+        && (autoscaler.target().equals(journal.from()) || autoscaler.target().equals(journal.to()));
+  }
+
+  /** Whether somebody has aimed it at something else since it was parked. */
+  static boolean isElsewhere(Journal journal, Autoscaler autoscaler) {
+    return autoscaler.scales() && !concerns(journal, autoscaler);
   }
 
   private static String parkedBy(JsonNode hpa, String text) {

@@ -114,7 +114,7 @@ public final class UpdatePlanner {
       return Optional.empty();
     }
     return state.autoscalers().stream()
-        .filter(Autoscaler::scales)
+        .filter(autoscaler -> autoscaler.scales() && !Parking.isElsewhere(journal, autoscaler))
         .<Step<UpdateState>>map(UpdateStep.Park::new)
         .findFirst();
   }
@@ -345,7 +345,11 @@ public final class UpdatePlanner {
   private Step<UpdateState> settle(String survivor) {
     return state.autoscalers().stream()
         .filter(autoscaler -> isAstray(autoscaler, survivor))
-        .<Step<UpdateState>>map(autoscaler -> new UpdateStep.Unpark(autoscaler, survivor))
+        .<Step<UpdateState>>map(
+            autoscaler ->
+                Parking.isElsewhere(journal, autoscaler)
+                    ? new UpdateStep.LeaveAimed(autoscaler)
+                    : new UpdateStep.Unpark(autoscaler, survivor))
         .findFirst()
         .orElse(new UpdateStep.Settle(survivor));
   }

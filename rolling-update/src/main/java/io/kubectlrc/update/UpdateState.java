@@ -120,6 +120,16 @@ public record UpdateState(
     return copy(old, newController, waiting, others, podsOfNew, autoscalers);
   }
 
+  UpdateState without(Autoscaler gone) {
+    return copy(
+        old,
+        newController,
+        waiting,
+        loose,
+        podsOfNew,
+        autoscalers.stream().filter(one -> !one.name().equals(gone.name())).toList());
+  }
+
   UpdateState with(Autoscaler changed) {
     return copy(
         old,

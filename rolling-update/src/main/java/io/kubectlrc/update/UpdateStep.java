@@ -591,6 +591,37 @@ public sealed interface UpdateStep extends Step.Change<UpdateState> {
     }
   }
 
+  /** Leaves an autoscaler where somebody has aimed it since it was parked. */
+  record LeaveAimed(Autoscaler autoscaler) implements UpdateStep {
+    @Override
+    public String sentence() {
+      return "leave horizontalpodautoscaler/%s aimed at %s %s"
+          .formatted(autoscaler.name(), autoscaler.kind(), autoscaler.target());
+    }
+
+    @Override
+    public Writing writing(UpdateState state, Sight sight) {
+      return Writing.of(
+          new Write.Bequeath(
+              refOf(sight, autoscaler),
+              Autoscaler.unmarked(Marks.PARKED_FOR_UPDATE),
+              Autoscaler::managers));
+    }
+
+    @Override
+    public UpdateState after(UpdateState state) {
+      return state.without(autoscaler);
+    }
+
+    @Override
+    public List<Progress> told(UpdateState before, Sight after) {
+      return List.of(
+          new Progress.Noted(
+              "horizontalpodautoscaler/%s stays aimed at %s %s, where somebody has aimed it"
+                  .formatted(autoscaler.name(), autoscaler.kind(), autoscaler.target())));
+    }
+  }
+
   /**
    * Takes the marks off the controller that stays, and leaves it to those who managed the old one.
    * The update has ended.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Selector;
@@ -68,6 +69,13 @@ class AdoptionPlannerTest {
             "an autoscaler parked",
             Worlds.resumed().withAutoscalers(List.of(Worlds.autoscaler().parked(RC))),
             "point HorizontalPodAutoscaler scaler at Deployment web"),
+        arguments(
+            "an autoscaler parked, and pointed elsewhere since",
+            Worlds.resumed()
+                .withAutoscalers(
+                    List.of(
+                        new Autoscaler("scaler", "Deployment", "other", Optional.of(RC), true))),
+            "leave HorizontalPodAutoscaler scaler at Deployment other"),
         arguments("resumed", Worlds.resumed(), "mark Deployment web as adopted"),
         arguments("adopted", Worlds.adopted(), "nothing left to do"),
         arguments(

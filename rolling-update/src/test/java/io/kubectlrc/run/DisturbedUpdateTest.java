@@ -5,6 +5,7 @@ import static io.kubectlrc.run.World.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
@@ -107,8 +108,8 @@ class DisturbedUpdateTest {
     assertThat(world.simulation.elapsed().minus(before)).isLessThan(Duration.ofMinutes(7));
   }
 
-  @Test
-  void parksAnAutoscalerAgainThatSomebodyHasAimedMeanwhile() {
+  /** An update of a ReplicationController whose autoscaler somebody aims in the midst of it. */
+  private static World autoscalerAimed(String target) {
     Behaviour slow = Behaviour.healthy(Range.ofMillis(20_000, 20_000), Range.ofMillis(500, 500));
     World world =
         new World(Setup.calm().withBehaviours(pod -> slow))
@@ -121,12 +122,42 @@ class DisturbedUpdateTest {
         there ->
             there.merge(
                 new Ref(Kind.HORIZONTAL_POD_AUTOSCALER, World.NAMESPACE, "api"),
-                World.yaml("spec: {scaleTargetRef: {name: api-rc}}"),
+                World.yaml("spec: {scaleTargetRef: %s}".formatted(target)),
                 WriteMode.APPLY));
     assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
         .isInstanceOf(Outcome.Updated.class);
+    return world;
+  }
+
+  @Test
+  void parksAnAutoscalerAgainThatSomebodyHasAimedMeanwhile() {
+    World world = autoscalerAimed("{name: api-rc}");
     assertThat(world.progress).filteredOn(Progress.AutoscalerParked.class::isInstance).hasSize(2);
     assertThat(world.endState()).contains("\"name\":\"api-rc\"}[]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{apiVersion: apps/v1, kind: Deployment, name: api}",
+        "{apiVersion: apps/v1, kind: Deployment, name: api-rc}",
+        "{name: other-rc}"
+      })
+  void leavesAnAutoscalerWhereSomebodyHasAimedIt(String elsewhere) {
+    World world = autoscalerAimed(elsewhere);
+    assertThat(world.progress).filteredOn(Progress.AutoscalerParked.class::isInstance).hasSize(1);
+    assertThat(world.progress).noneMatch(Progress.AutoscalerAimed.class::isInstance);
+    JsonNode hpa = world.simulation.all(Kind.HORIZONTAL_POD_AUTOSCALER).iterator().next().tree();
+    assertThat(hpa.at("/spec/scaleTargetRef"))
+        .isEqualTo(
+            autoscaler("api-rc")
+                .<ObjectNode>withObject("/spec/scaleTargetRef")
+                .setAll(World.yaml(elsewhere)));
+    assertThat(hpa.at("/metadata/annotations")).isEmpty();
+    assertThat(world.progress)
+        .filteredOn(Progress.Noted.class::isInstance)
+        .asString()
+        .contains("horizontalpodautoscaler/api stays aimed at");
   }
 
   @Test
