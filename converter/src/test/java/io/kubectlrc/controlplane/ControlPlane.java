@@ -94,7 +94,7 @@ public final class ControlPlane implements AutoCloseable {
             "--service-account-issuer=https://kubectl-rc.test",
             "--service-account-key-file=" + publicKey,
             "--service-account-signing-key-file=" + privateKey,
-            "--service-cluster-ip-range=10.0.0.0/24",
+            "--service-cluster-ip-range=10.0.0.0/16",
             // Pods shall need no service account, and nodes be ready from the start.
             "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
             // As OpenShift does, and others may.
