@@ -1,30 +1,18 @@
 package io.kubectlrc.cli;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.kubectlrc.cluster.Kind;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * Runs commands once, on samples and for nobody, so that the JVM that keeps the classes of this run
@@ -99,7 +87,6 @@ final class WarmUp {
         readFiles(manifest);
       } else {
         reachACluster(keys, kubeconfig);
-        loadHttp2();
         simulate(manifest);
         run("", "--help");
       }
@@ -128,7 +115,7 @@ final class WarmUp {
     run("", "demo");
   }
 
-  /** Over TLS, which is most of what a first request loads. */
+  /** Over TLS and HTTP/2, as an API server speaks: most of what a first request loads. */
   private static void reachACluster(Path keys, Path kubeconfig) throws Exception {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     if (!Files.isExecutable(keytool)) {
@@ -136,64 +123,33 @@ final class WarmUp {
     }
     makeKeys(keytool, keys);
     KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    HttpsServer server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.createContext("/", WarmUp::answer);
-    server.start();
     Base64.Encoder base64 = Base64.getEncoder();
     String certificate =
         "-----BEGIN CERTIFICATE-----\n"
             + base64.encodeToString(store.getCertificate(SERVER).getEncoded())
             + "\n-----END CERTIFICATE-----\n";
-    Files.writeString(
-        kubeconfig,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: c
-        contexts: [{name: c, context: {cluster: c, user: u}}]
-        users: [{name: u, user: {token: none}}]
-        clusters:
-        - name: c
-          cluster:
-            server: https://127.0.0.1:%d
-            certificate-authority-data: %s
-        """
-            .formatted(
-                server.getAddress().getPort(),
-                base64.encodeToString(certificate.getBytes(StandardCharsets.US_ASCII))));
-    String configuration = "--kubeconfig=" + kubeconfig;
-    try {
+    try (WarmUpServer server = WarmUpServer.start(store, PASSWORD, WarmUp::answer)) {
+      Files.writeString(
+          kubeconfig,
+          """
+          apiVersion: v1
+          kind: Config
+          current-context: c
+          contexts: [{name: c, context: {cluster: c, user: u}}]
+          users: [{name: u, user: {token: none}}]
+          clusters:
+          - name: c
+            cluster:
+              server: https://127.0.0.1:%d
+              certificate-authority-data: %s
+          """
+              .formatted(
+                  server.port(),
+                  base64.encodeToString(certificate.getBytes(StandardCharsets.US_ASCII))));
+      String configuration = "--kubeconfig=" + kubeconfig;
       run("", "rolling-update", "warm-up", "--image=main:2", "--dry-run", configuration);
       run("", "adopt", "warm-up", "--dry-run", configuration);
       run("", "status", configuration);
-    } finally {
-      server.stop(0); // its threads would keep the JVM alive
-    }
-  }
-
-  /** API servers speak HTTP/2, and the server here HTTP/1.1 alone. */
-  private static void loadHttp2() throws Exception {
-    String folder = "okhttp3/internal/http2/";
-    URI location =
-        Class.forName("okhttp3.OkHttpClient")
-            .getProtectionDomain()
-            .getCodeSource()
-            .getLocation()
-            .toURI();
-    try (JarFile jar = new JarFile(new File(location))) {
-      for (JarEntry entry : Collections.list(jar.entries())) {
-        String name = entry.getName();
-        if (name.startsWith(folder) && name.endsWith(".class")) {
-          Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
-        }
-      }
     }
   }
 
@@ -210,6 +166,8 @@ final class WarmUp {
                 "CN=127.0.0.1",
                 "-ext",
                 "san=ip:127.0.0.1",
+                "-ext",
+                "eku=serverAuth",
                 "-keystore",
                 keys.toString(),
                 "-storepass",
@@ -223,36 +181,30 @@ final class WarmUp {
   }
 
   /** As an API server that has one ReplicationController, and allows everything. */
-  private static void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    byte[] asked = exchange.getRequestBody().readAllBytes();
-    boolean reads = exchange.getRequestMethod().equals("GET");
-    boolean ofControllers = path.endsWith("/replicationcontrollers");
-    String body;
-    int status = 200;
-    if (path.endsWith("/selfsubjectrulesreviews")) {
-      body = "{\"status\": {\"resourceRules\": [" + EVERYTHING + "]}}";
-    } else if (path.endsWith("/replicationcontrollers/warm-up")) {
-      body = STORED;
-    } else if (!reads) {
-      body = new String(asked, StandardCharsets.UTF_8); // it would be so
-    } else if (KINDS.containsKey(path.substring(path.lastIndexOf('/') + 1))) {
-      body = list(path, ofControllers ? STORED : "");
-    } else {
-      status = 404;
-      body =
-          "{\"kind\": \"Status\", \"status\": \"Failure\", \"reason\": \"NotFound\", \"code\": 404}";
+  private static WarmUpServer.Answer answer(String method, String path, String asked) {
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    if (last.equals("selfsubjectrulesreviews")) {
+      return new WarmUpServer.Answer(
+          200, "{\"status\": {\"resourceRules\": [" + EVERYTHING + "]}}");
     }
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+    if (path.endsWith("/replicationcontrollers/warm-up")) {
+      return new WarmUpServer.Answer(200, STORED);
+    }
+    if (!method.equals("GET")) {
+      return new WarmUpServer.Answer(200, asked); // it would be so
+    }
+    if (KINDS.containsKey(last)) {
+      return new WarmUpServer.Answer(
+          200, list(KINDS.get(last), last.equals("replicationcontrollers") ? STORED : ""));
+    }
+    return new WarmUpServer.Answer(
+        404,
+        "{\"kind\": \"Status\", \"status\": \"Failure\", \"reason\": \"NotFound\", \"code\": 404}");
   }
 
-  private static String list(String path, String items) {
+  private static String list(String kind, String items) {
     return "{\"kind\": \"%sList\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
-        .formatted(KINDS.get(path.substring(path.lastIndexOf('/') + 1)), items);
+        .formatted(kind, items);
   }
 
   /** Runs a command that ends well: one that is refused shows the JVM too little of itself. */

@@ -38,7 +38,7 @@ public record Destination(Selector selector, List<Port> ports) {
   }
 
   /**
-   * A port of a Service.
+   * A port of a Service; ordered as its ports are.
    *
    * @param index its place among the Service's ports
    * @param name empty if it has none, as the only one may
@@ -55,7 +55,14 @@ public record Destination(Selector selector, List<Port> ports) {
       JsonNode target,
       boolean targeted,
       String protocol,
-      String appProtocol) {
+      String appProtocol)
+      implements Comparable<Port> {
+
+    /** Of ports of one Service. */
+    @Override
+    public int compareTo(Port other) {
+      return Integer.compare(index, other.index);
+    }
 
     // By hand, as Selector's. Ports of a Service differ in their place.
     @Override

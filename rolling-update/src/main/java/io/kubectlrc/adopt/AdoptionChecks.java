@@ -25,7 +25,6 @@ import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -321,8 +320,7 @@ public final class AdoptionChecks {
     JsonNode spec = adoption.deployment().at("/spec/template/spec");
     for (ObjectNode service : neighbours.services()) {
       Destination destination = Destination.of(service);
-      Map<Destination.Port, List<String>> serving =
-          new TreeMap<>(Comparator.comparing(Destination.Port::index));
+      Map<Destination.Port, List<String>> serving = new TreeMap<>();
       ours.stream()
           .filter(pod -> destination.selects(Labels.of(pod.at("/metadata/labels"))))
           .forEach(

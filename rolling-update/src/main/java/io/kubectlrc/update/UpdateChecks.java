@@ -16,7 +16,6 @@ import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,7 +194,7 @@ public final class UpdateChecks {
     }
     JsonNode spec = proposal.controller().at("/spec/template/spec");
     String uid = Metadata.uid(old);
-    Set<Destination.Port> lost = new TreeSet<>(Comparator.comparing(Destination.Port::index));
+    Set<Destination.Port> lost = new TreeSet<>();
     if (destination.selects(oldTemplate)) {
       lost.addAll(destination.lost(old.at("/spec/template/spec"), spec));
     }
