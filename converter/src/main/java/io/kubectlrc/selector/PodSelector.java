@@ -2,6 +2,8 @@ package io.kubectlrc.selector;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,49 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
     List<PodSelector> found = new ArrayList<>();
     neighbours(workload.at(TEMPLATE), TEMPLATE, found);
     return found;
+  }
+
+  /**
+   * Has the pods of a workload look for their own kind by the labels that they are about to get: an
+   * affinity, or a spread over the nodes, that names the version has no effect on the pods of
+   * another.
+   *
+   * @param workload is changed; its pods' labels are not yet
+   * @param changes those labels that change
+   */
+  public static void follow(JsonNode workload, Map<String, String> changes) {
+    Map<String, String> podLabels = Labels.of(workload.at(TEMPLATE.head()).at("/metadata/labels"));
+    for (PodSelector neighbours : ofTemplate(workload)) {
+      boolean ownKind =
+          neighbours.inNamespace
+              && neighbours
+                  .selector()
+                  .filter(selector -> selector.matches(podLabels, changes.keySet()))
+                  .isPresent();
+      for (String key : ownKind ? changes.keySet() : Set.<String>of()) {
+        if (podLabels.containsKey(key)) {
+          neighbours.replace(key, podLabels.get(key), changes.get(key));
+        }
+      }
+    }
+  }
+
+  private void replace(String key, String old, String value) {
+    if (tree.path("matchLabels") instanceof ObjectNode labels
+        && labels.has(key)
+        && labels.path(key).asText().equals(old)) {
+      labels.put(key, value);
+    }
+    for (JsonNode expression : tree.path("matchExpressions")) {
+      if (expression.path("key").asText().equals(key)
+          && expression.path("values") instanceof ArrayNode values) {
+        for (int i = 0; i < values.size(); i++) {
+          if (values.get(i).asText().equals(old)) {
+            values.set(i, value);
+          }
+        }
+      }
+    }
   }
 
   private static void neighbours(JsonNode node, JsonPointer at, List<PodSelector> found) {

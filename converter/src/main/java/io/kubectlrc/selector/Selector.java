@@ -200,6 +200,17 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
         && requirements.stream().allMatch(requirement -> requirement.holds(podLabels));
   }
 
+  /** Whether such a pod would be selected, whatever its labels of these keys said. */
+  public boolean matches(Map<String, String> podLabels, Set<String> whatever) {
+    return labels.entrySet().stream()
+            .allMatch(
+                label ->
+                    whatever.contains(label.getKey())
+                        || label.getValue().equals(podLabels.get(label.getKey())))
+        && requirements.stream()
+            .allMatch(one -> whatever.contains(one.key()) || one.holds(podLabels));
+  }
+
   /** The same of labels as an object has them, of which no map is made unless it has to be. */
   public boolean matches(JsonNode podLabels) {
     for (Map.Entry<String, String> label : labels.entrySet()) {

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *
  * <p>Stamping twice equals stamping once with the later version. A name's number that is no version
  * stays: {@code mongo-3} with {@code node: "3"} becomes {@code mongo-3-1453323827}. A label whose
- * value is the versioned name follows it.
+ * value is the versioned name follows it, and so do the affinities and spreads by which pods look
+ * for their own kind.
  *
  * @param version what the name ends with and the key's value becomes
  * @param key the update key, a label key
@@ -89,17 +90,6 @@ public record Stamp(Version version, String key) {
 
   /** A Service, PodDisruptionBudget or NetworkPolicy, by one of its selectors. */
   private record Selecting(String kind, String name, Selector selector) {
-
-    /** Whether it would find pods, whatever their update key says. */
-    boolean mayFind(SortedMap<String, String> podLabels, String key) {
-      return selector.labels().entrySet().stream()
-              .allMatch(
-                  label ->
-                      label.getKey().equals(key)
-                          || label.getValue().equals(podLabels.get(label.getKey())))
-          && selector.requirements().stream()
-              .allMatch(one -> one.key().equals(key) || one.holds(podLabels));
-    }
 
     /** What it asks for that pods will not have once these of their labels change. */
     Optional<Lost> lost(SortedMap<String, String> changes) {
@@ -193,7 +183,7 @@ public record Stamp(Version version, String key) {
       podLabels.entrySet().forEach(label -> places.add(Optional.of(label)));
       return places.stream()
           .flatMap(place -> selecting.getOrDefault(place, List.of()).stream())
-          .filter(one -> one.mayFind(podLabels, key))
+          .filter(one -> one.selector().matches(podLabels, Set.of(key)))
           .flatMap(one -> one.lost(changes).stream())
           .findFirst();
     }
@@ -280,15 +270,19 @@ public record Stamp(Version version, String key) {
     return following;
   }
 
-  /** Labels that follow the name don't change the hash that they are to end with. */
+  /** What follows the name or the version doesn't change the hash that it is to end with. */
   private String versionOf(ObjectNode rc, RcShape shape, Set<String> following, String base) {
     if (version instanceof Version.Text text) {
       return text.text();
     }
-    JsonNode template = rc.at(shape.template()).deepCopy();
-    ObjectNode labels = (ObjectNode) template.at(shape.podLabelsInTemplate());
+    ObjectNode copy = rc.deepCopy();
+    SortedMap<String, String> unstamped = new TreeMap<>();
+    following.forEach(label -> unstamped.put(label, base));
+    unstamped.put(key, "");
+    PodSelector.follow(copy, unstamped);
+    ObjectNode labels = (ObjectNode) copy.at(shape.podLabels());
     following.forEach(label -> labels.put(label, base));
-    return TemplateHash.of(template, shape.podLabelsInTemplate(), key);
+    return TemplateHash.of(copy.at(shape.template()), shape.podLabelsInTemplate(), key);
   }
 
   /** {@code version: stable} tells web-stable from web-canary, and would from neither any more. */
@@ -419,6 +413,7 @@ public record Stamp(Version version, String key) {
   private ObjectNode stamped(
       ObjectNode rc, RcShape shape, String newName, SortedMap<String, String> changes) {
     ObjectNode tree = rc.deepCopy();
+    PodSelector.follow(tree, changes);
     String oldName = rc.at(shape.name()).asText();
     if (tree.at(shape.labels()) instanceof ObjectNode labels) {
       changes

@@ -374,6 +374,54 @@ class StampTest {
     assertThat(stamped(Stamp.ofTemplate("version"), once).tree()).isEqualTo(once);
   }
 
+  /** In pods whose kind is looked for by name and version, and others by their own. */
+  private static ObjectNode withNeighbours(String version) {
+    ObjectNode rc = tree(PLAIN);
+    ((ObjectNode) rc.at("/spec/selector")).put("version", version);
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", version);
+    ((ObjectNode) rc.at("/spec/template/spec"))
+        .setAll(
+            tree(
+                """
+                {"affinity": {
+                  "podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [
+                    {"topologyKey": "zone",
+                     "labelSelector": {"matchLabels": {"name": "api-pods", "version": "%1$s"}}}]},
+                  "podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [
+                    {"weight": 1, "podAffinityTerm": {"topologyKey": "zone",
+                     "labelSelector": {"matchLabels": {"name": "db", "version": "%1$s"}}}},
+                    {"weight": 1, "podAffinityTerm": {"topologyKey": "zone", "namespaces": ["b"],
+                     "labelSelector": {"matchLabels": {"name": "api-pods", "version": "%1$s"}}}}]}},
+                 "topologySpreadConstraints": [
+                   {"topologyKey": "zone", "maxSkew": 1, "labelSelector": {"matchExpressions": [
+                     {"key": "version", "operator": "In", "values": ["canary", "%1$s"]},
+                     {"key": "name", "operator": "In", "values": ["api-pods"]}]}},
+                   {"topologyKey": "node", "maxSkew": 1, "labelSelector": {"matchExpressions": [
+                     {"key": "version", "operator": "NotIn", "values": ["%1$s"]}]}},
+                   {"topologyKey": "node", "maxSkew": 1,
+                    "labelSelector": {"matchLabels": {"name": "api-pods"}}}]}
+                """
+                    .formatted(version)));
+    return rc;
+  }
+
+  @Test
+  void podsLookForTheirOwnKindByTheNewVersion() {
+    ObjectNode tree = stamped(Stamp.of("2", "version"), withNeighbours("1453323827")).tree();
+    ObjectNode expected = withNeighbours("2");
+    // The pods of another application, or of another namespace, have the versions that they have.
+    JsonNode others =
+        withNeighbours("1453323827").at("/spec/template/spec/affinity").path("podAffinity");
+    ((ObjectNode) expected.at("/spec/template/spec/affinity")).set("podAffinity", others);
+    assertThat(tree.at("/spec/template")).isEqualTo(expected.at("/spec/template"));
+  }
+
+  @Test
+  void namesTheSameTemplateTheSameThoughPodsLookForTheVersion() {
+    ObjectNode once = stamped(Stamp.ofTemplate("version"), withNeighbours("1453323827")).tree();
+    assertThat(stamped(Stamp.ofTemplate("version"), once).tree()).isEqualTo(once);
+  }
+
   @Test
   void keepsTheNumberOfAMember() {
     ObjectNode member = tree(PLAIN.replace("\"api-rc\"", "\"mongo-3\""));

@@ -8,6 +8,7 @@ import io.kubectlrc.object.TemplateHash;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
+import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -256,6 +257,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
           "Leave the new name out: the new controller then takes the old name in the end.");
     }
     controller.withObjectProperty("metadata").put("name", to);
+    PodSelector.follow(controller, Map.of(key, hash));
     ControllerTrees.selector(controller).put(key, hash);
     ControllerTrees.templateLabels(controller).put(key, hash);
     history.replacing(old, request.id(), naming.historyLimit()).writeOn(controller);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Stamp;
 import io.kubectlrc.wording.Setting;
 import java.util.List;
@@ -35,6 +36,28 @@ class ProposalTest {
     ControllerTrees.templateLabels(labelled).put("deployment", before.journal().oldValue());
     assertThat(proposed(Proposal.ofImages(labelled, image("api:2"), Naming.DEFAULT)).journal())
         .isEqualTo(before.journal());
+  }
+
+  @Test
+  void newPodsKeepAwayFromEachOtherAsTheOldOnesDid() {
+    ObjectNode old = old();
+    String named = proposed(Proposal.ofImages(old, image("api:2"), Naming.DEFAULT)).journal().key();
+    ControllerTrees.selector(old).put(named, "1");
+    ControllerTrees.templateLabels(old).put(named, "1");
+    old.at("/spec/template/spec")
+        .<ObjectNode>withObject("/affinity/podAntiAffinity")
+        .withArrayProperty("requiredDuringSchedulingIgnoredDuringExecution")
+        .addObject()
+        .put("topologyKey", "kubernetes.io/hostname")
+        .putObject("labelSelector")
+        .putObject("matchLabels")
+        .put(named, "1");
+    Proposal next = proposed(Proposal.ofImages(old, image("api:2"), Naming.DEFAULT));
+    assertThat(
+            next.controller()
+                .at("/spec/template/spec/affinity/podAntiAffinity")
+                .at("/requiredDuringSchedulingIgnoredDuringExecution/0/labelSelector/matchLabels"))
+        .isEqualTo(Labels.toTree(Map.of(named, next.journal().newValue())));
   }
 
   @Test
