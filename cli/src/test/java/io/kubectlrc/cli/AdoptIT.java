@@ -481,8 +481,13 @@ class AdoptIT {
             "ReplicationController " + RC + " has the finalizer example.com/a", "Take it off");
     assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.metadata.deletionTimestamp}"))
         .isEmpty();
+    String hold =
+        "; ReplicationController %s, which it deletes, has the finalizer example.com/a: take it off"
+            .formatted(RC);
+    assertThat(adoptions.run("status").out()).contains("steps to go, the first: ", hold);
     adoptions.kubectl(
         "patch", "rc", RC, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
+    assertThat(adoptions.run("status").out()).doesNotContain("finalizer");
     assertThat(adoptions.run(adoption).exitCode()).isZero();
     assertThat(adoptions.identities().keySet()).isEqualTo(before);
   }

@@ -55,7 +55,7 @@ public final class Finalizers {
   /**
    * The finalizers of others, as in {@code finalizer example.com/hold}; empty if there are none.
    */
-  static Optional<String> held(JsonNode object) {
+  public static Optional<String> held(JsonNode object) {
     List<String> others = new ArrayList<>();
     for (JsonNode finalizer : object.path("metadata").path("finalizers")) {
       String name = finalizer.asText();

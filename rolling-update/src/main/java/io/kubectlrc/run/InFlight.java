@@ -15,9 +15,11 @@ import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Trouble;
+import io.kubectlrc.operate.Finalizers;
 import io.kubectlrc.operate.Forecast;
 import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.Controller;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Naming;
@@ -282,7 +284,16 @@ public record InFlight(
                     .map(rs -> new Maker(Kind.REPLICA_SET, rs)))
             .toList();
     Forecast<AdoptionState> forecast = Forecast.of(new Adopting(goal), state);
-    int writes = forecast.steps().size();
+    Optional<Step.Stuck<AdoptionState>> stuck =
+        forecast.first() instanceof Step.Stuck<AdoptionState> why
+            ? Optional.of(why)
+            : Optional.empty();
+    Stream<Maker> leaving =
+        goal == Goal.ADOPT
+            ? makers(namespace, objects, origin.name())
+            : Stream.concat(
+                Stream.of(new Maker(Kind.DEPLOYMENT, deployment)),
+                makers.stream().filter(maker -> maker.kind() == Kind.REPLICA_SET));
     Action.Run adoption = Task.ADOPTION.of(origin.subject()).inNamespace(namespace);
     Action.Run undo = adoption.with(Setting.UNDO);
     return new InFlight(
@@ -292,15 +303,36 @@ public record InFlight(
         (goal == Goal.ADOPT ? "adoption by " : "undo of the adoption by ")
             + "Deployment "
             + Metadata.name(deployment),
-        writes
-            + (writes == 1 ? " step" : " steps")
-            + " to go, the first: "
-            + forecast.first().sentence(),
+        stuck.map(why -> why.reason().toString()).orElseGet(() -> toGo(forecast)) + held(leaving),
         stopping(makers, namespace, objects),
         failing(makers),
-        Sentence.of(goal == Goal.ADOPT ? adoption : undo),
+        stuck
+            .map(Step.Stuck::remedy)
+            .orElseGet(() -> Sentence.of(goal == Goal.ADOPT ? adoption : undo)),
         Optional.of(goal == Goal.ADOPT ? undo : adoption),
         holder(objects, namespace, origin.name()));
+  }
+
+  private static String toGo(Forecast<AdoptionState> forecast) {
+    int writes = forecast.steps().size();
+    return writes
+        + (writes == 1 ? " step" : " steps")
+        + " to go, the first: "
+        + forecast.first().sentence();
+  }
+
+  /** Who would hold what an operation is to delete. */
+  private static String held(Stream<Maker> leaving) {
+    return leaving
+        .flatMap(
+            one ->
+                Finalizers.held(one.tree()).stream()
+                    .map(
+                        finalizers ->
+                            "; %s %s, which it deletes, has the %s: take it off first"
+                                .formatted(
+                                    one.kind().kind(), Metadata.name(one.tree()), finalizers)))
+        .collect(Collectors.joining());
   }
 
   private static List<InFlight> updates(
@@ -361,7 +393,8 @@ public record InFlight(
         namespace,
         update.from(),
         operation,
-        counted(namespace, update, objects),
+        counted(namespace, update, objects)
+            + held(makers(namespace, objects, back ? update.to() : update.from())),
         stopping(makers, namespace, objects),
         failing(makers),
         back ? Sentence.of(rollback(namespace, update.from())) : again(namespace, update),

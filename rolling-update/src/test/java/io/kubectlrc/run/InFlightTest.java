@@ -49,6 +49,25 @@ class InFlightTest {
     assertThat(InFlight.find(user, "elsewhere")).isEmpty();
   }
 
+  @Test
+  void saysWhoHoldsWhatAnUpdateDeletes() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    assertThat(world.run(pausingAfter(1))).isInstanceOf(Outcome.Paused.class);
+    Cluster user = world.simulation.foreign("user");
+    user.merge(
+        new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, "api-rc"),
+        World.yaml("metadata: {finalizers: [example.com/a]}"),
+        WriteMode.APPLY);
+
+    assertThat(InFlight.find(user, World.NAMESPACE))
+        .singleElement()
+        .extracting(InFlight::state)
+        .asString()
+        .endsWith(
+            "; ReplicationController api-rc, which it deletes, has the finalizer example.com/a:"
+                + " take it off first");
+  }
+
   /** Neither command may send its user to the other. */
   @Test
   void aRollbackWhoseOldControllerSomebodyDeletesGoesForwardAgain() {
