@@ -24,42 +24,62 @@ public final class UnknownKind extends FileRule {
 
   /** The kinds of APIs that have no others, by group, and what elsewhere resembles one of them. */
   private static final Map<String, Set<String>> KINDS =
-      Map.of(
-          "",
-          Set.of(
-              "Binding",
-              "ComponentStatus",
-              "ConfigMap",
-              "Endpoints",
-              "Event",
-              "LimitRange",
-              "List",
-              "Namespace",
-              "NetNamespace", // OpenShift had its own kinds in v1, too
-              "Node",
-              "PersistentVolume",
-              "PersistentVolumeClaim",
-              "Pod",
-              "PodTemplate",
-              "ReplicationController",
-              "ResourceQuota",
-              "Secret",
-              "Service",
-              "ServiceAccount"),
-          "apps",
-          Set.of(
-              "ControllerRevision",
-              "DaemonSet",
-              "Deployment",
-              "DeploymentRollback",
-              "ReplicaSet",
-              "StatefulSet"),
-          "apps.openshift.io",
-          Set.of("DeploymentConfig", "DeploymentConfigRollback"),
-          "autoscaling",
-          Set.of("HorizontalPodAutoscaler"),
-          "batch",
-          Set.of("CronJob", "Job"));
+      Map.ofEntries(
+          Map.entry(
+              "",
+              Set.of(
+                  "Binding",
+                  "ComponentStatus",
+                  "ConfigMap",
+                  "Endpoints",
+                  "Event",
+                  "LimitRange",
+                  "List",
+                  "Namespace",
+                  "NetNamespace", // OpenShift had its own kinds in v1, too
+                  "Node",
+                  "PersistentVolume",
+                  "PersistentVolumeClaim",
+                  "Pod",
+                  "PodTemplate",
+                  "ReplicationController",
+                  "ResourceQuota",
+                  "Secret",
+                  "Service",
+                  "ServiceAccount")),
+          Map.entry(
+              "apps",
+              Set.of(
+                  "ControllerRevision",
+                  "DaemonSet",
+                  "Deployment",
+                  "DeploymentRollback",
+                  "ReplicaSet",
+                  "StatefulSet")),
+          Map.entry("apps.openshift.io", Set.of("DeploymentConfig", "DeploymentConfigRollback")),
+          Map.entry("autoscaling", Set.of("HorizontalPodAutoscaler")),
+          Map.entry("batch", Set.of("CronJob", "Job")),
+          Map.entry(
+              "networking.k8s.io",
+              Set.of("Ingress", "IngressClass", "IPAddress", "NetworkPolicy", "ServiceCIDR")),
+          Map.entry("policy", Set.of("Eviction", "PodDisruptionBudget", "PodSecurityPolicy")),
+          Map.entry(
+              "rbac.authorization.k8s.io",
+              Set.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")),
+          Map.entry("scheduling.k8s.io", Set.of("PriorityClass")),
+          Map.entry(
+              "storage.k8s.io",
+              Set.of(
+                  "CSIDriver",
+                  "CSINode",
+                  "CSIStorageCapacity",
+                  "StorageClass",
+                  "VolumeAttachment",
+                  "VolumeAttributesClass")));
+
+  /** A group has a dot in its name, but for these. */
+  private static final Set<String> WITHOUT_A_DOT =
+      Set.of("", "apps", "autoscaling", "batch", "extensions", "policy");
 
   /** What kubectl takes for the kind on its command line. A manifest has to spell it out. */
   private static final Map<String, String> SHORT =
@@ -73,21 +93,27 @@ public final class UnknownKind extends FileRule {
           Map.entry("ep", "Endpoints"),
           Map.entry("ev", "Event"),
           Map.entry("hpa", "HorizontalPodAutoscaler"),
+          Map.entry("ing", "Ingress"),
           Map.entry("limits", "LimitRange"),
+          Map.entry("netpol", "NetworkPolicy"),
           Map.entry("no", "Node"),
           Map.entry("ns", "Namespace"),
+          Map.entry("pc", "PriorityClass"),
+          Map.entry("pdb", "PodDisruptionBudget"),
           Map.entry("po", "Pod"),
+          Map.entry("psp", "PodSecurityPolicy"),
           Map.entry("pv", "PersistentVolume"),
           Map.entry("pvc", "PersistentVolumeClaim"),
           Map.entry("quota", "ResourceQuota"),
           Map.entry("rc", "ReplicationController"),
           Map.entry("rs", "ReplicaSet"),
           Map.entry("sa", "ServiceAccount"),
+          Map.entry("sc", "StorageClass"),
           Map.entry("sts", "StatefulSet"),
           Map.entry("svc", "Service"));
 
-  /** Since when batch/v1 has it. */
-  private static final KubernetesVersion CRON_JOB = KubernetesVersion.of("1.21");
+  /** Since when batch/v1 has CronJobs, and policy/v1 PodDisruptionBudgets. */
+  private static final KubernetesVersion OUT_OF_BETA = KubernetesVersion.of("1.21");
 
   /** What the kind of a list of objects ends with. */
   private static final String LIST = "List";
@@ -122,8 +148,9 @@ public final class UnknownKind extends FileRule {
     String apiVersion = subject.written().apiVersion();
     String kind = subject.kind();
     String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
-    Set<String> known = KINDS.get(group);
-    if (apiVersion.isEmpty() || known == null || known.contains(kind) || isListOf(known, kind)) {
+    Set<String> known = KINDS.getOrDefault(group, Set.of());
+    boolean mayBeThere = known.isEmpty() && (group.contains(".") || WITHOUT_A_DOT.contains(group));
+    if (apiVersion.isEmpty() || mayBeThere || known.contains(kind) || isListOf(known, kind)) {
       return Optional.empty();
     }
     return meant(subject, group, server)
@@ -138,7 +165,7 @@ public final class UnknownKind extends FileRule {
     String spelled = spelled(kind);
     Optional<String> home = home(spelled);
     if (home.isEmpty()) {
-      List<String> near = NearestWords.of(kind, KINDS.get(group));
+      List<String> near = NearestWords.of(kind, KINDS.getOrDefault(group, Set.of()));
       return near.isEmpty()
           ? Optional.empty()
           : Optional.of("write kind: " + String.join(" or ", near));
@@ -182,7 +209,11 @@ public final class UnknownKind extends FileRule {
       case "autoscaling" ->
           subject.tree().at("/spec/metrics").isMissingNode() ? "autoscaling/v1" : "autoscaling/v2";
       case "batch" ->
-          kind.equals("CronJob") && !server.isAtLeast(CRON_JOB) ? "batch/v1beta1" : "batch/v1";
+          kind.equals("CronJob") && !server.isAtLeast(OUT_OF_BETA) ? "batch/v1beta1" : "batch/v1";
+      case "policy" ->
+          kind.equals("PodSecurityPolicy") || !server.isAtLeast(OUT_OF_BETA)
+              ? "policy/v1beta1"
+              : "policy/v1";
       default -> group + "/v1";
     };
   }
