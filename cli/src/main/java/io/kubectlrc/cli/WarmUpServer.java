@@ -79,7 +79,7 @@ final class WarmUpServer implements AutoCloseable {
   private void accept() {
     while (!socket.isClosed()) {
       try {
-        SSLSocket client = (SSLSocket) socket.accept();
+        SSLSocket client = (SSLSocket) socket.accept(); // one after the other: there is one
         client.startHandshake();
         new Http2Connection.Builder(false, TaskRunner.INSTANCE)
             .socket(BufferedSocketKt.asBufferedSocket(client), "the warm-up")

@@ -79,18 +79,31 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
   public static void follow(JsonNode workload, Map<String, String> changes) {
     Map<String, String> podLabels = Labels.of(workload.at(TEMPLATE.head()).at("/metadata/labels"));
     for (PodSelector neighbours : ofTemplate(workload)) {
-      boolean ownKind =
-          neighbours.inNamespace
-              && neighbours
-                  .selector()
-                  .filter(selector -> selector.matches(podLabels, changes.keySet()))
-                  .isPresent();
-      for (String key : ownKind ? changes.keySet() : Set.<String>of()) {
-        if (podLabels.containsKey(key)) {
-          neighbours.replace(key, podLabels.get(key), changes.get(key));
-        }
+      if (neighbours.isOfOwnKind(podLabels, changes.keySet())) {
+        changes.forEach(
+            (key, value) -> {
+              if (podLabels.containsKey(key)) {
+                neighbours.replace(key, podLabels.get(key), value);
+              }
+            });
       }
     }
+  }
+
+  /** Whether it finds such pods, or those of their kind but for their version. */
+  private boolean isOfOwnKind(Map<String, String> podLabels, Set<String> changing) {
+    return inNamespace
+        && selector()
+            .filter(all -> podLabels.entrySet().containsAll(all.labels().entrySet()))
+            .filter(
+                all ->
+                    all.requirements().stream()
+                        .allMatch(
+                            one ->
+                                one.holds(podLabels)
+                                    || one.operator() == Selector.Operator.NOT_IN
+                                        && changing.contains(one.key())))
+            .isPresent();
   }
 
   private void replace(String key, String old, String value) {

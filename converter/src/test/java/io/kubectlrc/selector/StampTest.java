@@ -416,6 +416,23 @@ class StampTest {
     assertThat(tree.at("/spec/template")).isEqualTo(expected.at("/spec/template"));
   }
 
+  /** The other application has the same version; here the pods' name is not the one looked for. */
+  @Test
+  void podsLookForOthersAsTheyDidThoughALabelFollowsTheName() {
+    ObjectNode rc = withNeighbours("1453323827");
+    ((ObjectNode) rc.at("/metadata")).put("name", "api-1453323827");
+    ((ObjectNode) rc.at("/spec/selector")).put("name", "api-1453323827");
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("name", "api-1453323827");
+    JsonNode before = rc.at("/spec/template/spec/affinity").deepCopy();
+    ObjectNode tree = stamped(Stamp.of("2", "version"), rc).tree();
+    assertThat(tree.at("/spec/template/metadata/labels/name").asText()).isEqualTo("api-2");
+    assertThat(tree.at("/spec/template/spec/affinity")).isEqualTo(before);
+    assertThat(
+            tree.at("/spec/template/spec/topologySpreadConstraints/1")
+                .at("/labelSelector/matchExpressions/0/values"))
+        .hasToString("[\"2\"]");
+  }
+
   @Test
   void namesTheSameTemplateTheSameThoughPodsLookForTheVersion() {
     ObjectNode once = stamped(Stamp.ofTemplate("version"), withNeighbours("1453323827")).tree();

@@ -398,11 +398,7 @@ final class AdoptionPlanner {
     return state.autoscalers().stream()
         .filter(autoscaler -> !autoscaler.isSettledAt(kind, target))
         .findFirst()
-        .map(
-            autoscaler ->
-                state.isElsewhere(autoscaler)
-                    ? new AdoptionStep.LeaveAimed(autoscaler)
-                    : new AdoptionStep.Aim(autoscaler.aimed(kind, target)));
+        .map(autoscaler -> state.aim(autoscaler, kind, target));
   }
 
   private Optional<Step<AdoptionState>> awaitFreedom(

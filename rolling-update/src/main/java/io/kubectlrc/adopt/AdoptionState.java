@@ -108,9 +108,11 @@ public record AdoptionState(
             .isPresent();
   }
 
-  /** Whether somebody has aimed an autoscaler at something else since it was parked. */
-  boolean isElsewhere(Autoscaler autoscaler) {
-    return autoscaler.scales() && !isOurs(origin, name, autoscaler);
+  /** Aims an autoscaler, unless somebody has aimed it at something else since it was parked. */
+  AdoptionStep aim(Autoscaler autoscaler, Kind kind, String target) {
+    return autoscaler.scales() && !isOurs(origin, name, autoscaler)
+        ? new AdoptionStep.LeaveAimed(autoscaler)
+        : new AdoptionStep.Aim(autoscaler.aimed(kind, target));
   }
 
   AdoptionState without(Autoscaler gone) {

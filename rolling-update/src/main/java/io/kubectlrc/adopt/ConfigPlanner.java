@@ -364,11 +364,7 @@ final class ConfigPlanner {
     return state.autoscalers().stream()
         .filter(autoscaler -> autoscaler.parkedFor().isPresent())
         .findFirst()
-        .map(
-            autoscaler ->
-                state.isElsewhere(autoscaler)
-                    ? new AdoptionStep.LeaveAimed(autoscaler)
-                    : new AdoptionStep.Aim(autoscaler.aimed(kind(), target())));
+        .map(autoscaler -> state.aim(autoscaler, kind(), target()));
   }
 
   private static Optional<Step<AdoptionState>> stuck(String reason, String remedy) {

@@ -92,8 +92,8 @@ public record Autoscaler(
   }
 
   /**
-   * The managers of an autoscaler that is aimed again: its target is left to those who manage the
-   * rest of it, as {@link FieldManagers#yielded} has it.
+   * The managers of an autoscaler that is parked no more: its target is left to those who manage
+   * the rest of it, as {@link FieldManagers#yielded} has it.
    *
    * @param live with its managers
    */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All HorizontalPodAutoscalers of ReplicationControllers that a view shows. Each is read when it
- * has changed, not whenever somebody looks.
+ * All HorizontalPodAutoscalers of ReplicationControllers that a view shows, and those that an
+ * update has parked. Each is read when it has changed, not whenever somebody looks.
  */
 final class AutoscalerIndex {
 

@@ -1,5 +1,6 @@
 package io.kubectlrc.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.adopt.Adopting;
 import io.kubectlrc.adopt.AdoptionState;
@@ -393,13 +394,27 @@ public record InFlight(
         namespace,
         update.from(),
         operation,
-        counted(namespace, update, objects)
-            + held(makers(namespace, objects, back ? update.to() : update.from())),
+        counted(namespace, update, objects) + held(leaving(namespace, update, back, objects)),
         stopping(makers, namespace, objects),
         failing(makers),
         back ? Sentence.of(rollback(namespace, update.from())) : again(namespace, update),
         Optional.of(rollback(namespace, update.from())).filter(run -> reversible),
         holder);
+  }
+
+  /** What an update is yet to delete: after a rename, one of the old name is the new one. */
+  private static Stream<Maker> leaving(
+      String namespace, Journal update, boolean back, Map<Kind, List<ObjectNode>> objects) {
+    Stream<Maker> old =
+        makers(namespace, objects, update.from())
+            .filter(maker -> !isHeir(maker.tree().at("/spec/selector"), update));
+    Stream<Maker> passing = makers(namespace, objects, update.to());
+    return back ? passing : Stream.concat(old, update.renames() ? passing : Stream.empty());
+  }
+
+  private static boolean isHeir(JsonNode selector, Journal update) {
+    return selector.has(Marks.WAITING)
+        || selector.path(update.key()).asText().equals(update.newValue());
   }
 
   /** What {@code --rollback} would go back from. */

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  */
 public final class UnknownKind extends FileRule {
 
+  private static final String RBAC = "rbac.authorization.k8s.io";
+  private static final String POD_SECURITY_POLICY = "PodSecurityPolicy";
+
   /** The kinds of APIs that have no others, by group, and what elsewhere resembles one of them. */
   private static final Map<String, Set<String>> KINDS =
       Map.ofEntries(
@@ -62,10 +65,8 @@ public final class UnknownKind extends FileRule {
           Map.entry(
               "networking.k8s.io",
               Set.of("Ingress", "IngressClass", "IPAddress", "NetworkPolicy", "ServiceCIDR")),
-          Map.entry("policy", Set.of("Eviction", "PodDisruptionBudget", "PodSecurityPolicy")),
-          Map.entry(
-              "rbac.authorization.k8s.io",
-              Set.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")),
+          Map.entry("policy", Set.of("Eviction", "PodDisruptionBudget", POD_SECURITY_POLICY)),
+          Map.entry(RBAC, Set.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")),
           Map.entry("scheduling.k8s.io", Set.of("PriorityClass")),
           Map.entry(
               "storage.k8s.io",
@@ -101,7 +102,7 @@ public final class UnknownKind extends FileRule {
           Map.entry("pc", "PriorityClass"),
           Map.entry("pdb", "PodDisruptionBudget"),
           Map.entry("po", "Pod"),
-          Map.entry("psp", "PodSecurityPolicy"),
+          Map.entry("psp", POD_SECURITY_POLICY),
           Map.entry("pv", "PersistentVolume"),
           Map.entry("pvc", "PersistentVolumeClaim"),
           Map.entry("quota", "ResourceQuota"),
@@ -111,6 +112,12 @@ public final class UnknownKind extends FileRule {
           Map.entry("sc", "StorageClass"),
           Map.entry("sts", "StatefulSet"),
           Map.entry("svc", "Service"));
+
+  /** Since when networking.k8s.io/v1 has Ingresses. */
+  private static final KubernetesVersion INGRESS = KubernetesVersion.of("1.19");
+
+  /** Since when there are none. */
+  private static final KubernetesVersion WITHOUT_POD_SECURITY = KubernetesVersion.of("1.25");
 
   /** Since when batch/v1 has CronJobs, and policy/v1 PodDisruptionBudgets. */
   private static final KubernetesVersion OUT_OF_BETA = KubernetesVersion.of("1.21");
@@ -163,7 +170,7 @@ public final class UnknownKind extends FileRule {
   private static Optional<String> meant(Subject subject, String group, KubernetesVersion server) {
     String kind = subject.kind();
     String spelled = spelled(kind);
-    Optional<String> home = home(spelled);
+    Optional<String> home = home(spelled, server);
     if (home.isEmpty()) {
       List<String> near = NearestWords.of(kind, KINDS.getOrDefault(group, Set.of()));
       return near.isEmpty()
@@ -195,8 +202,9 @@ public final class UnknownKind extends FileRule {
   }
 
   /** The group that has a kind in its version of today; those that roll back are of none. */
-  private static Optional<String> home(String kind) {
-    return kind.endsWith("Rollback")
+  private static Optional<String> home(String kind, KubernetesVersion server) {
+    boolean gone = kind.equals(POD_SECURITY_POLICY) && server.isAtLeast(WITHOUT_POD_SECURITY);
+    return gone || kind.endsWith("Rollback")
         ? Optional.empty()
         : KINDS.keySet().stream().filter(group -> KINDS.get(group).contains(kind)).findAny();
   }
@@ -210,8 +218,12 @@ public final class UnknownKind extends FileRule {
           subject.tree().at("/spec/metrics").isMissingNode() ? "autoscaling/v1" : "autoscaling/v2";
       case "batch" ->
           kind.equals("CronJob") && !server.isAtLeast(OUT_OF_BETA) ? "batch/v1beta1" : "batch/v1";
+      case "networking.k8s.io" ->
+          kind.equals("Ingress") && !server.isAtLeast(INGRESS)
+              ? "networking.k8s.io/v1beta1"
+              : "networking.k8s.io/v1";
       case "policy" ->
-          kind.equals("PodSecurityPolicy") || !server.isAtLeast(OUT_OF_BETA)
+          kind.equals(POD_SECURITY_POLICY) || !server.isAtLeast(OUT_OF_BETA)
               ? "policy/v1beta1"
               : "policy/v1";
       default -> group + "/v1";
@@ -220,7 +232,7 @@ public final class UnknownKind extends FileRule {
 
   /** OpenShift's kinds were in v1 once; and of a ReplicationController {@link RemovedApi} tells. */
   private static boolean isToldOrWasThere(Subject subject, String group, String home) {
-    return (group.isEmpty() && home.equals("apps.openshift.io"))
+    return (group.isEmpty() && Set.of("apps.openshift.io", RBAC).contains(home))
         || (subject.kind().equals(Migration.REPLICATION_CONTROLLER)
             && Migration.isUnknown(subject.written().apiVersion()));
   }

@@ -1,6 +1,5 @@
 package io.kubectlrc.cluster.http;
 
-import io.fabric8.kubernetes.client.internal.CertUtils;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -15,7 +14,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -24,8 +22,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificates and keys of a kubeconfig, checked before the HTTP client gets them: that ignores
- * some that are broken, and says of others neither which they are nor what to do.
+ * Certificates and keys of a kubeconfig, as TLS wants them; of one that is broken it is said which
+ * it is and what to do.
  */
 final class Certificates {
   private Certificates() {}
@@ -81,7 +79,14 @@ final class Certificates {
     List<X509Certificate> chain = certificates(user, "client-certificate", certificate.get());
     X509Certificate own = chain.get(0);
     requireValid(user, own);
-    PrivateKey secret = key(user, own, certificate.get(), key.get());
+    PrivateKey secret =
+        PrivateKeys.in(key.get(), own.getPublicKey())
+            .orElseThrow(
+                () ->
+                    user.problem(
+                        user.origin("client-key"),
+                        "is no private key of RSA or EC in PEM without a passphrase; write it"
+                            + " anew"));
     if (!fits(own, secret)) {
       throw user.problem(
           user.origin("client-key"),
@@ -142,39 +147,6 @@ final class Certificates {
           "is valid from %s on only; is this machine's clock right?"
               .formatted(certificate.getNotBefore().toInstant()));
     }
-  }
-
-  /** PKCS #8 does not say in its first line of which kind the key is: then one is tried. */
-  private static PrivateKey key(
-      KubeconfigEntry user, X509Certificate own, byte[] certificate, byte[] content) {
-    for (String algorithm : List.of("RSA", "EC")) {
-      try {
-        return keyOf(
-            CertUtils.createKeyStore(
-                new ByteArrayInputStream(certificate),
-                new ByteArrayInputStream(content),
-                algorithm,
-                PASSPHRASE,
-                null,
-                null),
-            own);
-      } catch (IOException | GeneralSecurityException | RuntimeException broken) {
-        continue; // told below, if it is of neither kind
-      }
-    }
-    throw user.problem(
-        user.origin("client-key"),
-        "is no private key of RSA or EC in PEM without a passphrase; write it anew");
-  }
-
-  private static PrivateKey keyOf(KeyStore store, X509Certificate own)
-      throws GeneralSecurityException {
-    for (String alias : Collections.list(store.aliases())) {
-      if (store.isKeyEntry(alias) && own.equals(store.getCertificate(alias))) {
-        return (PrivateKey) store.getKey(alias, PASSPHRASE);
-      }
-    }
-    throw new GeneralSecurityException("there is no key");
   }
 
   private static boolean fits(X509Certificate certificate, PrivateKey key) {

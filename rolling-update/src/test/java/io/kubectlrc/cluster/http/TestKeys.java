@@ -2,6 +2,7 @@ package io.kubectlrc.cluster.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -59,7 +60,37 @@ public record TestKeys(Path certificate, Path key, KeyStore store) {
         store);
   }
 
-  static String pem(String type, byte[] content) {
+  /** Of what PKCS #8 holds, all but what kind of key it is: PKCS #1, or that of a curve. */
+  void writeInOlderForm() throws Exception {
+    Key secret = store.getKey("me", PASSWORD.toCharArray());
+    ByteBuffer inner = content(content(ByteBuffer.wrap(secret.getEncoded())));
+    byte[] older = new byte[inner.remaining()];
+    inner.get(older);
+    Files.writeString(key, pem(secret.getAlgorithm() + " PRIVATE KEY", older));
+  }
+
+  /** The octets within a sequence of a number, the kind of the key and these; or those of them. */
+  private static ByteBuffer content(ByteBuffer der) {
+    boolean sequence = der.get() == 0x30;
+    length(der);
+    for (int skipped = 0; sequence && skipped < 2; skipped++) {
+      der.get();
+      int length = length(der);
+      der.position(der.position() + length);
+    }
+    return der;
+  }
+
+  private static int length(ByteBuffer der) {
+    int length = der.get() & 0xff;
+    return switch (length) {
+      case 0x81 -> der.get() & 0xff;
+      case 0x82 -> der.getShort() & 0xffff;
+      default -> length;
+    };
+  }
+
+  private static String pem(String type, byte[] content) {
     return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
         .formatted(type, Base64.getMimeEncoder().encodeToString(content), type);
   }

@@ -17,9 +17,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which servers are believed to be the cluster, and by which certificate the user is known. */
 class TrustTest {
@@ -96,7 +99,7 @@ class TrustTest {
     }
     TrustManagerFactory jvm =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    jvm.init((java.security.KeyStore) null);
+    jvm.init((KeyStore) null);
     assertThat(believed(Certificates.trust(entry(""), false)))
         .isNotEmpty()
         .isEqualTo(believed(jvm.getTrustManagers()));
@@ -122,9 +125,12 @@ class TrustTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA", "EC"})
-  void theUserIsKnownByItsCertificate(String algorithm) throws Exception {
+  @CsvSource({"RSA, PKCS8", "RSA, OLDER", "EC, PKCS8", "EC, OLDER"})
+  void theUserIsKnownByItsCertificate(String algorithm, String form) throws Exception {
     TestKeys user = TestKeys.make(folder, "user-" + algorithm, algorithm);
+    if (form.equals("OLDER")) {
+      user.writeInOlderForm();
+    }
     try (Server server = new Server(here)) {
       asks(
           server,
@@ -133,6 +139,21 @@ class TrustTest {
       asks(server, authority(here), "token: t");
       assertThat(server.users).containsExactly("CN=user-" + algorithm, "nobody");
     }
+  }
+
+  /** As {@code openssl ecparam -genkey} writes one. */
+  @Test
+  void aKeyMayComeBehindItsCurve() throws Exception {
+    TestKeys user = TestKeys.make(folder, "user", "EC");
+    user.writeInOlderForm();
+    Files.writeString(
+        user.key(),
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+            + Files.readString(user.key()));
+    assertThat(
+            PrivateKeys.in(
+                Files.readAllBytes(user.key()), user.store().getCertificate("me").getPublicKey()))
+        .contains((PrivateKey) user.store().getKey("me", TestKeys.PASSWORD.toCharArray()));
   }
 
   private static String authority(TestKeys keys) {
@@ -178,7 +199,7 @@ class TrustTest {
   /** Answers whatever it is asked for with a ReplicationController. */
   private static final class Server implements AutoCloseable {
     private final HttpsServer server;
-    private final List<String> users = new ArrayList<>();
+    private final List<String> users = Collections.synchronizedList(new ArrayList<>());
 
     Server(TestKeys keys) throws Exception {
       KeyManagerFactory own =
