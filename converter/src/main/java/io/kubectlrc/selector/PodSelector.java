@@ -64,7 +64,8 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
    */
   public static List<PodSelector> ofTemplate(JsonNode workload) {
     List<PodSelector> found = new ArrayList<>();
-    neighbours(workload.at(TEMPLATE), TEMPLATE, found);
+    String namespace = workload.at("/metadata/namespace").asText();
+    neighbours(workload.at(TEMPLATE), TEMPLATE, namespace, found);
     return found;
   }
 
@@ -124,19 +125,27 @@ public record PodSelector(JsonPointer at, JsonNode tree, boolean inNamespace) {
     }
   }
 
-  private static void neighbours(JsonNode node, JsonPointer at, List<PodSelector> found) {
+  private static void neighbours(
+      JsonNode node, JsonPointer at, String namespace, List<PodSelector> found) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = field.getKey();
       if (name.equals("labelSelector") && field.getValue().isObject()) {
-        boolean elsewhere = node.has("namespaces") || node.has("namespaceSelector");
+        boolean elsewhere =
+            node.hasNonNull("namespaceSelector") || isOther(node.path("namespaces"), namespace);
         found.add(new PodSelector(at.appendProperty(name), field.getValue(), !elsewhere));
       } else if (NEIGHBOURS.contains(name)) {
-        neighbours(field.getValue(), at.appendProperty(name), found);
+        neighbours(field.getValue(), at.appendProperty(name), namespace, found);
       }
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      neighbours(node.get(i), at.appendIndex(i), found);
+      neighbours(node.get(i), at.appendIndex(i), namespace, found);
     }
+  }
+
+  /** No namespaces are the pod's own one. */
+  private static boolean isOther(JsonNode namespaces, String own) {
+    return !namespaces.isEmpty()
+        && (namespaces.size() > 1 || !namespaces.get(0).asText().equals(own));
   }
 
   private static void peers(

@@ -377,6 +377,7 @@ class StampTest {
   /** In pods whose kind is looked for by name and version, and others by their own. */
   private static ObjectNode withNeighbours(String version) {
     ObjectNode rc = tree(PLAIN);
+    ((ObjectNode) rc.at("/metadata")).put("namespace", "shop");
     ((ObjectNode) rc.at("/spec/selector")).put("version", version);
     ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", version);
     ((ObjectNode) rc.at("/spec/template/spec"))
@@ -385,7 +386,9 @@ class StampTest {
                 """
                 {"affinity": {
                   "podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [
-                    {"topologyKey": "zone",
+                    {"topologyKey": "zone", "namespaces": ["shop"], "namespaceSelector": null,
+                     "labelSelector": {"matchLabels": {"name": "api-pods", "version": "%1$s"}}},
+                    {"topologyKey": "node", "namespaces": [],
                      "labelSelector": {"matchLabels": {"name": "api-pods", "version": "%1$s"}}}]},
                   "podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [
                     {"weight": 1, "podAffinityTerm": {"topologyKey": "zone",

@@ -100,12 +100,9 @@ public record AdoptionState(
   }
 
   private static boolean isOurs(Origin origin, String name, Autoscaler hpa) {
-    return hpa.aimsAt(Kind.REPLICATION_CONTROLLER, origin.name())
-        || hpa.aimsAt(Kind.DEPLOYMENT, name)
-        || origin
-            .config()
-            .filter(one -> hpa.aimsAt(Kind.DEPLOYMENT_CONFIG, one.name()))
-            .isPresent();
+    return hpa.isFor(Kind.REPLICATION_CONTROLLER, origin.name())
+        || hpa.isFor(Kind.DEPLOYMENT, name)
+        || origin.config().filter(one -> hpa.isFor(Kind.DEPLOYMENT_CONFIG, one.name())).isPresent();
   }
 
   /** Aims an autoscaler, unless somebody has aimed it at something else since it was parked. */

@@ -362,7 +362,7 @@ final class ConfigPlanner {
 
   private Optional<Step<AdoptionState>> aimParked() {
     return state.autoscalers().stream()
-        .filter(autoscaler -> autoscaler.parkedFor().isPresent())
+        .filter(autoscaler -> autoscaler.parkedFor().isPresent() || !autoscaler.scales())
         .findFirst()
         .map(autoscaler -> state.aim(autoscaler, kind(), target()));
   }

@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /**
  * A HorizontalPodAutoscaler. While an operation sets replicas itself, those that would are parked:
- * they scale what nothing is called.
+ * they scale what nothing is called. That name says whose it is although somebody takes its mark
+ * off.
  *
  * @param kind what it scales
  * @param target the name of what it scales; of a parked one, what it would scale
  * @param parkedFor the ReplicationController with which the operation began for which it was
  *     parked, if it was
- * @param scales whether it scales its target: it was never parked, or we or somebody else have
- *     aimed it again
+ * @param scales whether it scales its target: it is not parked, or is aimed again
  */
 public record Autoscaler(
     String name, String kind, String target, Optional<String> parkedFor, boolean scales) {
@@ -32,7 +32,7 @@ public record Autoscaler(
   public static Autoscaler of(JsonNode hpa, Optional<String> parkedFor) {
     JsonNode reference = hpa.path("spec").path("scaleTargetRef");
     String target = reference.path("name").asText();
-    boolean parked = parkedFor.isPresent() && target.endsWith(NOWHERE);
+    boolean parked = target.endsWith(NOWHERE);
     return new Autoscaler(
         Metadata.name(hpa),
         reference.path("kind").asText(),
@@ -52,7 +52,12 @@ public record Autoscaler(
   }
 
   public boolean aimsAt(Kind wanted, String wantedName) {
-    return scales && kind.equals(wanted.kind()) && target.equals(wantedName);
+    return scales && isFor(wanted, wantedName);
+  }
+
+  /** Whether it scales that, or would if it were not parked. */
+  public boolean isFor(Kind wanted, String wantedName) {
+    return kind.equals(wanted.kind()) && target.equals(wantedName);
   }
 
   /**

@@ -705,6 +705,10 @@ public final class Adoption implements Planned {
     List<Refusal> refusals = new ArrayList<>();
     Finalizers.refusal("Deployment " + Metadata.name(deployment), deployment)
         .ifPresent(refusals::add);
+    view.all(Kind.REPLICA_SET).stream()
+        .filter(rs -> ControllerRef.is(Metadata.uid(deployment), rs))
+        .flatMap(rs -> Finalizers.refusal("ReplicaSet " + Metadata.name(rs), rs).stream())
+        .forEach(refusals::add);
     Ref controller = view.ref(Kind.REPLICATION_CONTROLLER, origin.name());
     if (view.find(controller).isEmpty()) {
       DryRun.refusal(

@@ -7,7 +7,6 @@ import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Parking;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -40,7 +39,6 @@ final class AutoscalerIndex {
 
   private static boolean concerns(Journal journal, Autoscaler autoscaler) {
     // One that scales may have been left with the mark of an update before.
-    return autoscaler.parkedFor().equals(Optional.of(journal.from()))
-        || (autoscaler.scales() && Parking.concerns(journal, autoscaler));
+    return Parking.isParked(journal, autoscaler) || Parking.concerns(journal, autoscaler);
   }
 }

@@ -12,6 +12,7 @@ import io.kubectlrc.adopt.OriginConfig;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
@@ -24,6 +25,7 @@ import io.kubectlrc.operate.Step;
 import io.kubectlrc.update.Controller;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Naming;
+import io.kubectlrc.update.Parking;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.Resolution;
 import io.kubectlrc.wording.Action;
@@ -171,7 +173,53 @@ public record InFlight(
     objects.get(Kind.REPLICATION_CONTROLLER).stream()
         .collect(Collectors.groupingBy(Metadata::namespace))
         .forEach((of, controllers) -> found.addAll(updates(of, controllers, objects)));
-    return found.stream().sorted(IN_ORDER).toList();
+    List<InFlight> left =
+        objects.get(Kind.HORIZONTAL_POD_AUTOSCALER).stream()
+            .flatMap(hpa -> leftParked(hpa, found).stream())
+            .toList();
+    return Stream.concat(found.stream(), left.stream()).sorted(IN_ORDER).toList();
+  }
+
+  /** An autoscaler that is parked, though the operation that parked it is not there any more. */
+  private static Optional<InFlight> leftParked(ObjectNode hpa, List<InFlight> operations) {
+    String namespace = Metadata.namespace(hpa);
+    Autoscaler autoscaler = Autoscaler.of(hpa, parkedFor(hpa));
+    boolean awaited =
+        operations.stream()
+            .filter(operation -> operation.namespace().equals(namespace))
+            .anyMatch(
+                operation ->
+                    operation.isOf(autoscaler.target())
+                        || autoscaler.parkedFor().filter(operation::isOf).isPresent());
+    return autoscaler.scales() || awaited
+        ? Optional.empty()
+        : Optional.of(
+            new InFlight(
+                namespace,
+                "hpa/" + autoscaler.name(),
+                Optional.empty(),
+                "nothing, but HorizontalPodAutoscaler %s is parked".formatted(autoscaler.name()),
+                "it scales nothing, since what parked it has gone; it was to scale %s %s"
+                    .formatted(autoscaler.kind(), autoscaler.target()),
+                0,
+                List.of(),
+                Sentence.of(
+                    "point it at what it is to scale: kubectl edit hpa %s -n %s"
+                        .formatted(autoscaler.name(), namespace)),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  private static Optional<String> parkedFor(ObjectNode hpa) {
+    Optional<String> adoption = Metadata.annotation(hpa, Marks.PARKED_FOR_ADOPTION);
+    if (adoption.isPresent()) {
+      return adoption;
+    }
+    try {
+      return Parking.read(hpa).flatMap(Autoscaler::parkedFor);
+    } catch (ForeignMark unreadable) {
+      return Optional.empty(); // its target says enough
+    }
   }
 
   /** DeploymentConfigs, where anything says that there are some. */

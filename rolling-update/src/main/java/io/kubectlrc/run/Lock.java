@@ -59,6 +59,9 @@ final class Lock {
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+  /** How often it is looked whether the holder still lives. */
+  private static final Duration ATTENTION = Duration.ofSeconds(1);
+
   private final Cluster cluster;
   private final Ref ref;
   private final Holder holder;
@@ -305,7 +308,11 @@ final class Lock {
         if (!now.get().at("/spec/renewTime").equals(found.at("/spec/renewTime"))) {
           throw new Held(ref, holderOf(now.get()));
         }
-        cancellation.await(watch, Duration.between(cluster.now(), end));
+        if (holder.gone().test(holderOf(found))) {
+          return true; // it has taken a while to die
+        }
+        Duration rest = Duration.between(cluster.now(), end);
+        cancellation.await(watch, rest.compareTo(ATTENTION) < 0 ? rest : ATTENTION);
       }
     }
     return true;

@@ -11,6 +11,7 @@ import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Forecast;
+import io.kubectlrc.operate.ForeignMark;
 import io.kubectlrc.operate.Operation;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
@@ -24,6 +25,7 @@ import io.kubectlrc.update.Foreseeable;
 import io.kubectlrc.update.Journal;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Parking;
 import io.kubectlrc.update.Proposal;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.Resolution;
@@ -303,7 +305,7 @@ public final class RollingUpdate implements Planned {
     }
     Optional<Proposal> proposal = resolution.proposed();
     Forecast<UpdateState> forecast;
-    try (ClusterView view = view()) {
+    try (ClusterView view = view(journal)) {
       UpdateCourse course = course(view, journal, proposal);
       forecast = Forecast.of(operation, course.observe());
     }
@@ -371,9 +373,9 @@ public final class RollingUpdate implements Planned {
     if (without.isPresent()) {
       return without.get();
     }
-    try (ClusterView view = view()) {
-      UpdateCourse course =
-          course(view, resolution.update().orElseThrow(), resolution.proposed().map(this::heir));
+    Journal journal = resolution.update().orElseThrow();
+    try (ClusterView view = view(journal)) {
+      UpdateCourse course = course(view, journal, resolution.proposed().map(this::heir));
       return new Runner<>(cluster, view, course, lock, listener, witness, cancellation).run();
     }
   }
@@ -391,9 +393,9 @@ public final class RollingUpdate implements Planned {
     return new UpdateCourse(cluster, view, settings, journal, proposal, listener, operation);
   }
 
-  private ClusterView view() {
+  private ClusterView view(Journal journal) {
     Set<Kind> kinds = EnumSet.of(Kind.REPLICATION_CONTROLLER, Kind.POD);
-    if (settings.options().autoscalers() != Options.Autoscaling.IGNORE) {
+    if (settings.options().autoscalers() != Options.Autoscaling.IGNORE || hasParked(journal)) {
       kinds.add(Kind.HORIZONTAL_POD_AUTOSCALER);
     }
     List<Access> hidden = preflight.hidden();
@@ -407,6 +409,27 @@ public final class RollingUpdate implements Planned {
                   + ", so less is told"));
     }
     return new ClusterView(cluster, settings.namespace(), kinds);
+  }
+
+  /** What an update has parked it points at a controller again, whatever is asked for now. */
+  private boolean hasParked(Journal journal) {
+    try {
+      return cluster.list(Kind.HORIZONTAL_POD_AUTOSCALER, settings.namespace(), Map.of()).stream()
+          .anyMatch(hpa -> isParked(journal, hpa));
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.FORBIDDEN) {
+        return false; // nor could this user have parked one
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isParked(Journal journal, ObjectNode hpa) {
+    try {
+      return Parking.read(hpa).filter(one -> Parking.isParked(journal, one)).isPresent();
+    } catch (ForeignMark notOurs) {
+      return false;
+    }
   }
 
   private Resolution resolve() {

@@ -34,8 +34,14 @@ public final class Parking {
 
   /** Whether it scales, or is to scale again, one of the two controllers of an update. */
   public static boolean concerns(Journal journal, Autoscaler autoscaler) {
-    return autoscaler.kind().equals(Kind.REPLICATION_CONTROLLER.kind())
-        && (autoscaler.target().equals(journal.from()) || autoscaler.target().equals(journal.to()));
+    return autoscaler.isFor(Kind.REPLICATION_CONTROLLER, journal.from())
+        || autoscaler.isFor(Kind.REPLICATION_CONTROLLER, journal.to());
+  }
+
+  /** Whether an update is to point it at a controller again. */
+  public static boolean isParked(Journal journal, Autoscaler autoscaler) {
+    return autoscaler.parkedFor().equals(Optional.of(journal.from()))
+        || !autoscaler.scales() && concerns(journal, autoscaler);
   }
 
   /** Whether somebody has aimed it at something else since it was parked. */

@@ -357,6 +357,7 @@ public final class UpdatePlanner {
   /** Parked, or never parked since nothing was left to scale, and aimed at what is no more. */
   private boolean isAstray(Autoscaler autoscaler, String survivor) {
     return autoscaler.parkedFor().isPresent()
+        || !autoscaler.scales()
         || (options.autoscalers() == Options.Autoscaling.PARK
             && !autoscaler.target().equals(survivor));
   }

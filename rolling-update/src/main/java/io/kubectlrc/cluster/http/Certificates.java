@@ -5,6 +5,7 @@ import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -16,6 +17,7 @@ import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
@@ -27,6 +29,11 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class Certificates {
   private Certificates() {}
+
+  private static final Pattern OTHER_BLOCK =
+      Pattern.compile(
+          "-----BEGIN (?![A-Z0-9 ]*CERTIFICATE-----)(?<type>[A-Z0-9 ]+)-----"
+              + "[^-]*(-(?!----)[^-]*)*-----END \\k<type>-----");
 
   /** Of key stores that never leave memory. */
   private static final char[] PASSPHRASE = "changeit".toCharArray();
@@ -43,6 +50,11 @@ final class Certificates {
             .content("certificate-authority")
             .map(content -> certificates(cluster, "certificate-authority", content))
             .orElse(List.of());
+    if (insecure && !authorities.isEmpty()) {
+      throw cluster.problem(
+          cluster.origin("certificate-authority"),
+          "says whom to believe, and insecure-skip-tls-verify to believe everybody; leave one out");
+    }
     try {
       if (insecure) {
         return SSLUtils.trustManagers(null, null, true, null, null);
@@ -111,12 +123,18 @@ final class Certificates {
     return store;
   }
 
+  /** The certificates of a file in PEM that has keys as well, as a kubelet's own has. */
+  private static byte[] alone(byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    return OTHER_BLOCK.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   private static List<X509Certificate> certificates(
       KubeconfigEntry entry, String field, byte[] content) {
     try {
       List<X509Certificate> certificates =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(content))
+              .generateCertificates(new ByteArrayInputStream(alone(content)))
               .stream()
               .map(X509Certificate.class::cast)
               .toList();

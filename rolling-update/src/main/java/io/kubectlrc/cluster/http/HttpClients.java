@@ -90,7 +90,7 @@ final class HttpClients {
   static HttpClient open(
       Kubeconfig.Target target, Connection connection, Map<String, String> environment) {
     KubeconfigEntry cluster = target.cluster();
-    boolean insecure = cluster.fields().path("insecure-skip-tls-verify").asBoolean();
+    boolean insecure = isInsecure(cluster);
     ConfigBuilder config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl(target.server())
@@ -140,6 +140,15 @@ final class HttpClients {
             .withRequestRetryBackoffLimit(0)
             .build();
     return client.newBuilder().tag(without).build();
+  }
+
+  /** A text that says so is no yes: kubectl would not take it for one, and it is no trifle. */
+  private static boolean isInsecure(KubeconfigEntry cluster) {
+    JsonNode skip = cluster.fields().path("insecure-skip-tls-verify");
+    if (!skip.isMissingNode() && !skip.isNull() && !skip.isBoolean()) {
+      throw cluster.problem("insecure-skip-tls-verify", "must be true or false, without quotes");
+    }
+    return skip.asBoolean();
   }
 
   private static Optional<ServerName> serverName(Kubeconfig.Target target) {

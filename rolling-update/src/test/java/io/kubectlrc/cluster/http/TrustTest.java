@@ -141,6 +141,40 @@ class TrustTest {
     }
   }
 
+  /** As a kubelet has it, in one file. */
+  @Test
+  void keysAndCertificatesMayBeInOneFile() throws Exception {
+    TestKeys user = TestKeys.make(folder, "user", "RSA");
+    String both = Files.readString(user.key()) + Files.readString(user.certificate());
+    Path file = Files.writeString(folder.resolve("both.pem"), both);
+    Path authority =
+        Files.writeString(
+            folder.resolve("authority.pem"),
+            both.replace(
+                Files.readString(user.certificate()), Files.readString(here.certificate())));
+    try (Server server = new Server(here)) {
+      asks(
+          server,
+          "certificate-authority: " + authority,
+          "client-certificate: %1$s, client-key: %1$s".formatted(file));
+      assertThat(server.users).containsExactly("CN=user");
+    }
+  }
+
+  @Test
+  void insecureIsNeitherATextNorBesideAnAuthority() {
+    assertThatThrownBy(() -> asks("insecure-skip-tls-verify: \"true\""))
+        .hasMessageContaining("insecure-skip-tls-verify must be true or false");
+    assertThatThrownBy(() -> asks("insecure-skip-tls-verify: true, " + authority(here)))
+        .hasMessageContaining("leave one out");
+  }
+
+  private void asks(String cluster) throws Exception {
+    try (Server server = new Server(here)) {
+      asks(server, cluster);
+    }
+  }
+
   /** As {@code openssl ecparam -genkey} writes one. */
   @Test
   void aKeyMayComeBehindItsCurve() throws Exception {
