@@ -2,6 +2,7 @@ package io.kubectlrc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.autoscaling.v1.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.kubectlrc.controlplane.ControlPlaneTest;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command adopt against a real control plane. */
@@ -307,6 +310,10 @@ class AdoptIT {
     adoptions.kubectl("patch", "deployment", "web", "--type=merge", "-p", held);
     assertRefused(adoptions.adopt(RC, "--undo"), "Deployment web has the finalizer");
     adoptions.kubectl("patch", "deployment", "web", "--type=merge", "-p", free);
+    String replicaSet = adoptions.kubectl("get", "rs", "-o", "name").strip();
+    adoptions.kubectl("patch", replicaSet, "--type=merge", "-p", held);
+    assertRefused(adoptions.adopt(RC, "--undo"), "ReplicaSet web-", "has the finalizer");
+    adoptions.kubectl("patch", replicaSet, "--type=merge", "-p", free);
 
     adoptions.kubectl("create", "quota", "none", "--hard=count/replicationcontrollers=0");
     Eventually.passes(
@@ -530,6 +537,64 @@ class AdoptIT {
         .noneMatch(key -> key.startsWith("kubectl-rc.io"));
   }
 
+  /** Whoever takes its mark off, and though it is to be ignored from now on. */
+  @ParameterizedTest
+  @CsvSource({
+    "adopt, '', Deployment web",
+    "adopt, --undo, ReplicationController " + RC,
+    "rolling-update, --image=nginx:1.13, ReplicationController " + RC,
+    "rolling-update, --image=nginx:1.13 --hpa=ignore, ReplicationController " + RC,
+    "rolling-update, --rollback --hpa=ignore, ReplicationController " + RC
+  })
+  void pointsAnAutoscalerAgainThatItHasParked(
+      String command, String how, String target, Sandbox sandbox) throws Exception {
+    sandbox.whenAny(PodLife.readyAfter(Duration.ofMillis(50)));
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.autoscaledManifest(), 3);
+    List<String> begun =
+        command.equals("adopt")
+            ? List.of(command, RC)
+            : List.of(command, RC, "--image=nginx:1.13", "--hpa=park");
+    killOnceParked(sandbox, begun);
+    if (!how.endsWith("ignore")) {
+      for (String mark : List.of("parked-target", "parked-for-adoption")) {
+        adoptions.kubectl("annotate", "hpa", "scaler", "kubectl-rc.io/" + mark + "-");
+      }
+    }
+    List<String> again = new ArrayList<>(List.of(command, RC));
+    again.addAll(Arrays.asList(how.isEmpty() ? new String[0] : how.split(" ")));
+
+    Ran ran = adoptions.run(again);
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    HorizontalPodAutoscaler after =
+        sandbox.client().autoscaling().v1().horizontalPodAutoscalers().withName("scaler").get();
+    CrossVersionObjectReference scaled = after.getSpec().getScaleTargetRef();
+    assertThat(scaled.getKind() + " " + scaled.getName()).isEqualTo(target);
+    assertThat(after.getMetadata().getAnnotations().keySet())
+        .noneMatch(key -> key.startsWith("kubectl-rc.io"));
+  }
+
+  @Test
+  void statusTellsOfAnAutoscalerThatNothingWillPointAgain(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.autoscaledManifest(), 3);
+    killOnceParked(sandbox, List.of("adopt", RC));
+    assertThat(adoptions.run("status").out()).doesNotContain("hpa/");
+    adoptions.kubectl("delete", "deployment", "web");
+    assertThat(adoptions.run("status").out())
+        .contains(
+            "hpa/scaler: nothing, but HorizontalPodAutoscaler scaler is parked",
+            "it was to scale ReplicationController " + RC,
+            "kubectl edit hpa scaler -n " + sandbox.namespace());
+    adoptions.kubectl(
+        "patch",
+        "hpa",
+        "scaler",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"scaleTargetRef\":{\"name\":\"%s\"}}}".formatted(RC));
+    assertThat(adoptions.run("status").err()).isEqualTo("nothing is in flight\n");
+  }
+
   private void killOnceParked(Sandbox sandbox, List<String> arguments) throws Exception {
     for (int write = 1; ; write++) {
       assertThat(CrashingMain.start(folder, sandbox, "after", write, arguments).killed()).isTrue();
@@ -548,6 +613,20 @@ class AdoptIT {
         return;
       }
     }
+  }
+
+  @Test
+  void statusTellsWhatMendsAnAdoptionThatIsStuck(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
+    assertThat(CrashingMain.start(folder, sandbox, "after", 2, List.of("adopt", RC)).killed())
+        .isTrue();
+    adoptions.kubectl("set", "image", "rc/" + RC, "nginx=nginx:1.13");
+    assertThat(adoptions.run("status").out())
+        .contains(
+            "  state:     somebody has changed ReplicationController " + RC,
+            "  go on:     undo the adoption, which changes no pod yet, and begin again\n",
+            "  go back:   kubectl-rc adopt ");
+    assertThat(adoptions.adopt(RC, "--undo").exitCode()).isZero();
   }
 
   private static void rolledOut(Adoptions adoptions) throws Exception {

@@ -2,6 +2,8 @@ package io.kubectlrc.lint;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
+import io.kubectlrc.manifest.Document;
+import io.kubectlrc.manifest.Span;
 import io.kubectlrc.wording.Sentence;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -59,6 +61,18 @@ public abstract class Rule {
 
   protected final Finding finding(Subject subject, String at, String message, String remedy) {
     return finding(subject, at, message, Sentence.of(remedy));
+  }
+
+  /** A finding in a document that is no object: a list of them. */
+  protected final Finding finding(Document document, String at, String message, String remedy) {
+    JsonPointer pointer = JsonPointer.compile(at);
+    Span span = document.keySpan(pointer);
+    return new Finding(
+        description,
+        ObjectName.NONE,
+        new Location(document.source(), document.number(), pointer, at, span),
+        message,
+        Sentence.of(remedy));
   }
 
   /** A finding at a value of an object's document, by the pointer of how it is written. */

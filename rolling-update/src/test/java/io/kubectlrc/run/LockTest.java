@@ -83,6 +83,20 @@ class LockTest {
     assertThat(simulation.elapsed().minus(before)).isLessThan(Duration.ofSeconds(1));
   }
 
+  /** One that is killed takes a moment to be gone. */
+  @Test
+  void isTakenFromAProcessThatDiesMeanwhile() {
+    lock("alice").acquire(false, told::add, cancellation);
+    Duration before = simulation.elapsed();
+    Holder bob =
+        new Holder(
+            "bob",
+            other -> simulation.elapsed().minus(before).compareTo(Duration.ofMillis(300)) > 0);
+    new Lock(simulation.connect(), World.NAMESPACE, "api-rc", bob)
+        .acquire(false, told::add, cancellation);
+    assertThat(simulation.elapsed().minus(before)).isLessThan(Duration.ofSeconds(2));
+  }
+
   @Test
   void isTakenByForce() {
     lock("alice").acquire(false, told::add, cancellation);

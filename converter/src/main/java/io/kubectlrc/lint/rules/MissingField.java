@@ -10,15 +10,18 @@ import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
+import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.validity.Fault;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds an object without a field that the API server asks for. */
 public final class MissingField extends FileRule {
   private static final String LIST = "List";
-  private static final JsonPointer FIRST = JsonPointer.compile("/items/0");
+  private static final String ITEMS = "items";
 
   public MissingField() {
     super(
@@ -38,46 +41,44 @@ public final class MissingField extends FileRule {
 
   @Override
   public Stream<Finding> check(LintFile file) {
-    return file.subjects().stream()
-        .flatMap(subject -> Stream.concat(ofList(subject).stream(), ofObject(subject)));
+    return Stream.concat(
+        file.manifest().documents().stream().filter(MissingField::isList).flatMap(this::ofList),
+        file.subjects().stream().flatMap(this::ofObject));
+  }
+
+  /** Without a name what has no items is one, too, and no custom resource. */
+  private static boolean isList(Document document) {
+    JsonNode tree = document.tree();
+    return tree.path("kind").asText().endsWith(LIST) && (tree.has(ITEMS) || !isNamed(tree));
+  }
+
+  private Stream<Finding> ofList(Document list) {
+    List<Finding> found = new ArrayList<>();
+    if (isMissing(list.tree(), "apiVersion")) {
+      found.add(finding(list, "/kind", "the list has no apiVersion", "add apiVersion: v1"));
+    }
+    JsonNode items = list.tree().path(ITEMS);
+    if (isMissing(list.tree(), ITEMS)) {
+      found.add(finding(list, "/items", "the list has no items", "add them, or []"));
+    } else if (!items.isArray()) {
+      found.add(finding(list, "/items", "the items are no list", "write one, or []"));
+    }
+    for (int i = 0; items.isArray() && i < items.size(); i++) {
+      if (!items.get(i).isObject()) {
+        found.add(
+            finding(list, "/items/" + i, "an item of the list is no object", "write one, or none"));
+      }
+    }
+    return found.stream();
   }
 
   private Stream<Finding> ofObject(Subject subject) {
-    return Stream.of(
-            unidentified(subject).stream(),
-            itemless(subject).stream(),
-            subject.validity().missing().stream())
-        .flatMap(faults -> faults)
+    return Stream.concat(unidentified(subject).stream(), subject.validity().missing().stream())
         .map(fault -> finding(subject, place(subject, fault), fault.sentence(), fault.remedy()));
   }
 
-  /** Told once, of the first item. */
-  private Optional<Finding> ofList(Subject subject) {
-    KubeObject item = subject.written();
-    JsonNode list = item.document().tree();
-    return item.at().equals(FIRST)
-            && list.path("kind").asText().equals(LIST)
-            && isMissing(list, "apiVersion")
-        ? Optional.of(
-            findingAsWritten(
-                subject,
-                JsonPointer.compile("/kind"),
-                "the List that it is in has no apiVersion",
-                "add apiVersion: v1"))
-        : Optional.empty();
-  }
-
-  /** A list of nothing is one with {@code items: []}; without a name, it is no custom resource. */
-  private static Optional<Fault.Missing> itemless(Subject subject) {
-    return subject.kind().endsWith(LIST)
-            && !isNamed(subject.written())
-            && isMissing(subject.written().tree(), "items")
-        ? Optional.of(new Fault.Missing(JsonPointer.empty(), "", "items", "add them, or []"))
-        : Optional.empty();
-  }
-
-  private static boolean isNamed(KubeObject written) {
-    JsonNode metadata = written.tree().path("metadata");
+  private static boolean isNamed(JsonNode object) {
+    JsonNode metadata = object.path("metadata");
     return !metadata.path("name").asText().isEmpty()
         || !metadata.path("generateName").asText().isEmpty();
   }
@@ -85,12 +86,16 @@ public final class MissingField extends FileRule {
   /** What kubectl cannot tell the kind of; a text with neither may be no object, unlike an item. */
   private static Optional<Fault.Missing> unidentified(Subject subject) {
     KubeObject written = subject.written();
-    if (!isNamed(written) || Migration.hasOldestShape(written.tree())) {
+    boolean item = !written.at().matches();
+    String list = item ? written.document().tree().path("kind").asText() : "";
+    boolean ofOneKind = list.endsWith(LIST) && !list.equals(LIST); // which says it for all
+    if (ofOneKind
+        || !item && !isNamed(written.tree())
+        || Migration.hasOldestShape(written.tree())) {
       return Optional.empty();
     }
     boolean kind = isMissing(written.tree(), "kind");
     boolean apiVersion = isMissing(written.tree(), "apiVersion");
-    boolean item = !written.at().matches();
     boolean told = kind != apiVersion || (kind && item);
     return told
         ? Optional.of(
