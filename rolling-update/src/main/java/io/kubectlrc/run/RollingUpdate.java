@@ -284,7 +284,8 @@ public final class RollingUpdate implements Planned {
   }
 
   private Plan planned(boolean askServer) {
-    Resolution resolution = resolve();
+    List<ObjectNode> controllers = controllers();
+    Resolution resolution = resolve(controllers);
     Optional<Outcome> without = without(resolution);
     if (without.isPresent()) {
       return new Plan.Without(without.get());
@@ -298,7 +299,7 @@ public final class RollingUpdate implements Planned {
         Foreseeable.refusal(
             journal,
             Stream.of(journal.from(), journal.to())
-                .flatMap(name -> controller(name).stream())
+                .flatMap(name -> named(controllers, name).stream())
                 .toList());
     if (beyond.isPresent()) {
       return new Plan.Without(new Outcome.Refused(List.of(beyond.get())));
@@ -314,9 +315,11 @@ public final class RollingUpdate implements Planned {
             || journal.back()
                 && resolution instanceof Resolution.InFlight inFlight
                 && inFlight.reversible();
-    Optional<ObjectNode> old = controller(journal.from()).filter(rc -> !isHeir(rc, journal));
-    Optional<ObjectNode> present = back ? controller(journal.to()) : old;
-    ObjectNode heir = back && old.isPresent() ? old.get() : newController(journal, proposal);
+    Optional<ObjectNode> old =
+        named(controllers, journal.from()).filter(rc -> !isHeir(rc, journal));
+    Optional<ObjectNode> present = back ? named(controllers, journal.to()) : old;
+    ObjectNode heir =
+        back && old.isPresent() ? old.get() : newController(journal, proposal, controllers);
     if (askServer && forecast.steps().stream().anyMatch(UpdateStep.Create.class::isInstance)) {
       heir =
           cluster.create(
@@ -352,18 +355,19 @@ public final class RollingUpdate implements Planned {
   }
 
   /** As it is, or as it will be created: the old one has it packed, and in a rename the waiting. */
-  private ObjectNode newController(Journal journal, Optional<Proposal> proposal) {
+  private static ObjectNode newController(
+      Journal journal, Optional<Proposal> proposal, List<ObjectNode> controllers) {
     return proposal
         .map(Proposal::controller)
         .or(
             () ->
-                controller(journal.to())
+                named(controllers, journal.to())
                     .map(
                         rc -> {
                           rc.withObjectProperty("spec").put("replicas", journal.desired());
                           return rc;
                         }))
-        .orElseGet(() -> Writes.controllerOn(controller(journal.from()).orElseThrow()));
+        .orElseGet(() -> Writes.controllerOn(named(controllers, journal.from()).orElseThrow()));
   }
 
   private Outcome runLocked(Lock lock) {
@@ -433,11 +437,22 @@ public final class RollingUpdate implements Planned {
   }
 
   private Resolution resolve() {
-    return Resolution.of(
-        cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of()),
-        settings.name(),
-        settings.request(),
-        settings.naming());
+    return resolve(controllers());
+  }
+
+  private Resolution resolve(List<ObjectNode> controllers) {
+    return Resolution.of(controllers, settings.name(), settings.request(), settings.naming());
+  }
+
+  private List<ObjectNode> controllers() {
+    return cluster.list(Kind.REPLICATION_CONTROLLER, settings.namespace(), Map.of());
+  }
+
+  private static Optional<ObjectNode> named(List<ObjectNode> controllers, String name) {
+    return controllers.stream()
+        .filter(rc -> Metadata.name(rc).equals(name))
+        .map(ObjectNode::deepCopy)
+        .findFirst();
   }
 
   private List<Refusal> check(Resolution resolution) {
