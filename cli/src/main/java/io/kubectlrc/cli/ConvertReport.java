@@ -6,7 +6,6 @@ import io.kubectlrc.convert.ConvertedManifest;
 import io.kubectlrc.convert.report.ReportEntry;
 import io.kubectlrc.manifest.Visible;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +15,15 @@ import java.util.stream.Stream;
 enum ConvertReport {
   TEXT {
     @Override
-    void print(
-        PrintStream out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
+    void print(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
       out.print(lines(paths));
       for (int begin = 0; begin < results.size(); begin += BLOCK) {
         List<ConvertedManifest> block =
             results.subList(begin, Math.min(begin + BLOCK, results.size()));
-        block.parallelStream().map(result -> lines(result.entries())).toList().forEach(out::print);
+        block.parallelStream()
+            .map(result -> lines(result.entries()))
+            .toList()
+            .forEach(out.exact()::print);
       }
       out.print(Totals.of(paths, results, kept) + "\n");
     }
@@ -36,7 +37,7 @@ enum ConvertReport {
 
   JSON {
     @Override
-    void print(PrintStream out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
+    void print(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
         throws IOException {
       StringWriter text = new StringWriter();
       try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
@@ -61,7 +62,10 @@ enum ConvertReport {
     }
   };
 
-  /** So many results' lines are made at a time, by all processors, and then printed. */
+  /**
+   * So many results' lines are made at a time, by all processors, each of them visible, and then
+   * printed.
+   */
   private static final int BLOCK = 1000;
 
   /**
@@ -71,7 +75,7 @@ enum ConvertReport {
    * @param kept how many documents would be others, and were not written
    */
   abstract void print(
-      PrintStream out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
+      Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
       throws IOException;
 
   /** The word that asks for it. */

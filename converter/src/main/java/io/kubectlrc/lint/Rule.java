@@ -66,11 +66,12 @@ public abstract class Rule {
   /** A finding in a document that is no object: a list of them. */
   protected final Finding finding(Document document, String at, String message, String remedy) {
     JsonPointer pointer = JsonPointer.compile(at);
+    String path = Subject.path(document.tree(), pointer);
     Span span = document.keySpan(pointer);
     return new Finding(
         description,
         ObjectName.NONE,
-        new Location(document.source(), document.number(), pointer, at, span),
+        new Location(document.source(), document.number(), pointer, path, span),
         message,
         Sentence.of(remedy));
   }

@@ -213,7 +213,8 @@ public final class Subject {
     return new Span(span.start(), last);
   }
 
-  private static String path(JsonNode tree, JsonPointer pointer) {
+  /** What a place is called for people. */
+  static String path(JsonNode tree, JsonPointer pointer) {
     StringBuilder path = new StringBuilder();
     JsonNode node = tree;
     for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {

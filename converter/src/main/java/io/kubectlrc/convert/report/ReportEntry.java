@@ -85,14 +85,14 @@ public record ReportEntry(
 
   /** {@code file:line: severity: sentence (document 2, /spec/selector)}. */
   public String line(Wording wording) {
-    return "%s:%d: %s: %s (document %d%s)"
-        .formatted(
-            file,
-            line,
-            severity.word(),
-            sentence.in(wording),
-            document,
-            pointer.matches() ? "" : ", " + pointer);
+    // Put together by hand: there are hundreds of thousands.
+    StringBuilder text = new StringBuilder(file).append(':').append(line).append(": ");
+    text.append(severity.word()).append(": ").append(sentence.in(wording));
+    text.append(" (document ").append(document);
+    if (!pointer.matches()) {
+      text.append(", ").append(pointer);
+    }
+    return text.append(')').toString();
   }
 
   /** The same in the library's words. */

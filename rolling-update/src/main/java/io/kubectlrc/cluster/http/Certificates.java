@@ -17,7 +17,6 @@ import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
@@ -30,10 +29,8 @@ import javax.net.ssl.TrustManagerFactory;
 final class Certificates {
   private Certificates() {}
 
-  private static final Pattern OTHER_BLOCK =
-      Pattern.compile(
-          "-----BEGIN (?![A-Z0-9 ]*CERTIFICATE-----)(?<type>[A-Z0-9 ]+)-----"
-              + "[^-]*(-(?!----)[^-]*)*-----END \\k<type>-----");
+  /** What a block of PEM begins with, before its type. */
+  private static final String BEGIN = "-----BEGIN ";
 
   /** Of key stores that never leave memory. */
   private static final char[] PASSPHRASE = "changeit".toCharArray();
@@ -126,7 +123,21 @@ final class Certificates {
   /** The certificates of a file in PEM that has keys as well, as a kubelet's own has. */
   private static byte[] alone(byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    return OTHER_BLOCK.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
+    if (!text.contains(BEGIN)) {
+      return content;
+    }
+    StringBuilder certificates = new StringBuilder();
+    boolean other = false;
+    for (String line : text.split("\n")) {
+      if (line.startsWith(BEGIN)) {
+        other = !line.contains("CERTIFICATE-----");
+      }
+      if (!other) {
+        certificates.append(line).append('\n');
+      }
+      other &= !line.startsWith("-----END ");
+    }
+    return certificates.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static List<X509Certificate> certificates(

@@ -14,6 +14,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -185,13 +187,29 @@ final class ErrorMapping {
     return false;
   }
 
+  /** In the words of a kubeconfig's user, where the JVM's are those of its classes. */
+  private static String whyDistrusted(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "it has expired (" + cause.getMessage() + ")";
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return "it is not valid yet (" + cause.getMessage() + ")";
+      }
+      if (cause instanceof CertPathBuilderException) {
+        return "nobody who is trusted has signed it";
+      }
+    }
+    return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+  }
+
   /** The meaning of a request without an answer. */
   static ClusterException silence(IOException failure, boolean write, String server) {
     if (distrusts(failure)) {
       return new ClusterException(
           Reason.UNAVAILABLE,
           "the certificate of %s is not trusted: %s; check certificate-authority and"
-                  .formatted(server, failure.getMessage())
+                  .formatted(server, whyDistrusted(failure))
               + " tls-server-name in the kubeconfig",
           failure);
     }

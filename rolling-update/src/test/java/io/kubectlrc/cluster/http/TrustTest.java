@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
@@ -68,9 +71,22 @@ class TrustTest {
     try (Server server = new Server(here)) {
       assertThatThrownBy(() -> asks(server, authority(another)))
           .isInstanceOf(ClusterException.class)
-          .hasMessageContaining("is not trusted")
+          .hasMessageContaining("is not trusted: nobody who is trusted has signed it; check")
           .hasMessageContaining("certificate-authority");
     }
+  }
+
+  /** As the JVM says it, whose own words are those of its classes. */
+  @Test
+  void saysOfACertificateThatHasExpiredThatItHas() {
+    IOException failure = new SSLHandshakeException("(certificate_expired) PKIX path validation");
+    failure.initCause(
+        new CertPathValidatorException(
+            "validity check failed", new CertificateExpiredException("NotAfter: Sat Nov 28 2026")));
+    assertThat(ErrorMapping.silence(failure, false, "https://here"))
+        .hasMessageContaining(
+            "the certificate of https://here is not trusted: it has expired (NotAfter: Sat Nov 28"
+                + " 2026); check");
   }
 
   @Test
@@ -78,7 +94,7 @@ class TrustTest {
     try (Server server = new Server(elsewhere)) {
       assertThatThrownBy(() -> asks(server, authority(elsewhere)))
           .isInstanceOf(ClusterException.class)
-          .hasMessageContaining("127.0.0.1 not verified");
+          .hasMessageContaining("is not trusted: Hostname 127.0.0.1 not verified: certificate: ");
     }
   }
 
