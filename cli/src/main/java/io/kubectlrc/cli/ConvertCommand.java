@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -209,15 +210,16 @@ final class ConvertCommand implements Subcommand {
     unusedImages(texts);
     List<ConvertedManifest> results =
         ManifestConverter.convertTexts(texts, options, Optional.ofNullable(format));
-    Map<ConvertedManifest, String> failures = write(inputs, targets, results);
     List<ReportEntry> lost = found.problems().stream().map(ReportEntry::of).toList();
+    Map<ConvertedManifest, String> failures =
+        writing(inputs, targets, results, () -> report.begin(io.err(), lost, results));
     boolean printed = !files && !destination.diff;
     int kept =
         results.stream()
             .filter(result -> failures.containsKey(result) || !printed && !isFit(result))
             .mapToInt(ConvertedManifest::converted)
             .sum();
-    report.print(io.err(), lost, results, kept);
+    report.end(io.err(), lost, results, kept);
     results.stream()
         .filter(failures::containsKey)
         .forEach(result -> io.err().println("error: " + failures.get(result)));
@@ -321,6 +323,27 @@ final class ConvertCommand implements Subcommand {
     }
     String name = relative.getFileName().toString().replaceFirst("\\.(yaml|yml|json)$", "");
     return relative.resolveSibling(name + (format == Format.JSON ? ".json" : ".yaml"));
+  }
+
+  /**
+   * Writes the results and tells of them, of files at the same time. What is printed comes before
+   * the report: both may be on one terminal.
+   */
+  private Map<ConvertedManifest, String> writing(
+      List<Input> inputs, List<Path> targets, List<ConvertedManifest> results, Runnable telling)
+      throws IOException {
+    if (!destination.inPlace && destination.outputDir == null) {
+      Map<ConvertedManifest, String> failures = write(inputs, targets, results);
+      telling.run();
+      return failures;
+    }
+    CompletableFuture<Void> told =
+        CompletableFuture.runAsync(telling, run -> new Thread(run).start());
+    try {
+      return write(inputs, targets, results);
+    } finally {
+      told.join();
+    }
   }
 
   /** Writes the results where they are wanted; returns what could not be written, and why. */

@@ -15,16 +15,13 @@ import java.util.stream.Stream;
 enum ConvertReport {
   TEXT {
     @Override
-    void print(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
+    void begin(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results) {
       out.print(lines(paths));
-      for (int begin = 0; begin < results.size(); begin += BLOCK) {
-        List<ConvertedManifest> block =
-            results.subList(begin, Math.min(begin + BLOCK, results.size()));
-        block.parallelStream()
-            .map(result -> lines(result.entries()))
-            .toList()
-            .forEach(out.exact()::print);
-      }
+      results.forEach(result -> out.exact().print(lines(result.entries())));
+    }
+
+    @Override
+    void end(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept) {
       out.print(Totals.of(paths, results, kept) + "\n");
     }
 
@@ -37,7 +34,12 @@ enum ConvertReport {
 
   JSON {
     @Override
-    void print(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
+    void begin(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results) {
+      // It is one object, and whole at its end.
+    }
+
+    @Override
+    void end(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
         throws IOException {
       StringWriter text = new StringWriter();
       try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
@@ -63,19 +65,18 @@ enum ConvertReport {
   };
 
   /**
-   * So many results' lines are made at a time, by all processors, each of them visible, and then
-   * printed.
-   */
-  private static final int BLOCK = 1000;
-
-  /**
-   * Prints the report.
+   * Prints what can be told before the results are written.
    *
    * @param paths of arguments that led to nothing
+   */
+  abstract void begin(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results);
+
+  /**
+   * Prints the rest.
+   *
    * @param kept how many documents would be others, and were not written
    */
-  abstract void print(
-      Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
+  abstract void end(Screen out, List<ReportEntry> paths, List<ConvertedManifest> results, int kept)
       throws IOException;
 
   /** The word that asks for it. */

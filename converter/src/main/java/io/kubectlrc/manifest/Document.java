@@ -105,6 +105,11 @@ public final class Document {
     return span(Lookup.nearestKey(root, pointer));
   }
 
+  /** The number of the line of the key at a pointer, see {@link #keySpan}, from 1. */
+  public int keyLine(JsonPointer pointer) {
+    return lines.line(Lookup.nearestKey(root, pointer).start());
+  }
+
   /** The span of a node of this document. */
   public Span span(Node node) {
     return lines.span(node.start(), node.end());

@@ -63,7 +63,12 @@ final class Lines {
   Position position(int offset) {
     CodePoints points = found().points();
     int column = points.index(offset) - points.index(start(offset)) + 1;
-    return new Position(offset, index(offset) + 1, column);
+    return new Position(offset, line(offset), column);
+  }
+
+  /** The number of the line of an offset, from 1. */
+  int line(int offset) {
+    return index(offset) + 1;
   }
 
   private int index(int offset) {

@@ -34,7 +34,7 @@ public record ReportEntry(
         document.source().name(),
         document.number(),
         pointer,
-        line(document, pointer),
+        document.keyLine(pointer),
         note.sentence(),
         Optional.empty());
   }
@@ -46,7 +46,7 @@ public record ReportEntry(
         document.source().name(),
         document.number(),
         pointer,
-        line(document, pointer),
+        document.keyLine(pointer),
         refusal.sentence(),
         Optional.of(refusal.reason()));
   }
@@ -77,10 +77,6 @@ public record ReportEntry(
         oddity.position().line(),
         Sentence.of("{}: {}; {}", why, oddity.what(), oddity.remedy()),
         Optional.empty());
-  }
-
-  private static int line(Document document, JsonPointer pointer) {
-    return document.keySpan(pointer).start().line();
   }
 
   /** {@code file:line: severity: sentence (document 2, /spec/selector)}. */
