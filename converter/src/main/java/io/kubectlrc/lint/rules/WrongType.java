@@ -11,12 +11,16 @@ import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.validity.Fault;
 import io.kubectlrc.validity.Shape;
+import io.kubectlrc.validity.Validity;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds a value of another type than its field has. */
 public final class WrongType extends FileRule {
+  private static final List<String> IDENTITY = List.of("apiVersion", "kind");
+
   public WrongType() {
     super(
         new Description(
@@ -35,7 +39,28 @@ public final class WrongType extends FileRule {
 
   @Override
   public Stream<Finding> check(LintFile file) {
-    return file.subjects().stream().flatMap(this::check);
+    return file.subjects().stream()
+        .flatMap(subject -> Stream.concat(ofIdentity(subject), check(subject)));
+  }
+
+  /**
+   * What says of which kind an object is, and is no text. Where neither is one, it may be no object
+   * of Kubernetes'; of a kind that is known, all types are looked at.
+   */
+  private Stream<Finding> ofIdentity(Subject subject) {
+    JsonNode written = subject.written().tree();
+    if (Validity.isKnown(subject.tree())
+        || IDENTITY.stream().noneMatch(field -> written.path(field).isTextual())) {
+      return Stream.empty();
+    }
+    return IDENTITY.stream()
+        .filter(field -> written.hasNonNull(field) && !written.path(field).isTextual())
+        .map(
+            field -> {
+              JsonPointer at = JsonPointer.empty().appendProperty(field);
+              Fault fault = new Fault.WrongType(at, field, Shape.STRING, written.path(field));
+              return finding(subject, at, fault.sentence(), "correct it");
+            });
   }
 
   private Stream<Finding> check(Subject subject) {
