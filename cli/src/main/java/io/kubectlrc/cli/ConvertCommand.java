@@ -212,7 +212,7 @@ final class ConvertCommand implements Subcommand {
         ManifestConverter.convertTexts(texts, options, Optional.ofNullable(format));
     List<ReportEntry> lost = found.problems().stream().map(ReportEntry::of).toList();
     Map<ConvertedManifest, String> failures =
-        writing(inputs, targets, results, () -> report.begin(io.err(), lost, results));
+        write(inputs, targets, results, () -> report.begin(io.err(), lost, results));
     boolean printed = !files && !destination.diff;
     int kept =
         results.stream()
@@ -326,42 +326,17 @@ final class ConvertCommand implements Subcommand {
   }
 
   /**
-   * Writes the results and tells of them, of files at the same time. What is printed comes before
-   * the report: both may be on one terminal.
+   * Writes the results where they are wanted and tells of them, of files at the same time; returns
+   * what could not be written, and why. What is printed comes before the report: both may be on one
+   * terminal.
    */
-  private Map<ConvertedManifest, String> writing(
+  private Map<ConvertedManifest, String> write(
       List<Input> inputs, List<Path> targets, List<ConvertedManifest> results, Runnable telling)
       throws IOException {
-    if (!destination.inPlace && destination.outputDir == null) {
-      Map<ConvertedManifest, String> failures = write(inputs, targets, results);
-      telling.run();
-      return failures;
-    }
-    CompletableFuture<Void> told =
-        CompletableFuture.runAsync(telling, run -> new Thread(run).start());
-    try {
-      return write(inputs, targets, results);
-    } finally {
-      told.join();
-    }
-  }
-
-  /** Writes the results where they are wanted; returns what could not be written, and why. */
-  private Map<ConvertedManifest, String> write(
-      List<Input> inputs, List<Path> targets, List<ConvertedManifest> results) throws IOException {
-    if (destination.diff) {
-      for (ConvertedManifest result : results) {
-        if (isFit(result)) {
-          io.printDiff(
-              UnifiedDiff.of(
-                  result.source().name(), result.source().text(), result.text(), result.edits()));
-        }
-      }
-      return Map.of();
-    }
     if (destination.inPlace) {
       return each(
           results,
+          telling,
           i -> results.get(i).source().name(),
           i -> {
             if (results.get(i).isChanged()) {
@@ -373,10 +348,22 @@ final class ConvertCommand implements Subcommand {
       OutputDirectory directory = OutputDirectory.at(io.directory().resolve(destination.outputDir));
       return each(
           results,
+          telling,
           i -> destination.outputDir.resolve(targets.get(i)).toString(),
           i -> directory.write(targets.get(i), results.get(i).text()));
     }
-    print(results);
+    if (destination.diff) {
+      for (ConvertedManifest result : results) {
+        if (isFit(result)) {
+          io.printDiff(
+              UnifiedDiff.of(
+                  result.source().name(), result.source().text(), result.text(), result.edits()));
+        }
+      }
+    } else {
+      print(results);
+    }
+    telling.run();
     return Map.of();
   }
 
@@ -390,7 +377,12 @@ final class ConvertCommand implements Subcommand {
   }
 
   private Map<ConvertedManifest, String> each(
-      List<ConvertedManifest> results, IntFunction<String> file, Writing writing) {
+      List<ConvertedManifest> results,
+      Runnable telling,
+      IntFunction<String> file,
+      Writing writing) {
+    CompletableFuture<Void> told =
+        CompletableFuture.runAsync(telling, run -> new Thread(run).start());
     Map<ConvertedManifest, String> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     IntStream.range(0, results.size())
         .parallel()
@@ -403,6 +395,7 @@ final class ConvertCommand implements Subcommand {
                 failures.put(results.get(i), file.apply(i) + ": not written: " + Inputs.reason(e));
               }
             });
+    told.join();
     return failures;
   }
 
