@@ -384,18 +384,22 @@ final class ConvertCommand implements Subcommand {
     CompletableFuture<Void> told =
         CompletableFuture.runAsync(telling, run -> new Thread(run).start());
     Map<ConvertedManifest, String> failures = Collections.synchronizedMap(new IdentityHashMap<>());
-    IntStream.range(0, results.size())
-        .parallel()
-        .filter(i -> isFit(results.get(i)))
-        .forEach(
-            i -> {
-              try {
-                writing.write(i);
-              } catch (IOException e) {
-                failures.put(results.get(i), file.apply(i) + ": not written: " + Inputs.reason(e));
-              }
-            });
-    told.join();
+    try {
+      IntStream.range(0, results.size())
+          .parallel()
+          .filter(i -> isFit(results.get(i)))
+          .forEach(
+              i -> {
+                try {
+                  writing.write(i);
+                } catch (IOException e) {
+                  failures.put(
+                      results.get(i), file.apply(i) + ": not written: " + Inputs.reason(e));
+                }
+              });
+    } finally {
+      told.join();
+    }
     return failures;
   }
 

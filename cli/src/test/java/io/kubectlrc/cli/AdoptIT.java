@@ -528,13 +528,9 @@ class AdoptIT {
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out() + ran.err()).contains("Deployment other, where somebody has");
-    HorizontalPodAutoscaler after =
-        sandbox.client().autoscaling().v1().horizontalPodAutoscalers().withName("scaler").get();
-    assertThat(after.getSpec().getScaleTargetRef())
+    assertThat(scaledWithoutMark(sandbox))
         .extracting("apiVersion", "kind", "name")
         .containsExactly("apps/v1", "Deployment", "other");
-    assertThat(after.getMetadata().getAnnotations().keySet())
-        .noneMatch(key -> key.startsWith("kubectl-rc.io"));
   }
 
   /** Whoever takes its mark off, and though it is to be ignored from now on. */
@@ -566,12 +562,17 @@ class AdoptIT {
     Ran ran = adoptions.run(again);
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
-    HorizontalPodAutoscaler after =
-        sandbox.client().autoscaling().v1().horizontalPodAutoscalers().withName("scaler").get();
-    CrossVersionObjectReference scaled = after.getSpec().getScaleTargetRef();
+    CrossVersionObjectReference scaled = scaledWithoutMark(sandbox);
     assertThat(scaled.getKind() + " " + scaled.getName()).isEqualTo(target);
-    assertThat(after.getMetadata().getAnnotations().keySet())
+  }
+
+  /** What the autoscaler scales, on which nothing of ours is left. */
+  private static CrossVersionObjectReference scaledWithoutMark(Sandbox sandbox) {
+    HorizontalPodAutoscaler scaler =
+        sandbox.client().autoscaling().v1().horizontalPodAutoscalers().withName("scaler").get();
+    assertThat(scaler.getMetadata().getAnnotations().keySet())
         .noneMatch(key -> key.startsWith("kubectl-rc.io"));
+    return scaler.getSpec().getScaleTargetRef();
   }
 
   @Test

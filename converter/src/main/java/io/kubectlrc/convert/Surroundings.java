@@ -64,8 +64,10 @@ public final class Surroundings {
   /** Of ReplicationControllers, by namespace. */
   private final Map<String, Series> series = new HashMap<>();
 
-  /** What was asked before: many Services of many workloads may select the same. */
-  /** By the keys that versions have, the selector, and the namespace and label in question. */
+  /**
+   * What was asked before, as many Services of many workloads may select the same: by the keys that
+   * versions have, the selector, and the namespace and label in question.
+   */
   private final Map<List<Object>, Boolean> versionsAsked = new ConcurrentHashMap<>();
 
   /**

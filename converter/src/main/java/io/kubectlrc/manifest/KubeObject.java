@@ -47,8 +47,7 @@ public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
   /** An item as it would be outside of its list; what is no item, or says it itself, stays. */
   private static ObjectNode identified(ObjectNode item, JsonNode list) {
     String kind = list.path("kind").asText();
-    boolean ofOneKind = kind.endsWith("List") && !kind.equals("List");
-    if (!ofOneKind || (item.has("kind") && item.has("apiVersion"))) {
+    if (!isListOfOneKind(kind) || (item.has("kind") && item.has("apiVersion"))) {
       return item;
     }
     ObjectNode identified = item.objectNode();
@@ -57,6 +56,11 @@ public record KubeObject(Document document, JsonPointer at, ObjectNode tree) {
     }
     identified.put("kind", kind.substring(0, kind.length() - "List".length()));
     return identified.setAll(item);
+  }
+
+  /** Whether a list of this kind says which kind its items are of, as a PodList does. */
+  public static boolean isListOfOneKind(String kind) {
+    return kind.endsWith("List") && !kind.equals("List");
   }
 
   private static String memberOfObjects(ObjectNode object) {

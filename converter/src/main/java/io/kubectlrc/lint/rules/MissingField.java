@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 
 /** Finds an object without a field that the API server asks for. */
 public final class MissingField extends FileRule {
-  private static final String LIST = "List";
   private static final String ITEMS = "items";
 
   public MissingField() {
@@ -49,7 +48,7 @@ public final class MissingField extends FileRule {
   /** Without a name what has no items is one, too, and no custom resource. */
   private static boolean isList(Document document) {
     JsonNode tree = document.tree();
-    return tree.path("kind").asText().endsWith(LIST) && (tree.has(ITEMS) || !isNamed(tree));
+    return tree.path("kind").asText().endsWith("List") && (tree.has(ITEMS) || !isNamed(tree));
   }
 
   private Stream<Finding> ofList(Document list) {
@@ -88,8 +87,7 @@ public final class MissingField extends FileRule {
     KubeObject written = subject.written();
     boolean item = !written.at().matches();
     String list = item ? written.document().tree().path("kind").asText() : "";
-    boolean ofOneKind = list.endsWith(LIST) && !list.equals(LIST); // which says it for all
-    if (ofOneKind
+    if (KubeObject.isListOfOneKind(list) // which says it for all
         || !item && !isNamed(written.tree())
         || Migration.hasOldestShape(written.tree())) {
       return Optional.empty();
