@@ -88,6 +88,11 @@ public final class Names {
             + " letter or digit");
   }
 
+  /** Whether a text may be the version of an API, as far as it can be seen: {@code v1beta1}. */
+  public static boolean isVersion(String text) {
+    return serviceName(text).isEmpty();
+  }
+
   /** The name of a container's port: at most 15 characters with a letter among them. */
   public static Optional<String> portName(String name) {
     Optional<String> broken =

@@ -140,6 +140,8 @@ public sealed interface Fault {
     KEY,
     /** The value of a label, those of selectors too. */
     LABEL,
+    /** The apiVersion, whatever kind it is of. */
+    API,
     /** All else. */
     VALUE
   }

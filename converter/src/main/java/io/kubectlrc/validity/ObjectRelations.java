@@ -140,18 +140,31 @@ final class ObjectRelations {
     }
   }
 
-  /** Of a ReplicationController more is said elsewhere. */
+  /**
+   * What versions a group with a dot in its name has, is told of known kinds only: it may have got
+   * others with new kinds. Of a ReplicationController more is said elsewhere.
+   */
   private void version(JsonNode tree) {
     String apiVersion = text(tree.path("apiVersion"));
     int slash = apiVersion.indexOf('/');
-    Set<String> versions = VERSIONS.get(slash < 0 ? "" : apiVersion.substring(0, slash));
-    if (!apiVersion.isEmpty()
-        && versions != null
-        && !versions.contains(apiVersion.substring(slash + 1))
-        && !tree.path("kind").asText().equals("ReplicationController")) {
-      faults.invalid(
-          Path.ROOT.to("apiVersion"), "is " + apiVersion + ", which no API server knows");
+    String group = apiVersion.substring(0, Math.max(0, slash));
+    String version = apiVersion.substring(slash <= 0 ? 0 : slash + 1);
+    boolean mayHaveOthers = group.isEmpty() || group.contains(".");
+    if (apiVersion.isEmpty()
+        || text(tree.path("kind")).isEmpty()
+        || (tree.path("kind").asText().equals("ReplicationController") && !group.contains("."))) {
+      return;
     }
+    if (!Names.isVersion(version) || (slash > 0 && Names.subdomain(group).isPresent())) {
+      api("must be GROUP/VERSION, as apps/v1 is, or v1" + not(tree.path("apiVersion")));
+    } else if (!VERSIONS.getOrDefault(group, Set.of(version)).contains(version)
+        && (!mayHaveOthers || Schema.typeOf(tree).isPresent())) {
+      api("is " + apiVersion + ", which no API server knows");
+    }
+  }
+
+  private void api(String words) {
+    faults.invalid(Path.ROOT.to("apiVersion"), Concern.API, words);
   }
 
   /**

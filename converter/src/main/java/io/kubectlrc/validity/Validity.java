@@ -73,8 +73,8 @@ public final class Validity {
   }
 
   /**
-   * The values of the right type that are refused nevertheless, as far as they concern that. Names
-   * and labels obey the same rules in objects of unknown kinds.
+   * The values of the right type that are refused nevertheless, as far as they concern that. Names,
+   * labels and apiVersions obey the same rules in objects of unknown kinds.
    */
   public List<Fault.Invalid> invalid(Fault.Concern concern) {
     return only(Fault.Invalid.class, concern == Fault.Concern.VALUE ? faults() : found)

@@ -9,6 +9,7 @@ import io.kubectlrc.lint.LintFile;
 import io.kubectlrc.lint.Severity;
 import io.kubectlrc.lint.Subject;
 import io.kubectlrc.manifest.NearestWords;
+import io.kubectlrc.validity.Fault;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds what resembles a kind of its API and is none: a mistyped one, or one of another API. Of
- * other kinds nobody here knows what they are.
+ * Finds what resembles a kind of its API and is none: a mistyped one, or one of another API; and an
+ * apiVersion that no server knows. Of other kinds nobody here knows what they are.
  */
 public final class UnknownKind extends FileRule {
 
@@ -130,7 +131,7 @@ public final class UnknownKind extends FileRule {
         new Description(
             "unknown-kind",
             Severity.ERROR,
-            "a kind that its API does not have, most likely a mistyped one",
+            "a kind that its API does not have, or an API that there is not, most likely mistyped",
             "kubectl says \"no matches for kind\" of it. Whatever looks for its kind passes over the object,"
                 + " convert too. A kind of another API counts, and so does a short name, which kubectl takes"
                 + " on its command line only.",
@@ -152,6 +153,18 @@ public final class UnknownKind extends FileRule {
   }
 
   private Optional<Finding> check(Subject subject, KubernetesVersion server) {
+    Optional<Fault.Invalid> broken =
+        subject.validity().invalid(Fault.Concern.API).stream().findFirst();
+    if (broken.isPresent()) {
+      return Optional.of(
+          finding(
+              subject,
+              broken.get().at(),
+              broken.get().sentence(),
+              home(spelled(subject.kind()), server)
+                  .map(home -> of(home, subject, server))
+                  .orElse("correct it")));
+    }
     String apiVersion = subject.written().apiVersion();
     String kind = subject.kind();
     String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
@@ -182,11 +195,15 @@ public final class UnknownKind extends FileRule {
     }
     return spelled.equals(kind) && isToldOrWasThere(subject, group, home.get())
         ? Optional.empty()
-        : Optional.of(
-            "write apiVersion: %s%s"
-                .formatted(
-                    version(home.get(), spelled, subject, server),
-                    spelled.equals(kind) ? "" : " and kind: " + spelled));
+        : Optional.of(of(home.get(), subject, server));
+  }
+
+  private static String of(String group, Subject subject, KubernetesVersion server) {
+    String kind = spelled(subject.kind());
+    return "write apiVersion: %s%s"
+        .formatted(
+            version(group, kind, subject, server),
+            kind.equals(subject.kind()) ? "" : " and kind: " + kind);
   }
 
   /** A kind as its API spells it: of a short name, or where nothing but the case is wrong. */
