@@ -144,7 +144,7 @@ public final class Annotations {
     boolean free = !present(owner.at("/spec/" + field));
     for (String name : given) {
       if (free && !name.equals(given.get(0))) {
-        became(name, field, IGNORED); // together with the first
+        became(EntryKind.CHANGE, name, field, IGNORED); // together with the first
       } else {
         become(name, field, IGNORED, t -> Optional.of(all));
       }
@@ -158,13 +158,20 @@ public final class Annotations {
       switch (name.substring(0, Math.max(slash, 0))) {
         case "container.seccomp.security.alpha.kubernetes.io" ->
             ofContainer(
-                name, container, "seccompProfile", "has been ignored since Kubernetes 1.27");
+                EntryKind.CHANGE,
+                name,
+                container,
+                "seccompProfile",
+                "has been ignored since Kubernetes 1.27");
         case "container.apparmor.security.beta.kubernetes.io" ->
+            // A server that drops the field would let the container run without its profile.
             ofContainer(
+                EntryKind.DOUBT,
                 name,
                 container,
                 "appArmorProfile",
-                "is deprecated; the field needs Kubernetes 1.30");
+                "is deprecated; before Kubernetes 1.30 servers drop the field, and the container is"
+                    + " not confined");
         default -> {
           // An annotation like any other.
         }
@@ -172,12 +179,14 @@ public final class Annotations {
     }
   }
 
-  private void ofContainer(String name, String container, String field, String since) {
+  private void ofContainer(
+      EntryKind severity, String name, String container, String field, String since) {
     for (String list : List.of("containers", "initContainers")) {
       int index = 0;
       for (JsonNode item : owner.at("/spec/" + list)) {
         if (item.path("name").asText().equals(container)) {
           become(
+              severity,
               name,
               list + "/" + index + "/securityContext/" + field,
               "the annotation " + since,
@@ -195,6 +204,10 @@ public final class Annotations {
   }
 
   private void become(String name, String field, String why, Reading reading) {
+    become(EntryKind.CHANGE, name, field, why, reading);
+  }
+
+  private void become(EntryKind severity, String name, String field, String why, Reading reading) {
     if (!annotations().has(name)) {
       return;
     }
@@ -204,7 +217,7 @@ public final class Annotations {
           reading.of(textOf(name)).filter(value -> value.equals(owner.at(pointer))).isPresent();
       annotations().remove(name);
       note(
-          same ? EntryKind.CHANGE : EntryKind.LOSS,
+          same ? severity : EntryKind.LOSS,
           name,
           "%s gives way to the field %s".formatted(name, field.replace('/', '.')));
       return;
@@ -215,13 +228,13 @@ public final class Annotations {
       return;
     }
     set(field.split("/"), value.get());
-    became(name, field, why);
+    became(severity, name, field, why);
   }
 
-  private void became(String name, String field, String why) {
+  private void became(EntryKind severity, String name, String field, String why) {
     annotations().remove(name);
     note(
-        EntryKind.CHANGE,
+        severity,
         name,
         "%s becomes the field %s: %s".formatted(name, field.replace('/', '.'), why));
   }
