@@ -44,6 +44,11 @@ final class ManifestParser {
           "\\uFEFF?(?:\\s|#[^\\n]*+\\n)*+(?:%(?!YAML\\s)[^\\n]*+\\n(?:\\s|#[^\\n]*+\\n)*+)*+"
               + "(%YAML[ \\t]++(?!1\\.1\\s)\\S++)");
 
+  /** A directive before a marker alone on its line: there kubectl cuts, and reads neither part. */
+  private static final Pattern CUT_OFF =
+      Pattern.compile(
+          "\\uFEFF?(?:\\s|#[^\\n]*+\\n)*+(%\\S++)[^\\n]*+\\n(?:[#%][^\\n]*+\\n|\\s)*+---[ \\t\\r]*+(?:\\n|\\z)");
+
   /** A text that begins with a marker, so that its first document counts even if it is empty. */
   private static final Pattern MARKED = Pattern.compile("\\uFEFF?---");
 
@@ -122,6 +127,16 @@ final class ManifestParser {
                 version.start(1),
                 "kubectl reads YAML 1.1 only, not " + version.group(1),
                 "take the line out"));
+      } else if (start == 0) {
+        Matcher directive = CUT_OFF.matcher(text).region(0, end);
+        if (directive.lookingAt()) {
+          remarks.add(
+              new Remark(
+                  directive.start(1),
+                  "kubectl cuts the text between %s and the line ---, and reads neither part"
+                      .formatted(directive.group(1)),
+                  "take the line out"));
+        }
       }
       if (root.isPresent()) {
         add(root.get(), Format.YAML, new Document.Part(start, end), remarks);

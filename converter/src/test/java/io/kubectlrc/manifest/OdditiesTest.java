@@ -2,6 +2,7 @@ package io.kubectlrc.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,8 +52,26 @@ class OdditiesTest {
         .extracting(problem -> problem.remedy().toString())
         .containsExactly("take the line out");
     assertThat(manifest.documents().get(1).oddities()).isEmpty();
-    assertThat(Manifest.parse("x", "%YAML 1.1\n---\na: 1\n").documents().get(0).oddities())
-        .isEmpty();
+  }
+
+  /** As kubectl label --local of 1.20 has it: only a line of nothing but --- parts documents. */
+  @Test
+  void aDirectiveBeforeAMarkerAloneIsCutOffByKubectl() {
+    for (String marker : List.of("---\n", "--- \r\n", "# x\n\n---\n")) {
+      assertThat(
+              Manifest.parse("x", "# y\n%YAML 1.1\n" + marker + "a: 1\n")
+                  .documents()
+                  .get(0)
+                  .oddities())
+          .extracting(Problem::toString)
+          .containsExactly(
+              "x:2:1: kubectl cuts the text between %YAML and the line ---, and reads neither part;"
+                  + " take the line out");
+    }
+    for (String text :
+        List.of("%YAML 1.1\n--- # x\na: 1\n", "--- |\n  %a\n---\n", "a: '%YAML'\n---\n")) {
+      assertThat(Manifest.parse("x", text).documents().get(0).oddities()).isEmpty();
+    }
   }
 
   @Test

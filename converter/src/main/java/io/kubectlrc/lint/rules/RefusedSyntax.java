@@ -14,7 +14,7 @@ public final class RefusedSyntax extends FileRule {
         new Description(
             "refused-syntax",
             Severity.ERROR,
-            "comments or a comma too many in JSON, %YAML 1.2, JSON's surrogates in YAML, a key that is there twice",
+            "comments or a comma too many in JSON, a %YAML line, JSON's surrogates in YAML, a key that is there twice",
             "kubectl does not apply such a file. Its meaning is plain, so that all other rules look at it "
                 + "and convert converts it. A key that is there twice with two values is unreadable.",
             """
