@@ -271,8 +271,8 @@ final class DeploymentDraft {
       return refused();
     }
     if (authored) {
-      validity.unknownFields().stream()
-          .filter(field -> !tree.at(field.at()).isNull())
+      validity
+          .unknownFields()
           .forEach(field -> note(EntryKind.DOUBT, field.at(), field.sentence()));
     }
     return new Conversion.Converted(tree, beside, notes);

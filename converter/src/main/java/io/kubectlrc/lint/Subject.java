@@ -9,7 +9,6 @@ import io.kubectlrc.convert.legacy.Migration;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.KubeObject;
 import io.kubectlrc.manifest.Node;
-import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.manifest.Position;
 import io.kubectlrc.manifest.ScalarNode;
 import io.kubectlrc.manifest.Span;
@@ -61,7 +60,7 @@ public final class Subject {
 
     private Body(KubeObject written, ObjectNode present, UnaryOperator<JsonPointer> asWritten) {
       this.written = written;
-      this.validity = Validity.of(Nulls.without(present));
+      this.validity = Validity.of(present);
       this.tree = validity.shaped();
       this.asWritten = asWritten;
     }

@@ -44,7 +44,6 @@ public final class Names {
           "PetSet",
           "Pod",
           "HorizontalPodAutoscaler",
-          "PodDisruptionBudget",
           "NetworkPolicy",
           "Ingress",
           "Endpoints",
@@ -149,8 +148,9 @@ public final class Names {
 
   /**
    * The name of an object of a kind, by the rule of that kind; of a controller also by what the
-   * names and labels of what it makes allow. Of kinds that are not known anything is taken: some
-   * have rules of their own, such as a ClusterRole that is called {@code system:node}.
+   * names and labels of what it makes allow. Of other kinds anything is taken that can be part of a
+   * path: some have rules of their own, such as a ClusterRole that is called {@code system:node},
+   * and some have none, such as a PodDisruptionBudget.
    */
   public static Optional<String> ofKind(String kind, String name) {
     return switch (kind) {
@@ -166,8 +166,16 @@ public final class Names {
               "for its pods' label controller-revision-hash");
       case "Job" -> limited(subdomain(name), name, LABEL_LIMIT, "for its pods' label job-name");
       case "CronJob" -> limited(subdomain(name), name, CRON_JOB_LIMIT, "for its Jobs' names");
-      default -> SUBDOMAIN_KINDS.contains(kind) ? subdomain(name) : Optional.empty();
+      default -> SUBDOMAIN_KINDS.contains(kind) ? subdomain(name) : segment(name);
     };
+  }
+
+  private static Optional<String> segment(String name) {
+    boolean broken =
+        name.equals(".") || name.equals("..") || name.indexOf('/') >= 0 || name.indexOf('%') >= 0;
+    return broken
+        ? Optional.of("must not be '.' or '..', nor contain '/' or '%'")
+        : Optional.empty();
   }
 
   private static Optional<String> limited(

@@ -125,11 +125,12 @@ final class PodRelations {
     int index = 0;
     for (JsonNode port : container.path("ports")) {
       Path place = at.to("ports").to(index++);
-      int host = number(port.path("hostPort"));
+      int number = number(port.path("containerPort"));
+      int written = number(port.path("hostPort"));
+      int host = written == 0 && hostNetwork ? number : written;
       if (host == 0) {
         continue;
       }
-      int number = number(port.path("containerPort"));
       if (hostNetwork && number != 0 && host != number) {
         faults.invalid(
             place.to("hostPort"),
@@ -138,7 +139,10 @@ final class PodRelations {
       String key =
           text(port.path("hostIP")) + '/' + port.path("protocol").asText("TCP") + '/' + host;
       if (!hostPorts.add(key)) {
-        faults.invalid(place.to("hostPort"), "is %d, as another port's".formatted(host));
+        faults.invalid(
+            place.to(written == 0 ? "containerPort" : "hostPort"),
+            "is %d, as another port's%s"
+                .formatted(host, written == 0 ? " on the host's network" : ""));
       }
     }
   }

@@ -27,7 +27,9 @@ public final class Quantities {
   private static final Pattern PLAIN =
       Pattern.compile("\\d{1,18}(?:\\.\\d{1,9})?(?:[numkMGTPE]|[KMGTPE]i)?");
 
-  private static final Pattern ASCII = Pattern.compile("[-+.0-9a-zA-Z]+");
+  /** What there is; the model's parser takes digits behind a suffix too, {@code 1G5}. */
+  private static final Pattern ANY =
+      Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[numkMGTPE]|[KMGTPE]i|[eE][-+]?\\d+)?");
 
   private Quantities() {}
 
@@ -41,7 +43,7 @@ public final class Quantities {
    * to 2^63 - 1; empty if it is none.
    */
   public static Optional<BigDecimal> value(String text) {
-    if (text.length() > LONGEST || !ASCII.matcher(text).matches()) {
+    if (text.length() > LONGEST || !ANY.matcher(text).matches()) {
       return Optional.empty();
     }
     try {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubectlrc.manifest.NearestWords;
+import io.kubectlrc.manifest.Nulls;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.DefaultSelector;
 import io.kubectlrc.selector.Selector;
@@ -43,8 +44,9 @@ public final class Validity {
     this.known = known;
   }
 
-  /** Looks at an object. */
-  public static Validity of(ObjectNode tree) {
+  /** Looks at an object, as the API server does: what is null in it is absent. */
+  public static Validity of(ObjectNode object) {
+    ObjectNode tree = Nulls.without(object);
     boolean known = isKnown(tree);
     Validity validity = new Validity(tree, known);
     validity.fields(tree, Schema.typeOf(tree).orElse(Schema.CUSTOM), Path.ROOT);
@@ -120,7 +122,7 @@ public final class Validity {
    * an object although it is not valid: there a list is a list. Of unknown kinds, what they have in
    * common with others is looked at.
    *
-   * @return the object itself if it has nothing of the kind
+   * @return without what is null too; the object itself if it has nothing of the kind
    */
   public ObjectNode shaped() {
     boolean misshapen =

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.manifest.Manifest;
+import io.kubectlrc.manifest.Nulls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,10 @@ class ValidityPropertiesTest {
       JsonPointer holder = fault.at().head() == null ? fault.at() : fault.at().head();
       assertThat(tree.at(holder).isContainerNode()).as(fault.toString()).isTrue();
     }
-    validity.wrongTypes().forEach(fault -> assertThat(tree.at(fault.at())).isSameAs(fault.value()));
+    ObjectNode present = Nulls.without(tree);
+    validity
+        .wrongTypes()
+        .forEach(fault -> assertThat(present.at(fault.at())).isEqualTo(fault.value()));
     for (Fault.Missing fault : validity.missing()) {
       JsonNode field = tree.at(fault.at()).path(fault.field());
       // A selector that has neither labels nor expressions is none.
