@@ -241,8 +241,12 @@ public sealed interface Progress {
 
     @Override
     public String note(Wording wording) {
-      return "warning: somebody else has scaled %s to %d; %d pods are desired from now on"
-          .formatted(controller, replicas, desired);
+      return "warning: somebody else has scaled %s to %d; %d pods are desired %s"
+          .formatted(
+              controller,
+              replicas,
+              desired,
+              replicas < desired ? "in all as before" : "from now on");
     }
   }
 

@@ -16,6 +16,7 @@ import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.object.ControllerRef;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
+import io.kubectlrc.object.Pod;
 import io.kubectlrc.object.Trouble;
 import io.kubectlrc.operate.Finalizers;
 import io.kubectlrc.operate.Forecast;
@@ -520,11 +521,26 @@ public record InFlight(
 
   private static String counted(
       String namespace, Journal update, Map<Kind, List<ObjectNode>> objects) {
+    Optional<ObjectNode> old = controller(objects, namespace, update.from());
+    boolean renaming = old.filter(rc -> isHeir(rc.at("/spec/selector"), update)).isPresent();
     return "%d of %d new pods ready, %d old ones"
         .formatted(
-            status(controller(objects, namespace, update.to()), "readyReplicas"),
+            renaming
+                ? ready(update, of(objects.get(Kind.POD), namespace))
+                : status(controller(objects, namespace, update.to()), "readyReplicas"),
             update.desired(),
-            status(controller(objects, namespace, update.from()), "replicas"));
+            renaming ? 0 : status(old, "replicas"));
+  }
+
+  /** During a rename for a moment nobody has the pods: what they are called tells them. */
+  private static int ready(Journal update, List<ObjectNode> pods) {
+    Set<String> makers = Set.of(update.to() + "-", update.from() + "-");
+    return (int)
+        pods.stream()
+            .map(Pod::of)
+            .filter(pod -> pod.ready() && !pod.ending() && makers.contains(pod.generateName()))
+            .filter(pod -> update.newValue().equals(pod.labels().get(update.key())))
+            .count();
   }
 
   private static Stream<Maker> makers(

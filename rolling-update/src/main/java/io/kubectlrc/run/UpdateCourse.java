@@ -184,7 +184,10 @@ final class UpdateCourse implements Course<UpdateState> {
           (state.intent().back() ? state.old() : state.growing())
               .map(Controller::replicas)
               .orElse(0);
-      if (state.newController().isPresent() && state.begun() && !state.journal().back()) {
+      if (state.newController().isPresent()
+          && state.begun()
+          && !state.journal().back()
+          && !(step instanceof UpdateStep.Turn)) {
         listener.on(new Progress.Resumed(journal.to(), state.intent().byImage()));
       }
     }
@@ -240,7 +243,11 @@ final class UpdateCourse implements Course<UpdateState> {
       return; // for a moment nobody has the pods
     }
     boolean knows = state.begun() && state.newController().flatMap(Controller::journal).isPresent();
-    if (!scalingTold && knows && state.growing().isPresent() && state.shrinking().isPresent()) {
+    if (!scalingTold
+        && knows
+        && !(step instanceof UpdateStep.Turn) // which way it goes shows behind it
+        && state.growing().isPresent()
+        && state.shrinking().isPresent()) {
       Controller growing = state.growing().get();
       Controller shrinking = state.shrinking().get();
       Bounds bounds = settings.options().bounds(journal.target());

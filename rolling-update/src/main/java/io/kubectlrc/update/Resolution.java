@@ -267,9 +267,11 @@ public sealed interface Resolution {
       return new Refusal(
           "an update of %s to %s is in flight, and %s"
               .formatted(journal.from(), journal.to(), what),
-          Sentence.of(
-              "End it by the command that began it, or go back by: {}",
-              Task.ROLLING_UPDATE.of(journal.from()).with(Setting.ROLLBACK)));
+          irreversible(journal).isPresent()
+              ? Sentence.of("End it by the command that began it.")
+              : Sentence.of(
+                  "End it by the command that began it, or go back by: {}",
+                  Task.ROLLING_UPDATE.of(journal.from()).with(Setting.ROLLBACK)));
     }
 
     /** The old controller is gone because this very update, under another name, has ended. */

@@ -221,10 +221,21 @@ public final class UpdatePlanner {
         .map(
             controller ->
                 new UpdateStep.Retarget(
-                    controller.name(),
-                    controller.replicas(),
-                    // Nobody means by 0 that the application shall be gone when the update ends.
-                    controller.replicas() == 0 ? journal.target() : controller.replicas()));
+                    controller.name(), controller.replicas(), wanted(controller)));
+  }
+
+  /**
+   * What somebody wants who has scaled a controller. Nobody means by 0 that the application shall
+   * be gone when the update ends. An autoscaler that was left as it is sees one of both controllers
+   * only: it gives back what the update takes there, and means no less in all.
+   */
+  private int wanted(Controller controller) {
+    boolean byAutoscaler =
+        state.autoscalers().stream()
+            .anyMatch(one -> one.aimsAt(Kind.REPLICATION_CONTROLLER, controller.name()));
+    return controller.replicas() == 0 || byAutoscaler
+        ? Math.max(journal.target(), controller.replicas())
+        : controller.replicas();
   }
 
   private Optional<Step<UpdateState>> pause() {

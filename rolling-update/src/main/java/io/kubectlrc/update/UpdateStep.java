@@ -127,6 +127,11 @@ public sealed interface UpdateStep extends Step.Change<UpdateState> {
     public UpdateState after(UpdateState state) {
       return state.with(state.journal().turned(back));
     }
+
+    @Override
+    public List<Progress> told(UpdateState before, Sight after) {
+      return List.of(new Progress.Resumed(back ? from : to, false));
+    }
   }
 
   /** Points an autoscaler at nothing. */

@@ -25,9 +25,12 @@ import io.kubectlrc.simulate.RequestFault;
 import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Amount;
+import io.kubectlrc.update.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +96,44 @@ class DisturbedUpdateTest {
     world.simulation.settle(Duration.ofSeconds(10));
     assertThat(world.rc("api-rc").replicas()).isEqualTo(10);
     assertThat(world.lines).doesNotContain("Scaling api-rc down to 3");
+  }
+
+  /** It sees only the old controller, and gives back each second what the update takes there. */
+  @Test
+  void wantsNoFewerPodsSinceAnAutoscalerThatIsLeftAsItIsHasALeast() {
+    World world = World.calm().withRc(World.rc("api-rc", 6, "node-api:1.0.0"));
+    world.with(Kind.HORIZONTAL_POD_AUTOSCALER, autoscaler("api-rc"));
+    for (int second = 1; second < 60; second++) {
+      world.simulation.later(
+          Duration.ofSeconds(second),
+          "autoscaler",
+          there -> {
+            if (there.get(rc("api-rc")).filter(rc -> isBelow(rc, 6)).isPresent()) {
+              scale(there, "api-rc", 6);
+            }
+          });
+    }
+    Options options =
+        new Options(
+            new Amount.Pods(1),
+            new Amount.Pods(0),
+            Duration.ZERO,
+            Optional.empty(),
+            Options.Autoscaling.IGNORE);
+    RollingUpdate.Settings update =
+        settings("api-rc", image("node-api:1.0.1")).withOptions(options);
+
+    assertThat(world.run(update))
+        .isInstanceOfSatisfying(
+            Outcome.Updated.class, updated -> assertThat(updated.desired()).isEqualTo(6));
+
+    assertThat(world.progress).contains(new Progress.Rescaled("api-rc", 6, 6));
+    assertThat(world.rc("api-rc").replicas()).isEqualTo(6);
+  }
+
+  private static boolean isBelow(ObjectNode rc, int least) {
+    int replicas = rc.at("/spec/replicas").asInt();
+    return replicas > 0 && replicas < least;
   }
 
   @Test

@@ -4,19 +4,25 @@ import static io.kubectlrc.run.World.image;
 import static io.kubectlrc.run.World.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.Preconditions;
 import io.kubectlrc.cluster.Propagation;
 import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
+import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.update.Amount;
+import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
+import io.kubectlrc.update.Resolution;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
@@ -114,6 +120,48 @@ class InFlightTest {
     assertThat(world.names(Kind.REPLICATION_CONTROLLER)).containsExactly("api-rc");
     assertThat(world.names(Kind.POD)).hasSize(3);
     assertThat(world.endState()).contains("node-api:1.0.1").doesNotContain("orphan");
+  }
+
+  @Test
+  void countsTheNewPodsWhileTheyAreGivenToTheControllerOfTheOldName() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    Set<String> states = new TreeSet<>();
+    world.simulation.observe(
+        change -> {
+          if (world.simulation.all(Kind.REPLICATION_CONTROLLER).stream()
+              .anyMatch(rc -> rc.tree().at("/spec/selector").has(Marks.WAITING))) {
+            InFlight.find(world.simulation.foreign("user"), World.NAMESPACE)
+                .forEach(update -> states.add(update.state()));
+          }
+        });
+
+    assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
+        .isInstanceOf(Outcome.Updated.class);
+
+    assertThat(states).containsExactly("3 of 3 new pods ready, 0 old ones");
+  }
+
+  @Test
+  void speaksOfNoWayBackFromAnUpdateOfWhichOnlyTheEndIsMissing() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    Set<String> remedies = new TreeSet<>();
+    world.simulation.observe(
+        change -> {
+          List<ObjectNode> controllers =
+              world.simulation.all(Kind.REPLICATION_CONTROLLER).stream()
+                  .map(rc -> rc.tree())
+                  .toList();
+          if (controllers.stream().anyMatch(rc -> rc.at("/spec/selector").has(Marks.WAITING))
+              && Resolution.of(controllers, "api-rc", image("other:1"), Naming.DEFAULT)
+                  instanceof Resolution.Refused refused) {
+            remedies.add(refused.refusal().remedy().toString());
+          }
+        });
+
+    assertThat(world.run(settings("api-rc", image("node-api:1.0.1"))))
+        .isInstanceOf(Outcome.Updated.class);
+
+    assertThat(remedies).containsExactly("End it by the command that began it.");
   }
 
   private static RollingUpdate.Settings pausingAfter(int pods) {

@@ -25,6 +25,7 @@ import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Naming;
 import io.kubectlrc.update.Options;
+import io.kubectlrc.update.Request;
 import io.kubectlrc.update.UpdateStep;
 import io.kubectlrc.wording.Setting;
 import io.kubectlrc.wording.Task;
@@ -150,6 +151,29 @@ class RollingUpdateTest {
     assertThat(((Outcome.Updated) outcome).desired()).isEqualTo(5);
     assertThat(world.progress).contains(new Progress.Rescaled("api-rc", 5, 5));
     assertThat(world.rc("api-rc").replicas()).isEqualTo(5);
+  }
+
+  @Test
+  void saysOfARollbackWhichWayItGoes() {
+    World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
+    Options pausing =
+        new Options(
+            new Amount.Pods(1),
+            new Amount.Pods(0),
+            Duration.ZERO,
+            Optional.of(new Amount.Pods(2)),
+            Options.Autoscaling.PARK);
+    world.run(settings("api-rc", image("node-api:1.0.1")).withOptions(pausing));
+    String successor = world.lines.get(0).substring("Created ".length());
+    world.lines.clear();
+
+    world.run(settings("api-rc", new Request.Rollback()));
+
+    assertThat(world.lines)
+        .startsWith(
+            "Continuing update with existing controller api-rc.",
+            "Scaling up api-rc from 2 to 3, scaling down %s from 2 to 0 (keep 3 pods available, don't exceed 4 pods)"
+                .formatted(successor));
   }
 
   @Test
