@@ -213,7 +213,7 @@ final class AdoptCommand implements Subcommand {
       }
       SingleAdoption adoption =
           new SingleAdoption(
-              io.within(asked.namespace()),
+              io.speaking(connection.wording()),
               observation,
               connected.holder(),
               settings(connected.namespace()),

@@ -1,7 +1,9 @@
 package io.kubectlrc.cli;
 
 import io.kubectlrc.cluster.http.Connection;
+import io.kubectlrc.wording.Setting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,6 +92,23 @@ class ConnectionOptions {
           requestTimeout);
     } catch (IllegalArgumentException impossible) {
       throw new Failure(ExitCode.USAGE, impossible.getMessage());
+    }
+  }
+
+  /** How the same cluster is named in another command; a token is nobody's to read. */
+  final Flags wording() {
+    List<String> words = new ArrayList<>();
+    repeat(words, Setting.KUBECONFIG, kubeconfig);
+    repeat(words, Setting.CONTEXT, context);
+    repeat(words, Setting.CLUSTER, cluster);
+    repeat(words, Setting.USER, user);
+    repeat(words, Setting.SERVER, server);
+    return new Flags(namespace(), words);
+  }
+
+  private static void repeat(List<String> words, Setting setting, String value) {
+    if (value != null) {
+      words.add(Flags.flag(setting) + "=" + Flags.quoted(value));
     }
   }
 

@@ -16,11 +16,17 @@ import java.util.regex.Pattern;
  * The program's words for actions: its flags, and its commands, as a shell takes them.
  *
  * @param namespace the one to be named with commands that ask a cluster, if they name none
+ * @param connection the flags by which the cluster was found, to be repeated with such commands
  */
-record Flags(Optional<String> namespace) implements Wording {
+record Flags(Optional<String> namespace, List<String> connection) implements Wording {
 
   /** Those of a command that works where its user's kubeconfig says, or nowhere. */
-  static final Flags WORDING = new Flags(Optional.empty());
+  static final Flags WORDING = new Flags(Optional.empty(), List.of());
+
+  /** The same in a namespace that is to be named. */
+  Flags in(String other) {
+    return new Flags(Optional.of(other), connection);
+  }
 
   /** What a shell takes as it is. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=-]+");
@@ -55,6 +61,9 @@ record Flags(Optional<String> namespace) implements Wording {
     run.namespace()
         .or(() -> namespace.filter(any -> IN_CLUSTERS.contains(run.task())))
         .ifPresent(one -> words.addAll(List.of("-n", one)));
+    if (IN_CLUSTERS.contains(run.task())) {
+      words.addAll(connection);
+    }
     run.with().forEach(choose -> words.add(of(choose)));
     return String.join(" ", words);
   }
@@ -64,8 +73,12 @@ record Flags(Optional<String> namespace) implements Wording {
     if (name.equals(Inputs.STDIN_NAME)) {
       return "-";
     }
-    String path = name.startsWith("-") ? "./" + name : name;
-    return PLAIN.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'";
+    return quoted(name.startsWith("-") ? "./" + name : name);
+  }
+
+  /** A word as a shell takes it. */
+  static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static String typed(String flag, Action.Choose choose) {

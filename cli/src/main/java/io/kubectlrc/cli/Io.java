@@ -17,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The world of one run of the program. Results go to {@code out}, all else to {@code err}.
@@ -111,9 +110,9 @@ record Io(
         false);
   }
 
-  /** The same of who works in a namespace that he has named, if he has. */
-  Io within(Optional<String> namespace) {
-    return new Io(in, out, err, directory, environment, terminal, clusters, new Flags(namespace));
+  /** The same, which speaks of commands in other words. */
+  Io speaking(Flags wording) {
+    return new Io(in, out, err, directory, environment, terminal, clusters, wording);
   }
 
   /**

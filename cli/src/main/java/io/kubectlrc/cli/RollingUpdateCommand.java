@@ -138,7 +138,7 @@ final class RollingUpdateCommand implements Subcommand {
           "--dry-run does nothing to report; kubectl-rc rehearse has --report, too");
     }
     Connection asked = cluster.connection();
-    io = io.within(asked.namespace());
+    io = io.speaking(cluster.wording());
     try (ReportFile file = report.open(io);
         Clusters.Connected connected = io.connect(asked)) {
       String namespace = connected.namespace();

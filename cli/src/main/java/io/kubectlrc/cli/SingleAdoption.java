@@ -42,7 +42,7 @@ record SingleAdoption(
   /** The same in a namespace that is to be named. */
   SingleAdoption in(String namespace) {
     return new SingleAdoption(
-        io.within(Optional.of(namespace)), observation, holder, settings, witnessOptions);
+        io.speaking(io.wording().in(namespace)), observation, holder, settings, witnessOptions);
   }
 
   Cluster cluster() {

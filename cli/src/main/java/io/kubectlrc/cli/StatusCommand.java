@@ -141,14 +141,14 @@ final class StatusCommand implements Subcommand {
     }
     operation.failing().forEach(failing -> io.out().println("  trouble:   " + failing));
     operation.holder().ifPresent(holder -> io.out().println("  locked by: " + holder));
-    io.out().println("  go on:     " + operation.goOn().in(Flags.WORDING));
-    operation
-        .goBack()
-        .ifPresent(back -> io.out().println("  go back:   " + back.in(Flags.WORDING)));
+    Flags wording = options.wording();
+    io.out().println("  go on:     " + operation.goOn().in(wording));
+    operation.goBack().ifPresent(back -> io.out().println("  go back:   " + back.in(wording)));
   }
 
   /** As {@code docs/status.schema.json} has it. */
-  private static ObjectNode tree(List<InFlight> found) {
+  private ObjectNode tree(List<InFlight> found) {
+    Flags wording = options.wording();
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     ArrayNode items = tree.putArray("items");
     for (InFlight operation : found) {
@@ -168,8 +168,8 @@ final class StatusCommand implements Subcommand {
             .put("message", failing.trouble().message());
       }
       operation.holder().ifPresent(holder -> item.put("lockedBy", holder));
-      item.put("goOn", operation.goOn().in(Flags.WORDING));
-      operation.goBack().ifPresent(command -> item.put("goBack", Flags.WORDING.of(command)));
+      item.put("goOn", operation.goOn().in(wording));
+      operation.goBack().ifPresent(command -> item.put("goBack", wording.of(command)));
     }
     return tree;
   }

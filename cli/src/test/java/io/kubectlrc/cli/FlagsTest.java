@@ -110,12 +110,31 @@ class FlagsTest {
   /** Pasted as it is, what goes back must not go back elsewhere. */
   @Test
   void namesTheNamespaceThatItsUserHasNamed() {
-    Flags flags = new Flags(Optional.of("shop"));
+    Flags flags = new Flags(Optional.of("shop"), List.of());
     Action.Run back = Task.ROLLING_UPDATE.of("api-rc").with(Setting.ROLLBACK);
     assertThat(flags.of(back)).isEqualTo("kubectl-rc rolling-update api-rc -n shop --rollback");
     assertThat(flags.of(back.inNamespace("fleet")))
         .isEqualTo("kubectl-rc rolling-update api-rc -n fleet --rollback");
     assertThat(flags.of(Task.CONVERSION.of("rc.yaml"))).isEqualTo("kubectl-rc convert rc.yaml");
+  }
+
+  /** The user's kubeconfig may have another cluster for its current one. */
+  @Test
+  void repeatsTheFlagsByWhichTheClusterWasFoundButNoToken() {
+    ConnectionOptions options = new ConnectionOptions();
+    new CommandLine(Syntax.of(options::describe))
+        .parseArgs(
+            "--kubeconfig=my config",
+            "--context=p2",
+            "--token=secret",
+            "--server=https://a:1",
+            "--namespace=p");
+    assertThat(options.wording().of(Task.ROLLING_UPDATE.of("api-rc").with(Setting.ROLLBACK)))
+        .isEqualTo(
+            "kubectl-rc rolling-update api-rc -n p --kubeconfig='my config' --context=p2"
+                + " --server=https://a:1 --rollback");
+    assertThat(options.wording().of(Task.CONVERSION.of("rc.yaml")))
+        .isEqualTo("kubectl-rc convert rc.yaml");
   }
 
   @ParameterizedTest
