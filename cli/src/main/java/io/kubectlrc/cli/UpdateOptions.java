@@ -169,7 +169,8 @@ final class UpdateOptions {
           .label("park|ignore|refuse")
           .says(
               "What becomes of a HorizontalPodAutoscaler meanwhile. Default: ${DEFAULT-VALUE},"
-                  + " it points at nothing until the end and at the new controller then.")
+                  + " it points at nothing until the end and at the new controller then. ignore leaves"
+                  + " it: it may give back for a while what the update takes from the old controller.")
           .defaultsTo("park")
           .to(value -> hpa = value);
       syntax

@@ -52,6 +52,7 @@ import java.util.stream.Stream;
  * @param name the ReplicationController that it began with, or {@code dc/NAME} if that belongs, or
  *     belonged, to a DeploymentConfig
  * @param controller the ReplicationController that it began with; empty where that is not known
+ * @param successor the ReplicationController that takes its place in an update
  * @param operation what it is, in a few words
  * @param state how far it is
  * @param stopping how many pods of its controllers are still stopping; what {@code
@@ -65,6 +66,7 @@ public record InFlight(
     String namespace,
     String name,
     Optional<String> controller,
+    Optional<String> successor,
     String operation,
     String state,
     int stopping,
@@ -94,10 +96,10 @@ public record InFlight(
     }
   }
 
-  /** One whose name is the ReplicationController's. */
+  /** That of an update. */
   private InFlight(
       String namespace,
-      String name,
+      Journal update,
       String operation,
       String state,
       int stopping,
@@ -107,8 +109,9 @@ public record InFlight(
       Optional<String> holder) {
     this(
         namespace,
-        name,
-        Optional.of(name),
+        update.from(),
+        Optional.of(update.from()),
+        Optional.of(update.to()),
         operation,
         state,
         stopping,
@@ -120,7 +123,8 @@ public record InFlight(
 
   /** Whether it is of the object that a user calls so. */
   public boolean isOf(String called) {
-    return name.equals(called) || controller.equals(Optional.of(called));
+    return Stream.of(Optional.of(name), controller, successor)
+        .anyMatch(Optional.of(called)::equals);
   }
 
   /** Whether it goes on as an operation of the object that a user calls so. */
@@ -199,6 +203,7 @@ public record InFlight(
                 namespace,
                 "hpa/" + autoscaler.name(),
                 Optional.empty(),
+                Optional.empty(),
                 "nothing, but HorizontalPodAutoscaler %s is parked".formatted(autoscaler.name()),
                 "it scales nothing, since what parked it has gone; it was to scale %s %s"
                     .formatted(autoscaler.kind(), autoscaler.target()),
@@ -274,6 +279,7 @@ public record InFlight(
             namespace,
             subject,
             controller,
+            Optional.empty(),
             "adoption by a Deployment",
             paused
                 ? "DeploymentConfig " + Metadata.name(config) + " is paused for it, and no more"
@@ -298,6 +304,7 @@ public record InFlight(
     return new InFlight(
         Metadata.namespace(object),
         Metadata.name(object),
+        Optional.empty(),
         Optional.empty(),
         "nobody can tell what",
         refusal.message().toString(),
@@ -350,6 +357,7 @@ public record InFlight(
         namespace,
         origin.subject(),
         Optional.of(origin.name()),
+        Optional.empty(),
         (goal == Goal.ADOPT ? "adoption by " : "undo of the adoption by ")
             + "Deployment "
             + Metadata.name(deployment),
@@ -429,7 +437,7 @@ public record InFlight(
       // Neither way is open before that is mended.
       return new InFlight(
           namespace,
-          update.from(),
+          update,
           operation,
           broken.refusal().message().toString(),
           0,
@@ -441,7 +449,7 @@ public record InFlight(
     List<Maker> makers = makers(namespace, objects, update.to(), update.from()).toList();
     return new InFlight(
         namespace,
-        update.from(),
+        update,
         operation,
         counted(namespace, update, objects) + held(leaving(namespace, update, back, objects)),
         stopping(makers, namespace, objects),
@@ -496,7 +504,7 @@ public record InFlight(
     List<Maker> makers = makers(namespace, objects, update.to(), update.from()).toList();
     return new InFlight(
         namespace,
-        update.from(),
+        update,
         "kubectl's rolling update to " + update.to(),
         counted(namespace, update, objects),
         stopping(makers, namespace, objects),

@@ -48,6 +48,8 @@ class InFlightTest {
         .satisfies(
             update -> {
               assertThat(update.name()).isEqualTo("api-rc");
+              assertThat(List.of("api-rc", newController)).allMatch(update::isOf);
+              assertThat(update.isOf("api")).isFalse();
               assertThat(update.operation()).isEqualTo("rolling update to " + newController);
               assertThat(update.state()).contains(" of 5 new pods ready");
             });
