@@ -35,6 +35,8 @@ final class Relations {
     Faults faults = new Faults();
     switch (type) {
       case "ObjectMeta" -> new ObjectRelations(faults).metadata(object, at);
+      case "ConfigMap" -> new ConfigRelations(faults).configMap(object, at);
+      case "Secret" -> new ConfigRelations(faults).secret(object, at);
       case "PodSpec" -> new PodRelations(faults).pod(object, at, claims(whole));
       case "Container" -> new ContainerRelations(faults).container(object, at);
       case "Probe" -> faults.exactlyOne(object, at, PROBES);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +102,20 @@ final class Values {
       if (broken.isEmpty()) {
         return Optional.empty();
       }
-      boolean choice = words.get(0).equals("one-of") || !value.isTextual();
-      String shown = Path.shown(value);
       return Optional.of(
           new Broken(
               value.isTextual() && naming ? Fault.Concern.NAME : Fault.Concern.VALUE,
-              choice ? broken.get() + ", not " + shown : shown + " " + broken.get()));
+              told(broken.get(), value)));
+    }
+
+    /** What is not base64 may be a secret that nobody has encoded yet. */
+    private String told(String broken, JsonNode value) {
+      if (words.get(0).equals("base64")) {
+        return broken;
+      }
+      boolean choice = words.get(0).equals("one-of") || !value.isTextual();
+      String shown = Path.shown(value);
+      return choice ? broken + ", not " + shown : shown + " " + broken;
     }
   }
 
@@ -125,13 +134,8 @@ final class Values {
           unless(
               ENV_NAME.matcher(text).matches() && !text.equals(".") && !text.startsWith(".."),
               "must be letters, digits, '_', '-' and '.', and not start with a digit");
-      case "config-key" ->
-          unless(
-              CONFIG_KEY.matcher(text).matches()
-                  && text.length() <= LONGEST_KEY
-                  && !text.equals(".")
-                  && !text.startsWith(".."),
-              "must be letters, digits, '-', '_' and '.'");
+      case "config-key" -> configKey(text);
+      case "base64" -> unless(isBase64(text), "must be base64");
       case "label-value" -> Names.labelValue(text);
       case "form" ->
           unless(
@@ -154,6 +158,28 @@ final class Values {
           unless(!text.startsWith("/") && !hasWayUp(text), "must be a relative path without '..'");
       default -> throw new IllegalStateException("no such rule: " + words);
     };
+  }
+
+  /** The key of a ConfigMap or Secret, which is the name of a file where that is mounted. */
+  static Optional<String> configKey(String key) {
+    return unless(
+        CONFIG_KEY.matcher(key).matches()
+            && key.length() <= LONGEST_KEY
+            && !key.equals(".")
+            && !key.startsWith(".."),
+        "must be at most %d letters, digits, '-', '_' and '.', not be '.' and not begin with '..'"
+            .formatted(LONGEST_KEY));
+  }
+
+  /** Servers pass over line breaks, and ask for the padding that Java's decoder does not need. */
+  private static boolean isBase64(String text) {
+    String packed = text.replace("\n", "").replace("\r", "");
+    try {
+      Base64.getDecoder().decode(packed);
+      return packed.length() % 4 == 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static boolean hasWayUp(String path) {

@@ -269,4 +269,22 @@ class ValidityTest {
         .containsExactly(at + " has no accessModes", at + ".resources.requests has no storage");
     assertThat(refusals(VALID.replace("    spec:", volume.formatted(asks)))).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2!", "hunter", "aHVudGVyMg", "aHVudGVyMg= =", "aHVu\tdGVy"})
+  void tellsNothingOfWhatASecretHolds(String value) {
+    ObjectNode secret = tree("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {}");
+    ((ObjectNode) secret.path("data")).put("a", value);
+    assertThat(Validity.of(secret).refusals())
+        .extracting(Fault::sentence)
+        .containsExactly("data.a must be base64");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "YQ==", "YQ\n=\r=\n", "YR==", "YWJj"})
+  void takesForBase64WhatServersDecode(String value) {
+    ObjectNode secret = tree("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {}");
+    ((ObjectNode) secret.path("data")).put("a", value);
+    assertThat(Validity.of(secret).refusals()).isEmpty();
+  }
 }
