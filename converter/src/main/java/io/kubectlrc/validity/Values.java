@@ -141,6 +141,9 @@ final class Values {
           unless(
               FORMS.computeIfAbsent(words.get(2), Pattern::compile).matcher(text).matches(),
               "must be " + words.get(1).replace('_', ' '));
+      case "schedule" ->
+          unless(
+              Schedules.isSchedule(text), "must be a schedule such as 0 4 * * MON-FRI or @daily");
       case "ip" -> unless(Addresses.isIp(text), "must be an IP address");
       case "port" -> port(value, 1);
       // No target port is the port itself.

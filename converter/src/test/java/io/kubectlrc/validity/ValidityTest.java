@@ -287,4 +287,52 @@ class ValidityTest {
     ((ObjectNode) secret.path("data")).put("a", value);
     assertThat(Validity.of(secret).refusals()).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*-foo * * * *",
+        "+5 * * * *",
+        ", * * * *",
+        "?/2 * * * *",
+        "0 0 * jan-DEC Mon",
+        "0 0 * * mon/1",
+        " 0\t0\n* * * ",
+        "0\u00a00 * * *",
+        "@every -5m",
+        "@every 0",
+        "@every 1.5h.5s1µs",
+        "CRON_TZ=Europe/Berlin 0 0 * * *"
+      })
+  void takesForASchedule(String text) {
+    assertThat(Schedules.isSchedule(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "   ",
+        "60 * * * *",
+        "0 0 0 * *",
+        "0 0 * feb-jan *",
+        "0 0 * * sat-sun",
+        "0 0 * * sunday",
+        "mon * * * *",
+        "-1 * * * *",
+        "1-2-3 * * * *",
+        "1/2/3 * * * *",
+        "5-10/0 * * * *",
+        "1/ * * * *",
+        "/2 * * * *",
+        "99999999999 * * * *",
+        "* * * * * *",
+        " @daily",
+        "@Daily",
+        "@every",
+        "@every 5m ",
+        "@every 5"
+      })
+  void takesForNoSchedule(String text) {
+    assertThat(Schedules.isSchedule(text)).isFalse();
+  }
 }
