@@ -64,6 +64,10 @@ final class Faults {
 
   void exactlyOne(JsonNode object, Path at, List<String> fields) {
     atMostOne(object, at, fields);
+    atLeastOne(object, at, fields);
+  }
+
+  void atLeastOne(JsonNode object, Path at, List<String> fields) {
     if (fields.stream().noneMatch(field -> isThere(object.path(field)))) {
       invalid(at, "must have one of " + Values.alternatives(fields) + inWrongCase(object, fields));
     }

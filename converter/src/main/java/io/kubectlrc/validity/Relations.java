@@ -79,6 +79,10 @@ final class Relations {
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);
       case "StatefulSetUpdateStrategy" -> new ObjectRelations(faults).statefulSet(object, at);
+      case "MetricSpec", "MetricSpec.v2beta2" -> new AutoscalerRelations(faults).metric(object, at);
+      case "MetricSpec.v2beta1" -> new AutoscalerRelations(faults).metricOfV2beta1(object, at);
+      case "HPAScalingRules", "HPAScalingRules.v2beta2" ->
+          new AutoscalerRelations(faults).scaling(object, at);
       case "RollingDeploymentStrategyParams" -> new ObjectRelations(faults).limits(object, at);
       case "DeploymentStrategy" -> new ObjectRelations(faults).strategy(object, at);
       default -> {

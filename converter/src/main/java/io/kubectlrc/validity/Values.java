@@ -124,6 +124,10 @@ final class Values {
     return switch (words.get(0)) {
       case "one-of" -> oneOf(words.subList(1, words.size()), text);
       case "from" -> range(words, value);
+      case "positive" ->
+          unless(
+              Quantities.value(text.strip()).filter(amount -> amount.signum() <= 0).isEmpty(),
+              "must be more than 0");
       case "dns-label" -> Names.dnsLabel(text);
       case "port-name" -> Names.portName(text);
       case "subdomain" -> Names.subdomain(text);

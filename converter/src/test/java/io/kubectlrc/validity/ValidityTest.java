@@ -139,7 +139,7 @@ class ValidityTest {
       delimiter = '|',
       value = {
         "autoscaling/v1 | targetCPUUtilizationPercentage: 50",
-        "autoscaling/v2 | metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]",
+        "autoscaling/v2 | metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 5}}}]",
         "autoscaling/v2beta1 | metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 5}}]",
       })
   void eachVersionOfAnAutoscalerHasItsFields(String apiVersion, String field) {
@@ -334,5 +334,20 @@ class ValidityTest {
       })
   void takesForNoSchedule(String text) {
     assertThat(Schedules.isSchedule(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "metrics: [{type: Resource}] | spec.metrics[0] has no resource",
+        "metrics: [{type: External, pods: {metric: {name: a}, target: {type: Value, averageValue: 1}}}] | spec.metrics[0] has no external",
+        "metrics: [{type: Pods, pods: {metric: {name: a}, target: {type: Value, value: 1}}}] | spec.metrics[0].pods.target has no averageValue",
+        "behavior: {scaleUp: {policies: []}} | spec.behavior.scaleUp has no policies",
+      })
+  void anAutoscalerHasWhatItScalesBy(String field, String sentence) {
+    String yaml =
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}, %s}";
+    assertThat(refusals(yaml.formatted(field))).containsExactly(sentence);
   }
 }
