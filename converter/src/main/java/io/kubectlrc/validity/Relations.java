@@ -83,6 +83,8 @@ final class Relations {
       case "MetricSpec.v2beta1" -> new AutoscalerRelations(faults).metricOfV2beta1(object, at);
       case "HPAScalingRules", "HPAScalingRules.v2beta2" ->
           new AutoscalerRelations(faults).scaling(object, at);
+      case "PodDisruptionBudgetSpec" ->
+          faults.atMostOne(object, at, List.of("minAvailable", "maxUnavailable"));
       case "RollingDeploymentStrategyParams" -> new ObjectRelations(faults).limits(object, at);
       case "DeploymentStrategy" -> new ObjectRelations(faults).strategy(object, at);
       default -> {

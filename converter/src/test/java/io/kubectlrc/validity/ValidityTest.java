@@ -350,4 +350,64 @@ class ValidityTest {
         "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}, %s}";
     assertThat(refusals(yaml.formatted(field))).containsExactly(sentence);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "127.1.2.3",
+        "169.254.1.1",
+        "224.0.0.5",
+        "::",
+        "::1",
+        "0:0:0:0:0:0:0:1",
+        "fe80::1",
+        "febf::1",
+        "ff02::1",
+        "ff12::1",
+        "::ffff:127.0.0.1"
+      })
+  void knowsTheAddressesThatNobodyElseReaches(String address) {
+    assertThat(Addresses.isLocal(address)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.2.3.4",
+        "224.0.1.5",
+        "255.255.255.255",
+        "2001:db8::1",
+        "fec0::1",
+        "ff05::1",
+        "::7f00:1",
+        "1:2:3:4:5:6:7::",
+        "1:2:3:4:5:6:1.2.3.4"
+      })
+  void knowsTheAddressesThatOthersReach(String address) {
+    assertThat(Addresses.isIp(address)).isTrue();
+    assertThat(Addresses.isLocal(address)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "localhost",
+        "1.2.3",
+        " 1.2.3.4",
+        "1::2::3",
+        "12345::",
+        ":",
+        ":::",
+        "1:2",
+        "::1%lo",
+        "1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7:8::"
+      })
+  void takesForNoAddress(String text) {
+    assertThat(Addresses.isIp(text)).isFalse();
+    assertThat(Addresses.isLocal(text)).isFalse();
+  }
 }
