@@ -78,6 +78,7 @@ final class Relations {
       case "ProjectedVolumeSource" -> new VolumeRelations(faults).projected(object, at);
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);
+      case "DaemonSetUpdateStrategy" -> new ObjectRelations(faults).daemonSet(object, at);
       case "StatefulSetUpdateStrategy" -> new ObjectRelations(faults).statefulSet(object, at);
       case "MetricSpec", "MetricSpec.v2beta2" -> new AutoscalerRelations(faults).metric(object, at);
       case "MetricSpec.v2beta1" -> new AutoscalerRelations(faults).metricOfV2beta1(object, at);

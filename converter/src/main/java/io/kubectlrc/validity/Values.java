@@ -38,6 +38,9 @@ final class Values {
           "ServicePort.targetPort",
           "Volume.name");
 
+  /** What some fields take only where another one says so. */
+  static final Rule SHARE = new Rule(false, false, List.of("share"));
+
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,9})%");
