@@ -64,6 +64,10 @@ final class Faults {
 
   void exactlyOne(JsonNode object, Path at, List<String> fields) {
     atMostOne(object, at, fields);
+    atLeastOne(object, at, fields);
+  }
+
+  void atLeastOne(JsonNode object, Path at, List<String> fields) {
     if (fields.stream().noneMatch(field -> isThere(object.path(field)))) {
       invalid(at, "must have one of " + Values.alternatives(fields) + inWrongCase(object, fields));
     }
@@ -112,12 +116,14 @@ final class Faults {
     for (Map.Entry<String, JsonNode> label : labels.properties()) {
       Path to = at.to(label.getKey());
       key(label.getKey(), label.getKey(), to);
-      if (label.getValue().isTextual() && !Placeholder.isIn(label.getValue())) {
-        Names.labelValue(label.getValue().textValue())
-            .ifPresent(
-                broken -> invalid(to, Concern.LABEL, Path.shown(label.getValue()) + ' ' + broken));
-      }
+      label(label.getValue(), to);
     }
+  }
+
+  /** The value of one. */
+  void label(JsonNode value, Path at) {
+    Names.labelValue(text(value))
+        .ifPresent(broken -> invalid(at, Concern.LABEL, Path.shown(value) + ' ' + broken));
   }
 
   void key(String written, String key, Path at) {

@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.toSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.selector.Names;
+import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.Fault.Concern;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import java.util.Set;
 final class ObjectRelations {
   private static final Set<String> ALWAYS_RESTARTED =
       Set.of("ReplicationController", "ReplicaSet", "Deployment", "DaemonSet", "StatefulSet");
+  private static final Set<String> CHECKED_SELECTORS =
+      Set.of("ReplicaSet", "Deployment", "StatefulSet");
   private static final int MOST_OF_ANNOTATIONS = 262_144;
   private static final Set<String> FINALIZERS =
       Set.of("kubernetes", "orphan", "foregroundDeletion");
@@ -82,6 +85,8 @@ final class ObjectRelations {
     generateName(kind, metadata.path("generateName"));
     deadline(tree);
     job(tree);
+    manualJob(tree);
+    expressions(tree);
     autoscaler(tree);
     priority(tree);
     // Those of a template are looked at only when a pod is made of it.
@@ -205,6 +210,50 @@ final class ObjectRelations {
     }
   }
 
+  /** A selector that is not the server's to write is there, and is that of the Job's own pods. */
+  private void manualJob(JsonNode tree) {
+    JsonNode spec = tree.path("spec");
+    JsonNode selector = spec.path("selector");
+    JsonNode labels = spec.path("template").path("metadata").path("labels");
+    if (!tree.path("kind").asText().equals("Job") || !spec.path("manualSelector").asBoolean()) {
+      return;
+    }
+    if (!isThere(selector)) {
+      faults.missing(Path.ROOT.to("spec"), "selector");
+    } else if (spec.path("template").isObject() && !mayMatch(selector, labels)) {
+      faults.invalid(Path.ROOT.to("spec").to("selector"), "must match the template's labels");
+    }
+  }
+
+  /** An empty selector is that of all pods. */
+  private static boolean mayMatch(JsonNode selector, JsonNode labels) {
+    if (Placeholder.first(selector + " " + labels).isPresent()) {
+      return true;
+    }
+    try {
+      Selector read = Selector.ofLabelSelector(selector);
+      return read.isEmpty() || read.matches(labels);
+    } catch (IllegalArgumentException e) {
+      return true; // Of the operator it is told that it is none.
+    }
+  }
+
+  /** Not all servers look at those of other kinds, which then select nothing. */
+  private void expressions(JsonNode tree) {
+    if (!CHECKED_SELECTORS.contains(tree.path("kind").asText())) {
+      return;
+    }
+    Path at = Path.ROOT.to("spec").to("selector").to("matchExpressions");
+    int index = 0;
+    for (JsonNode expression : tree.at("/spec/selector/matchExpressions")) {
+      Path values = at.to(index++).to("values");
+      int item = 0;
+      for (JsonNode value : expression.path("values")) {
+        faults.label(value, values.to(item++));
+      }
+    }
+  }
+
   private void autoscaler(JsonNode tree) {
     JsonNode least = tree.path("spec").path("minReplicas");
     JsonNode most = tree.path("spec").path("maxReplicas");
@@ -296,6 +345,19 @@ final class ObjectRelations {
   void statefulSet(JsonNode strategy, Path at) {
     if (text(strategy.path("type")).equals("OnDelete") && isThere(strategy.path("rollingUpdate"))) {
       faults.invalid(at.to("rollingUpdate"), "must not be there where the type is OnDelete");
+    }
+  }
+
+  /** Of one that is OnDelete the server does not look at the limits. */
+  void daemonSet(JsonNode strategy, Path at) {
+    JsonNode type = strategy.path("type");
+    if (!text(type).equals("OnDelete") && !Placeholder.isIn(type)) {
+      JsonNode limit = strategy.path("rollingUpdate").path("maxUnavailable");
+      Values.SHARE
+          .check(limit)
+          .ifPresent(
+              broken ->
+                  faults.invalid(at.to("rollingUpdate").to("maxUnavailable"), broken.words()));
     }
   }
 

@@ -35,6 +35,8 @@ final class Relations {
     Faults faults = new Faults();
     switch (type) {
       case "ObjectMeta" -> new ObjectRelations(faults).metadata(object, at);
+      case "ConfigMap" -> new ConfigRelations(faults).configMap(object, at);
+      case "Secret" -> new ConfigRelations(faults).secret(object, at);
       case "PodSpec" -> new PodRelations(faults).pod(object, at, claims(whole));
       case "Container" -> new ContainerRelations(faults).container(object, at);
       case "Probe" -> faults.exactlyOne(object, at, PROBES);
@@ -76,7 +78,14 @@ final class Relations {
       case "ProjectedVolumeSource" -> new VolumeRelations(faults).projected(object, at);
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);
+      case "DaemonSetUpdateStrategy" -> new ObjectRelations(faults).daemonSet(object, at);
       case "StatefulSetUpdateStrategy" -> new ObjectRelations(faults).statefulSet(object, at);
+      case "MetricSpec", "MetricSpec.v2beta2" -> new AutoscalerRelations(faults).metric(object, at);
+      case "MetricSpec.v2beta1" -> new AutoscalerRelations(faults).metricOfV2beta1(object, at);
+      case "HPAScalingRules", "HPAScalingRules.v2beta2" ->
+          new AutoscalerRelations(faults).scaling(object, at);
+      case "PodDisruptionBudgetSpec" ->
+          faults.atMostOne(object, at, List.of("minAvailable", "maxUnavailable"));
       case "RollingDeploymentStrategyParams" -> new ObjectRelations(faults).limits(object, at);
       case "DeploymentStrategy" -> new ObjectRelations(faults).strategy(object, at);
       default -> {

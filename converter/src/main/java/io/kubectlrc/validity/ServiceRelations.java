@@ -37,6 +37,7 @@ final class ServiceRelations {
       faults.missing(at, "ports");
     }
     Set<String> seen = new HashSet<>();
+    Set<String> nodes = new HashSet<>();
     int index = 0;
     for (JsonNode port : ports) {
       Path place = at.to("ports").to(index++);
@@ -47,9 +48,12 @@ final class ServiceRelations {
       if (number != 0 && !seen.add(port.path("protocol").asText("TCP") + number)) {
         faults.invalid(place.to("port"), "is %d, as another port's".formatted(number));
       }
-      if (number(port.path("nodePort")) != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
+      int node = number(port.path("nodePort"));
+      if (node != 0 && (type.isEmpty() || type.equals("ClusterIP"))) {
         faults.invalid(
             place.to("nodePort"), "must not be there unless the type is NodePort or LoadBalancer");
+      } else if (node != 0 && !nodes.add(port.path("protocol").asText("TCP") + node)) {
+        faults.invalid(place.to("nodePort"), "is %d, as another port's".formatted(node));
       }
     }
     JsonNode name = spec.path("externalName");
@@ -72,7 +76,9 @@ final class ServiceRelations {
           "must not be there unless the type is LoadBalancer and the externalTrafficPolicy Local");
     }
     JsonNode address = spec.path("clusterIP");
-    if (!text(address).isEmpty() && !headless && !Addresses.isIp(text(address))) {
+    if (external && !text(address).isEmpty()) {
+      faults.invalid(at.to("clusterIP"), "must not be there where the type is ExternalName");
+    } else if (!text(address).isEmpty() && !headless && !Addresses.isIp(text(address))) {
       faults.invalid(at.to("clusterIP"), "must be an IP address or None" + not(address));
     }
     if (!spec.path("loadBalancerSourceRanges").isEmpty()
@@ -86,6 +92,13 @@ final class ServiceRelations {
       Path place = at.to("loadBalancerSourceRanges").to(range++);
       if (!Placeholder.isIn(each) && !Addresses.isRange(each.asText().strip())) {
         faults.invalid(place, "must be a range of IP addresses" + not(each));
+      }
+    }
+    int outside = 0;
+    for (JsonNode each : spec.path("externalIPs")) {
+      Path place = at.to("externalIPs").to(outside++);
+      if (Addresses.isLocal(text(each))) {
+        faults.invalid(place, "must be an address that others can reach" + not(each));
       }
     }
     if (!text(spec.path("externalTrafficPolicy")).isEmpty()

@@ -135,7 +135,7 @@ public final class Validity {
     return Shaping.of(tree);
   }
 
-  /** The rule is the value's own, or of the list that holds it, as the table has it. */
+  /** The rule is the value's own, or of the list or map that holds it, as the table has it. */
   private void value(JsonNode value, Type type, Values.Rule rule, Path at) {
     if (value.isNull()) {
       return;
@@ -148,7 +148,7 @@ public final class Validity {
       refuse(new Fault.LabelSelector(at.pointer()));
     } else if (type.held() != null) {
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
-        value(entry.getValue(), type.held(), null, at.to(entry.getKey()));
+        value(entry.getValue(), type.held(), rule, at.to(entry.getKey()));
       }
     } else if (!type.name().isEmpty()) {
       fields(value, type.name(), at);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class Values {
           "ServicePort.name",
           "ServicePort.targetPort",
           "Volume.name");
+
+  /** What some fields take only where another one says so. */
+  static final Rule SHARE = new Rule(false, false, List.of("share"));
 
   private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
@@ -101,12 +105,20 @@ final class Values {
       if (broken.isEmpty()) {
         return Optional.empty();
       }
-      boolean choice = words.get(0).equals("one-of") || !value.isTextual();
-      String shown = Path.shown(value);
       return Optional.of(
           new Broken(
               value.isTextual() && naming ? Fault.Concern.NAME : Fault.Concern.VALUE,
-              choice ? broken.get() + ", not " + shown : shown + " " + broken.get()));
+              told(broken.get(), value)));
+    }
+
+    /** What is not base64 may be a secret that nobody has encoded yet. */
+    private String told(String broken, JsonNode value) {
+      if (words.get(0).equals("base64")) {
+        return broken;
+      }
+      boolean choice = words.get(0).equals("one-of") || !value.isTextual();
+      String shown = Path.shown(value);
+      return choice ? broken + ", not " + shown : shown + " " + broken;
     }
   }
 
@@ -115,6 +127,10 @@ final class Values {
     return switch (words.get(0)) {
       case "one-of" -> oneOf(words.subList(1, words.size()), text);
       case "from" -> range(words, value);
+      case "positive" ->
+          unless(
+              Quantities.value(text.strip()).filter(amount -> amount.signum() <= 0).isEmpty(),
+              "must be more than 0");
       case "dns-label" -> Names.dnsLabel(text);
       case "port-name" -> Names.portName(text);
       case "subdomain" -> Names.subdomain(text);
@@ -125,18 +141,16 @@ final class Values {
           unless(
               ENV_NAME.matcher(text).matches() && !text.equals(".") && !text.startsWith(".."),
               "must be letters, digits, '_', '-' and '.', and not start with a digit");
-      case "config-key" ->
-          unless(
-              CONFIG_KEY.matcher(text).matches()
-                  && text.length() <= LONGEST_KEY
-                  && !text.equals(".")
-                  && !text.startsWith(".."),
-              "must be letters, digits, '-', '_' and '.'");
+      case "config-key" -> configKey(text);
+      case "base64" -> unless(isBase64(text), "must be base64");
       case "label-value" -> Names.labelValue(text);
       case "form" ->
           unless(
               FORMS.computeIfAbsent(words.get(2), Pattern::compile).matcher(text).matches(),
               "must be " + words.get(1).replace('_', ' '));
+      case "schedule" ->
+          unless(
+              Schedules.isSchedule(text), "must be a schedule such as 0 4 * * MON-FRI or @daily");
       case "ip" -> unless(Addresses.isIp(text), "must be an IP address");
       case "port" -> port(value, 1);
       // No target port is the port itself.
@@ -154,6 +168,28 @@ final class Values {
           unless(!text.startsWith("/") && !hasWayUp(text), "must be a relative path without '..'");
       default -> throw new IllegalStateException("no such rule: " + words);
     };
+  }
+
+  /** The key of a ConfigMap or Secret, which is the name of a file where that is mounted. */
+  static Optional<String> configKey(String key) {
+    return unless(
+        CONFIG_KEY.matcher(key).matches()
+            && key.length() <= LONGEST_KEY
+            && !key.equals(".")
+            && !key.startsWith(".."),
+        "must be at most %d letters, digits, '-', '_' and '.', not be '.' and not begin with '..'"
+            .formatted(LONGEST_KEY));
+  }
+
+  /** Servers pass over line breaks, and ask for the padding that Java's decoder does not need. */
+  private static boolean isBase64(String text) {
+    String packed = text.replace("\n", "").replace("\r", "");
+    try {
+      Base64.getDecoder().decode(packed);
+      return packed.length() % 4 == 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static boolean hasWayUp(String path) {

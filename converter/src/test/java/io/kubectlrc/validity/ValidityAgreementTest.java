@@ -77,17 +77,20 @@ class ValidityAgreementTest {
           "surge-and-unavailable-zero");
 
   private static final Map<String, String> PLURALS =
-      Map.of(
-          "v1 ReplicationController", "/api/v1/namespaces/%s/replicationcontrollers",
-          "autoscaling/v1 HorizontalPodAutoscaler",
-              "/apis/autoscaling/v1/namespaces/%s/horizontalpodautoscalers",
-          "v1 Service", "/api/v1/namespaces/%s/services",
-          "v1 Pod", "/api/v1/namespaces/%s/pods",
-          "apps/v1 Deployment", "/apis/apps/v1/namespaces/%s/deployments",
-          "apps/v1 ReplicaSet", "/apis/apps/v1/namespaces/%s/replicasets",
-          "apps/v1 DaemonSet", "/apis/apps/v1/namespaces/%s/daemonsets",
-          "apps/v1 StatefulSet", "/apis/apps/v1/namespaces/%s/statefulsets",
-          "batch/v1 Job", "/apis/batch/v1/namespaces/%s/jobs");
+      Map.ofEntries(
+          Map.entry("v1 ReplicationController", "/api/v1/namespaces/%s/replicationcontrollers"),
+          Map.entry(
+              "autoscaling/v1 HorizontalPodAutoscaler",
+              "/apis/autoscaling/v1/namespaces/%s/horizontalpodautoscalers"),
+          Map.entry("v1 ConfigMap", "/api/v1/namespaces/%s/configmaps"),
+          Map.entry("v1 Secret", "/api/v1/namespaces/%s/secrets"),
+          Map.entry("v1 Service", "/api/v1/namespaces/%s/services"),
+          Map.entry("v1 Pod", "/api/v1/namespaces/%s/pods"),
+          Map.entry("apps/v1 Deployment", "/apis/apps/v1/namespaces/%s/deployments"),
+          Map.entry("apps/v1 ReplicaSet", "/apis/apps/v1/namespaces/%s/replicasets"),
+          Map.entry("apps/v1 DaemonSet", "/apis/apps/v1/namespaces/%s/daemonsets"),
+          Map.entry("apps/v1 StatefulSet", "/apis/apps/v1/namespaces/%s/statefulsets"),
+          Map.entry("batch/v1 Job", "/apis/batch/v1/namespaces/%s/jobs"));
 
   /**
    * By a pattern of {@code field change verdict}: why it is so. One that nothing matches any more

@@ -139,7 +139,7 @@ class ValidityTest {
       delimiter = '|',
       value = {
         "autoscaling/v1 | targetCPUUtilizationPercentage: 50",
-        "autoscaling/v2 | metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]",
+        "autoscaling/v2 | metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 5}}}]",
         "autoscaling/v2beta1 | metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 5}}]",
       })
   void eachVersionOfAnAutoscalerHasItsFields(String apiVersion, String field) {
@@ -268,5 +268,146 @@ class ValidityTest {
     assertThat(refusals(VALID.replace("    spec:", volume.formatted("{}"))))
         .containsExactly(at + " has no accessModes", at + ".resources.requests has no storage");
     assertThat(refusals(VALID.replace("    spec:", volume.formatted(asks)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2!", "hunter", "aHVudGVyMg", "aHVudGVyMg= =", "aHVu\tdGVy"})
+  void tellsNothingOfWhatASecretHolds(String value) {
+    ObjectNode secret = tree("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {}");
+    ((ObjectNode) secret.path("data")).put("a", value);
+    assertThat(Validity.of(secret).refusals())
+        .extracting(Fault::sentence)
+        .containsExactly("data.a must be base64");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "YQ==", "YQ\n=\r=\n", "YR==", "YWJj"})
+  void takesForBase64WhatServersDecode(String value) {
+    ObjectNode secret = tree("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {}");
+    ((ObjectNode) secret.path("data")).put("a", value);
+    assertThat(Validity.of(secret).refusals()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*-foo * * * *",
+        "+5 * * * *",
+        ", * * * *",
+        "?/2 * * * *",
+        "0 0 * jan-DEC Mon",
+        "0 0 * * mon/1",
+        " 0\t0\n* * * ",
+        "0\u00a00 * * *",
+        "@every -5m",
+        "@every 0",
+        "@every 1.5h.5s1µs",
+        "CRON_TZ=Europe/Berlin 0 0 * * *"
+      })
+  void takesForASchedule(String text) {
+    assertThat(Schedules.isSchedule(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "   ",
+        "60 * * * *",
+        "0 0 0 * *",
+        "0 0 * feb-jan *",
+        "0 0 * * sat-sun",
+        "0 0 * * sunday",
+        "mon * * * *",
+        "-1 * * * *",
+        "1-2-3 * * * *",
+        "1/2/3 * * * *",
+        "5-10/0 * * * *",
+        "1/ * * * *",
+        "/2 * * * *",
+        "99999999999 * * * *",
+        "* * * * * *",
+        " @daily",
+        "@Daily",
+        "@every",
+        "@every 5m ",
+        "@every 5"
+      })
+  void takesForNoSchedule(String text) {
+    assertThat(Schedules.isSchedule(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "metrics: [{type: Resource}] | spec.metrics[0] has no resource",
+        "metrics: [{type: External, pods: {metric: {name: a}, target: {type: Value, averageValue: 1}}}] | spec.metrics[0] has no external",
+        "metrics: [{type: Pods, pods: {metric: {name: a}, target: {type: Value, value: 1}}}] | spec.metrics[0].pods.target has no averageValue",
+        "behavior: {scaleUp: {policies: []}} | spec.behavior.scaleUp has no policies",
+      })
+  void anAutoscalerHasWhatItScalesBy(String field, String sentence) {
+    String yaml =
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}, %s}";
+    assertThat(refusals(yaml.formatted(field))).containsExactly(sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "127.1.2.3",
+        "169.254.1.1",
+        "224.0.0.5",
+        "::",
+        "::1",
+        "0:0:0:0:0:0:0:1",
+        "fe80::1",
+        "febf::1",
+        "ff02::1",
+        "ff12::1",
+        "::ffff:127.0.0.1"
+      })
+  void knowsTheAddressesThatNobodyElseReaches(String address) {
+    assertThat(Addresses.isLocal(address)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.2.3.4",
+        "224.0.1.5",
+        "255.255.255.255",
+        "2001:db8::1",
+        "fec0::1",
+        "ff05::1",
+        "::7f00:1",
+        "1:2:3:4:5:6:7::",
+        "1:2:3:4:5:6:1.2.3.4"
+      })
+  void knowsTheAddressesThatOthersReach(String address) {
+    assertThat(Addresses.isIp(address)).isTrue();
+    assertThat(Addresses.isLocal(address)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "localhost",
+        "1.2.3",
+        " 1.2.3.4",
+        "1::2::3",
+        "12345::",
+        ":",
+        ":::",
+        "1:2",
+        "::1%lo",
+        "1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7:8::"
+      })
+  void takesForNoAddress(String text) {
+    assertThat(Addresses.isIp(text)).isFalse();
+    assertThat(Addresses.isLocal(text)).isFalse();
   }
 }
