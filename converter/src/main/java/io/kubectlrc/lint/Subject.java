@@ -16,6 +16,7 @@ import io.kubectlrc.validity.Validity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -153,6 +154,12 @@ public final class Subject {
   public JsonPointer writtenPointer(JsonPointer pointer) {
     Body body = body();
     return body.written.at().append(body.asWritten.apply(pointer));
+  }
+
+  /** Whether a value of its present form is what a Secret holds, which is never told. */
+  public boolean isSecret(JsonPointer pointer) {
+    return kind().equals("Secret")
+        && Set.of("data", "stringData").contains(pointer.getMatchingProperty());
   }
 
   /** How a value is written. */

@@ -13,7 +13,12 @@ import java.util.Set;
  */
 final class Schedules {
   private static final String EVERY = "@every ";
-  private static final String DURATION = "[-+]?(0|((\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)";
+  private static final String DURATION =
+      "[-+]?(0|((\\d++(\\.\\d*+)?|\\.\\d++)(ns|us|µs|μs|ms|s|m|h))+)";
+
+  /** To match a longer one takes more of the stack than there may be. */
+  private static final int LONGEST = 100;
+
   private static final Set<String> DESCRIPTORS =
       Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
 
@@ -78,9 +83,12 @@ final class Schedules {
     if (text.startsWith("TZ=") || text.startsWith("CRON_TZ=")) {
       return true;
     }
+    if (text.startsWith(EVERY)) {
+      String duration = text.substring(EVERY.length());
+      return duration.length() > LONGEST || duration.matches(DURATION);
+    }
     if (text.startsWith("@")) {
-      return DESCRIPTORS.contains(text)
-          || (text.startsWith(EVERY) && text.substring(EVERY.length()).matches(DURATION));
+      return DESCRIPTORS.contains(text);
     }
     String[] fields = text.replaceAll("[\\s\\p{Z}\\x85]+", " ").strip().split(" ");
     if (fields.length != FIELDS.size()) {

@@ -115,8 +115,17 @@ public final class AmbiguousScalar extends FileRule {
 
   private Finding finding(Subject subject, JsonPointer at) {
     JsonNode value = subject.document().tree().at(at);
+    String object = subject.written().at().toString();
+    boolean secret =
+        subject.isSecret(JsonPointer.compile(at.toString().substring(object.length())));
     String written =
-        subject.document().node(at).map(node -> ((ScalarNode) node).text()).orElse(value.asText());
+        secret
+            ? "what it holds"
+            : subject
+                .document()
+                .node(at)
+                .map(node -> ((ScalarNode) node).text())
+                .orElse(value.asText());
     return findingAsWritten(
         subject,
         at,

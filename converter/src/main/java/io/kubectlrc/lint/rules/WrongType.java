@@ -86,6 +86,9 @@ public final class WrongType extends FileRule {
   }
 
   private static String sentence(Subject subject, Fault.WrongType fault) {
+    if (subject.isSecret(fault.at())) {
+      return "%s must be %s".formatted(fault.path(), fault.wanted().words());
+    }
     return subject
         .node(fault.at())
         .filter(ScalarNode.class::isInstance)
