@@ -285,7 +285,10 @@ public record Stamp(Version version, String key) {
     return TemplateHash.of(copy.at(shape.template()), shape.podLabelsInTemplate(), key);
   }
 
-  /** {@code version: stable} tells web-stable from web-canary, and would from neither any more. */
+  /**
+   * {@code version: stable} tells web-stable from web-canary, and would from neither any more;
+   * {@code app: api} tells its pods from all others.
+   */
   private Optional<Refused> overwritten(RcShape shape, Map<String, String> podLabels) {
     String value = podLabels.getOrDefault(key, "");
     return Versions.isOtherThanVersion(key, value)
