@@ -120,6 +120,30 @@ class StampCommandTest {
   }
 
   @Test
+  void refusesWhatATemplateToolIsYetToFillInAtItsLine() throws IOException {
+    Files.writeString(
+        directory.resolve("rc.yaml"),
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata:
+          name: "{{ .Release.Name }}-web"
+        spec:
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: web, image: "web:1"}]}
+        """);
+    Ran ran = Ran.of(directory, "", "stamp", "rc.yaml", "--version", "2");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .isEqualTo(
+            "error: rc.yaml:4:9: ReplicationController \"{{ .Release.Name }}-web\": its name,"
+                + " \"{{ .Release.Name }}-web\", is yet to be filled in by a Go or Jinja template,"
+                + " and a stamp would overwrite it; render the template first\n");
+  }
+
+  @Test
   void refusesAKeyThatAServiceSelects() throws IOException {
     String manifest =
         Files.readString(SAMPLES.resolve("plain.yaml"))

@@ -3,6 +3,7 @@ package io.kubectlrc.selector;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
@@ -247,10 +248,17 @@ public record Stamp(Version version, String key) {
     SortedMap<String, String> changes = new TreeMap<>();
     following.forEach(label -> changes.put(label, newName));
     changes.put(key, newVersion);
-    return refusal(rc, shape, base, newName, newVersion, following)
+    return open(shape.name(), "its name", oldName)
+        .or(() -> refusal(rc, shape, base, newName, newVersion, following))
         .or(() -> taken(shape, oldName, newName, newVersion, beside.names))
         .or(() -> overwritten(shape, podLabels))
         .or(() -> beside.losing(podLabels, changes).flatMap(lost -> refused(lost, shape)))
+        .or(
+            () ->
+                open(
+                    shape.podLabels().appendProperty(key),
+                    "the value of its label " + key,
+                    podLabels.getOrDefault(key, "")))
         .<Outcome>map(refused -> refused)
         .orElseGet(() -> new Stamped(stamped(rc, shape, newName, changes), newName, newVersion));
   }
@@ -283,6 +291,20 @@ public record Stamp(Version version, String key) {
     ObjectNode labels = (ObjectNode) copy.at(shape.podLabels());
     following.forEach(label -> labels.put(label, base));
     return TemplateHash.of(copy.at(shape.template()), shape.podLabelsInTemplate(), key);
+  }
+
+  /**
+   * What a template tool is yet to write, a stamp would write over: it would never be filled in.
+   */
+  private static Optional<Refused> open(JsonPointer at, String what, String value) {
+    return Placeholder.first(value)
+        .map(
+            found ->
+                new Refused(
+                    at,
+                    "%s, \"%s\", is yet to be filled in by %s, and a stamp would overwrite it"
+                        .formatted(what, value, found.tool()),
+                    "render the template first"));
   }
 
   /**

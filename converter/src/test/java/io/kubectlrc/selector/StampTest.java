@@ -284,7 +284,6 @@ class StampTest {
   @CsvSource({
     "version, v1",
     "version, ''",
-    "version, ${VERSION}",
     "version, 2-blue",
     "slot, 1",
     "release, rc7",
@@ -297,6 +296,37 @@ class StampTest {
     ((ObjectNode) rc.at("/spec/template/metadata/labels")).put(key, value);
     assertThat(stamped(Stamp.of("7", key), rc).tree().at("/spec/selector/" + key).asText())
         .isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "web-${VERSION}, ${VERSION}, /metadata/name, 'its name, \"web-${VERSION}\",', a shell or OpenShift template",
+    "{{ .Release.Name }}-web, 1, /metadata/name, 'its name, \"{{ .Release.Name }}-web\",', a Go or Jinja template",
+    "web-__ENV__, 1, /metadata/name, 'its name, \"web-__ENV__\",', a template",
+    "web, ${VERSION}, /spec/template/metadata/labels/version, 'the value of its label version, \"${VERSION}\",', a shell or OpenShift template",
+    "web, v<%= n %>, /spec/template/metadata/labels/version, 'the value of its label version, \"v<%= n %>\",', an ERB template",
+  })
+  void refusesToOverwriteWhatATemplateIsYetToFillIn(
+      String name, String version, String at, String what, String tool) {
+    ObjectNode rc = tree(PLAIN.replace("\"api-rc\"", "\"" + name + "\""));
+    ((ObjectNode) rc.at("/spec/selector")).put("version", version);
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", version);
+    Stamp.Refused refused = (Stamp.Refused) Stamp.of("7", "version").apply(rc, List.of());
+    assertThat(refused.at()).hasToString(at);
+    assertThat(refused.what())
+        .isEqualTo(
+            "%s is yet to be filled in by %s, and a stamp would overwrite it"
+                .formatted(what, tool));
+    assertThat(refused.remedy()).hasToString("render the template first");
+  }
+
+  @Test
+  void leavesToTheTemplateToolWhatAStampDoesNotChange() {
+    ObjectNode rc =
+        tree(PLAIN.replace("\"api-pods\"", "\"${APP}\"").replace("node-api:1.0.0", "a:${TAG}"));
+    ObjectNode tree = stamped(Stamp.of("7", "version"), rc).tree();
+    assertThat(tree.at("/spec/selector"))
+        .isEqualTo(tree("{\"name\": \"${APP}\", \"version\": \"7\"}"));
   }
 
   @Test
