@@ -56,10 +56,11 @@ final class StampCommand implements Subcommand {
         .description(
             "metadata.name becomes BASE-VERSION, and the label name too where it equalled the name, as"
                 + " every label of the pods that equalled a name with a version; the key stands in the"
-                + " selector and in the pods' labels with the version. A HorizontalPodAutoscaler of the"
+                + " selector and in the pods' labels with the version, and in its own labels if it had"
+                + " the pods' value there. A HorizontalPodAutoscaler of the"
                 + " file follows its target. Nothing else changes. What the API server would reject, a"
-                + " name or version that is there already, a key whose value reads like no version"
-                + " (stable), and a key that a Service, PodDisruptionBudget or NetworkPolicy of the file"
+                + " name or version that is there already or is yet to be filled in by a template tool,"
+                + " a key whose value reads like no version (stable), and a key that a Service, PodDisruptionBudget or NetworkPolicy of the file"
                 + " selects, is refused. The number of a member, mongo-3 with node 3, is no version, and"
                 + " stays in the name.")
         .parameters("Path")

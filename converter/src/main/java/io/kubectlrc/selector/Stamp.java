@@ -26,8 +26,9 @@ import java.util.stream.Stream;
  *
  * <p>Stamping twice equals stamping once with the later version. A name's number that is no version
  * stays: {@code mongo-3} with {@code node: "3"} becomes {@code mongo-3-1453323827}. A label whose
- * value is the versioned name follows it, and so do the affinities and spreads by which pods look
- * for their own kind.
+ * value is the versioned name follows it, the ReplicationController's own labels follow those of
+ * its pods that they were equal to, and so do the affinities and spreads by which pods look for
+ * their own kind.
  *
  * @param version what the name ends with and the key's value becomes
  * @param key the update key, a label key
@@ -439,14 +440,13 @@ public record Stamp(Version version, String key) {
       ObjectNode rc, RcShape shape, String newName, SortedMap<String, String> changes) {
     ObjectNode tree = rc.deepCopy();
     PodSelector.follow(tree, changes);
-    String oldName = rc.at(shape.name()).asText();
+    SortedMap<String, String> oldLabels = Labels.of(rc.at(shape.podLabels()));
     if (tree.at(shape.labels()) instanceof ObjectNode labels) {
-      changes
-          .keySet()
+      Labels.of(labels)
           .forEach(
-              label -> {
-                if (labels.path(label).asText().equals(oldName)) {
-                  labels.put(label, newName);
+              (label, value) -> {
+                if (changes.containsKey(label) && value.equals(oldLabels.get(label))) {
+                  labels.put(label, changes.get(label));
                 }
               });
       if (namesItself(rc, shape)) {

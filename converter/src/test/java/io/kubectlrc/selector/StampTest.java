@@ -329,6 +329,35 @@ class StampTest {
         .isEqualTo(tree("{\"name\": \"${APP}\", \"version\": \"7\"}"));
   }
 
+  /** Its own version follows if it is that of its pods; another one, of a chart, is not theirs. */
+  @ParameterizedTest
+  @CsvSource({"1.0.0, 1.0.0, 2", "0.9, 1.0.0, 0.9", "1.0.0, '', 1.0.0"})
+  void letsTheVersionOfItsOwnLabelsFollowThatOfThePods(
+      String own, String ofThePods, String expected) {
+    ObjectNode rc = tree(PLAIN.replace("api-rc", "api-rc-1.0.0"));
+    ((ObjectNode) rc.at("/metadata/labels")).put("version", own);
+    if (!ofThePods.isEmpty()) {
+      ((ObjectNode) rc.at("/spec/selector")).put("version", ofThePods);
+      ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", ofThePods);
+    }
+    assertThat(stamped(Stamp.of("2", "version"), rc).tree().at("/metadata/labels"))
+        .isEqualTo(tree("{\"name\": \"api-rc-2\", \"version\": \"%s\"}".formatted(expected)));
+  }
+
+  @Test
+  void letsTheVersionOfTheLabelsBeforeV1FollowToo() {
+    ObjectNode rc =
+        tree(
+            """
+            {"apiVersion": "v1beta1", "kind": "ReplicationController", "id": "api-v1",
+             "labels": {"version": "v1"},
+             "desiredState": {"replicaSelector": {"name": "api", "version": "v1"},
+              "podTemplate": {"labels": {"name": "api", "version": "v1"}}}}
+            """);
+    assertThat(stamped(Stamp.of("v2", "version"), rc).tree().at("/labels/version").asText())
+        .isEqualTo("v2");
+  }
+
   @Test
   void letsALabelThatIsTheVersionedNameFollowIt() {
     ObjectNode rc =
