@@ -78,7 +78,8 @@ final class StampCommand implements Subcommand {
         .label("TEXT")
         .says(
             "What the name ends with and the key's value becomes: a text; or hash, of the template; or"
-                + " git, the commit that is checked out. Default: the seconds since 1970.")
+                + " git, the commit that is checked out, with a warning if it has not the file as it is."
+                + " Default: the seconds since 1970.")
         .to(value -> version = value);
     syntax
         .option(String.class, "--key")
@@ -100,12 +101,14 @@ final class StampCommand implements Subcommand {
           ExitCode.USAGE,
           "%s names %d files; stamp one at a time".formatted(path, found.inputs().size()));
     }
-    Manifest manifest = inputs.read(found.inputs().get(0));
+    Input input = found.inputs().get(0);
+    Manifest manifest = inputs.read(input);
     if (!manifest.problems().isEmpty()) {
       throw Failure.of(manifest.problems());
     }
     Stamp stamp =
-        new StampVersions(io, clock).stamp(version, key, directoryOf(found.inputs().get(0)));
+        new StampVersions(io, clock)
+            .stamp(version, key, input.name(), input.path().map(Path::toAbsolutePath));
     Map<Document, JsonNode> wanted = stamp(manifest, stamp);
     Rewrite rewrite = Rewriter.rewrite(manifest, wanted);
     if (rewrite instanceof Rewrite.Impossible impossible) {
@@ -113,13 +116,6 @@ final class StampCommand implements Subcommand {
     }
     io.out().exact().print(((Rewrite.Rewritten) rewrite).text());
     return ExitCode.OK;
-  }
-
-  private Path directoryOf(Input input) {
-    return input
-        .path()
-        .map(file -> file.toAbsolutePath().getParent())
-        .orElse(io.directory().toAbsolutePath());
   }
 
   private static Map<Document, JsonNode> stamp(Manifest manifest, Stamp stamp) {
