@@ -82,4 +82,14 @@ public abstract class Rule {
     return new Finding(
         description, subject.name(), subject.locateWritten(at), message, Sentence.of(remedy));
   }
+
+  /** The same at the key of the value. */
+  protected final Finding findingAtKey(
+      Subject subject, JsonPointer at, String message, String remedy) {
+    Document document = subject.document();
+    String path = Subject.path(document.tree(), at);
+    Location key =
+        new Location(document.source(), document.number(), at, path, document.keySpan(at));
+    return new Finding(description, subject.name(), key, message, Sentence.of(remedy));
+  }
 }
