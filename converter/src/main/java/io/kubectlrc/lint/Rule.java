@@ -5,6 +5,7 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Span;
 import io.kubectlrc.wording.Sentence;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ public abstract class Rule {
 
   /** What it finds, in any order. */
   public abstract Stream<Finding> check(LintContext context);
+
+  /** What a rule gives, which is never null. */
+  static <T> T given(T gift) {
+    return Objects.requireNonNull(gift, "it gives null");
+  }
 
   /** Notes what it wants to remember of a file that is being read. */
   void note(LintFile file, Consumer<Object> notes) {}
