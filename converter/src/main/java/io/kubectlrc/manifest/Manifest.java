@@ -16,9 +16,12 @@ public record Manifest(Source source, List<Document> documents, List<Problem> pr
 
   /**
    * Reads a text; what cannot be read is among the problems, nothing is thrown. Of a text that is
-   * too large nothing is kept but that problem.
+   * too large (64 MiB in UTF-8, 5 million lines) nothing is kept but that problem.
    */
   public static Manifest parse(Source source) {
+    if (Limits.isTooLarge(source.text())) {
+      return refused(Limits.tooLarge(source.name()));
+    }
     return Lines.areTooMany(source.text())
         ? refused(
             Problem.ofFile(
