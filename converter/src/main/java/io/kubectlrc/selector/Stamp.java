@@ -39,14 +39,18 @@ public record Stamp(Version version, String key) {
   public static final String DEFAULT_KEY = "version";
 
   public Stamp {
-    Objects.requireNonNull(version);
-    Objects.requireNonNull(key);
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(key, "key");
   }
 
   /** Where a stamp's version comes from. */
   public sealed interface Version {
     /** A version that the caller knows: a Unix time, a release, a commit. */
-    record Text(String text) implements Version {}
+    record Text(String text) implements Version {
+      public Text {
+        Objects.requireNonNull(text, "text");
+      }
+    }
 
     /** The {@link TemplateHash} of the ReplicationController: same template, same name. */
     record OfTemplate() implements Version {}
