@@ -57,8 +57,8 @@ final class ConvertCommand implements Subcommand {
       syntax
           .flag("--diff")
           .says(
-              "Print a unified diff and change nothing. On a terminal, control characters in it are"
-                  + " escaped.")
+              "Print a unified diff, for patch -p1, and change nothing. On a terminal, control"
+                  + " characters in it are escaped.")
           .to(value -> diff = value);
     }
   }

@@ -41,6 +41,23 @@ final class Git {
     return run("rev-parse", "--short=12", "HEAD").strip();
   }
 
+  /** Whether a file is other than the one in the commit that is checked out, or is not in it. */
+  boolean isChanged(Path file) throws IOException, InterruptedException {
+    Answer answer =
+        answer(
+            "",
+            // Else it would write down what it has seen of the files.
+            "--no-optional-locks",
+            "status",
+            "--porcelain",
+            "--untracked-files=all",
+            "--ignored",
+            "--",
+            // What a link leads to is what is read; it may be in no repository, or in another.
+            file.toRealPath().toString());
+    return answer.exitCode() != 0 || answer.output().length > 0;
+  }
+
   /**
    * A file of a commit.
    *

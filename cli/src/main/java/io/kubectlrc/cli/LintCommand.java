@@ -83,8 +83,8 @@ final class LintCommand implements Subcommand {
       syntax
           .flag("--diff")
           .says(
-              "With --fix, print the changes and make none. What would remain goes to standard"
-                  + " error. On a terminal, control characters in them are escaped.")
+              "With --fix, print the changes, for patch -p1, and make none. What would remain goes to"
+                  + " standard error. On a terminal, control characters in them are escaped.")
           .to(value -> diff = value);
     }
   }

@@ -56,10 +56,11 @@ final class StampCommand implements Subcommand {
         .description(
             "metadata.name becomes BASE-VERSION, and the label name too where it equalled the name, as"
                 + " every label of the pods that equalled a name with a version; the key stands in the"
-                + " selector and in the pods' labels with the version. A HorizontalPodAutoscaler of the"
+                + " selector and in the pods' labels with the version, and in its own labels if it had"
+                + " the pods' value there. A HorizontalPodAutoscaler of the"
                 + " file follows its target. Nothing else changes. What the API server would reject, a"
-                + " name or version that is there already, a key whose value reads like no version"
-                + " (stable), and a key that a Service, PodDisruptionBudget or NetworkPolicy of the file"
+                + " name or version that is there already or is yet to be filled in by a template tool,"
+                + " a key whose value reads like no version (stable), and a key that a Service, PodDisruptionBudget or NetworkPolicy of the file"
                 + " selects, is refused. The number of a member, mongo-3 with node 3, is no version, and"
                 + " stays in the name.")
         .parameters("Path")
@@ -77,7 +78,8 @@ final class StampCommand implements Subcommand {
         .label("TEXT")
         .says(
             "What the name ends with and the key's value becomes: a text; or hash, of the template; or"
-                + " git, the commit that is checked out. Default: the seconds since 1970.")
+                + " git, the commit that is checked out, with a warning if it has not the file as it is."
+                + " Default: the seconds since 1970.")
         .to(value -> version = value);
     syntax
         .option(String.class, "--key")
@@ -99,12 +101,14 @@ final class StampCommand implements Subcommand {
           ExitCode.USAGE,
           "%s names %d files; stamp one at a time".formatted(path, found.inputs().size()));
     }
-    Manifest manifest = inputs.read(found.inputs().get(0));
+    Input input = found.inputs().get(0);
+    Manifest manifest = inputs.read(input);
     if (!manifest.problems().isEmpty()) {
       throw Failure.of(manifest.problems());
     }
     Stamp stamp =
-        new StampVersions(io, clock).stamp(version, key, directoryOf(found.inputs().get(0)));
+        new StampVersions(io, clock)
+            .stamp(version, key, input.name(), input.path().map(Path::toAbsolutePath));
     Map<Document, JsonNode> wanted = stamp(manifest, stamp);
     Rewrite rewrite = Rewriter.rewrite(manifest, wanted);
     if (rewrite instanceof Rewrite.Impossible impossible) {
@@ -112,13 +116,6 @@ final class StampCommand implements Subcommand {
     }
     io.out().exact().print(((Rewrite.Rewritten) rewrite).text());
     return ExitCode.OK;
-  }
-
-  private Path directoryOf(Input input) {
-    return input
-        .path()
-        .map(file -> file.toAbsolutePath().getParent())
-        .orElse(io.directory().toAbsolutePath());
   }
 
   private static Map<Document, JsonNode> stamp(Manifest manifest, Stamp stamp) {

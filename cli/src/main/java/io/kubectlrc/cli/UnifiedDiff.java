@@ -5,6 +5,7 @@ import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.AbstractDelta;
 import io.kubectlrc.manifest.Visible;
 import io.kubectlrc.manifest.edit.TextEdit;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,11 +49,40 @@ final class UnifiedDiff {
       return "";
     }
     UnifiedDiff diff = new UnifiedDiff(before, after);
-    String relative = Visible.of(name.replaceFirst("^/", ""));
-    diff.out.append("--- a/").append(relative).append('\n');
-    diff.out.append("+++ b/").append(relative).append('\n');
+    String relative = name.startsWith("/") ? name.substring(1) : name;
+    diff.out.append("--- ").append(named("a/" + relative)).append('\n');
+    diff.out.append("+++ ").append(named("b/" + relative)).append('\n');
     diff.hunks(edits.isEmpty() ? diff.compared() : diff.changes(before, edits));
     return diff.out.toString();
+  }
+
+  /**
+   * A name as git writes it, which patch reads: behind one with a space there is a tab, or what
+   * follows the space could be the time of a change; one that a line does not show is in quotes.
+   */
+  private static String named(String name) {
+    String end = name.indexOf(' ') < 0 ? "" : "\t";
+    if (name.chars().noneMatch(c -> isQuoted((char) c))) {
+      return name + end;
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int at = 0; at < name.length(); at++) {
+      char c = name.charAt(at);
+      if (!isQuoted(c)) {
+        quoted.append(c);
+      } else if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else {
+        for (byte octet : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
+          quoted.append("\\%03o".formatted(octet & 0xff));
+        }
+      }
+    }
+    return quoted.append('"').append(end).toString();
+  }
+
+  private static boolean isQuoted(char c) {
+    return c == '"' || c == '\\' || c == '\t' || Visible.isHidden(c);
   }
 
   /** Lines with their ends; the last may have none. */

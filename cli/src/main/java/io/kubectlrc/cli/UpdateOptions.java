@@ -310,7 +310,8 @@ final class UpdateOptions {
             .stamp(
                 change.version,
                 change.key == null ? Stamp.DEFAULT_KEY : change.key,
-                directoryOf(file)));
+                file,
+                pathOf(file)));
   }
 
   private void requireNoStamp() {
@@ -319,10 +320,9 @@ final class UpdateOptions {
     }
   }
 
-  private Path directoryOf(String file) {
+  private Optional<Path> pathOf(String file) {
     boolean isFile = !file.equals("-") && !file.contains("://");
-    Path directory = isFile ? io.directory().resolve(file).toAbsolutePath().getParent() : null;
-    return directory == null ? Path.of("") : directory;
+    return isFile ? Optional.of(io.directory().resolve(file).toAbsolutePath()) : Optional.empty();
   }
 
   /** How the new controller is named. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConvertCommandTest {
   private static final String CONTROLLER =
@@ -304,17 +307,42 @@ class ConvertCommandTest {
     assertThat(yaml).content().startsWith(CONTROLLER);
     String wantedYaml = convert("rc.yaml").out();
     String wantedJson = convert("rc.json").out();
+    patch(ran.out());
+    assertThat(Files.readString(yaml)).isEqualTo(wantedYaml);
+    assertThat(Files.readString(json)).isEqualTo(wantedJson);
+  }
+
+  private void patch(String diff) throws Exception {
     Process patch =
         new ProcessBuilder("patch", "-p1", "--fuzz=0")
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .start();
-    patch.getOutputStream().write(ran.out().getBytes());
+    patch.getOutputStream().write(diff.getBytes(StandardCharsets.UTF_8));
     patch.getOutputStream().close();
-    String said = new String(patch.getInputStream().readAllBytes());
+    String said = new String(patch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(patch.waitFor()).as(said).isZero();
-    assertThat(Files.readString(yaml)).isEqualTo(wantedYaml);
-    assertThat(Files.readString(json)).isEqualTo(wantedJson);
+  }
+
+  private static Stream<Arguments> namesInDiffs() {
+    return Stream.of(
+        Arguments.of("a b.yaml", "a/a b.yaml\t"),
+        Arguments.of("a\tb.yaml", "\"a/a\\011b.yaml\""),
+        Arguments.of("a b\n.yaml", "\"a/a b\\012.yaml\"\t"),
+        Arguments.of("a\"\\ü.yaml", "\"a/a\\\"\\\\ü.yaml\""),
+        Arguments.of("a\u202eb.yaml", "\"a/a\\342\\200\\256b.yaml\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesInDiffs")
+  void namesFilesInADiffAsPatchReadsThem(String name, String written) throws Exception {
+    Path file = write(name, CONTROLLER);
+    Ran ran = convert("--diff", name);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .startsWith("--- %s\n+++ %s\n@@".formatted(written, written.replaceFirst("a/", "b/")));
+    patch(ran.out());
+    assertThat(Files.readString(file)).isEqualTo(DEPLOYMENT);
   }
 
   @Test

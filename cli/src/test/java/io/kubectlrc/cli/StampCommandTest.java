@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StampCommandTest {
   private static final Path SAMPLES = Path.of("../samples/s2-stamp").toAbsolutePath().normalize();
@@ -47,10 +49,41 @@ class StampCommandTest {
     Repository repository = new Repository(directory);
     repository.commit();
     String head = repository.git("rev-parse", "--short=12", "HEAD").strip();
-    assertThat(Ran.of(directory, "", "stamp", "rc.yaml", "--version", "git").out())
+    Ran ran = Ran.of(directory, "", "stamp", "rc.yaml", "--version", "git");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
         .contains("name: api-rc-" + head)
         // One commit in three hundred has digits alone, and is quoted.
         .containsPattern("version: \"?" + head);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"changed.yaml", "staged.yaml", "new.yaml", "ignored.yaml", "link.yaml"})
+  void warnsOfAFileThatIsOtherThanInTheCommit(String file) throws Exception {
+    String plain = Files.readString(SAMPLES.resolve("plain.yaml"));
+    for (String name : List.of("changed.yaml", "staged.yaml", "same.yaml")) {
+      Files.writeString(directory.resolve(name), plain);
+    }
+    Files.writeString(directory.resolve(".gitignore"), "ignored.yaml");
+    Files.createSymbolicLink(directory.resolve("link.yaml"), Path.of("changed.yaml"));
+    Repository repository = new Repository(directory);
+    repository.commit();
+    String head = repository.git("rev-parse", "--short=12", "HEAD").strip();
+    String other = plain.replace("replicas: 3", "replicas: 4");
+    for (String name : List.of("changed.yaml", "staged.yaml", "new.yaml", "ignored.yaml")) {
+      Files.writeString(directory.resolve(name), other);
+    }
+    repository.git("add", "staged.yaml");
+    Ran ran = Ran.of(directory, "", "stamp", file, "--version", "git");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).contains("name: api-rc-" + head);
+    assertThat(ran.err())
+        .isEqualTo(
+            "warning: %s has changes that are not in commit %s, by which it is called; commit them first, or choose another --version\n"
+                .formatted(file, head));
+    // Others may have changes, and what is read from standard input is nobody's file.
+    assertThat(Ran.of(directory, "", "stamp", "same.yaml", "--version", "git").err()).isEmpty();
+    assertThat(Ran.of(directory, other, "stamp", "-", "--version", "git").err()).isEmpty();
   }
 
   @Test
@@ -117,6 +150,30 @@ class StampCommandTest {
                 + " \"api-rc-1.0_beta\" must be lower-case letters, digits, '-' and '.', each part"
                 + " starting and ending with a letter or digit; choose another with --version, or"
                 + " shorten the name before it\n");
+  }
+
+  @Test
+  void refusesWhatATemplateToolIsYetToFillInAtItsLine() throws IOException {
+    Files.writeString(
+        directory.resolve("rc.yaml"),
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata:
+          name: "{{ .Release.Name }}-web"
+        spec:
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: web, image: "web:1"}]}
+        """);
+    Ran ran = Ran.of(directory, "", "stamp", "rc.yaml", "--version", "2");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .isEqualTo(
+            "error: rc.yaml:4:9: ReplicationController \"{{ .Release.Name }}-web\": its name,"
+                + " \"{{ .Release.Name }}-web\", is yet to be filled in by a Go or Jinja template,"
+                + " and a stamp would overwrite it; render the template first\n");
   }
 
   @Test

@@ -36,11 +36,11 @@ public record ConvertOptions(
           OpenShiftOptions.DEFAULT);
 
   public ConvertOptions {
-    Objects.requireNonNull(strategy);
-    Objects.requireNonNull(versionLabels);
-    Objects.requireNonNull(versions);
-    Objects.requireNonNull(rename);
-    Objects.requireNonNull(openShift);
+    Objects.requireNonNull(strategy, "strategy");
+    Objects.requireNonNull(versionLabels, "versionLabels");
+    Objects.requireNonNull(versions, "versions");
+    Objects.requireNonNull(rename, "rename");
+    Objects.requireNonNull(openShift, "openShift");
   }
 
   public ConvertOptions withStrategy(Strategy other) {

@@ -12,6 +12,7 @@ import io.kubectlrc.selector.Labels;
 import io.kubectlrc.validity.Validity;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +54,9 @@ public final class DcConverter {
    *     the labels that OpenShift gave
    */
   public static Conversion convert(ObjectNode object, ConvertOptions options, Surroundings others) {
+    Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(others, "others");
     return convert(object, options, others, pointer -> Optional.empty(), false);
   }
 

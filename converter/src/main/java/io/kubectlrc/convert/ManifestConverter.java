@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -98,10 +99,14 @@ public final class ManifestConverter {
    */
   public static List<ConvertedManifest> convertTexts(
       List<Supplier<Manifest>> texts, ConvertOptions options, Optional<Format> format) {
+    Objects.requireNonNull(texts, "texts");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(format, "format");
     return new ManifestConverter(List.copyOf(texts), options, format).run();
   }
 
   private static List<Supplier<Manifest>> held(List<Manifest> manifests) {
+    Objects.requireNonNull(manifests, "manifests");
     return manifests.stream().map(manifest -> (Supplier<Manifest>) () -> manifest).toList();
   }
 

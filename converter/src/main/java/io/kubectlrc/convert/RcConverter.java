@@ -9,6 +9,7 @@ import io.kubectlrc.convert.report.ConversionRefusal.Reason;
 import io.kubectlrc.convert.report.EntryKind;
 import io.kubectlrc.manifest.Nulls;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -57,6 +58,9 @@ public final class RcConverter {
    * @param others what else there is: pods that the Deployment must not select, claims
    */
   public static Conversion convert(ObjectNode object, ConvertOptions options, Surroundings others) {
+    Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(others, "others");
     return convert(object, options, others, pointer -> Optional.empty(), false);
   }
 

@@ -273,7 +273,7 @@ final class TextConverter {
         return done.edits();
       }
       for (Document document : ((Rewrite.Impossible) rewrite).documents()) {
-        refuse(document);
+        refuse(document, Rewrite.Impossible.problem(document));
         wanted.remove(document);
       }
     }
@@ -282,11 +282,17 @@ final class TextConverter {
 
   /** What it should say cannot be written. */
   private void refuse(Document document) {
-    ConversionRefusal refusal =
-        new ConversionRefusal(
-            Reason.TEXT, JsonPointer.empty(), "no edit of this text gives what is wanted");
+    refuse(
+        document,
+        document.problem(JsonPointer.empty(), "no edit of this text gives what is wanted", ""));
+  }
+
+  private void refuse(Document document, Problem problem) {
+    JsonPointer all = JsonPointer.empty();
+    ConversionRefusal refusal = new ConversionRefusal(Reason.TEXT, all, problem.what());
     refused.add(document);
-    uneditable.put(document, ReportEntry.of(document, JsonPointer.empty(), refusal));
+    uneditable.put(
+        document, ReportEntry.of(document, all, refusal).onLine(problem.position().line()));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubectlrc.convert.report.ConversionRefusal;
 import io.kubectlrc.convert.report.Note;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The conversion for programs that hold typed objects.
@@ -51,6 +52,9 @@ public sealed interface TypedConversion {
    */
   static TypedConversion of(
       ReplicationController controller, ConvertOptions options, Surroundings others) {
+    Objects.requireNonNull(controller, "controller");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(others, "others");
     ObjectMapper mapper = new ObjectMapper();
     Conversion conversion =
         RcConverter.convert((ObjectNode) mapper.valueToTree(controller), options, others);

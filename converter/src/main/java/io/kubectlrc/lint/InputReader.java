@@ -81,7 +81,11 @@ final class InputReader {
     LintFile file = new LintFile(input, options, kustomizations, others);
     List<Fact> facts = new ArrayList<>();
     for (Rule rule : rules) {
-      rule.note(file, noted -> facts.add(new Fact(rule, noted)));
+      try {
+        rule.note(file, noted -> facts.add(new Fact(rule, noted)));
+      } catch (RuntimeException e) {
+        throw RuleException.on(file, rule, e);
+      }
     }
     Manifest manifest = file.manifest();
     Notes notes =

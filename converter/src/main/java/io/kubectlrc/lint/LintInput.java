@@ -2,6 +2,7 @@ package io.kubectlrc.lint;
 
 import io.kubectlrc.manifest.Manifest;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -13,9 +14,19 @@ import java.util.function.Supplier;
  */
 public record LintInput(Supplier<Manifest> reading, Path path) {
 
+  public LintInput {
+    Objects.requireNonNull(reading, "reading");
+    Objects.requireNonNull(path, "path");
+  }
+
   /** One that stays in memory. */
   public LintInput(Manifest manifest, Path path) {
-    this(() -> manifest, path);
+    this(held(manifest), path);
+  }
+
+  private static Supplier<Manifest> held(Manifest manifest) {
+    Objects.requireNonNull(manifest, "manifest");
+    return () -> manifest;
   }
 
   /** The manifest, read anew unless it is in memory. */

@@ -4,6 +4,7 @@ import io.kubectlrc.convert.legacy.KubernetesVersion;
 import io.kubectlrc.selector.Versions;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,10 @@ public record LintOptions(
       new LintOptions(Versions.DEFAULT, KubernetesVersion.LATEST, new TreeMap<>(), Map.of(), false);
 
   public LintOptions {
+    Objects.requireNonNull(versions, "versions");
+    Objects.requireNonNull(kubernetes, "kubernetes");
+    Objects.requireNonNull(sessionPorts, "sessionPorts");
+    Objects.requireNonNull(settings, "settings");
     sessionPorts = Collections.unmodifiableSortedMap(new TreeMap<>(sessionPorts));
     settings = Map.copyOf(settings);
   }

@@ -24,10 +24,16 @@ public final class Linter {
    * A linter with all these rules but those that the options switch off.
    *
    * @param rules {@code io.kubectlrc.lint.rules.Rules.ALL}, and what a project has of its own
+   * @throws IllegalArgumentException if two of them have one id
    */
   public Linter(LintOptions options, List<Rule> rules) {
-    this.options = options;
-    this.ids = rules.stream().map(rule -> rule.description().id()).collect(Collectors.toSet());
+    this.options = Objects.requireNonNull(options, "options");
+    this.ids = new HashSet<>();
+    for (Rule rule : rules) {
+      if (!ids.add(rule.description().id())) {
+        throw new IllegalArgumentException("two rules are called " + rule.description().id());
+      }
+    }
     this.rules =
         rules.stream()
             .filter(
@@ -37,7 +43,11 @@ public final class Linter {
             .toList();
   }
 
-  /** Lints manifests as one context. */
+  /**
+   * Lints manifests as one context.
+   *
+   * @throws RuleException if a rule throws something or gives null
+   */
   public LintReport lint(List<LintInput> inputs) {
     return report(LintContext.of(options, rules, inputs), Baseline.of(List.of()));
   }
@@ -45,6 +55,8 @@ public final class Linter {
   /**
    * Lints manifests as one context, compared with what was there before. Findings that were there
    * before, too, are left out unless the options ask for all.
+   *
+   * @throws RuleException if a rule throws something or gives null
    */
   public LintReport lint(List<LintInput> inputs, List<LintInput> before) {
     LintContext old = LintContext.of(options, rules, before);
@@ -102,7 +114,7 @@ public final class Linter {
       context.tellUnused(unused, ids);
       rules.stream()
           .filter(rule -> rule.description().id().equals(Suppression.UNUSED))
-          .flatMap(rule -> rule.check(context))
+          .flatMap(rule -> checked(rule, context))
           .map(finding -> configured(context, finding))
           .forEach(told::add);
     }
@@ -124,9 +136,18 @@ public final class Linter {
     return rules.parallelStream()
         .flatMap(
             rule ->
-                rule.check(context)
+                checked(rule, context)
                     .filter(found -> Collections.disjoint(rule.reads(), context.open(found.at()))))
         .map(finding -> configured(context, finding));
+  }
+
+  private static Stream<Finding> checked(Rule rule, LintContext context) {
+    try {
+      // Some find only while they are asked for the next.
+      return Rule.given(rule.check(context)).map(Rule::given).toList().stream();
+    } catch (RuntimeException e) {
+      throw RuleException.on(context.files(), rule, e);
+    }
   }
 
   private Finding configured(LintContext context, Finding finding) {

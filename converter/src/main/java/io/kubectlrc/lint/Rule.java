@@ -5,6 +5,7 @@ import io.kubectlrc.convert.kustomize.Kustomizations.Aspect;
 import io.kubectlrc.manifest.Document;
 import io.kubectlrc.manifest.Span;
 import io.kubectlrc.wording.Sentence;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ public abstract class Rule {
 
   /** What it finds, in any order. */
   public abstract Stream<Finding> check(LintContext context);
+
+  /** What a rule gives, which is never null. */
+  static <T> T given(T gift) {
+    return Objects.requireNonNull(gift, "it gives null");
+  }
 
   /** Notes what it wants to remember of a file that is being read. */
   void note(LintFile file, Consumer<Object> notes) {}
@@ -81,5 +87,15 @@ public abstract class Rule {
       Subject subject, JsonPointer at, String message, String remedy) {
     return new Finding(
         description, subject.name(), subject.locateWritten(at), message, Sentence.of(remedy));
+  }
+
+  /** The same at the key of the value. */
+  protected final Finding findingAtKey(
+      Subject subject, JsonPointer at, String message, String remedy) {
+    Document document = subject.document();
+    String path = Subject.path(document.tree(), at);
+    Location key =
+        new Location(document.source(), document.number(), at, path, document.keySpan(at));
+    return new Finding(description, subject.name(), key, message, Sentence.of(remedy));
   }
 }

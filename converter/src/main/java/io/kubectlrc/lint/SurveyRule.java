@@ -44,6 +44,6 @@ public abstract class SurveyRule<F> extends Rule {
 
   @Override
   final void note(LintFile file, Consumer<Object> notes) {
-    survey(file).forEach(notes);
+    given(survey(file)).forEach(fact -> notes.accept(given(fact)));
   }
 }

@@ -160,17 +160,25 @@ public final class Document {
    * JSON, a key that is there twice with the same value.
    */
   public List<Problem> oddities() {
-    return remarks.stream()
-        .map(
-            remark ->
-                new Problem(
-                    source.name(),
-                    number,
-                    position(remark.offset()),
-                    JsonPointer.empty(),
-                    remark.what(),
-                    remark.remedy()))
-        .toList();
+    return remarks.stream().map(this::problem).toList();
+  }
+
+  /**
+   * The first of the {@link #oddities} that is a key which is there twice. Whoever changes the
+   * value of one of the two makes them contradict each other.
+   */
+  public Optional<Problem> repeatedKey() {
+    return remarks.stream().filter(Remark::repeatsKey).findFirst().map(this::problem);
+  }
+
+  private Problem problem(Remark remark) {
+    return new Problem(
+        source.name(),
+        number,
+        position(remark.offset()),
+        JsonPointer.empty(),
+        remark.what(),
+        remark.remedy());
   }
 
   /** A problem with the value at a pointer. */

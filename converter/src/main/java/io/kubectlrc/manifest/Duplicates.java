@@ -44,7 +44,8 @@ final class Duplicates {
             entry.key().start(),
             "the key \"%s\" is already on line %d, with the same value"
                 .formatted(entry.name(), line),
-            "remove one of the two"));
+            "remove one of the two",
+            true));
   }
 
   private JsonNode tree(MappingNode.Entry entry) throws BadDocument {

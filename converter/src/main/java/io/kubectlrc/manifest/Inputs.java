@@ -373,8 +373,7 @@ public final class Inputs {
    */
   public static Supplier<Manifest> text(String name, byte[] bytes) {
     if (bytes.length > Limits.BYTES) {
-      String what = "it is larger than " + (Limits.BYTES >> 20) + " MiB";
-      return refused(Problem.ofFile(name, what, "split it, or check that it is a manifest at all"));
+      return refused(Limits.tooLarge(name));
     }
     // What cannot be decoded becomes that character: if there is none, nothing has to be checked.
     String text = new String(bytes, StandardCharsets.UTF_8);

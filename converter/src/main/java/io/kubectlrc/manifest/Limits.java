@@ -34,4 +34,26 @@ final class Limits {
   static final int VALUES = (int) Math.min(10_000_000, Runtime.getRuntime().maxMemory() >> 10);
 
   private Limits() {}
+
+  /** Whether a text has more bytes, in UTF-8, than a file may have. */
+  static boolean isTooLarge(String text) {
+    // A character of the text is three bytes at most: few texts are to be looked at.
+    if (text.length() <= BYTES / 3) {
+      return false;
+    }
+    long bytes = text.length();
+    for (int at = 0; at < text.length() && bytes <= BYTES; at++) {
+      char c = text.charAt(at);
+      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+    return bytes > BYTES;
+  }
+
+  /** What is told of a file of more bytes. */
+  static Problem tooLarge(String file) {
+    return Problem.ofFile(
+        file,
+        "it is larger than " + (BYTES >> 20) + " MiB",
+        "split it, or check that it is a manifest at all");
+  }
 }

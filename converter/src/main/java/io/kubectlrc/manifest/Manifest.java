@@ -1,6 +1,7 @@
 package io.kubectlrc.manifest;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A source as it was understood.
@@ -16,9 +17,13 @@ public record Manifest(Source source, List<Document> documents, List<Problem> pr
 
   /**
    * Reads a text; what cannot be read is among the problems, nothing is thrown. Of a text that is
-   * too large nothing is kept but that problem.
+   * too large (64 MiB in UTF-8, 5 million lines) nothing is kept but that problem.
    */
   public static Manifest parse(Source source) {
+    Objects.requireNonNull(source, "source");
+    if (Limits.isTooLarge(source.text())) {
+      return refused(Limits.tooLarge(source.name()));
+    }
     return Lines.areTooMany(source.text())
         ? refused(
             Problem.ofFile(

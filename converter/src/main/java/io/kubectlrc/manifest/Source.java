@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public record Source(String name, String text) {
   public Source {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(text);
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(text, "text");
   }
 }

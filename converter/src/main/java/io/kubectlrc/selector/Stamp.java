@@ -3,6 +3,7 @@ package io.kubectlrc.selector;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubectlrc.manifest.Placeholder;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ import java.util.stream.Stream;
  *
  * <p>Stamping twice equals stamping once with the later version. A name's number that is no version
  * stays: {@code mongo-3} with {@code node: "3"} becomes {@code mongo-3-1453323827}. A label whose
- * value is the versioned name follows it, and so do the affinities and spreads by which pods look
- * for their own kind.
+ * value is the versioned name follows it, the ReplicationController's own labels follow those of
+ * its pods that they were equal to, and so do the affinities and spreads by which pods look for
+ * their own kind.
  *
  * @param version what the name ends with and the key's value becomes
  * @param key the update key, a label key
@@ -37,14 +39,18 @@ public record Stamp(Version version, String key) {
   public static final String DEFAULT_KEY = "version";
 
   public Stamp {
-    Objects.requireNonNull(version);
-    Objects.requireNonNull(key);
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(key, "key");
   }
 
   /** Where a stamp's version comes from. */
   public sealed interface Version {
     /** A version that the caller knows: a Unix time, a release, a commit. */
-    record Text(String text) implements Version {}
+    record Text(String text) implements Version {
+      public Text {
+        Objects.requireNonNull(text, "text");
+      }
+    }
 
     /** The {@link TemplateHash} of the ReplicationController: same template, same name. */
     record OfTemplate() implements Version {}
@@ -247,10 +253,17 @@ public record Stamp(Version version, String key) {
     SortedMap<String, String> changes = new TreeMap<>();
     following.forEach(label -> changes.put(label, newName));
     changes.put(key, newVersion);
-    return refusal(rc, shape, base, newName, newVersion, following)
+    return open(shape.name(), "its name", oldName)
+        .or(() -> refusal(rc, shape, base, newName, newVersion, following))
         .or(() -> taken(shape, oldName, newName, newVersion, beside.names))
         .or(() -> overwritten(shape, podLabels))
         .or(() -> beside.losing(podLabels, changes).flatMap(lost -> refused(lost, shape)))
+        .or(
+            () ->
+                open(
+                    shape.podLabels().appendProperty(key),
+                    "the value of its label " + key,
+                    podLabels.getOrDefault(key, "")))
         .<Outcome>map(refused -> refused)
         .orElseGet(() -> new Stamped(stamped(rc, shape, newName, changes), newName, newVersion));
   }
@@ -285,7 +298,24 @@ public record Stamp(Version version, String key) {
     return TemplateHash.of(copy.at(shape.template()), shape.podLabelsInTemplate(), key);
   }
 
-  /** {@code version: stable} tells web-stable from web-canary, and would from neither any more. */
+  /**
+   * What a template tool is yet to write, a stamp would write over: it would never be filled in.
+   */
+  private static Optional<Refused> open(JsonPointer at, String what, String value) {
+    return Placeholder.first(value)
+        .map(
+            found ->
+                new Refused(
+                    at,
+                    "%s, \"%s\", is yet to be filled in by %s, and a stamp would overwrite it"
+                        .formatted(what, value, found.tool()),
+                    "render the template first"));
+  }
+
+  /**
+   * {@code version: stable} tells web-stable from web-canary, and would from neither any more;
+   * {@code app: api} tells its pods from all others.
+   */
   private Optional<Refused> overwritten(RcShape shape, Map<String, String> podLabels) {
     String value = podLabels.getOrDefault(key, "");
     return Versions.isOtherThanVersion(key, value)
@@ -414,14 +444,13 @@ public record Stamp(Version version, String key) {
       ObjectNode rc, RcShape shape, String newName, SortedMap<String, String> changes) {
     ObjectNode tree = rc.deepCopy();
     PodSelector.follow(tree, changes);
-    String oldName = rc.at(shape.name()).asText();
+    SortedMap<String, String> oldLabels = Labels.of(rc.at(shape.podLabels()));
     if (tree.at(shape.labels()) instanceof ObjectNode labels) {
-      changes
-          .keySet()
+      Labels.of(labels)
           .forEach(
-              label -> {
-                if (labels.path(label).asText().equals(oldName)) {
-                  labels.put(label, newName);
+              (label, value) -> {
+                if (changes.containsKey(label) && value.equals(oldLabels.get(label))) {
+                  labels.put(label, changes.get(label));
                 }
               });
       if (namesItself(rc, shape)) {

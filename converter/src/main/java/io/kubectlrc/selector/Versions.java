@@ -231,14 +231,18 @@ public record Versions(Set<String> keys) {
   }
 
   /**
-   * Whether a value stands under a key that is made for versions and is none: {@code version:
-   * stable}. One that is empty or yet to be filled in says nothing.
+   * Whether a value reads like no version: {@code version: stable}, {@code app: api}. A key that is
+   * made for versions makes one of more than another does: {@code version: 2-blue}, and not {@code
+   * app: 2-blue}. A value that is empty or yet to be filled in says nothing.
    */
   static boolean isOtherThanVersion(String key, String value) {
+    if (value.isEmpty() || Placeholder.first(value).isPresent()) {
+      return false;
+    }
     return isReleaseKey(key)
-        && !value.isEmpty()
-        && Placeholder.first(value).isEmpty()
-        && ofReleaseKey(value) instanceof Meaning.Unknown;
+        ? ofReleaseKey(value) instanceof Meaning.Unknown
+        : Stream.of(END_OF_NAME, RELEASE_VALUE, MAYBE)
+            .noneMatch(version -> version.matcher(value).matches());
   }
 
   private static Meaning ofReleaseKey(String value) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifestTest {
 
@@ -135,5 +137,20 @@ class ManifestTest {
     assertThat(document.span(JsonPointer.compile("/spec/other/labels/a")).in(text)).isEqualTo("b");
     assertThat(document.node(JsonPointer.compile("/spec/none"))).isEmpty();
     assertThat(document.keySpan(JsonPointer.empty()).start()).isEqualTo(Position.START);
+  }
+
+  /** In bytes as a file has them, whatever the text's own length. */
+  @ParameterizedTest
+  @CsvSource({"x, 67108865", "ü, 33554433", "€, 22369622", "🙂, 16777217"})
+  void keepsNothingOfATextThatIsTooLarge(String character, int times) {
+    assertThat(Limits.isTooLarge(character.repeat(times - 1))).isFalse();
+    Manifest manifest = Manifest.parse("large.yaml", character.repeat(times));
+    assertThat(manifest.source().text()).isEmpty();
+    assertThat(manifest.documents()).isEmpty();
+    assertThat(manifest.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "large.yaml:1:1: it is larger than 64 MiB; split it, or check that it is a manifest at"
+                + " all");
   }
 }

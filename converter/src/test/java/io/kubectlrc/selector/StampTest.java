@@ -2,6 +2,7 @@ package io.kubectlrc.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -248,13 +249,26 @@ class StampTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"stable, version", "canary, version", "web, deployment", "main, git-sha"})
+  @CsvSource({
+    "stable, version",
+    "canary, version",
+    "web, deployment",
+    "main, git-sha",
+    "stable, track",
+    "stable, release",
+    "blue, color",
+    "api, name",
+    "api, app",
+    "b2b, app",
+    "2-blue, app.kubernetes.io/name",
+  })
   void refusesToOverwriteWhatTellsOneTrackFromAnother(String value, String key) {
     ObjectNode rc = tree(PLAIN.replace("\"api-rc\"", "\"web-" + value + "\""));
     ((ObjectNode) rc.at("/spec/selector")).put(key, value);
     ((ObjectNode) rc.at("/spec/template/metadata/labels")).put(key, value);
     Stamp.Refused refused = (Stamp.Refused) Stamp.of("7", key).apply(rc, List.of());
-    assertThat(refused.at()).hasToString("/spec/template/metadata/labels/" + key);
+    assertThat(refused.at())
+        .isEqualTo(JsonPointer.compile("/spec/template/metadata/labels").appendProperty(key));
     assertThat(refused.what())
         .isEqualTo(
             "the value \"%s\" of its label %s reads like no version: it may tell this one from others, and a stamp would overwrite it"
@@ -263,16 +277,85 @@ class StampTest {
         .hasToString("choose another key with stampKey, rc-version for one");
     Stamp.Stamped stamped = stamped(Stamp.of("7", "rc-version"), rc);
     assertThat(stamped.name()).isEqualTo("web-" + value + "-7");
-    assertThat(stamped.tree().at("/spec/selector/" + key).asText()).isEqualTo(value);
+    assertThat(stamped.tree().at("/spec/selector").path(key).asText()).isEqualTo(value);
   }
 
   @ParameterizedTest
-  @CsvSource({"version, v1", "version, ''", "version, ${VERSION}", "color, blue"})
+  @CsvSource({
+    "version, v1",
+    "version, ''",
+    "version, 2-blue",
+    "slot, 1",
+    "release, rc7",
+    "release, 1.0.2-SNAPSHOT",
+    "color, 7f3a",
+    "app, 1453323827",
+  })
   void overwritesAVersionAndTheKeyThatIsChosen(String key, String value) {
     ObjectNode rc = tree(PLAIN);
     ((ObjectNode) rc.at("/spec/template/metadata/labels")).put(key, value);
     assertThat(stamped(Stamp.of("7", key), rc).tree().at("/spec/selector/" + key).asText())
         .isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "web-${VERSION}, ${VERSION}, /metadata/name, 'its name, \"web-${VERSION}\",', a shell or OpenShift template",
+    "{{ .Release.Name }}-web, 1, /metadata/name, 'its name, \"{{ .Release.Name }}-web\",', a Go or Jinja template",
+    "web-__ENV__, 1, /metadata/name, 'its name, \"web-__ENV__\",', a template",
+    "web, ${VERSION}, /spec/template/metadata/labels/version, 'the value of its label version, \"${VERSION}\",', a shell or OpenShift template",
+    "web, v<%= n %>, /spec/template/metadata/labels/version, 'the value of its label version, \"v<%= n %>\",', an ERB template",
+  })
+  void refusesToOverwriteWhatATemplateIsYetToFillIn(
+      String name, String version, String at, String what, String tool) {
+    ObjectNode rc = tree(PLAIN.replace("\"api-rc\"", "\"" + name + "\""));
+    ((ObjectNode) rc.at("/spec/selector")).put("version", version);
+    ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", version);
+    Stamp.Refused refused = (Stamp.Refused) Stamp.of("7", "version").apply(rc, List.of());
+    assertThat(refused.at()).hasToString(at);
+    assertThat(refused.what())
+        .isEqualTo(
+            "%s is yet to be filled in by %s, and a stamp would overwrite it"
+                .formatted(what, tool));
+    assertThat(refused.remedy()).hasToString("render the template first");
+  }
+
+  @Test
+  void leavesToTheTemplateToolWhatAStampDoesNotChange() {
+    ObjectNode rc =
+        tree(PLAIN.replace("\"api-pods\"", "\"${APP}\"").replace("node-api:1.0.0", "a:${TAG}"));
+    ObjectNode tree = stamped(Stamp.of("7", "version"), rc).tree();
+    assertThat(tree.at("/spec/selector"))
+        .isEqualTo(tree("{\"name\": \"${APP}\", \"version\": \"7\"}"));
+  }
+
+  /** Its own version follows if it is that of its pods; another one, of a chart, is not theirs. */
+  @ParameterizedTest
+  @CsvSource({"1.0.0, 1.0.0, 2", "0.9, 1.0.0, 0.9", "1.0.0, '', 1.0.0"})
+  void letsTheVersionOfItsOwnLabelsFollowThatOfThePods(
+      String own, String ofThePods, String expected) {
+    ObjectNode rc = tree(PLAIN.replace("api-rc", "api-rc-1.0.0"));
+    ((ObjectNode) rc.at("/metadata/labels")).put("version", own);
+    if (!ofThePods.isEmpty()) {
+      ((ObjectNode) rc.at("/spec/selector")).put("version", ofThePods);
+      ((ObjectNode) rc.at("/spec/template/metadata/labels")).put("version", ofThePods);
+    }
+    assertThat(stamped(Stamp.of("2", "version"), rc).tree().at("/metadata/labels"))
+        .isEqualTo(tree("{\"name\": \"api-rc-2\", \"version\": \"%s\"}".formatted(expected)));
+  }
+
+  @Test
+  void letsTheVersionOfTheLabelsBeforeV1FollowToo() {
+    ObjectNode rc =
+        tree(
+            """
+            {"apiVersion": "v1beta1", "kind": "ReplicationController", "id": "api-v1",
+             "labels": {"version": "v1"},
+             "desiredState": {"replicaSelector": {"name": "api", "version": "v1"},
+              "podTemplate": {"labels": {"name": "api", "version": "v1"}}}}
+            """);
+    assertThat(stamped(Stamp.of("v2", "version"), rc).tree().at("/labels/version").asText())
+        .isEqualTo("v2");
   }
 
   @Test

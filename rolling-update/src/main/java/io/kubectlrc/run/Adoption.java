@@ -49,6 +49,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -87,6 +88,15 @@ public final class Adoption implements Planned {
       Duration timeout,
       boolean forceUnlock,
       boolean prunesHistory) {
+
+    public Settings {
+      Objects.requireNonNull(namespace, "namespace");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(goal, "goal");
+      Objects.requireNonNull(deployment, "deployment");
+      Objects.requireNonNull(conversion, "conversion");
+      Objects.requireNonNull(timeout, "timeout");
+    }
 
     /** An adoption, as the program does it unless told otherwise. */
     public static Settings of(String namespace, String name) {
@@ -241,12 +251,12 @@ public final class Adoption implements Planned {
       Holder holder,
       Operation<AdoptionState> operation) {
     this.operation = operation;
-    this.cluster = cluster;
+    this.cluster = Objects.requireNonNull(cluster, "cluster");
     this.view = new ClusterView(cluster, settings.namespace(), watch);
     this.settings = settings;
-    this.holder = holder;
-    this.listener = listener;
-    this.cancellation = cancellation;
+    this.holder = Objects.requireNonNull(holder, "holder");
+    this.listener = Objects.requireNonNull(listener, "listener");
+    this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
   }
 
   /**
@@ -255,6 +265,8 @@ public final class Adoption implements Planned {
    * @param cluster of a real one, {@code KubernetesCluster.of(client)}; not closed here
    */
   public static Prepared on(Cluster cluster, Settings settings) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(settings, "settings");
     return Prepared.by(
         how -> {
           Watch watch = watch(cluster, settings, settings.namespace(), List.of(settings.name()));

@@ -4,6 +4,7 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Plan;
 import io.kubectlrc.operate.Progress;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -58,11 +59,13 @@ public final class Prepared {
 
   /** Tells somebody what happens, on the thread that runs it. */
   public Prepared withListener(Progress.Listener another) {
+    Objects.requireNonNull(another, "another");
     return new Prepared(opening, another, cancellation, holder, witness);
   }
 
   /** Lets another thread ask it to stop, and with it whatever else has the same cancellation. */
   public Prepared withCancellation(Cancellation another) {
+    Objects.requireNonNull(another, "another");
     return new Prepared(opening, listener, () -> another, holder, witness);
   }
 
@@ -71,11 +74,13 @@ public final class Prepared {
    * common: never run them at the same time.
    */
   public Prepared withHolder(Holder another) {
+    Objects.requireNonNull(another, "another");
     return new Prepared(opening, listener, cancellation, () -> another, witness);
   }
 
   /** Lets somebody look on and object; not closed here. */
   public Prepared withWitness(Witness another) {
+    Objects.requireNonNull(another, "another");
     return new Prepared(opening, listener, cancellation, holder, another);
   }
 

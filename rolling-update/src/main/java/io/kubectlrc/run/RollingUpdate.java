@@ -76,6 +76,16 @@ public final class RollingUpdate implements Planned {
       boolean rollbackOnFailure,
       boolean forceUnlock) {
 
+    public Settings {
+      Objects.requireNonNull(namespace, "namespace");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(request, "request");
+      Objects.requireNonNull(naming, "naming");
+      Objects.requireNonNull(options, "options");
+      Objects.requireNonNull(timeout, "timeout");
+      Objects.requireNonNull(updatePeriod, "updatePeriod");
+    }
+
     /** Five minutes without progress are the limit, nothing else differs from the old command. */
     public static Settings of(String namespace, String name, Request request) {
       return new Settings(
@@ -163,7 +173,11 @@ public final class RollingUpdate implements Planned {
       Progress.Listener listener,
       Cancellation cancellation,
       Holder holder) {
-    this(cluster, settings, listener, cancellation, holder, new Updating(settings.options()));
+    this(cluster, settings, listener, cancellation, holder, operation(settings));
+  }
+
+  private static Operation<UpdateState> operation(Settings settings) {
+    return new Updating(Objects.requireNonNull(settings, "settings").options());
   }
 
   /** With another planner: tests hold that wrong ones are found out. */
@@ -175,11 +189,11 @@ public final class RollingUpdate implements Planned {
       Holder holder,
       Operation<UpdateState> operation) {
     this.operation = operation;
-    this.cluster = Objects.requireNonNull(cluster);
+    this.cluster = Objects.requireNonNull(cluster, "cluster");
     this.settings = settings;
-    this.listener = listener;
-    this.cancellation = cancellation;
-    this.holder = holder;
+    this.listener = Objects.requireNonNull(listener, "listener");
+    this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
+    this.holder = Objects.requireNonNull(holder, "holder");
     preflight = new Preflight(cluster, settings.namespace(), settings.options(), listener);
   }
 
@@ -189,6 +203,8 @@ public final class RollingUpdate implements Planned {
    * @param cluster of a real one, {@code KubernetesCluster.of(client)}; not closed here
    */
   public static Prepared on(Cluster cluster, Settings settings) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(settings, "settings");
     return Prepared.by(
         how ->
             new Prepared.Opened(

@@ -1,5 +1,6 @@
 package io.kubectlrc.update;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ public record Naming(
     String labelKey,
     boolean labelKeyGiven,
     int historyLimit) {
+
+  public Naming {
+    Objects.requireNonNull(newName, "newName");
+    Objects.requireNonNull(keepOldName, "keepOldName");
+    Objects.requireNonNull(labelKey, "labelKey");
+  }
 
   /** As the old command did. */
   public static final Naming DEFAULT =

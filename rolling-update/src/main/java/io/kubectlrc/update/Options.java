@@ -1,6 +1,7 @@
 package io.kubectlrc.update;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,11 @@ public record Options(
   }
 
   public Options {
+    Objects.requireNonNull(maxSurge, "maxSurge");
+    Objects.requireNonNull(maxUnavailable, "maxUnavailable");
+    Objects.requireNonNull(minReady, "minReady");
+    Objects.requireNonNull(pauseAfter, "pauseAfter");
+    Objects.requireNonNull(autoscalers, "autoscalers");
     if (neverMoves(maxSurge) && neverMoves(maxUnavailable)) {
       throw new IllegalArgumentException(
           "maxSurge and maxUnavailable are both 0, so no pod could ever be replaced");

@@ -14,6 +14,7 @@ import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,6 +45,8 @@ public sealed interface Request {
   record Images(List<Image> images, Optional<String> pullPolicy, boolean restart)
       implements Request {
     public Images {
+      Objects.requireNonNull(images, "images");
+      Objects.requireNonNull(pullPolicy, "pullPolicy");
       images = List.copyOf(images);
     }
 
@@ -86,9 +89,14 @@ public sealed interface Request {
 
   /** An image for a container; without one, for the only container. */
   record Image(Optional<String> container, String image) {
+    public Image {
+      Objects.requireNonNull(container, "container");
+      Objects.requireNonNull(image, "image");
+    }
 
     /** Reads {@code IMAGE} or {@code CONTAINER=IMAGE}. */
     public static Image parse(String text) {
+      Objects.requireNonNull(text, "text");
       int equals = text.indexOf('=');
       return equals < 0
           ? new Image(Optional.empty(), text)
@@ -117,6 +125,13 @@ public sealed interface Request {
       implements Request {
     private static final String ID = "spec ";
     private static final String STAMPED = " stamped by ";
+
+    public Spec {
+      Objects.requireNonNull(file, "file");
+      Objects.requireNonNull(controller, "controller");
+      Objects.requireNonNull(stamp, "stamp");
+      Objects.requireNonNull(place, "place");
+    }
 
     /** Of whose lines nothing is known. */
     public Spec(String file, ObjectNode controller, Optional<Stamp> stamp) {

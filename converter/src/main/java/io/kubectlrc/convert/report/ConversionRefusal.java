@@ -15,9 +15,9 @@ import java.util.Objects;
  */
 public record ConversionRefusal(Reason reason, JsonPointer at, String what) {
   public ConversionRefusal {
-    Objects.requireNonNull(reason);
-    Objects.requireNonNull(at);
-    Objects.requireNonNull(what);
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(what, "what");
   }
 
   ConversionRefusal(Reason reason, String at, String what) {

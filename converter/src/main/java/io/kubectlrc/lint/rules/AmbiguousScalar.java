@@ -22,13 +22,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds an unquoted value that is a string to some readers and a number or boolean to others. */
+/**
+ * Finds an unquoted value, or key of a label, that is a string to some readers and a number or
+ * boolean to others.
+ */
 public final class AmbiguousScalar extends FileRule {
   private static final int LONGEST = 64;
   private static final Set<String> BOOLEANS =
       Set.of(
           "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off",
           "OFF");
+
+  /** Fields of maps whose keys are those of labels and annotations. */
+  private static final Set<String> LABELS =
+      Set.of("labels", "annotations", "selector", "matchLabels", "replicaSelector", "nodeSelector");
+
+  /** Kinds that have maps whose keys are names of files and variables. */
+  private static final Set<String> OF_DATA = Set.of("ConfigMap", "Secret");
+
+  private static final Set<String> DATA = Set.of("data", "binaryData", "stringData");
+
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?0[0-7]+|[-+]?0b[01_]+|[-+]?[1-9][0-9]*(_[0-9]+)+|[-+]?[1-9][0-9]*(:[0-5]?[0-9])+");
@@ -38,11 +51,11 @@ public final class AmbiguousScalar extends FileRule {
         new Description(
             "ambiguous-scalar",
             Severity.INFO,
-            "an unquoted value that is a string to some readers and a number or boolean to "
-                + "others",
+            "an unquoted value, or key of a label, that is a string to some readers and not to others",
             "kubectl reads YAML by the rules of version 1.1: yes and on are booleans, 0777 is 511."
                 + " Other tools read version 1.2, where yes is a string and 0777 is seven hundred and"
-                + " seventy-seven. Where only a string is taken, it is an error of wrong-type.",
+                + " seventy-seven. A label y is called true by kubectl, and 1.10 is called 1.1, so that"
+                + " whoever selects y finds nothing. Where only a string is taken, it is an error of wrong-type.",
             """
             configMap: {name: settings, defaultMode: 0644}
             """,
@@ -58,14 +71,14 @@ public final class AmbiguousScalar extends FileRule {
     if (subject.document().format() == Format.JSON) {
       return Stream.empty();
     }
-    List<JsonPointer> found = new ArrayList<>();
-    subject
-        .document()
-        .node(subject.written().at())
-        .ifPresent(node -> walk(subject.written().at(), node, new ArrayDeque<>(), found));
-    if (found.isEmpty()) {
-      return Stream.empty();
-    }
+    Walk walk = new Walk(subject);
+    subject.document().node(subject.written().at()).ifPresent(walk::through);
+    return Stream.concat(
+        walk.keys.stream().map(key -> finding(subject, key)),
+        walk.values.isEmpty() ? Stream.empty() : values(subject, walk.values));
+  }
+
+  private Stream<Finding> values(Subject subject, List<JsonPointer> found) {
     List<JsonPointer> maps = StringMaps.in(subject).map(subject::writtenPointer).toList();
     List<JsonPointer> single = StringMaps.single(subject).map(subject::writtenPointer).toList();
     Set<JsonPointer> wrong =
@@ -79,29 +92,56 @@ public final class AmbiguousScalar extends FileRule {
         .map(at -> finding(subject, at));
   }
 
-  /**
-   * Collects the places of ambiguous scalars.
-   *
-   * @param path keys and indices that lead from {@code top} to the node: a pointer to every node
-   *     would cost more than all the rest
-   */
-  private static void walk(
-      JsonPointer top, Node node, Deque<Object> path, List<JsonPointer> found) {
-    if (node instanceof MappingNode mapping) {
-      for (MappingNode.Entry entry : mapping.entries()) {
-        if (!entry.merge()) {
-          path.addLast(entry.name());
-          walk(top, entry.value(), path, found);
+  /** Collects what is ambiguous of an object. */
+  private static final class Walk {
+    private final JsonPointer top;
+    private final boolean ofData;
+
+    /**
+     * Keys and indices that lead from {@code top} to the node: a pointer to every node would cost
+     * more than all the rest.
+     */
+    private final Deque<Object> path = new ArrayDeque<>();
+
+    private final List<JsonPointer> values = new ArrayList<>();
+    private final List<Key> keys = new ArrayList<>();
+
+    Walk(Subject subject) {
+      top = subject.written().at();
+      ofData = OF_DATA.contains(subject.kind());
+    }
+
+    void through(Node node) {
+      if (node instanceof MappingNode mapping) {
+        boolean named = areNames();
+        for (MappingNode.Entry entry : mapping.entries()) {
+          if (!entry.merge()) {
+            path.addLast(entry.name());
+            if (named && isAmbiguous(entry)) {
+              keys.add(new Key(pointer(), (ScalarNode) entry.key(), entry.name()));
+            }
+            through(entry.value());
+            path.removeLast();
+          }
+        }
+      } else if (node instanceof SequenceNode sequence) {
+        for (int i = 0; i < sequence.items().size(); i++) {
+          path.addLast(i);
+          through(sequence.items().get(i));
           path.removeLast();
         }
+      } else if (node instanceof ScalarNode scalar && isAmbiguous(scalar)) {
+        values.add(pointer());
       }
-    } else if (node instanceof SequenceNode sequence) {
-      for (int i = 0; i < sequence.items().size(); i++) {
-        path.addLast(i);
-        walk(top, sequence.items().get(i), path, found);
-        path.removeLast();
-      }
-    } else if (node instanceof ScalarNode scalar && isAmbiguous(scalar)) {
+    }
+
+    /** Whether the keys of the mapping that the path leads to are names that somebody gave. */
+    private boolean areNames() {
+      return path.peekLast() instanceof String field
+          && (LABELS.contains(field) || ofData && path.size() == 1 && DATA.contains(field));
+    }
+
+    private JsonPointer pointer() {
       JsonPointer at = top;
       for (Object step : path) {
         at =
@@ -109,8 +149,25 @@ public final class AmbiguousScalar extends FileRule {
                 ? at.appendIndex(index)
                 : at.appendProperty((String) step);
       }
-      found.add(at);
+      return at;
     }
+  }
+
+  /**
+   * A key of a map.
+   *
+   * @param name what kubectl makes of it
+   */
+  private record Key(JsonPointer at, ScalarNode written, String name) {}
+
+  private Finding finding(Subject subject, Key key) {
+    String text = key.written().text();
+    return findingAtKey(
+        subject,
+        key.at(),
+        "kubectl reads the key %s as %s, other tools may not"
+            .formatted(text, key.name().equals(text) ? "a string" : '"' + key.name() + '"'),
+        "quote it");
   }
 
   private Finding finding(Subject subject, JsonPointer at) {
@@ -134,6 +191,15 @@ public final class AmbiguousScalar extends FileRule {
         value.isTextual()
             ? "quote it"
             : "write %s, or quote it if it is a string".formatted(value.asText()));
+  }
+
+  /** Of a key kubectl makes a string again, which may be another: 1.1 of 1.10. */
+  private static boolean isAmbiguous(MappingNode.Entry entry) {
+    return entry.key() instanceof ScalarNode key
+        && (isAmbiguous(key)
+            || key.style() == ScalarNode.Style.PLAIN
+                && key.tag().isEmpty()
+                && !key.text().equals(entry.name()));
   }
 
   private static boolean isAmbiguous(ScalarNode scalar) {

@@ -28,18 +28,36 @@ public sealed interface Rewrite {
    * @param documents those whose trees it does not give, at least one
    */
   record Impossible(List<Document> documents) implements Rewrite {
+    private static final String WHAT = "no edit of this text gives what is wanted";
+
     public Impossible {
       documents = List.copyOf(documents);
     }
 
     /** What to tell of the first of them. */
     public Problem problem() {
-      return documents
-          .get(0)
-          .problem(
-              JsonPointer.empty(),
-              "no edit of this text gives what is wanted",
-              "write the document in plain block style, without anchors");
+      return problem(documents.get(0));
+    }
+
+    /** What to tell of one of them: where it has a key twice, that is why. */
+    public static Problem problem(Document document) {
+      return document
+          .repeatedKey()
+          .map(
+              key ->
+                  new Problem(
+                      key.file(),
+                      key.document(),
+                      key.position(),
+                      key.pointer(),
+                      WHAT + ", for " + key.what(),
+                      key.remedy()))
+          .orElseGet(
+              () ->
+                  document.problem(
+                      JsonPointer.empty(),
+                      WHAT,
+                      "write the document in plain block style, without anchors"));
     }
   }
 }

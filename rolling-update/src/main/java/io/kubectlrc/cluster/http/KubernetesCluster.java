@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +101,7 @@ public final class KubernetesCluster implements Cluster {
    * @throws IllegalArgumentException if the client's address is none of an API server
    */
   public static KubernetesCluster of(KubernetesClient client) {
+    Objects.requireNonNull(client, "client");
     HttpClient shared =
         HttpClients.withoutRetries(client.getHttpClient(), client.getConfiguration());
     return of(
@@ -125,6 +127,7 @@ public final class KubernetesCluster implements Cluster {
    * @throws IllegalArgumentException if the address is none of an API server
    */
   public static KubernetesCluster of(Config config) {
+    Objects.requireNonNull(config, "config");
     return of(config, config.getNamespace(), () -> HttpClients.open(config));
   }
 
