@@ -168,6 +168,35 @@ class AdoptIT {
   }
 
   @Test
+  void whatAnUpdateHasWrittenIsLeftOutOfTheSelector(Sandbox sandbox) throws Exception {
+    sandbox.whenImage("nginx:none", PodLife.imagePullBackOff());
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(1), 1);
+    String key = "--deployment-label-key=foo";
+    assertThat(
+            adoptions
+                .run("rolling-update", RC, "--image=nginx:none", key, "--timeout=5s")
+                .exitCode())
+        .isEqualTo(ExitCode.ROLLOUT_FAILED);
+    Ran back = adoptions.run("rolling-update", RC, "--rollback");
+    assertThat(back.exitCode()).as(back.err()).isZero();
+    assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.spec.selector.foo}"))
+        .matches("[0-9a-f]{10}-orig");
+    assertLeavesOutFoo(adoptions.adopt(RC, "--dry-run"));
+
+    Ran updated = adoptions.run("rolling-update", RC, "--image=nginx:1.13", key);
+    assertThat(updated.exitCode()).as(updated.err()).isZero();
+    assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.spec.selector.foo}"))
+        .matches("[0-9a-f]{10}");
+    assertLeavesOutFoo(adoptions.adopt(RC, "--dry-run"));
+  }
+
+  private static void assertLeavesOutFoo(Ran preview) {
+    assertThat(preview.exitCode()).as(preview.err()).isZero();
+    assertThat(preview.err()).doesNotContain("stays in the selector");
+    assertThat(preview.out()).contains("matchLabels:\n      name: web\n  strategy:");
+  }
+
+  @Test
   void undoesOnlyWhileTheAdoptedPodsAreThere(Sandbox sandbox) throws Exception {
     Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
     assertThat(adoptions.adopt(RC, "--image=nginx:1.13").out())
