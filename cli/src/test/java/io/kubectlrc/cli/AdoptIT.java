@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -205,10 +207,19 @@ class AdoptIT {
 
     Ran refused = adoptions.adopt(RC, "--undo");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(refused.err()).contains("kubectl rollout undo");
+    assertThat(refused.err())
+        .contains("kubectl rollout undo -n " + sandbox.namespace() + " deploy/web --to-revision=1");
 
-    adoptions.kubectl("rollout", "undo", "deployment/web");
+    // After another one, the revision before is not the adopted one.
+    adoptions.kubectl("set", "image", "deployment/web", "nginx=nginx:1.14.2");
     rolledOut(adoptions);
+    Matcher remedy =
+        Pattern.compile("kubectl (rollout undo [^,]+), ")
+            .matcher(adoptions.adopt(RC, "--undo").err());
+    assertThat(remedy.find()).isTrue();
+    adoptions.kubectl(remedy.group(1).split(" "));
+    rolledOut(adoptions);
+    assertThat(images(adoptions)).containsOnly("nginx:1.12");
     try (Adoptions.Lookout lookout = adoptions.watch()) {
       Ran undone = adoptions.adopt("web", "--undo");
       assertThat(undone.exitCode()).as(undone.err()).isZero();
