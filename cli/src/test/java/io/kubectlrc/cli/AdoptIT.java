@@ -355,12 +355,7 @@ class AdoptIT {
     assertRefused(adoptions.adopt(RC, "--undo"), "ReplicaSet web-", "has the finalizer");
     adoptions.kubectl("patch", replicaSet, "--type=merge", "-p", free);
 
-    adoptions.kubectl("create", "quota", "none", "--hard=count/replicationcontrollers=0");
-    Eventually.passes(
-        () ->
-            assertThat(
-                    sandbox.client().resourceQuotas().withName("none").get().getStatus().getHard())
-                .isNotEmpty());
+    noneOf(adoptions, "replicationcontrollers");
     assertRefused(
         adoptions.adopt(RC, "--undo"), "a quota forbids ReplicationController " + RC, "Raise");
     assertThat(sandbox.client().pods().list().getItems())
@@ -368,6 +363,39 @@ class AdoptIT {
         .allMatch(pod -> !pod.getMetadata().getOwnerReferences().isEmpty());
     adoptions.kubectl("delete", "quota", "none");
     assertThat(adoptions.adopt(RC, "--undo").exitCode()).isZero();
+  }
+
+  @Test
+  void aQuotaIsRaisedWhateverItForbids(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(1), 1);
+    for (String resource : List.of("deployments.apps", "replicasets.apps")) {
+      noneOf(adoptions, resource);
+      assertRefused(
+          adoptions.adopt(RC),
+          resource.startsWith("deployments")
+              ? "a quota forbids Deployment web: "
+              : "a quota forbids the ReplicaSet for the pods: ",
+          "count/" + resource,
+          "\nRaise the quota.\n");
+      adoptions.kubectl("delete", "quota", "none");
+    }
+    assertThat(adoptions.kubectl("get", "deployment,rs", "-o", "name")).isEmpty();
+  }
+
+  private static void noneOf(Adoptions adoptions, String resource) throws Exception {
+    adoptions.kubectl("create", "quota", "none", "--hard=count/" + resource + "=0");
+    Eventually.passes(
+        () ->
+            assertThat(
+                    adoptions
+                        .sandbox()
+                        .client()
+                        .resourceQuotas()
+                        .withName("none")
+                        .get()
+                        .getStatus()
+                        .getHard())
+                .isNotEmpty());
   }
 
   private static void assertRefused(Ran ran, String... words) {
