@@ -240,7 +240,7 @@ final class AdoptCommand implements Subcommand {
   private int named(SingleAdoption adoption, Target target, List<Request.Image> parsed)
       throws IOException {
     try (Watch watch = adoption.watch(target.namespace(), List.of(target))) {
-      return dryRun ? adoption.preview(watch, target) : adoption.run(watch, target, parsed);
+      return dryRun ? adoption.preview(watch, target, "") : adoption.run(watch, target, parsed);
     }
   }
 
