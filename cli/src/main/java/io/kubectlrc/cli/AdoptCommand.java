@@ -255,6 +255,14 @@ final class AdoptCommand implements Subcommand {
     if (name != null && many) {
       throw usage("a name excludes --all, -l and -A");
     }
+    if (several.allNamespaces) {
+      connection
+          .otherThanAllNamespaces()
+          .ifPresent(
+              wrong -> {
+                throw usage(wrong);
+              });
+    }
     if (several.shard != null && !many) {
       throw usage("--shard divides what --all, -l or -A finds: say one of them");
     }

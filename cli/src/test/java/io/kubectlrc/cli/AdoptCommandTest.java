@@ -46,6 +46,41 @@ class AdoptCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "adopt -A -n foo",
+        "adopt --all-namespaces --namespace=foo",
+        "adopt -A -l app=web -n foo --undo",
+        "adopt --all -A -n foo --dry-run",
+        "-n foo adopt -A",
+      })
+  void takesNoOtherNamespacesThanTheOneThatIsNamed(String line) {
+    Simulation simulation = new Simulation(Setup.calm());
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc("good"), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(5));
+    Ran ran = run(simulation.connect(), line.split(" "));
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("-A is all namespaces, and -n only foo: leave one of them out");
+    assertThat(ran.out()).isEmpty();
+    assertThat(simulation.all(Kind.DEPLOYMENT)).isEmpty();
+  }
+
+  /** It only reads, and shows more than was asked for, as kubectl does. */
+  @Test
+  void readingAllNamespacesMayNameOne() {
+    Simulation simulation = new Simulation(Setup.calm());
+    assertThat(run(simulation.connect(), "status", "-A", "-n", "foo").exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-A", "--all", "-lapp=good"})
+  void aNameIsOfOneAlone(String option) {
+    Ran ran = Ran.of("adopt", "good", option);
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("a name excludes --all, -l and -A");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"--dry-run", "--dry-run=server", "--dry-run=client", "--dry-run=true"})
   void aDryRunWritesNothing(String option) {
     Simulation simulation = new Simulation(Setup.calm());
