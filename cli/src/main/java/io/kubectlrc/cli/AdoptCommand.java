@@ -240,7 +240,7 @@ final class AdoptCommand implements Subcommand {
   private int named(SingleAdoption adoption, Target target, List<Request.Image> parsed)
       throws IOException {
     try (Watch watch = adoption.watch(target.namespace(), List.of(target))) {
-      return dryRun ? adoption.preview(watch, target) : adoption.run(watch, target, parsed);
+      return dryRun ? adoption.preview(watch, target, "") : adoption.run(watch, target, parsed);
     }
   }
 
@@ -254,6 +254,14 @@ final class AdoptCommand implements Subcommand {
     }
     if (name != null && many) {
       throw usage("a name excludes --all, -l and -A");
+    }
+    if (several.allNamespaces) {
+      connection
+          .otherThanAllNamespaces()
+          .ifPresent(
+              wrong -> {
+                throw usage(wrong);
+              });
     }
     if (several.shard != null && !many) {
       throw usage("--shard divides what --all, -l or -A finds: say one of them");

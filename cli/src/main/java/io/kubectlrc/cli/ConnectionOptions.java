@@ -112,6 +112,15 @@ class ConnectionOptions {
     }
   }
 
+  /**
+   * Why a command that writes must not take all namespaces; empty if it may. One that only reads
+   * shows more than was asked for, as kubectl does; this one would change it.
+   */
+  final Optional<String> otherThanAllNamespaces() {
+    return namespace()
+        .map("-A is all namespaces, and -n only %s: leave one of them out"::formatted);
+  }
+
   /** The namespace that was asked for, if any was. */
   final Optional<String> namespace() {
     return Optional.ofNullable(namespace);

@@ -163,7 +163,7 @@ final class FleetAdoption {
 
   private int previewOf(Watch watch, Target target) {
     try {
-      return about(target).preview(watch, target);
+      return about(target).preview(watch, target, target + ": ");
     } catch (ClusterException e) {
       io.refuse(target + ": ", new Refusal(e.sentence(), Sentence.NONE));
     } catch (RuntimeException defect) {
@@ -248,7 +248,7 @@ final class FleetAdoption {
   private synchronized void warn(Target target, Progress progress, Progress.Listener told) {
     if (progress instanceof Progress.Warned warned) {
       told.on(progress);
-      io.err().println("warning: " + target + ": " + warned.text());
+      about(target).io().warn(target + ": ", warned.text());
     } else if (progress instanceof Progress.Troubled troubled) {
       told.on(progress);
       io.err()

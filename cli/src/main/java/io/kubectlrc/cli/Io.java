@@ -5,6 +5,7 @@ import io.kubectlrc.cluster.ForwardingCluster;
 import io.kubectlrc.cluster.http.Connection;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.operate.Refusal;
+import io.kubectlrc.wording.Sentence;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -144,6 +145,15 @@ record Io(
   /** Says that something is not done; what helps is in a line of its own. */
   void refuse(String about, Refusal refusal) {
     refusal.lines(about).forEach(line -> err.println(line.in(wording)));
+  }
+
+  /**
+   * Tells of something before or while it is done.
+   *
+   * @param about what of, as in {@code default/web: }; may be empty
+   */
+  void warn(String about, Sentence text) {
+    err.println("warning: " + about + text.in(wording));
   }
 
   /** Prints a diff: a patch for programs, but for a person nothing that a terminal would obey. */

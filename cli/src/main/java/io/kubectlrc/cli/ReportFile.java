@@ -1,5 +1,7 @@
 package io.kubectlrc.cli;
 
+import io.kubectlrc.cluster.ClusterException;
+import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,12 +51,22 @@ final class ReportFile implements AutoCloseable {
       return operation.run();
     } catch (RuntimeException e) {
       try {
-        finish(() -> broken.apply(String.valueOf(e.getMessage())));
+        finish(() -> broken.apply(told(e)));
       } catch (IOException unwritten) {
         e.addSuppressed(unwritten); // what has happened matters more
       }
       throw e;
     }
+  }
+
+  /** Exceptions have the library's words for what may help. */
+  private static String told(RuntimeException e) {
+    if (e instanceof RefusalException refused) {
+      return refused.refusal().line(Flags.WORDING);
+    }
+    return e instanceof ClusterException refused
+        ? refused.said().in(Flags.WORDING)
+        : String.valueOf(e.getMessage());
   }
 
   /** What is reported. */

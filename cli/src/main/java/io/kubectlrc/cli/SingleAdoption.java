@@ -64,24 +64,26 @@ record SingleAdoption(
         holder);
   }
 
-  /** Prints the Deployment and every step. */
-  int preview(Watch watch, Target target) {
-    Plan plan = of(watch, target, this::note, new Cancellation()).plan();
+  /**
+   * Prints the Deployment and every step.
+   *
+   * @param ofMany what a warning is said to be of, as in {@code default/web: }; empty for one alone
+   */
+  int preview(Watch watch, Target target, String ofMany) {
+    Plan plan = of(watch, target, progress -> note(ofMany, progress), new Cancellation()).plan();
     if (plan instanceof Plan.Without without) {
       without.outcome().notes(target + ": ", io.wording()).forEach(io.err()::println);
       return ExitCode.of(without.outcome());
     }
     Plan.Feasible feasible = (Plan.Feasible) plan;
-    feasible
-        .warnings()
-        .forEach(warning -> io.err().println("warning: " + warning.in(io.wording())));
+    feasible.warnings().forEach(warning -> io.warn(ofMany, warning));
     StringBuilder steps = new StringBuilder();
     int number = 0;
     for (String sentence : feasible.sentences()) {
       steps.append("# %d. %s%n".formatted(++number, Visible.of(sentence)));
     }
     if (!(feasible.forecast().end() instanceof Step.Done<?>)) {
-      String sentence = feasible.forecast().end().sentence();
+      String sentence = feasible.forecast().end().sentence(io.wording());
       steps.append("# %d. %s%n".formatted(++number, Visible.of(sentence)));
     }
     io.out()
@@ -91,7 +93,15 @@ record SingleAdoption(
   }
 
   private void note(Progress progress) {
-    io.err().println(progress.note(io.wording()));
+    note("", progress);
+  }
+
+  private void note(String about, Progress progress) {
+    if (progress instanceof Progress.Warned warned) {
+      io.warn(about, warned.text());
+    } else {
+      io.err().println(progress.note(io.wording()));
+    }
   }
 
   /** Adopts, and rolls to other images if there are any. */

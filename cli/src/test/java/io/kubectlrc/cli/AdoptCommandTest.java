@@ -6,18 +6,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kubectlrc.cluster.Cluster;
+import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.run.Holder;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
+import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Setting;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +43,41 @@ class AdoptCommandTest {
     Ran ran = Ran.of("adopt", "api-rc", "--shard=0/3");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(ran.err()).contains("--shard divides what --all, -l or -A finds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "adopt -A -n foo",
+        "adopt --all-namespaces --namespace=foo",
+        "adopt -A -l app=web -n foo --undo",
+        "adopt --all -A -n foo --dry-run",
+        "-n foo adopt -A",
+      })
+  void takesNoOtherNamespacesThanTheOneThatIsNamed(String line) {
+    Simulation simulation = new Simulation(Setup.calm());
+    simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc("good"), WriteMode.APPLY);
+    simulation.settle(Duration.ofSeconds(5));
+    Ran ran = run(simulation.connect(), line.split(" "));
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("-A is all namespaces, and -n only foo: leave one of them out");
+    assertThat(ran.out()).isEmpty();
+    assertThat(simulation.all(Kind.DEPLOYMENT)).isEmpty();
+  }
+
+  /** It only reads, and shows more than was asked for, as kubectl does. */
+  @Test
+  void readingAllNamespacesMayNameOne() {
+    Simulation simulation = new Simulation(Setup.calm());
+    assertThat(run(simulation.connect(), "status", "-A", "-n", "foo").exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-A", "--all", "-lapp=good"})
+  void aNameIsOfOneAlone(String option) {
+    Ran ran = Ran.of("adopt", "good", option);
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("a name excludes --all, -l and -A");
   }
 
   @ParameterizedTest
@@ -69,6 +111,36 @@ class AdoptCommandTest {
   }
 
   @Test
+  void eachWarningOfManyNamesItsOwnAndWhatToType() {
+    Simulation simulation = new Simulation(Setup.calm());
+    Cluster user = simulation.foreign("user");
+    user.create(Kind.REPLICATION_CONTROLLER, released("one"), WriteMode.APPLY);
+    user.create(Kind.REPLICATION_CONTROLLER, released("two"), WriteMode.APPLY);
+    Ran dry = adopt(simulation, "--dry-run");
+    assertThat(dry.exitCode()).as(dry.err()).isZero();
+    assertThat(dry.err().lines().filter(line -> line.startsWith("warning: ")))
+        .hasSize(2)
+        .allMatch(line -> line.endsWith("; if it changes with a release, say --version-key color"))
+        .anyMatch(line -> line.startsWith("warning: default/one: /spec/selector/color: "))
+        .anyMatch(line -> line.startsWith("warning: default/two: /spec/selector/color: "));
+    Ran alone = run(simulation.connect(), "adopt", "one", "--dry-run");
+    assertThat(alone.err())
+        .contains("warning: /spec/selector/color: ")
+        .doesNotContain("default/one");
+  }
+
+  @Test
+  void aWarningOfARealRunOfManySaysWhatToType() {
+    Simulation simulation = new Simulation(Setup.calm());
+    simulation
+        .foreign("user")
+        .create(Kind.REPLICATION_CONTROLLER, released("one"), WriteMode.APPLY);
+    assertThat(adopt(simulation).err())
+        .contains("warning: default/one: /spec/selector/color: ", "say --version-key color")
+        .doesNotContain("versionKey");
+  }
+
+  @Test
   void oneRecordThatIsDamagedHidesNoOtherInADryRun() {
     Simulation simulation = new Simulation(Setup.calm());
     Cluster user = simulation.foreign("user");
@@ -78,6 +150,30 @@ class AdoptCommandTest {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).contains("error: default/old-bad: the annotation", "ReplicaSet");
     assertThat(ran.out()).contains("name: good");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--all", "good"})
+  void theReportOfARunThatBreaksOffSaysWhatToTypeToo(String which, @TempDir Path folder)
+      throws IOException {
+    Cluster locked =
+        (Cluster)
+            Proxy.newProxyInstance(
+                Cluster.class.getClassLoader(),
+                new Class<?>[] {Cluster.class},
+                (proxy, method, arguments) -> {
+                  if (Set.of("list", "watch", "denied").contains(method.getName())) {
+                    throw new ClusterException(
+                        ClusterException.Reason.UNAUTHENTICATED,
+                        Sentence.of("log in again, or use {}", Setting.TOKEN),
+                        null);
+                  }
+                  return method.invoke(new Simulation(Setup.calm()).connect(), arguments);
+                });
+    Path report = folder.resolve("report.json");
+    Ran ran = run(locked, "adopt", which, "--report=" + report);
+    assertThat(ran.err()).contains("log in again, or use --token");
+    assertThat(Files.readString(report)).contains("log in again, or use --token");
   }
 
   /** No more than that: a simulated cluster is one thread's, and fates are another's. */
@@ -196,6 +292,21 @@ class AdoptCommandTest {
           paused: true
           selector: {matchLabels: {app: %1$s}}
           template: {metadata: {labels: {app: %1$s}}, spec: {containers: [{name: a, image: "a:1"}]}}
+        """
+            .formatted(name));
+  }
+
+  /** One of which it cannot be known whether a label changes with a release. */
+  private static ObjectNode released(String name) {
+    return tree(
+        """
+        metadata: {name: %1$s, namespace: default}
+        spec:
+          replicas: 1
+          selector: {app: %1$s, color: v2}
+          template:
+            metadata: {labels: {app: %1$s, color: v2}}
+            spec: {containers: [{name: a, image: "a:1"}]}
         """
             .formatted(name));
   }

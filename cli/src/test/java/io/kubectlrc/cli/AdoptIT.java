@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -168,6 +170,35 @@ class AdoptIT {
   }
 
   @Test
+  void whatAnUpdateHasWrittenIsLeftOutOfTheSelector(Sandbox sandbox) throws Exception {
+    sandbox.whenImage("nginx:none", PodLife.imagePullBackOff());
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(1), 1);
+    String key = "--deployment-label-key=foo";
+    assertThat(
+            adoptions
+                .run("rolling-update", RC, "--image=nginx:none", key, "--timeout=5s")
+                .exitCode())
+        .isEqualTo(ExitCode.ROLLOUT_FAILED);
+    Ran back = adoptions.run("rolling-update", RC, "--rollback");
+    assertThat(back.exitCode()).as(back.err()).isZero();
+    assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.spec.selector.foo}"))
+        .matches("[0-9a-f]{10}-orig");
+    assertLeavesOutFoo(adoptions.adopt(RC, "--dry-run"));
+
+    Ran updated = adoptions.run("rolling-update", RC, "--image=nginx:1.13", key);
+    assertThat(updated.exitCode()).as(updated.err()).isZero();
+    assertThat(adoptions.kubectl("get", "rc", RC, "-o", "jsonpath={.spec.selector.foo}"))
+        .matches("[0-9a-f]{10}");
+    assertLeavesOutFoo(adoptions.adopt(RC, "--dry-run"));
+  }
+
+  private static void assertLeavesOutFoo(Ran preview) {
+    assertThat(preview.exitCode()).as(preview.err()).isZero();
+    assertThat(preview.err()).doesNotContain("stays in the selector");
+    assertThat(preview.out()).contains("matchLabels:\n      name: web\n  strategy:");
+  }
+
+  @Test
   void undoesOnlyWhileTheAdoptedPodsAreThere(Sandbox sandbox) throws Exception {
     Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(2), 2);
     assertThat(adoptions.adopt(RC, "--image=nginx:1.13").out())
@@ -176,10 +207,19 @@ class AdoptIT {
 
     Ran refused = adoptions.adopt(RC, "--undo");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(refused.err()).contains("kubectl rollout undo");
+    assertThat(refused.err())
+        .contains("kubectl rollout undo -n " + sandbox.namespace() + " deploy/web --to-revision=1");
 
-    adoptions.kubectl("rollout", "undo", "deployment/web");
+    // After another one, the revision before is not the adopted one.
+    adoptions.kubectl("set", "image", "deployment/web", "nginx=nginx:1.14.2");
     rolledOut(adoptions);
+    Matcher remedy =
+        Pattern.compile("kubectl (rollout undo [^,]+), ")
+            .matcher(adoptions.adopt(RC, "--undo").err());
+    assertThat(remedy.find()).isTrue();
+    adoptions.kubectl(remedy.group(1).split(" "));
+    rolledOut(adoptions);
+    assertThat(images(adoptions)).containsOnly("nginx:1.12");
     try (Adoptions.Lookout lookout = adoptions.watch()) {
       Ran undone = adoptions.adopt("web", "--undo");
       assertThat(undone.exitCode()).as(undone.err()).isZero();
@@ -315,12 +355,7 @@ class AdoptIT {
     assertRefused(adoptions.adopt(RC, "--undo"), "ReplicaSet web-", "has the finalizer");
     adoptions.kubectl("patch", replicaSet, "--type=merge", "-p", free);
 
-    adoptions.kubectl("create", "quota", "none", "--hard=count/replicationcontrollers=0");
-    Eventually.passes(
-        () ->
-            assertThat(
-                    sandbox.client().resourceQuotas().withName("none").get().getStatus().getHard())
-                .isNotEmpty());
+    noneOf(adoptions, "replicationcontrollers");
     assertRefused(
         adoptions.adopt(RC, "--undo"), "a quota forbids ReplicationController " + RC, "Raise");
     assertThat(sandbox.client().pods().list().getItems())
@@ -328,6 +363,39 @@ class AdoptIT {
         .allMatch(pod -> !pod.getMetadata().getOwnerReferences().isEmpty());
     adoptions.kubectl("delete", "quota", "none");
     assertThat(adoptions.adopt(RC, "--undo").exitCode()).isZero();
+  }
+
+  @Test
+  void aQuotaIsRaisedWhateverItForbids(Sandbox sandbox) throws Exception {
+    Adoptions adoptions = new Adoptions(sandbox).create(Adoptions.manifest(1), 1);
+    for (String resource : List.of("deployments.apps", "replicasets.apps")) {
+      noneOf(adoptions, resource);
+      assertRefused(
+          adoptions.adopt(RC),
+          resource.startsWith("deployments")
+              ? "a quota forbids Deployment web: "
+              : "a quota forbids the ReplicaSet for the pods: ",
+          "count/" + resource,
+          "\nRaise the quota.\n");
+      adoptions.kubectl("delete", "quota", "none");
+    }
+    assertThat(adoptions.kubectl("get", "deployment,rs", "-o", "name")).isEmpty();
+  }
+
+  private static void noneOf(Adoptions adoptions, String resource) throws Exception {
+    adoptions.kubectl("create", "quota", "none", "--hard=count/" + resource + "=0");
+    Eventually.passes(
+        () ->
+            assertThat(
+                    adoptions
+                        .sandbox()
+                        .client()
+                        .resourceQuotas()
+                        .withName("none")
+                        .get()
+                        .getStatus()
+                        .getHard())
+                .isNotEmpty());
   }
 
   private static void assertRefused(Ran ran, String... words) {

@@ -141,10 +141,18 @@ public record Versions(Set<String> keys) {
   private static final Pattern ADDRESS =
       Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.\\d{1,3}){3}");
 
+  /**
+   * Ends the value that a rolling update gives the pods of an old controller which had none for its
+   * key, after a hash: {@code a5a99ae126-orig}. After a rollback it stays.
+   */
+  public static final String ORIGINAL = "-orig";
+
   /** Values that are a version under a key that is made for one. */
   private static final Pattern VERSION =
       Pattern.compile(
-          "(v|r|b|rc|rev|build|rel|release|ver|version)?[-_.]?\\d[0-9A-Za-z._-]*|[0-9a-f]{7,64}",
+          "(v|r|b|rc|rev|build|rel|release|ver|version)?[-_.]?\\d[0-9A-Za-z._-]*|[0-9a-f]{7,64}("
+              + ORIGINAL
+              + ")?",
           Pattern.CASE_INSENSITIVE);
 
   /** Ends of names that are no member's number: a time, a date or a hash. */

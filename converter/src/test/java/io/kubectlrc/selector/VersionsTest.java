@@ -57,6 +57,31 @@ class VersionsTest {
     assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isInstanceOf(Meaning.Version.class);
   }
 
+  /** As an update labels the pods of an old controller, and leaves them when it is rolled back. */
+  @ParameterizedTest
+  @CsvSource({
+    "deployment, 8be896cfe1-orig",
+    "deployment, a5a99ae126-orig",
+    "deployment, abcdefabcd-orig",
+    "example.com/version, a5a99ae126-orig",
+    "rcVersion, f5a99ae126-orig",
+  })
+  void recognisesAHashThatAnUpdateHasWrittenWhateverItBeginsWith(String key, String value) {
+    assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isEqualTo(new Meaning.Version(""));
+    assertThat(Versions.isOtherThanVersion(key, value)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deployment, web-orig",
+    "deployment, faced-orig",
+    "deployment, -orig",
+    "deployment, a5a99ae126-original",
+  })
+  void doubtsWhatEndsLikeThatWithoutAHash(String key, String value) {
+    assertThat(Versions.DEFAULT.meaningOf(key, value, NOBODY)).isInstanceOf(Meaning.Unknown.class);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "name, api-pods",

@@ -359,10 +359,7 @@ public final class AdoptionChecks {
       }
       SortedMap<String, String> changing = new TreeMap<>(wanted.labels());
       for (Map.Entry<String, String> label : wanted.labels().entrySet()) {
-        if (selector.labels().containsKey(label.getKey())
-            || !(Versions.DEFAULT.meaningOf(
-                    label.getKey(), label.getValue(), Bearer.of(name, podLabels))
-                instanceof Meaning.Version)) {
+        if (selector.labels().containsKey(label.getKey()) || !changes(label)) {
           changing.remove(label.getKey());
         }
       }
@@ -376,6 +373,14 @@ public final class AdoptionChecks {
       }
     }
     return warnings;
+  }
+
+  /** Whether a label that the Deployment does not select is a version's. */
+  private boolean changes(Map.Entry<String, String> label) {
+    boolean leftOut = Labels.of(rc.at("/spec/selector")).containsKey(label.getKey());
+    return leftOut
+        || Versions.DEFAULT.meaningOf(label.getKey(), label.getValue(), Bearer.of(name, podLabels))
+            instanceof Meaning.Version;
   }
 
   private List<String> autoscalers() {

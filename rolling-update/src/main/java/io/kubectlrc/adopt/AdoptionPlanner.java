@@ -1,6 +1,8 @@
 package io.kubectlrc.adopt;
 
 import io.kubectlrc.cluster.Kind;
+import io.kubectlrc.object.Marks;
+import io.kubectlrc.object.Metadata;
 import io.kubectlrc.object.Pod;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Labels;
@@ -260,17 +262,43 @@ final class AdoptionPlanner {
               + " has pods of ReplicaSet "
               + newer.get().name()
               + ", which are not the adopted ones",
-          adopterLives
-              ? "return to the adopted version with kubectl rollout undo, then undo the adoption"
-              : "the adopted ReplicaSet is gone: create the ReplicationController from its"
-                  + " manifest");
+          adopterLives ? wayBack(deployment, state.adopter().get()) : goneForGood());
     }
     if (!begun && !adopterLives) {
       return stuck(
           "ReplicaSet " + state.origin().replicaSet() + ", which adopted the pods, is gone",
-          "create the ReplicationController from its manifest");
+          goneForGood());
     }
     return config.obstacle();
+  }
+
+  /**
+   * How the Deployment returns to the adopted ReplicaSet. Without its revision, {@code kubectl
+   * rollout undo} goes back to whatever was before: after two rollouts to the first of these, and
+   * done once more to the second again.
+   */
+  private String wayBack(Deployment deployment, ReplicaSet adopter) {
+    if (!adopter.recognised()) {
+      return "wait until ReplicaSet %s has the annotation %s, then undo the adoption"
+          .formatted(adopter.name(), Marks.REVISION);
+    }
+    String name =
+        "-n %s deploy/%s"
+            .formatted(Metadata.namespace(state.origin().controller()), deployment.name());
+    String resume = deployment.paused() ? "resume it with kubectl rollout resume " + name : "";
+    String back =
+        adopter.template().equals(deployment.template())
+            ? "wait for it to return to the adopted version with kubectl rollout status " + name
+            : "return to the adopted version with kubectl rollout undo %s --to-revision=%s"
+                .formatted(name, adopter.revision().orElseThrow());
+    return (resume.isEmpty() ? "" : resume + ", ")
+        + back
+        + ", then undo the adoption when it has rolled out";
+  }
+
+  private String goneForGood() {
+    return "no rollout leads back to ReplicaSet %s, which somebody has deleted or the Deployment's revisionHistoryLimit has: create the ReplicationController from its manifest"
+        .formatted(state.origin().replicaSet());
   }
 
   private Optional<Step<AdoptionState>> releaseFromReplicaSet() {

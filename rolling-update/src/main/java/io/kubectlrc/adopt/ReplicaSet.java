@@ -5,14 +5,15 @@ import io.kubectlrc.object.Guard;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.selector.Selector;
+import java.util.Optional;
 
 /**
  * A ReplicaSet of the Deployment that adopts.
  *
  * @param ending whether it is being deleted
  * @param guarded whether it can make no pods yet; see {@link Guard}
- * @param recognised whether the Deployment controller has taken it for one of the Deployment's
- *     revisions
+ * @param revision which of the Deployment's revisions its controller has taken it for; empty if it
+ *     has not looked at it yet
  * @param pods as it counts them
  * @param failing whether it says that it cannot make the pods it lacks, now that it has seen the
  *     last change of it
@@ -22,12 +23,14 @@ public record ReplicaSet(
     String uid,
     boolean ending,
     boolean guarded,
-    boolean recognised,
+    Optional<String> revision,
     int replicas,
     int pods,
     boolean failing,
     Selector selector,
     JsonNode template) {
+
+  private static final String FIRST_REVISION = "1";
 
   /** Reads a ReplicaSet's tree. */
   static ReplicaSet of(JsonNode rs) {
@@ -37,7 +40,7 @@ public record ReplicaSet(
         Metadata.uid(rs),
         Metadata.isEnding(rs),
         Guard.ADOPTION.isOn(spec.path("template")),
-        Metadata.annotation(rs, Marks.REVISION).isPresent(),
+        Metadata.annotation(rs, Marks.REVISION),
         spec.path("replicas").asInt(1),
         rs.path("status").path("replicas").asInt(),
         Metadata.isSettled(rs) && Metadata.condition(rs, "ReplicaFailure").isPresent(),
@@ -52,12 +55,17 @@ public record ReplicaSet(
         "uid of " + state.origin().replicaSet(),
         false,
         true,
-        false,
+        Optional.empty(),
         replicas,
         0,
         false,
         state.deployment().orElseThrow().selector(),
         state.origin().template());
+  }
+
+  /** Whether the Deployment controller has taken it for one of the Deployment's revisions. */
+  boolean recognised() {
+    return revision.isPresent();
   }
 
   boolean hasPods() {
@@ -72,6 +80,15 @@ public record ReplicaSet(
   /** It can make pods, and the Deployment controller has seen that. */
   ReplicaSet withoutGuard() {
     return new ReplicaSet(
-        name, uid, ending, false, true, replicas, pods, failing, selector, template);
+        name,
+        uid,
+        ending,
+        false,
+        revision.or(() -> Optional.of(FIRST_REVISION)),
+        replicas,
+        pods,
+        failing,
+        selector,
+        template);
   }
 }

@@ -3,7 +3,6 @@ package io.kubectlrc.operate;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Wording;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Why something is not done.
@@ -37,9 +36,14 @@ public record Refusal(Sentence message, Sentence remedy) {
     return new Refusal(Sentence.of("error: {}{}", about, message), remedy).lines();
   }
 
-  /** Both in one sentence after the other, for where there is room for one line. */
+  /** Both, one after the other, for where there is room for one line. */
+  public Sentence sentence() {
+    return remedy.isEmpty() ? message : Sentence.of("{}. {}", message, remedy);
+  }
+
+  /** The same as it reads. */
   public String line(Wording wording) {
-    return lines().stream().map(line -> line.in(wording)).collect(Collectors.joining(". "));
+    return sentence().in(wording);
   }
 
   /** The same in the library's words. */

@@ -2,6 +2,7 @@ package io.kubectlrc.operate;
 
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.wording.Sentence;
+import io.kubectlrc.wording.Wording;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,11 @@ public sealed interface Step<S> {
 
   /** In one sentence without a full stop, as an order. */
   String sentence();
+
+  /** The same in the words of what a user works with. */
+  default String sentence(Wording wording) {
+    return sentence();
+  }
 
   /**
    * It changes the cluster. Each operation has a sealed family of these; whoever adds one to it is
@@ -114,7 +120,12 @@ public sealed interface Step<S> {
 
     @Override
     public String sentence() {
-      return reason + "; " + remedy;
+      return sentence(Wording.LIBRARY);
+    }
+
+    @Override
+    public String sentence(Wording wording) {
+      return reason.in(wording) + "; " + remedy.in(wording);
     }
   }
 }

@@ -38,7 +38,9 @@ import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.operate.Step;
 import io.kubectlrc.selector.Selector;
+import io.kubectlrc.selector.Versions;
 import io.kubectlrc.update.Journal;
+import io.kubectlrc.update.WrittenKeys;
 import io.kubectlrc.wording.Action;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
@@ -792,11 +794,18 @@ public final class Adoption implements Planned {
             managed(rc, Kind.REPLICATION_CONTROLLER),
             settings.deployment(),
             taken(),
-            settings.conversion(),
+            conversionOf(rc),
             surroundings(neighbours)),
         neighbours,
         budgets.isPresent(),
         List.of());
+  }
+
+  /** What is chosen, where a key is a version's also if an update has written its value. */
+  private ConvertOptions conversionOf(ObjectNode rc) {
+    Set<String> keys = new TreeSet<>(settings.conversion().versions().keys());
+    keys.addAll(WrittenKeys.on(rc));
+    return settings.conversion().withVersions(new Versions(keys));
   }
 
   /** With the managers of its fields, which a watch does not show. */

@@ -77,7 +77,7 @@ public record Rights(String command, String namespace, List<Access> accesses) {
   public ClusterException explained(Cluster cluster, ClusterException failure) {
     return failure.reason() == Reason.FORBIDDEN
         ? missing(cluster)
-            .map(refusal -> new ClusterException(Reason.FORBIDDEN, refusal.toString(), failure))
+            .map(refusal -> new ClusterException(Reason.FORBIDDEN, refusal.sentence(), failure))
             .orElse(failure)
         : failure;
   }

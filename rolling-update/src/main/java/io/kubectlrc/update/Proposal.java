@@ -10,6 +10,7 @@ import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.MatchingKey;
 import io.kubectlrc.selector.PodSelector;
 import io.kubectlrc.selector.Stamp;
+import io.kubectlrc.selector.Versions;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.ArrayList;
@@ -26,9 +27,6 @@ import java.util.TreeMap;
  * @param journal what will be written about it
  */
 public record Proposal(ObjectNode controller, Journal journal) implements Draft {
-
-  /** Ends the values that old controllers get for the update key, as kubectl's do. */
-  private static final String ORIGINAL = "-orig";
 
   /** The new controller with other images; nothing but the request's own rules is checked. */
   public static Draft ofImages(ObjectNode old, Request.Images request, Naming naming) {
@@ -212,7 +210,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
   public static String originalValue(ObjectNode old, String key) {
     return ControllerTrees.text(old.at("/spec/selector"), key)
         .or(() -> ControllerTrees.text(old.at("/spec/template/metadata/labels"), key))
-        .orElseGet(() -> TemplateHash.of(old.at("/spec/template")) + ORIGINAL);
+        .orElseGet(() -> TemplateHash.of(old.at("/spec/template")) + Versions.ORIGINAL);
   }
 
   private static Draft named(
@@ -228,7 +226,7 @@ public record Proposal(ObjectNode controller, Journal journal) implements Draft 
     Optional<String> labelled = ControllerTrees.text(old.at("/spec/template/metadata/labels"), key);
     if (selected.isEmpty()
         && labelled.isPresent()
-        && !labelled.get().endsWith(ORIGINAL)
+        && !labelled.get().endsWith(Versions.ORIGINAL)
         && !naming.labelKeyGiven()) {
       return Draft.refused(
           "the pods of ReplicationController "

@@ -76,7 +76,7 @@ final class Copies implements AutoCloseable {
           .ifPresent(
               refusal -> {
                 throw new ClusterException(
-                    ClusterException.Reason.FORBIDDEN, refusal.toString(), null);
+                    ClusterException.Reason.FORBIDDEN, refusal.sentence(), null);
               });
     }
     Copies copies = new Copies(cluster);

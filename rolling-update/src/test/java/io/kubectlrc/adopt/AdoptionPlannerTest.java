@@ -5,6 +5,7 @@ import static io.kubectlrc.adopt.Worlds.RC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.object.Autoscaler;
 import io.kubectlrc.operate.Forecast;
@@ -199,6 +200,70 @@ class AdoptionPlannerTest {
               assertThat(stuck.reason()).asString().startsWith(reason);
               assertThat(stuck.remedy()).asString().isNotEmpty();
             });
+  }
+
+  /** After two rollouts {@code kubectl rollout undo} without it goes from one to the other. */
+  @Test
+  void namesTheRevisionToReturnTo() {
+    Deployment rolled = otherwise(Worlds.adopted().deployment().orElseThrow());
+    AdoptionState state =
+        Worlds.adopted()
+            .withDeployment(Optional.of(rolled))
+            .withOthers(List.of(Worlds.other(2), Worlds.other(0)));
+    assertThat(remedy(state))
+        .isEqualTo(
+            "return to the adopted version with kubectl rollout undo -n default deploy/web"
+                + " --to-revision=3, then undo the adoption when it has rolled out");
+    assertThat(remedy(state.withDeployment(Optional.of(rolled.with(Optional.empty(), true)))))
+        .as("kubectl returns to no revision of one that is paused")
+        .startsWith(
+            "resume it with kubectl rollout resume -n default deploy/web, return to the adopted"
+                + " version with kubectl rollout undo -n default deploy/web --to-revision=3,");
+    assertThat(remedy(state.withAdopter(Optional.of(Worlds.adopter(false, false)))))
+        .contains("has the annotation deployment.kubernetes.io/revision")
+        .doesNotContain("rollout undo");
+  }
+
+  @Test
+  void awaitsTheRolloutThatReturnsToTheAdoptedVersion() {
+    assertThat(remedy(Worlds.adopted().withOthers(List.of(Worlds.other(1)))))
+        .isEqualTo(
+            "wait for it to return to the adopted version with kubectl rollout status -n default"
+                + " deploy/web, then undo the adoption when it has rolled out");
+  }
+
+  @Test
+  void saysThatNoRevisionLeadsBackToAReplicaSetThatIsNoMore() {
+    AdoptionState gone = Worlds.adopted().withAdopter(Optional.empty());
+    for (AdoptionState state : List.of(gone, gone.withOthers(List.of(Worlds.other(2))))) {
+      assertThat(remedy(state))
+          .startsWith("no rollout leads back to ReplicaSet " + ADOPTER)
+          .contains("revisionHistoryLimit")
+          .doesNotContain("kubectl rollout undo");
+    }
+  }
+
+  private static String remedy(AdoptionState state) {
+    Step<AdoptionState> next = AdoptionPlanner.next(state, Goal.UNDO);
+    assertThat(next).isInstanceOf(Step.Stuck.class);
+    return ((Step.Stuck<AdoptionState>) next).remedy().toString();
+  }
+
+  /** One whose template somebody has changed. */
+  private static Deployment otherwise(Deployment deployment) {
+    return new Deployment(
+        deployment.name(),
+        deployment.uid(),
+        deployment.goal(),
+        deployment.paused(),
+        deployment.ending(),
+        deployment.settled(),
+        deployment.replicas(),
+        deployment.updated(),
+        deployment.total(),
+        deployment.selector(),
+        JsonNodeFactory.instance.objectNode().put("another", "template"),
+        deployment.triggered());
   }
 
   /** The steps of either goal lead from every state of both to it, and end. */

@@ -12,6 +12,7 @@ import io.kubectlrc.object.Marks;
 import io.kubectlrc.object.Metadata;
 import io.kubectlrc.operate.Refusal;
 import io.kubectlrc.selector.Names;
+import io.kubectlrc.selector.Versions;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
 import java.util.List;
@@ -303,6 +304,38 @@ class AdoptionTest {
             two -> assertThat(two).asString().contains("Service web selects version=v1"),
             three -> assertThat(three).asString().contains("HorizontalPodAutoscaler scaler"),
             four -> assertThat(four).asString().contains("PodDisruptionBudget budget"));
+  }
+
+  /** Whatever the reason for which the selector does without it. */
+  @Test
+  void warnsOfServicesThatSelectWhatIsLeftOutOfTheSelector() {
+    ObjectNode rc = Worlds.rc();
+    rc.withObject("/spec/selector").put("color", "v2");
+    rc.withObject("/spec/template/metadata/labels").put("color", "v2").put("tier", "front");
+    AdoptionDraft.Result draft =
+        AdoptionDraft.of(
+            rc,
+            Optional.empty(),
+            Set.of(),
+            ConvertOptions.DEFAULT.withVersions(new Versions(Set.of("color"))),
+            Surroundings.NONE);
+    ObjectNode service =
+        Manifests.yaml(
+            "{metadata: {name: web}, spec: {selector: {app: web, color: v2, tier: front}}}");
+    Neighbours neighbours =
+        new Neighbours(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(service),
+            List.of(),
+            List.of());
+    assertThat(AdoptionChecks.warnings(rc, ((AdoptionDraft.Drafted) draft).draft(), neighbours))
+        .extracting(Sentence::toString)
+        .containsExactly(
+            "Service web selects color=v2, which the pods of a next version will lack");
   }
 
   @Test
