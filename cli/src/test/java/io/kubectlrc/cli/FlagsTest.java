@@ -46,7 +46,8 @@ class FlagsTest {
           "--force",
           "--ignore-daemonsets",
           "--overwrite",
-          "--previous");
+          "--previous",
+          "--to-revision");
 
   private static final Pattern LITERAL =
       Pattern.compile("\"[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+\"");

@@ -375,9 +375,14 @@ public final class AdoptionChecks {
     return warnings;
   }
 
-  /** Whether a label that the Deployment does not select is a version's. */
+  /**
+   * Whether a label that the Deployment does not select is a version's. Of a ReplicationController
+   * nothing else is left out; of a DeploymentConfig's also what OpenShift gave its pods.
+   */
   private boolean changes(Map.Entry<String, String> label) {
-    boolean leftOut = Labels.of(rc.at("/spec/selector")).containsKey(label.getKey());
+    boolean leftOut =
+        adoption.origin().config().isEmpty()
+            && Labels.of(rc.at("/spec/selector")).containsKey(label.getKey());
     return leftOut
         || Versions.DEFAULT.meaningOf(label.getKey(), label.getValue(), Bearer.of(name, podLabels))
             instanceof Meaning.Version;
