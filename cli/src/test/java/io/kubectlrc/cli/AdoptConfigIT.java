@@ -439,7 +439,10 @@ class AdoptConfigIT {
       if (scaled == Scaled.PAUSED_CONFIG) {
         // A paused one is not scaled, so its adoption is called off.
         assertThat(first.exitCode()).isEqualTo(1);
-        assertThat(first.err()).contains("is to have 3 pods", "kubectl-rc adopt dc/web --undo");
+        assertThat(first.err())
+            .contains(
+                "is to have 3 pods",
+                "kubectl-rc adopt dc/web --kubeconfig=%s --undo".formatted(sandbox.kubeconfig()));
         assertThat(adoptions.adopt("dc/web", "--undo").exitCode()).isZero();
         scene.eventually(
             () -> assertThat(scene.field("rc/web-1", "status.readyReplicas")).isEqualTo("3"));
