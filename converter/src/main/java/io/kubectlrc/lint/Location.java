@@ -11,11 +11,18 @@ import io.kubectlrc.manifest.Span;
  * @param pointer the value concerned, in its document as it is written
  * @param path the same for people, and steady when items move: {@code spec.containers[api].image}
  * @param span what to underline; within one line
+ * @param secret whether it is in a Secret, of whose text nothing is shown
  */
-public record Location(Source source, int document, JsonPointer pointer, String path, Span span) {
+public record Location(
+    Source source, int document, JsonPointer pointer, String path, Span span, boolean secret) {
 
   /** Characters that are shown before and behind a place. */
   private static final int SHOWN = 1_000;
+
+  /** One of what may be shown. */
+  public Location(Source source, int document, JsonPointer pointer, String path, Span span) {
+    this(source, document, pointer, path, span, false);
+  }
 
   /** As messages call it. */
   public String file() {
@@ -35,7 +42,7 @@ public record Location(Source source, int document, JsonPointer pointer, String 
   /** What is underlined, as far as it is shown; empty if the source could not be read. */
   public String text() {
     int start = Math.min(span.start().offset(), source.text().length());
-    int end = Math.min(span.end().offset(), source.text().length());
+    int end = secret ? start : Math.min(span.end().offset(), source.text().length());
     return source.text().substring(start, Math.min(end, start + SHOWN));
   }
 
@@ -44,7 +51,7 @@ public record Location(Source source, int document, JsonPointer pointer, String 
    * around the place: a line can be as long as its file, and have as many findings.
    */
   public String lineText() {
-    return source.text().substring(lineStart(), lineEnd());
+    return secret ? "" : source.text().substring(lineStart(), lineEnd());
   }
 
   /** Where in {@link #lineText} the place is. */

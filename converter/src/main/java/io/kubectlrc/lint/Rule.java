@@ -95,7 +95,13 @@ public abstract class Rule {
     Document document = subject.document();
     String path = Subject.path(document.tree(), at);
     Location key =
-        new Location(document.source(), document.number(), at, path, document.keySpan(at));
+        new Location(
+            document.source(),
+            document.number(),
+            at,
+            path,
+            document.keySpan(at),
+            subject.isSecret());
     return new Finding(description, subject.name(), key, message, Sentence.of(remedy));
   }
 }

@@ -156,10 +156,19 @@ public final class Subject {
     return body.written.at().append(body.asWritten.apply(pointer));
   }
 
-  /** Whether a value of its present form is what a Secret holds, which is never told. */
+  /** Whether it holds what is to be shown nowhere. */
+  boolean isSecret() {
+    return kind().equals("Secret");
+  }
+
+  /** Whether a value of its document is what a Secret holds. */
   public boolean isSecret(JsonPointer pointer) {
-    return kind().equals("Secret")
-        && Set.of("data", "stringData").contains(pointer.getMatchingProperty());
+    String object = written().at().toString();
+    if (!isSecret() || !pointer.toString().startsWith(object)) {
+      return false;
+    }
+    String within = pointer.toString().substring(object.length());
+    return Set.of("data", "stringData").contains(JsonPointer.compile(within).getMatchingProperty());
   }
 
   /** How a value is written. */
@@ -192,7 +201,8 @@ public final class Subject {
         document.number(),
         pointer,
         path(document.tree(), pointer),
-        firstLine(document, span));
+        firstLine(document, span),
+        isSecret());
   }
 
   private JsonPointer named(Document document) {

@@ -134,7 +134,10 @@ public final class SarifReport implements ReportWriter {
       entry.putObject("message").put("text", other.message());
     }
     to.putObject("partialFingerprints").put(FINGERPRINT, finding.fingerprint());
-    finding.fix().ifPresent(fix -> fixing.describe(finding, fix, to));
+    finding
+        .fix()
+        .filter(fix -> !finding.at().secret())
+        .ifPresent(fix -> fixing.describe(finding, fix, to));
   }
 
   private static void physical(Location at, ObjectNode to) {

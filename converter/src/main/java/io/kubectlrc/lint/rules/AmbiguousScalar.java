@@ -172,11 +172,8 @@ public final class AmbiguousScalar extends FileRule {
 
   private Finding finding(Subject subject, JsonPointer at) {
     JsonNode value = subject.document().tree().at(at);
-    String object = subject.written().at().toString();
-    boolean secret =
-        subject.isSecret(JsonPointer.compile(at.toString().substring(object.length())));
     String written =
-        secret
+        subject.isSecret(at)
             ? "what it holds"
             : subject
                 .document()

@@ -38,7 +38,7 @@ final class Unquoted {
     JsonNode value = subject.tree().at(at);
     String shown = text.orElse(value.asText());
     Finding finding =
-        subject.isSecret(at)
+        subject.isSecret(subject.writtenPointer(at))
             ? rule.finding(subject, at, message.formatted("what it holds"), "quote it")
             : rule.finding(subject, at, message.formatted(shown), "quote it: \"" + shown + "\"");
     return text.map(written -> finding.fixedBy(quoting(subject, at, written))).orElse(finding);

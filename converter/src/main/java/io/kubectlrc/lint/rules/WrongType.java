@@ -86,7 +86,7 @@ public final class WrongType extends FileRule {
   }
 
   private static String sentence(Subject subject, Fault.WrongType fault) {
-    if (subject.isSecret(fault.at())) {
+    if (subject.isSecret(subject.writtenPointer(fault.at()))) {
       return "%s must be %s".formatted(fault.path(), fault.wanted().words());
     }
     return subject

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.kubectlrc.lint.Finding;
 import io.kubectlrc.lint.LintInput;
 import io.kubectlrc.lint.LintOptions;
 import io.kubectlrc.lint.LintReport;
@@ -242,6 +243,32 @@ class ReportsTest {
     assertThat(coloured.toString().replaceAll("\u001b\\[[0-9;]*m", ""))
         .isEqualTo(terminal.toString());
     assertThat(coloured).contains("\u001b[1;31merror[label-not-string]");
+  }
+
+  /** What is reported is kept by CI systems, which more people look into than into the manifest. */
+  @Test
+  void noneShowsWhatASecretHolds() throws IOException {
+    LintReport report =
+        report(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: login, labels: {build: 7}}
+            stringData: {pin: 4711, time: 47:11, list: [swordfish]}
+            data: {password: swordfish}
+            """);
+    assertThat(report.findings())
+        .extracting(Finding::rule)
+        .contains("wrong-type", "ambiguous-scalar", "invalid-value", "label-not-string");
+    StringBuilder out = new StringBuilder();
+    new TextReport(true, true, Wording.LIBRARY).write(report, out);
+    new TextReport(false, false, Wording.LIBRARY).write(report, out);
+    new JsonReport(Wording.LIBRARY).write(report, out);
+    new SarifReport("1.0", Wording.LIBRARY).write(report, out);
+    new JunitReport(Severity.WARNING, Wording.LIBRARY).write(report, out);
+    new CheckstyleReport(Wording.LIBRARY).write(report, out);
+    new GithubReport(Wording.LIBRARY).write(report, out);
+    assertThat(out).contains("stringData").doesNotContainPattern("4711|47:11|swordfish");
   }
 
   private static LintReport report(String text) {
