@@ -44,7 +44,11 @@ public sealed interface Progress {
     return note(Wording.LIBRARY);
   }
 
-  /** An update that was begun before is carried on. */
+  /**
+   * An update that was begun before is carried on, or turned.
+   *
+   * @param successor the controller that gets the pods: after a turn back the old one
+   */
   record Resumed(String successor, boolean byImage) implements Progress {
     @Override
     public ObjectNode event(Wording wording) {

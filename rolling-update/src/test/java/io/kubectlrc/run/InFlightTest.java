@@ -13,14 +13,11 @@ import io.kubectlrc.cluster.Ref;
 import io.kubectlrc.cluster.WriteMode;
 import io.kubectlrc.object.Marks;
 import io.kubectlrc.operate.Outcome;
-import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Naming;
-import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.Resolution;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,7 @@ class InFlightTest {
   @Test
   void anUpdateThatSomebodyHasRescaledIsStillOne() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
-    assertThat(world.run(pausingAfter(1))).isInstanceOf(Outcome.Paused.class);
+    assertThat(world.run(World.pausingAfter(1))).isInstanceOf(Outcome.Paused.class);
     String newController = world.lines.get(0).substring("Created ".length());
     Cluster user = world.simulation.foreign("user");
     user.merge(
@@ -39,7 +36,7 @@ class InFlightTest {
         World.yaml("spec: {replicas: 5}"),
         WriteMode.APPLY);
     world.simulation.settle(Duration.ofSeconds(5));
-    assertThat(world.run(pausingAfter(4))).isInstanceOf(Outcome.Paused.class);
+    assertThat(world.run(World.pausingAfter(4))).isInstanceOf(Outcome.Paused.class);
 
     List<InFlight> found = InFlight.find(user, World.NAMESPACE);
 
@@ -60,7 +57,7 @@ class InFlightTest {
   @Test
   void saysWhoHoldsWhatAnUpdateDeletes() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
-    assertThat(world.run(pausingAfter(1))).isInstanceOf(Outcome.Paused.class);
+    assertThat(world.run(World.pausingAfter(1))).isInstanceOf(Outcome.Paused.class);
     Cluster user = world.simulation.foreign("user");
     user.merge(
         new Ref(Kind.REPLICATION_CONTROLLER, World.NAMESPACE, "api-rc"),
@@ -81,7 +78,7 @@ class InFlightTest {
   void aRollbackWhoseOldControllerSomebodyDeletesGoesForwardAgain() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
     RollingUpdate.Settings update = settings("api-rc", image("node-api:1.0.1"));
-    assertThat(world.run(pausingAfter(2))).isInstanceOf(Outcome.Paused.class);
+    assertThat(world.run(World.pausingAfter(2))).isInstanceOf(Outcome.Paused.class);
     world.simulation.later(
         Duration.ofMillis(500),
         "somebody",
@@ -164,16 +161,5 @@ class InFlightTest {
         .isInstanceOf(Outcome.Updated.class);
 
     assertThat(remedies).containsExactly("End it by the command that began it.");
-  }
-
-  private static RollingUpdate.Settings pausingAfter(int pods) {
-    return settings("api-rc", image("node-api:1.0.1"))
-        .withOptions(
-            new Options(
-                new Amount.Pods(1),
-                new Amount.Pods(0),
-                Duration.ZERO,
-                Optional.of(new Amount.Pods(pods)),
-                Options.Autoscaling.PARK));
   }
 }

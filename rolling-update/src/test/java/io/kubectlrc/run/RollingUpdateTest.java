@@ -156,14 +156,7 @@ class RollingUpdateTest {
   @Test
   void saysOfARollbackWhichWayItGoes() {
     World world = World.calm().withRc(World.rc("api-rc", 3, "node-api:1.0.0"));
-    Options pausing =
-        new Options(
-            new Amount.Pods(1),
-            new Amount.Pods(0),
-            Duration.ZERO,
-            Optional.of(new Amount.Pods(2)),
-            Options.Autoscaling.PARK);
-    world.run(settings("api-rc", image("node-api:1.0.1")).withOptions(pausing));
+    world.run(World.pausingAfter(2));
     String successor = world.lines.get(0).substring("Created ".length());
     world.lines.clear();
 

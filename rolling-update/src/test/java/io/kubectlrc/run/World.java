@@ -14,6 +14,7 @@ import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
+import io.kubectlrc.update.Amount;
 import io.kubectlrc.update.Options;
 import io.kubectlrc.update.Request;
 import io.kubectlrc.update.UpdateState;
@@ -110,6 +111,18 @@ final class World {
 
   static RollingUpdate.Settings settings(String name, Request request) {
     return RollingUpdate.Settings.of(NAMESPACE, name, request);
+  }
+
+  /** An update of api-rc that goes no further than to so many new pods. */
+  static RollingUpdate.Settings pausingAfter(int pods) {
+    return settings("api-rc", image("node-api:1.0.1"))
+        .withOptions(
+            new Options(
+                new Amount.Pods(1),
+                new Amount.Pods(0),
+                Duration.ZERO,
+                Optional.of(new Amount.Pods(pods)),
+                Options.Autoscaling.PARK));
   }
 
   /** Creates objects and lets the cluster come to rest. */
