@@ -238,7 +238,7 @@ final class ClusterView implements Sight, Write.Writer, AutoCloseable {
         .orElse(ours.wasShown());
   }
 
-  /** Every API server counts its writes in it, and since 1.35 that is promised. */
+  /** The number of the write that has stored it. */
   private static long version(JsonNode object) {
     return Long.parseLong(object.at("/metadata/resourceVersion").asText());
   }

@@ -1,5 +1,6 @@
 package io.kubectlrc.cluster.http;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,6 +55,9 @@ public final class KubernetesCluster implements Cluster {
   private static final String DRY_RUN = "&dryRun=All&fieldValidation=Strict";
 
   private static final int FIRST_STRICT_MINOR = 25;
+
+  private static final JsonPointer VERSION = JsonPointer.compile("/metadata/resourceVersion");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
 
   /** Some servers say {@code 25+}. */
   private static final Pattern MINOR = Pattern.compile("\\d{1,4}");
@@ -168,7 +172,12 @@ public final class KubernetesCluster implements Cluster {
   public List<ObjectNode> list(Kind kind, String namespace, Map<String, String> labels) {
     String selector = labels.isEmpty() ? "" : "?labelSelector=" + encode(join(labels));
     JsonNode list =
-        transport.ask("GET", path(kind, namespace) + selector, JSON, null, isListOf(kind));
+        transport.ask(
+            "GET",
+            path(kind, namespace) + selector,
+            JSON,
+            null,
+            isListOf(kind, KubernetesCluster::isNamed));
     return items(kind, list);
   }
 
@@ -235,30 +244,55 @@ public final class KubernetesCluster implements Cluster {
         && answer.path("status").asText().equals("Success");
   }
 
+  /** An object, as it is stored. */
   private static Predicate<JsonNode> is(Ref ref) {
-    return isNamed(ref.kind())
+    return is(ref, KubernetesCluster::isStored);
+  }
+
+  private static Predicate<JsonNode> is(Ref ref, Predicate<JsonNode> state) {
+    return isA(ref.kind(), state)
         .and(object -> object.at("/metadata/name").asText().equals(ref.name()))
         .and(object -> object.at("/metadata/namespace").asText().equals(ref.namespace()));
   }
 
+  /** An object of a kind, as it is stored. */
+  static Predicate<JsonNode> isStored(Kind kind) {
+    return isA(kind, KubernetesCluster::isStored);
+  }
+
   /** An object of a kind. */
-  static Predicate<JsonNode> isNamed(Kind kind) {
-    return object -> object.path("kind").asText().equals(kind.kind()) && isNamed(object);
+  private static Predicate<JsonNode> isA(Kind kind, Predicate<JsonNode> state) {
+    return object -> object.path("kind").asText().equals(kind.kind()) && state.test(object);
   }
 
   private static boolean isNamed(JsonNode object) {
     return object.isObject() && object.at("/metadata/name").isTextual();
   }
 
-  /** A list; one without items may say so by null. */
-  static Predicate<JsonNode> isListOf(Kind kind) {
+  /** What is stored has a version, the number of the write that has stored it. */
+  private static boolean isStored(JsonNode object) {
+    return isNamed(object) && isVersion(object.at(VERSION));
+  }
+
+  /** Every API server counts its writes in it, and since 1.35 that is promised. */
+  private static boolean isVersion(JsonNode version) {
+    return version.isTextual() && COUNT.matcher(version.textValue()).matches();
+  }
+
+  /** A list of such objects; one without items may say so by null. */
+  private static Predicate<JsonNode> isListOf(Kind kind, Predicate<JsonNode> state) {
     return list -> {
       JsonNode items = list.path("items");
       return list.path("kind").asText().equals(kind.kind() + "List")
           && list.path("metadata").isObject()
           && (items.isArray() || items.isNull())
-          && StreamSupport.stream(items.spliterator(), false).allMatch(KubernetesCluster::isNamed);
+          && StreamSupport.stream(items.spliterator(), false).allMatch(state);
     };
+  }
+
+  /** A list that a watch can go on from. */
+  static Predicate<JsonNode> isStoredListOf(Kind kind) {
+    return isListOf(kind, KubernetesCluster::isStored).and(list -> isVersion(list.at(VERSION)));
   }
 
   private static String join(Map<String, String> labels) {
@@ -272,7 +306,11 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public ObjectNode create(Kind kind, ObjectNode object, WriteMode mode) {
     String path = path(kind, object.path("metadata").path("namespace").asText());
-    return object(write(mode, "POST", path, JSON, typed(kind, object), isNamed(kind)));
+    Predicate<JsonNode> created =
+        isA(
+            kind,
+            mode == WriteMode.DRY_RUN ? KubernetesCluster::isNamed : KubernetesCluster::isStored);
+    return object(write(mode, "POST", path, JSON, typed(kind, object), created));
   }
 
   @Override
@@ -329,8 +367,13 @@ public final class KubernetesCluster implements Cluster {
     }
     JsonNode answer =
         transport.send(
-            "DELETE", path(ref), JSON, options, is(ref).or(KubernetesCluster::isSuccess));
-    return isSuccess(answer) ? Optional.empty() : Optional.of(object(answer));
+            "DELETE",
+            path(ref),
+            JSON,
+            options,
+            is(ref, KubernetesCluster::isNamed).or(KubernetesCluster::isSuccess));
+    // A pod that somebody else has deleted meanwhile is answered as it was, without a version.
+    return isStored(answer) ? Optional.of(object(answer)) : Optional.empty();
   }
 
   @Override

@@ -194,8 +194,7 @@ final class Reflector {
             path + (selection.isEmpty() ? "" : "?" + selection),
             "application/json",
             null,
-            KubernetesCluster.isListOf(kind)
-                .and(answer -> answer.at("/metadata/resourceVersion").isTextual()));
+            KubernetesCluster.isStoredListOf(kind));
     Set<String> present = new HashSet<>();
     for (ObjectNode object : KubernetesCluster.items(kind, list)) {
       present.add(key(object));
@@ -248,7 +247,7 @@ final class Reflector {
   }
 
   private void require(JsonNode object) {
-    if (!KubernetesCluster.isNamed(kind).test(object)) {
+    if (!KubernetesCluster.isStored(kind).test(object)) {
       throw failed("it tells of something else");
     }
   }

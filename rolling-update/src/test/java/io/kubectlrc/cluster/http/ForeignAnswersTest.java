@@ -32,7 +32,7 @@ class ForeignAnswersTest {
   private static final Ref WEB = new Ref(Kind.REPLICATION_CONTROLLER, "shop", "web");
   private static final String RC =
       "{\"kind\": \"ReplicationController\","
-          + " \"metadata\": {\"namespace\": \"shop\", \"name\": \"web\"}}";
+          + " \"metadata\": {\"namespace\": \"shop\", \"name\": \"web\", \"resourceVersion\": \"7\"}}";
   private static final int REPEATED = 3;
 
   private ScriptedServer server;
@@ -109,6 +109,20 @@ class ForeignAnswersTest {
     assertThat(cluster.get(WEB)).isPresent();
     server.then(200, body).then(200, body).then(200, body);
     refused(Reason.UNAVAILABLE, () -> cluster.get(WEB), "GET " + server.url() + path);
+  }
+
+  /** The API server's answer to a creation or a change has the version that it is stored as. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", \"resourceVersion\": \"\"", ", \"resourceVersion\": \"first\""})
+  void withoutAVersionNothingIsStored(String version) {
+    String body = RC.replace(", \"resourceVersion\": \"7\"", version);
+    server.then(200, body);
+    refused(Reason.UNKNOWN_OUTCOME, () -> merge(WriteMode.APPLY), "something else");
+    server.then(200, body).then(200, RC);
+    assertThat(cluster.get(WEB)).isPresent();
+    server.then(200, body).then(200, RC);
+    assertThat(cluster.delete(WEB, Propagation.ORPHAN, Preconditions.NONE)).isEmpty();
+    assertThat(cluster.delete(WEB, Propagation.ORPHAN, Preconditions.NONE)).isPresent();
   }
 
   @ParameterizedTest
@@ -229,6 +243,7 @@ class ForeignAnswersTest {
         "{\"type\": \"ADDED\"}\n",
         "{\"type\": \"ADDED\", \"object\": [1]}\n",
         "{\"type\": \"MODIFIED\", \"object\": {\"kind\": \"Pod\"}}\n",
+        "{\"type\": \"ADDED\", \"object\": {\"kind\": \"Pod\", \"metadata\": {\"name\": \"a\"}}}\n",
         "{\"type\": \"DELETED\", \"object\": null}\n",
         "{\"type\": \"DANCED\", \"object\": {}}\n",
         "{\"type\": \"BOOKMARK\", \"object\": {}}\n",

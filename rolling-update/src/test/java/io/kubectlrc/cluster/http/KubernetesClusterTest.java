@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,41 @@ class KubernetesClusterTest {
 
   private static KubernetesCluster connectTo(String kubeconfig) {
     return KubernetesCluster.connect(Connection.DEFAULT.withKubeconfig(kubeconfig));
+  }
+
+  /**
+   * The garbage collector may be the other. Of who comes last, the server answers one time in
+   * fourteen with a pod without a version.
+   */
+  @Test
+  void aPodThatSomebodyElseDeletesMeanwhileIsGone() {
+    for (int i = 0; i < 60; i++) {
+      Ref pod = new Ref(Kind.POD, sandbox.namespace(), "pod-" + i);
+      cluster.create(Kind.POD, pod(pod.name()), WriteMode.APPLY);
+      CompletableFuture<Optional<ObjectNode>> other =
+          CompletableFuture.supplyAsync(() -> deleted(pod));
+      assertThat(Stream.of(deleted(pod), other.join()).flatMap(Optional::stream))
+          .allSatisfy(KubernetesClusterTest::isVersioned);
+    }
+  }
+
+  private static void isVersioned(ObjectNode left) {
+    assertThat(left.at("/metadata/resourceVersion").asText()).matches("\\d+");
+  }
+
+  private ObjectNode pod(String name) {
+    return Manifests.yaml(
+        "metadata: {name: %s, namespace: %s}\nspec: {containers: [{name: c, image: i}]}"
+            .formatted(name, sandbox.namespace()));
+  }
+
+  private Optional<ObjectNode> deleted(Ref pod) {
+    try {
+      return cluster.delete(pod, Propagation.BACKGROUND, Preconditions.NONE);
+    } catch (ClusterException e) {
+      assertThat(e.reason()).isIn(Reason.NOT_FOUND, Reason.CONFLICT);
+      return Optional.empty();
+    }
   }
 
   /** Of what we ask for, 1.20 warns of nothing; of this it does. */
