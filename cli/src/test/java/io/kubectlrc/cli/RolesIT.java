@@ -53,9 +53,7 @@ class RolesIT {
       Set.of(
           "delete replicationcontrollers",
           "create deployments.apps",
-          "update deployments/finalizers.apps",
-          "create replicasets.apps",
-          "patch replicasets.apps");
+          "update deployments/finalizers.apps");
 
   private static final Set<String> NEEDED_BY_REHEARSALS =
       Set.of("list replicationcontrollers", "list pods");

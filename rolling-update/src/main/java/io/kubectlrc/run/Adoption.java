@@ -453,13 +453,11 @@ public final class Adoption implements Planned {
     boolean adopts = settings.goal() == Goal.ADOPT;
     Rights rights =
         Rights.of("adopt-deploymentconfigs", namespace)
-            .and(Kind.DEPLOYMENT_CONFIG, "get", "list", "watch", "patch")
-            .and(Kind.DEPLOYMENT_CONFIG, adopts ? "delete" : "create")
-            .and(Kind.REPLICATION_CONTROLLER, "patch");
-    if (!adopts) {
-      return rights.and(Kind.POD, "patch");
-    }
-    return settings.prunesHistory() ? rights.and(Kind.POD, "delete") : rights;
+            .and(Kind.DEPLOYMENT_CONFIG, "list", "watch")
+            .andToChange(Kind.DEPLOYMENT_CONFIG, "patch", adopts ? "delete" : "create")
+            .andToChange(Kind.REPLICATION_CONTROLLER, "patch")
+            .andToChange(Kind.POD, "patch");
+    return adopts && settings.prunesHistory() ? rights.andToChange(Kind.POD, "delete") : rights;
   }
 
   /**
@@ -476,14 +474,12 @@ public final class Adoption implements Planned {
       }
     }
     return rights
-        .and(Kind.REPLICATION_CONTROLLER, "get")
-        .and(Kind.REPLICATION_CONTROLLER, words(adopts ? "delete" : "create patch"))
-        .and(Kind.DEPLOYMENT, "get", "patch")
-        .and(Kind.DEPLOYMENT, adopts ? "create" : "delete")
-        .and(Kind.REPLICA_SET, "get")
-        .and(Kind.REPLICA_SET, words(adopts ? "create patch" : "delete"))
-        .and(Kind.HORIZONTAL_POD_AUTOSCALER, "get", "patch")
-        .and(Kind.LEASE, "get", "list", "watch", "create", "update", "delete");
+        .andToChange(Kind.REPLICATION_CONTROLLER, words(adopts ? "delete" : "create patch"))
+        .andToChange(Kind.DEPLOYMENT, "patch", adopts ? "create" : "delete")
+        .andToChange(Kind.REPLICA_SET, words(adopts ? "create patch" : "create patch delete"))
+        .andToChange(Kind.HORIZONTAL_POD_AUTOSCALER, "patch")
+        .and(Kind.LEASE, "list", "watch")
+        .andToChange(Kind.LEASE, "create", "update", "delete");
   }
 
   private static String[] words(String text) {

@@ -63,24 +63,19 @@ final class Preflight {
   static Rights rights(String namespace, Options.Autoscaling autoscalers) {
     Rights rights =
         Rights.of("rolling-update", namespace)
-            .and(
-                Kind.REPLICATION_CONTROLLER,
-                "get",
-                "list",
-                "watch",
-                "create",
-                "update",
-                "patch",
-                "delete")
-            .and(Kind.POD, "get", "list", "watch", "patch")
+            .and(Kind.REPLICATION_CONTROLLER, "list", "watch")
+            .andToChange(Kind.REPLICATION_CONTROLLER, "create", "update", "patch", "delete")
+            .and(Kind.POD, "list", "watch")
+            .andToChange(Kind.POD, "patch")
             .and(Kind.SERVICE, "list")
-            .and(Kind.LEASE, "get", "list", "watch", "create", "update", "delete");
+            .and(Kind.LEASE, "list", "watch")
+            .andToChange(Kind.LEASE, "create", "update", "delete");
     if (autoscalers == Options.Autoscaling.IGNORE) {
       return rights;
     }
     Rights seeing = rights.and(Kind.HORIZONTAL_POD_AUTOSCALER, "list", "watch");
     return autoscalers == Options.Autoscaling.PARK
-        ? seeing.and(Kind.HORIZONTAL_POD_AUTOSCALER, "get", "patch")
+        ? seeing.andToChange(Kind.HORIZONTAL_POD_AUTOSCALER, "patch")
         : seeing;
   }
 

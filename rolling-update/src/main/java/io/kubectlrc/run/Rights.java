@@ -6,9 +6,9 @@ import io.kubectlrc.cluster.ClusterException;
 import io.kubectlrc.cluster.ClusterException.Reason;
 import io.kubectlrc.cluster.Kind;
 import io.kubectlrc.operate.Refusal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a command must be allowed to do, and what is said where it is not.
@@ -33,20 +33,22 @@ public record Rights(String command, String namespace, List<Access> accesses) {
 
   /** These and more. */
   public Rights and(Kind kind, String... verbs) {
-    List<Access> more = new ArrayList<>(accesses);
-    for (String verb : verbs) {
-      more.add(new Access(verb, kind, namespace));
-    }
-    return new Rights(command, namespace, more);
+    return with(Stream.of(verbs).map(verb -> new Access(verb, kind, namespace)));
+  }
+
+  /** These and more, to change objects and to see how a change has ended that is in doubt. */
+  Rights andToChange(Kind kind, String... verbs) {
+    return and(kind, "get").and(kind, verbs);
   }
 
   /** These and more, to a part of objects. */
   public Rights andOf(String subresource, Kind kind, String... verbs) {
-    List<Access> more = new ArrayList<>(accesses);
-    for (String verb : verbs) {
-      more.add(new Access(verb, kind, subresource, namespace));
-    }
-    return new Rights(command, namespace, more);
+    return with(Stream.of(verbs).map(verb -> new Access(verb, kind, subresource, namespace)));
+  }
+
+  private Rights with(Stream<Access> more) {
+    return new Rights(
+        command, namespace, Stream.concat(accesses.stream(), more).distinct().toList());
   }
 
   /** Why the command cannot be begun; empty if the user has all of them. */

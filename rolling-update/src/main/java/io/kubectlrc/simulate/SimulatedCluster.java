@@ -15,6 +15,8 @@ import io.kubectlrc.object.Metadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class SimulatedCluster implements Cluster {
   private final String name;
   private final RequestFaults faults;
   private final Range latency;
+  private final Set<Access> asked = new HashSet<>();
+  private final Set<Access> used = new LinkedHashSet<>();
   private int requests;
   private int writes;
   private boolean dead;
@@ -160,7 +164,19 @@ public final class SimulatedCluster implements Cluster {
   public List<Access> denied(Collection<Access> rights) {
     requests++;
     takeTime();
+    asked.addAll(rights);
     return List.of();
+  }
+
+  /**
+   * What was done to single objects without having asked whether this user may, in the order of the
+   * requests. Lists are not among it: what one of them shows can be done without.
+   */
+  public List<Access> unasked() {
+    return used.stream()
+        .filter(right -> !right.verb().equals("list") && !right.verb().equals("watch"))
+        .filter(right -> !asked.contains(right))
+        .toList();
   }
 
   @Override
@@ -188,6 +204,7 @@ public final class SimulatedCluster implements Cluster {
       throw new IllegalStateException(name + " has ended, but asks to " + verb);
     }
     requests++;
+    used.add(new Access(verb, kind, namespace));
     boolean write = mode == WriteMode.APPLY && ClientRequest.WRITES.contains(verb);
     writes += write ? 1 : 0;
     String target = ref == null ? kind.plural() : ref.toString();

@@ -133,7 +133,7 @@ final class AdoptionStory {
     String name = "run-" + runs++;
     SimulatedCluster cluster = simulation.connect(name, faults);
     try (Watch watch = watching.apply(cluster.watch("default", Adoption.KINDS))) {
-      return Optional.of(
+      Outcome outcome =
           new Adoption(
                   cluster,
                   watch,
@@ -141,7 +141,9 @@ final class AdoptionStory {
                   listener,
                   new Cancellation(),
                   new Holder(name, other -> true))
-              .run());
+              .run();
+      World.requireAsked(cluster);
+      return Optional.of(outcome);
     } catch (ProcessDeath death) {
       return Optional.empty();
     } catch (io.kubectlrc.cluster.ClusterException atTheFirstWatch) {

@@ -214,7 +214,7 @@ final class ConfigAdoptionStory {
     Adoption.Settings settings = settings(goal);
     try (Watch watch =
         cluster.watch("default", Adoption.kinds(cluster, List.of(settings.name())))) {
-      return Optional.of(
+      Outcome outcome =
           new Adoption(
                   cluster,
                   watch,
@@ -223,7 +223,9 @@ final class ConfigAdoptionStory {
                   new Cancellation(),
                   new Holder(name, other -> true),
                   planner.apply(new Adopting(goal, prunes)))
-              .run());
+              .run();
+      World.requireAsked(cluster);
+      return Optional.of(outcome);
     } catch (ProcessDeath death) {
       return Optional.empty();
     } catch (ClusterException atTheFirstWatch) {

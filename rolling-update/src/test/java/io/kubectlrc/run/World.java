@@ -1,5 +1,7 @@
 package io.kubectlrc.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -12,6 +14,7 @@ import io.kubectlrc.operate.Outcome;
 import io.kubectlrc.operate.Progress;
 import io.kubectlrc.simulate.RequestFaults;
 import io.kubectlrc.simulate.Setup;
+import io.kubectlrc.simulate.SimulatedCluster;
 import io.kubectlrc.simulate.Simulation;
 import io.kubectlrc.simulate.Snapshot;
 import io.kubectlrc.update.Amount;
@@ -145,7 +148,17 @@ final class World {
 
   /** Runs it as a process of its own; earlier ones are known to be gone. */
   Outcome run(RollingUpdate.Settings settings, RequestFaults faults) {
-    return run(settings, simulation.connect("run-" + ++runs, faults), new Cancellation());
+    SimulatedCluster cluster = simulation.connect("run-" + ++runs, faults);
+    Outcome outcome = run(settings, cluster, new Cancellation());
+    requireAsked(cluster);
+    return outcome;
+  }
+
+  /** Where there is nothing to do, a lock that was left behind is removed without asking first. */
+  static void requireAsked(SimulatedCluster cluster) {
+    assertThat(cluster.unasked())
+        .as("rights that are not asked for")
+        .allMatch(right -> right.kind() == Kind.LEASE);
   }
 
   Outcome run(RollingUpdate.Settings settings, Cluster cluster, Cancellation cancellation) {
