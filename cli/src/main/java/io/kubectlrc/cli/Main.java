@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts, and where every failure becomes a message and an exit code. */
 public final class Main {
+  private static final String OURS = "io.kubectlrc.";
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -230,8 +232,15 @@ public final class Main {
     return defect(error);
   }
 
+  /** With the place, since what happens once may not happen in a run with -v. */
   private static String defect(Exception error) {
-    return "this is a defect of kubectl-rc: " + error + " (run again with -v to see where)";
+    String place =
+        Stream.of(error.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith(OURS))
+            .findFirst()
+            .map(frame -> ", at " + frame)
+            .orElse("");
+    return "this is a defect of kubectl-rc: " + error + place + " (-v shows the whole trace)";
   }
 
   private static String describe(IOException error) {

@@ -197,7 +197,8 @@ class AdoptCommandTest {
     simulation.foreign("user").create(Kind.REPLICATION_CONTROLLER, rc("good"), WriteMode.APPLY);
     simulation.settle(Duration.ofSeconds(5));
     assertThat(adopt(defective(simulation.connect()), option).err())
-        .contains("error: default/good: this is a defect of kubectl-rc: ", "made up")
+        .contains(
+            "error: default/good: this is a defect of kubectl-rc: ", "made up, at io.kubectlrc.")
         .doesNotContain("\tat ");
     assertThat(adopt(defective(simulation.connect()), option, "-v").err())
         .contains("error: default/good: this is a defect of kubectl-rc: ", "\tat io.kubectlrc.");
