@@ -5,6 +5,7 @@ import io.kubectlrc.selector.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -50,6 +51,16 @@ public record Pod(
         Metadata.condition(pod, "Ready")
             .map(condition -> parse(condition.path("lastTransitionTime").asText())),
         troubleOf(status));
+  }
+
+  /** The names of a pod's containers that are not ready, of its tree. */
+  public static List<String> unreadyContainers(JsonNode pod) {
+    return pod.path("status")
+        .path("containerStatuses")
+        .valueStream()
+        .filter(container -> !container.path("ready").asBoolean())
+        .map(container -> container.path("name").asText())
+        .toList();
   }
 
   /** Whether its controller has this UID. */
@@ -187,7 +198,7 @@ public record Pod(
   }
 
   private static String sentence(String container, String message, String termination) {
-    String subject = "container " + container + (message.isEmpty() ? "" : ": " + message);
+    String subject = Trouble.ofContainer(container, message);
     if (termination.isEmpty()) {
       return subject;
     }

@@ -27,6 +27,11 @@ public record Trouble(String reason, String message, boolean lasting, Optional<C
     this(reason, message, lasting, Optional.empty());
   }
 
+  /** What is said about a container of a pod, as a message; of nothing, its name alone. */
+  public static String ofContainer(String name, String said) {
+    return "container " + name + (said.isEmpty() ? "" : ": " + said);
+  }
+
   /**
    * What keeps a ReplicationController, a ReplicaSet or a Deployment from making its pods, as its
    * status has it; nothing if that is our own guard.

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tells what goes wrong with the pods that shall become available, each reason once, and remembers
@@ -38,6 +40,10 @@ final class Troubles {
 
   private static final String WAITING_FOR_PULL = "ImagePullBackOff";
   private static final String FAILED_PULL = "Failed to pull image";
+
+  /** By which events say which container of a pod they are about. */
+  private static final Pattern CONTAINER =
+      Pattern.compile("spec\\.(?:c|initC|ephemeralC)ontainers\\{(.*)}");
 
   private final Progress.Listener listener;
   private final Instant start;
@@ -110,7 +116,7 @@ final class Troubles {
       ofEvents.values().forEach(trouble -> causes.put(trouble.toString(), List.of()));
     }
     if (causes.isEmpty()) {
-      unready.forEach(pod -> add(causes, "pod " + pod.name() + " is not ready", pod));
+      unready.forEach(pod -> add(causes, unready(pod), pod));
     }
     List<String> sentences = new ArrayList<>();
     causes.forEach(
@@ -119,6 +125,19 @@ final class Troubles {
           pods.stream().limit(1).flatMap(pod -> logs(pod).stream()).forEach(sentences::add);
         });
     return sentences;
+  }
+
+  /** By the containers that keep it from being ready, where its status has them. */
+  private String unready(Pod pod) {
+    List<String> containers =
+        view.find(view.ref(Kind.POD, pod.name())).map(Pod::unreadyContainers).orElse(List.of());
+    return switch (containers.size()) {
+      case 0 -> "pod " + pod.name() + " is not ready";
+      case 1 -> "container %s of pod %s is not ready".formatted(containers.get(0), pod.name());
+      default ->
+          "containers %s of pod %s are not ready"
+              .formatted(String.join(", ", containers), pod.name());
+    };
   }
 
   private static void add(Map<String, List<Pod>> causes, String cause, Pod pod) {
@@ -176,8 +195,13 @@ final class Troubles {
     if (time.isBefore(start) || Guard.explains(event.path("message").asText())) {
       return true;
     }
+    String message = event.path("message").asText().strip();
+    Matcher container = CONTAINER.matcher(about.path("fieldPath").asText());
     Trouble trouble =
-        new Trouble(event.path("reason").asText(), event.path("message").asText().strip(), true);
+        new Trouble(
+            event.path("reason").asText(),
+            container.matches() ? Trouble.ofContainer(container.group(1), message) : message,
+            true);
     switch (about.path("kind").asText()) {
       case "ReplicationController" -> {
         if (name.equals(state.journal().from()) || name.equals(state.journal().to())) {
@@ -197,7 +221,7 @@ final class Troubles {
         }
         Pod befallen = Pod.of(pod.get());
         if (growing.isPresent() && !befallen.ending() && befallen.ownedBy(growing.get().uid())) {
-          if (trouble.message().startsWith(FAILED_PULL)) {
+          if (message.startsWith(FAILED_PULL)) {
             pulls.putIfAbsent(name, trouble.message());
           }
           remember(trouble);

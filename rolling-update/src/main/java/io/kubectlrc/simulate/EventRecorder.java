@@ -11,18 +11,23 @@ final class EventRecorder {
   private final Simulation simulation;
   private final Map<Sameness, String> known = new HashMap<>();
 
-  private record Sameness(String uid, String reason, String message) {}
+  private record Sameness(String uid, String part, String reason, String message) {}
 
   EventRecorder(Simulation simulation) {
     this.simulation = simulation;
   }
 
-  void record(Snapshot subject, String type, String reason, String message) {
-    Sameness sameness = new Sameness(subject.uid(), reason, message);
+  /**
+   * Warns of something.
+   *
+   * @param part the path of the field that it is about; empty if it is about the whole object
+   */
+  void warn(Snapshot subject, String part, String reason, String message) {
+    Sameness sameness = new Sameness(subject.uid(), part, reason, message);
     String key = known.get(sameness);
     Snapshot present = key == null ? null : simulation.api().get(Kind.EVENT, key);
     if (present == null) {
-      known.put(sameness, create(subject, type, reason, message).key());
+      known.put(sameness, create(subject, part, reason, message).key());
     } else {
       ObjectNode again =
           Edit.copy(present.tree())
@@ -32,25 +37,28 @@ final class EventRecorder {
     }
   }
 
-  private Snapshot create(Snapshot subject, String type, String reason, String message) {
+  private Snapshot create(Snapshot subject, String part, String reason, String message) {
     ObjectNode event = Edit.object();
     event.set(
         "metadata",
         Edit.object()
             .put("namespace", subject.namespace())
             .put("name", subject.name() + '.' + simulation.dice().suffix(16)));
-    event.set(
-        "involvedObject",
+    ObjectNode about =
         Edit.object()
             .put("kind", subject.kind().kind())
             .put("namespace", subject.namespace())
             .put("name", subject.name())
             .put("uid", subject.uid())
-            .put("apiVersion", subject.kind().apiVersion()));
+            .put("apiVersion", subject.kind().apiVersion());
+    if (!part.isEmpty()) {
+      about.put("fieldPath", part);
+    }
+    event.set("involvedObject", about);
     event
         .put("reason", reason)
         .put("message", message)
-        .put("type", type)
+        .put("type", "Warning")
         .put("firstTimestamp", simulation.time().stamp())
         .put("lastTimestamp", simulation.time().stamp())
         .put("count", 1);

@@ -89,9 +89,8 @@ final class Kubelets {
     if (elsewhere.isPresent()) {
       awaitingDisk.add(pod);
       String disk = elsewhere.get().substring(elsewhere.get().lastIndexOf('/') + 1);
-      simulation.event(
+      simulation.warn(
           pod,
-          "Warning",
           "FailedAttachVolume",
           "Multi-Attach error for volume \"" + disk + "\": it is attached to another node");
       return;

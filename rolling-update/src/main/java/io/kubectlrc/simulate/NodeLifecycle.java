@@ -75,7 +75,7 @@ final class NodeLifecycle {
     ObjectNode status = Edit.copy(pod.status());
     status.set("conditions", conditions);
     simulation.api().putStatus(NAME, pod, status);
-    simulation.event(pod, "Warning", "NodeNotReady", "Node is not ready");
+    simulation.warn(pod, "NodeNotReady", "Node is not ready");
   }
 
   /** How long it stays bound to a lost node; empty for ever. */

@@ -275,8 +275,7 @@ final class ReplicaController extends ControlLoop {
       try {
         expected(owner).creations.add(api.createAdmitted(name(), Kind.POD, pod(owner)).uid());
       } catch (ClusterException refused) {
-        simulation.event(
-            owner, "Warning", "FailedCreate", "Error creating: " + refused.getMessage());
+        simulation.warn(owner, "FailedCreate", "Error creating: " + refused.getMessage());
         return refused.getMessage();
       }
     }

@@ -158,7 +158,7 @@ final class RunningPod {
     @Override
     public void neverGetReady() {
       run(container, false);
-      event("Unhealthy", "Readiness probe failed: " + container.name + " does not answer");
+      warn(container, "Unhealthy", "Readiness probe failed: no answer");
     }
 
     @Override
@@ -190,16 +190,16 @@ final class RunningPod {
     String why = "rpc error: code = NotFound desc = \"%s\" not found".formatted(container.image);
     container.state = waiting("ErrImagePull", why);
     publish();
-    event("Failed", "Failed to pull image \"%s\": %s".formatted(container.image, why));
-    event("Failed", "Error: ErrImagePull");
+    warn(container, "Failed", "Failed to pull image \"%s\": %s".formatted(container.image, why));
+    warn(container, "Failed", "Error: ErrImagePull");
     laterIn(
         PULL,
         () -> {
           container.state =
               waiting("ImagePullBackOff", "Back-off pulling image \"" + container.image + '"');
           publish();
-          event("BackOff", "Back-off pulling image \"" + container.image + '"');
-          event("Failed", "Error: ImagePullBackOff");
+          warn(container, "BackOff", "Back-off pulling image \"" + container.image + '"');
+          warn(container, "Failed", "Error: ImagePullBackOff");
         });
     if (attempt < ATTEMPTS) {
       laterIn(FIRST_BACK_OFF << attempt, () -> pull(container, attempt + 1));
@@ -220,7 +220,7 @@ final class RunningPod {
             "back-off restarting failed container=" + container.name + " pod=" + pod.name());
     container.ready = false;
     publish();
-    event("BackOff", "Back-off restarting failed container");
+    warn(container, "BackOff", "Back-off restarting failed container");
     long backOff = Math.min(FIRST_BACK_OFF << Math.min(container.restarts, 5), LONGEST_BACK_OFF);
     laterIn(
         backOff,
@@ -241,7 +241,7 @@ final class RunningPod {
     container.ready = ready;
     publish();
     if (!ready) {
-      event("Unhealthy", "Readiness probe failed: " + container.name + " does not answer");
+      warn(container, "Unhealthy", "Readiness probe failed: no answer");
     }
   }
 
@@ -274,8 +274,9 @@ final class RunningPod {
     return first;
   }
 
-  private void event(String reason, String message) {
-    simulation.event(pod, "Warning", reason, message);
+  private void warn(Container container, String reason, String message) {
+    String list = initContainers.contains(container) ? "initContainers" : "containers";
+    simulation.warn(pod, "spec." + list + "{" + container.name + "}", reason, message);
   }
 
   private void publish() {

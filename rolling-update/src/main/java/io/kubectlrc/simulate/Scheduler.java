@@ -93,6 +93,6 @@ final class Scheduler {
     unschedulable.put("reason", "Unschedulable").put("message", why);
     status.set("conditions", Edit.array().add(unschedulable));
     simulation.api().putStatus(NAME, pod, status);
-    simulation.event(pod, "Warning", "FailedScheduling", why);
+    simulation.warn(pod, "FailedScheduling", why);
   }
 }

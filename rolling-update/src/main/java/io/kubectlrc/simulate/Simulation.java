@@ -299,8 +299,13 @@ public final class Simulation {
     time.after(dice.draw(delay), action);
   }
 
-  void event(Snapshot subject, String type, String reason, String message) {
-    events.record(subject, type, reason, message);
+  void warn(Snapshot subject, String reason, String message) {
+    warn(subject, "", reason, message);
+  }
+
+  /** Warns of a part of an object, which its path tells. */
+  void warn(Snapshot subject, String part, String reason, String message) {
+    events.warn(subject, part, reason, message);
   }
 
   static long micros(Duration duration) {

@@ -4,7 +4,9 @@ import static io.kubectlrc.run.World.image;
 import static io.kubectlrc.run.World.settings;
 import static io.kubectlrc.run.World.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubectlrc.cluster.Cluster;
 import io.kubectlrc.cluster.Kind;
@@ -300,6 +302,27 @@ class RollingUpdateTest {
         .matches(
             "pod (api-rc-\\S+) has restarted \\d times: kubectl logs \\1 -n default"
                 + " -c node-api-container --previous");
+  }
+
+  /** Of the pods of several containers, only one of which may be in trouble. */
+  @Test
+  void saysWhichContainerIsNotReady() {
+    ObjectNode rc = World.rc("api-rc", 1, "node-api:1");
+    ((ArrayNode) rc.at("/spec/template/spec/containers"))
+        .addObject()
+        .put("name", "proxy")
+        .put("image", "proxy:1");
+    World world = ofAilment("node-api:2", new Ailment.NeverReady()).withRc(rc);
+    RollingUpdate.Settings settings =
+        settings("api-rc", image("node-api-container=node-api:2"))
+            .withTimeout(Duration.ofMinutes(1));
+    assertThat(((Outcome.Failed) world.run(settings)).causes())
+        .containsExactly(
+            "Unhealthy: container node-api-container: Readiness probe failed: no answer");
+    // The event was of the first run.
+    assertThat(((Outcome.Failed) world.run(settings)).causes())
+        .singleElement(STRING)
+        .matches("container node-api-container of pod api-rc-\\S+ is not ready");
   }
 
   /** They are what it makes room by, and serve out their grace. */
