@@ -88,18 +88,26 @@ final class Lock {
 
   /** The lock is another's. */
   public static final class Held extends RefusalException {
-    Held(Ref ref, String by) {
-      super(
-          new Refusal(
-              Sentence.of(
-                  "{} is held by {}: another operation is in flight. Wait for its end; or, if that"
-                      + " process is surely dead, say {}",
-                  ref,
-                  by,
-                  Setting.FORCE_UNLOCK),
-              Sentence.NONE),
-          null);
+    private Held(Sentence why) {
+      super(new Refusal(why, Sentence.NONE), null);
     }
+  }
+
+  /** Another has it: from the beginning, or since it was taken from us. */
+  private Held heldBy(String other) {
+    return new Held(
+        lease == null
+            ? Sentence.of(
+                "{} is held by {}: another operation is in flight. Wait for its end; or, if that"
+                    + " process is surely dead, say {}",
+                ref,
+                other,
+                Setting.FORCE_UNLOCK)
+            : Sentence.of(
+                "{} was taken by {} in the midst of this operation, which that process goes on"
+                    + " with: nothing more is done here",
+                ref,
+                other));
   }
 
   /**
@@ -292,7 +300,7 @@ final class Lock {
     Duration term =
         Duration.ofSeconds(found.at("/spec/leaseDurationSeconds").asInt((int) TERM.toSeconds()));
     if (term.compareTo(LONGEST_TERM) > 0) {
-      throw new Held(ref, holderOf(found) + ", for " + term.toSeconds() + " s");
+      throw heldBy(holderOf(found) + ", for " + term.toSeconds() + " s");
     }
     listener.on(new Progress.LockHeld(holderOf(found)));
     Instant end = cluster.now().plus(term);
@@ -306,7 +314,7 @@ final class Lock {
           return false; // given back: to be created anew
         }
         if (!now.get().at("/spec/renewTime").equals(found.at("/spec/renewTime"))) {
-          throw new Held(ref, holderOf(now.get()));
+          throw heldBy(holderOf(now.get()));
         }
         if (holder.gone().test(holderOf(found))) {
           return true; // it has taken a while to die

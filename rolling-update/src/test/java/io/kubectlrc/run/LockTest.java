@@ -179,6 +179,22 @@ class LockTest {
         .asText();
   }
 
+  /** Who has lost it shall not take it back by force. */
+  @Test
+  void saysThatItWasTakenInTheMidst() {
+    Lock alices = lock("alice");
+    alices.acquire(false, told::add, cancellation);
+    Lock bobs = lock("bob");
+    bobs.acquire(true, told::add, cancellation);
+    simulation.run(Duration.ofSeconds(8));
+    simulation.later(Duration.ofSeconds(1), "bob", there -> bobs.renew(told::add, cancellation));
+    assertThatThrownBy(() -> alices.renew(told::add, cancellation))
+        .isInstanceOf(Lock.Held.class)
+        .hasMessageContaining("was taken by bob in the midst of this operation")
+        .hasMessageNotContaining("forceUnlock");
+    assertThat(holder()).isEqualTo("bob");
+  }
+
   @Test
   void keepsTwoUpdatesApart() {
     Lock other = lock("alice");
