@@ -20,6 +20,7 @@ import io.kubectlrc.operate.RefusalException;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.wording.Sentence;
 import io.kubectlrc.wording.Setting;
+import io.kubectlrc.wording.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -63,6 +64,7 @@ final class Lock {
   private static final Duration ATTENTION = Duration.ofSeconds(1);
 
   private final Cluster cluster;
+  private final String controller;
   private final Ref ref;
   private final Holder holder;
   private ObjectNode lease;
@@ -74,6 +76,7 @@ final class Lock {
   /** The lock of a controller, by its name. */
   public Lock(Cluster cluster, String namespace, String controller, Holder holder) {
     this.cluster = cluster;
+    this.controller = controller;
     this.ref = new Ref(Kind.LEASE, namespace, name(controller));
     this.holder = holder;
   }
@@ -88,26 +91,28 @@ final class Lock {
 
   /** The lock is another's. */
   public static final class Held extends RefusalException {
-    private Held(Sentence why) {
-      super(new Refusal(why, Sentence.NONE), null);
+    private Held(Sentence why, Sentence remedy) {
+      super(new Refusal(why, remedy), null);
     }
   }
 
   /** Another has it: from the beginning, or since it was taken from us. */
   private Held heldBy(String other) {
-    return new Held(
-        lease == null
-            ? Sentence.of(
+    return lease == null
+        ? new Held(
+            Sentence.of(
                 "{} is held by {}: another operation is in flight. Wait for its end; or, if that"
                     + " process is surely dead, say {}",
                 ref,
                 other,
-                Setting.FORCE_UNLOCK)
-            : Sentence.of(
-                "{} was taken by {} in the midst of this operation, which that process goes on"
-                    + " with: nothing more is done here",
+                Setting.FORCE_UNLOCK),
+            Sentence.NONE)
+        : new Held(
+            Sentence.of(
+                "{} was taken by {} in the midst of this operation: nothing more is done here",
                 ref,
-                other));
+                other),
+            Sentence.of("How far it is tells {}", Task.STATUS.of(controller)));
   }
 
   /**
