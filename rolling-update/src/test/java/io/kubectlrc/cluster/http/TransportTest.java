@@ -44,7 +44,8 @@ class TransportTest {
 
   private static final Ref WEB = new Ref(Kind.REPLICATION_CONTROLLER, "shop", "web");
   private static final String RC =
-      "{\"kind\":\"ReplicationController\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"web\"}}";
+      "{\"kind\":\"ReplicationController\","
+          + "\"metadata\":{\"namespace\":\"shop\",\"name\":\"web\",\"resourceVersion\":\"5\"}}";
   private static final String EMPTY =
       "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[]}";
 

@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which servers are believed to be the cluster, and by which certificate the user is known. */
 class TrustTest {
   private static final String RC =
-      "{\"kind\":\"ReplicationController\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"web\"}}";
+      "{\"kind\":\"ReplicationController\","
+          + "\"metadata\":{\"namespace\":\"shop\",\"name\":\"web\",\"resourceVersion\":\"5\"}}";
 
   @TempDir private static Path keys;
   @TempDir private Path folder;
