@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Which pods a controller or a Service selects, by their labels.
@@ -76,6 +79,17 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
   public record Requirement(String key, Operator operator, Set<String> values) {
     public Requirement {
       values = Collections.unmodifiableSet(new TreeSet<>(values));
+    }
+
+    /** As kubectl's {@code -l} takes it. */
+    @Override
+    public String toString() {
+      return switch (operator) {
+        case IN -> key + " in (" + String.join(",", values) + ")";
+        case NOT_IN -> key + " notin (" + String.join(",", values) + ")";
+        case EXISTS -> key;
+        case DOES_NOT_EXIST -> "!" + key;
+      };
     }
 
     boolean holds(Map<String, String> labels) {
@@ -198,6 +212,21 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
     return !isEmpty()
         && podLabels.entrySet().containsAll(labels.entrySet())
         && requirements.stream().allMatch(requirement -> requirement.holds(podLabels));
+  }
+
+  /** The first label that it asks for and a pod with these has not, or with another value. */
+  public Optional<String> unmetLabel(Map<String, String> podLabels) {
+    return labels.entrySet().stream()
+        .filter(label -> !label.getValue().equals(podLabels.get(label.getKey())))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The index of the first of the {@link #requirements} that a pod with these labels fails. */
+  public OptionalInt unmetRequirement(Map<String, String> podLabels) {
+    return IntStream.range(0, requirements.size())
+        .filter(index -> !requirements.get(index).holds(podLabels))
+        .findFirst();
   }
 
   /** Whether such a pod would be selected, whatever its labels of these keys said. */

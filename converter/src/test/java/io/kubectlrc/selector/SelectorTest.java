@@ -71,6 +71,28 @@ class SelectorTest {
   }
 
   @Test
+  void saysWhichOfItsLabelsAndExpressionsAPodFails() {
+    Selector selector = Selector.parse("app=api,tier=back,zone in (a,b),track notin (x),own,!old");
+    Map<String, String> pod = Map.of("app", "api", "tier", "back", "zone", "b", "own", "me");
+    assertThat(selector.unmetLabel(pod)).isEmpty();
+    assertThat(selector.unmetRequirement(pod)).isEmpty();
+    assertThat(selector.unmetLabel(with(pod, "tier", "front"))).contains("tier");
+    assertThat(selector.unmetLabel(Map.of("tier", "back"))).contains("app");
+    assertThat(selector.unmetRequirement(with(pod, "zone", "c"))).hasValue(0);
+    assertThat(selector.unmetRequirement(with(pod, "track", "x"))).hasValue(1);
+    assertThat(selector.unmetRequirement(Map.of("zone", "a"))).hasValue(2);
+    assertThat(selector.unmetRequirement(with(pod, "old", ""))).hasValue(3);
+  }
+
+  @Test
+  void anExpressionIsWrittenAsKubectlTakesIt() {
+    String text = "zone in (a,b),track notin (x),own,!old";
+    assertThat(Selector.parse(text).requirements())
+        .extracting(Selector.Requirement::toString)
+        .containsExactly("zone in (a,b)", "track notin (x)", "own", "!old");
+  }
+
+  @Test
   void refusesAnOperatorThatKubernetesDoesNotHave() {
     assertThatThrownBy(
             () ->

@@ -12,7 +12,8 @@ import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Finds a selector that its own template's labels do not satisfy. */
@@ -86,15 +87,19 @@ public final class SelectorMismatch extends FileRule {
   }
 
   private static JsonPointer firstContradiction(Workload workload) {
-    boolean map = workload.subject().at("/spec/selector/matchLabels").isObject();
-    JsonPointer selector =
-        JsonPointer.compile(map ? "/spec/selector/matchLabels" : "/spec/selector");
-    for (Map.Entry<String, String> label : workload.selector().labels().entrySet()) {
-      if (!label.getValue().equals(workload.podLabels().get(label.getKey()))) {
-        return selector.appendProperty(label.getKey());
-      }
+    JsonPointer selector = JsonPointer.compile("/spec/selector");
+    Optional<String> label = workload.selector().unmetLabel(workload.podLabels());
+    if (label.isEmpty()) {
+      return selector
+          .appendProperty("matchExpressions")
+          .appendIndex(unmetRequirement(workload).orElseThrow());
     }
-    return selector;
+    boolean map = workload.subject().at("/spec/selector/matchLabels").isObject();
+    return (map ? selector.appendProperty("matchLabels") : selector).appendProperty(label.get());
+  }
+
+  private static OptionalInt unmetRequirement(Workload workload) {
+    return workload.selector().unmetRequirement(workload.podLabels());
   }
 
   private static String asked(Workload workload) {
@@ -108,7 +113,13 @@ public final class SelectorMismatch extends FileRule {
                 wrong.add(key + "=" + value);
               }
             });
-    return wrong.isEmpty() ? "what its expressions say" : String.join(",", wrong);
+    return wrong.isEmpty()
+        ? workload
+            .selector()
+            .requirements()
+            .get(unmetRequirement(workload).orElseThrow())
+            .toString()
+        : String.join(",", wrong);
   }
 
   private static String given(Workload workload) {
