@@ -170,7 +170,8 @@ public final class Names {
     };
   }
 
-  private static Optional<String> segment(String name) {
+  /** What may stand between two slashes of a path: the loosest rule of names. */
+  public static Optional<String> segment(String name) {
     boolean broken =
         name.equals(".") || name.equals("..") || name.indexOf('/') >= 0 || name.indexOf('%') >= 0;
     return broken

@@ -1,5 +1,6 @@
 package io.kubectlrc.validity;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -32,12 +33,35 @@ final class Addresses {
 
   /** Whether a text is a range of addresses: {@code 10.0.0.0/8}. */
   static boolean isRange(String text) {
-    int slash = text.indexOf('/');
-    String first = text.substring(0, Math.max(0, slash));
-    String bits = text.substring(slash + 1);
-    return isIp(first)
-        && BITS.matcher(bits).matches()
-        && Integer.parseInt(bits) <= (isFour(first) ? BITS_OF_FOUR : BITS_OF_SIX);
+    return text.indexOf('/') > 0
+        && isIp(address(text))
+        && BITS.matcher(text.substring(text.indexOf('/') + 1)).matches()
+        && bits(text) <= size(text);
+  }
+
+  /** Whether a range is a part of another, and not all of it. */
+  static boolean isPart(String range, String of) {
+    int bits = bits(of);
+    return size(range) == size(of)
+        && bits(range) > bits
+        && beginning(range, bits).equals(beginning(of, bits));
+  }
+
+  private static String address(String range) {
+    return range.substring(0, range.indexOf('/'));
+  }
+
+  private static int bits(String range) {
+    return Integer.parseInt(range.substring(range.indexOf('/') + 1));
+  }
+
+  private static int size(String range) {
+    return isFour(address(range)) ? BITS_OF_FOUR : BITS_OF_SIX;
+  }
+
+  private static Optional<BigInteger> beginning(String range, int bits) {
+    return read(address(range))
+        .map(address -> new BigInteger(1, address.getAddress()).shiftRight(size(range) - bits));
   }
 
   /** Whether an address is for no other machine: any, the machine's own, or its link's. */

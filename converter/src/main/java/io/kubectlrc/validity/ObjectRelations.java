@@ -8,12 +8,15 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubectlrc.manifest.Placeholder;
+import io.kubectlrc.selector.Labels;
 import io.kubectlrc.selector.Names;
 import io.kubectlrc.selector.Selector;
 import io.kubectlrc.validity.Fault.Concern;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The rules of whole objects, by their kind, and of what all objects have: names and labels. */
@@ -43,6 +46,7 @@ final class ObjectRelations {
 
   private static final int HIGHEST_PRIORITY = 1_000_000_000;
   private static final int DEFAULT_DEADLINE = 600;
+  private static final String NOT_OF_TEMPLATE = "must match the template's labels";
   private static final Set<String> RUN_TO_THE_END = Set.of("Job", "CronJob");
 
   /** What shall become of the pods cannot be both. */
@@ -220,21 +224,25 @@ final class ObjectRelations {
     }
     if (!isThere(selector)) {
       faults.missing(Path.ROOT.to("spec"), "selector");
-    } else if (spec.path("template").isObject() && !mayMatch(selector, labels)) {
-      faults.invalid(Path.ROOT.to("spec").to("selector"), "must match the template's labels");
+    } else if (spec.path("template").isObject()
+        && Placeholder.first(selector + " " + labels).isEmpty()) {
+      matching(selector, Labels.of(labels), Path.ROOT.to("spec").to("selector"));
     }
   }
 
   /** An empty selector is that of all pods. */
-  private static boolean mayMatch(JsonNode selector, JsonNode labels) {
-    if (Placeholder.first(selector + " " + labels).isPresent()) {
-      return true;
-    }
+  private void matching(JsonNode selector, Map<String, String> labels, Path at) {
     try {
       Selector read = Selector.ofLabelSelector(selector);
-      return read.isEmpty() || read.matches(labels);
+      Optional<String> label = read.unmetLabel(labels);
+      OptionalInt requirement = read.unmetRequirement(labels);
+      if (label.isPresent()) {
+        faults.invalid(at.to("matchLabels").to(label.get()), NOT_OF_TEMPLATE);
+      } else if (requirement.isPresent()) {
+        faults.invalid(at.to("matchExpressions").to(requirement.getAsInt()), NOT_OF_TEMPLATE);
+      }
     } catch (IllegalArgumentException e) {
-      return true; // Of the operator it is told that it is none.
+      // Of the operator it is told that it is none.
     }
   }
 
@@ -352,7 +360,12 @@ final class ObjectRelations {
   void daemonSet(JsonNode strategy, Path at) {
     JsonNode type = strategy.path("type");
     if (!text(type).equals("OnDelete") && !Placeholder.isIn(type)) {
-      JsonNode limit = strategy.path("rollingUpdate").path("maxUnavailable");
+      JsonNode limits = strategy.path("rollingUpdate");
+      JsonNode limit = limits.path("maxUnavailable");
+      if (isZero(limit) && (!isThere(limits.path("maxSurge")) || isZero(limits.path("maxSurge")))) {
+        faults.invalid(
+            at.to("rollingUpdate").to("maxUnavailable"), "must not be 0 where maxSurge is 0");
+      }
       Values.SHARE
           .check(limit)
           .ifPresent(

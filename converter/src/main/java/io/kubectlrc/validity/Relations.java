@@ -64,7 +64,7 @@ final class Relations {
       case "PodDNSConfig" -> new PodRelations(faults).dns(object, at);
       case "EmptyDirVolumeSource" -> new VolumeRelations(faults).emptyDir(object, at);
       case "EphemeralVolumeSource" -> faults.present(object, at, "volumeClaimTemplate");
-      case "PersistentVolumeClaimTemplate" -> new VolumeRelations(faults).claim(object, at);
+      case "PersistentVolumeClaimSpec" -> new VolumeRelations(faults).claim(object, at);
       case "AzureDiskVolumeSource" -> new VolumeRelations(faults).azureDisk(object, at);
       case "FCVolumeSource" -> new VolumeRelations(faults).fibreChannel(object, at);
       case "FlexVolumeSource" -> new VolumeRelations(faults).flexVolume(object, at);
@@ -78,6 +78,10 @@ final class Relations {
       case "ProjectedVolumeSource" -> new VolumeRelations(faults).projected(object, at);
       case "PodSecurityContext" -> faults.unique(object.path("sysctls"), at.to("sysctls"), "name");
       case "ServiceSpec" -> new ServiceRelations(faults).service(object, at);
+      case "NetworkPolicySpec" -> new NetworkPolicyRelations(faults).policy(object, at);
+      case "NetworkPolicyPeer" -> new NetworkPolicyRelations(faults).peer(object, at);
+      case "NetworkPolicyPort" -> new NetworkPolicyRelations(faults).port(object, at);
+      case "IPBlock" -> new NetworkPolicyRelations(faults).block(object, at);
       case "DaemonSetUpdateStrategy" -> new ObjectRelations(faults).daemonSet(object, at);
       case "StatefulSetUpdateStrategy" -> new ObjectRelations(faults).statefulSet(object, at);
       case "MetricSpec", "MetricSpec.v2beta2" -> new AutoscalerRelations(faults).metric(object, at);

@@ -151,6 +151,9 @@ final class Values {
       case "schedule" ->
           unless(
               Schedules.isSchedule(text), "must be a schedule such as 0 4 * * MON-FRI or @daily");
+      case "range" ->
+          unless(Addresses.isRange(text), "must be a range of IP addresses, as 10.0.0.0/8 is");
+      case "segment" -> Names.segment(text);
       case "ip" -> unless(Addresses.isIp(text), "must be an IP address");
       case "port" -> port(value, 1);
       // No target port is the port itself.

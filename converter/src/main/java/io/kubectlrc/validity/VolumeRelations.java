@@ -36,15 +36,19 @@ final class VolumeRelations {
         .ifPresent(amount -> faults.invalid(at.to("sizeLimit"), "must be at least 0" + not(limit)));
   }
 
-  /** The template of a claim that is made for one pod. */
-  void claim(JsonNode template, Path at) {
-    JsonNode spec = template.path("spec");
-    if (spec.isObject()) {
-      faults.present(spec, at.to("spec"), "accessModes");
-      JsonNode requests = spec.path("resources").path("requests");
-      if (!isThere(requests.path("storage"))) {
-        faults.missing(at.to("spec").to("resources").to("requests"), "storage");
-      }
+  /** What a claim asks for, of its own or in a template. */
+  void claim(JsonNode spec, Path at) {
+    faults.present(spec, at, "accessModes");
+    JsonNode storage = spec.path("resources").path("requests").path("storage");
+    Path requests = at.to("resources").to("requests");
+    if (!isThere(storage)) {
+      faults.missing(requests, "storage");
+    } else {
+      Quantities.value(storage.asText().strip())
+          .filter(amount -> amount.signum() <= 0)
+          .ifPresent(
+              amount ->
+                  faults.invalid(requests.to("storage"), "must be more than 0" + not(storage)));
     }
   }
 

@@ -239,6 +239,31 @@ class ValidityTest {
     }
   }
 
+  /** Servers know them since 1.21. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "port: 80, endPort: 90 | ''",
+        "port: 80, endPort: 80 | ''",
+        "port: 80, endPort: 79 | must be at least port, 80, not 79",
+        "port: http, endPort: 90 | must not be there unless port is a number",
+        "endPort: 90 | must not be there unless port is a number",
+        "port: 80, endPort: 70000 | must be from 1 to 65535, not 70000",
+      })
+  void aRangeOfPortsBeginsWithItsPort(String port, String broken) {
+    String policy =
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: api}
+        spec: {podSelector: {}, ingress: [{ports: [{%s}]}]}
+        """;
+    assertThat(refusals(policy.formatted(port)))
+        .isEqualTo(
+            broken.isEmpty() ? List.of() : List.of("spec.ingress[0].ports[0].endPort " + broken));
+  }
+
   @Test
   void annotationsHaveALimitInAll() {
     ObjectNode object = tree(VALID);
