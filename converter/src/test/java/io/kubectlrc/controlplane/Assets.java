@@ -28,6 +28,13 @@ public record Assets(Path folder) {
           + String.join(", ", PROGRAMS)
           + " in KUBE_ASSETS_DIR";
 
+  /**
+   * Whether a file that somebody runs is one of them; that of a process in a container may be /.
+   */
+  static boolean isProgram(Path file) {
+    return PROGRAMS.stream().anyMatch(file::endsWith);
+  }
+
   /** The folder that {@code KUBE_ASSETS_DIR} names, else that of the install, if all is there. */
   public static Optional<Assets> find() {
     return find(System.getenv());

@@ -40,6 +40,13 @@ class AssetsTest {
   }
 
   @Test
+  void knowsThemByTheirNames() {
+    assertThat(Assets.isProgram(Path.of("/opt/kube/etcd"))).isTrue();
+    assertThat(Assets.isProgram(Path.of("/usr/bin/etcdctl"))).isFalse();
+    assertThat(Assets.isProgram(Path.of("/"))).isFalse();
+  }
+
+  @Test
   void readsWhatTheApiServerSaysOfItsVersion() {
     assertThat(Assets.minor("Kubernetes v1.20.2\n")).contains(20);
     assertThat(Assets.minor("Kubernetes v1.36.0-rc.1+abc")).contains(36);

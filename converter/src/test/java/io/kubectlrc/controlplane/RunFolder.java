@@ -107,10 +107,7 @@ final class RunFolder implements AutoCloseable {
   /** Looks at the program too: an editor may well have one of the folder's files open. */
   private static boolean isServerOf(Path folder, ProcessHandle process) {
     ProcessHandle.Info info = process.info();
-    return info.command()
-            .map(command -> Path.of(command).getFileName().toString())
-            .filter(Assets.PROGRAMS::contains)
-            .isPresent()
+    return info.command().filter(command -> Assets.isProgram(Path.of(command))).isPresent()
         && info.commandLine().filter(line -> line.contains(folder + "/")).isPresent();
   }
 
