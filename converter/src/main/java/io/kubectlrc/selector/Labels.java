@@ -7,6 +7,7 @@ import io.kubectlrc.manifest.Placeholder;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Labels between their tree and their map. */
 public final class Labels {
@@ -42,6 +43,8 @@ public final class Labels {
 
   /** Whether a template tool is yet to say what one of them is. */
   public static boolean areOpen(Map<String, String> labels) {
-    return labels.values().stream().anyMatch(value -> Placeholder.first(value).isPresent());
+    return labels.entrySet().stream()
+        .flatMap(label -> Stream.of(label.getKey(), label.getValue()))
+        .anyMatch(text -> Placeholder.first(text).isPresent());
   }
 }

@@ -1,6 +1,7 @@
 package io.kubectlrc.selector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubectlrc.manifest.Placeholder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which pods a controller or a Service selects, by their labels.
@@ -90,6 +92,11 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
         case EXISTS -> key;
         case DOES_NOT_EXIST -> "!" + key;
       };
+    }
+
+    private boolean isOpen() {
+      return Stream.concat(Stream.of(key), values.stream())
+          .anyMatch(text -> Placeholder.first(text).isPresent());
     }
 
     boolean holds(Map<String, String> labels) {
@@ -197,6 +204,11 @@ public record Selector(SortedMap<String, String> labels, List<Requirement> requi
 
   public boolean isEmpty() {
     return labels.isEmpty() && requirements.isEmpty();
+  }
+
+  /** Whether a template tool is yet to say some of what it asks for. */
+  public boolean isOpen() {
+    return Labels.areOpen(labels) || requirements.stream().anyMatch(Requirement::isOpen);
   }
 
   /** The same, whatever the value of a key is. */

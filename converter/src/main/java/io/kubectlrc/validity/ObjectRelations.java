@@ -224,8 +224,7 @@ final class ObjectRelations {
     }
     if (!isThere(selector)) {
       faults.missing(Path.ROOT.to("spec"), "selector");
-    } else if (spec.path("template").isObject()
-        && Placeholder.first(selector + " " + labels).isEmpty()) {
+    } else if (spec.path("template").isObject() && !Labels.areOpen(Labels.of(labels))) {
       matching(selector, Labels.of(labels), Path.ROOT.to("spec").to("selector"));
     }
   }
@@ -234,6 +233,9 @@ final class ObjectRelations {
   private void matching(JsonNode selector, Map<String, String> labels, Path at) {
     try {
       Selector read = Selector.ofLabelSelector(selector);
+      if (read.isOpen()) {
+        return;
+      }
       Optional<String> label = read.unmetLabel(labels);
       OptionalInt requirement = read.unmetRequirement(labels);
       if (label.isPresent()) {

@@ -58,7 +58,7 @@ public final class SelectorMismatch extends FileRule {
       return missing(workload);
     }
     if (workload.selector().matches(workload.podLabels())
-        || Labels.areOpen(workload.selector().labels())
+        || workload.selector().isOpen()
         || Labels.areOpen(workload.podLabels())) {
       return Stream.empty();
     }
