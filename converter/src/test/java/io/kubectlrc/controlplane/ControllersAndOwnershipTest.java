@@ -307,6 +307,7 @@ class ControllersAndOwnershipTest {
   void templatesAreComparedWithoutTheirHash() throws Exception {
     Map<String, String> hashed = Map.of("app", "web", "pod-template-hash", "12345");
     create(replicaSet("hashed", 1, hashed, hashed, hashed));
+    awaitReady(1, hashed); // by then controllers see it; one that does not would make its own
 
     create(deployment("web", 1, WEB, WEB));
 
