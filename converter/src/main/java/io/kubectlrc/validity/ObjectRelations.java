@@ -224,7 +224,8 @@ final class ObjectRelations {
     }
     if (!isThere(selector)) {
       faults.missing(Path.ROOT.to("spec"), "selector");
-    } else if (spec.path("template").isObject() && !Labels.areOpen(Labels.of(labels))) {
+    } else if (spec.path("template").isObject()
+        && Placeholder.first(selector + " " + labels).isEmpty()) {
       matching(selector, Labels.of(labels), Path.ROOT.to("spec").to("selector"));
     }
   }
@@ -233,9 +234,6 @@ final class ObjectRelations {
   private void matching(JsonNode selector, Map<String, String> labels, Path at) {
     try {
       Selector read = Selector.ofLabelSelector(selector);
-      if (read.isOpen()) {
-        return;
-      }
       Optional<String> label = read.unmetLabel(labels);
       OptionalInt requirement = read.unmetRequirement(labels);
       if (label.isPresent()) {

@@ -42,7 +42,10 @@ final class VolumeRelations {
     JsonNode storage = spec.path("resources").path("requests").path("storage");
     Path requests = at.to("resources").to("requests");
     if (!isThere(storage)) {
-      faults.missing(requests, "storage");
+      // All of it may be yet to be filled in.
+      if (Placeholder.first(spec.path("resources").toString()).isEmpty()) {
+        faults.missing(requests, "storage");
+      }
     } else {
       Quantities.value(storage.asText().strip())
           .filter(amount -> amount.signum() <= 0)
